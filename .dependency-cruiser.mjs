@@ -1,0 +1,63 @@
+/**
+ * The rooms of the house and which way imports may point (docs/map.md).
+ * `to.pathNot` lists what a room may import besides itself and packages.
+ */
+const room = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: '^(src|emulators|demo|bench|test)/', pathNot: [from, ...allowed] },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    room('incident-is-pure', '^src/incident/', [], 'The domain imports no other room.'),
+    {
+      name: 'incident-has-no-packages',
+      severity: 'error',
+      comment: 'The domain needs no package at run time: it is bundled into every workflow.',
+      from: { path: '^src/incident/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
+    },
+    {
+      name: 'workflows-import-the-domain-and-types-only',
+      severity: 'error',
+      comment: 'Workflow code is deterministic: besides the domain it may only name types of other rooms.',
+      from: { path: '^src/workflows/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/workflows/', '^src/incident/'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'workflows-use-only-the-workflow-sdk',
+      severity: 'error',
+      from: { path: '^src/workflows/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: ['node_modules/@temporalio/(workflow|common)/'], dependencyTypesNot: ['type-only'] },
+    },
+    room('errors-stand-alone', '^src/errors/', [], 'The error family is imported by everyone and imports nobody.'),
+    room('http-knows-no-vendor', '^src/http/', ['^src/errors/'], 'One HTTP wrapper for all vendors.'),
+    room('desks-know-no-vendor-but-their-own', '^src/desks/[^/]+\\.ts$', ['^src/incident/', '^src/errors/'], 'The port knows no desk.'),
+    room('automate-desk', '^src/desks/automate/', ['^src/desks/[^/]+\\.ts$', '^src/settings/secret\\.ts$', '^src/incident/', '^src/http/', '^src/errors/'], 'A desk imports the port, the domain and the HTTP wrapper.'),
+    room('manage-desk', '^src/desks/manage/', ['^src/desks/[^/]+\\.ts$', '^src/settings/secret\\.ts$', '^src/incident/', '^src/http/', '^src/errors/'], 'A desk imports the port, the domain and the HTTP wrapper.'),
+    room('gravityzone', '^src/gravityzone/', ['^src/incident/', '^src/http/', '^src/errors/'], 'Wire formats know no desk and no gateway.'),
+    room('gateway', '^src/gateway/', ['^src/gravityzone/', '^src/incident/', '^src/workflows/', '^src/temporal/', '^src/observability/', '^src/errors/'], 'The gateway knows no desk and no mapping.'),
+    room('activities', '^src/activities/', ['^src/desks/[^/]+\\.ts$', '^src/incident/', '^src/settings/', '^src/observability/', '^src/errors/'], 'Activities work through the port.'),
+    room('settings', '^src/settings/', ['^src/desks/(automate|manage)/settings\\.ts$', '^src/incident/', '^src/errors/'], 'Settings are read in one place.'),
+    room('temporal', '^src/temporal/', ['^src/errors/', '^src/workflows/'], 'The connection to Temporal knows no vendor.'),
+    room('observability', '^src/observability/', ['^src/errors/'], 'Logs, metrics and health know no room.'),
+    {
+      name: 'the-product-needs-no-stand-in',
+      severity: 'error',
+      comment: 'Emulators, demo and benchmarks use the product, never the other way round.',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(emulators|demo|bench|test)/' },
+    },
+    room('emulators-stand-alone', '^emulators/', [], 'Emulators are written from the reference, not from the client: they import nothing of the product.'),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

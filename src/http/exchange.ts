@@ -1,0 +1,94 @@
+import { Agent, request } from 'undici';
+
+/** One request to a vendor. Times are milliseconds, sizes are bytes. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Bound on the whole exchange, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Gives the exchange up at once when aborted. Leave it out for writes, whose outcome we want to know. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The parsed body, or `undefined` where the text is not JSON: vendors and their proxies send HTML and plain text. */
+  readonly json: unknown;
+}
+
+/** Why there is no answer. `sent` says whether the request may have reached the server and taken effect. */
+export class ExchangeFailed extends Error {
+  readonly sent: boolean;
+
+  constructor(message: string, sent: boolean, cause: unknown) {
+    super(message, { cause });
+    this.name = 'ExchangeFailed';
+    this.sent = sent;
+  }
+}
+
+const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+// Keep-alive connections are shared per process; redirects are not followed because no interceptor is composed in.
+const agent = new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 });
+
+/**
+ * Sends one request and reads its whole answer, whatever the status. Redirects are not followed.
+ * @throws ExchangeFailed when no complete answer came, or one larger than `maxBytes`.
+ */
+export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  try {
+    const response = await request(options.url, {
+      dispatcher: agent,
+      method: options.method,
+      headers: options.headers,
+      body: options.body ?? null,
+      signal,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > options.maxBytes) throw new ExchangeFailed(`the answer is larger than ${options.maxBytes} bytes`, true, undefined);
+      chunks.push(chunk);
+    }
+    const text = Buffer.concat(chunks).toString('utf8');
+    return { status: response.statusCode, headers: flatten(response.headers), text, json: parseJson(text) };
+  } catch (error) {
+    if (error instanceof ExchangeFailed) throw error;
+    const code = (error as { code?: unknown }).code;
+    const sent = !(typeof code === 'string' && NEVER_SENT.has(code));
+    const reason = timeout.aborted ? `no answer within ${options.timeoutMs} ms` : error instanceof Error ? error.message : String(error);
+    throw new ExchangeFailed(reason, sent, error);
+  }
+}
+
+/** Milliseconds that a `Retry-After` header asks for, or `undefined`; accepts seconds, doubled values and dates. */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const value = headers['retry-after']?.split(',')[0]?.trim();
+  if (value === undefined || value === '') return undefined;
+  if (/^[0-9]+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Category } from './category.ts';
+import type { Facts } from './facts.ts';
+
+/** An incident as it stood at one revision: what a ticket says, or shall say. */
+export interface Snapshot {
+  /** 1, 2, 3 …; the number in the mark of the note that carries it. */
+  readonly revision: number;
+  /** `sentAt` of the event that made the revision, in ms since 1970. */
+  readonly at: number;
+  readonly facts: Facts;
+  /** By the bands in force when it was planned. */
+  readonly category: Category;
+}

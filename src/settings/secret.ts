@@ -1,0 +1,20 @@
+/** A secret value that cannot slip into a log, an error or JSON: only `reveal()` gives it. */
+export interface Secret {
+  reveal(): string;
+  toString(): string;
+  toJSON(): string;
+}
+
+const secrets = new WeakSet();
+
+/** Wraps a secret that was read from the environment or a file. */
+export function secretOf(value: string): Secret {
+  const secret: Secret = { reveal: () => value, toString: () => '[secret]', toJSON: () => '[secret]' };
+  secrets.add(secret);
+  return Object.freeze(secret);
+}
+
+/** Whether a value was made by {@link secretOf}; plain text in a settings file is not. */
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && secrets.has(value);
+}
