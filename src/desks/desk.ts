@@ -1,22 +1,11 @@
 import type { Category } from '../incident/category.ts';
+import type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
+
+export type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
 
 /** The ticketing systems that plumbline writes to. */
 export const DESK_NAMES = ['automate', 'manage'] as const;
 export type DeskName = (typeof DESK_NAMES)[number];
-
-/** A ticket at a desk, by the id that its people use. */
-export interface TicketRef {
-  readonly id: string;
-  /** 1 for the first ticket of an incident; a successor carries 2, 3 … in its mark. */
-  readonly generation: number;
-}
-
-/** Which incident a ticket belongs to; `incident/marks.ts` makes the marks out of it. */
-export interface TicketKey {
-  readonly connection: string;
-  readonly incidentId: string;
-  readonly generation: number;
-}
 
 /** Whose ticket it is and which computer it is about; each desk resolves it to its own ids by its mapping. */
 export interface Placement {
@@ -46,7 +35,7 @@ export interface TicketUpdate {
   readonly placement: Placement;
   readonly revision: number;
   /** Set when the update carries a category shift; only then board, priority, type or category are written. */
-  readonly shift: { readonly from: Category; readonly to: Category } | undefined;
+  readonly shift: Shift | undefined;
   /**
    * The note to append. `found` is the highest note mark read on the ticket, or `undefined` where the desk did not have to
    * look. `undefined` as an answer means that the ticket already says it all.
@@ -62,18 +51,6 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Waits, or rejects as soon as `signal` is aborted. */
   pause(ms: number): Promise<void>;
-}
-
-/** A write that the desk accepted but carries out later (Automate's script); `confirmWrite` reads its result. */
-export interface Submission {
-  readonly key: TicketKey;
-  /** Missing while the ticket itself is to be created. */
-  readonly ticket: TicketRef | undefined;
-  readonly revision: number;
-  /** The category the write sets, where it sets one. */
-  readonly category: Category | undefined;
-  /** Whether the write appends a note, whose mark is then the proof. */
-  readonly note: boolean;
 }
 
 export type OpenOutcome =
@@ -104,3 +81,6 @@ export interface Desk {
   updateTicket(update: TicketUpdate, attempt: Attempt): Promise<UpdateOutcome>;
   confirmWrite(submission: Submission, attempt: Attempt): Promise<ConfirmOutcome>;
 }
+
+/** Where a desk reports what a person should look at, such as two tickets for one incident. */
+export type DeskLog = (message: string, details: Readonly<Record<string, unknown>>) => void;

@@ -32,10 +32,21 @@ export class ExchangeFailed extends Error {
   }
 }
 
-const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 // Keep-alive connections are shared per process; redirects are not followed because no interceptor is composed in.
-const agent = new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 });
+const agent = new Agent({
+  connect: { timeout: 5_000 },
+  keepAliveTimeout: 4_000,
+  keepAliveMaxTimeout: 30_000,
+});
 
 /**
  * Sends one request and reads its whole answer, whatever the status. Redirects are not followed.
@@ -56,7 +67,8 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
     let size = 0;
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > options.maxBytes) throw new ExchangeFailed(`the answer is larger than ${options.maxBytes} bytes`, true, undefined);
+      if (size > options.maxBytes)
+        throw new ExchangeFailed(`the answer is larger than ${options.maxBytes} bytes`, true, undefined);
       chunks.push(chunk);
     }
     const text = Buffer.concat(chunks).toString('utf8');
@@ -65,23 +77,30 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
     if (error instanceof ExchangeFailed) throw error;
     const code = (error as { code?: unknown }).code;
     const sent = !(typeof code === 'string' && NEVER_SENT.has(code));
-    const reason = timeout.aborted ? `no answer within ${options.timeoutMs} ms` : error instanceof Error ? error.message : String(error);
+    const reason = timeout.aborted
+      ? `no answer within ${options.timeoutMs} ms`
+      : error instanceof Error
+        ? error.message
+        : String(error);
     throw new ExchangeFailed(reason, sent, error);
   }
 }
 
 /** Milliseconds that a `Retry-After` header asks for, or `undefined`; accepts seconds, doubled values and dates. */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
-  const value = headers['retry-after']?.split(',')[0]?.trim();
+  const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
-  if (/^[0-9]+$/.test(value)) return Number(value) * 1000;
+  const seconds = /^[0-9]+(?=\s*(?:,|$))/.exec(value); // a date has a comma of its own: `Sun, 01 Mar 2026 10:00:05 GMT`
+  if (seconds !== null) return Number(seconds[0]) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])),
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
   );
 }
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
 
-const secret = z.custom<Secret>(isSecret, 'must be read from the environment or a file: write { env: NAME } or { file: PATH }');
+const secret = z.custom<Secret>(
+  isSecret,
+  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
+);
 const id = z.int().positive();
 
 /** An Automate client, and the computer that scripts run on where the incident's own is not known there. */

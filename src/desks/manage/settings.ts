@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
 
-const secret = z.custom<Secret>(isSecret, 'must be read from the environment or a file: write { env: NAME } or { file: PATH }');
+const secret = z.custom<Secret>(
+  isSecret,
+  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
+);
 const id = z.int().positive();
 
 /** Where tickets of one category stand. Ids are those of Manage; type, status, subtype and item belong to the board. */

@@ -1,0 +1,87 @@
+import { jsonAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { badRequest, Refused } from './refused.ts';
+import type { RunQueue } from './run-queue.ts';
+import { readScriptRequest } from './script-request.ts';
+import type { ScriptRequest } from './script-request.ts';
+import { ticketScript } from './scripts.ts';
+import type { ScriptTarget } from './ticket-script.ts';
+import type { World } from './world.ts';
+
+type Verdict =
+  | { readonly kind: 'run'; readonly entityId: number; readonly target: ScriptTarget }
+  | { readonly kind: 'ignored'; readonly entityId: number }
+  | { readonly kind: 'refused'; readonly entityId: number; readonly message: string };
+
+/** The batch routes: each accepted target is queued, and the answer says what was accepted, never how it ended. */
+export interface Batch {
+  /** `mayRun` is false where the account lacks the right to run scripts. */
+  execute(body: string, mayRun: boolean): Answer;
+  schedule(body: string, mayRun: boolean): Answer;
+}
+
+/** The batch routes over a queue of runs. */
+export function batchRoutes(world: World, queue: RunQueue): Batch {
+  const launch = (request: ScriptRequest, mayRun: boolean, dueAt: number): Answer => {
+    const verdicts = request.EntityIds.map((entityId) => judge(request, entityId, mayRun, world));
+    const refused = verdicts.some(({ kind }) => kind === 'refused');
+    const { refusedRuns } = world.modes;
+    if (refused && refusedRuns !== 200)
+      throw new Refused(refusedRuns, 'Refused', 'The script cannot run on every target.');
+    const parameters = new Map((request.Parameters ?? []).map(({ Key, Value }) => [Key, Value]));
+    const skipsOffline = request.OfflineActionFlags?.SkipsOfflineAgents === true;
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'run') queue.accept({ target: verdict.target, parameters, dueAt, skipsOffline });
+    }
+    return jsonAnswer({
+      ScriptResults: world.modes.resultRows ? verdicts.map(resultRow) : [],
+      ContainsUnsuccessfulResults: refused,
+    });
+  };
+  return {
+    execute: (body, mayRun) => launch(readScriptRequest(body), mayRun, world.now()),
+    schedule: (body, mayRun) => {
+      const request = readScriptRequest(body);
+      if ((request.Schedule ?? undefined) === undefined)
+        throw badRequest('A scheduled script needs a Schedule.');
+      const start = request.StartDate ?? undefined;
+      return launch(request, mayRun, start === undefined ? world.now() : Date.parse(start));
+    },
+  };
+}
+
+function judge(request: ScriptRequest, entityId: number, mayRun: boolean, world: World): Verdict {
+  const refused = (message: string): Verdict => ({ kind: 'refused', entityId, message });
+  if (!mayRun) return refused('Permission denied');
+  const script = ticketScript(world);
+  const byId = (request.ScriptId ?? script.id) === script.id;
+  const byGuid = (request.ScriptGuid ?? script.guid).toLowerCase() === script.guid.toLowerCase();
+  if (!byId || !byGuid) return refused('Script not found');
+  if (request.EntityType === 'Computer') {
+    const computer = world.computers.get(entityId);
+    if (computer === undefined) return refused('Computer not found');
+    return { kind: 'run', entityId, target: { clientId: computer.clientId, computerId: computer.id } };
+  }
+  if (request.EntityType === 'Company') return judgeCompany(entityId, world, refused);
+  return refused(`The script cannot run on a ${String(request.EntityType)}`);
+}
+
+function judgeCompany(entityId: number, world: World, refused: (message: string) => Verdict): Verdict {
+  if (!world.clients.has(entityId)) return refused('Company not found');
+  switch (world.modes.companyRuns) {
+    case 'works':
+      return { kind: 'run', entityId, target: { clientId: entityId, computerId: undefined } };
+    case 'ignored':
+      return { kind: 'ignored', entityId };
+    case 'refused':
+      return refused('The script cannot run on a Company');
+  }
+}
+
+function resultRow(verdict: Verdict): unknown {
+  const details =
+    verdict.kind === 'refused'
+      ? { ResultStatus: 1, ReasonCode: 3, Message: verdict.message }
+      : { ResultStatus: 0, ReasonCode: 0, Message: '' };
+  return { EntityId: verdict.entityId, ResultDetails: details };
+}

@@ -1,0 +1,151 @@
+import { runTicketScript } from './ticket-script.ts';
+import type { ScriptTarget } from './ticket-script.ts';
+import { isOnline } from './world.ts';
+import type { World } from './world.ts';
+
+/** A run of the ticket script that was accepted. Times are milliseconds since 1970. */
+export interface Run {
+  readonly id: number;
+  readonly target: ScriptTarget;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly acceptedAt: number;
+  /** Not begun before; the time of acceptance unless it was scheduled. */
+  readonly dueAt: number;
+  state: 'queued' | 'running' | 'success' | 'failure' | 'skipped';
+  /** Id of the history row, given when the run begins. */
+  historyId: number | undefined;
+  beganAt: number | undefined;
+  endedAt: number | undefined;
+  message: string;
+  wrote: boolean;
+  ticketId: number | undefined;
+}
+
+/** What a batch request hands over for each target. */
+export interface RunRequest {
+  readonly target: ScriptTarget;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly dueAt: number;
+  readonly skipsOffline: boolean;
+}
+
+/** The accepted runs. Runs on one computer go one after the other; computers do not wait for each other. */
+export interface RunQueue {
+  all(): readonly Run[];
+  /** Runs on one computer that have begun, oldest first. */
+  begunOn(computerId: number): readonly Run[];
+  accept(request: RunRequest): void;
+  /** To be called when the delay was changed or an agent came online. */
+  rearm(): void;
+  /** Resolves once no run is waiting or running. */
+  settled(): Promise<void>;
+  /** Drops all waiting work. */
+  close(): void;
+}
+
+const LONGEST_TIMER = 2_147_483_647;
+
+/** A queue whose runs do their work `delayMs()` milliseconds after they begin, at the earliest in the next turn of the event loop. */
+export function runQueue(world: World, delayMs: () => number): RunQueue {
+  const runs: Run[] = [];
+  const lanes = new Map<string, { waiting: Run[]; begun: Run[]; cancel: (() => void) | undefined }>();
+  let waiters: (() => void)[] = [];
+  let unfinished = 0;
+  let lastHistoryId = 990_000;
+
+  const laneOf = ({ computerId, clientId }: ScriptTarget) => {
+    const key = computerId === undefined ? `client ${clientId}` : `computer ${computerId}`;
+    const lane = lanes.get(key) ?? { waiting: [], begun: [], cancel: undefined };
+    lanes.set(key, lane);
+    return lane;
+  };
+  type Lane = ReturnType<typeof laneOf>;
+
+  const finish = (run: Run, end: Pick<Run, 'state' | 'message' | 'wrote' | 'ticketId'>): void => {
+    Object.assign(run, end, { endedAt: world.now() });
+    unfinished -= 1;
+    if (unfinished > 0) return;
+    const settled = waiters;
+    waiters = [];
+    for (const resolve of settled) resolve();
+  };
+  const advance = (lane: Lane): void => {
+    lane.cancel?.();
+    lane.cancel = undefined;
+    const [run] = lane.waiting;
+    if (run === undefined || !isOnline(run.target, world)) return;
+    const early = run.dueAt - world.now();
+    if (run.state === 'queued' && early > 0) {
+      lane.cancel = arm(early, () => advance(lane));
+      return;
+    }
+    if (run.state === 'queued') begin(run, lane);
+    const elapsed = world.now() - (run.beganAt ?? 0);
+    lane.cancel = arm(delayMs() - elapsed, () => work(run, lane));
+  };
+  const begin = (run: Run, lane: Lane): void => {
+    lastHistoryId += 1;
+    Object.assign(run, {
+      state: 'running',
+      historyId: lastHistoryId,
+      beganAt: world.now(),
+    } satisfies Partial<Run>);
+    lane.begun.push(run);
+  };
+  const work = (run: Run, lane: Lane): void => {
+    const { state, message, wrote, ticketId } = runTicketScript(run.parameters, run.target, world);
+    finish(run, { state: state === 'Success' ? 'success' : 'failure', message, wrote, ticketId });
+    lane.waiting.shift();
+    advance(lane);
+  };
+
+  return {
+    all: () => runs,
+    begunOn: (computerId) => lanes.get(`computer ${computerId}`)?.begun ?? [],
+    accept: ({ target, parameters, dueAt, skipsOffline }) => {
+      const run: Run = {
+        id: runs.length + 1,
+        target,
+        parameters,
+        acceptedAt: world.now(),
+        dueAt,
+        state: 'queued',
+        historyId: undefined,
+        beganAt: undefined,
+        endedAt: undefined,
+        message: '',
+        wrote: false,
+        ticketId: undefined,
+      };
+      runs.push(run);
+      unfinished += 1;
+      if (skipsOffline && !isOnline(target, world)) {
+        finish(run, { state: 'skipped', message: '', wrote: false, ticketId: undefined });
+        return;
+      }
+      const lane = laneOf(target);
+      lane.waiting.push(run);
+      if (lane.waiting.length === 1) advance(lane);
+    },
+    rearm: () => {
+      for (const lane of lanes.values()) advance(lane);
+    },
+    settled: () => (unfinished === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    close: () => {
+      for (const lane of lanes.values()) {
+        lane.cancel?.();
+        lane.waiting = [];
+      }
+    },
+  };
+}
+
+/** Calls back after so many milliseconds, or in the next turn of the event loop; gives the means to cancel. */
+function arm(ms: number, callback: () => void): () => void {
+  if (ms <= 0) {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
+  }
+  const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER));
+  return () => clearTimeout(timer);
+}

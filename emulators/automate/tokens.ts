@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { jsonAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { wireDate, wireDateWithOffset } from './dates.ts';
+import { parseJson, spellMembers } from './json-body.ts';
+import { badRequest, Refused } from './refused.ts';
+import type { World } from './world.ts';
+
+interface Token {
+  readonly expiresAt: number;
+  readonly absoluteExpiresAt: number;
+}
+
+/** The tokens that are out. */
+export interface TokenOffice {
+  /** `POST /APIToken`. */
+  logIn(body: string): Answer;
+  /** `POST /APIToken/Refresh`: the body is the bare token as a JSON string. */
+  refresh(body: string): Answer;
+  /** Throws `Refused` (401) unless the header carries a token that is known and has not expired. */
+  admit(authorization: string | undefined): void;
+  /** Forgets every token, as a restart of the server does. */
+  revokeAll(): void;
+}
+
+const HOUR = 3_600_000;
+
+const credentials = z.strictObject({
+  Username: z.string(),
+  Password: z.string(),
+  TwoFactorPasscode: z.string().nullish(),
+});
+
+/** An office whose tokens live as long as the seed says. */
+export function tokenOffice(world: World): TokenOffice {
+  const { seed, modes } = world;
+  const tokens = new Map<string, Token>();
+
+  const issue = (absoluteExpiresAt: number): Answer => {
+    const accessToken = randomBytes(24).toString('base64url');
+    const expiresAt = Math.min(world.now() + (seed.tokenLifeMs ?? HOUR), absoluteExpiresAt);
+    tokens.set(accessToken, { expiresAt, absoluteExpiresAt });
+    const date = modes.expirationDate === 'utc' ? wireDate : wireDateWithOffset;
+    return tokenResult(accessToken, date(expiresAt), date(absoluteExpiresAt));
+  };
+  const tokenResult = (accessToken: string, expires: string | null, absolute: string | null): Answer =>
+    jsonAnswer({
+      UserId: '41',
+      AccessToken: accessToken,
+      TokenType: 'Bearer',
+      ExpirationDate: expires,
+      AbsoluteExpirationDate: absolute,
+      InternalUserName: seed.username,
+      IsTwoFactorRequired: accessToken === '',
+      IsInternalTwoFactorRequired: false,
+      SSOAccessToken: null,
+    });
+  const living = (accessToken: string): Token => {
+    const token = tokens.get(accessToken);
+    if (token === undefined) throw unauthorized('The token is unknown.');
+    if (token.expiresAt > world.now()) return token;
+    tokens.delete(accessToken);
+    throw unauthorized('The token has expired.');
+  };
+
+  return {
+    logIn: (body) => {
+      const names = Object.keys(credentials.shape);
+      const parsed = credentials.safeParse(spellMembers(parseJson(body), names));
+      if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
+      const { Username, Password, TwoFactorPasscode } = parsed.data;
+      const known = Username.toLowerCase() === seed.username.toLowerCase() && Password === seed.password;
+      if (!known)
+        throw new Refused(modes.badCredentials, 'Unauthorized', 'The user name or password is wrong.');
+      const passcode = seed.twoFactorPasscode;
+      if (passcode !== undefined && TwoFactorPasscode !== passcode) return tokenResult('', null, null);
+      return issue(world.now() + (seed.tokenAbsoluteLifeMs ?? 8 * HOUR));
+    },
+    refresh: (body) => {
+      const token = parseJson(body);
+      if (typeof token !== 'string') throw badRequest('The body must be the token as a JSON string.');
+      return issue(living(token).absoluteExpiresAt);
+    },
+    admit: (authorization) => {
+      const found = /^Bearer (\S+)$/i.exec(authorization ?? '');
+      if (found?.[1] === undefined) throw unauthorized('A bearer token is needed.');
+      living(found[1]);
+    },
+    revokeAll: () => tokens.clear(),
+  };
+}
+
+/** A 401 with the body seen on live servers. */
+export function unauthorized(message: string): Refused {
+  return new Refused(401, 'Unauthorized', message);
+}

@@ -1,0 +1,85 @@
+import { invalidObject } from './answer.ts';
+import { bind, bindingFailure, parseBody, unknownMember } from './binding.ts';
+import type { Model } from './binding.ts';
+import { applyMember, draftOf, isReferenceName } from './ticket-draft.ts';
+import type { TicketDraft } from './ticket-draft.ts';
+import type { ManageFaults } from './faults.ts';
+import { TICKET_MODEL } from './ticket-members.ts';
+import { missing } from './ticket-rules.ts';
+import type { StoredTicket } from './world.ts';
+
+interface Operation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+const PATCH_MODEL: Model = {
+  name: 'PatchOperation',
+  members: {
+    op: { kind: 'choice', of: ['add', 'replace', 'remove'] },
+    path: { kind: 'text', limit: undefined },
+    value: { kind: 'any' },
+  },
+};
+
+const IRREMOVABLE: ReadonlySet<string> = new Set(['summary', 'company', 'board', 'status', 'priority']);
+
+/** What a PATCH makes of a ticket. `touched` is false where every operation was of the kind that changes nothing. */
+export interface PatchedDraft {
+  readonly draft: TicketDraft;
+  readonly touched: boolean;
+}
+
+/**
+ * Applies a JSON Patch to a ticket. Paths are case-sensitive, with or without a leading slash, and reach whole members only: one
+ * that leads inside a member is accepted and, unless the mode says otherwise, does nothing.
+ * @throws Refusal (400)
+ */
+export function patchDraft(text: string, ticket: StoredTicket, modes: ManageFaults): PatchedDraft {
+  const operations = readOperations(text);
+  const draft = draftOf(ticket);
+  let touched = false;
+  for (const [index, operation] of operations.entries()) {
+    const [head = '', ...inside] = operation.path.replace(/^\//u, '').split('/');
+    const shape = Object.hasOwn(TICKET_MODEL.members, head) ? TICKET_MODEL.members[head] : undefined;
+    if (shape === undefined) throw unknownMember(text, [index, 'path'], operation.path, TICKET_MODEL.name);
+    if (inside.length > 0) {
+      if (modes.nestedPatch === 'ignored' || !isReferenceName(head) || operation.op === 'remove') continue;
+      applyMember(draft, head, { [inside.join('/')]: operation.value });
+    } else if (operation.op === 'remove') {
+      if (IRREMOVABLE.has(head)) throw invalidObject('ticket', [missing('ticket', head)]);
+      applyMember(draft, head, null);
+    } else {
+      if (operation.value === undefined)
+        throw bindingFailure(`The operation on '${operation.path}' has no value. `);
+      if (operation.value === null && IRREMOVABLE.has(head))
+        throw invalidObject('ticket', [missing('ticket', head)]);
+      bind(text, [index, 'value'], operation.value, shape);
+      applyMember(draft, head, operation.value);
+      if (head === 'customFields' && modes.customFieldsInPatch === 'changed')
+        keepOmittedFields(draft, ticket);
+    }
+    touched = true;
+  }
+  return { draft, touched };
+}
+
+function readOperations(text: string): readonly Operation[] {
+  const body = parseBody(text);
+  if (body === null) throw bindingFailure('An array of operations is expected. ');
+  bind(text, [], body, { kind: 'list', of: { kind: 'object', model: PATCH_MODEL } });
+  for (const operation of body as readonly (Partial<Record<keyof Operation, unknown>> | null)[]) {
+    if (typeof operation?.op !== 'string' || typeof operation.path !== 'string' || operation.path === '')
+      throw bindingFailure('An operation needs op and path. ');
+  }
+  return body as readonly Operation[];
+}
+
+function keepOmittedFields(draft: TicketDraft, ticket: StoredTicket): void {
+  const merged = new Map([
+    ...ticket.customFields,
+    ...draft.customFields.map(({ id, value }) => [id, value] as const),
+  ]);
+  draft.customFields = [...merged].map(([id, value]) => ({ id, value }));
+}

@@ -1,0 +1,31 @@
+/** The text with everything that has a meaning in HTML, attributes included, made harmless. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/**
+ * A note's text as HTML: one block per line, so that line breaks survive. `Label: value` lines get a label column and a
+ * bracketed mark on a line of its own is dimmed; not a character is added or left out.
+ */
+export function renderText(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line, index) => renderLine(line, index === 0))
+    .join('\n');
+}
+
+function renderLine(line: string, first: boolean): string {
+  const labelled = /^([^\s:][^:]{0,39}:) (.*)$/u.exec(line);
+  if (labelled !== null) {
+    const [, label = '', value = ''] = labelled;
+    return `<div class="line pair"><span class="label">${escapeHtml(label)} </span><span class="value">${escapeHtml(value)}</span></div>`;
+  }
+  if (line.trim() === '') return '<div class="line gap"><br></div>';
+  if (/^\[[^\]]+\]$/u.test(line.trim())) return `<div class="line mark">${escapeHtml(line)}</div>`;
+  return `<div class="line${first ? ' title' : ''}">${escapeHtml(line)}</div>`;
+}

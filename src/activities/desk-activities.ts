@@ -1,0 +1,111 @@
+import type { Desk, Placement } from '../desks/desk.ts';
+import type { Outcome } from '../incident/delivery-outcomes.ts';
+import type { Facts } from '../incident/facts.ts';
+import { renderResumeNote } from '../incident/resume-note.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
+import { renderSubject } from '../incident/subject.ts';
+import type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
+import { renderTicketBody } from '../incident/ticket-body.ts';
+import { renderUpdateNote } from '../incident/update-note.ts';
+import { attemptOf, notYet } from './attempt.ts';
+
+/** What `openTicket` is asked. */
+export interface OpenTicketInput {
+  readonly key: TicketKey;
+  readonly snapshot: Snapshot;
+  /** Id of the lost ticket that this one succeeds. */
+  readonly predecessor: string | undefined;
+  readonly uncertain: boolean;
+}
+
+/** What `updateTicket` is asked. */
+export interface UpdateTicketInput {
+  readonly key: TicketKey;
+  readonly ticket: TicketRef;
+  /** What the ticket said when we last knew; missing where it is from before our time. */
+  readonly from: Snapshot | undefined;
+  /** What attempts of unknown outcome may have written since. */
+  readonly attempted: readonly Snapshot[];
+  readonly to: Snapshot;
+  readonly shift: Shift | undefined;
+  readonly uncertain: boolean;
+}
+
+export interface ConfirmActivity {
+  /** Reads back an accepted write; fails, to be tried again, until it is there. */
+  confirmWrite(submission: Submission): Promise<Outcome>;
+}
+
+/** The activities of one desk's task queue. All are idempotent. */
+export interface DeskActivities extends ConfirmActivity {
+  openTicket(input: OpenTicketInput): Promise<Outcome>;
+  updateTicket(input: UpdateTicketInput): Promise<Outcome>;
+}
+
+/** What the activities of a desk need. */
+export interface DeskDependencies {
+  readonly desk: Desk;
+  /** Name of a GravityZone company, where it is known. */
+  companyName(companyId: string): string | undefined;
+}
+
+/** Makes the activities that write to one desk: texts are rendered here, the desk only carries them. */
+export function deskActivities({ desk, companyName }: DeskDependencies): DeskActivities {
+  const clientName = (facts: Facts): string | undefined =>
+    facts.companyName ?? (facts.companyId === undefined ? undefined : companyName(facts.companyId));
+
+  const placementOf = (facts: Facts): Placement => ({
+    companyId: facts.companyId,
+    companyName: clientName(facts),
+    computerName: facts.computerName,
+    computerFqdn: facts.computerFqdn,
+  });
+
+  const noteAfter = (input: UpdateTicketInput, found: number | undefined): string | undefined => {
+    const { key, to } = input;
+    if (found !== undefined && found >= to.revision) return undefined;
+    const from = input.attempted.findLast((snapshot) => snapshot.revision <= (found ?? 0)) ?? input.from;
+    if (from === undefined) {
+      return renderResumeNote({ incidentId: key.incidentId, snapshot: to, clientName: clientName(to.facts) });
+    }
+    return renderUpdateNote({ incidentId: key.incidentId, from, to, covers: { first: from.revision + 1, last: to.revision } });
+  };
+
+  return {
+    async openTicket({ key, snapshot, predecessor, uncertain }) {
+      const { facts, category, revision } = snapshot;
+      const { incidentId, generation } = key;
+      const subject = renderSubject({ incidentId, generation, category, facts });
+      const body = renderTicketBody({ incidentId, generation, snapshot, clientName: clientName(facts), predecessor });
+      return attemptOf(uncertain, async (attempt) => {
+        const outcome = await desk.openTicket({ key, placement: placementOf(facts), category, subject, body, revision }, attempt);
+        return outcome.kind === 'found' ? { ...outcome, uncertain: attempt.uncertain } : outcome;
+      });
+    },
+
+    async updateTicket(input) {
+      const { key, ticket, to, shift } = input;
+      return attemptOf(input.uncertain, (attempt) =>
+        desk.updateTicket(
+          {
+            key,
+            ticket,
+            placement: placementOf(to.facts),
+            revision: to.revision,
+            shift,
+            note: (found) => noteAfter(input, found),
+          },
+          attempt,
+        ),
+      );
+    },
+
+    async confirmWrite(submission) {
+      return attemptOf(true, async (attempt) => {
+        const outcome = await desk.confirmWrite(submission, attempt);
+        if (outcome.kind === 'pending') throw notYet(desk.name, submission.revision);
+        return outcome;
+      });
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Policy } from '../incident/policy.ts';
+
+/** Where a policy is asked for: the connection, and the company once an event named it. */
+export interface PolicyQuestion {
+  readonly connection: string;
+  readonly companyId: string | undefined;
+}
+
+export interface PolicyActivities {
+  /** The policy in force for one incident. */
+  loadPolicy(question: PolicyQuestion): Promise<Policy>;
+}
+
+/** The local activity by which settings reach workflows. */
+export function policyActivities(policyFor: (question: PolicyQuestion) => Policy): PolicyActivities {
+  return { loadPolicy: (question) => Promise.resolve(policyFor(question)) };
+}

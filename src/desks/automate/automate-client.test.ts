@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createAutomateClient } from './automate-client.ts';
+import type { AutomateClient } from './automate-client.ts';
+import { settingsFor, startScriptedServer } from './scripted-server.fixture.ts';
+import type { Reply, ScriptedServer, Seen } from './scripted-server.fixture.ts';
+
+const LOG_IN = '/cwa/api/v1/APIToken';
+const NOW = Date.parse('2026-03-01T10:00:00Z');
+const signal = new AbortController().signal;
+
+let server: ScriptedServer;
+afterEach(() => server.close());
+
+async function clientOf(
+  reply: (seen: Seen, count: number) => Reply | undefined,
+  now = () => NOW,
+): Promise<AutomateClient> {
+  server = await startScriptedServer(reply);
+  return createAutomateClient(settingsFor(server.url, { requestTimeout: 1_000 }), now);
+}
+
+const get = (client: AutomateClient): Promise<unknown> =>
+  client.get('/Thing', {}, z.object({ ok: z.literal(true) }), signal);
+const post = (client: AutomateClient): Promise<unknown> =>
+  client.post('/Thing', { a: 1 }, z.object({ ok: z.literal(true) }));
+const logIns = (): number => server.requests.filter(({ path }) => path === LOG_IN).length;
+const calls = (): Seen[] => server.requests.filter(({ path }) => path !== LOG_IN);
+const good = (seen: Seen): Reply | undefined => (seen.path === LOG_IN ? undefined : { body: { ok: true } });
+
+/** Log-ins give token-1, token-2 …, each good until `expires`, by a server whose clock says `date`. */
+const tokens = (expires: string | undefined, date: string) => (seen: Seen, count: number) =>
+  seen.path === LOG_IN
+    ? { headers: { date }, body: { AccessToken: `token-${count}`, ExpirationDate: expires } }
+    : { body: { ok: true } };
+
+describe('every call to Automate', () => {
+  it('carries clientID, log-ins too, and after the log-in the token', async () => {
+    const client = await clientOf(good);
+    await get(client);
+    expect(server.requests.map(({ headers }) => headers['clientid'])).toEqual([
+      '0a1b2c3d-0000-4000-8000-123456789abc',
+      '0a1b2c3d-0000-4000-8000-123456789abc',
+    ]);
+    expect(server.requests[0]?.body).toEqual({ Username: 'plumbline-api', Password: 'correct horse' });
+    expect(calls()[0]?.headers).toMatchObject({
+      authorization: 'Bearer token-1',
+      accept: 'application/json',
+    });
+  });
+
+  it('shares one log-in among callers that come at the same time', async () => {
+    const client = await clientOf(good);
+    await Promise.all([get(client), get(client), post(client)]);
+    expect(logIns()).toBe(1);
+  });
+
+  it('sends spaces as %20 and leaves nothing of a condition to interpretation', async () => {
+    const client = await clientOf(good);
+    await client.get('/Thing', { condition: "Subject like '%[GZ-1%' and A = 1" }, z.unknown(), signal);
+    expect(calls()[0]?.query.get('condition')).toBe("Subject like '%[GZ-1%' and A = 1");
+  });
+});
+
+describe('a token', () => {
+  const date = 'Sun, 01 Mar 2026 10:00:00 GMT';
+
+  it.each([
+    ['in UTC', '2026-03-01T11:00:00Z', date],
+    ['with an offset', '2026-03-01T06:00:00-05:00', date],
+    ['without a zone, taken for UTC', '2026-03-01T11:00:00', date],
+    ['by a server whose clock is four hours behind', '2026-03-01T07:00:00Z', 'Sun, 01 Mar 2026 06:00:00 GMT'],
+  ])('is renewed two minutes before it expires, %s', async (_, expires, serverDate) => {
+    let now = NOW;
+    const client = await clientOf(tokens(expires, serverDate), () => now);
+    await get(client);
+    now = NOW + 58 * 60_000 - 1;
+    await get(client);
+    expect(logIns()).toBe(1);
+    now = NOW + 58 * 60_000;
+    await get(client);
+    expect(logIns()).toBe(2);
+    expect(calls().at(-1)?.headers['authorization']).toBe('Bearer token-2');
+  });
+
+  it('without a date is used until the server refuses it', async () => {
+    let now = NOW;
+    const client = await clientOf(tokens(undefined, date), () => now);
+    await get(client);
+    now = NOW + 365 * 86_400_000;
+    await get(client);
+    expect(logIns()).toBe(1);
+  });
+
+  it.each([
+    ['read', get],
+    ['write', post],
+  ])('that the server refuses is replaced once, and the %s repeated once', async (_, call) => {
+    const client = await clientOf((seen, count) => {
+      if (seen.path === LOG_IN) return { body: { AccessToken: `token-${count}` } };
+      return seen.headers['authorization'] === 'Bearer token-1' ? { status: 401 } : { body: { ok: true } };
+    });
+    expect(await call(client)).toEqual({ ok: true });
+    expect([logIns(), calls().length]).toEqual([2, 2]);
+  });
+
+  it('is not asked for a third time', async () => {
+    const client = await clientOf((seen) =>
+      seen.path === LOG_IN ? undefined : { status: 401, body: { message: 'No.' } },
+    );
+    await expect(get(client)).rejects.toMatchObject({ code: 'unauthorized', retryable: false });
+    expect([logIns(), calls().length]).toEqual([2, 2]);
+  });
+});
+
+describe('a log-in', () => {
+  const logInGives = (reply: Reply): Promise<AutomateClient> => clientOf(() => reply);
+
+  it.each<[string, Reply, string]>([
+    ['400', { status: 400, body: { Message: 'Bad credentials' } }, 'login-refused'],
+    ['401', { status: 401 }, 'login-refused'],
+    ['403', { status: 403, body: '<html>' }, 'login-refused'],
+    ['200 without a token', { body: { UserId: '41', AccessToken: '' } }, 'login-refused'],
+    [
+      '200 and a wish for a second factor',
+      { body: { AccessToken: '', IsTwoFactorRequired: true } },
+      'two-factor-required',
+    ],
+  ])('answered %s is refused', async (_, reply, code) => {
+    const client = await logInGives(reply);
+    await expect(get(client)).rejects.toMatchObject({ code, retryable: false });
+  });
+
+  it.each<[string, Reply, string]>([
+    ['503', { status: 503 }, 'server-error'],
+    ['429', { status: 429 }, 'rate-limited'],
+    ['200 and HTML', { body: '<html>' }, 'unreadable-answer'],
+    ['nothing', { drop: true }, 'unreachable'],
+  ])('answered %s is tried again', async (_, reply, code) => {
+    const client = await logInGives(reply);
+    await expect(get(client)).rejects.toMatchObject({ code, retryable: true });
+  });
+
+  it('that was refused is not repeated for half a minute, so that the account is not locked', async () => {
+    let now = NOW;
+    const client = await clientOf(
+      () => ({ status: 401 }),
+      () => now,
+    );
+    await expect(get(client)).rejects.toThrow('refused the log-in');
+    now = NOW + 29_999;
+    await expect(get(client)).rejects.toThrow('refused the log-in');
+    expect(logIns()).toBe(1);
+    now = NOW + 30_000;
+    await expect(get(client)).rejects.toThrow('refused the log-in');
+    expect(logIns()).toBe(2);
+  });
+
+  it('never tells the password in its failure', async () => {
+    const client = await logInGives({ status: 401 });
+    const failure = await get(client).catch((error: unknown) => error);
+    expect(JSON.stringify([failure, String(failure)])).not.toContain('correct horse');
+  });
+});
+
+describe('an answer', () => {
+  it.each<[string, Reply]>([
+    ['HTML', { body: '<html>Please wait</html>' }],
+    ['nothing', { body: '' }],
+    ['JSON of another form', { body: { Message: 'busy' } }],
+  ])('of %s with status 200 counts as none', async (_, reply) => {
+    const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : reply));
+    await expect(get(client)).rejects.toMatchObject({ code: 'unreadable-answer', retryable: true });
+  });
+
+  it('that does not come in time counts as none', async () => {
+    server = await startScriptedServer((seen) => (seen.path === LOG_IN ? undefined : { hang: true }));
+    const client = createAutomateClient(settingsFor(server.url, { requestTimeout: 100 }), () => NOW);
+    await expect(post(client)).rejects.toMatchObject({ code: 'unreachable', retryable: true });
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('of 404 is no failure where the thing may be missing', async () => {
+    const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : { status: 404 }));
+    expect(await client.getIfThere('/Thing/1', {}, z.unknown(), signal)).toBeUndefined();
+    await expect(get(client)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a read that is aborted', () => {
+  it('ends with the reason of its signal, and leaves the log-in to the others', async () => {
+    const stop = new AbortController();
+    const client = await clientOf((seen) => {
+      stop.abort(new Error('stopped by the test'));
+      return good(seen);
+    });
+    const aborted = client.get('/Thing', {}, z.unknown(), stop.signal);
+    const other = get(client);
+    await expect(aborted).rejects.toThrow('stopped by the test');
+    expect(await other).toEqual({ ok: true });
+    expect(logIns()).toBe(1);
+  });
+});

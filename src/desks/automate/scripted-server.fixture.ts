@@ -1,0 +1,142 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { secretOf } from '../../settings/secret.ts';
+import type { Attempt, Placement, TicketKey, TicketOpening, TicketUpdate } from '../desk.ts';
+import type { AutomateSettings } from './settings.ts';
+
+/** For the tests of this folder only: a server that answers as a test says and remembers what it was asked. */
+export interface ScriptedServer {
+  readonly url: string;
+  readonly requests: Seen[];
+  close(): Promise<void>;
+}
+
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is when it is a string, else as JSON. */
+  readonly body?: unknown;
+  /** Cuts the connection instead of answering. */
+  readonly drop?: true;
+  /** Never answers. */
+  readonly hang?: true;
+}
+
+export const GOOD_LOGIN: Reply = {
+  body: { UserId: '41', AccessToken: 'token-1', TokenType: 'Bearer', ExpirationDate: '2999-01-01T00:00:00Z' },
+};
+
+/** Answers the log-in with `GOOD_LOGIN` unless `reply` has its own answer to it. */
+export async function startScriptedServer(
+  reply: (seen: Seen, count: number) => Reply | undefined,
+): Promise<ScriptedServer> {
+  const requests: Seen[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const text = Buffer.concat(chunks).toString('utf8');
+      const seen: Seen = {
+        method: request.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      };
+      requests.push(seen);
+      const count = requests.filter(({ path }) => path === seen.path).length;
+      const answer =
+        reply(seen, count) ?? (seen.path === '/cwa/api/v1/APIToken' ? GOOD_LOGIN : { status: 500 });
+      if (answer.drop === true) {
+        request.socket.destroy();
+        return;
+      }
+      if (answer.hang === true) return;
+      response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
+      response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export const KEY: TicketKey = { connection: 'main', incidentId: '64b7f0c2a1d3e45f6789abcd', generation: 1 };
+export const MARK = `[GZ-${KEY.incidentId}]`;
+
+export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}): AutomateSettings {
+  return {
+    url,
+    username: 'plumbline-api',
+    password: secretOf('correct horse'),
+    clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
+    scriptId: 7311,
+    categories: { low: 126, medium: 177, high: 178 },
+    companies: { 'gz-company': { clientId: 7, standInComputer: 900 } },
+    requestTimeout: 5_000,
+    ...changes,
+  };
+}
+
+/** An attempt whose pauses end at once and are counted in ms. */
+export function attempt(changes: Partial<Attempt> = {}): Attempt & { readonly pauses: number[] } {
+  const pauses: number[] = [];
+  return {
+    uncertain: false,
+    signal: new AbortController().signal,
+    pause(ms) {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    pauses,
+    ...changes,
+  };
+}
+
+export const PLACEMENT: Placement = {
+  companyId: 'gz-company',
+  companyName: 'Acme',
+  computerName: 'FIN-WS-07',
+  computerFqdn: undefined,
+};
+
+export function opening(changes: Partial<TicketOpening> = {}): TicketOpening {
+  return {
+    key: KEY,
+    placement: PLACEMENT,
+    category: 'high',
+    subject: `${MARK} High: Ransomware on FIN-WS-07`,
+    body: `Severity score: 82\n[GZ-${KEY.incidentId} #1]`,
+    revision: 1,
+    ...changes,
+  };
+}
+
+/** An update to revision 2 whose note is due until a mark of it is found. */
+export function update(changes: Partial<TicketUpdate> = {}): TicketUpdate {
+  return {
+    key: KEY,
+    ticket: { id: '88213', generation: 1 },
+    placement: PLACEMENT,
+    revision: 2,
+    shift: undefined,
+    note: (found = 0) => (found >= 2 ? undefined : `Severity score: 82 → 89\n[GZ-${KEY.incidentId} #2]`),
+    ...changes,
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { batchAnswer, computerRows, errorAnswer, ticketAnswer, ticketRows, tokenAnswer } from './wire.ts';
+
+describe('answers of Automate', () => {
+  it('are read whatever the case of their member names', () => {
+    expect(tokenAnswer.parse({ ACCESSTOKEN: 't', expirationDate: '2026-03-01T11:00:00Z' })).toEqual({
+      token: 't',
+      expires: '2026-03-01T11:00:00Z',
+      twoFactor: false,
+    });
+    expect(batchAnswer.parse({ containsunsuccessfulresults: false }).accepted).toBe(true);
+  });
+
+  it.each([
+    ['numbers', 88213, 1042],
+    ['numeric strings', '88213', '1042'],
+  ])('carry ids as %s', (_, ticket, computer) => {
+    const read = ticketAnswer.parse({
+      TicketId: ticket,
+      Subject: 'S',
+      Computer: { Id: computer, Name: 'x' },
+    });
+    expect(read).toMatchObject({ id: '88213', computerId: 1042 });
+  });
+
+  it.each([
+    ['CategoryId', { CategoryId: 178, Category: { Id: 1 } }, 178],
+    ['Category.Id on an older server', { Category: { Id: 178 } }, 178],
+    ['nothing', {}, undefined],
+  ])('give the category by %s', (_, members, expected) => {
+    expect(ticketAnswer.parse({ TicketId: 1, ...members }).categoryId).toBe(expected);
+  });
+
+  it.each([
+    ['a list', { Comments: [{ Id: '1', Body: 'a' }, { Body: null }] }, ['a', '']],
+    ['null', { Comments: null }, undefined],
+    ['no member', {}, undefined],
+  ])('give comments as %s', (_, members, expected) => {
+    expect(ticketAnswer.parse({ TicketId: 1, ...members }).comments).toEqual(expected);
+  });
+
+  it('take computer 0 for none', () => {
+    expect(ticketAnswer.parse({ TicketId: 1, Computer: { Id: '0' } }).computerId).toBeUndefined();
+  });
+
+  it('date a computer that never reported at 0', () => {
+    expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toEqual([
+      { id: 5, name: 'A', lastContact: 0 },
+    ]);
+  });
+
+  it('are refused where a row has no id, or where there is no list', () => {
+    expect(ticketRows.safeParse([{ Subject: 'S' }]).success).toBe(false);
+    expect(ticketRows.safeParse({ Message: 'busy' }).success).toBe(false);
+  });
+
+  it.each([
+    [{ Message: 'No.' }, 'No.'],
+    [{ code: 'Unauthorized', message: 'No.', errors: [{ message: 'Really.' }] }, 'No. Really.'],
+    [{ Errors: [{ Field: 'a', Message: 'b' }] }, 'b'],
+    [{}, ''],
+  ])('explain errors in several forms: %j', (body, expected) => {
+    expect(errorAnswer.parse(body)).toBe(expected);
+  });
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** A JSON object whose member names are matched without regard to case: servers differ in it by version. */
+function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(lowerCaseNames, z.object(shape));
+}
+
+/** Ids are numbers in some places and numeric strings in others, for the same thing. */
+const id = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^[0-9]{1,15}$/)
+    .transform(Number),
+]);
+const text = z.string().nullish();
+const reference = anyCase({ id: id.nullish() }).nullish();
+
+/** Answer to a log-in. An account with two-factor log-in gets status 200 with an empty token. */
+export const tokenAnswer = anyCase({
+  accesstoken: text,
+  expirationdate: text,
+  istwofactorrequired: z.boolean().nullish(),
+}).transform((answer) => ({
+  token: answer.accesstoken ?? '',
+  expires: answer.expirationdate ?? undefined,
+  twoFactor: answer.istwofactorrequired === true,
+}));
+
+/** One ticket. `comments` is missing where the server left them out; `computerId` where the ticket names none. */
+export const ticketAnswer = anyCase({
+  ticketid: id,
+  subject: text,
+  categoryid: id.nullish(),
+  category: reference,
+  computer: reference,
+  comments: z.array(anyCase({ body: text })).nullish(),
+}).transform((ticket) => ({
+  id: String(ticket.ticketid),
+  subject: ticket.subject ?? '',
+  categoryId: ticket.categoryid ?? ticket.category?.id ?? undefined,
+  computerId: aboveZero(ticket.computer?.id),
+  comments: ticket.comments?.map((comment) => comment.body ?? ''),
+}));
+
+export type AutomateTicket = z.infer<typeof ticketAnswer>;
+
+/** Rows of a search for tickets. */
+export const ticketRows = z.array(
+  anyCase({ ticketid: id, subject: text }).transform((row) => ({
+    id: row.ticketid,
+    subject: row.subject ?? '',
+  })),
+);
+
+/** Rows of a search for computers. `lastContact` is in ms since 1970, 0 where the agent never reported. */
+export const computerRows = z.array(
+  anyCase({ id, computername: text, remoteagentlastcontact: text }).transform((row) => ({
+    id: row.id,
+    name: row.computername ?? '',
+    lastContact: Date.parse(row.remoteagentlastcontact ?? '') || 0,
+  })),
+);
+
+/** Answer to a script call. The flag is the only defined sign of acceptance; older servers omit the rows. */
+export const batchAnswer = anyCase({
+  containsunsuccessfulresults: z.boolean(),
+  scriptresults: z.array(anyCase({ resultdetails: anyCase({ message: text }).nullish() })).nullish(),
+}).transform((answer) => ({
+  accepted: !answer.containsunsuccessfulresults,
+  reasons: (answer.scriptresults ?? []).flatMap((row) => row.resultdetails?.message ?? []),
+}));
+
+/** Error bodies are not specified; these members have been seen, none is certain. */
+export const errorAnswer = anyCase({
+  message: text,
+  errors: z.array(anyCase({ message: text })).nullish(),
+}).transform((answer) =>
+  [answer.message, ...(answer.errors ?? []).map((error) => error.message)].filter(Boolean).join(' '),
+);
+
+function lowerCaseNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member]));
+}
+
+function aboveZero(value: number | null | undefined): number | undefined {
+  return value !== undefined && value !== null && value > 0 ? value : undefined;
+}

@@ -1,0 +1,141 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { secretOf } from '../../settings/secret.ts';
+import type { Attempt, Desk, TicketOpening, TicketUpdate } from '../desk.ts';
+import { manageDesk } from './manage-desk.ts';
+import { manageSettings } from './settings.ts';
+
+/** A request as the server saw it; `call` is such as `GET /service/tickets`. */
+export interface Seen {
+  readonly call: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+/** What one request is answered with; a string is sent as it is. `drop` cuts the connection instead. */
+export type Reply = readonly [status: number, body: unknown] | 'drop';
+
+/** For the tests of this folder only: a server that answers the n-th request with the n-th reply of its script. */
+export interface ScriptedManage {
+  readonly script: Reply[];
+  readonly seen: Seen[];
+  /** What desks of this server told their log. */
+  readonly logged: { readonly message: string; readonly details: object }[];
+  calls(): string[];
+  /** A desk of this server; `changes` go into its settings. */
+  desk(changes?: object): Desk;
+  close(): Promise<void>;
+}
+
+export async function startScriptedManage(): Promise<ScriptedManage> {
+  const seen: Seen[] = [];
+  const script: Reply[] = [];
+  const logged: { message: string; details: object }[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '', 'http://127.0.0.1');
+      const text = Buffer.concat(chunks).toString('utf8');
+      seen.push({
+        call: `${request.method ?? ''} ${url.pathname.replace('/v4_6_release/apis/3.0', '')}`,
+        query: Object.fromEntries(url.searchParams),
+        headers: request.headers,
+        body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      });
+      const reply = script.shift() ?? ([599, 'the script is over'] as const);
+      if (reply === 'drop') {
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(reply[0], { 'x-cw-request-id': 'req-1' });
+      response.end(typeof reply[1] === 'string' ? reply[1] : JSON.stringify(reply[1]));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    script,
+    seen,
+    logged,
+    calls: () => seen.map(({ call }) => call),
+    desk: (changes = {}) =>
+      manageDesk(manageSettings.parse({ ...SETTINGS, url: `${url}/`, ...changes }), (message, details) =>
+        logged.push({ message, details }),
+      ),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export const LOW = { board: 20, priority: 4, type: 5 };
+export const HIGH = { board: 21, priority: 1, type: 7, subType: 9, item: 2 };
+const SETTINGS = {
+  companyId: 'msp',
+  publicKey: secretOf('public'),
+  privateKey: secretOf('private'),
+  clientId: 'client-guid',
+  categories: { low: LOW, medium: LOW, high: HIGH },
+  companies: { gz1: 250 },
+  requestTimeout: 2_000,
+};
+
+export const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
+const PLACEMENT = { companyId: 'gz1', companyName: 'Acme', computerName: 'WIN-1', computerFqdn: undefined };
+
+export const OPENING: TicketOpening = {
+  key: KEY,
+  placement: PLACEMENT,
+  category: 'high',
+  subject: '[GZ-abc] High: ATC.Malicious on WIN-1',
+  body: 'Client name: Acme\n[GZ-abc #1]',
+  revision: 1,
+};
+
+export const UPDATE: TicketUpdate = {
+  key: KEY,
+  ticket: { id: '69', generation: 1 },
+  placement: PLACEMENT,
+  revision: 2,
+  shift: undefined,
+  note: () => 'Update 2\n[GZ-abc #2]',
+};
+
+export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 not found' }];
+
+/** Ticket 69 as Manage answers it: references expanded, and a member that no model of ours knows. */
+export function ticketOf(references: Readonly<Record<string, number>>, more: object = {}): object {
+  const expanded = Object.entries(references).map(
+    ([name, id]) => [name, { id, name: 'x', _info: {} }] as const,
+  );
+  return {
+    id: 69,
+    summary: '[GZ-abc] …',
+    closedFlag: false,
+    ...Object.fromEntries(expanded),
+    ...more,
+    addedLater: 1,
+  };
+}
+
+/** An attempt whose pauses end at once and are kept in `pauses`, in ms. */
+export function attemptWith(
+  changes: Partial<Attempt> = {},
+): Attempt & { readonly pauses: readonly number[] } {
+  const pauses: number[] = [];
+  return {
+    uncertain: false,
+    signal: new AbortController().signal,
+    pause: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    pauses,
+    ...changes,
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+// Manage adds members without a new version, so unknown ones are dropped, never refused.
+
+const id = z.int();
+const reference = z.object({ id });
+
+/** A ticket as a search answers it with `fields=id,externalXRef`. Without its reference a hit proves nothing. */
+export const ticketHit = z.object({ id, externalXRef: z.string() });
+export type TicketHit = z.infer<typeof ticketHit>;
+
+/** The members of a ticket that decide what is written to it. References are missing or null where none is set. */
+export const manageTicket = z.object({
+  id,
+  board: reference.nullish(),
+  status: reference.nullish(),
+  priority: reference.nullish(),
+  type: reference.nullish(),
+  subType: reference.nullish(),
+  item: reference.nullish(),
+  closedFlag: z.boolean().nullish(),
+  mergedParentTicket: reference.nullish(),
+});
+export type ManageTicket = z.infer<typeof manageTicket>;
+
+/** A note of a ticket, whatever its tab. */
+export const ticketNote = z.object({ id, text: z.string().nullish() });
+
+/** A status of a service board. Only `closedStatus` says whether it closes a ticket, never its name. */
+export const boardStatus = z.object({
+  id,
+  closedStatus: z.boolean().nullish(),
+  defaultFlag: z.boolean().nullish(),
+  inactive: z.boolean().nullish(),
+  sortOrder: z.number().nullish(),
+});
+export type BoardStatus = z.infer<typeof boardStatus>;
+
+/** What a created record answers, as far as it matters here. */
+export const created = z.object({ id });
+
+/** One operation of a ticket PATCH: a whole reference, by a path without a slash. */
+export type Change =
+  | { readonly op: 'replace'; readonly path: ReferenceName; readonly value: { readonly id: number } }
+  | { readonly op: 'remove'; readonly path: 'subType' | 'item' };
+type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item';
+
+/** Goes with every PATCH: without it Manage notifies people of the change. */
+export interface MailSwitch {
+  readonly op: 'replace';
+  readonly path: 'processNotifications';
+  readonly value: boolean;
+}
+
+/** The body of a note; exactly one of the three tab flags is true. */
+export interface NewNote {
+  readonly text: string;
+  readonly detailDescriptionFlag: boolean;
+  readonly internalAnalysisFlag: boolean;
+  readonly resolutionFlag: boolean;
+  readonly processNotifications: boolean;
+}
+
+/** The body of a new ticket: members of the vendor's model only, because Manage refuses any other. */
+export type NewTicket = Readonly<Record<string, string | boolean | { readonly id: number }>>;

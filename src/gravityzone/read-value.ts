@@ -1,0 +1,52 @@
+/** Numbers as GravityZone writes them: other modules of it send the same field as a number or as text. */
+const NUMERAL = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
+
+/**
+ * A text value, or `undefined` where there is none: blank text, null, any other JSON type, and the literal `undefined`,
+ * which GravityZone has been seen to send as a computer's name.
+ */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return text === '' || text === 'undefined' ? undefined : value;
+}
+
+/** A number, written as a number or as text; `undefined` where it is neither or too large to be one. */
+export function readNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && NUMERAL.test(value.trim()) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** A whole number within ±2^53; `attack_entry` exceeds 32 bits. */
+export function readInteger(value: unknown): number | undefined {
+  const number = readNumber(value);
+  return number !== undefined && Number.isSafeInteger(number) ? number + 0 : undefined;
+}
+
+/** A severity score, rounded; outside 0–100 it counts as not reported. */
+export function readScore(value: unknown): number | undefined {
+  const number = readNumber(value);
+  if (number === undefined) return undefined;
+  const score = Math.round(number) + 0;
+  return score >= 0 && score <= 100 ? score : undefined;
+}
+
+/** The entries of a set in the order of their first appearance, without repeats; a bare value counts as one entry. */
+export function readSet(value: unknown): readonly string[] | undefined {
+  return filled(entriesOf(value));
+}
+
+/** Addresses: `"a, b"` or `"a,b"` in one text, where an address may be repeated and need not be valid. */
+export function readAddresses(value: unknown): readonly string[] | undefined {
+  return filled(entriesOf(value).flatMap((entry) => entriesOf(entry.split(','))));
+}
+
+function entriesOf(value: unknown): string[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return entries.flatMap((entry) => readText(entry)?.trim() ?? []);
+}
+
+function filled(entries: readonly string[]): readonly string[] | undefined {
+  return entries.length === 0 ? undefined : [...new Set(entries)];
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutToCodePoints, cutToUnits } from './cut.ts';
+
+describe('cutToCodePoints', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'ab…'],
+    ['abcd', 1, '…'],
+    ['', 1, ''],
+    ['🦀🦀🦀', 3, '🦀🦀🦀'],
+    ['🦀🦀🦀🦀', 3, '🦀🦀…'],
+    ['ab cd', 4, 'ab…'],
+    ['xe\u0301yz', 3, 'x…'],
+    ['👍🏽👍🏽', 2, '…'],
+  ])('makes %j in %i code points %j', (text, limit, cut) => {
+    expect(cutToCodePoints(text, limit)).toBe(cut);
+  });
+
+  test('cuts stacked marks rather than losing the text before them', () => {
+    expect(cutToCodePoints(`ab${'\u0301'.repeat(40)}`, 20)).toBe(`ab${'\u0301'.repeat(17)}…`);
+  });
+});
+
+describe('cutToUnits', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'ab…'],
+    ['🦀🦀', 4, '🦀🦀'],
+    ['🦀🦀', 3, '🦀…'],
+    ['🦀🦀', 2, '…'],
+    ['a🦀b', 3, 'a…'],
+  ])('makes %j in %i units %j', (text, limit, cut) => {
+    expect(cutToUnits(text, limit)).toBe(cut);
+  });
+});
+
+describe.each([
+  ['cutToCodePoints', cutToCodePoints, (text: string) => Array.from(text).length],
+  ['cutToUnits', cutToUnits, (text: string) => text.length],
+])('%s', (_name, cut, measure) => {
+  test('keeps the limit, splits no pair, and changes only what is too long', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        (text, limit) => {
+          const result = cut(text, limit);
+          expect(measure(result)).toBeLessThanOrEqual(limit);
+          expect(result).not.toMatch(/\p{Cs}/u);
+          if (measure(text) <= limit) expect(result).toBe(text);
+          else expect(text.startsWith(result.slice(0, -1))).toBe(true);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { compareCategories } from './category.ts';
+import { diffFacts } from './diff.ts';
+import type { Policy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Shift, Submission, TicketRef } from './ticket.ts';
+
+/** Why a delivery does not get on, in words for the operator. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+  /** Workflow time in ms since 1970. */
+  readonly since: number;
+}
+
+/** The state of one incident at one desk. */
+export interface Delivery {
+  readonly state: 'waiting' | 'pending' | 'delivered' | 'blocked';
+  readonly ticket: TicketRef | undefined;
+  /** Generation of the ticket, or of the one to be opened. */
+  readonly generation: number;
+  /** Id of the lost ticket that the next one succeeds. */
+  readonly predecessor: string | undefined;
+  /** What the ticket says. With a ticket but without this, the ticket is from before our time and gets everything in full. */
+  readonly delivered: Snapshot | undefined;
+  /** What attempts of unknown outcome may have written: the first and the latest since the last certain one. */
+  readonly attempted: readonly Snapshot[];
+  /** Whether something may stand at the desk that we do not know of: the next attempt looks for it first. */
+  readonly uncertain: boolean;
+  /** An accepted write whose result has not been read back yet. */
+  readonly submission: Submission | undefined;
+  /** When the last update was written; the opening does not count. */
+  readonly updatedAt: number | undefined;
+  /** Updates written to the ticket so far, the opening not counted. */
+  readonly updates: number;
+  readonly problem: Problem | undefined;
+}
+
+export const NO_DELIVERY: Delivery = {
+  state: 'waiting',
+  ticket: undefined,
+  generation: 1,
+  predecessor: undefined,
+  delivered: undefined,
+  attempted: [],
+  uncertain: false,
+  submission: undefined,
+  updatedAt: undefined,
+  updates: 0,
+  problem: undefined,
+};
+
+/** What a delivery loop has to do next. */
+export type Plan =
+  | { readonly kind: 'nothing' }
+  /** The ticket already says what the newest revision says. */
+  | { readonly kind: 'settled'; readonly at: Snapshot }
+  | { readonly kind: 'open'; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'update';
+      readonly ticket: TicketRef;
+      readonly from: Snapshot | undefined;
+      readonly to: Snapshot;
+      readonly shift: Shift | undefined;
+    }
+  | { readonly kind: 'confirm'; readonly submission: Submission };
+
+/** Plans the next step from what the desk has to the newest revision; `newest` is missing before the first event. */
+export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, policy: Policy): Plan {
+  if (delivery.submission !== undefined) return { kind: 'confirm', submission: delivery.submission };
+  if (newest === undefined) return { kind: 'nothing' };
+  const { ticket, delivered } = delivery;
+  if (ticket === undefined) {
+    return compareCategories(newest.category, policy.openFrom) < 0 ? { kind: 'nothing' } : { kind: 'open', snapshot: newest };
+  }
+  if (delivered === undefined) return { kind: 'update', ticket, from: undefined, to: newest, shift: undefined };
+  if (newest.revision <= delivered.revision && !delivery.uncertain) return { kind: 'nothing' };
+
+  const to = policy.shiftDown ? newest : { ...newest, category: higher(delivered, newest) };
+  const shift = to.category === delivered.category ? undefined : { from: delivered.category, to: to.category };
+  const same = shift === undefined && diffFacts(delivered.facts, to.facts).length === 0;
+  if (same && !delivery.uncertain) return { kind: 'settled', at: to };
+  return { kind: 'update', ticket, from: delivered, to, shift };
+}
+
+/** The time before which an update must wait, in ms since 1970; 0 where it need not. */
+export function earliestStart(delivery: Delivery, plan: Plan, policy: Policy): number {
+  if (plan.kind !== 'update' || delivery.updatedAt === undefined) return 0;
+  if (plan.shift !== undefined && compareCategories(plan.shift.to, plan.shift.from) > 0) return 0;
+  return delivery.updatedAt + policy.updateInterval;
+}
+
+function higher(delivered: Snapshot, newest: Snapshot): Snapshot['category'] {
+  return compareCategories(newest.category, delivered.category) > 0 ? newest.category : delivered.category;
+}

@@ -1,0 +1,77 @@
+import { categoryName, DEFAULT_BANDS, reportedCategory } from './category.ts';
+import { factText, LONGEST_IN_FULL, NOT_REPORTED } from './fact-text.ts';
+import type { FactName } from './facts.ts';
+import { LABELS } from './labels.ts';
+import { neutralise } from './neutralise.ts';
+import type { Snapshot } from './snapshot.ts';
+import { utcTime } from './utc-time.ts';
+
+/** The facts whose labels always stand, after the client, the computer and the incident id. */
+const ALWAYS: readonly FactName[] = [
+  'attackEntry',
+  'mainAction',
+  'detectionName',
+  'severityScore',
+  'severity',
+  'fileHashMd5',
+  'fileHashSha256',
+  'port',
+  'processPid',
+  'processPath',
+  'processCommandLine',
+  'parentProcessPid',
+  'parentProcessPath',
+  'attackTypes',
+  'attackTechniques',
+  'userName',
+  'userSid',
+];
+
+/** The facts that stand below the others, and only when they are known. */
+const WHEN_KNOWN: readonly FactName[] = [
+  'computerFqdn',
+  'computerIps',
+  'fileName',
+  'filePath',
+  'sourceIp',
+  'url',
+  'incidentNumber',
+  'incidentLink',
+  'createdAt',
+];
+
+export interface IncidentStatement {
+  readonly incidentId: string;
+  readonly snapshot: Snapshot;
+  /** The client as the desk or the settings call it; `undefined` where it is not known. */
+  readonly clientName: string | undefined;
+}
+
+/** Everything known of an incident, one `Label: value` a line: the labels that always stand, a blank line, and the rest. */
+export function factLines({ incidentId, snapshot, clientName }: IncidentStatement): string[] {
+  const { facts } = snapshot;
+  const line = (fact: FactName): string => `${LABELS[fact]}: ${factText(fact, facts[fact], LONGEST_IN_FULL)}`;
+  return [
+    `${LABELS.companyName}: ${clientText(clientName ?? facts.companyName, facts.companyId)}`,
+    line('computerName'),
+    `Incident ID: ${incidentId}`,
+    ...ALWAYS.map(line),
+    '',
+    ...WHEN_KNOWN.filter((fact) => factText(fact, facts[fact], LONGEST_IN_FULL) !== NOT_REPORTED).map(line),
+    `Pushed: ${utcTime(snapshot.at)}`,
+    ...severityRemark(snapshot),
+  ];
+}
+
+function clientText(name: string | undefined, companyId: string | undefined): string {
+  const known = factText('companyName', name, LONGEST_IN_FULL);
+  if (known !== NOT_REPORTED || companyId === undefined) return known;
+  return `${NOT_REPORTED} (GravityZone company ${neutralise(companyId)})`;
+}
+
+/** Whether a severity was reported does not depend on where the bands lie. */
+function severityRemark({ facts, category }: Snapshot): string[] {
+  if (reportedCategory(facts, DEFAULT_BANDS) !== undefined) return [];
+  const what = facts.severity === undefined ? 'no severity' : 'a severity that plumbline does not know';
+  return [`GravityZone reported ${what}; the ticket is rated ${categoryName(category)}.`];
+}

@@ -1,0 +1,26 @@
+import type { FactName, Facts } from './facts.ts';
+
+/** Where a fact came from; the newer stamp wins. */
+export interface Stamp {
+  readonly sentAt: number;
+  readonly index: number;
+  readonly arrivedAt: number;
+  readonly key: string;
+}
+
+/** What plumbline knows of an incident: its newest facts, where each came from, and the events it has seen. */
+export interface Incident {
+  readonly facts: Facts;
+  readonly stamps: Readonly<Partial<Record<FactName, Stamp>>>;
+  /** Keys of the latest events, oldest first, at most {@link REMEMBERED_KEYS}. */
+  readonly keys: readonly string[];
+  /** Number of the newest revision; 0 before the first event. */
+  readonly revision: number;
+  /** `sentAt` of the event that made the newest revision. */
+  readonly revisedAt: number;
+}
+
+/** How many event keys are kept to tell repeats; vendors repeat within minutes, not within thousands of events. */
+export const REMEMBERED_KEYS = 1000;
+
+export const NO_INCIDENT: Incident = { facts: {}, stamps: {}, keys: [], revision: 0, revisedAt: 0 };

@@ -1,0 +1,33 @@
+import type { Bands, Category } from './category.ts';
+
+/** The settings that steer one incident, as they were in force when the workflow asked. Durations are milliseconds. */
+export interface Policy {
+  readonly bands: Bands;
+  /** No ticket opens below this category. */
+  readonly openFrom: Category;
+  /** Whether a falling category moves a ticket down. */
+  readonly shiftDown: boolean;
+  /** Least time between two updates of one ticket; a rising category does not wait. */
+  readonly updateInterval: number;
+  /** Without any event for this long the incident is no longer watched. */
+  readonly idle: number;
+  /** A blocked delivery is tried again after this time. */
+  readonly blockedRetry: number;
+  /** Bound on one delivery with all its retries; then the loop plans again from the newest revision. */
+  readonly deliveryTimeout: number;
+  /** Bound on one attempt; longer than any HTTP time-out within it. */
+  readonly attemptTimeout: number;
+  /** How long an accepted write may stay unseen before it is submitted again. */
+  readonly confirmTimeout: number;
+  /** History events after which the workflow continues as new. */
+  readonly historyEvents: number;
+  /** The desks in use, and the task queue of each. */
+  readonly desks: readonly DeskPolicy[];
+  /** Name of the incident's company, where the settings know it. */
+  readonly companyName: string | undefined;
+}
+
+export interface DeskPolicy {
+  readonly name: string;
+  readonly taskQueue: string;
+}

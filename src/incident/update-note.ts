@@ -1,0 +1,52 @@
+import { categoryName } from './category.ts';
+import { diffFacts } from './diff.ts';
+import type { Change } from './diff.ts';
+import { factText, LONGEST_IN_CHANGES } from './fact-text.ts';
+import { LABELS } from './labels.ts';
+import { noteMark } from './marks.ts';
+import type { Snapshot } from './snapshot.ts';
+import { utcTime } from './utc-time.ts';
+
+export interface UpdateNote {
+  readonly incidentId: string;
+  /** What the ticket says so far. */
+  readonly from: Snapshot;
+  readonly to: Snapshot;
+  /** The revisions that the note brings, both included. */
+  readonly covers: { readonly first: number; readonly last: number };
+}
+
+/**
+ * The note that brings a ticket from one state to another: a heading, the net changes with the category first, one a line,
+ * and as the last line the mark of the newer revision. Each value is cut to 2,000 code points.
+ */
+export function renderUpdateNote({ incidentId, from, to, covers }: UpdateNote): string {
+  const shift =
+    from.category === to.category
+      ? []
+      : [`Category: ${categoryName(from.category)} → ${categoryName(to.category)}`];
+  const lines = [...shift, ...diffFacts(from.facts, to.facts).map(changeLine)];
+  const range = covers.first === covers.last ? '' : ` · covers updates ${covers.first}–${covers.last}`;
+  return [
+    `Update ${to.revision} · ${utcTime(to.at)}${range}`,
+    ...(lines.length === 0 ? ['No change on balance.'] : lines),
+    noteMark(incidentId, to.revision),
+  ].join('\n');
+}
+
+function changeLine(change: Change): string {
+  const text = (value: string | number | readonly string[] | undefined): string =>
+    factText(change.fact, value, LONGEST_IN_CHANGES);
+  const label = LABELS[change.fact];
+  if (change.kind === 'value') {
+    const [from, to] = [text(change.from), text(change.to)];
+    return from === to
+      ? `${label}: changed beyond the part that is shown: ${to}`
+      : `${label}: ${from} → ${to}`;
+  }
+  const parts = [
+    ...(change.added.length === 0 ? [] : [`added ${text(change.added)}`]),
+    ...(change.removed.length === 0 ? [] : [`removed ${text(change.removed)}`]),
+  ];
+  return `${label}: ${parts.join('; ')}`;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { SettingsError } from '../errors/index.ts';
+import { resolveSecrets } from './resolve-secrets.ts';
+import { settingsSchema } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
+const DEFAULT_FILE = 'plumbline.yaml';
+
+/**
+ * Reads and checks the settings file that the environment names.
+ * @throws SettingsError saying every place that is wrong and what belongs there.
+ */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const file = resolve(env['PLUMBLINE_SETTINGS'] ?? DEFAULT_FILE);
+  const document = resolveSecrets(readYaml(file), { env, folder: dirname(file) });
+  const result = settingsSchema.safeParse(document);
+  if (result.success) return result.data;
+  const places = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  throw new SettingsError({
+    code: 'invalid-settings',
+    message: `The settings file ${file} is not valid:\n${places.join('\n')}`,
+    advice: 'Correct the places named above; docs/settings.md describes every setting.',
+  });
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (cause) {
+    throw new SettingsError({
+      code: 'unreadable-settings',
+      message: `The settings file ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      advice: 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
+      cause,
+    });
+  }
+}

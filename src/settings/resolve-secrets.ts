@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SettingsError } from '../errors/index.ts';
+import { secretOf } from './secret.ts';
+
+/** Where secrets are looked up. */
+export interface SecretSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative file names start from. */
+  readonly folder: string;
+}
+
+/**
+ * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names. Whitespace around a
+ * file's content is dropped.
+ * @throws SettingsError naming the variable or the file that is missing or empty.
+ */
+export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolveSecrets(item, sources));
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node);
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined && typeof only[1] === 'string') {
+    if (only[0] === 'env') return secretOf(fromEnvironment(only[1], sources));
+    if (only[0] === 'file') return secretOf(fromFile(only[1], sources));
+  }
+  return Object.fromEntries(entries.map(([name, value]) => [name, resolveSecrets(value, sources)]));
+}
+
+function fromEnvironment(name: string, { env }: SecretSources): string {
+  const value = env[name];
+  if (value !== undefined && value !== '') return value;
+  throw new SettingsError({
+    code: 'missing-secret',
+    message: `The environment variable ${name} is not set.`,
+    advice: `Set ${name} to the secret before you start plumbline, or name a file instead: { file: PATH }.`,
+  });
+}
+
+function fromFile(path: string, { folder }: SecretSources): string {
+  const file = resolve(folder, path);
+  try {
+    const value = readFileSync(file, 'utf8').trim();
+    if (value !== '') return value;
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+  throw unreadable(file, new Error('it is empty'));
+}
+
+function unreadable(file: string, cause: unknown): SettingsError {
+  return new SettingsError({
+    code: 'missing-secret',
+    message: `The secret file ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    advice: 'Create the file with the secret as its only content, readable for the user that plumbline runs as.',
+    cause,
+  });
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { automateSettings } from '../desks/automate/settings.ts';
+import { manageSettings } from '../desks/manage/settings.ts';
+import { DEFAULT_BANDS } from '../incident/category.ts';
+import { duration } from './duration.ts';
+import { isSecret } from './secret.ts';
+import type { Secret } from './secret.ts';
+
+const secret = z.custom<Secret>(isSecret, 'must be read from the environment or a file: write { env: NAME } or { file: PATH }');
+const category = z.enum(['low', 'medium', 'high']);
+const port = z.int().min(0).max(65_535);
+
+/** An address to listen on; loopback unless it says otherwise. */
+const listener = z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port });
+
+const bands = z
+  .strictObject({ mediumFrom: z.int().min(1).max(100), highFrom: z.int().min(1).max(100) })
+  .refine(({ mediumFrom, highFrom }) => mediumFrom < highFrom, 'mediumFrom must lie below highFrom');
+
+/** One GravityZone account. */
+const connection = z.strictObject({
+  /** Values of the `Authorization` header that the gateway accepts; a second one while the secret is being rotated. */
+  authorization: z.array(secret).min(1).max(2),
+});
+
+/** A GravityZone company that is known by name. */
+const company = z.strictObject({ id: z.string().min(1), name: z.string().min(1) });
+
+const policy = z.strictObject({
+  bands: bands.default(DEFAULT_BANDS),
+  /** No ticket opens below this category. */
+  openFrom: category.default('low'),
+  shiftDown: z.boolean().default(true),
+  updateInterval: duration.default(60_000),
+  idleDays: z.number().positive().default(30),
+  blockedRetry: duration.default(900_000),
+  deliveryTimeout: duration.default(600_000),
+  attemptTimeout: duration.default(60_000),
+  confirmTimeout: duration.default(900_000),
+  /** History events after which an incident's workflow continues as new. */
+  historyEvents: z.int().min(50).max(4_000).default(1_000),
+});
+
+/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
+export const settingsSchema = z.strictObject({
+  temporal: z.strictObject({
+    address: z.string().min(1),
+    namespace: z.string().min(1).default('default'),
+    /** Start of the names of all task queues. */
+    taskQueuePrefix: z.string().min(1).default('plumbline'),
+  }),
+  gateway: z.strictObject({
+    listen: listener.default({ host: '127.0.0.1', port: 8480 }),
+    /** Health, readiness and metrics. */
+    admin: listener.default({ host: '127.0.0.1', port: 8481 }),
+  }),
+  worker: z.strictObject({
+    admin: listener.default({ host: '127.0.0.1', port: 8482 }),
+    /** Incident workflows kept in memory; each takes some 0.5 MB. */
+    cachedWorkflows: z.int().positive().default(500),
+  }),
+  connections: z.record(z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not a connection name: use a-z, 0-9 and -, at most 24'), connection),
+  companies: z.array(company).default([]),
+  policy: policy.prefault({}),
+  desks: z
+    .strictObject({ automate: automateSettings.optional(), manage: manageSettings.optional() })
+    .refine((desks) => Object.values(desks).some((desk) => desk !== undefined), 'needs at least one desk: automate or manage'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

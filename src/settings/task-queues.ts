@@ -1,0 +1,11 @@
+import type { Settings } from './settings.ts';
+
+/** The task queue of all workflows. */
+export function incidentsQueue({ temporal }: Settings): string {
+  return `${temporal.taskQueuePrefix}-incidents`;
+}
+
+/** The task queue of one desk's activities; one per desk, so that each has a rate of its own. */
+export function deskQueue({ temporal }: Settings, desk: string): string {
+  return `${temporal.taskQueuePrefix}-desk-${desk}`;
+}

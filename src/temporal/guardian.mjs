@@ -1,0 +1,24 @@
+// Runs a server and ends it when whoever started us is gone.
+// Usage: node guardian.mjs <grace in ms> <kill after ms> <program> [argument …]
+// Our standard input is a pipe from the starter: it closes even when the starter is killed without warning.
+import { spawn } from 'node:child_process';
+
+const [graceMs, killAfterMs, program, ...args] = process.argv.slice(2);
+
+const server = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+server.once('error', (error) => {
+  console.error(`cannot run ${program}: ${error.message}`);
+  process.exit(127);
+});
+server.once('exit', (code) => process.exit(code ?? 1));
+
+function stop() {
+  server.kill('SIGTERM');
+  setTimeout(() => server.kill('SIGKILL'), Number(killAfterMs));
+}
+
+process.once('SIGTERM', stop);
+process.on('SIGINT', () => {}); // the starter decides when to stop, not the terminal
+process.stdin.once('close', () => setTimeout(stop, Number(graceMs)));
+process.stdin.once('error', () => {}); // 'close' follows
+process.stdin.resume();

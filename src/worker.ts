@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { createLogger } from './observability/logger.ts';
+import { runUntilStopped } from './process/run-until-stopped.ts';
+import { loadSettings } from './settings/load-settings.ts';
+import { startWorkers } from './worker/start-workers.ts';
+
+// Built by `npm run build` beside the compiled sources; workers run compiled code only.
+const workflowBundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+const logger = createLogger('worker');
+await runUntilStopped(logger, () => startWorkers({ settings: loadSettings(process.env), logger, workflowBundle }));

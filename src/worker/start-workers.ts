@@ -1,0 +1,119 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { Counter, Registry } from 'prom-client';
+import { deskActivities } from '../activities/desk-activities.ts';
+import { policyActivities } from '../activities/policy-activities.ts';
+import { desksOf } from '../desks/registry.ts';
+import { startAdminListener } from '../observability/admin-listener.ts';
+import { companyNameOf, policyFor } from '../settings/policy.ts';
+import type { Settings } from '../settings/settings.ts';
+import { deskQueue, incidentsQueue } from '../settings/task-queues.ts';
+import { connectClient, connectWorker } from '../temporal/connect.ts';
+import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
+import { countSteps } from './count-steps.ts';
+import { workersReadiness } from './readiness.ts';
+
+/** What the workers of one process need. */
+export interface WorkersInput {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** File of the bundled workflow code. */
+  readonly workflowBundle: string;
+}
+
+/** The running workers of one process. */
+export interface Workers {
+  readonly adminUrl: string;
+  /** Settles when all workers have stopped; rejects when one of them failed. */
+  readonly stopped: Promise<void>;
+  /** Takes no new work, finishes what is under way, and stops. */
+  stop(): Promise<void>;
+}
+
+/** How long running activities may go on when the process is asked to stop. */
+const SHUTDOWN_GRACE = '15 seconds';
+
+/**
+ * Starts the workflow worker and one activity worker per desk, each on its own task queue. Registers missing search
+ * attributes first: a workflow that upserts an unknown one would be stuck.
+ */
+export async function startWorkers({ settings, logger, workflowBundle }: WorkersInput): Promise<Workers> {
+  forwardTemporalLogs(logger);
+  const { connection: registration } = await connectClient(settings.temporal);
+  await ensureSearchAttributes(registration, settings.temporal.namespace);
+  await registration.close();
+
+  const registry = new Registry();
+  const connection = await connectWorker(settings.temporal);
+  const workers = await createWorkers(connection, settings, logger, workflowBundle, registry);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const admin = await startAdminListener({ ...settings.worker.admin, registry, ready: () => Promise.resolve(workersReadiness(workers)) });
+  logger.info({ admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) }, 'workers started');
+
+  const stopped = running
+    .then(() => undefined)
+    .finally(async () => {
+      await admin.stop();
+      await connection.close();
+    });
+  return {
+    adminUrl: admin.url,
+    stopped,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped;
+    },
+  };
+}
+
+async function createWorkers(connection: NativeConnection, settings: Settings, logger: Logger, codePath: string, registry: Registry): Promise<Worker[]> {
+  const { namespace } = settings.temporal;
+  const common: Partial<WorkerOptions> = {
+    connection,
+    namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for long.
+    maxHeartbeatThrottleInterval: '1 second',
+    defaultHeartbeatThrottleInterval: '1 second',
+  };
+  const steps = new Counter({
+    name: 'plumbline_desk_steps_total',
+    help: 'Attempts of desk activities, by desk, activity and outcome.',
+    labelNames: ['desk', 'activity', 'outcome'],
+    registers: [registry],
+  });
+  const desks = desksOf(settings.desks, (message, details) => {
+    logger.warn(details, message);
+  });
+  const deskWorkers = desks.map((desk) =>
+    Worker.create({
+      ...common,
+      taskQueue: deskQueue(settings, desk.name),
+      activities: countSteps(steps, desk.name, deskActivities({ desk, companyName: (id) => companyNameOf(settings, id) })),
+    }),
+  );
+  const incidentWorker = Worker.create({
+    ...common,
+    taskQueue: incidentsQueue(settings),
+    workflowBundle: { codePath },
+    activities: policyActivities(({ companyId }) => policyFor(settings, companyId)),
+    maxCachedWorkflows: settings.worker.cachedWorkflows,
+  });
+  return Promise.all([incidentWorker, ...deskWorkers]);
+}
+
+let logsForwarded = false;
+
+/** Temporal's own log lines go through ours; its runtime takes a logger once per process. */
+function forwardTemporalLogs(logger: Logger): void {
+  if (logsForwarded) return;
+  logsForwarded = true;
+  const log = new DefaultLogger('INFO', ({ level, message, meta }) => {
+    if (level === 'ERROR') logger.error(meta ?? {}, message);
+    else if (level === 'WARN') logger.warn(meta ?? {}, message);
+    else logger.debug(meta ?? {}, message);
+  });
+  // The process itself says when to stop, so that workers drain before what they depend on.
+  Runtime.install({ logger: log, shutdownSignals: [] });
+}

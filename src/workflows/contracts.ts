@@ -1,0 +1,55 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Category } from '../incident/category.ts';
+import type { Delivery } from '../incident/delivery.ts';
+import type { FactName, Facts } from '../incident/facts.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+
+/** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
+export interface IncidentInput {
+  readonly connection: string;
+  readonly incidentId: string;
+  readonly state?: IncidentState;
+}
+
+/** Everything an incident workflow knows, as plain JSON: what is not in here is gone at continue-as-new. */
+export interface IncidentState {
+  incident: Incident;
+  deliveries: Record<string, Delivery>;
+  /** Workflow time of the latest event, in ms since 1970. */
+  lastEventAt: number;
+  /** Events received, repeats included. */
+  events: number;
+  /** Runs of this workflow, continue-as-new included. */
+  runs: number;
+  /** The latest revisions, newest first, for the people who look at the workflow. */
+  recent: readonly RecentRevision[];
+}
+
+/** One line of the history that operators see. */
+export interface RecentRevision {
+  readonly revision: number;
+  readonly at: number;
+  readonly facts: readonly FactName[];
+}
+
+/** What the `view` query shows. */
+export interface IncidentView {
+  readonly connection: string;
+  readonly incidentId: string;
+  readonly revision: number;
+  readonly category: Category | undefined;
+  readonly facts: Facts;
+  readonly deliveries: Readonly<Record<string, Delivery>>;
+  readonly events: number;
+  readonly runs: number;
+}
+
+/** Hands events over; the array is folded in its order. */
+export const eventsSignal = defineSignal<[readonly IncidentEvent[]]>('events');
+
+/** The incident as it stands. */
+export const viewQuery = defineQuery<IncidentView>('view');
+
+/** Tries every delivery that is not delivered again at once, under the settings as they are now; answers the desks it woke. */
+export const retryUpdate = defineUpdate<readonly string[]>('retry');

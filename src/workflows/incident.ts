@@ -1,0 +1,107 @@
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { planDelivery } from '../incident/delivery.ts';
+import { eventsSignal, retryUpdate, viewQuery } from './contracts.ts';
+import type { IncidentInput, IncidentView } from './contracts.ts';
+import { runDeliveryLoop } from './delivery-loop.ts';
+import { loadPolicy } from './desk-activities.ts';
+import { watchIdle } from './idle-watch.ts';
+import { publish } from './publish.ts';
+import { deliveryOf, foldInbox, newestSnapshot, startRun } from './run.ts';
+import type { Run } from './run.ts';
+
+/** A policy older than this, in ms, is asked for again when the next event comes. */
+const POLICY_LIFETIME = 60_000;
+
+/** How an incident's workflow ended. */
+export interface IncidentResult {
+  readonly reason: 'idle';
+  readonly view: IncidentView;
+}
+
+/**
+ * One incident for its whole life: folds events into revisions and keeps one ticket per desk at the newest of them, until
+ * no event has come for as long as the policy watches.
+ */
+export async function incident(input: IncidentInput): Promise<IncidentResult> {
+  const run = startRun(input, Date.now());
+  setHandler(eventsSignal, (events) => {
+    run.inbox.push(...events);
+  });
+  setHandler(viewQuery, () => viewOf(run));
+  setHandler(retryUpdate, () => retryDeliveries(run));
+
+  const loops = new Map<string, Promise<void>>();
+  const isIdle = watchIdle(run);
+  const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
+  for (;;) {
+    await condition(() => run.inbox.length > 0 || policyIsStale(run) || run.unpublished || isDone() || mustContinueAsNew(run));
+    foldInbox(run, Date.now());
+    if (policyIsStale(run)) await refreshPolicy(run);
+    for (const { name } of run.policy?.desks ?? []) {
+      if (!loops.has(name)) loops.set(name, runDeliveryLoop(run, name));
+    }
+    await publish(run);
+    if (isDone()) return { reason: 'idle', view: viewOf(run) };
+    if (mustContinueAsNew(run)) await continueAfterSteps(run, [...loops.values()]);
+  }
+}
+
+/** Ends the steps under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */
+async function continueAfterSteps(run: Run, loops: readonly Promise<void>[]): Promise<never> {
+  run.stopping = true;
+  for (const step of run.steps.values()) step.cancel();
+  await Promise.all(loops);
+  foldInbox(run, Date.now());
+  return continueAsNew<typeof incident>({ ...run.input, state: run.state });
+}
+
+function mustContinueAsNew(run: Run): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || (run.policy !== undefined && historyLength >= run.policy.historyEvents);
+}
+
+/** The policy is asked for at the start, when the incident names another company, with age, and when a delivery wants it. */
+function policyIsStale(run: Run): boolean {
+  const { incident: known, lastEventAt } = run.state;
+  if (known.revision === 0) return false;
+  if (run.policy === undefined || run.policyWanted) return true;
+  return run.policyCompanyId !== known.facts.companyId || lastEventAt - run.policyLoadedAt > POLICY_LIFETIME;
+}
+
+async function refreshPolicy(run: Run): Promise<void> {
+  const { companyId } = run.state.incident.facts;
+  run.policyWanted = false;
+  run.policy = await loadPolicy({ connection: run.input.connection, companyId });
+  run.policyCompanyId = companyId;
+  run.policyLoadedAt = Date.now();
+  run.version += 1;
+  run.unpublished = true;
+}
+
+/** Whether a desk does not have the newest revision yet; such an incident is watched however long it takes. */
+function isBehind(run: Run): boolean {
+  const { policy } = run;
+  if (policy === undefined) return false;
+  return policy.desks.some(({ name }) => planDelivery(deliveryOf(run, name), newestSnapshot(run), policy).kind !== 'nothing');
+}
+
+function retryDeliveries(run: Run): readonly string[] {
+  const desks = (run.policy?.desks ?? []).map(({ name }) => name).filter((name) => deliveryOf(run, name).state !== 'delivered');
+  for (const name of desks) run.steps.get(name)?.cancel();
+  run.policyWanted = true;
+  return desks;
+}
+
+function viewOf(run: Run): IncidentView {
+  const { incident: known, deliveries, events, runs } = run.state;
+  return {
+    connection: run.input.connection,
+    incidentId: run.input.incidentId,
+    revision: known.revision,
+    category: newestSnapshot(run)?.category,
+    facts: known.facts,
+    deliveries,
+    events,
+    runs,
+  };
+}

@@ -1,0 +1,3 @@
+export { incident } from './incident.ts';
+export { quarantine, quarantinePart } from './quarantine.ts';
+export { testEvent } from './test-event.ts';

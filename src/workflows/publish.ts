@@ -1,0 +1,53 @@
+import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { incidentDetails } from '../incident/details.ts';
+import { neutralise } from '../incident/neutralise.ts';
+import { deliveryOf, newestSnapshot } from './run.ts';
+import type { Run } from './run.ts';
+import { SEARCH_ATTRIBUTES as KEYS } from './search-attributes.ts';
+
+/** SQL visibility stores keywords in 255 characters. */
+const KEYWORD_LENGTH = 200;
+
+/**
+ * Shows the incident as it stands: current details, and search attributes where they changed. At most one upsert per
+ * workflow task: each is a write to the visibility store, and a task that did one waits for the next.
+ */
+export async function publish(run: Run): Promise<void> {
+  if (!run.unpublished) return;
+  if (run.published?.historyLength === workflowInfo().historyLength) {
+    await condition(() => workflowInfo().historyLength !== run.published?.historyLength, '1 second');
+  }
+  run.unpublished = false;
+  const newest = newestSnapshot(run);
+  if (newest === undefined) return;
+
+  setCurrentDetails(incidentDetails({ ...run.state, incidentId: run.input.incidentId, newest, companyName: run.policy?.companyName }));
+  const pairs = attributesOf(run);
+  const before = run.published?.values ?? {};
+  const changed = pairs.filter(({ key, value }) => before[key.name] !== JSON.stringify(value));
+  if (changed.length === 0) return;
+  upsertSearchAttributes(changed);
+  const values = Object.fromEntries(pairs.map(({ key, value }) => [key.name, JSON.stringify(value)]));
+  run.published = { values, historyLength: workflowInfo().historyLength };
+}
+
+function attributesOf(run: Run) {
+  const newest = newestSnapshot(run);
+  const facts = newest?.facts ?? {};
+  const desks = (run.policy?.desks ?? []).map(({ name }) => name);
+  return [
+    { key: KEYS.IncidentId, value: run.input.incidentId },
+    { key: KEYS.Company, value: keyword(run.policy?.companyName ?? facts.companyId) },
+    { key: KEYS.Computer, value: keyword(facts.computerName) },
+    { key: KEYS.Category, value: newest?.category ?? null },
+    { key: KEYS.Score, value: facts.severityScore ?? null },
+    { key: KEYS.IncidentStatus, value: 'open' },
+    { key: KEYS.DeliveryState, value: desks.map((name) => `${name}:${deliveryOf(run, name).state}`) },
+    { key: KEYS.AutomateTicket, value: deliveryOf(run, 'automate').ticket?.id ?? null },
+    { key: KEYS.ManageTicket, value: deliveryOf(run, 'manage').ticket?.id ?? null },
+  ];
+}
+
+function keyword(text: string | undefined): string | null {
+  return text === undefined ? null : Array.from(neutralise(text)).slice(0, KEYWORD_LENGTH).join('');
+}

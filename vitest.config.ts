@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // The SDK's native module does not survive worker threads.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts'],
+  },
+});
