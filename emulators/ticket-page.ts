@@ -93,7 +93,7 @@ export function renderTicketList(product: TicketProduct, rows: readonly TicketRo
   const table =
     rows.length === 0
       ? '<p class="empty">No tickets yet. The first one appears here as soon as it is opened.</p>'
-      : `<table><thead><tr><th>Ticket</th><th>Subject</th><th>Priority</th><th>State</th><th>Last updated</th></tr></thead>
+      : `<table><thead><tr><th>Ticket</th><th>Subject</th><th>${product === 'ConnectWise Manage' ? 'Priority' : 'Category'}</th><th>State</th><th>Last updated</th></tr></thead>
 <tbody>${body.join('\n')}</tbody></table>`;
   return renderDocument(
     product,

@@ -30,26 +30,26 @@ h2 { margin: 0; font-size: 13px; font-weight: 650; }
 .state.is-open::before { background: #2aa35b; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) 300px; gap: 20px; align-items: start; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 1px 2px rgba(20, 40, 70, .05); }
-.card > header { display: flex; justify-content: space-between; gap: 16px; padding: 10px 16px; border-bottom: 1px solid var(--line); }
+.card > header { display: flex; justify-content: space-between; align-items: baseline; gap: 16px; padding: 9px 16px; border-bottom: 1px solid var(--line); }
 .meta, time { color: var(--soft); font-size: 12.5px; }
 .meta b { color: var(--ink); font-weight: 600; }
 .meta time { margin-left: 10px; }
 time { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.card > .text { padding: 12px 16px 14px; }
+.card > .text { padding: 10px 16px 12px; }
 .line { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; min-height: 1.5em; }
-.line.pair { display: grid; grid-template-columns: 172px minmax(0, 1fr); column-gap: 12px; padding: 1.5px 0; }
-.line .label { color: var(--soft); }
+.line.pair { display: grid; grid-template-columns: 172px minmax(0, 1fr); column-gap: 12px; padding: 0.5px 0; }
+.line .label { color: var(--soft); font-size: 13px; line-height: 21px; }
 .line .value { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 12.5px; line-height: 21px; unicode-bidi: isolate; }
 .line.gap { min-height: 0; height: 10px; }
-.line.title { font-weight: 600; }
+.line.title { margin-bottom: 2px; font-weight: 600; font-size: 13.5px; }
 .line.mark { margin-top: 2px; color: #8391a0; font: 11.5px/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 aside { position: sticky; top: 16px; }
-aside h2 { padding: 11px 16px; border-bottom: 1px solid var(--line); }
+aside h2 { padding: 10px 16px; border-bottom: 1px solid var(--line); }
 dl { margin: 0; padding: 6px 16px 10px; }
-dl > div { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 10px; padding: 5px 0; }
+dl > div { display: grid; grid-template-columns: 80px minmax(0, 1fr); gap: 8px; padding: 4.5px 0; }
 dl > div + div { border-top: 1px solid #eef1f4; }
 dt { color: var(--soft); font-size: 12.5px; line-height: 21px; }
-dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; unicode-bidi: isolate; }
+dd { margin: 0; font-size: 13px; line-height: 21px; font-weight: 500; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .updates { margin-top: 22px; }
 .updates h2 { margin-bottom: 10px; }
 .count { margin-left: 4px; padding: 0 7px; border-radius: 9px; background: #dde4eb; color: var(--soft); font-weight: 600; font-size: 12px; }

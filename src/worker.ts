@@ -8,4 +8,6 @@ import { startWorkers } from './worker/start-workers.ts';
 const workflowBundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 const logger = createLogger('worker');
-await runUntilStopped(logger, () => startWorkers({ settings: loadSettings(process.env), logger, workflowBundle }));
+await runUntilStopped(logger, () =>
+  startWorkers({ settings: loadSettings(process.env), logger, workflowBundle }),
+);

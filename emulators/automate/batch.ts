@@ -5,7 +5,7 @@ import type { RunQueue } from './run-queue.ts';
 import { readScriptRequest } from './script-request.ts';
 import type { ScriptRequest } from './script-request.ts';
 import { ticketScript } from './scripts.ts';
-import type { ScriptTarget } from './ticket-script.ts';
+import type { ScriptTarget } from './script-parameters.ts';
 import type { World } from './world.ts';
 
 type Verdict =

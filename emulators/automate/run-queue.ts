@@ -1,5 +1,5 @@
 import { runTicketScript } from './ticket-script.ts';
-import type { ScriptTarget } from './ticket-script.ts';
+import type { ScriptTarget } from './script-parameters.ts';
 import { isOnline } from './world.ts';
 import type { World } from './world.ts';
 

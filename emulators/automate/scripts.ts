@@ -1,7 +1,7 @@
 import { wireDate } from './dates.ts';
 import type { Resource } from './listing.ts';
 import type { Run } from './run-queue.ts';
-import { SCRIPT_PARAMETERS } from './ticket-script.ts';
+import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 import type { World } from './world.ts';
 
 /** A script as the server lists it. */

@@ -1,24 +1,7 @@
-import { fromBase64, isSafeInSql, substituteVariables } from './substitution.ts';
+import { readParameters, ScriptFailure } from './script-parameters.ts';
+import type { ScriptTarget, ScriptValues } from './script-parameters.ts';
 import type { StoredTicket } from './ticket-store.ts';
 import type { World } from './world.ts';
-
-/** The seven parameters of the operator's script; all are always sent, empty means "leave as it is". */
-export const SCRIPT_PARAMETERS = [
-  'Operation',
-  'Marker',
-  'CategoryId',
-  'Subject',
-  'Body',
-  'TicketId',
-  'StatusId',
-] as const;
-type ParameterName = (typeof SCRIPT_PARAMETERS)[number];
-
-/** What the script runs on; it gives a new ticket its client and computer. */
-export interface ScriptTarget {
-  readonly clientId: number;
-  readonly computerId: number | undefined;
-}
 
 /** How a run ended. `wrote` is false where a guard held the script back. */
 export interface ScriptEnd {
@@ -28,9 +11,6 @@ export interface ScriptEnd {
   readonly ticketId: number | undefined;
 }
 
-class ScriptFailure extends Error {}
-
-const MARKER = /^\[GZ-[A-Za-z0-9-]{1,64}(?:\.[1-9][0-9]*)?\]$/;
 const NOTE_MARK = /^\[GZ-\S+ #[0-9]+(?: [0-9]+\/[0-9]+)?\]$/;
 
 /** Runs the operator's ticket script once. Never throws: whatever goes wrong is a `Failure` with its text. */
@@ -47,77 +27,7 @@ export function runTicketScript(
   }
 }
 
-interface Parameters {
-  readonly operation: string;
-  readonly marker: string;
-  readonly categoryId: number | undefined;
-  readonly statusId: number | undefined;
-  readonly ticketId: number | undefined;
-  readonly subject: string;
-  readonly body: string;
-}
-
-function readParameters(given: ReadonlyMap<string, string>, target: ScriptTarget, world: World): Parameters {
-  const variables = scriptVariables(given, target, world);
-  const plain = (name: ParameterName): string => {
-    const value = given.get(name);
-    if (value === undefined) throw new ScriptFailure(`Parameter ${name} was not given.`);
-    const spliced = substituteVariables(value.slice(0, world.modes.parameterLimit), variables);
-    if (!isSafeInSql(spliced)) throw new ScriptFailure(`SQL syntax error near parameter ${name}.`);
-    return spliced;
-  };
-  const decoded = (name: ParameterName): string => {
-    const text = fromBase64(plain(name));
-    if (text === undefined) throw new ScriptFailure(`FROM_BASE64 of parameter ${name} is NULL.`);
-    if (world.modes.fourByteText === 'refused' && /[\u{10000}-\u{10ffff}]/u.test(text)) {
-      throw new ScriptFailure(`Incorrect string value in parameter ${name}: the column is utf8.`);
-    }
-    return text;
-  };
-  const decimal = (name: ParameterName): number | undefined => {
-    const text = plain(name);
-    if (text === '') return undefined;
-    if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new ScriptFailure(`Parameter ${name} is no number: ${text}`);
-    return Number(text);
-  };
-  const marker = plain('Marker');
-  if (!MARKER.test(marker)) throw new ScriptFailure(`Parameter Marker is no ticket mark: ${marker}`);
-  const categoryId = decimal('CategoryId');
-  if (categoryId !== undefined && !world.categories.has(categoryId)) {
-    throw new ScriptFailure(`Ticket category ${categoryId} does not exist.`);
-  }
-  const statusId = decimal('StatusId');
-  if (statusId !== undefined && !world.statuses.has(statusId)) {
-    throw new ScriptFailure(`Ticket status ${statusId} does not exist.`);
-  }
-  return {
-    operation: plain('Operation'),
-    marker,
-    categoryId,
-    statusId,
-    ticketId: decimal('TicketId'),
-    subject: decoded('Subject'),
-    body: decoded('Body'),
-  };
-}
-
-/** The names that substitution finds: the script's own parameters and what Automate knows of the target. */
-function scriptVariables(
-  given: ReadonlyMap<string, string>,
-  target: ScriptTarget,
-  world: World,
-): Map<string, string> {
-  const computer = target.computerId === undefined ? undefined : world.computers.get(target.computerId);
-  const known = {
-    clientid: String(target.clientId),
-    clientname: world.clients.get(target.clientId)?.name ?? '',
-    computerid: String(target.computerId ?? ''),
-    computername: computer?.name ?? '',
-  };
-  return new Map([...given, ...Object.entries(known)]);
-}
-
-function operate(parameters: Parameters, target: ScriptTarget, world: World): ScriptEnd {
+function operate(parameters: ScriptValues, target: ScriptTarget, world: World): ScriptEnd {
   switch (parameters.operation) {
     case 'create':
       return create(parameters, target, world);
@@ -132,7 +42,7 @@ function operate(parameters: Parameters, target: ScriptTarget, world: World): Sc
   }
 }
 
-function create(parameters: Parameters, target: ScriptTarget, world: World): ScriptEnd {
+function create(parameters: ScriptValues, target: ScriptTarget, world: World): ScriptEnd {
   const { marker, subject, body, categoryId, statusId } = parameters;
   if (!subject.startsWith(marker)) throw new ScriptFailure('The subject does not start with the marker.');
   if (categoryId === undefined) throw new ScriptFailure('A new ticket needs a category.');
@@ -152,7 +62,7 @@ function create(parameters: Parameters, target: ScriptTarget, world: World): Scr
   return ended('', true, ticket.id);
 }
 
-function comment(parameters: Parameters, world: World): ScriptEnd {
+function comment(parameters: ScriptValues, world: World): ScriptEnd {
   const ticket = ownTicket(parameters, world);
   if (parameters.body === '') throw new ScriptFailure('A comment needs a body.');
   if (isNoted(ticket, parameters.body, world))
@@ -161,7 +71,7 @@ function comment(parameters: Parameters, world: World): ScriptEnd {
   return ended('', true, ticket.id);
 }
 
-function update(parameters: Parameters, world: World): ScriptEnd {
+function update(parameters: ScriptValues, world: World): ScriptEnd {
   const { subject, body, marker, categoryId, statusId } = parameters;
   const ticket = ownTicket(parameters, world);
   if (subject !== '' && !subject.startsWith(marker)) {
@@ -183,7 +93,7 @@ function ticketCarrying(marker: string, world: World): StoredTicket | undefined 
   return undefined;
 }
 
-function ownTicket({ ticketId, marker }: Parameters, world: World): StoredTicket {
+function ownTicket({ ticketId, marker }: ScriptValues, world: World): StoredTicket {
   if (ticketId === undefined) throw new ScriptFailure('Parameter TicketId is empty.');
   const ticket = world.tickets.find(ticketId);
   if (ticket === undefined) throw new ScriptFailure(`Ticket ${ticketId} does not exist.`);

@@ -123,7 +123,5 @@ const FAULTS_MODEL: Model = {
 export function readFaults(text: string): Partial<ManageFaults> {
   const value = parseBody(text);
   bind(text, [], value, { kind: 'object', model: FAULTS_MODEL });
-  return Object.fromEntries(
-    Object.entries(value ?? {}).filter(([, fault]) => fault !== null),
-  ) as Partial<ManageFaults>;
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, fault]) => fault !== null));
 }

@@ -1,5 +1,5 @@
-import { Refusal, json, notModelled, refuse } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { json, notModelled, refuse } from './answer.ts';
+import type { Answer, Refusal } from './answer.ts';
 import { ConditionFieldError, columnOf, compileCondition } from './conditions/evaluate.ts';
 import type { Columns } from './conditions/evaluate.ts';
 import { parseCondition } from './conditions/parse.ts';

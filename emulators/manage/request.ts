@@ -1,5 +1,6 @@
 import { recordNotFound, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
+import type { Right } from './faults.ts';
 import type { ListRequest } from './list-query.ts';
 import type { SeedMember } from './seed.ts';
 import type { World } from './world.ts';
@@ -16,6 +17,8 @@ export interface ApiRequest {
   readonly body: string;
   /** Who acts. */
   readonly member: SeedMember;
+  /** Permissions that the member's role lacks. */
+  readonly withoutRights: readonly Right[];
 }
 
 /** One route of the API. `pattern` is below the API's base; `{…}` stands for a number. */

@@ -1,4 +1,4 @@
-import type { FaultBox, Right } from './faults.ts';
+import type { FaultBox } from './faults.ts';
 import type { ManageSeed, SeedMember } from './seed.ts';
 import type { ReferenceName } from './ticket-members.ts';
 
@@ -69,9 +69,4 @@ export function wholeSecond(at: number): number {
 /** A time as the API writes it. */
 export function showTime(at: number): string {
   return new Date(wholeSecond(at)).toISOString().replace('.000Z', 'Z');
-}
-
-/** Whether the API member's role has a permission. */
-export function hasRight(world: World, right: Right): boolean {
-  return !world.faults.current().withoutRights.includes(right);
 }

@@ -43,7 +43,9 @@ export function notYet(desk: DeskName, revision: number): ApplicationFailure {
     message: `The ${desk} desk has accepted #${revision} but not carried it out yet.`,
     type: 'not-carried-out-yet',
     category: 'BENIGN',
-    details: [{ advice: 'At Automate, see whether the script waits for its computer to come online.', retryAfter: 0 }],
+    details: [
+      { advice: 'At Automate, see whether the script waits for its computer to come online.', retryAfter: 0 },
+    ],
     nextRetryDelay: CONFIRM_WAITS[Math.min(attempt, CONFIRM_WAITS.length) - 1] ?? 15_000,
   });
 }

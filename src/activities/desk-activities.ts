@@ -68,7 +68,12 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
     if (from === undefined) {
       return renderResumeNote({ incidentId: key.incidentId, snapshot: to, clientName: clientName(to.facts) });
     }
-    return renderUpdateNote({ incidentId: key.incidentId, from, to, covers: { first: from.revision + 1, last: to.revision } });
+    return renderUpdateNote({
+      incidentId: key.incidentId,
+      from,
+      to,
+      covers: { first: from.revision + 1, last: to.revision },
+    });
   };
 
   return {
@@ -76,9 +81,18 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
       const { facts, category, revision } = snapshot;
       const { incidentId, generation } = key;
       const subject = renderSubject({ incidentId, generation, category, facts });
-      const body = renderTicketBody({ incidentId, generation, snapshot, clientName: clientName(facts), predecessor });
+      const body = renderTicketBody({
+        incidentId,
+        generation,
+        snapshot,
+        clientName: clientName(facts),
+        predecessor,
+      });
       return attemptOf(uncertain, async (attempt) => {
-        const outcome = await desk.openTicket({ key, placement: placementOf(facts), category, subject, body, revision }, attempt);
+        const outcome = await desk.openTicket(
+          { key, placement: placementOf(facts), category, subject, body, revision },
+          attempt,
+        );
         return outcome.kind === 'found' ? { ...outcome, uncertain: attempt.uncertain } : outcome;
       });
     },

@@ -55,7 +55,8 @@ export function replyOf(error: unknown): TemporalReply {
   const reason = cause.details;
   const code = cause.code as number;
   // "exceeded workflow execution limit for signal events": 10,000 in one run.
-  if (code === INVALID_ARGUMENT && reason.includes('limit for signal events')) return { kind: 'full', reason };
+  if (code === INVALID_ARGUMENT && reason.includes('limit for signal events'))
+    return { kind: 'full', reason };
   if (code === INVALID_ARGUMENT) return { kind: 'refused', reason };
   // "grpc: received message larger than max": 4 MiB.
   if (code === RESOURCE_EXHAUSTED && reason.includes('larger than max')) return { kind: 'refused', reason };

@@ -25,7 +25,7 @@ export interface HandOverOptions {
   readonly room: WaitingRoom;
   readonly limits: HandOverLimits;
   /** Told of every call: how it ended and how long it took, in seconds. */
-  onSent(reply: TemporalReply, seconds: number): void;
+  readonly onSent: (reply: TemporalReply, seconds: number) => void;
 }
 
 /** The events of one incident that wait for the next call, in order of arrival. */

@@ -42,7 +42,13 @@ const zip = promisify(gzip);
  * connection fall together.
  */
 export function createQuarantine(client: Client, taskQueue: string): Quarantine {
-  function start(type: string, workflowId: string, args: unknown[], deadline: number, summary: string): Promise<TemporalReply> {
+  function start(
+    type: string,
+    workflowId: string,
+    args: unknown[],
+    deadline: number,
+    summary: string,
+  ): Promise<TemporalReply> {
     return askTemporal(client, deadline, () =>
       client.workflow.start(type, {
         taskQueue,
@@ -55,13 +61,23 @@ export function createQuarantine(client: Client, taskQueue: string): Quarantine 
     );
   }
 
-  async function startParts(about: Omit<QuarantinePartInput, 'part'>, parts: readonly Uint8Array[], deadline: number): Promise<TemporalReply> {
+  async function startParts(
+    about: Omit<QuarantinePartInput, 'part'>,
+    parts: readonly Uint8Array[],
+    deadline: number,
+  ): Promise<TemporalReply> {
     for (const [index, bytes] of parts.entries()) {
       const part = index + 1;
       if (part === 1) continue;
       const input: QuarantinePartInput = { ...about, part };
       const workflowId = quarantinePartWorkflowId(about.connection, about.sha256, part);
-      const reply = await start(QUARANTINE_PART_WORKFLOW, workflowId, [input, bytes], deadline, `Part ${part} of ${parts.length}`);
+      const reply = await start(
+        QUARANTINE_PART_WORKFLOW,
+        workflowId,
+        [input, bytes],
+        deadline,
+        `Part ${part} of ${parts.length}`,
+      );
       if (reply.kind !== 'taken' && reply.kind !== 'running') return reply;
     }
     return { kind: 'taken' };

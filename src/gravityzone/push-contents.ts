@@ -20,7 +20,7 @@ export type PushEvent = { readonly index: number } & EventContents;
 export type EventContents =
   | { readonly kind: 'incident'; readonly incidentId: string; readonly event: IncidentEvent }
   /** Sent on demand from the console or the API; it never opens an ordinary ticket. */
-  | { readonly kind: 'test'; readonly sentAt: number; readonly raw: unknown }
+  | { readonly kind: 'test'; readonly module: string; readonly sentAt: number; readonly raw: unknown }
   /** An event of a module that plumbline does not follow. `module` is the sender's text, of any length. */
   | { readonly kind: 'other'; readonly module: string }
   | UnreadableEvent;

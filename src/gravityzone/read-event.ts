@@ -33,7 +33,7 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
   }
   const created = readTime(fieldOf(raw, 'created'));
   if (fieldOf(raw, '_testEvent_') === true) {
-    return { kind: 'test', sentAt: sentAt(place.envelopeId, created, place.arrivedAt), raw };
+    return { kind: 'test', module, sentAt: sentAt(place.envelopeId, created, place.arrivedAt), raw };
   }
   if (module === NEW_EXTENDED_INCIDENT) {
     return { ...malformed(raw, module, 'Events of this module are not supported yet.'), cause: 'waiting' };

@@ -7,6 +7,9 @@ export const duration = z.union([z.int().nonnegative(), z.string()]).transform((
   if (typeof written === 'number') return written;
   const [, amount, unit] = /^([0-9]+)(ms|s|m|h|d)$/.exec(written) ?? [];
   if (amount !== undefined && unit !== undefined) return Number(amount) * UNITS[unit as keyof typeof UNITS];
-  context.addIssue({ code: 'custom', message: `"${written}" is no duration: write 500ms, 90s, 15m, 1h or 2d` });
+  context.addIssue({
+    code: 'custom',
+    message: `"${written}" is no duration: write 500ms, 90s, 15m, 1h or 2d`,
+  });
   return z.NEVER;
 });

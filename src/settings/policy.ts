@@ -10,7 +10,9 @@ export function policyFor(settings: Settings, companyId: string | undefined): Po
   return {
     ...policy,
     idle: idleDays * DAY,
-    desks: Object.entries(settings.desks).flatMap(([name, desk]) => (desk === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name) }])),
+    desks: Object.entries(settings.desks).flatMap(([name, desk]) =>
+      desk === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name) }],
+    ),
     companyName: companyNameOf(settings, companyId),
   };
 }

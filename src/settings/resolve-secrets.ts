@@ -52,7 +52,8 @@ function unreadable(file: string, cause: unknown): SettingsError {
   return new SettingsError({
     code: 'missing-secret',
     message: `The secret file ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    advice: 'Create the file with the secret as its only content, readable for the user that plumbline runs as.',
+    advice:
+      'Create the file with the secret as its only content, readable for the user that plumbline runs as.',
     cause,
   });
 }

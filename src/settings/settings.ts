@@ -6,7 +6,10 @@ import { duration } from './duration.ts';
 import { isSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
 
-const secret = z.custom<Secret>(isSecret, 'must be read from the environment or a file: write { env: NAME } or { file: PATH }');
+const secret = z.custom<Secret>(
+  isSecret,
+  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
+);
 const category = z.enum(['low', 'medium', 'high']);
 const port = z.int().min(0).max(65_535);
 
@@ -35,7 +38,7 @@ const policy = z.strictObject({
   idleDays: z.number().positive().default(30),
   blockedRetry: duration.default(900_000),
   deliveryTimeout: duration.default(600_000),
-  attemptTimeout: duration.default(60_000),
+  attemptTimeout: duration.default(180_000),
   confirmTimeout: duration.default(900_000),
   /** History events after which an incident's workflow continues as new. */
   historyEvents: z.int().min(50).max(4_000).default(1_000),
@@ -59,12 +62,18 @@ export const settingsSchema = z.strictObject({
     /** Incident workflows kept in memory; each takes some 0.5 MB. */
     cachedWorkflows: z.int().positive().default(500),
   }),
-  connections: z.record(z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not a connection name: use a-z, 0-9 and -, at most 24'), connection),
+  connections: z.record(
+    z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not a connection name: use a-z, 0-9 and -, at most 24'),
+    connection,
+  ),
   companies: z.array(company).default([]),
   policy: policy.prefault({}),
   desks: z
     .strictObject({ automate: automateSettings.optional(), manage: manageSettings.optional() })
-    .refine((desks) => Object.values(desks).some((desk) => desk !== undefined), 'needs at least one desk: automate or manage'),
+    .refine(
+      (desks) => Object.values(desks).some((desk) => desk !== undefined),
+      'needs at least one desk: automate or manage',
+    ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

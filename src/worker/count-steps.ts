@@ -17,7 +17,10 @@ export function countSteps(counter: StepCounter, desk: string, activities: DeskA
     for (const outcome of [...outcomes, ...FAILURES]) counter.inc({ desk, activity, outcome }, 0);
   }
   const counted =
-    <Input, Result extends { readonly kind: string }>(activity: string, act: (input: Input) => Promise<Result>) =>
+    <Input, Result extends { readonly kind: string }>(
+      activity: string,
+      act: (input: Input) => Promise<Result>,
+    ) =>
     async (input: Input): Promise<Result> => {
       try {
         const result = await act(input);

@@ -4,7 +4,8 @@ import type { Readiness } from '../observability/admin-listener.ts';
 /** Whether every worker of the process runs and has a poll open for its task queue. */
 export function workersReadiness(workers: readonly Worker[]): Readiness {
   const idle = workers.filter((worker) => !polls(worker)).map((worker) => worker.options.taskQueue);
-  if (idle.length === 0) return { ok: true, detail: `Polling ${workers.map((worker) => worker.options.taskQueue).join(', ')}.` };
+  if (idle.length === 0)
+    return { ok: true, detail: `Polling ${workers.map((worker) => worker.options.taskQueue).join(', ')}.` };
   return { ok: false, detail: `Not polling ${idle.join(', ')}.` };
 }
 

@@ -48,8 +48,15 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   const connection = await connectWorker(settings.temporal);
   const workers = await createWorkers(connection, settings, logger, workflowBundle, registry);
   const running = Promise.all(workers.map((worker) => worker.run()));
-  const admin = await startAdminListener({ ...settings.worker.admin, registry, ready: () => Promise.resolve(workersReadiness(workers)) });
-  logger.info({ admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) }, 'workers started');
+  const admin = await startAdminListener({
+    ...settings.worker.admin,
+    registry,
+    ready: () => Promise.resolve(workersReadiness(workers)),
+  });
+  logger.info(
+    { admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) },
+    'workers started',
+  );
 
   const stopped = running
     .then(() => undefined)
@@ -67,7 +74,13 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   };
 }
 
-async function createWorkers(connection: NativeConnection, settings: Settings, logger: Logger, codePath: string, registry: Registry): Promise<Worker[]> {
+async function createWorkers(
+  connection: NativeConnection,
+  settings: Settings,
+  logger: Logger,
+  codePath: string,
+  registry: Registry,
+): Promise<Worker[]> {
   const { namespace } = settings.temporal;
   const common: Partial<WorkerOptions> = {
     connection,
@@ -90,7 +103,11 @@ async function createWorkers(connection: NativeConnection, settings: Settings, l
     Worker.create({
       ...common,
       taskQueue: deskQueue(settings, desk.name),
-      activities: countSteps(steps, desk.name, deskActivities({ desk, companyName: (id) => companyNameOf(settings, id) })),
+      activities: countSteps(
+        steps,
+        desk.name,
+        deskActivities({ desk, companyName: (id) => companyNameOf(settings, id) }),
+      ),
     }),
   );
   const incidentWorker = Worker.create({

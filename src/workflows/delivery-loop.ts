@@ -1,7 +1,14 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { earliestStart, planDelivery } from '../incident/delivery.ts';
 import type { Plan } from '../incident/delivery.ts';
-import { expireSubmission, failStep, finishStep, revisionAfter, settle, startStep } from '../incident/delivery-outcomes.ts';
+import {
+  expireSubmission,
+  failStep,
+  finishStep,
+  revisionAfter,
+  settle,
+  startStep,
+} from '../incident/delivery-outcomes.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import { confirmActivity, deskActivities } from './desk-activities.ts';
@@ -19,7 +26,8 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   while (!run.stopping) {
     const policy = run.policy;
     const deskPolicy = policy?.desks.find((candidate) => candidate.name === desk);
-    const plan = policy === undefined ? undefined : planDelivery(deliveryOf(run, desk), newestSnapshot(run), policy);
+    const plan =
+      policy === undefined ? undefined : planDelivery(deliveryOf(run, desk), newestSnapshot(run), policy);
     if (policy === undefined || deskPolicy === undefined || plan === undefined || plan.kind === 'nothing') {
       await untilChanged(run);
     } else if (plan.kind === 'settled') {
@@ -43,7 +51,9 @@ async function intervalPassed(run: Run, desk: string, policy: Policy): Promise<b
   };
   const wait = due() - Date.now();
   if (wait <= 0) return true;
-  await condition(() => run.stopping || due() <= Date.now(), wait, { summary: `${desk}: interval between updates` });
+  await condition(() => run.stopping || due() <= Date.now(), wait, {
+    summary: `${desk}: interval between updates`,
+  });
   return false;
 }
 
@@ -68,32 +78,51 @@ async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step):
 
 function callDesk(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<Outcome> {
   const delivery = deliveryOf(run, desk.name);
-  const key = { connection: run.input.connection, incidentId: run.input.incidentId, generation: delivery.generation };
+  const key = {
+    connection: run.input.connection,
+    incidentId: run.input.incidentId,
+    generation: delivery.generation,
+  };
   const { uncertain } = delivery;
   switch (plan.kind) {
     case 'open':
-      return deskActivities(desk, policy, `${desk.name}: open ticket (${plan.snapshot.category})`).openTicket({
-        key,
-        snapshot: plan.snapshot,
-        predecessor: delivery.predecessor,
-        uncertain,
-      });
+      return deskActivities(desk, policy, `${desk.name}: open ticket (${plan.snapshot.category})`).openTicket(
+        {
+          key,
+          snapshot: plan.snapshot,
+          predecessor: delivery.predecessor,
+          uncertain,
+        },
+      );
     case 'update':
-      return deskActivities(desk, policy, `${desk.name}: update ticket to #${plan.to.revision}`).updateTicket({
-        key,
-        ticket: plan.ticket,
-        from: plan.from,
-        attempted: delivery.attempted,
-        to: plan.to,
-        shift: plan.shift,
-        uncertain,
-      });
+      return deskActivities(desk, policy, `${desk.name}: update ticket to #${plan.to.revision}`).updateTicket(
+        {
+          key,
+          ticket: plan.ticket,
+          from: plan.from,
+          attempted: delivery.attempted,
+          to: plan.to,
+          shift: plan.shift,
+          uncertain,
+        },
+      );
     case 'confirm':
-      return confirmActivity(desk, policy, `${desk.name}: read back #${plan.submission.revision}`).confirmWrite(plan.submission);
+      return confirmActivity(
+        desk,
+        policy,
+        `${desk.name}: read back #${plan.submission.revision}`,
+      ).confirmWrite(plan.submission);
   }
 }
 
-async function afterFailure(run: Run, desk: string, policy: Policy, plan: Step, error: unknown, version: number): Promise<void> {
+async function afterFailure(
+  run: Run,
+  desk: string,
+  policy: Policy,
+  plan: Step,
+  error: unknown,
+  version: number,
+): Promise<void> {
   const delivery = deliveryOf(run, desk);
   if (isCancellation(error)) {
     setDelivery(run, desk, failStep(delivery, { state: 'pending', problem: undefined }));
@@ -103,7 +132,8 @@ async function afterFailure(run: Run, desk: string, policy: Policy, plan: Step, 
   if (failure.refused) {
     setDelivery(run, desk, failStep(delivery, { state: 'blocked', problem: failure.problem }));
     const changed = (): boolean => run.stopping || run.version !== version;
-    if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` })) return;
+    if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
+      return;
     run.policyWanted = true;
     await condition(changed);
     return;
@@ -111,5 +141,8 @@ async function afterFailure(run: Run, desk: string, policy: Policy, plan: Step, 
   const failed = failStep(delivery, { state: 'pending', problem: failure.problem });
   setDelivery(run, desk, plan.kind === 'confirm' ? expireSubmission(failed) : failed);
   // The desk named a delay that went beyond the time for this delivery: the next one must keep to it all the same.
-  if (failure.retryAfter > 0) await condition(() => run.stopping, failure.retryAfter, { summary: `${desk}: as long as it asked to wait` });
+  if (failure.retryAfter > 0)
+    await condition(() => run.stopping, failure.retryAfter, {
+      summary: `${desk}: as long as it asked to wait`,
+    });
 }

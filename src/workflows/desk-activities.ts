@@ -14,13 +14,23 @@ export const { loadPolicy } = proxyLocalActivities<PolicyActivities>({ startToCl
  * The activities that write to one desk. Temporal owns their retries. A cancelled one is awaited, so that no activity
  * outlives its run and the outcome of a write that was sent is still known.
  */
-export function deskActivities(desk: DeskPolicy, policy: Policy, summary: string): Omit<DeskActivities, keyof ConfirmActivity> {
-  return proxyActivities<DeskActivities>({ ...options(desk, policy, summary), scheduleToCloseTimeout: policy.deliveryTimeout });
+export function deskActivities(
+  desk: DeskPolicy,
+  policy: Policy,
+  summary: string,
+): Omit<DeskActivities, keyof ConfirmActivity> {
+  return proxyActivities<DeskActivities>({
+    ...options(desk, policy, summary),
+    scheduleToCloseTimeout: policy.deliveryTimeout,
+  });
 }
 
 /** Reads the result of an accepted write until it is there; how often is the activity's to say. */
 export function confirmActivity(desk: DeskPolicy, policy: Policy, summary: string): ConfirmActivity {
-  return proxyActivities<ConfirmActivity>({ ...options(desk, policy, summary), scheduleToCloseTimeout: policy.confirmTimeout });
+  return proxyActivities<ConfirmActivity>({
+    ...options(desk, policy, summary),
+    scheduleToCloseTimeout: policy.confirmTimeout,
+  });
 }
 
 function options(desk: DeskPolicy, policy: Policy, summary: string): ActivityOptions {

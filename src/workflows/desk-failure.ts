@@ -19,7 +19,12 @@ export function readFailure(error: unknown, now: number): ReadFailure {
   const detail = failure.details?.[0] as Partial<DeskFailureDetail> | undefined;
   return {
     refused: failure.nonRetryable === true && cause === failure,
-    problem: { code: failure.type ?? 'failed', message: failure.message, advice: detail?.advice ?? '', since: now },
+    problem: {
+      code: failure.type ?? 'failed',
+      message: failure.message,
+      advice: detail?.advice ?? '',
+      since: now,
+    },
     retryAfter: detail?.retryAfter ?? 0,
   };
 }

@@ -34,7 +34,10 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const isIdle = watchIdle(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
-    await condition(() => run.inbox.length > 0 || policyIsStale(run) || run.unpublished || isDone() || mustContinueAsNew(run));
+    await condition(
+      () =>
+        run.inbox.length > 0 || policyIsStale(run) || run.unpublished || isDone() || mustContinueAsNew(run),
+    );
     foldInbox(run, Date.now());
     if (policyIsStale(run)) await refreshPolicy(run);
     for (const { name } of run.policy?.desks ?? []) {
@@ -82,11 +85,15 @@ async function refreshPolicy(run: Run): Promise<void> {
 function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
-  return policy.desks.some(({ name }) => planDelivery(deliveryOf(run, name), newestSnapshot(run), policy).kind !== 'nothing');
+  return policy.desks.some(
+    ({ name }) => planDelivery(deliveryOf(run, name), newestSnapshot(run), policy).kind !== 'nothing',
+  );
 }
 
 function retryDeliveries(run: Run): readonly string[] {
-  const desks = (run.policy?.desks ?? []).map(({ name }) => name).filter((name) => deliveryOf(run, name).state !== 'delivered');
+  const desks = (run.policy?.desks ?? [])
+    .map(({ name }) => name)
+    .filter((name) => deliveryOf(run, name).state !== 'delivered');
   for (const name of desks) run.steps.get(name)?.cancel();
   run.policyWanted = true;
   return desks;

@@ -21,7 +21,14 @@ export async function publish(run: Run): Promise<void> {
   const newest = newestSnapshot(run);
   if (newest === undefined) return;
 
-  setCurrentDetails(incidentDetails({ ...run.state, incidentId: run.input.incidentId, newest, companyName: run.policy?.companyName }));
+  setCurrentDetails(
+    incidentDetails({
+      ...run.state,
+      incidentId: run.input.incidentId,
+      newest,
+      companyName: run.policy?.companyName,
+    }),
+  );
   const pairs = attributesOf(run);
   const before = run.published?.values ?? {};
   const changed = pairs.filter(({ key, value }) => before[key.name] !== JSON.stringify(value));

@@ -1,4 +1,12 @@
-import { condition, continueAsNew, defineQuery, defineSignal, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 
 /** Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several parts. */
 export interface QuarantineInput {
@@ -59,7 +67,10 @@ export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Pro
 }
 
 /** Keeps one further part of something large until it is discarded. */
-export async function quarantinePart(input: QuarantinePartInput, bytes: Uint8Array): Promise<{ readonly kept: number }> {
+export async function quarantinePart(
+  input: QuarantinePartInput,
+  bytes: Uint8Array,
+): Promise<{ readonly kept: number }> {
   let discarded = false;
   setHandler(discardSignal, () => {
     discarded = true;

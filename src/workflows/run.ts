@@ -75,7 +75,11 @@ export function foldInbox(run: Run, now: number): void {
     const fold = foldEvent(state.incident, event);
     state.incident = fold.incident;
     if (fold.kind !== 'revised') continue;
-    const revision = { revision: fold.incident.revision, at: event.sentAt, facts: fold.changes.map((change) => change.fact) };
+    const revision = {
+      revision: fold.incident.revision,
+      at: event.sentAt,
+      facts: fold.changes.map((change) => change.fact),
+    };
     state.recent = [revision, ...state.recent].slice(0, RECENT_REVISIONS);
     run.version += 1;
     run.unpublished = true;

@@ -319,6 +319,20 @@ describe('updating a ticket', () => {
     ]);
   });
 
+  it('still shifts the category where the server refuses to give comments', async () => {
+    const { TicketId, Subject, CategoryId } = TICKET;
+    const desk = await deskWith({
+      ...THERE,
+      'GET /Tickets/88213': (count) =>
+        count === 1
+          ? { body: { TicketId, Subject, CategoryId } }
+          : { status: 400, body: { Message: 'expand' } },
+    });
+    const shiftOnly = update({ shift: toLow, note: () => undefined });
+    expect(await desk.updateTicket(shiftOnly, attempt())).toMatchObject({ kind: 'submitted' });
+    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', computer: 900 }]);
+  });
+
   it('is blocked where the server gives no comments at all, since no note could be read back', async () => {
     const { TicketId, Subject, CategoryId } = TICKET;
     const desk = await deskWith({

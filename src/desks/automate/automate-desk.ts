@@ -1,4 +1,3 @@
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
 import { highestNoteMark, ticketMark } from '../../incident/marks.ts';
 import type { Attempt, Desk, Submission, TicketKey, TicketRef, TicketUpdate } from '../desk.ts';
 import { createAutomateClient } from './automate-client.ts';
@@ -7,6 +6,7 @@ import { createRunOn } from './run-on.ts';
 import { runScript } from './script-call.ts';
 import type { ScriptOrder } from './script-call.ts';
 import type { AutomateSettings } from './settings.ts';
+import { commentsNotServed, contradiction, markLost, markMoved } from './ticket-refusals.ts';
 import { createTickets } from './tickets.ts';
 import type { Sighting } from './tickets.ts';
 import type { AutomateTicket } from './wire.ts';
@@ -148,41 +148,4 @@ function isDone(
 ): boolean {
   if (category !== undefined && current.categoryId !== settings.categories[category]) return false;
   return !note || highestNoteMark(current.comments ?? [], key.incidentId) >= revision;
-}
-
-function contradiction(ticketId: string): DeskUnavailable {
-  return new DeskUnavailable('automate', {
-    code: 'contradictory-answer',
-    message: `Automate lists ticket ${ticketId}, yet says that there is no such ticket.`,
-    advice:
-      'Plumbline tries again by itself; if this lasts, check that the Automate user may read the ticket.',
-  });
-}
-
-/** The script adds nothing where the mark stands anywhere in a subject, so a create would wait for ever. */
-function markMoved(key: TicketKey, ids: readonly string[]): DeskRejected {
-  const mark = ticketMark(key.incidentId, key.generation);
-  return new DeskRejected('automate', {
-    code: 'mark-moved',
-    message: `The subject of ticket ${ids.join(', ')} in Automate contains ${mark}, but does not start with it.`,
-    advice: `Put ${mark} back at the start of the subject if it is the incident's ticket, else remove it there, then retry.`,
-  });
-}
-
-/** The script writes to no ticket whose subject lacks the mark, and cannot tell us that it did not. */
-function markLost(ticketId: string, mark: string): DeskRejected {
-  return new DeskRejected('automate', {
-    code: 'mark-lost',
-    message: `The subject of ticket ${ticketId} in Automate does not carry ${mark} any more.`,
-    advice: `Put ${mark} back at the start of the ticket's subject, then retry.`,
-  });
-}
-
-/** Without comments nobody could tell whether a note was written, and it would be written again and again. */
-function commentsNotServed(ticketId: string): DeskRejected {
-  return new DeskRejected('automate', {
-    code: 'comments-not-served',
-    message: `Automate gives no comments with ticket ${ticketId}, so that a note could not be read back.`,
-    advice: 'Update the Automate server to a version whose tickets carry comments, then retry.',
-  });
 }

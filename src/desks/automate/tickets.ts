@@ -1,7 +1,9 @@
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { DeskRejected } from '../../errors/index.ts';
 import { generationOfSubject, ticketMark } from '../../incident/marks.ts';
 import type { TicketKey, TicketRef } from '../desk.ts';
 import type { AutomateClient } from './automate-client.ts';
+import { unreadableAnswer } from './failures.ts';
+import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
 import { ticketAnswer, ticketRows } from './wire.ts';
 import type { AutomateTicket } from './wire.ts';
 
@@ -26,8 +28,9 @@ export interface Tickets {
   read(id: string, signal: AbortSignal): Promise<AutomateTicket | undefined>;
 }
 
+/** Reads through a client; learns once whether the server gives comments only on request. */
 export function createTickets(client: AutomateClient): Tickets {
-  let expands = false; // learnt: this server gives comments only on request
+  let expands = false;
 
   async function readWith(
     id: string,
@@ -37,12 +40,7 @@ export function createTickets(client: AutomateClient): Tickets {
     const query = { includeFields: FIELDS, ...(expand ? { expand: 'Comments' } : {}) };
     const ticket = await client.getIfThere(`/Tickets/${id}`, query, ticketAnswer, signal);
     if (ticket === undefined || ticket.id === id) return ticket;
-    throw new DeskUnavailable('automate', {
-      code: 'unreadable-answer',
-      message: `Automate answered with ticket ${ticket.id} where ticket ${id} was asked for.`,
-      advice:
-        'Plumbline tries again by itself; if this lasts, check what stands between this host and the server.',
-    });
+    throw unreadableAnswer(`GET /Tickets/${id}`);
   }
 
   return {
@@ -60,20 +58,21 @@ export function createTickets(client: AutomateClient): Tickets {
         rows.push(...found);
         if (found.length < PAGE_SIZE) return sightingOf(rows, key);
       }
-      throw new DeskRejected('automate', {
-        code: 'too-many-tickets',
-        message: `Automate has more than ${PAGE_SIZE * MAX_PAGES} tickets whose subject contains [GZ-${key.incidentId}.`,
-        advice: 'Find out what writes these subjects in Automate, remove the surplus tickets, then retry.',
-      });
+      throw tooManyTickets(key.incidentId, rows.length);
     },
 
     async read(id, signal) {
       const ticket = await readWith(id, expands, signal);
       // Our tickets have at least the comment that opened them: none at all means that the server left them out.
       if (ticket === undefined || expands || (ticket.comments ?? []).length > 0) return ticket;
-      const expanded = await readWith(id, true, signal);
-      expands = (expanded?.comments ?? []).length > 0;
-      return expanded;
+      try {
+        const expanded = await readWith(id, true, signal);
+        expands = (expanded?.comments ?? []).length > 0;
+        return expanded;
+      } catch (error) {
+        if (isBadRequest(error)) return ticket; // a server too old for comments refuses to expand them
+        throw error;
+      }
     },
   };
 }
@@ -95,12 +94,11 @@ export function sightingOf(
   };
 }
 
-/** Conditions have no documented escaping: an id outside the safe alphabet must not get into one. */
+function isBadRequest(error: unknown): boolean {
+  return error instanceof DeskRejected && error.code === 'bad-request';
+}
+
 function searchable(incidentId: string): string {
   if (/^[A-Za-z0-9-]{1,64}$/.test(incidentId)) return incidentId;
-  throw new DeskRejected('automate', {
-    code: 'unsafe-incident-id',
-    message: 'The incident id has characters that cannot be searched for in Automate.',
-    advice: 'Report the incident id to the makers of plumbline; the incident needs a ticket by hand.',
-  });
+  throw unsafeIncidentId();
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DeskRejected } from '../../errors/index.ts';
+import { REMEDIES } from './manage-advice.ts';
 import { manageTransport } from './manage-transport.ts';
 import { boardStatus, created, manageTicket, ticketHit, ticketNote } from './wire.ts';
 import type { BoardStatus, Change, MailSwitch, ManageTicket, NewNote, NewTicket, TicketHit } from './wire.ts';
@@ -26,46 +28,40 @@ export interface ManageClient {
 
 /** Makes the client of one Manage server. */
 export function manageClient(settings: ManageSettings): ManageClient {
-  const transport = manageTransport(settings);
+  const { call, readPages } = manageTransport(settings);
   return {
-    searchTickets: async (conditions, signal) =>
-      (await transport.readPages(
-        '/service/tickets',
-        { conditions, fields: 'id,externalXRef' },
-        100,
-        ticketHit,
-        signal,
-      )) ?? [],
+    searchTickets: (conditions, signal) =>
+      readPages('/service/tickets', { conditions, fields: 'id,externalXRef' }, 100, ticketHit, signal),
     readTicket: (id, signal) =>
-      transport.callUnlessMissing({ method: 'GET', path: ticketPath(id), signal }, manageTicket),
+      unlessMissing(call({ method: 'GET', path: ticketPath(id), signal }, manageTicket)),
     readNotes: async (ticketId, signal) => {
       // A note may hold 50,000 characters, and an answer no more than 2 MiB.
-      const notes = await transport.readPages(
-        `${ticketPath(ticketId)}/notes`,
-        { fields: 'id,text' },
-        25,
-        ticketNote,
-        signal,
-      );
-      return notes?.map((note) => note.text ?? '');
+      const notes = readPages(`${ticketPath(ticketId)}/notes`, { fields: 'id,text' }, 25, ticketNote, signal);
+      return (await unlessMissing(notes))?.map((note) => note.text ?? '');
     },
-    readStatuses: (board, signal) =>
-      transport.call(
-        { method: 'GET', path: `/service/boards/${board}/statuses`, query: { pageSize: '1000' }, signal },
-        z.array(boardStatus),
-      ),
+    readStatuses: (board, signal) => {
+      const path = `/service/boards/${board}/statuses`;
+      return call({ method: 'GET', path, query: { pageSize: '1000' }, signal }, z.array(boardStatus));
+    },
     createTicket: async (ticket) =>
-      (await transport.call({ method: 'POST', path: '/service/tickets', body: ticket }, created)).id,
+      (await call({ method: 'POST', path: '/service/tickets', body: ticket }, created)).id,
     changeTicket: (id, changes) =>
-      transport.callUnlessMissing({ method: 'PATCH', path: ticketPath(id), body: changes }, manageTicket),
-    addNote: async (ticketId, note) =>
-      (
-        await transport.callUnlessMissing(
-          { method: 'POST', path: `${ticketPath(ticketId)}/notes`, body: note },
-          created,
-        )
-      )?.id,
+      unlessMissing(call({ method: 'PATCH', path: ticketPath(id), body: changes }, manageTicket)),
+    addNote: async (ticketId, note) => {
+      const path = `${ticketPath(ticketId)}/notes`;
+      return (await unlessMissing(call({ method: 'POST', path, body: note }, created)))?.id;
+    },
   };
+}
+
+/** `undefined` where Manage says that the record of the path does not exist; a wrong address is another refusal. */
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof DeskRejected && error.code === REMEDIES.notFound.code) return undefined;
+    throw error;
+  }
 }
 
 function ticketPath(id: string): string {

@@ -43,6 +43,7 @@ export function manageDesk(settings: ManageSettings, log: ManageLog = () => unde
     const ticket = await client.readTicket(id, attempt.signal);
     if (ticket === undefined || ticket.mergedParentTicket) return { kind: 'gone' };
     const notes = attempt.uncertain ? await client.readNotes(id, attempt.signal) : undefined;
+    if (attempt.uncertain && notes === undefined) return { kind: 'gone' };
     const text = update.note(notes && highestNoteMark(notes, update.key.incidentId));
 
     if (update.shift !== undefined && !(await shiftTicket(ticket, update.shift, attempt)))

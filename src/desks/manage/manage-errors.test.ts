@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeFailed } from '../../http/exchange.ts';
 import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
-import { isMissingRecord, noAnswer, refusal } from './manage-errors.ts';
+import { noAnswer, refusal } from './manage-errors.ts';
 
 const CALL = 'POST /service/tickets';
 
@@ -163,20 +163,5 @@ describe('noAnswer', () => {
   ])('is $code where sent is $sent', ({ sent, code }) => {
     const failure = new ExchangeFailed('socket hang up', sent, undefined);
     expect(noAnswer(CALL, failure)).toMatchObject({ code, retryable: true, cause: failure });
-  });
-});
-
-describe('isMissingRecord', () => {
-  it.each([
-    { status: 404, body: { code: 'NotFound', message: 'Ticket 69 not found' }, expected: true },
-    {
-      status: 404,
-      body: { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' },
-      expected: false,
-    },
-    { status: 404, body: HTML, expected: false },
-    { status: 400, body: { code: 'NotFound' }, expected: false },
-  ])('is $expected for $status $body', ({ status, body, expected }) => {
-    expect(isMissingRecord(answerOf(status, body))).toBe(expected);
   });
 });

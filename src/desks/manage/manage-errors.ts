@@ -23,11 +23,6 @@ const problem = z.object({
 });
 type Problem = z.infer<typeof problem>;
 
-/** Whether Manage says that the record of the path does not exist. A wrong address is a 404 too, with another code. */
-export function isMissingRecord(answer: HttpAnswer): boolean {
-  return answer.status === 404 && read(answer)?.code === 'NotFound';
-}
-
 /** The error for an exchange that brought no answer. After a write its outcome is unknown. `call` is such as `GET /path`. */
 export function noAnswer(call: string, failure: ExchangeFailed): DeskUnavailable {
   return new DeskUnavailable('manage', {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exchange, ExchangeFailed } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
-import { endlessList, isMissingRecord, noAnswer, refusal, unreadableAnswer } from './manage-errors.ts';
+import { endlessList, noAnswer, refusal, unreadableAnswer } from './manage-errors.ts';
 import type { ManageSettings } from './settings.ts';
 
 /** Routed on cloud and on-premises servers alike, and not moved by cloud upgrades as the named codebases are. */
@@ -22,19 +22,17 @@ export interface ManageCall {
   readonly signal?: AbortSignal;
 }
 
-/** Sends authenticated, schema-checked calls. Each function throws `DeskUnavailable` or `DeskRejected`. */
+/** Sends authenticated, schema-checked calls. Both functions throw `DeskUnavailable` or `DeskRejected`. */
 export interface ManageTransport {
-  call<T>(call: ManageCall, schema: z.ZodType<T>): Promise<T>;
-  /** As `call`, but `undefined` where Manage says that the record does not exist. */
-  callUnlessMissing<T>(call: ManageCall, schema: z.ZodType<T>): Promise<T | undefined>;
-  /** All pages of a list by ascending id; `undefined` where the record that it belongs to does not exist. */
-  readPages<T>(
+  readonly call: <T>(call: ManageCall, schema: z.ZodType<T>) => Promise<T>;
+  /** All pages of a list, by ascending id. */
+  readonly readPages: <T>(
     path: string,
     query: Query,
     pageSize: number,
     item: z.ZodType<T>,
     signal: AbortSignal,
-  ): Promise<readonly T[] | undefined>;
+  ) => Promise<readonly T[]>;
 }
 
 /** Makes the transport of one Manage server. Credentials stay in this closure. */
@@ -65,20 +63,16 @@ export function manageTransport(settings: ManageSettings): ManageTransport {
     }
   }
 
-  async function callUnlessMissing<T>(call: ManageCall, schema: z.ZodType<T>): Promise<T | undefined> {
-    const answer = await send(call);
-    return isMissingRecord(answer) ? undefined : accept(call, answer, schema);
-  }
+  const call = async <T>(wanted: ManageCall, schema: z.ZodType<T>) =>
+    accept(wanted, await send(wanted), schema);
 
   return {
-    call: async (call, schema) => accept(call, await send(call), schema),
-    callUnlessMissing,
+    call,
     readPages: async (path, query, pageSize, item, signal) => {
       const rows = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {
         const paged = { ...query, orderBy: 'id asc', pageSize: String(pageSize), page: String(page) };
-        const found = await callUnlessMissing({ method: 'GET', path, query: paged, signal }, z.array(item));
-        if (found === undefined) return undefined;
+        const found = await call({ method: 'GET', path, query: paged, signal }, z.array(item));
         rows.push(...found);
         if (found.length < pageSize) return rows;
       }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isPlumblineError } from '../../errors/index.ts';
 import { KEY, OPENING, attemptWith, startScriptedManage, ticketOf } from './scripted-manage.fixture.ts';
 import type { Reply, ScriptedManage } from './scripted-manage.fixture.ts';
 
@@ -129,6 +130,7 @@ describe('openTicket', () => {
 
   it.each<{ case: string; reply: Reply }>([
     { case: 'fails', reply: [500, '<html>'] },
+    { case: 'is not found', reply: [404, { code: 'NotFound', message: 'Not found' }] },
     { case: 'brings a page that is no list', reply: [200, '<html>Sign in</html>'] },
     { case: 'brings hits without their reference', reply: [200, [{ id: 69 }]] },
     {
@@ -138,9 +140,7 @@ describe('openTicket', () => {
     { case: 'breaks off', reply: 'drop' },
   ])('creates nothing when the search $case', async ({ reply }) => {
     manage.script.push(reply);
-    await expect(manage.desk().openTicket(OPENING, attemptWith())).rejects.toMatchObject({
-      name: 'DeskUnavailable',
-    });
+    await expect(manage.desk().openTicket(OPENING, attemptWith())).rejects.toSatisfy(isPlumblineError);
     expect(manage.calls()).toEqual(['GET /service/tickets']);
   });
 
@@ -161,10 +161,34 @@ describe('openTicket', () => {
     expect(manage.calls()).toEqual([]);
   });
 
+  it('gives a search up as soon as its attempt is aborted', async () => {
+    const stop = new AbortController();
+    manage.script.push(() => {
+      stop.abort(new Error('stopped'));
+      return 'hang';
+    });
+    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toThrow(
+      'stopped',
+    );
+  });
+
+  it('awaits a write that was sent although its attempt is aborted', async () => {
+    const stop = new AbortController();
+    manage.script.push([200, []], () => {
+      stop.abort();
+      return [201, ticketOf({})];
+    });
+    const outcome = await manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }));
+    expect(outcome).toMatchObject({ kind: 'opened' });
+  });
+
   it('gives up after the configured time', async () => {
-    manage.script.push([200, []]);
-    const desk = manage.desk({ requestTimeout: 1 });
-    await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({ code: 'no-answer' });
+    manage.script.push('hang');
+    const desk = manage.desk({ requestTimeout: 30 });
+    await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({
+      code: 'no-answer',
+      message: expect.stringContaining('30 ms') as string,
+    });
   });
 
   it('never shows a key in an error', async () => {

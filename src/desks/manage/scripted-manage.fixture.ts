@@ -14,8 +14,10 @@ export interface Seen {
   readonly body: unknown;
 }
 
-/** What one request is answered with; a string is sent as it is. `drop` cuts the connection instead. */
-export type Reply = readonly [status: number, body: unknown] | 'drop';
+/** What one request is answered with; a string is sent as it is. `drop` cuts the connection, `hang` never answers. */
+type PlainReply = readonly [status: number, body: unknown] | 'drop' | 'hang';
+/** A reply, or what the server does before it gives one. */
+export type Reply = PlainReply | (() => PlainReply);
 
 /** For the tests of this folder only: a server that answers the n-th request with the n-th reply of its script. */
 export interface ScriptedManage {
@@ -45,7 +47,9 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
         headers: request.headers,
         body: text === '' ? undefined : (JSON.parse(text) as unknown),
       });
-      const reply = script.shift() ?? ([599, 'the script is over'] as const);
+      const scripted = script.shift() ?? ([599, 'the script is over'] as const);
+      const reply = typeof scripted === 'function' ? scripted() : scripted;
+      if (reply === 'hang') return;
       if (reply === 'drop') {
         request.socket.destroy();
         return;

@@ -23,6 +23,13 @@ describe('shiftChanges to another board', () => {
     ]);
   });
 
+  it('removes the team, which belongs to the old board', () => {
+    expect(shiftChanges(ticketWith({ team: 3 }), LOW, HIGH, 310)).toContainEqual({
+      op: 'remove',
+      path: 'team',
+    });
+  });
+
   it('sends subtype and item of the row and removes those of the old type', () => {
     const to = { ...HIGH, subType: 9 };
     expect(shiftChanges(ticketWith({ subType: 8, item: 2 }), LOW, to, 310)).toEqual([

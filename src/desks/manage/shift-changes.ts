@@ -46,6 +46,7 @@ export function shiftChanges(
       ...(status === undefined ? [] : [replace('status', status)]),
       replace('type', to.type),
       ...belowType(ticket, to),
+      ...(ticket.team ? [{ op: 'remove', path: 'team' } as const] : []), // teams belong to the old board
       ...priority,
     ];
   }
@@ -75,6 +76,6 @@ function belowType(ticket: ManageTicket, to: GridRow): readonly Change[] {
   });
 }
 
-function replace(path: Change['path'], id: number): Change {
+function replace(path: Exclude<Change['path'], 'team'>, id: number): Change {
   return { op: 'replace', path, value: { id } };
 }

@@ -18,6 +18,7 @@ export const manageTicket = z.object({
   type: reference.nullish(),
   subType: reference.nullish(),
   item: reference.nullish(),
+  team: reference.nullish(),
   closedFlag: z.boolean().nullish(),
   mergedParentTicket: reference.nullish(),
 });
@@ -42,7 +43,7 @@ export const created = z.object({ id });
 /** One operation of a ticket PATCH: a whole reference, by a path without a slash. */
 export type Change =
   | { readonly op: 'replace'; readonly path: ReferenceName; readonly value: { readonly id: number } }
-  | { readonly op: 'remove'; readonly path: 'subType' | 'item' };
+  | { readonly op: 'remove'; readonly path: 'subType' | 'item' | 'team' };
 type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item';
 
 /** Goes with every PATCH: without it Manage notifies people of the change. */

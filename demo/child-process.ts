@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
+import { lastLogLines } from '../src/temporal/guarded-process.ts';
+
+/** One process of the stack. */
+export interface Child {
+  readonly pid: number;
+  /** Asks it to stop in good order and waits; kills it when it takes longer than 25 s. */
+  stop(): Promise<void>;
+  /** Kills it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Settles when it ended, with its exit code where it has one. */
+  readonly ended: Promise<number | undefined>;
+}
+
+export interface ChildOptions {
+  readonly name: string;
+  /** The compiled module to run. */
+  readonly module: URL;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+const STOP_WITHIN = 25_000;
+
+/**
+ * Starts a Node process of its own process group, so that a Ctrl-C in the terminal reaches only us; the channel to it tells
+ * it when we are gone, however that happened.
+ */
+export function startChild(options: ChildOptions): Child {
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(process.execPath, ['--enable-source-maps', options.module.pathname], {
+    env: { ...process.env, ...options.env },
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${options.name} could not be started`);
+  const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : undefined));
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN);
+    await ended;
+    clearTimeout(tooLong);
+  };
+  return { pid, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+/** Waits until an address answers 200, or fails with the last log lines when the process ends or takes longer than 60 s. */
+export async function untilReady(child: Child, url: string, options: ChildOptions): Promise<void> {
+  let over: string | undefined;
+  void child.ended.then((code) => {
+    over = `ended with exit code ${code ?? 'none'}`;
+  });
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const status = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.status,
+      () => undefined,
+    );
+    if (status === 200) return;
+    if (Date.now() > deadline) over = 'was not ready within 60 s';
+    if (over !== undefined)
+      throw new Error(
+        `The ${options.name} ${over}. Its last lines:\n${await lastLogLines(options.logFile, 15)}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,39 @@
+import type { DeskTicket } from './desk-tickets.ts';
+
+const DESKS: readonly DeskTicket['desk'][] = ['ConnectWise Automate', 'ConnectWise Manage'];
+
+/** What the update says, as the tickets must show it, in this order, below the initial payload. */
+const UPDATE = [
+  'Category: Medium → High',
+  'Severity score: 55 → 89',
+  'Attack types: added Exploit, Other',
+  'MITRE ATT&CK IDs: added T1190 Exploit Public-Facing Application',
+];
+
+/** Where the tickets stand after the shift to High. */
+const PLACES: Readonly<Record<DeskTicket['desk'], string>> = {
+  'ConnectWise Automate': 'EDR High',
+  'ConnectWise Manage': 'Security Incidents · Priority 1 - Emergency · EDR incident',
+};
+
+/** What the demo's tickets lack, one sentence each; empty when every expectation holds. */
+export function listMissing(tickets: readonly DeskTicket[]): readonly string[] {
+  return DESKS.flatMap((desk) => {
+    const [ticket, ...more] = tickets.filter((candidate) => candidate.desk === desk);
+    if (ticket === undefined) return [`${desk}: there is no ticket.`];
+    const [initial = '', update = '', ...further] = ticket.texts;
+    return [
+      ...(more.length === 0 ? [] : [`${desk}: there are ${more.length + 1} tickets instead of one.`]),
+      ...(initial.includes('Severity score: 55')
+        ? []
+        : [`${desk}: the initial payload does not state the score 55.`]),
+      ...UPDATE.filter((line) => !update.includes(line)).map(
+        (line) => `${desk}: no update below the payload says "${line}".`,
+      ),
+      ...(further.length === 0 ? [] : [`${desk}: there are ${further.length + 1} updates instead of one.`]),
+      ...(ticket.place.startsWith(PLACES[desk])
+        ? []
+        : [`${desk}: the ticket stands at "${ticket.place}" instead of "${PLACES[desk]}".`]),
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import { chmod, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isPlumblineError } from '../src/errors/index.ts';
+import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
+import type { Addresses } from './addresses.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import type { DemoArguments } from './arguments.ts';
+import { terminalProgress } from './progress.ts';
+import { addressesText, storyText } from './report.ts';
+import { startStack } from './stack.ts';
+import type { Stack } from './stack.ts';
+import { subscribe, tellStory } from './story.ts';
+import type { StoryEnd } from './story.ts';
+
+const FOLDER = resolve('.plumbline', 'demo');
+const progress = terminalProgress(process.stdout);
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  if (isPlumblineError(error)) console.error(error.advice);
+  return 1;
+});
+
+async function main(): Promise<number> {
+  const asked = argumentsOrUsage();
+  if (asked === undefined) return 1;
+  const interrupted = untilInterrupted();
+  const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
+  const stack = await startStack({ folder: FOLDER, cli, progress, knownPorts: true });
+  try {
+    return await Promise.race([
+      showStack(stack, asked, interrupted),
+      stack.broken,
+      interrupted.then(() => 0),
+    ]);
+  } finally {
+    await progress.step('stopped: gateway, worker, emulators, Temporal', () => stack.stop());
+  }
+}
+
+/** Tells the story unless asked not to, says where to look, and stays until it is interrupted. */
+async function showStack(stack: Stack, asked: DemoArguments, interrupted: Promise<void>): Promise<number> {
+  let end: StoryEnd | undefined;
+  if (asked.noDemoIncident) await subscribe(stack.addresses);
+  else {
+    end = await tellStory(stack.addresses, progress);
+    console.log(`\n${storyText(end)}`);
+  }
+  console.log(`\n${addressesText(stack.addresses, end)}\n`);
+  if (asked.addresses !== undefined) await writeAddresses(asked.addresses, stack.addresses);
+  if (!asked.once) {
+    console.log(`Settings and logs are in ${join('.plumbline', 'demo')}. Ctrl-C stops everything.\n`);
+    await interrupted;
+  }
+  return end === undefined || end.missing.length === 0 ? 0 : 1;
+}
+
+/** The file appears whole or not at all, so that a script may wait for it. */
+async function writeAddresses(file: string, addresses: Addresses): Promise<void> {
+  const partial = `${file}.partial`;
+  await writeFile(partial, `${JSON.stringify(addresses, null, 2)}\n`);
+  await chmod(partial, 0o600);
+  await rename(partial, file);
+}
+
+/** Settles at the first Ctrl-C or SIGTERM; a second one ends the process at once, and its children with it. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        done();
+      });
+    }
+  });
+}
+
+function argumentsOrUsage(): DemoArguments | undefined {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { AUTOMATE_CATEGORIES, CATCH_ALL, COMPANIES, MANAGE_GRID, SCRIPT_ID } from './seed.ts';
+import type { DemoCredentials } from './seed.ts';
+
+/** What the demo's settings depend on. */
+export interface DemoSettings {
+  readonly folder: string;
+  readonly credentials: DemoCredentials;
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly ports: { readonly gateway: number; readonly gatewayAdmin: number; readonly workerAdmin: number };
+  readonly emulators: { readonly manage: string; readonly automate: string };
+  /** Policy settings that differ from the product's own. */
+  readonly policy: Readonly<Record<string, unknown>>;
+}
+
+/** The connection's name, the last part of the gateway's push address. */
+export const CONNECTION = 'demo';
+
+/** Writes the settings file and its secrets, each in a file of its own, and gives the settings file's path. */
+export async function writeSettings(demo: DemoSettings): Promise<string> {
+  const { credentials } = demo;
+  const secrets = {
+    gateway: credentials.gateway,
+    'manage-public-key': credentials.manage.publicKey,
+    'manage-private-key': credentials.manage.privateKey,
+    'automate-password': credentials.automate.password,
+  };
+  await mkdir(join(demo.folder, 'secrets'), { recursive: true });
+  for (const [name, value] of Object.entries(secrets))
+    await writeFile(join(demo.folder, 'secrets', name), value, { mode: 0o600 });
+
+  const secret = (name: keyof typeof secrets): { file: string } => ({ file: `secrets/${name}` });
+  const [low, medium, high] = AUTOMATE_CATEGORIES;
+  const document = {
+    temporal: demo.temporal,
+    gateway: { listen: { port: demo.ports.gateway }, admin: { port: demo.ports.gatewayAdmin } },
+    worker: { admin: { port: demo.ports.workerAdmin } },
+    connections: { [CONNECTION]: { authorization: [secret('gateway')] } },
+    companies: COMPANIES.map(({ id, name }) => ({ id, name })),
+    policy: demo.policy,
+    desks: {
+      automate: {
+        url: demo.emulators.automate,
+        username: credentials.automate.username,
+        password: secret('automate-password'),
+        clientId: credentials.automate.clientId,
+        scriptId: SCRIPT_ID,
+        categories: { low: low.id, medium: medium.id, high: high.id },
+        companies: Object.fromEntries(
+          COMPANIES.map(({ id, automate, standIn }) => [
+            id,
+            { clientId: automate, standInComputer: standIn },
+          ]),
+        ),
+        catchAll: { clientId: CATCH_ALL.automate, standInComputer: CATCH_ALL.standIn },
+      },
+      manage: {
+        url: demo.emulators.manage,
+        companyId: credentials.manage.companyId,
+        publicKey: secret('manage-public-key'),
+        privateKey: secret('manage-private-key'),
+        clientId: credentials.manage.clientId,
+        categories: MANAGE_GRID,
+        companies: Object.fromEntries(COMPANIES.map(({ id, manage }) => [id, manage])),
+        catchAll: CATCH_ALL.manage,
+      },
+    },
+  };
+  const file = join(demo.folder, 'plumbline.yaml');
+  await writeFile(file, stringify(document));
+  return file;
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { creation, SEED, startCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
+import type { RequestCounts } from './request-log.ts';
+
+let caller: Caller;
+beforeEach(async () => {
+  caller = await startCaller();
+  await caller.api('GET', '/Tickets');
+});
+afterEach(() => caller.emulator.close());
+
+const setFaults = (faults: unknown) => caller.send('PUT', '/emulator/faults', {}, JSON.stringify(faults));
+const runs = async () => (await caller.send('GET', '/emulator/runs')).json();
+const counts = async () => (await caller.send('GET', '/emulator/requests')).json() as RequestCounts;
+
+describe('failWith', () => {
+  it('hits every API request, logging in included, and no page or control route', async () => {
+    await setFaults({ failWith: 500 });
+    for (const [method, path] of [
+      ['GET', '/Tickets'],
+      ['POST', '/Batch/ScriptExecute'],
+      ['POST', '/APIToken'],
+    ] as const) {
+      const reply = await caller.api(method, path, method === 'POST' ? {} : undefined);
+      expect([path, reply.status]).toEqual([path, 500]);
+    }
+    expect((await caller.send('GET', '/emulator/healthz')).text).toBe('ok');
+    expect((await caller.send('GET', '/tickets')).status).toBe(200);
+    await setFaults(null);
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+  });
+
+  it('hits writes alone, and so many of them', async () => {
+    await setFaults({ failWith: 503, failOn: 'writes', failTimes: 1 });
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+    expect((await caller.run(creation('1a'))).status).toBe(503);
+    expect(await runs()).toEqual([]);
+    expect((await caller.run(creation('1a'))).status).toBe(200);
+  });
+
+  it('sends 429 with and without Retry-After', async () => {
+    await setFaults({ failWith: 429 });
+    expect((await caller.api('GET', '/Tickets')).headers.get('retry-after')).toBeNull();
+    await setFaults({ failWith: 429, retryAfterSeconds: 7 });
+    expect((await caller.api('GET', '/Tickets')).headers.get('retry-after')).toBe('7');
+  });
+
+  it('sends 200 with a page or with nothing', async () => {
+    await setFaults({ failWith: 200 });
+    const html = await caller.api('GET', '/Tickets');
+    expect([html.status, html.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    await setFaults({ failWith: 200, failBody: 'empty' });
+    expect((await caller.api('GET', '/Tickets')).text).toBe('');
+  });
+});
+
+describe('lost connections', () => {
+  it('before the run is accepted leave nothing behind', async () => {
+    await setFaults({ dropBeforeAccept: 1 });
+    await expect(caller.run(creation('1a'))).rejects.toThrow();
+    expect(await runs()).toEqual([]);
+    expect((await caller.run(creation('1a'))).status).toBe(200);
+  });
+
+  it('after the run was accepted do not undo it', async () => {
+    await setFaults({ dropAfterAccept: 1 });
+    await expect(caller.run(creation('1a'))).rejects.toThrow();
+    await caller.emulator.settled();
+    expect(await runs()).toMatchObject([{ state: 'success', wrote: true }]);
+    expect((await caller.run(creation('2b'))).status).toBe(200);
+  });
+
+  it('go on until cleared when counted with -1, and leave reads alone', async () => {
+    await setFaults({ dropAfterAccept: -1 });
+    for (const id of ['1a', '2b', '3c']) await expect(caller.run(creation(id))).rejects.toThrow();
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+    expect(await runs()).toHaveLength(3);
+    await setFaults({});
+    expect((await caller.run(creation('4d'))).status).toBe(200);
+  });
+
+  it('are not spent on a refused request', async () => {
+    await setFaults({ dropAfterAccept: 1 });
+    expect((await caller.run(creation('1a'), { JobName: 'x' })).status).toBe(400);
+    expect(caller.emulator.faults.current().dropAfterAccept).toBe(1);
+  });
+
+  it('can hit reads', async () => {
+    await setFaults({ dropReads: 1 });
+    await expect(caller.api('GET', '/Tickets')).rejects.toThrow();
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+  });
+});
+
+describe('silence', () => {
+  const impatient = async (faults: unknown, path: string, body?: unknown) => {
+    const authorization = `Bearer ${await caller.logIn()}`;
+    await setFaults(faults);
+    return fetch(`${caller.emulator.url}/cwa/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization, clientID: SEED.clientId, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(100),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
+
+  it('never answers and does nothing', async () => {
+    await expect(impatient({ hang: true }, '/Tickets')).rejects.toThrow(/timeout/);
+  });
+
+  it('never answers although the run was accepted', async () => {
+    const body = { EntityType: 'Computer', EntityIds: [1042], ScriptId: 7311 };
+    await expect(impatient({ hangAfterAccept: 1 }, '/Batch/ScriptExecute', body)).rejects.toThrow(/timeout/);
+    expect(await runs()).toHaveLength(1);
+  });
+
+  it('may be mere slowness', async () => {
+    await setFaults({ latencyMs: 20 });
+    const begun = performance.now();
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+    expect(performance.now() - begun).toBeGreaterThan(15);
+  });
+});
+
+describe('control routes', () => {
+  it('tell the faults in force', async () => {
+    await setFaults({ latencyMs: 5 });
+    expect((await caller.send('GET', '/emulator/faults')).json()).toMatchObject({
+      latencyMs: 5,
+      failWith: null,
+    });
+  });
+
+  it.each([{ latency: 5 }, { failWith: 'all' }, { dropAfterAccept: -2 }, [], 'none'])(
+    'refuse the faults %j',
+    async (faults) => {
+      expect((await setFaults(faults)).status).toBe(400);
+      expect(caller.emulator.faults.current()).toMatchObject({
+        latencyMs: 0,
+        failWith: null,
+        dropAfterAccept: 0,
+      });
+    },
+  );
+
+  it('count requests as they arrive, answered or not', async () => {
+    await caller.send('DELETE', '/emulator/requests');
+    await setFaults({ dropBeforeAccept: 1 });
+    await expect(caller.run(creation('1a'))).rejects.toThrow();
+    await caller.api('GET', '/tickets/1');
+    await caller.api('GET', '/TICKETS/2');
+    expect(await counts()).toEqual({
+      total: 3,
+      writes: 1,
+      byRoute: { 'POST /Batch/ScriptExecute': 1, 'GET /Tickets/{ticketId}': 2 },
+    });
+  });
+
+  it('change modes one by one', async () => {
+    const patch = (modes: unknown) => caller.send('PATCH', '/emulator/modes', {}, JSON.stringify(modes));
+    expect((await patch({ createGuard: false })).json()).toMatchObject({
+      createGuard: false,
+      noteGuard: true,
+    });
+    expect((await patch({ createguard: false })).status).toBe(400);
+    expect(caller.emulator.modes.createGuard).toBe(false);
+  });
+
+  it('write member names with a small letter on demand', async () => {
+    await caller.run(creation('1a'));
+    await caller.emulator.settled();
+    await setFaults({ fieldCasing: 'camel' });
+    expect((await caller.api('GET', '/Tickets')).json()).toMatchObject([
+      { ticketId: 1001, status: { name: 'New' } },
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { base64, creation, startCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
+
+const HOUR = 3_600_000;
+let caller: Caller;
+beforeEach(async () => {
+  caller = await startCaller({ scriptDelayMs: HOUR });
+});
+afterEach(() => caller.emulator.close());
+
+const json = async (path: string) => (await caller.api('GET', path)).json();
+const runs = async () => (await caller.send('GET', '/emulator/runs')).json();
+const history = (computerId = 1042) => json(`/Computers/${computerId}/ScriptHistory`);
+const running = (computerId = 1042) => json(`/Computers/${computerId}/RunningScripts`);
+const hurry = () => caller.emulator.faults.set({ scriptDelayMs: 0 });
+
+describe('a run', () => {
+  it('writes nothing while it waits, and is seen running', async () => {
+    await caller.run(creation('1a'));
+    expect(await json('/Tickets')).toEqual([]);
+    expect(await history()).toMatchObject([
+      { ScriptId: 7311, ComputerId: 1042, Status: 'Running', State: 'Information' },
+    ]);
+    expect(await running()).toMatchObject([{ ScriptId: 7311, ComputerId: 1042, Status: 'Running' }]);
+  });
+
+  it('does its work once the delay has passed, and then stands completed in the same history row', async () => {
+    await caller.run(creation('1a'));
+    const [before] = (await history()) as { Id: number }[];
+    hurry();
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toHaveLength(1);
+    expect(await running()).toEqual([]);
+    expect(await history()).toMatchObject([
+      { Id: before?.Id, Status: 'Completed', State: 'Success', User: 'plumbline-api', DiagnosticMessage: '' },
+    ]);
+  });
+
+  it('that fails says why in its history row', async () => {
+    hurry();
+    await caller.run({ ...creation('1a'), Body: 'no base64' });
+    await caller.emulator.settled();
+    expect(await history()).toMatchObject([
+      { Status: 'Completed', State: 'Failure', DiagnosticMessage: 'FROM_BASE64 of parameter Body is NULL.' },
+    ]);
+    expect(await runs()).toMatchObject([
+      { operation: 'create', marker: '[GZ-1a]', state: 'failure', wrote: false },
+    ]);
+  });
+
+  it('without delay still ends after the answer', async () => {
+    hurry();
+    const reply = await caller.run(creation('1a'));
+    expect(reply.status).toBe(200);
+    await caller.emulator.settled();
+    expect(await runs()).toMatchObject([{ state: 'success', wrote: true, ticketId: 1001 }]);
+  });
+});
+
+describe('runs on one computer', () => {
+  it('go one after the other', async () => {
+    await caller.run(creation('1a'));
+    await caller.run(creation('2b'));
+    expect(await runs()).toMatchObject([{ state: 'running' }, { state: 'queued' }]);
+    expect(await running()).toHaveLength(1);
+    expect(await history()).toHaveLength(1);
+  });
+
+  it('keep their order', async () => {
+    await caller.run(creation('1a'));
+    for (const word of ['first', 'second', 'third']) {
+      const comment = { Operation: 'comment', Marker: '[GZ-1a]', TicketId: '1001', Body: base64(word) };
+      await caller.run(comment);
+    }
+    hurry();
+    await caller.emulator.settled();
+    expect(await json('/Tickets/1001?includeFields=Comments')).toMatchObject({
+      Comments: [{}, { Body: 'first' }, { Body: 'second' }, { Body: 'third' }],
+    });
+  });
+
+  it('do not hold up another computer', async () => {
+    await caller.run(creation('1a'));
+    await caller.run(creation('2b'), { EntityIds: [1044] });
+    expect(await runs()).toMatchObject([{ state: 'running' }, { state: 'running', computerId: 1044 }]);
+  });
+
+  it('raced by two creates leave one ticket', async () => {
+    await Promise.all([caller.run(creation('1a')), caller.run(creation('1a'))]);
+    hurry();
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toHaveLength(1);
+  });
+});
+
+describe('an offline agent', () => {
+  const offline = { EntityIds: [1043] };
+
+  it('keeps the run waiting until it is back', async () => {
+    hurry();
+    await caller.run(creation('1a'), offline);
+    expect(await runs()).toMatchObject([{ state: 'queued' }]);
+    expect(await history(1043)).toEqual([]);
+    await caller.send('PATCH', '/emulator/computers/1043', {}, '{"online":true}');
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toMatchObject([{ Client: { Id: '8' }, Computer: { Id: '1043' } }]);
+  });
+
+  it('loses the run when offline agents are skipped', async () => {
+    const reply = await caller.run(creation('1a'), {
+      ...offline,
+      OfflineActionFlags: { SkipsOfflineAgents: true },
+    });
+    expect(reply.json()).toMatchObject({ ContainsUnsuccessfulResults: false });
+    expect(await runs()).toMatchObject([{ state: 'skipped' }]);
+    expect(await history(1043)).toEqual([]);
+  });
+});
+
+describe('script history', () => {
+  it('is ordered and paged like any list', async () => {
+    hurry();
+    for (const id of ['1a', '2b', '3c']) await caller.run(creation(id));
+    await caller.emulator.settled();
+    const rows = (await json('/Computers/1042/ScriptHistory?orderBy=HistoryDate%20desc&pageSize=2')) as {
+      Id: number;
+    }[];
+    expect(rows.map((row) => row.Id)).toEqual([990_003, 990_002]);
+    expect(await json('/Computers/1042/ScriptHistory?condition=ScriptId=7')).toEqual([]);
+    expect((await caller.api('GET', '/Computers/1042/ScriptHistory?conditions=Id=1')).status).toBe(400);
+  });
+});

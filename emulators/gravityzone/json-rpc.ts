@@ -1,0 +1,50 @@
+import type { Method } from './methods.ts';
+import { isObject } from './params.ts';
+import type { Params } from './params.ts';
+import { RpcError } from './rpc-error.ts';
+
+/** A JSON-RPC request whose envelope is right. */
+export interface RpcRequest {
+  readonly id: string | number;
+  readonly method: string;
+  readonly params: Params;
+}
+
+/** Reads the envelope: `id`, `method` and `params` are all mandatory and there are no batches. Throws RpcError. */
+export function readRequest(body: string): RpcRequest {
+  const message = parse(body);
+  if (!isObject(message)) throw new RpcError(-32600, 'The request is not a single object');
+  const { jsonrpc, id, method, params } = message as Partial<
+    Record<'jsonrpc' | 'id' | 'method' | 'params', unknown>
+  >;
+  if (jsonrpc !== '2.0') throw new RpcError(-32600, "'jsonrpc' is not 2.0");
+  if (typeof id !== 'string' && typeof id !== 'number') throw new RpcError(-32600, "'id' is missing");
+  if (typeof method !== 'string') throw new RpcError(-32600, "'method' is missing");
+  if (!isObject(params)) throw new RpcError(-32600, "'params' is not an object");
+  return { id, method, params };
+}
+
+/** The id to echo in an answer, of whatever type it came; `null` where there is none to be read. */
+export function idToEcho(body: string): unknown {
+  try {
+    const message: unknown = JSON.parse(body);
+    return isObject(message) ? (message['id'] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The method of this name under this version of the address. Throws RpcError. */
+export function findMethod(methods: readonly Method[], version: string, name: string): Method {
+  const method = methods.find((candidate) => candidate.name === name && candidate.versions.includes(version));
+  if (method === undefined) throw new RpcError(-32601, `There is no method ${name} here`);
+  return method;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw new RpcError(-32700, 'The body is not JSON');
+  }
+}

@@ -1,0 +1,59 @@
+import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { ticketMark } from '../../incident/marks.ts';
+import type { TicketKey } from '../desk.ts';
+
+/** Automate names a ticket in one answer and denies it in another: no ground to give it up. */
+export function contradiction(ticketId: string): DeskUnavailable {
+  return new DeskUnavailable('automate', {
+    code: 'contradictory-answer',
+    message: `Automate lists ticket ${ticketId}, yet says that there is no such ticket.`,
+    advice:
+      'Plumbline tries again by itself; if this lasts, check that the Automate user may read the ticket.',
+  });
+}
+
+/** The script adds nothing where the mark stands anywhere in a subject, so a create would wait for ever. */
+export function markMoved(key: TicketKey, ids: readonly string[]): DeskRejected {
+  const mark = ticketMark(key.incidentId, key.generation);
+  return new DeskRejected('automate', {
+    code: 'mark-moved',
+    message: `The subject of ticket ${ids.join(', ')} in Automate contains ${mark}, but does not start with it.`,
+    advice: `Put ${mark} back at the start of the subject if it is the incident's ticket, else remove it there, then retry.`,
+  });
+}
+
+/** The script writes to no ticket whose subject lacks the mark, and cannot tell us that it did not. */
+export function markLost(ticketId: string, mark: string): DeskRejected {
+  return new DeskRejected('automate', {
+    code: 'mark-lost',
+    message: `The subject of ticket ${ticketId} in Automate does not carry ${mark} any more.`,
+    advice: `Put ${mark} back at the start of the ticket's subject, then retry.`,
+  });
+}
+
+/** Without comments nobody could tell whether a note was written, and it would be written again and again. */
+export function commentsNotServed(ticketId: string): DeskRejected {
+  return new DeskRejected('automate', {
+    code: 'comments-not-served',
+    message: `Automate gives no comments with ticket ${ticketId}, so that a note could not be read back.`,
+    advice: 'Update the Automate server to a version whose tickets carry comments, then retry.',
+  });
+}
+
+/** More subjects than can be gone through contain the mark's beginning; which ticket is ours stays unknown. */
+export function tooManyTickets(incidentId: string, count: number): DeskRejected {
+  return new DeskRejected('automate', {
+    code: 'too-many-tickets',
+    message: `Automate has ${count} tickets or more whose subject contains [GZ-${incidentId}.`,
+    advice: 'Find out what writes these subjects in Automate, remove the surplus tickets, then retry.',
+  });
+}
+
+/** Conditions have no documented escaping: an id outside the safe alphabet must not get into one. */
+export function unsafeIncidentId(): DeskRejected {
+  return new DeskRejected('automate', {
+    code: 'unsafe-incident-id',
+    message: 'The incident id has characters that cannot be searched for in Automate.',
+    advice: 'Open the ticket by hand, and report the incident id to the makers of plumbline.',
+  });
+}

@@ -1,0 +1,28 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { expect, it } from 'vitest';
+import { replyOf } from './ask-temporal.ts';
+
+function grpc(code: number, details: string): Error {
+  const cause = Object.assign(new Error(details), { code, details, metadata: {} });
+  return new Error('Failed to signalWithStart Workflow', { cause });
+}
+
+it.each([
+  ['a workflow of that id runs', new WorkflowExecutionAlreadyStartedError('m', 'w', 't'), 'running'],
+  ['no workflow of that id runs', new WorkflowNotFoundError('m', 'w', undefined), 'gone'],
+  ['too many signals', grpc(3, 'exceeded workflow execution limit for signal events'), 'full'],
+  ['a payload over 2 MiB', grpc(3, 'Blob data size exceeds limit.'), 'refused'],
+  [
+    'a message over 4 MiB',
+    grpc(8, 'grpc: received message larger than max (4200000 vs. 4194304)'),
+    'refused',
+  ],
+  ['a rate limit', grpc(8, 'namespace rate limit exceeded'), 'later'],
+  ['no connection', grpc(14, 'No connection established'), 'later'],
+  ['a deadline', grpc(4, 'Deadline exceeded'), 'later'],
+  ['an abort', grpc(1, 'Cancelled on client'), 'later'],
+  ['no such namespace', grpc(5, 'Namespace plumbline is not found.'), 'later'],
+  ['no permission', grpc(7, 'Request unauthorized.'), 'later'],
+  ['a fault on our side', new TypeError('no codec'), 'later'],
+  ['anything else', 'boom', 'later'],
+])('%s', (_, error, kind) => expect(replyOf(error).kind).toBe(kind));

@@ -1,0 +1,154 @@
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { readPush } from '../gravityzone/read-push.ts';
+import { createLogger } from '../observability/logger.ts';
+import type { TemporalReply } from './ask-temporal.ts';
+import { createDeliverPush } from './deliver-push.ts';
+import { registerGatewayMetrics } from './gateway-metrics.ts';
+import { createKeepAside } from './keep-aside.ts';
+import type { KeepOutcome } from './quarantine.ts';
+import type { EventOutcome } from './waiter.ts';
+
+interface Replies {
+  readonly handOver?: (incidentId: string, index: number) => EventOutcome;
+  readonly test?: TemporalReply;
+  readonly keep?: KeepOutcome;
+}
+
+const incident = (id: string, fields: object = {}) => ({
+  module: 'new-incident',
+  incident_id: id,
+  ...fields,
+});
+
+/** Delivers a push to stand-ins and tells what reached them. */
+async function deliver(events: readonly unknown[] | string, replies: Replies = {}) {
+  const handed: Record<string, number> = {};
+  const tests: number[] = [];
+  const kept: { text: string; reason: string }[] = [];
+  const lines: string[] = [];
+  const metrics = registerGatewayMetrics(new Registry(), () => 0);
+  const logger = createLogger('gateway', { destination: { write: (line: string) => void lines.push(line) } });
+  const deliverPush = createDeliverPush({
+    handOver: (group) => {
+      handed[group.incidentId] = group.events.length;
+      const outcome = replies.handOver ?? (() => ({ kind: 'accepted' }));
+      return Promise.resolve(group.events.map((_, index) => outcome(group.incidentId, index)));
+    },
+    recordTestEvent: (test) => {
+      tests.push(test.sentAt);
+      return Promise.resolve(replies.test ?? { kind: 'taken' });
+    },
+    keepAside: createKeepAside({
+      quarantine: ({ bytes, reason }) => {
+        kept.push({ text: bytes.toString(), reason });
+        return Promise.resolve(replies.keep ?? { kind: 'kept', workflowId: 'quarantine/main/0' });
+      },
+      metrics,
+      logger,
+    }),
+  });
+  const body =
+    typeof events === 'string'
+      ? events
+      : JSON.stringify({ method: 'addEvents', params: { events }, id: 1720773218319 });
+  const bytes = Buffer.from(body);
+  const receivedAt = 1720773218400;
+  const push = {
+    connection: 'main',
+    bytes,
+    contentType: undefined,
+    receivedAt,
+    contents: readPush(bytes, receivedAt),
+  };
+  return { body, handed, tests, kept, lines, delivered: await deliverPush(push, Date.now() + 1_000) };
+}
+
+describe('a push with everything', () => {
+  const all = [
+    incident('a', { severity_score: 1 }),
+    { module: 'av' },
+    incident('b'),
+    incident('a', { severity_score: 2 }),
+    incident('c', { _testEvent_: true }),
+    { module: 'new-extended-incident', incident_id: 'x' },
+    'nonsense',
+  ];
+
+  it('is grouped by incident; the rest goes where it belongs', async () => {
+    const { delivered, handed, kept, tests } = await deliver(all);
+    expect(delivered).toEqual({ kind: 'durable' });
+    expect(handed).toEqual({ a: 2, b: 1 });
+    expect(tests).toEqual([1720773218319]);
+    expect(kept).toHaveLength(2);
+  });
+
+  it('keeps single events as pushes of their own, with the envelope id', async () => {
+    const { kept } = await deliver(all);
+    expect(JSON.parse(kept[0]?.text ?? '')).toEqual({
+      jsonrpc: '2.0',
+      method: 'addEvents',
+      params: { events: [{ module: 'new-extended-incident', incident_id: 'x' }] },
+      id: 1720773218319,
+    });
+  });
+
+  it.each<[string, Replies]>([
+    [
+      'an incident',
+      { handOver: (id) => (id === 'b' ? { kind: 'later', reason: 'no' } : { kind: 'accepted' }) },
+    ],
+    ['the test event', { test: { kind: 'later', reason: 'no' } }],
+    ['the quarantine', { keep: { kind: 'later', reason: 'no' } }],
+  ])('is not durable while %s is not', async (_, replies) => {
+    expect((await deliver(all, replies)).delivered).toEqual({ kind: 'later', reason: 'no' });
+  });
+});
+
+it('a body that is not understood is kept whole', async () => {
+  const { delivered, kept, lines } = await deliver('garbage');
+  expect(delivered).toEqual({ kind: 'durable' });
+  expect(kept).toEqual([{ text: 'garbage', reason: 'The body is not a JSON object.' }]);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    level: 40,
+    workflowId: 'quarantine/main/0',
+    msg: 'quarantined',
+  });
+});
+
+it('an event that Temporal refuses is kept, the others are handed over', async () => {
+  const refuse = (id: string): EventOutcome =>
+    id === 'a' ? { kind: 'refused', reason: 'too big' } : { kind: 'accepted' };
+  const { delivered, kept, lines } = await deliver([incident('a'), incident('b')], { handOver: refuse });
+  expect(delivered).toEqual({ kind: 'durable' });
+  expect(kept).toMatchObject([{ reason: 'Temporal refused it: too big' }]);
+  expect(kept[0]?.text).toContain('"incident_id":"a"');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ incidentId: 'a' });
+});
+
+it('a test event that Temporal refuses is kept', async () => {
+  const { delivered, kept } = await deliver([incident('a', { _testEvent_: true })], {
+    test: { kind: 'refused', reason: 'no' },
+  });
+  expect(delivered).toEqual({ kind: 'durable' });
+  expect(kept).toHaveLength(1);
+});
+
+it('very many bad events are kept as the one body they came in', async () => {
+  const { body, delivered, kept } = await deliver(Array.from({ length: 1_000 }, () => 7));
+  expect(delivered).toEqual({ kind: 'durable' });
+  expect(kept.map(({ text }) => text)).toEqual([body]);
+});
+
+it('an event nested without end keeps its whole body, and the others are handed over', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const text = `{"method":"addEvents","params":{"events":[${JSON.stringify(incident('a'))},{"module":"new-incident","x":${deep}}]}}`;
+  const { handed, kept } = await deliver(text);
+  expect(handed).toEqual({ a: 1 });
+  expect(kept).toMatchObject([{ text }]);
+});
+
+it('a push of other modules only needs nothing', async () => {
+  const { delivered, handed, kept } = await deliver([{ module: 'av' }, { module: 'fw' }]);
+  expect({ delivered, handed, kept }).toEqual({ delivered: { kind: 'durable' }, handed: {}, kept: [] });
+});

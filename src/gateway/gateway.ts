@@ -1,0 +1,140 @@
+import type { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { startAdminListener } from '../observability/admin-listener.ts';
+import type { PushConnection } from './connection.ts';
+import { createDeliverPush } from './deliver-push.ts';
+import { registerGatewayMetrics } from './gateway-metrics.ts';
+import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
+import type { HandOverLimits } from './hand-over-limits.ts';
+import { createHandOver } from './hand-over.ts';
+import { createKeepAside } from './keep-aside.ts';
+import { createPushServer } from './push-server.ts';
+import { createQuarantine } from './quarantine.ts';
+import { createReceivePush } from './receive-push.ts';
+import { recordTestEvent } from './record-test-event.ts';
+import { signalIncident } from './signal-incident.ts';
+import { createSlots } from './slots.ts';
+import { temporalReadiness } from './temporal-readiness.ts';
+import { openWaitingRoom } from './waiting-room.ts';
+import { DEFAULT_TASK_QUEUE } from './workflow-names.ts';
+
+/** An address to listen on; port 0 lets the system choose one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface GatewayLimits extends HandOverLimits {
+  /** Largest body in bytes, as it comes and unpacked. */
+  readonly bodyBytes: number;
+  /** From the last byte of the body until the answer, in ms. The sender shall have it within 5 s. */
+  readonly deadlineMs: number;
+  /** A request whose body is not complete after so many ms is cut off. */
+  readonly requestTimeoutMs: number;
+  /** Most calls to Temporal at a time. */
+  readonly inFlight: number;
+}
+
+export const GATEWAY_LIMITS: GatewayLimits = {
+  ...HAND_OVER_LIMITS,
+  bodyBytes: 10 * 1024 * 1024,
+  deadlineMs: 4_000,
+  requestTimeoutMs: 60_000,
+  inFlight: 32,
+};
+
+/** All that a gateway needs; it reads neither settings nor the environment. */
+export interface GatewayOptions {
+  readonly client: Client;
+  /** The connection below the client; asked whether Temporal serves. It stays open when the gateway stops. */
+  readonly connection: Connection;
+  readonly connections: readonly PushConnection[];
+  readonly listen: ListenAddress;
+  /** Health, readiness and metrics; meant for the loopback interface. */
+  readonly adminListen: ListenAddress;
+  readonly logger: Logger;
+  readonly taskQueue?: string;
+  readonly limits?: Partial<GatewayLimits>;
+  /** A new one with the metrics of the process, where none is given. */
+  readonly registry?: Registry;
+}
+
+export interface Gateway {
+  /** Such as `http://127.0.0.1:8080`, without a path. */
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Takes new connections and secrets into use, from the next request on. */
+  replaceConnections(connections: readonly PushConnection[]): void;
+  /** Takes no more requests, answers the open ones, then closes both listeners. */
+  stop(): Promise<void>;
+}
+
+/** Starts the gateway: both listeners are open when this resolves. Rejects where an address cannot be had. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { client, logger, taskQueue = DEFAULT_TASK_QUEUE } = options;
+  const limits = { ...GATEWAY_LIMITS, ...options.limits };
+  const registry = options.registry ?? processRegistry();
+  let connections = options.connections;
+
+  const room = openWaitingRoom(limits);
+  const slots = createSlots(limits.inFlight);
+  const metrics = registerGatewayMetrics(registry, room.events);
+  const record = recordTestEvent(client, taskQueue);
+  const keep = createQuarantine(client, taskQueue);
+  const deliver = createDeliverPush({
+    handOver: createHandOver({
+      send: signalIncident(client, taskQueue),
+      slots,
+      room,
+      limits,
+      onSent: metrics.handOver,
+    }),
+    recordTestEvent: (test, deadline) => slots(() => record(test, deadline)),
+    keepAside: createKeepAside({
+      quarantine: (keepsake, deadline) => slots(() => keep(keepsake, deadline)),
+      metrics,
+      logger,
+    }),
+  });
+  const receive = createReceivePush({
+    connections: () => connections,
+    deliver,
+    metrics,
+    logger,
+    maxBodyBytes: limits.bodyBytes,
+    deadlineMs: limits.deadlineMs,
+  });
+
+  const server = createPushServer({ receive, metrics, logger, requestTimeoutMs: limits.requestTimeoutMs });
+  const admin = await startAdminListener({
+    ...options.adminListen,
+    registry,
+    ready: () => temporalReadiness(options.connection),
+  });
+  const url = await server.listen(options.listen).catch(async (error: unknown) => {
+    await admin.stop();
+    throw error;
+  });
+  logger.info(
+    { url, adminUrl: admin.url, connections: connections.map(({ name }) => name) },
+    'gateway listens',
+  );
+  return {
+    url,
+    adminUrl: admin.url,
+    replaceConnections(replacement) {
+      connections = replacement;
+    },
+    async stop() {
+      await server.close();
+      await admin.stop();
+    },
+  };
+}
+
+function processRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import type { Facts } from '../incident/facts.ts';
+import { incidentSummary } from './incident-summary.ts';
+
+const summary = (...facts: Facts[]) =>
+  incidentSummary(
+    '6690e2c5',
+    facts.map((each) => ({ key: 'k', sentAt: 1, index: 0, arrivedAt: 1, facts: each })),
+  );
+
+it.each<[string, Facts[], string]>([
+  ['both', [{ detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' }], 'ATC.Malicious on WIN-SRV01'],
+  ['a later event', [{}, { detectionName: 'ATC.Malicious' }], 'ATC.Malicious'],
+  ['no detection', [{ computerName: 'WIN-SRV01' }], 'Incident 6690e2c5 on WIN-SRV01'],
+  ['nothing', [{}], 'Incident 6690e2c5'],
+  ['control characters', [{ detectionName: 'a\n\u202eb' }], String.raw`a\n\u202eb`],
+])('with %s', (_, facts, expected) => expect(summary(...facts)).toBe(expected));
+
+it('takes at most 200 bytes and splits no character', () => {
+  const text = summary({ detectionName: 'ü'.repeat(300) });
+  expect(text).toBe('ü'.repeat(100));
+});

@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import type { EnvelopeId, UnreadableEvent } from '../gravityzone/push-contents.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
+import type { Delivered, Push } from './push.ts';
+import type { Quarantine } from './quarantine.ts';
+
+/** More than this from one push are kept as the body that they came in, in one piece. */
+const MOST_KEPT_SINGLY = 20;
+
+/** An event that cannot be handed over, and why. */
+export interface Outcast {
+  readonly raw: unknown;
+  readonly reason: string;
+  readonly cause: UnreadableEvent['cause'] | 'refused';
+  readonly keep: UnreadableEvent['keep'];
+  readonly incidentId: string | undefined;
+}
+
+const ADVICE = {
+  malformed: 'Look at it with `plumbline quarantine show`, then replay or discard it.',
+  waiting: 'It is kept until a version of plumbline that supports it replays it.',
+  refused: 'Temporal cannot take it as it is; look at it with `plumbline quarantine show`.',
+} as const;
+
+export interface KeepAsideOptions {
+  readonly quarantine: Quarantine;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+}
+
+/** Brings what cannot be handed over to quarantine: the body as a whole, or single events of it. */
+export interface KeepAside {
+  body(push: Push, reason: string, deadline: number): Promise<Delivered>;
+  events(push: Push, outcasts: readonly Outcast[], deadline: number): Promise<Delivered>;
+}
+
+/** Every keepsake is counted and logged with its workflow and what to do about it. */
+export function createKeepAside({ quarantine, metrics, logger }: KeepAsideOptions): KeepAside {
+  async function keep(
+    push: Push,
+    bytes: Buffer,
+    outcast: Omit<Outcast, 'raw' | 'keep'>,
+    deadline: number,
+  ): Promise<Delivered> {
+    const { connection, receivedAt, contentType } = push;
+    const { reason, cause, incidentId } = outcast;
+    const outcome = await quarantine({ connection, bytes, reason, receivedAt, contentType }, deadline);
+    metrics.quarantined(outcome.kind);
+    if (outcome.kind === 'later') return outcome;
+    const { workflowId } = outcome;
+    logger.warn(
+      { connection, workflowId, incidentId, reason, bytes: bytes.length, advice: ADVICE[cause] },
+      'quarantined',
+    );
+    return { kind: 'durable' };
+  }
+
+  const body: KeepAside['body'] = (push, reason, deadline) =>
+    keep(push, push.bytes, { reason, cause: 'malformed', incidentId: undefined }, deadline);
+
+  return {
+    body,
+    async events(push, outcasts, deadline) {
+      if (outcasts.length === 0) return { kind: 'durable' };
+      const { contents } = push;
+      if (contents.kind !== 'events' || outcasts.length > MOST_KEPT_SINGLY) {
+        return body(push, `${outcasts.length} of its events could not be handed over.`, deadline);
+      }
+      const whole = outcasts.find((outcast) => outcast.keep === 'body');
+      if (whole !== undefined) return keep(push, push.bytes, whole, deadline);
+      const all = outcasts.map((outcast) =>
+        keep(push, asPush(outcast.raw, contents.envelopeId), outcast, deadline),
+      );
+      return allDurable(await Promise.all(all));
+    },
+  };
+}
+
+/** Durable where all are; else the first reason why not. */
+export function allDurable(parts: readonly Delivered[]): Delivered {
+  return parts.find((part) => part.kind === 'later') ?? { kind: 'durable' };
+}
+
+/** A single event in the envelope that it came in, so that it can be replayed like any push. */
+function asPush(event: unknown, id: EnvelopeId): Buffer {
+  return Buffer.from(
+    JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events: [event] }, id }),
+  );
+}

@@ -1,0 +1,42 @@
+import { fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { answer } from './answer.ts';
+import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
+import type { ReceivePush } from './receive-push.ts';
+
+export interface PushServerOptions {
+  readonly receive: ReceivePush;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+  /** A request that is not complete after so many ms is cut off. */
+  readonly requestTimeoutMs: number;
+}
+
+/** The public HTTP server. It has one endpoint, and finding it is the first check of {@link ReceivePush}. */
+export function createPushServer({
+  receive,
+  metrics,
+  logger,
+  requestTimeoutMs,
+}: PushServerOptions): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    requestTimeout: requestTimeoutMs,
+    // A path that cannot be decoded is one that is not there.
+    frameworkErrors: (_error, _request, reply) => {
+      void count(reply, 'not-found');
+    },
+  });
+  const count = (reply: Parameters<typeof answer>[0], outcome: PushOutcome): ReturnType<typeof answer> => {
+    metrics.push(outcome);
+    return answer(reply, outcome);
+  };
+  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes.
+  server.addHook('onRequest', async (request, reply) => count(reply, await receive(request)));
+  server.setErrorHandler((error, _request, reply) => {
+    logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
+    return count(reply, 'failed');
+  });
+  return server;
+}

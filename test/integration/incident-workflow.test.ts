@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { WorkflowWorld } from './workflow-world.ts';
+import { scriptedDesk } from './scripted-desk.ts';
+import type { ScriptedDesk } from './scripted-desk.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+
+let world: WorkflowWorld;
+let automate: ScriptedDesk;
+let manage: ScriptedDesk;
+
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  automate = scriptedDesk('automate');
+  manage = scriptedDesk('manage');
+});
+
+const desks = (): ScriptedDesk[] => [automate, manage];
+const facts = { companyId: 'c1', computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious' };
+const medium = (sentAt?: number) =>
+  eventOf({ ...facts, severityScore: 55, severity: 'medium', attackTypes: ['Malware'] }, sentAt);
+const high = (sentAt?: number) =>
+  eventOf({ ...facts, severityScore: 89, severity: 'high', attackTypes: ['Malware', 'Exploit'] }, sentAt);
+
+/** Whether every desk has the newest revision and rests. */
+function settled(view: IncidentView): boolean {
+  const deliveries = Object.values(view.deliveries);
+  return (
+    deliveries.length === 2 &&
+    deliveries.every(
+      (delivery) => delivery.state === 'delivered' && delivery.delivered?.revision === view.revision,
+    )
+  );
+}
+const settledAt = (revision: number) => (view: IncidentView) => view.revision === revision && settled(view);
+
+describe('one ticket per desk', () => {
+  it('opens for the first event and appends what a later one changed', async () => {
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      await incident.push(high());
+      await incident.until(settledAt(2));
+      for (const { tickets } of desks()) {
+        expect(tickets).toHaveLength(1);
+        expect(tickets[0]).toMatchObject({
+          subject: `[GZ-${incident.id}] Medium: ATC.Malicious on WIN-SRV01`,
+          category: 'high',
+        });
+        const [initial, update, ...more] = tickets[0]?.texts ?? [];
+        expect(initial).toContain('Client name: Client One\nComputer name: WIN-SRV01');
+        expect(initial).toContain(`[GZ-${incident.id} #1]`);
+        expect(update?.split('\n').slice(1)).toEqual([
+          'Category: Medium → High',
+          'Severity score: 55 → 89',
+          'Severity: medium → high',
+          'Attack types: added Exploit',
+          `[GZ-${incident.id} #2]`,
+        ]);
+        expect(more).toEqual([]);
+      }
+    });
+  });
+
+  it('survives two deliveries of one event at the same instant, and the same event again', async () => {
+    const event = medium();
+    await world.withDesks(desks(), {}, async (incident) => {
+      await Promise.all([incident.push(event), incident.push(event), incident.push(event)]);
+      await incident.until(settledAt(1));
+      await incident.push(event, event);
+      await incident.until((view) => view.events === 5 && settled(view));
+      for (const { tickets } of desks()) expect(tickets.map(({ texts }) => texts.length)).toEqual([1]);
+    });
+  });
+
+  it('says the newest when the update comes before the first event', async () => {
+    const [first, update] = [medium(), high()];
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(update);
+      await incident.until(settledAt(1));
+      await incident.push(first);
+      await incident.until((view) => view.events === 2 && settled(view));
+      for (const { tickets } of desks()) {
+        expect(tickets.map(({ texts }) => texts.length)).toEqual([1]);
+        expect(tickets[0]?.texts[0]).toContain('Severity score: 89');
+      }
+    });
+  });
+
+  it('looks again instead of writing again when an answer was lost', async () => {
+    manage.troubles = ['loses the answer'];
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      manage.troubles = ['loses the answer'];
+      await incident.push(high());
+      await incident.until(settledAt(2));
+      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([2]);
+      expect(manage.attempts.map(({ uncertain }) => uncertain)).toEqual([false, true, false, true]);
+    });
+  });
+
+  it('opens a successor that names the lost ticket when a ticket is gone', async () => {
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      manage.tickets.splice(0, 1, {
+        id: '77',
+        generation: 0,
+        subject: 'somebody else',
+        category: 'low',
+        texts: [],
+      });
+      await incident.push(high());
+      await incident.until(settledAt(2));
+      expect(manage.tickets[1]).toMatchObject({
+        subject: expect.stringContaining(`[GZ-${incident.id}.2] High`) as unknown,
+      });
+      expect(manage.tickets[1]?.texts[0]).toContain('succeeds ticket 1 ');
+      expect(automate.tickets).toHaveLength(1);
+    });
+  });
+
+  it('adopts the ticket of an earlier life and goes on numbering behind its marks', async () => {
+    await world.withDesks(desks(), {}, async (incident) => {
+      manage.tickets.push({
+        id: '9',
+        generation: 1,
+        subject: `[GZ-${incident.id}] Low: x`,
+        category: 'low',
+        texts: [`old [GZ-${incident.id} #4]`],
+      });
+      await incident.push(medium());
+      await incident.until(settledAt(5));
+      expect(manage.tickets).toHaveLength(1);
+      expect(manage.tickets[0]?.texts[1]).toMatch(/^Activity after plumbline stopped watching/);
+      expect(manage.tickets[0]?.texts[1]).toContain(`[GZ-${incident.id} #5]`);
+      expect(automate.tickets[0]?.texts).toHaveLength(1);
+    });
+  });
+});
+
+describe('independent desks', () => {
+  it('does not delay one desk by the other, and writes once when the other is back', async () => {
+    automate.always = 'down';
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until((view) => view.deliveries['manage']?.state === 'delivered');
+      await incident.push(high());
+      await incident.until((view) => view.deliveries['manage']?.delivered?.revision === 2);
+      expect(automate.tickets).toEqual([]);
+      automate.always = undefined;
+      await incident.until(settledAt(2));
+      expect(automate.tickets.map(({ texts }) => texts.length)).toEqual([2]);
+    });
+  });
+
+  it('blocks with advice what retrying cannot heal, and heals on an operator’s retry', async () => {
+    manage.always = 'refuses';
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      const blocked = await incident.until((view) => view.deliveries['manage']?.state === 'blocked');
+      expect(blocked.deliveries['manage']?.problem).toMatchObject({
+        code: 'unknown-priority',
+        advice: 'Choose another priority.',
+      });
+      await incident.until((view) => view.deliveries['automate']?.state === 'delivered');
+      manage.always = undefined;
+      expect(await incident.handle.executeUpdate('retry')).toEqual(['manage']);
+      await incident.until(settledAt(1));
+      expect(manage.tickets).toHaveLength(1);
+    });
+  });
+
+  it('tries a blocked delivery again on a new revision and after a while', async () => {
+    manage.troubles = ['refuses', 'refuses'];
+    automate.troubles = ['refuses'];
+    await world.withDesks(desks(), { blockedRetry: 1_500 }, async (incident) => {
+      await incident.push(medium());
+      await incident.until(
+        (view) =>
+          view.deliveries['manage']?.state === 'blocked' && view.deliveries['automate']?.state === 'blocked',
+      );
+      await incident.push(high());
+      await incident.until(settledAt(2));
+      expect(manage.attempts).toHaveLength(3);
+      for (const { tickets } of desks()) expect(tickets.map(({ texts }) => texts.length)).toEqual([1]);
+    });
+  });
+
+  it('works with one desk alone', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until((view) => view.deliveries['manage']?.state === 'delivered');
+      expect(manage.tickets).toHaveLength(1);
+    });
+  });
+});
+
+describe('when to write', () => {
+  it('gathers what comes within the interval into one update that says what it covers', async () => {
+    await world.withDesks(desks(), { updateInterval: 3_000 }, async (incident) => {
+      const step = (severityScore: number) => eventOf({ ...facts, severityScore });
+      await incident.push(step(50));
+      await incident.until(settledAt(1));
+      await incident.push(step(51));
+      await incident.until(settledAt(2));
+      for (const score of [52, 53, 54]) await incident.push(step(score));
+      await incident.until(settledAt(5));
+      const texts = manage.tickets[0]?.texts ?? [];
+      expect(texts).toHaveLength(3);
+      expect(texts[2]).toContain('covers updates 3–5\nSeverity score: 51 → 54\n');
+    });
+  });
+
+  it('does not hold a rising category back', async () => {
+    await world.withDesks(desks(), { updateInterval: 3_600_000 }, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      await incident.push(eventOf({ ...facts, severityScore: 56 }));
+      await incident.until(settledAt(2));
+      await incident.push(high());
+      await incident.until(settledAt(3));
+      expect(manage.tickets[0]?.category).toBe('high');
+    });
+  });
+
+  it('opens no ticket below `openFrom`, and then with everything known', async () => {
+    await world.withDesks(desks(), { openFrom: 'high' }, async (incident) => {
+      await incident.push(medium());
+      await incident.until((view) => view.revision === 1);
+      await incident.push(eventOf({ userName: 'anna' }));
+      await incident.until((view) => view.revision === 2);
+      expect(desks().map(({ tickets }) => tickets.length)).toEqual([0, 0]);
+      await incident.push(high());
+      await incident.until(settledAt(3));
+      for (const { tickets } of desks()) expect(tickets[0]?.texts[0]).toContain('User name: anna');
+    });
+  });
+
+  it('keeps a ticket from moving down where the settings say so', async () => {
+    await world.withDesks(desks(), { shiftDown: false }, async (incident) => {
+      await incident.push(high());
+      await incident.until(settledAt(1));
+      await incident.push(medium());
+      await incident.until(settledAt(2));
+      expect(manage.tickets[0]?.category).toBe('high');
+      expect(manage.tickets[0]?.texts[1]).toContain('Severity score: 89 → 55');
+      expect(manage.tickets[0]?.texts[1]).not.toContain('Category');
+    });
+  });
+
+  it('ends when no event came for long enough, but never while a desk is behind', async () => {
+    automate.always = 'refuses';
+    await world.withDesks(desks(), { idle: 1_500, blockedRetry: 2_500 }, async (incident) => {
+      await incident.push(medium());
+      await incident.until((view) => view.deliveries['automate']?.state === 'blocked');
+      automate.troubles = ['refuses'];
+      automate.always = undefined;
+      const { reason, view } = await incident.handle.result();
+      expect(reason).toBe('idle');
+      expect(settled(view)).toBe(true);
+    });
+  });
+});
+
+describe('a flood', () => {
+  const EVENTS = 12_000;
+  const ARRAY = 60;
+
+  async function flood(push: (...events: ReturnType<typeof eventOf>[]) => Promise<void>): Promise<void> {
+    const events = Array.from({ length: EVENTS }, (_, n) =>
+      eventOf({ ...facts, severityScore: 50, processPid: n + 1 }),
+    );
+    for (let at = 0; at < EVENTS; at += ARRAY) await push(...events.slice(at, at + ARRAY));
+  }
+
+  it('loses nothing over several runs and stays at few updates', async () => {
+    await world.withDesks(desks(), { historyEvents: 60, updateInterval: 2_000 }, async (incident) => {
+      await flood(incident.push);
+      const view = await incident.until((candidate) => candidate.events === EVENTS && settled(candidate));
+      expect(view.facts.processPid).toBe(EVENTS);
+      expect(view.runs).toBeGreaterThan(2);
+      for (const { tickets } of desks()) {
+        expect(tickets).toHaveLength(1);
+        expect(tickets[0]?.texts.length).toBeLessThanOrEqual(11);
+        expect(tickets[0]?.texts.at(-1)).toContain(`→ ${EVENTS}\n`);
+      }
+    });
+  }, 90_000);
+
+  it('ends in one ticket in the last state at a desk that was down the whole time', async () => {
+    automate.always = 'down';
+    await world.withDesks(desks(), { historyEvents: 60, updateInterval: 2_000 }, async (incident) => {
+      await flood(incident.push);
+      await incident.until(
+        (view) => view.events === EVENTS && view.deliveries['manage']?.delivered?.revision === EVENTS,
+      );
+      automate.always = undefined;
+      const view = await incident.until(settled);
+      expect(view.runs).toBeGreaterThan(2);
+      expect(automate.tickets).toHaveLength(1);
+      expect([automate.tickets[0]?.texts.at(-1)].join()).toMatch(new RegExp(`(Process PID: |→ )${EVENTS}\n`));
+    });
+  }, 90_000);
+});
+
+it('shows operators the incident in search attributes and current details', async () => {
+  manage.always = 'refuses';
+  await world.withDesks(desks(), {}, async (incident) => {
+    await incident.push(high());
+    await incident.until(
+      (view) =>
+        view.deliveries['manage']?.state === 'blocked' && view.deliveries['automate']?.state === 'delivered',
+    );
+    await expect
+      .poll(
+        async () =>
+          (await incident.handle.describe()).typedSearchAttributes
+            .getAll()
+            .map(({ key, value }) => [key.name, value]),
+        { timeout: 10_000 },
+      )
+      .toEqual(
+        expect.arrayContaining([
+          ['IncidentId', incident.id],
+          ['Company', 'Client One'],
+          ['Computer', 'WIN-SRV01'],
+          ['Category', 'high'],
+          ['Score', 89],
+          ['IncidentStatus', 'open'],
+          ['DeliveryState', ['automate:delivered', 'manage:blocked']],
+          ['AutomateTicket', '1'],
+        ]),
+      );
+    const metadata = await incident.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+    expect(metadata.currentDetails).toContain(
+      '| manage | blocked | – | – | manage refused priority 9. Choose another priority. |',
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { deskActivities } from '../../src/activities/desk-activities.ts';
+import { policyActivities } from '../../src/activities/policy-activities.ts';
+import type { Desk } from '../../src/desks/desk.ts';
+import { DEFAULT_BANDS } from '../../src/incident/category.ts';
+import type { Facts } from '../../src/incident/facts.ts';
+import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import type { Policy } from '../../src/incident/policy.ts';
+import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
+import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import type { IncidentInput, IncidentView } from '../../src/workflows/contracts.ts';
+import type { IncidentResult } from '../../src/workflows/incident.ts';
+import { temporalCli } from '../temporal-cli.ts';
+import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
+
+type IncidentWorkflow = (input: IncidentInput) => Promise<IncidentResult>;
+
+/** A Temporal server with a client, and workers for as many incidents as a test wants. */
+export interface WorkflowWorld {
+  readonly client: Client;
+  /** Runs `act` with workers for these desks under a policy that differs from the tests' in `policy`. */
+  withDesks(
+    desks: readonly Desk[],
+    policy: Partial<Policy>,
+    act: (incident: TestIncident) => Promise<void>,
+  ): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One incident under test. */
+export interface TestIncident {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly handle: WorkflowHandle<IncidentWorkflow>;
+  /** Hands events over as the gateway does: signal-with-start. */
+  push(...events: readonly IncidentEvent[]): Promise<void>;
+  view(): Promise<IncidentView>;
+  /** Waits until the condition holds of the view; fails with the last view after 20 s. */
+  until(holds: (view: IncidentView) => boolean): Promise<IncidentView>;
+}
+
+export const TEST_POLICY: Omit<Policy, 'desks'> = {
+  bands: DEFAULT_BANDS,
+  openFrom: 'low',
+  shiftDown: true,
+  updateInterval: 0,
+  idle: 3_600_000,
+  blockedRetry: 3_600_000,
+  deliveryTimeout: 120_000,
+  attemptTimeout: 20_000,
+  confirmTimeout: 60_000,
+  historyEvents: 1_000,
+  companyName: 'Client One',
+};
+
+/** Starts a server in memory for one test file. */
+export async function startWorkflowWorld(): Promise<WorkflowWorld> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const server = await startEmbeddedServer({
+    cli: temporalCli(),
+    inMemory: true,
+    namespace: 'default',
+    ui: false,
+    logFile: join(tmpdir(), `plumbline-${randomUUID()}.log`),
+  });
+  const { client, connection } = await connectClient(server);
+  const workerConnection = await connectWorker(server);
+
+  return {
+    client,
+    async withDesks(desks, policy, act) {
+      const queue = randomUUID();
+      const inForce: Policy = {
+        ...TEST_POLICY,
+        desks: desks.map(({ name }) => ({ name, taskQueue: `${queue}-${name}` })),
+        ...policy,
+      };
+      const common = {
+        connection: workerConnection,
+        namespace: server.namespace,
+        maxHeartbeatThrottleInterval: '500 ms',
+        defaultHeartbeatThrottleInterval: '500 ms',
+      };
+      const workers = await Promise.all([
+        Worker.create({
+          ...common,
+          taskQueue: queue,
+          workflowBundle: { codePath: WORKFLOW_BUNDLE },
+          activities: policyActivities(() => inForce),
+        }),
+        ...desks.map((desk) =>
+          Worker.create({
+            ...common,
+            taskQueue: `${queue}-${desk.name}`,
+            activities: deskActivities({ desk, companyName: () => 'Client One' }),
+          }),
+        ),
+      ]);
+      const running = Promise.all(workers.map((worker) => worker.run()));
+      try {
+        await act(testIncident(client, queue));
+      } finally {
+        for (const worker of workers) worker.shutdown();
+        await running;
+      }
+    },
+    async stop() {
+      await workerConnection.close();
+      await connection.close();
+      await server.stop();
+    },
+  };
+}
+
+function testIncident(client: Client, taskQueue: string): TestIncident {
+  const id = randomBytes(12).toString('hex');
+  const workflowId = `incident/test/${id}`;
+  const handle = client.workflow.getHandle<IncidentWorkflow>(workflowId);
+  const view = (): Promise<IncidentView> => handle.query<IncidentView>('view');
+  return {
+    id,
+    workflowId,
+    handle,
+    view,
+    async push(...events) {
+      await client.workflow.signalWithStart('incident', {
+        taskQueue,
+        workflowId,
+        args: [{ connection: 'test', incidentId: id }],
+        signal: 'events',
+        signalArgs: [events],
+      });
+    },
+    async until(holds) {
+      const deadline = Date.now() + 20_000;
+      for (;;) {
+        const now = await view();
+        if (holds(now)) return now;
+        if (Date.now() > deadline)
+          throw new Error(`It did not come to that: ${JSON.stringify(now, null, 1)}`);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
+  };
+}
+
+let sequence = 0;
+
+/** An event that states these facts, sent one second after the one before it unless told when. */
+export function eventOf(facts: Facts, sentAt?: number): IncidentEvent {
+  sequence += 1;
+  const at = sentAt ?? Date.UTC(2026, 0, 1) + sequence * 1_000;
+  return { key: JSON.stringify(facts), sentAt: at, index: 0, arrivedAt: at, facts };
+}
