@@ -13,6 +13,7 @@ import { subscribe, tellStory } from './story.ts';
 import type { StoryEnd } from './story.ts';
 
 const FOLDER = resolve('.plumbline', 'demo');
+const COMPILED = new URL('../', import.meta.url);
 const progress = terminalProgress(process.stdout);
 
 process.exitCode = await main().catch((error: unknown) => {
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
   if (asked === undefined) return 1;
   const interrupted = untilInterrupted();
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
-  const stack = await startStack({ folder: FOLDER, cli, progress, knownPorts: true });
+  const stack = await startStack({ folder: FOLDER, compiled: COMPILED, cli, progress, knownPorts: true });
   try {
     return await Promise.race([
       showStack(stack, asked, interrupted),

@@ -16,6 +16,8 @@ import { CONNECTION, writeSettings } from './settings-file.ts';
 export interface StackOptions {
   /** Emptied first, then holds the server's state, settings, secrets and logs. */
   readonly folder: string;
+  /** Folder of the compiled project, from which the processes run. */
+  readonly compiled: URL;
   /** Path of the Temporal CLI. */
   readonly cli: string;
   readonly progress: Progress;
@@ -111,7 +113,7 @@ async function startParts(
     const child = await run(
       {
         name: 'emulators',
-        module: new URL('./emulators.js', import.meta.url),
+        module: new URL('demo/emulators.js', options.compiled),
         env: { PLUMBLINE_EMULATORS: JSON.stringify(input) },
         logFile: logFile('emulators'),
       },
@@ -135,7 +137,7 @@ async function startParts(
   });
   const product = (name: string): ChildOptions => ({
     name,
-    module: new URL(`../src/${name}.js`, import.meta.url),
+    module: new URL(`src/${name}.js`, options.compiled),
     env: { PLUMBLINE_SETTINGS: settingsFile },
     logFile: logFile(name),
   });

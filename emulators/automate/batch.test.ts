@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { creation, scriptRequest, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { creation, scriptRequest, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 
 let caller: Caller;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SEED, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { SEED, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { creation, SEED, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { creation, SEED, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 import type { RequestCounts } from './request-log.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { base64, creation, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { base64, creation, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 
 let caller: Caller;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { base64, creation, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { base64, creation, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 
 const HOUR = 3_600_000;
 let caller: Caller;

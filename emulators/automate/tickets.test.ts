@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 import type { AutomateModes } from './modes.ts';
 
 const tickets = Array.from({ length: 30 }, (_, index) => ({

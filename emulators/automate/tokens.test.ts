@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HEADERS, SEED, startCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import { HEADERS, SEED, startCaller } from './caller.test-kit.ts';
+import type { Caller } from './caller.test-kit.ts';
 import type { AutomateSeed } from './seed.ts';
 
 let caller: Caller;

@@ -30,12 +30,12 @@ const TYPES: Readonly<Record<keyof Faults, (value: unknown) => boolean>> = {
 export function readFaults(value: unknown): Faults {
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) throw new Error('faults are an object or null');
-  for (const [name, setting] of Object.entries(value as Record<string, unknown>)) {
+  for (const [name, setting] of Object.entries(value)) {
     const isRight = Object.hasOwn(TYPES, name) ? TYPES[name as keyof Faults] : undefined;
     if (isRight === undefined) throw new Error(`unknown fault ${name}`);
     if (!isRight(setting)) throw new Error(`fault ${name} has an odd value`);
   }
-  return value as Faults;
+  return value;
 }
 
 function isCount(value: unknown): value is number {

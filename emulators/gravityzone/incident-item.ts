@@ -62,11 +62,59 @@ function endpointDetails(origin: string, { fields, partOf }: Incident): Params {
   };
 }
 
+const ORGANIZATION_KINDS = [
+  ...[
+    'endpoints',
+    'servers',
+    'mobileDevices',
+    'printers',
+    'routers',
+    'IoTs',
+    'identities',
+    'emails',
+    'IPs',
+    'domains',
+    'DNSs',
+    'DGAs',
+  ],
+  ...[
+    'cloudStorages',
+    'torNodes',
+    'externalDrives',
+    'externalSources',
+    'exfiltratedFiles',
+    'internalIPs',
+    'internalEmails',
+    'users',
+  ],
+  ...[
+    'virtualDesktops',
+    'containers',
+    'databases',
+    'storages',
+    'office365Instances',
+    'ADInstances',
+    'azureADInstances',
+    'AWSInstances',
+  ],
+  ...[
+    'GCPInstances',
+    'googleWorkspaceInstances',
+    'atlassianInstances',
+    'atlassianBitbucketProducts',
+    'atlassianJiraProducts',
+  ],
+  ...['atlassianConfluenceProducts', 'bitbucketProjects', 'confluenceSpaces'],
+];
+const ORGANIZATION_COUNTERS = Object.fromEntries(
+  ORGANIZATION_KINDS.map((kind) => [kind, kind === 'identities' ? 1 : 0]),
+);
+
 /** An organization incident has no computer and no detection name. */
 function organizationDetails(origin: string, { partOf, contains }: Incident): Params {
   const links = (ids: readonly string[]): readonly Params[] =>
     ids.map((id) => ({ incidentId: id, incidentLink: linkTo(origin, id) }));
-  return { counters: { endpoints: 0, identities: 1 }, contains: links(contains), partOf: links(partOf) };
+  return { counters: ORGANIZATION_COUNTERS, contains: links(contains), partOf: links(partOf) };
 }
 
 function alerts({ id, fields, created, kind }: Incident): readonly Params[] {

@@ -79,7 +79,7 @@ export function incidentStore(now: () => number): IncidentStore {
       const current = currentOf(given);
       if (current === undefined) return save(begin(given, fields, FIRST_NUMBER + incidents.size, now()));
       if (isClosed(current) && onClosed === 'separate') {
-        const { created: _created, ...inherited } = current.fields;
+        const inherited = { ...current.fields, created: undefined };
         const successor = begin(
           objectId(now()),
           { ...inherited, ...fields },

@@ -101,7 +101,7 @@ export async function startGravityZoneEmulator(options: GravityZoneOptions): Pro
     const { latencyMs, failWith } = faults;
     if (latencyMs !== undefined) await wait(latencyMs);
     if (failWith !== undefined) {
-      counters.count(`POST ${path}`, false);
+      counters.count(`${request.method ?? ''} ${path}`, false);
       response
         .writeHead(failWith, { 'Content-Type': 'text/html' })
         .end('<html><body><h1>nginx</h1></body></html>');
@@ -110,7 +110,7 @@ export async function startGravityZoneEmulator(options: GravityZoneOptions): Pro
     const { authorization, 'content-type': contentType } = request.headers;
     const answer = api({ path, verb: request.method ?? '', authorization, contentType, body });
     counters.count(
-      `POST ${path}${answer.called === undefined ? '' : ` ${answer.called.method}`}`,
+      `${request.method ?? ''} ${path}${answer.called === undefined ? '' : ` ${answer.called.method}`}`,
       answer.called?.writes ?? false,
     );
     const drops = faults.dropAfterCommit ?? 0;

@@ -31,7 +31,7 @@ export interface PushOptions {
 
 interface Message {
   readonly events: readonly Params[];
-  settled(outcome: PushOutcome): void;
+  readonly settled: (outcome: PushOutcome) => void;
 }
 
 /** Sends events to the one destination of the key, in order, and keeps what could not be delivered. */

@@ -5,7 +5,9 @@ import type { ManageSeed } from './seed.ts';
 import { listen } from './server.ts';
 import type { World } from './world.ts';
 
+/** What tests set and read. */
 export type { FaultHandle, ManageFaults } from './faults.ts';
+/** The shape of a seed. */
 export type * from './seed.ts';
 
 /** How to start the emulator. */

@@ -1,18 +1,17 @@
 import { json, noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Column, Columns } from './conditions/evaluate.ts';
+import { associations, boardEntries, boards, statuses } from './board-lists.ts';
 import { byId } from './directory.ts';
+import type { ListedRow, RowsOf } from './listed-row.ts';
 import { answerCount, answerList } from './list-query.ts';
 import type { Resource } from './list-query.ts';
 import { found, idAt, listRequest, route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
-import type { SeedBoard, SeedCompany } from './seed.ts';
-import { apiBase } from './url.ts';
+import type { SeedCompany } from './seed.ts';
 import { membersOf } from './world.ts';
 
-type Row = Readonly<Record<string, unknown>> & { readonly id: number };
-type ColumnTypes = Readonly<Record<string, Column<Row>['type']>>;
-type Rows = (request: ApiRequest) => readonly Row[];
+type ColumnTypes = Readonly<Record<string, Column<ListedRow>['type']>>;
 
 const NAMED: ColumnTypes = { id: 'number', name: 'text' };
 const INACTIVE: ColumnTypes = { ...NAMED, inactiveFlag: 'flag' };
@@ -101,7 +100,7 @@ export const referenceRoutes: readonly Route[] = [
 ];
 
 /** The list, its count, and one record of it by id. */
-function lists(pattern: string, types: ColumnTypes, rows: Rows, what: string): Route[] {
+function lists(pattern: string, types: ColumnTypes, rows: RowsOf, what: string): Route[] {
   const resource = jsonResource(types);
   return [
     route('GET', pattern, (request) =>
@@ -124,15 +123,18 @@ function lists(pattern: string, types: ColumnTypes, rows: Rows, what: string): R
   ];
 }
 
-function jsonResource(types: ColumnTypes): Resource<Row> {
-  const columns: Columns<Row> = Object.fromEntries(
-    Object.entries(types).map(([path, type]) => [path, { type, read: (row: Row) => readPath(row, path) }]),
+function jsonResource(types: ColumnTypes): Resource<ListedRow> {
+  const columns: Columns<ListedRow> = Object.fromEntries(
+    Object.entries(types).map(([path, type]) => [
+      path,
+      { type, read: (row: ListedRow) => readPath(row, path) },
+    ]),
   );
   const heads = Object.keys(types).map((path) => path.split('/')[0] ?? path);
   return { columns, fields: new Set([...heads, '_info']), idOf: (row) => row.id, render: (row) => row };
 }
 
-function readPath(row: Row, path: string): string | number | boolean | undefined {
+function readPath(row: ListedRow, path: string): string | number | boolean | undefined {
   let value: unknown = row;
   for (const step of path.split('/')) {
     value =
@@ -145,86 +147,15 @@ function readPath(row: Row, path: string): string | number | boolean | undefined
     : undefined;
 }
 
-/** Rows for a role that has Table Setup only. */
-function tableSetup(rows: Rows): Rows {
+/** RowsOf for a role that has Table Setup only. */
+function tableSetup(rows: RowsOf): RowsOf {
   return (request) => {
     if (request.withoutRights.includes('tableSetup')) throw noPermission();
     return rows(request);
   };
 }
 
-function boards({ world }: ApiRequest): readonly Row[] {
-  return world.seed.boards.map(({ id, name }) => ({
-    id,
-    name,
-    inactiveFlag: false,
-    projectFlag: false,
-    _info: { board_href: `${apiBase(world)}/service/boards/${id}` },
-  }));
-}
-
-function boardOf(request: ApiRequest): SeedBoard {
-  const id = idAt(request, 0);
-  return found(byId(request.world.seed.boards, id), 'Service Board', id);
-}
-
-function boardReference({ id, name }: SeedBoard): { id: number; name: string } {
-  return { id, name };
-}
-
-function statuses(request: ApiRequest): readonly Row[] {
-  const board = boardOf(request);
-  return board.statuses.map((status, index) => ({
-    id: status.id,
-    name: status.name,
-    board: boardReference(board),
-    sortOrder: index + 1,
-    displayOnBoard: !status.closedStatus,
-    inactive: false,
-    closedStatus: status.closedStatus,
-    timeEntryNotAllowed: false,
-    defaultFlag: status.defaultFlag,
-    escalationStatus: status.closedStatus ? 'Resolved' : 'NotResponded',
-    customerPortalFlag: false,
-    saveTimeAsNote: false,
-    _info: {},
-  }));
-}
-
-function boardEntries(list: 'types' | 'subTypes' | 'items' | 'teams'): Rows {
-  return (request) => {
-    const board = boardOf(request);
-    return (board[list] ?? []).map((entry) => ({
-      id: entry.id,
-      name: entry.name,
-      board: boardReference(board),
-      inactiveFlag: false,
-      ...('defaultFlag' in entry ? { defaultFlag: entry.defaultFlag === true } : {}),
-      _info: {},
-    }));
-  };
-}
-
-/** The associations of a board; where the seed lists none, every subtype goes with every type. */
-function associations(request: ApiRequest): readonly Row[] {
-  const board = boardOf(request);
-  const subTypes: readonly { id: number; name: string }[] = board.subTypes ?? [];
-  const listed =
-    board.associations ??
-    board.types.flatMap((type) =>
-      subTypes.map((subType) => ({ typeId: type.id, subTypeId: subType.id, itemId: undefined })),
-    );
-  return listed.map((association, index) => ({
-    id: index + 1,
-    board: boardReference(board),
-    type: byId(board.types, association.typeId),
-    subType: byId(subTypes, association.subTypeId),
-    item: byId(board.items ?? [], association.itemId),
-    _info: {},
-  }));
-}
-
-function priorities({ world }: ApiRequest): readonly Row[] {
+function priorities({ world }: ApiRequest): readonly ListedRow[] {
   return world.seed.priorities.map(({ id, name }, index) =>
     world.faults.current().prioritiesWithNameOnly
       ? { id, name }
@@ -241,7 +172,7 @@ function priorities({ world }: ApiRequest): readonly Row[] {
   );
 }
 
-function renderCompany({ id, identifier, name }: SeedCompany): Row {
+function renderCompany({ id, identifier, name }: SeedCompany): ListedRow {
   return {
     id,
     identifier,
@@ -253,7 +184,7 @@ function renderCompany({ id, identifier, name }: SeedCompany): Row {
   };
 }
 
-function sites(request: ApiRequest): readonly Row[] {
+function sites(request: ApiRequest): readonly ListedRow[] {
   const id = idAt(request, 0);
   const company = found(byId(request.world.seed.companies, id), 'Company', id);
   return (company.sites ?? []).map((site) => ({

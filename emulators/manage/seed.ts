@@ -4,6 +4,7 @@ export interface SeedEntry {
   readonly name: string;
 }
 
+/** A client of the provider; sites, contacts and agreements belong to it alone. */
 export interface SeedCompany extends SeedEntry {
   readonly identifier: string;
   readonly sites?: readonly SeedEntry[];
@@ -39,10 +40,12 @@ export interface SeedBoard extends SeedEntry {
   readonly associations?: readonly SeedAssociation[];
 }
 
+/** Someone who may act at the PSA or own a ticket. */
 export interface SeedMember extends SeedEntry {
   readonly identifier: string;
 }
 
+/** A custom field of tickets. */
 export interface SeedCustomField {
   readonly id: number;
   readonly caption: string;

@@ -16,6 +16,7 @@ export const REFERENCE_NAMES = [
   'source',
   'owner',
 ] as const;
+/** The name of such a member. */
 export type ReferenceName = (typeof REFERENCE_NAMES)[number];
 
 const text = (limit?: number): Shape => ({ kind: 'text', limit });

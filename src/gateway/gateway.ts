@@ -9,7 +9,8 @@ import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
 import type { HandOverLimits } from './hand-over-limits.ts';
 import { createHandOver } from './hand-over.ts';
 import { createKeepAside } from './keep-aside.ts';
-import { createPushServer } from './push-server.ts';
+import { createPushServer, stopPushServer } from './push-server.ts';
+import { quarantineWorkflows } from './quarantine-workflows.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createReceivePush } from './receive-push.ts';
 import { recordTestEvent } from './record-test-event.ts';
@@ -43,6 +44,9 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   requestTimeoutMs: 60_000,
   inFlight: 32,
 };
+
+/** What a request that is still being sent gets on top of its deadline when the gateway stops, in ms. */
+const STOP_GRACE_MS = 1_000;
 
 /** All that a gateway needs; it reads neither settings nor the environment. */
 export interface GatewayOptions {
@@ -81,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const slots = createSlots(limits.inFlight);
   const metrics = registerGatewayMetrics(registry, room.events);
   const record = recordTestEvent(client, taskQueue);
-  const keep = createQuarantine(client, taskQueue);
+  const keep = createQuarantine(quarantineWorkflows(client, taskQueue));
   const deliver = createDeliverPush({
     handOver: createHandOver({
       send: signalIncident(client, taskQueue),
@@ -127,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       connections = replacement;
     },
     async stop() {
-      await server.close();
+      await stopPushServer(server, limits.deadlineMs + STOP_GRACE_MS);
       await admin.stop();
     },
   };

@@ -17,9 +17,9 @@ export interface Outcast {
 }
 
 const ADVICE = {
-  malformed: 'Look at it with `plumbline quarantine show`, then replay or discard it.',
+  malformed: 'Look at what this workflow keeps, then replay or discard it.',
   waiting: 'It is kept until a version of plumbline that supports it replays it.',
-  refused: 'Temporal cannot take it as it is; look at it with `plumbline quarantine show`.',
+  refused: 'Temporal cannot take it as it is. Look at what this workflow keeps, then discard it.',
 } as const;
 
 export interface KeepAsideOptions {

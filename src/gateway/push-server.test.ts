@@ -9,7 +9,7 @@ import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../observability/logger.ts';
 import { createReceivePush } from './receive-push.ts';
-import { createPushServer } from './push-server.ts';
+import { createPushServer, stopPushServer } from './push-server.ts';
 import type { DeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import type { Delivered, Push } from './push.ts';
@@ -24,7 +24,9 @@ const EVENTS = JSON.stringify({
 });
 
 let server: FastifyInstance | undefined;
-afterEach(() => server?.close());
+afterEach(async () => {
+  if (server !== undefined) await stopPushServer(server, 1_000);
+});
 
 interface Stage {
   readonly port: number;
@@ -177,7 +179,7 @@ describe('what is turned away', () => {
     socket.write(
       `POST /gravityzone/main HTTP/1.1\r\nHost: x\r\nAuthorization: ${SECRET}\r\nContent-Length: 5000\r\n\r\nabc`,
     );
-    socket.end();
+    socket.resume().end();
     await once(socket, 'close');
     expect(stage.pushes).toEqual([]);
     expect(await send(stage)).toMatchObject({ statusCode: 200 });
@@ -266,7 +268,7 @@ it('a stop lets an open request finish', async () => {
   });
   let open: Promise<IncomingMessage> | undefined;
   await arrived;
-  const closed = server?.close();
+  const closed = server === undefined ? undefined : stopPushServer(server, 5_000);
   release?.({ kind: 'durable' });
   expect(await open).toMatchObject({ statusCode: 200 });
   await closed;

@@ -40,3 +40,26 @@ export function createPushServer({
   });
   return server;
 }
+
+/** How often connections that have become idle are looked for, in ms. */
+const SWEEP_MS = 50;
+
+/**
+ * Takes no more requests, lets open ones finish within `graceMs`, then cuts off what is left. Connections that fall idle
+ * meanwhile are closed at once; left alone, they would stay for as long as the sender keeps them.
+ */
+export async function stopPushServer(server: FastifyInstance, graceMs: number): Promise<void> {
+  const closed = server.close();
+  const sweep = setInterval(() => {
+    server.server.closeIdleConnections();
+  }, SWEEP_MS);
+  const cut = setTimeout(() => {
+    server.server.closeAllConnections();
+  }, graceMs);
+  try {
+    await closed;
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Client } from '@temporalio/client';
 import type { QuarantineInput, QuarantinePartInput } from '../workflows/quarantine.ts';
-import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
+import type { KeepingWorkflow, QuarantineWorkflows } from './quarantine-workflows.ts';
 import {
   QUARANTINE_PART_WORKFLOW,
   QUARANTINE_WORKFLOW,
-  SEEN_AGAIN_SIGNAL,
   quarantinePartWorkflowId,
   quarantineWorkflowId,
 } from './workflow-names.ts';
 
 /** Far enough below the 2 MiB that Temporal takes in one payload. */
 const PART_BYTES = 1024 * 1024;
+
+/** A Content-Type is kept for people to look at; no real one is longer. */
+const CONTENT_TYPE_LENGTH = 200;
 
 /** What is to be kept, whole, and why. */
 export interface Keepsake {
@@ -31,7 +32,7 @@ export type KeepOutcome =
   | { readonly kind: 'kept' | 'repeated'; readonly workflowId: string }
   | { readonly kind: 'later'; readonly reason: string };
 
-/** Keeps something by `deadline` (ms since 1970). Never rejects. */
+/** Keeps something by `deadline` (ms since 1970). */
 export type Quarantine = (keepsake: Keepsake, deadline: number) => Promise<KeepOutcome>;
 
 const zip = promisify(gzip);
@@ -41,86 +42,67 @@ const zip = promisify(gzip);
  * parts; the workflow that names them all is started last, so that where it exists the bytes are whole. Equal bytes of one
  * connection fall together.
  */
-export function createQuarantine(client: Client, taskQueue: string): Quarantine {
-  function start(
-    type: string,
-    workflowId: string,
-    args: unknown[],
-    deadline: number,
-    summary: string,
-  ): Promise<TemporalReply> {
-    return askTemporal(client, deadline, () =>
-      client.workflow.start(type, {
-        taskQueue,
-        workflowId,
-        args,
-        workflowIdConflictPolicy: 'FAIL',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        staticSummary: summary,
-      }),
-    );
-  }
-
-  async function startParts(
-    about: Omit<QuarantinePartInput, 'part'>,
-    parts: readonly Uint8Array[],
-    deadline: number,
-  ): Promise<TemporalReply> {
-    for (const [index, bytes] of parts.entries()) {
-      const part = index + 1;
-      if (part === 1) continue;
-      const input: QuarantinePartInput = { ...about, part };
-      const workflowId = quarantinePartWorkflowId(about.connection, about.sha256, part);
-      const reply = await start(
-        QUARANTINE_PART_WORKFLOW,
-        workflowId,
-        [input, bytes],
-        deadline,
-        `Part ${part} of ${parts.length}`,
-      );
-      if (reply.kind !== 'taken' && reply.kind !== 'running') return reply;
-    }
-    return { kind: 'taken' };
-  }
-
+export function createQuarantine(workflows: QuarantineWorkflows): Quarantine {
   return async (keepsake, deadline) => {
-    const { connection, bytes, reason, receivedAt, contentType } = keepsake;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { connection, receivedAt } = keepsake;
+    const sha256 = createHash('sha256').update(keepsake.bytes).digest('hex');
     const workflowId = quarantineWorkflowId(connection, sha256);
-    const parts = cut(await zip(bytes));
-    const begun = await startParts({ connection, sha256, parts: parts.length }, parts, deadline);
-    if (begun.kind !== 'taken') return later(begun);
-
-    const input: QuarantineInput = {
-      connection,
-      sha256,
-      reason,
-      receivedAt,
-      size: bytes.length,
-      parts: parts.length,
-      ...(contentType === undefined ? {} : { contentType }),
+    const parts = cut(await zip(keepsake.bytes));
+    for (const workflow of furtherParts(connection, sha256, parts)) {
+      const reply = await workflows.start(workflow, deadline);
+      if (!isThere(reply)) return later(reply);
+    }
+    const whole: KeepingWorkflow = {
+      type: QUARANTINE_WORKFLOW,
+      workflowId,
+      args: [inputOf(keepsake, sha256, parts.length), parts[0]],
+      summary: keepsake.reason,
     };
-    const startWhole = (): Promise<TemporalReply> =>
-      start(QUARANTINE_WORKFLOW, workflowId, [input, parts[0]], deadline, reason);
-    const started = await startWhole();
+    const started = await workflows.start(whole, deadline);
     if (started.kind === 'taken') return { kind: 'kept', workflowId };
     if (started.kind !== 'running') return later(started);
 
-    const signalled = await askTemporal(client, deadline, () =>
-      client.workflow.getHandle(workflowId).signal(SEEN_AGAIN_SIGNAL, receivedAt),
-    );
-    // Where the count of repeats is full, only the count is lost.
-    if (signalled.kind === 'taken' || signalled.kind === 'full') return { kind: 'repeated', workflowId };
-    if (signalled.kind !== 'gone') return later(signalled);
+    const seen = await workflows.seenAgain(workflowId, receivedAt, deadline);
+    // Where the run takes no more signals, only the count of repeats is lost.
+    if (seen.kind === 'taken' || seen.kind === 'full') return { kind: 'repeated', workflowId };
+    if (seen.kind !== 'gone') return later(seen);
     // It ended in between: an operator had done with it before this one came.
-    const again = await startWhole();
-    return again.kind === 'taken' || again.kind === 'running' ? { kind: 'kept', workflowId } : later(again);
+    const restarted = await workflows.start(whole, deadline);
+    return isThere(restarted) ? { kind: 'kept', workflowId } : later(restarted);
   };
 }
 
+function furtherParts(
+  connection: string,
+  sha256: string,
+  parts: readonly Uint8Array[],
+): readonly KeepingWorkflow[] {
+  return parts.slice(1).map((bytes, index) => {
+    const input: QuarantinePartInput = { connection, sha256, part: index + 2, parts: parts.length };
+    return {
+      type: QUARANTINE_PART_WORKFLOW,
+      workflowId: quarantinePartWorkflowId(connection, sha256, input.part),
+      args: [input, bytes],
+      summary: `Part ${input.part} of ${input.parts}`,
+    };
+  });
+}
+
+function inputOf(keepsake: Keepsake, sha256: string, parts: number): QuarantineInput {
+  const { connection, reason, receivedAt, bytes, contentType } = keepsake;
+  const input = { connection, sha256, reason, receivedAt, size: bytes.length, parts };
+  return contentType === undefined
+    ? input
+    : { ...input, contentType: contentType.slice(0, CONTENT_TYPE_LENGTH) };
+}
+
 function cut(bytes: Uint8Array): readonly Uint8Array[] {
-  const count = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
+  const count = Math.ceil(bytes.length / PART_BYTES);
   return Array.from({ length: count }, (_, n) => bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
+}
+
+function isThere(reply: TemporalReply): boolean {
+  return reply.kind === 'taken' || reply.kind === 'running';
 }
 
 function later(reply: TemporalReply): KeepOutcome {

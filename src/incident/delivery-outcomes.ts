@@ -33,21 +33,33 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
     case 'found':
       return { ...certain(delivery), ticket: outcome.ticket, delivered: saidByTicket(delivery, outcome) };
     case 'updated':
-      return { ...certain(delivery), delivered: targetOf(plan), updatedAt: now, updates: delivery.updates + 1 };
+      return {
+        ...certain(delivery),
+        delivered: targetOf(plan),
+        updatedAt: now,
+        updates: delivery.updates + 1,
+      };
     case 'submitted':
       return { ...delivery, submission: outcome.submission };
     case 'confirmed': {
       const update = delivery.ticket === undefined ? {} : { updatedAt: now, updates: delivery.updates + 1 };
-      return { ...certain(delivery), ticket: outcome.ticket, delivered: delivery.attempted.at(-1), ...update };
+      return {
+        ...certain(delivery),
+        ticket: outcome.ticket,
+        delivered: delivery.attempted.at(-1),
+        ...update,
+      };
     }
     case 'gone':
       return {
         ...certain(delivery),
+        state: 'waiting',
         ticket: undefined,
         delivered: undefined,
         generation: delivery.generation + 1,
         predecessor: delivery.ticket?.id,
         updatedAt: undefined,
+        updates: 0,
       };
   }
 }
@@ -91,7 +103,14 @@ function saidByTicket(delivery: Delivery, found: Extract<Outcome, { kind: 'found
 }
 
 function certain(delivery: Delivery): Delivery {
-  return { ...delivery, state: 'delivered', attempted: [], uncertain: false, submission: undefined, problem: undefined };
+  return {
+    ...delivery,
+    state: 'delivered',
+    attempted: [],
+    uncertain: false,
+    submission: undefined,
+    problem: undefined,
+  };
 }
 
 function targetOf(plan: Plan): Snapshot | undefined {

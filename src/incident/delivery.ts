@@ -71,13 +71,18 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
   if (newest === undefined) return { kind: 'nothing' };
   const { ticket, delivered } = delivery;
   if (ticket === undefined) {
-    return compareCategories(newest.category, policy.openFrom) < 0 ? { kind: 'nothing' } : { kind: 'open', snapshot: newest };
+    // What an attempt of unknown outcome may have opened must be found, even where the category has fallen since.
+    const due = delivery.uncertain || compareCategories(newest.category, policy.openFrom) >= 0;
+    return due ? { kind: 'open', snapshot: newest } : { kind: 'nothing' };
   }
-  if (delivered === undefined) return { kind: 'update', ticket, from: undefined, to: newest, shift: undefined };
+  if (delivered === undefined)
+    return { kind: 'update', ticket, from: undefined, to: newest, shift: undefined };
   if (newest.revision <= delivered.revision && !delivery.uncertain) return { kind: 'nothing' };
 
   const to = policy.shiftDown ? newest : { ...newest, category: higher(delivered, newest) };
-  const shift = to.category === delivered.category ? undefined : { from: delivered.category, to: to.category };
+  // A shift that an attempt of unknown outcome may have made has to be undone where it is no longer right.
+  const elsewhere = [delivered, ...delivery.attempted].find(({ category }) => category !== to.category);
+  const shift = elsewhere === undefined ? undefined : { from: elsewhere.category, to: to.category };
   const same = shift === undefined && diffFacts(delivered.facts, to.facts).length === 0;
   if (same && !delivery.uncertain) return { kind: 'settled', at: to };
   return { kind: 'update', ticket, from: delivered, to, shift };

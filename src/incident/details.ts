@@ -12,7 +12,11 @@ export interface DetailsInput {
   readonly newest: Snapshot;
   readonly companyName: string | undefined;
   readonly deliveries: Readonly<Record<string, Delivery>>;
-  readonly recent: readonly { readonly revision: number; readonly at: number; readonly facts: readonly FactName[] }[];
+  readonly recent: readonly {
+    readonly revision: number;
+    readonly at: number;
+    readonly facts: readonly FactName[];
+  }[];
   readonly events: number;
   readonly runs: number;
 }
@@ -29,7 +33,10 @@ export function incidentDetails(input: DetailsInput): string {
     '| --- | --- | --- | --- | --- |',
     ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryRow(desk, delivery)),
     '',
-    ...input.recent.map(({ revision, at, facts: names }) => `- Revision ${revision}, ${utcTime(at)}: ${names.map((name) => LABELS[name]).join(', ')}`),
+    ...input.recent.map(
+      ({ revision, at, facts: names }) =>
+        `- Revision ${revision}, ${utcTime(at)}: ${names.map((name) => LABELS[name]).join(', ')}`,
+    ),
     '',
     `${input.events} events received, run ${input.runs} of this workflow.`,
   ].join('\n');
@@ -37,12 +44,18 @@ export function incidentDetails(input: DetailsInput): string {
 
 function deliveryRow(desk: string, delivery: Delivery): string {
   const says = delivery.delivered === undefined ? '–' : `revision ${delivery.delivered.revision}`;
-  const note = delivery.problem === undefined ? '' : `${plain(delivery.problem.message)} ${plain(delivery.problem.advice)}`;
+  const note =
+    delivery.problem === undefined
+      ? ''
+      : `${plain(delivery.problem.message)} ${plain(delivery.problem.advice)}`;
   return `| ${desk} | ${delivery.state} | ${delivery.ticket?.id ?? '–'} | ${says} | ${note} |`;
 }
 
-/** Vendor text as inert Markdown: no markup, links or table cells of its own. */
+/** Vendor text as inert Markdown: no markup, links or table cells of its own. A bare address is a link up to its colon. */
 function plain(text: string | undefined): string {
   if (text === undefined) return 'n/a';
-  return Array.from(neutralise(text)).slice(0, 200).join('').replace(/[\\`*_{}[\]()<>#+!|~]/g, '\\$&');
+  return Array.from(neutralise(text))
+    .slice(0, 200)
+    .join('')
+    .replace(/[\\`*_{}[\]()<>#+!|~:]/g, '\\$&');
 }

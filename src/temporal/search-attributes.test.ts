@@ -9,7 +9,8 @@ import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
-import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
@@ -46,7 +47,7 @@ describe('the search attributes', () => {
       searchAttributes: { Company: types.INDEXED_VALUE_TYPE_KEYWORD },
     });
     const added = await ensureSearchAttributes(temporal.connection, 'default');
-    expect(added).toEqual(SEARCH_ATTRIBUTES.map(({ name }) => name).filter((name) => name !== 'Company'));
+    expect(added).toEqual(Object.keys(SEARCH_ATTRIBUTES).filter((name) => name !== 'Company'));
   });
 
   it('are refused where the namespace has one of another type', async () => {

@@ -1,22 +1,11 @@
 import type { Connection } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { SearchAttributeType } from '@temporalio/common';
 import protos from '@temporalio/proto';
 import { SettingsError } from '../errors/index.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 
 const { KEYWORD, KEYWORD_LIST, INT } = SearchAttributeType;
-
-/** The search attributes of an incident's workflow. They are never encrypted: no customer text beyond names belongs here. */
-export const SEARCH_ATTRIBUTES = [
-  defineSearchAttributeKey('IncidentId', KEYWORD),
-  defineSearchAttributeKey('Company', KEYWORD),
-  defineSearchAttributeKey('Computer', KEYWORD),
-  defineSearchAttributeKey('Category', KEYWORD),
-  defineSearchAttributeKey('Score', INT),
-  defineSearchAttributeKey('IncidentStatus', KEYWORD),
-  defineSearchAttributeKey('DeliveryState', KEYWORD_LIST),
-  defineSearchAttributeKey('AutomateTicket', KEYWORD),
-  defineSearchAttributeKey('ManageTicket', KEYWORD),
-] as const;
+const WANTED = Object.values(SEARCH_ATTRIBUTES);
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
 const WIRE_TYPES = {
@@ -36,7 +25,7 @@ export async function ensureSearchAttributes(
   namespace: string,
 ): Promise<readonly string[]> {
   const { customAttributes: present } = await connection.operatorService.listSearchAttributes({ namespace });
-  const clash = SEARCH_ATTRIBUTES.find(
+  const clash = WANTED.find(
     ({ name, type }) => present[name] !== undefined && present[name] !== WIRE_TYPES[type],
   );
   if (clash !== undefined) {
@@ -46,7 +35,7 @@ export async function ensureSearchAttributes(
       advice: `Use a namespace of its own for plumbline, or remove ${clash.name} with \`temporal operator search-attribute remove\`.`,
     });
   }
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => present[name] === undefined);
+  const missing = WANTED.filter(({ name }) => present[name] === undefined);
   if (missing.length > 0) {
     const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, WIRE_TYPES[type]]));
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });

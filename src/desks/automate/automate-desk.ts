@@ -1,7 +1,7 @@
 import { highestNoteMark, ticketMark } from '../../incident/marks.ts';
 import type { Attempt, Desk, Submission, TicketKey, TicketRef, TicketUpdate } from '../desk.ts';
 import { createAutomateClient } from './automate-client.ts';
-import type { AutomateLog } from './automate-log.ts';
+import type { DeskLog } from '../desk.ts';
 import { createRunOn } from './run-on.ts';
 import { runScript } from './script-call.ts';
 import type { ScriptOrder } from './script-call.ts';
@@ -18,7 +18,7 @@ const BETWEEN_LOOKS_MS = 4_000;
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the imported script:
  * submitted first, carried out later, confirmed by reading back.
  */
-export function automateDesk(settings: AutomateSettings, log: AutomateLog = () => undefined): Desk {
+export function automateDesk(settings: AutomateSettings, log: DeskLog = () => undefined): Desk {
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runOn = createRunOn(settings, client, log, Date.now);

@@ -1,7 +1,7 @@
 import { DeskRejected } from '../../errors/index.ts';
 import type { Placement } from '../desk.ts';
 import type { AutomateClient } from './automate-client.ts';
-import type { AutomateLog } from './automate-log.ts';
+import type { DeskLog } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';
 import { computerRows } from './wire.ts';
 
@@ -20,7 +20,7 @@ export interface RunOn {
 export function createRunOn(
   settings: AutomateSettings,
   client: AutomateClient,
-  log: AutomateLog,
+  log: DeskLog,
   now: () => number,
 ): RunOn {
   const cache = new Map<string, { readonly computerId: number | undefined; readonly until: number }>();

@@ -1,7 +1,7 @@
 import { ticketReference } from '../../incident/marks.ts';
 import type { Attempt, TicketKey, TicketRef } from '../desk.ts';
 import type { ManageClient } from './manage-client.ts';
-import type { ManageLog } from './manage-log.ts';
+import type { DeskLog } from '../desk.ts';
 import type { TicketHit } from './wire.ts';
 
 /** Waits before each search of a careful look, in ms: Manage's search may lag behind its writes. */
@@ -15,7 +15,7 @@ export async function findTicket(
   client: ManageClient,
   key: TicketKey,
   attempt: Attempt,
-  log: ManageLog,
+  log: DeskLog,
 ): Promise<TicketRef | undefined> {
   for (const wait of attempt.uncertain ? CAREFUL_WAITS : [0]) {
     if (wait > 0) await attempt.pause(wait);
@@ -33,7 +33,7 @@ function conditionFor(key: TicketKey): string {
 }
 
 /** Highest generation, within it the oldest ticket. Matched again here: a search may ignore case or match too much. */
-function pickTicket(hits: readonly TicketHit[], key: TicketKey, log: ManageLog): TicketRef | undefined {
+function pickTicket(hits: readonly TicketHit[], key: TicketKey, log: DeskLog): TicketRef | undefined {
   const ours = hits.flatMap(({ id, externalXRef }) => {
     const generation = generationOf(externalXRef, key);
     return generation === undefined || generation < key.generation ? [] : [{ id, generation }];

@@ -11,7 +11,7 @@ import type {
 import { defaultStatuses } from './default-status.ts';
 import { findTicket } from './find-ticket.ts';
 import { manageClient } from './manage-client.ts';
-import type { ManageLog } from './manage-log.ts';
+import type { DeskLog } from '../desk.ts';
 import type { ManageSettings } from './settings.ts';
 import { movesBoard, rowWeLeftItIn, shiftChanges } from './shift-changes.ts';
 import { newNote, newTicket, sendsMail } from './ticket-bodies.ts';
@@ -22,7 +22,7 @@ import type { ManageTicket } from './wire.ts';
  * is ever only submitted.
  * @param log takes what an operator should see although nothing failed.
  */
-export function manageDesk(settings: ManageSettings, log: ManageLog = () => undefined): Desk {
+export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefined): Desk {
   const client = manageClient(settings);
   const defaultStatus = defaultStatuses(client, Date.now);
 

@@ -163,12 +163,13 @@ describe('openTicket', () => {
 
   it('gives a search up as soon as its attempt is aborted', async () => {
     const stop = new AbortController();
+    const reason = new Error('stopped');
     manage.script.push(() => {
-      stop.abort(new Error('stopped'));
+      stop.abort(reason);
       return 'hang';
     });
-    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toThrow(
-      'stopped',
+    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(
+      reason,
     );
   });
 

@@ -157,6 +157,13 @@ describe('updateTicket', () => {
     expect(await manage.desk().updateTicket(UPDATE, attemptWith())).toEqual({ kind: 'gone' });
   });
 
+  it('writes nothing to a ticket that vanishes while its notes are read', async () => {
+    manage.script.push([200, ticketOf({ board: 20 })], NOT_FOUND);
+    const outcome = await manage.desk().updateTicket(UPDATE, attemptWith({ uncertain: true }));
+    expect(outcome).toEqual({ kind: 'gone' });
+    expect(manage.calls()).toEqual(['GET /service/tickets/69', 'GET /service/tickets/69/notes']);
+  });
+
   it('says that a ticket is gone when it vanishes before the change', async () => {
     manage.script.push([200, ticketOf({ board: 99, priority: 4 })], NOT_FOUND);
     expect(

@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_FAULTS } from './faults.ts';
+import { startTrial } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+let trial: Trial;
+let now = Date.parse('2026-01-05T10:00:00Z');
+beforeAll(async () => void (trial = await startTrial({ now: () => now })));
+beforeEach(() => (now += 60_000));
+afterEach(() => trial.emulator.faults.clear());
+afterAll(() => trial.emulator.close());
+
+const open = (): ReturnType<Trial['call']> =>
+  trial.call('POST', '/service/tickets', { summary: 'x', company: { id: 250 } });
+const read = (): ReturnType<Trial['call']> => trial.call('GET', '/service/boards');
+const kept = async (): Promise<number> =>
+  ((await trial.raw('GET', '/emulator/tickets')).json as unknown[]).length;
+const set = (faults: unknown): ReturnType<Trial['raw']> =>
+  trial.raw('PUT', '/emulator/faults', JSON.stringify(faults));
+
+describe('faults over HTTP', () => {
+  it('are replaced as a whole and can be read', async () => {
+    await set({ latencyMs: 1, dropAfterCommit: 2 });
+    await set({ searchLagMs: 3 });
+    expect((await trial.raw('GET', '/emulator/faults')).json).toEqual({ ...NO_FAULTS, searchLagMs: 3 });
+  });
+
+  it.each([null, {}, { failWith: null }])('are none by %j', async (faults) => {
+    await set({ failWith: 500 });
+    expect((await set(faults)).json).toEqual(NO_FAULTS);
+    expect((await read()).status).toBe(200);
+  });
+
+  it.each([{ failwith: 500 }, { latencyMs: '1' }, { withoutRights: ['everything'] }, { hang: 1 }])(
+    'are refused where misspelt: %j',
+    async (faults) => {
+      expect((await set(faults)).status).toBe(400);
+      expect(trial.emulator.faults.current()).toEqual(NO_FAULTS);
+    },
+  );
+});
+
+describe('failing with a status', () => {
+  it.each([
+    [500, 'text/html', 'Query read timeout'],
+    [502, 'text/html', 'Bad Gateway'],
+    [503, 'text/html', 'Service Unavailable'],
+    [504, 'text/html', 'Gateway Time-out'],
+    [408, 'text/html', 'Error'],
+    [409, 'application/json', '"code":"Conflict"'],
+  ])('%i answers %s and writes nothing', async (failWith, type, text) => {
+    const before = await kept();
+    trial.emulator.faults.set({ failWith });
+    for (const answer of [await open(), await read()]) {
+      expect(answer.status).toBe(failWith);
+      expect(answer.headers.get('content-type')).toContain(type);
+      expect(answer.text).toContain(text);
+    }
+    expect(await kept()).toBe(before);
+  });
+
+  it('429 tells the seconds to wait, with the key error instead of code', async () => {
+    trial.emulator.faults.set({ failWith: 429 });
+    const answer = await open();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(answer.json).toEqual({
+      error: 'ConnectWiseAPI',
+      message: 'Too many requests. Please try again in 30 seconds.',
+    });
+  });
+
+  it('spares reads where only writes fail, and ends after the number of times', async () => {
+    trial.emulator.faults.set({ failWith: 502, failOn: 'writes', failTimes: 2 });
+    expect((await read()).status).toBe(200);
+    expect((await trial.call('POST', '/service/tickets/search', {})).status).toBe(200);
+    expect([(await open()).status, (await open()).status, (await open()).status]).toEqual([502, 502, 201]);
+  });
+
+  it('may come after the write took effect', async () => {
+    const before = await kept();
+    trial.emulator.faults.set({ failWith: 500, failAfterCommit: true, failTimes: 1 });
+    expect((await open()).status).toBe(500);
+    expect(await kept()).toBe(before + 1);
+  });
+
+  it('429 comes after a set number of requests a minute', async () => {
+    trial.emulator.faults.set({ requestsPerMinute: 2 });
+    expect([(await read()).status, (await read()).status, (await read()).status]).toEqual([200, 200, 429]);
+    now += 60_000;
+    expect((await read()).status).toBe(200);
+  });
+});
+
+describe('dropped connections', () => {
+  it('before the write leave nothing behind, as often as told', async () => {
+    const before = await kept();
+    trial.emulator.faults.set({ dropBeforeCommit: 1 });
+    expect((await read()).status).toBe(200);
+    await expect(open()).rejects.toThrow();
+    expect(await kept()).toBe(before);
+    expect((await open()).status).toBe(201);
+  });
+
+  it('after the write leave it done, as often as told', async () => {
+    const before = await kept();
+    await set({ dropAfterCommit: 2 });
+    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toThrow();
+    expect(await kept()).toBe(before + 2);
+    expect((await open()).status).toBe(201);
+    expect(trial.emulator.faults.current().dropAfterCommit).toBe(0);
+  });
+
+  it('after the write go on until cleared with -1, and spare what is refused', async () => {
+    trial.emulator.faults.set({ dropAfterCommit: -1 });
+    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toThrow();
+    expect((await trial.call('POST', '/service/tickets', {})).status).toBe(400);
+    trial.emulator.faults.clear();
+    expect((await open()).status).toBe(201);
+  });
+
+  it('may hit notes and patches', async () => {
+    const { id } = (await open()).json as { id: number };
+    trial.emulator.faults.set({ dropAfterCommit: 1 });
+    await expect(
+      trial.call('POST', `/service/tickets/${id}/notes`, { text: 'x', internalAnalysisFlag: true }),
+    ).rejects.toThrow();
+    expect((await trial.call('GET', `/service/tickets/${id}/notes`)).json).toMatchObject([{ text: 'x' }]);
+  });
+});
+
+describe('slowness', () => {
+  it('of so many milliseconds comes before every answer of the API, and not of the emulator itself', async () => {
+    trial.emulator.faults.set({ latencyMs: 60 });
+    const started = performance.now();
+    await read();
+    expect(performance.now() - started).toBeGreaterThanOrEqual(55);
+    expect((await trial.raw('GET', '/emulator/healthz')).text).toBe('ok');
+  });
+
+  it('without end never answers and writes nothing', async () => {
+    const before = await kept();
+    trial.emulator.faults.set({ hang: true });
+    const url = `${trial.emulator.url}/v4_6_release/apis/3.0/service/tickets`;
+    await expect(
+      fetch(url, { method: 'POST', body: '{}', signal: AbortSignal.timeout(100) }),
+    ).rejects.toThrow(/timeout/);
+    expect(await kept()).toBe(before);
+  });
+});
+
+describe('what tests may ask for', () => {
+  it('counts requests by route, refused ones included, and starts anew', async () => {
+    expect((await trial.raw('DELETE', '/emulator/requests')).status).toBe(204);
+    const { id } = (await open()).json as { id: number };
+    await trial.call('GET', `/service/tickets/${id}`);
+    await trial.call('GET', '/service/tickets/57919');
+    await trial.call('POST', '/service/tickets/search', {});
+    await trial.raw('GET', '/login/companyinfo/acme');
+    await trial.call('GET', '/nothing');
+    expect((await trial.raw('GET', '/emulator/requests')).json).toEqual({
+      total: 6,
+      writes: 1,
+      byRoute: {
+        'POST /service/tickets': 1,
+        'GET /service/tickets/{id}': 2,
+        'POST /service/tickets/search': 1,
+        'GET /login/companyinfo/{companyId}': 1,
+        'GET (no endpoint)': 1,
+      },
+    });
+  });
+
+  it('gives every ticket with its notes', async () => {
+    const id = await trial.open({ initialDescription: 'first' });
+    const tickets = (await trial.raw('GET', '/emulator/tickets')).json as { id: number }[];
+    expect(tickets.find((ticket) => ticket.id === id)).toMatchObject({
+      summary: 'A ticket',
+      notes: [{ text: 'first' }],
+    });
+  });
+
+  it('answers 404 to a route of its own that it does not have', async () => {
+    expect((await trial.raw('GET', '/emulator/nothing')).status).toBe(404);
+  });
+});
+
+describe('closing the emulator', () => {
+  it('cuts connections that hang', async () => {
+    const other = await startTrial({ faults: { hang: true } });
+    const asked = expect(other.call('GET', '/service/boards')).rejects.toThrow();
+    await other.raw('GET', '/emulator/healthz');
+    await other.emulator.close();
+    await asked;
+  });
+});

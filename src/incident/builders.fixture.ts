@@ -1,0 +1,94 @@
+import { DEFAULT_BANDS } from './category.ts';
+import type { Delivery } from './delivery.ts';
+import { NO_DELIVERY } from './delivery.ts';
+import type { Facts } from './facts.ts';
+import type { IncidentEvent } from './incident-event.ts';
+import type { Policy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Submission, TicketRef } from './ticket.ts';
+
+/** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
+
+export const INCIDENT_ID = '6690e2c52ca2436a3af4adbe';
+
+/** 2024-07-12 08:33:38 UTC, in ms since 1970. */
+export const FIRST_PUSH = 1720773218319;
+/** 2024-07-12 09:39:49 UTC, in ms since 1970. */
+export const UPDATE_PUSH = 1720777189899;
+
+/** The facts of push-new-incident-first.json. */
+export const FIRST_FACTS: Facts = {
+  companyId: '59a14b271da197c6108b4567',
+  computerName: 'computer-name1',
+  computerFqdn: 'computer-name.internal',
+  computerIps: ['192.168.0.1', '192.168.0.2'],
+  attackEntry: 4169751531,
+  attackTypes: ['Malware'],
+  attackTechniques:
+    'T1059 T1548 T1204 T1105 T1021 T1033 T1087 T1057 T1518 T1552 T1560 T1132 T1074 T1027'.split(' '),
+  detectionName: 'EICAR-Test-File (not a virus)',
+  mainAction: 'no action',
+  severity: 'high',
+  severityScore: 89,
+  createdAt: '2024-07-12T08:00:58.876Z',
+};
+
+/** The facts of push-new-incident-update.json: three sets in another order, two of them grown, and a higher score. */
+export const UPDATE_FACTS: Facts = {
+  ...FIRST_FACTS,
+  computerIps: ['192.168.0.2', '192.168.0.1'],
+  attackTypes: ['Malware', 'Exploit', 'Other'],
+  attackTechniques:
+    'T1204 T1105 T1021 T1059 T1033 T1087 T1057 T1518 T1027 T1074 T1132 T1560 T1548 T1552 T1190'.split(' '),
+  severityScore: 95,
+};
+
+/** An event that arrives as it is sent. */
+export function event(changes: Partial<IncidentEvent> = {}): IncidentEvent {
+  const sentAt = changes.sentAt ?? FIRST_PUSH;
+  return { key: `sent at ${sentAt}`, sentAt, index: 0, arrivedAt: sentAt, facts: {}, ...changes };
+}
+
+/** The incident at a revision; High unless it says otherwise. */
+export function snapshot(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
+  return { revision, at: FIRST_PUSH, facts: { port: revision }, category: 'high', ...changes };
+}
+
+export function ticket(changes: Partial<TicketRef> = {}): TicketRef {
+  return { id: '1001', generation: 1, ...changes };
+}
+
+/** A delivery that has not begun. */
+export function delivery(changes: Partial<Delivery> = {}): Delivery {
+  return { ...NO_DELIVERY, ...changes };
+}
+
+export function submission(changes: Partial<Submission> = {}): Submission {
+  return {
+    key: { connection: 'main', incidentId: INCIDENT_ID, generation: 1 },
+    ticket: undefined,
+    revision: 1,
+    category: 'high',
+    note: false,
+    ...changes,
+  };
+}
+
+/** A policy without desks: tickets from Low on, moved both ways, a minute between updates. */
+export function policy(changes: Partial<Policy> = {}): Policy {
+  return {
+    bands: DEFAULT_BANDS,
+    openFrom: 'low',
+    shiftDown: true,
+    updateInterval: 60_000,
+    idle: 2_592_000_000,
+    blockedRetry: 900_000,
+    deliveryTimeout: 600_000,
+    attemptTimeout: 60_000,
+    confirmTimeout: 900_000,
+    historyEvents: 1_000,
+    desks: [],
+    companyName: undefined,
+    ...changes,
+  };
+}

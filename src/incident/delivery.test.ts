@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { delivery, policy, snapshot, submission, ticket } from './builders.fixture.ts';
+import type { Category } from './category.ts';
+import { earliestStart, planDelivery } from './delivery.ts';
+import type { Delivery, Plan } from './delivery.ts';
+import type { Policy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Shift } from './ticket.ts';
+
+const HELD = ticket();
+const FACTS = { severityScore: 90 };
+const OTHER_FACTS = { severityScore: 95 };
+
+interface Case {
+  readonly when: string;
+  readonly has: Partial<Delivery>;
+  readonly newest: Snapshot | undefined;
+  readonly under?: Partial<Policy>;
+  readonly plan: Plan;
+}
+
+describe('without a ticket', () => {
+  const cases: readonly Case[] = [
+    { when: 'nothing before the first event', has: {}, newest: undefined, plan: { kind: 'nothing' } },
+    {
+      when: 'to open one with everything that is known',
+      has: {},
+      newest: snapshot(3),
+      plan: { kind: 'open', snapshot: snapshot(3) },
+    },
+    {
+      when: 'to open a successor of a lost one',
+      has: { generation: 2, predecessor: '1001' },
+      newest: snapshot(3),
+      plan: { kind: 'open', snapshot: snapshot(3) },
+    },
+    {
+      when: 'to look again for one that a lost attempt may have opened, even where the category has fallen since',
+      has: { uncertain: true, attempted: [snapshot(1)] },
+      newest: snapshot(2, { category: 'low' }),
+      under: { openFrom: 'high' },
+      plan: { kind: 'open', snapshot: snapshot(2, { category: 'low' }) },
+    },
+  ];
+  test.each(cases)('plans $when', ({ has, newest, under, plan }) => {
+    expect(planDelivery(delivery(has), newest, policy(under))).toEqual(plan);
+  });
+
+  test.each<[Category, Category, boolean]>([
+    ['low', 'low', true],
+    ['low', 'medium', true],
+    ['low', 'high', true],
+    ['medium', 'low', false],
+    ['medium', 'medium', true],
+    ['medium', 'high', true],
+    ['high', 'low', false],
+    ['high', 'medium', false],
+    ['high', 'high', true],
+  ])('opened from %s on, one of %s opens: %s', (openFrom, category, opens) => {
+    const plan = planDelivery(delivery(), snapshot(1, { category }), policy({ openFrom }));
+    expect(plan.kind).toBe(opens ? 'open' : 'nothing');
+  });
+});
+
+describe('with a ticket', () => {
+  const delivered = snapshot(2, { facts: FACTS });
+  const update = (to: Snapshot, shift?: Shift, from: Snapshot | undefined = delivered): Plan => ({
+    kind: 'update',
+    ticket: HELD,
+    from,
+    to,
+    shift,
+  });
+  const cases: readonly Case[] = [
+    {
+      when: 'nothing before the first event',
+      has: { delivered },
+      newest: undefined,
+      plan: { kind: 'nothing' },
+    },
+    {
+      when: 'nothing where it has the newest revision',
+      has: { delivered },
+      newest: delivered,
+      plan: { kind: 'nothing' },
+    },
+    {
+      when: 'nothing where only the bands changed since',
+      has: { delivered },
+      newest: { ...delivered, category: 'low' },
+      plan: { kind: 'nothing' },
+    },
+    {
+      when: 'an update with what changed',
+      has: { delivered },
+      newest: snapshot(3, { facts: OTHER_FACTS }),
+      plan: update(snapshot(3, { facts: OTHER_FACTS })),
+    },
+    {
+      when: 'no update where nothing changed on balance',
+      has: { delivered },
+      newest: snapshot(4, { facts: FACTS }),
+      plan: { kind: 'settled', at: snapshot(4, { facts: FACTS }) },
+    },
+    {
+      when: 'no update where only the order of a set changed',
+      has: { delivered: snapshot(2, { facts: { attackTypes: ['Malware', 'Other'] } }) },
+      newest: snapshot(3, { facts: { attackTypes: ['Other', 'Malware'] } }),
+      plan: { kind: 'settled', at: snapshot(3, { facts: { attackTypes: ['Other', 'Malware'] } }) },
+    },
+    {
+      when: 'a shift down',
+      has: { delivered },
+      newest: snapshot(3, { facts: OTHER_FACTS, category: 'low' }),
+      plan: update(snapshot(3, { facts: OTHER_FACTS, category: 'low' }), { from: 'high', to: 'low' }),
+    },
+    {
+      when: 'a shift up',
+      has: { delivered: { ...delivered, category: 'low' } },
+      newest: snapshot(3, { facts: OTHER_FACTS }),
+      plan: update(
+        snapshot(3, { facts: OTHER_FACTS }),
+        { from: 'low', to: 'high' },
+        { ...delivered, category: 'low' },
+      ),
+    },
+    {
+      when: 'a shift that comes without any changed fact',
+      has: { delivered },
+      newest: snapshot(3, { facts: FACTS, category: 'medium' }),
+      plan: update(snapshot(3, { facts: FACTS, category: 'medium' }), { from: 'high', to: 'medium' }),
+    },
+    {
+      when: 'a shift up where tickets do not move down',
+      has: { delivered: { ...delivered, category: 'medium' } },
+      newest: snapshot(3, { facts: OTHER_FACTS }),
+      under: { shiftDown: false },
+      plan: update(
+        snapshot(3, { facts: OTHER_FACTS }),
+        { from: 'medium', to: 'high' },
+        { ...delivered, category: 'medium' },
+      ),
+    },
+    {
+      when: 'an update in the old category where tickets do not move down',
+      has: { delivered },
+      newest: snapshot(3, { facts: OTHER_FACTS, category: 'low' }),
+      under: { shiftDown: false },
+      plan: update(snapshot(3, { facts: OTHER_FACTS, category: 'high' })),
+    },
+    {
+      when: 'no update where only the category fell and tickets do not move down',
+      has: { delivered },
+      newest: snapshot(3, { facts: FACTS, category: 'low' }),
+      under: { shiftDown: false },
+      plan: { kind: 'settled', at: snapshot(3, { facts: FACTS, category: 'high' }) },
+    },
+    {
+      when: 'everything in full where the ticket is from before our time',
+      has: { delivered: undefined },
+      newest: snapshot(4),
+      plan: { kind: 'update', ticket: HELD, from: undefined, to: snapshot(4), shift: undefined },
+    },
+    {
+      when: 'updates however low the category has fallen',
+      has: { delivered },
+      newest: snapshot(3, { facts: OTHER_FACTS, category: 'low' }),
+      under: { openFrom: 'high' },
+      plan: update(snapshot(3, { facts: OTHER_FACTS, category: 'low' }), { from: 'high', to: 'low' }),
+    },
+    {
+      when: 'the same update again after an uncertain outcome',
+      has: { delivered, uncertain: true, attempted: [snapshot(3, { facts: OTHER_FACTS })] },
+      newest: snapshot(3, { facts: OTHER_FACTS }),
+      plan: update(snapshot(3, { facts: OTHER_FACTS })),
+    },
+    {
+      when: 'a look at the ticket after an uncertain outcome even where nothing changed on balance',
+      has: { delivered, uncertain: true, attempted: [snapshot(3, { facts: OTHER_FACTS })] },
+      newest: snapshot(4, { facts: FACTS }),
+      plan: update(snapshot(4, { facts: FACTS })),
+    },
+    {
+      when: 'the way back where a lost attempt may have shifted it and the category returned',
+      has: {
+        delivered,
+        uncertain: true,
+        attempted: [snapshot(3, { facts: OTHER_FACTS, category: 'medium' })],
+      },
+      newest: snapshot(4, { facts: FACTS }),
+      plan: update(snapshot(4, { facts: FACTS }), { from: 'medium', to: 'high' }),
+    },
+  ];
+  test.each(cases)('plans $when', ({ has, newest, under, plan }) => {
+    expect(planDelivery(delivery({ ticket: HELD, ...has }), newest, policy(under))).toEqual(plan);
+  });
+});
+
+test('an accepted write is read back before anything else is planned', () => {
+  const submitted = submission();
+  const plan = { kind: 'confirm', submission: submitted };
+  expect(planDelivery(delivery({ submission: submitted }), undefined, policy())).toEqual(plan);
+  expect(planDelivery(delivery({ submission: submitted }), snapshot(9), policy())).toEqual(plan);
+  const onTicket = delivery({ ticket: HELD, delivered: snapshot(1), uncertain: true, submission: submitted });
+  expect(planDelivery(onTicket, snapshot(9), policy())).toEqual(plan);
+});
+
+describe('the interval between updates', () => {
+  const updated = delivery({ ticket: HELD, delivered: snapshot(1), updatedAt: 100_000 });
+  const update = (shift?: Shift): Plan => ({
+    kind: 'update',
+    ticket: HELD,
+    from: snapshot(1),
+    to: snapshot(2),
+    shift,
+  });
+  test.each<[string, Delivery, Plan, number]>([
+    ['holds an update back', updated, update(), 160_000],
+    ['holds a shift down back', updated, update({ from: 'high', to: 'medium' }), 160_000],
+    ['lets a shift up pass', updated, update({ from: 'medium', to: 'high' }), 0],
+    ['does not count from the opening', { ...updated, updatedAt: undefined }, update(), 0],
+    ['does not hold an opening back', updated, { kind: 'open', snapshot: snapshot(1) }, 0],
+    ['does not hold a read-back back', updated, { kind: 'confirm', submission: submission() }, 0],
+    ['holds nothing back where there is nothing', updated, { kind: 'nothing' }, 0],
+    [
+      'does not hold back what writes nothing',
+      updated,
+      { kind: 'settled', at: snapshot(2, { facts: FACTS }) },
+      0,
+    ],
+  ])('%s', (_what, has, plan, start) => {
+    expect(earliestStart(has, plan, policy({ updateInterval: 60_000 }))).toBe(start);
+  });
+});

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FIRST_FACTS, INCIDENT_ID, UPDATE_PUSH, delivery, snapshot, ticket } from './builders.fixture.ts';
+import type { Delivery } from './delivery.ts';
+import { incidentDetails } from './details.ts';
+import type { DetailsInput } from './details.ts';
+import type { Facts } from './facts.ts';
+
+function details(changes: Partial<DetailsInput> = {}): string {
+  return incidentDetails({
+    incidentId: INCIDENT_ID,
+    newest: snapshot(2, { facts: FIRST_FACTS }),
+    companyName: 'Contoso',
+    deliveries: {},
+    recent: [],
+    events: 2,
+    runs: 1,
+    ...changes,
+  });
+}
+
+const headline = (facts: Facts, companyName?: string): string | undefined =>
+  details({ newest: snapshot(2, { facts }), companyName }).split('\n')[0];
+
+/** The cells of each desk's row. */
+function rows(deliveries: Readonly<Record<string, Delivery>>): string[][] {
+  const lines = details({ deliveries }).split('\n');
+  const from = lines.indexOf('| --- | --- | --- | --- | --- |') + 1;
+  return lines.slice(from, lines.indexOf('', from)).map((line) => line.slice(2, -2).split(' | '));
+}
+
+const problem = (message: string) => ({ code: 'refused', message, advice: 'Choose another.', since: 1 });
+
+describe('the details of an incident', () => {
+  test('say how it stands, where its tickets are and what changed last', () => {
+    const deliveries = {
+      automate: delivery({ state: 'delivered', ticket: ticket({ id: '88213' }), delivered: snapshot(2) }),
+      manage: delivery({
+        state: 'blocked',
+        ticket: ticket({ id: '40127' }),
+        delivered: snapshot(1),
+        problem: {
+          code: 'unmapped-company',
+          message: 'Contoso is mapped nowhere.',
+          advice: 'Map it.',
+          since: 1,
+        },
+      }),
+    };
+    const recent = [
+      { revision: 2, at: UPDATE_PUSH, facts: ['severityScore', 'attackTechniques'] as const },
+      { revision: 1, at: UPDATE_PUSH - 60_000, facts: ['computerName'] as const },
+    ];
+    expect(details({ deliveries, recent })).toBe(
+      [
+        String.raw`**High** (score 89) · revision 2 · EICAR-Test-File \(not a virus\) on computer-name1 · Contoso`,
+        '',
+        '| desk | state | ticket | says | note |',
+        '| --- | --- | --- | --- | --- |',
+        '| automate | delivered | 88213 | revision 2 |  |',
+        '| manage | blocked | 40127 | revision 1 | Contoso is mapped nowhere. Map it. |',
+        '',
+        '- Revision 2, 2024-07-12 09:39:49 UTC: Severity score, MITRE ATT&CK IDs',
+        '- Revision 1, 2024-07-12 09:38:49 UTC: Computer name',
+        '',
+        '2 events received, run 1 of this workflow.',
+      ].join('\n'),
+    );
+  });
+
+  test('say what is not known', () => {
+    expect(headline({})).toBe('**High** (no score) · revision 2 · n/a on n/a · n/a');
+    expect(headline({ severityScore: 0, companyId: '59a1' })).toBe(
+      '**High** (score 0) · revision 2 · n/a on n/a · 59a1',
+    );
+    expect(rows({ manage: delivery() })).toEqual([['manage', 'waiting', '–', '–', '']]);
+  });
+});
+
+describe('text of others in the details', () => {
+  test.each([
+    ['emphasis', '**x** _y_ ~~z~~', String.raw`\*\*x\*\* \_y\_ \~\~z\~\~`],
+    ['code', '`x`', '\\`x\\`'],
+    ['a link', '[x](y)', String.raw`\[x\]\(y\)`],
+    ['an image', '![x](y)', String.raw`\!\[x\]\(y\)`],
+    ['an address', 'https://evil.example/x', String.raw`https\://evil.example/x`],
+    ['an element', '<img src=x>', String.raw`\<img src=x\>`],
+    ['an address in brackets', '<https://evil.example>', String.raw`\<https\://evil.example\>`],
+    ['a table cell', 'x | y', String.raw`x \| y`],
+    ['an escape', String.raw`\*x`, String.raw`\\\*x`],
+    ['a path', String.raw`c:\a\b.exe`, String.raw`c\:\\a\\b.exe`],
+    ['a template', '{namespace}', String.raw`\{namespace\}`],
+    ['lines', 'x\n# y\r- z', String.raw`x\\n\# y\\r- z`],
+    ['hidden characters', 'x\u202ey', String.raw`x\\u202ey`],
+    ['plain words', 'ATC.Malicious, é 🦀', 'ATC.Malicious, é 🦀'],
+  ])('makes no markup of %s', (_what, text, shown) => {
+    expect(headline({ detectionName: text })).toContain(` · ${shown} on n/a`);
+    expect(headline({ computerName: text })).toContain(` on ${shown} · `);
+    expect(headline({}, text)?.endsWith(` · ${shown}`)).toBe(true);
+    expect(rowsText(problem(text))).toContain(`${shown} Choose another.`);
+  });
+
+  test('is cut to 200 characters, never within an escape', () => {
+    expect(headline({ detectionName: '*'.repeat(300) })).toContain(` · ${String.raw`\*`.repeat(200)} on n/a`);
+    expect(headline({ detectionName: '🦀'.repeat(300) })).toContain(` · ${'🦀'.repeat(200)} on n/a`);
+  });
+
+  test('never adds a line, a cell or an unescaped mark', () => {
+    const hostile = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom('|', '\n', '\r\n', '\\', '`', '[', '](', '<', '>', '*', '_', ':', '//', '#', '- '),
+          fc.string(),
+        ),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (detectionName, companyName, message) => {
+        const text = details({
+          newest: snapshot(2, { facts: { detectionName } }),
+          companyName,
+          deliveries: { manage: delivery({ problem: problem(message) }) },
+        });
+        const lines = text.split(/[\n\r\u2028\u2029]/);
+        expect(lines).toHaveLength(8);
+        const [first = '', , , , row = ''] = lines;
+        // What is left once escapes are taken out.
+        expect(row.replace(/\\./gu, '').split('|')).toHaveLength(7);
+        expect(first.replace(/\\./gu, '').replace('**High** (no score)', '')).not.toMatch(
+          /[\\`*_{}[\]()<>#+!|~:]/,
+        );
+      }),
+    );
+  });
+});
+
+function rowsText(of: Delivery['problem']): string {
+  return rows({ manage: delivery({ problem: of }) })
+    .flat()
+    .join(' | ');
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import type { Stack } from '../../demo/stack.ts';
+import {
+  incidentEvent,
+  newIncidentId,
+  push,
+  setFaults,
+  startRealStack,
+  textsByDesk,
+  untilTickets,
+} from './real-stack.ts';
+
+let stack: Stack;
+let addresses: Addresses;
+beforeAll(async () => {
+  stack = await startRealStack({ policy: { updateInterval: '0s' } });
+  ({ addresses } = stack);
+});
+afterAll(() => stack.stop());
+
+const OUTAGE = 30_000;
+const NAMES = { manage: 'ConnectWise Manage', automate: 'ConnectWise Automate' } as const;
+
+describe.each([
+  { down: 'manage', other: 'automate' },
+  { down: 'automate', other: 'manage' },
+] as const)('$down answers 500 for 30 s', ({ down, other }) => {
+  it(`does not delay ${other}, and ends in one ticket in the last state`, async () => {
+    const id = newIncidentId();
+    const back = Date.now() + OUTAGE;
+    await setFaults(addresses[down], { failWith: 500 });
+    expect(await push(addresses, incidentEvent(addresses, id))).toBe(200);
+
+    // The API of the desk that is down cannot be asked either: its page for people can.
+    const page = async (): Promise<string> => (await fetch(`${addresses[other].url}/tickets`)).text();
+    await expect.poll(page, { timeout: OUTAGE }).toContain(id);
+    expect(await push(addresses, incidentEvent(addresses, id, { severity_score: 80 }))).toBe(200);
+    await expect.poll(page, { timeout: OUTAGE }).toMatch(new RegExp(`${id}[^]*`));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, back - Date.now())));
+    await setFaults(addresses[down]);
+
+    const tickets = await untilTickets(
+      addresses,
+      id,
+      (found) => found.length === 2 && found.every(({ texts }) => texts.at(-1)?.includes('#2]')),
+    );
+    const texts = textsByDesk(tickets);
+    expect(texts[other]).toHaveLength(2);
+    expect(texts[down]).toHaveLength(1); // opened once, with everything known by then
+    expect(texts[down][0]).toContain('Severity score: 80');
+    expect(tickets.find(({ desk }) => desk === NAMES[down])?.place).toContain(
+      down === 'manage' ? 'Security Incidents' : 'EDR High',
+    );
+  }, 120_000);
+});
+
+describe('a connection that is lost', () => {
+  it('after the desks committed leaves one ticket and each update once', async () => {
+    const id = newIncidentId();
+    const loseAnswers = async (): Promise<void> => {
+      await setFaults(addresses.manage, { dropAfterCommit: 1 });
+      await setFaults(addresses.automate, { dropAfterAccept: 1 });
+    };
+    await loseAnswers();
+    await push(addresses, incidentEvent(addresses, id));
+    await untilTickets(addresses, id, (found) => found.length === 2);
+    await loseAnswers();
+    await push(addresses, incidentEvent(addresses, id, { severity_score: 95 }));
+    const tickets = await untilTickets(addresses, id, (found) =>
+      found.every(({ texts }) => texts.some((text) => text.includes('#2]'))),
+    );
+    await push(addresses, incidentEvent(addresses, id, { severity_score: 96 }));
+    await untilTickets(addresses, id, (found) =>
+      found.every(({ texts }) => texts.some((text) => text.includes('#3]'))),
+    );
+    expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([2, 2]);
+  }, 90_000);
+
+  it('before the desks committed only delays the ticket', async () => {
+    const id = newIncidentId();
+    await setFaults(addresses.manage, { dropBeforeCommit: 2 });
+    await setFaults(addresses.automate, { dropBeforeAccept: 2 });
+    await push(addresses, incidentEvent(addresses, id));
+    const tickets = await untilTickets(addresses, id, (found) => found.length === 2);
+    expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([1, 1]);
+  }, 90_000);
+});

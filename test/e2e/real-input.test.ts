@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import type { Stack } from '../../demo/stack.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import { fixture, pushBody, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
+
+let stack: Stack;
+let addresses: Addresses;
+beforeAll(async () => {
+  stack = await startRealStack();
+  ({ addresses } = stack);
+});
+afterAll(() => stack.stop());
+
+describe('captured pushes through the real gateway', () => {
+  it('give one ticket at each desk with one update, under the catch-all company', async () => {
+    const id = '6690e2c52ca2436a3af4adbe';
+    expect(await pushBody(addresses, await fixture('push-new-incident-first.json'))).toBe(200);
+    await untilTickets(addresses, id, (found) => found.length === 2);
+    expect(await pushBody(addresses, await fixture('push-new-incident-update.json'))).toBe(200);
+    const tickets = await untilTickets(addresses, id, (found) =>
+      found.every(({ texts }) => texts.length === 2),
+    );
+    const { automate, manage } = textsByDesk(tickets);
+    expect(manage).toEqual(automate);
+    expect(tickets.map(({ company }) => company)).toEqual(['Catch-all', 'Catch-all']);
+    expect(automate[0]).toContain(
+      'Client name: n/a (GravityZone company 59a14b271da197c6108b4567)\nComputer name: computer-name1\n',
+    );
+    expect(automate[1]).toBe(
+      [
+        'Update 2 · 2024-07-12 09:39:49 UTC',
+        'Severity score: 89 → 95',
+        'Attack types: added Exploit, Other',
+        'MITRE ATT&CK IDs: added T1190 Exploit Public-Facing Application',
+        `[GZ-${id} #2]`,
+      ].join('\n'),
+    );
+  });
+
+  it('fill every label that the event has', async () => {
+    const id = '5f1557cbe7b2584f3959ee19';
+    expect(await pushBody(addresses, await fixture('push-new-incident-all-fields.json'))).toBe(200);
+    const { manage } = textsByDesk(await untilTickets(addresses, id, (found) => found.length === 2));
+    const labels = (manage[0] ?? '').split('\n\n')[0]?.split('\n') ?? [];
+    expect(labels.filter((line) => line.endsWith(': n/a'))).toEqual(['Port: n/a']);
+    expect(labels).toHaveLength(20);
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        'Severity score: 90',
+        'Process command line: detect',
+        'User name: DESKTOP-JAC14GS\\bdadmin',
+      ]),
+    );
+  });
+
+  it('open nothing for another module', async () => {
+    const before = await workflows(addresses);
+    expect(await pushBody(addresses, await fixture('push-av.json'))).toBe(200);
+    expect(await workflows(addresses)).toBe(before);
+  });
+});
+
+async function workflows({ temporal }: Addresses): Promise<number> {
+  const { client, connection } = await connectClient(temporal);
+  try {
+    return (await client.workflow.count()).count;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { Pool } from 'undici';
+import type { Addresses } from '../../demo/addresses.ts';
+import { readTickets } from '../../demo/desk-tickets.ts';
+import type { DeskTicket } from '../../demo/desk-tickets.ts';
+import { silentProgress } from '../../demo/progress.ts';
+import { startStack } from '../../demo/stack.ts';
+import type { Stack, StackOptions } from '../../demo/stack.ts';
+import { temporalCli } from '../temporal-cli.ts';
+
+/** Starts the whole stack as real processes from compiled code, its Temporal server in memory. */
+export function startRealStack(options: Pick<StackOptions, 'policy' | 'scriptDelay'> = {}): Promise<Stack> {
+  return startStack({
+    ...options,
+    folder: join(tmpdir(), `plumbline-e2e-${randomBytes(6).toString('hex')}`),
+    compiled: new URL('../../dist/', import.meta.url),
+    cli: temporalCli(),
+    progress: silentProgress,
+    inMemory: true,
+  });
+}
+
+/** A fresh incident id of GravityZone's form. */
+export function newIncidentId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** A `new-incident` event of a company that is mapped at both desks. */
+export function incidentEvent(
+  addresses: Addresses,
+  incidentId: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return {
+    module: 'new-incident',
+    incident_id: incidentId,
+    created: '2026-01-05T10:00:00.000Z',
+    companyId: addresses.companies[0]?.id,
+    computer_name: 'WIN-SRV01',
+    detection_name: 'ATC.Malicious',
+    attack_types: ['Malware'],
+    severity_score: 55,
+    ...fields,
+  };
+}
+
+/** Pushes one message of these events as GravityZone does, and gives the status. */
+export async function push({ gateway }: Addresses, ...events: readonly unknown[]): Promise<number> {
+  return pushBody(
+    { gateway },
+    JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events }, id: Date.now() }),
+  );
+}
+
+/** Pushes a body as it is, without a Content-Type. */
+export async function pushBody({ gateway }: Pick<Addresses, 'gateway'>, body: string): Promise<number> {
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { authorization: gateway.secret },
+    body: Buffer.from(body),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** Pushes each event in a message of its own over 64 connections, as fast as the gateway takes them; gives the statuses. */
+export async function pushFast(
+  { gateway }: Addresses,
+  events: readonly unknown[],
+): Promise<readonly number[]> {
+  const { origin, pathname } = new URL(gateway.url);
+  const pool = new Pool(origin, { connections: 64 });
+  const queue = events.map((event, n) =>
+    JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events: [event] }, id: Date.now() + n }),
+  );
+  const statuses: number[] = [];
+  const sender = async (): Promise<void> => {
+    for (let body = queue.shift(); body !== undefined; body = queue.shift()) {
+      const answer = await pool.request({
+        method: 'POST',
+        path: pathname,
+        headers: { authorization: gateway.secret },
+        body,
+      });
+      await answer.body.dump();
+      statuses.push(answer.statusCode);
+    }
+  };
+  await Promise.all(Array.from({ length: 64 }, sender));
+  await pool.close();
+  return statuses;
+}
+
+/** One of the captured pushes, as it came. */
+export function fixture(name: string): Promise<string> {
+  return readFile(new URL(`../fixtures/gravityzone/${name}`, import.meta.url), 'utf8');
+}
+
+/** Sets an emulator's faults; none given: all off. */
+export async function setFaults(
+  emulator: { readonly url: string },
+  faults: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const response = await fetch(`${emulator.url}/emulator/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(faults),
+  });
+  if (!response.ok)
+    throw new Error(`The emulator refused the faults: ${response.status} ${await response.text()}`);
+}
+
+/** Waits until the incident's tickets, read over both desks' APIs, are as wanted; fails with what is there after a while. */
+export async function untilTickets(
+  addresses: Addresses,
+  incidentId: string,
+  wanted: (tickets: readonly DeskTicket[]) => boolean,
+  patience = 60_000,
+): Promise<readonly DeskTicket[]> {
+  return until(() => readTickets(addresses, incidentId), wanted, patience);
+}
+
+/** Asks again until the answer is as wanted; fails with the last answer after `patience` ms. An ask that fails is repeated. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  patience = 60_000,
+): Promise<T> {
+  const deadline = Date.now() + patience;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (wanted(answer)) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline)
+      throw new Error(
+        `It did not come to that within ${patience} ms: ${JSON.stringify(last, null, 1)}${String(last)}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Texts of the one ticket of each desk: `{ automate, manage }`; fails where a desk has none or several. */
+export function textsByDesk(tickets: readonly DeskTicket[]): {
+  readonly automate: readonly string[];
+  readonly manage: readonly string[];
+} {
+  const texts = (desk: DeskTicket['desk']): readonly string[] => {
+    const [ticket, ...more] = tickets.filter((candidate) => candidate.desk === desk);
+    if (ticket === undefined || more.length > 0)
+      throw new Error(`${desk} has ${more.length + (ticket === undefined ? 0 : 1)} tickets, not one`);
+    return ticket.texts;
+  };
+  return { automate: texts('ConnectWise Automate'), manage: texts('ConnectWise Manage') };
+}
