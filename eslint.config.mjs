@@ -1,7 +1,30 @@
 import tseslint from 'typescript-eslint';
 
 /** Modules that would make a workflow or the pure domain depend on the machine it runs on. */
-const NODE_BUILTINS = ['node:*', 'assert', 'buffer', 'child_process', 'crypto', 'events', 'fs', 'fs/*', 'http', 'https', 'net', 'os', 'path', 'process', 'stream', 'timers', 'timers/*', 'tls', 'url', 'util', 'worker_threads', 'zlib'];
+const NODE_BUILTINS = [
+  'node:*',
+  'assert',
+  'buffer',
+  'child_process',
+  'crypto',
+  'events',
+  'fs',
+  'fs/*',
+  'http',
+  'https',
+  'net',
+  'os',
+  'path',
+  'process',
+  'stream',
+  'timers',
+  'timers/*',
+  'tls',
+  'url',
+  'util',
+  'worker_threads',
+  'zlib',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.plumbline/'] },
@@ -24,8 +47,24 @@ export default tseslint.config(
     files: ['src/workflows/**/*.ts', 'src/incident/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: NODE_BUILTINS, message: 'Workflows and the incident domain run in a sandbox: no Node built-ins.' }] }],
-      'no-restricted-globals': ['error', ...['process', 'Buffer', 'setImmediate', 'require', '__dirname', '__filename'].map((name) => ({ name, message: 'Not available to workflows.' }))],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: NODE_BUILTINS,
+              message: 'Workflows and the incident domain run in a sandbox: no Node built-ins.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'Buffer', 'setImmediate', 'require', '__dirname', '__filename'].map((name) => ({
+          name,
+          message: 'Not available to workflows.',
+        })),
+      ],
     },
   },
   {

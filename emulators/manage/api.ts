@@ -48,6 +48,7 @@ export async function serveApi(
   const answer = answerAt(world, place, request);
   const committed = writes && answer.status < 300;
   if (committed && world.faults.spend('dropAfterCommit')) return { kind: 'drop' };
+  if (committed && world.faults.spend('hangAfterCommit')) return { kind: 'silence' };
   return { kind: 'answer', answer: failure ?? answer };
 }
 

@@ -120,6 +120,16 @@ describe('dropped connections', () => {
     expect((await open()).status).toBe(201);
   });
 
+  it('may be silence after the write', async () => {
+    const before = await kept();
+    trial.emulator.faults.set({ hangAfterCommit: 1 });
+    const asked = open();
+    await expect.poll(kept).toBe(before + 1);
+    expect(await Promise.race([asked, Promise.resolve('no answer')])).toBe('no answer');
+    asked.catch(() => undefined); // cut off when the emulator closes
+    expect((await open()).status).toBe(201);
+  });
+
   it('may hit notes and patches', async () => {
     const { id } = (await open()).json as { id: number };
     trial.emulator.faults.set({ dropAfterCommit: 1 });

@@ -25,6 +25,8 @@ export interface ManageFaults {
   readonly dropBeforeCommit: number;
   /** How many of the next writes lose their connection after they took effect; -1: all until cleared. */
   readonly dropAfterCommit: number;
+  /** How many of the next writes are never answered although they took effect; -1: all until cleared. */
+  readonly hangAfterCommit: number;
   /** Lists and searches do not see tickets younger than this; reading by id does. */
   readonly searchLagMs: number;
   /** First segment of the API's path. Changing it is what an upgrade of the cloud does. */
@@ -58,6 +60,7 @@ export const NO_FAULTS: ManageFaults = {
   requestsPerMinute: null,
   dropBeforeCommit: 0,
   dropAfterCommit: 0,
+  hangAfterCommit: 0,
   searchLagMs: 0,
   codebase: 'v4_6_release',
   wrongCodebaseStatus: 400,
@@ -72,6 +75,8 @@ export const NO_FAULTS: ManageFaults = {
   withoutRights: [],
 };
 
+type Counter = 'failTimes' | 'dropBeforeCommit' | 'dropAfterCommit' | 'hangAfterCommit';
+
 /** The faults that are set, as tests and the HTTP route reach them. */
 export interface FaultHandle {
   current(): ManageFaults;
@@ -83,7 +88,7 @@ export interface FaultHandle {
 /** Faults with a counter that the server takes from. */
 export interface FaultBox extends FaultHandle {
   /** Whether the fault of this counter applies now; counts it down where it does. */
-  spend(counter: 'failTimes' | 'dropBeforeCommit' | 'dropAfterCommit'): boolean;
+  spend(counter: Counter): boolean;
 }
 
 /** A box with the given faults set. */

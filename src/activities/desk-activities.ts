@@ -46,7 +46,7 @@ export interface DeskActivities extends ConfirmActivity {
 export interface DeskDependencies {
   readonly desk: Desk;
   /** Name of a GravityZone company, where it is known. */
-  companyName(companyId: string): string | undefined;
+  readonly companyName: (companyId: string) => string | undefined;
 }
 
 /** Makes the activities that write to one desk: texts are rendered here, the desk only carries them. */

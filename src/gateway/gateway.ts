@@ -16,6 +16,7 @@ import { createReceivePush } from './receive-push.ts';
 import { recordTestEvent } from './record-test-event.ts';
 import { signalIncident } from './signal-incident.ts';
 import { createSlots } from './slots.ts';
+import { incidentHistorySize, sparingHistory } from './spare-history.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
 import { openWaitingRoom } from './waiting-room.ts';
 import { DEFAULT_TASK_QUEUE } from './workflow-names.ts';
@@ -88,7 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keep = createQuarantine(quarantineWorkflows(client, taskQueue));
   const deliver = createDeliverPush({
     handOver: createHandOver({
-      send: signalIncident(client, taskQueue),
+      send: sparingHistory(signalIncident(client, taskQueue), incidentHistorySize(client)),
       slots,
       room,
       limits,

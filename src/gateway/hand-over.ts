@@ -13,8 +13,11 @@ export interface IncidentEvents {
   readonly events: readonly IncidentEvent[];
 }
 
-/** One call that hands events over by `deadline` (ms since 1970). */
-export type SendEvents = (group: IncidentEvents, deadline: number) => Promise<TemporalReply>;
+/** One call that hands events over by `deadline` (ms since 1970); `bytes` is the size of their JSON. */
+export type SendEvents = (
+  group: IncidentEvents & { readonly bytes: number },
+  deadline: number,
+) => Promise<TemporalReply>;
 
 /** Settles each event of a group, in its order, by `deadline` (ms since 1970) at the latest. Never rejects. */
 export type HandOver = (group: IncidentEvents, deadline: number) => Promise<readonly EventOutcome[]>;
@@ -27,6 +30,8 @@ export interface HandOverOptions {
   /** Told of every call: how it ended and how long it took, in seconds. */
   readonly onSent: (reply: TemporalReply, seconds: number) => void;
 }
+
+const TOO_LATE: EventOutcome = { kind: 'later', reason: 'Temporal did not take it in time' };
 
 /** The events of one incident that wait for the next call, in order of arrival. */
 interface Lane {
@@ -61,7 +66,13 @@ export function createHandOver(options: HandOverOptions): HandOver {
   function take(lane: Lane): readonly Waiter[] {
     const taken: Waiter[] = [];
     let bytes = 0;
+    const now = Date.now();
     for (const waiter of lane.waiting) {
+      if (waiter.deadline <= now) {
+        leave(lane, waiter);
+        waiter.settle(TOO_LATE);
+        continue;
+      }
       bytes += waiter.bytes;
       if (taken.length === limits.groupEvents || (taken.length > 0 && bytes > limits.groupBytes)) break;
       taken.push(waiter);
@@ -75,6 +86,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
       connection: lane.connection,
       incidentId: lane.incidentId,
       events: waiters.map(({ event }) => event),
+      bytes: waiters.reduce((sum, { bytes }) => sum + bytes, 0),
     };
     const deadline = Math.max(...waiters.map((waiter) => waiter.deadline));
     const start = performance.now();
@@ -117,7 +129,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
     const giveUp = (): void => {
       for (const waiter of waiters) {
         leave(lane, waiter);
-        waiter.settle({ kind: 'later', reason: 'Temporal did not take it in time' });
+        waiter.settle(TOO_LATE);
       }
     };
     const timer = setTimeout(giveUp, Math.max(0, deadline - Date.now()));

@@ -190,6 +190,21 @@ describe('with a ticket', () => {
       newest: snapshot(4, { facts: FACTS }),
       plan: update(snapshot(4, { facts: FACTS }), { from: 'medium', to: 'high' }),
     },
+    {
+      when: 'to stay up where a lost attempt may have moved it up and tickets do not move down',
+      has: {
+        delivered: { ...delivered, category: 'medium' },
+        uncertain: true,
+        attempted: [snapshot(3, { facts: OTHER_FACTS })],
+      },
+      newest: snapshot(4, { facts: FACTS, category: 'medium' }),
+      under: { shiftDown: false },
+      plan: update(
+        snapshot(4, { facts: FACTS, category: 'high' }),
+        { from: 'medium', to: 'high' },
+        { ...delivered, category: 'medium' },
+      ),
+    },
   ];
   test.each(cases)('plans $when', ({ has, newest, under, plan }) => {
     expect(planDelivery(delivery({ ticket: HELD, ...has }), newest, policy(under))).toEqual(plan);

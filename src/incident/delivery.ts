@@ -1,4 +1,5 @@
 import { compareCategories } from './category.ts';
+import type { Category } from './category.ts';
 import { diffFacts } from './diff.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -79,9 +80,10 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
     return { kind: 'update', ticket, from: undefined, to: newest, shift: undefined };
   if (newest.revision <= delivered.revision && !delivery.uncertain) return { kind: 'nothing' };
 
-  const to = policy.shiftDown ? newest : { ...newest, category: higher(delivered, newest) };
+  const mayStandAt = [delivered, ...delivery.attempted];
+  const to = policy.shiftDown ? newest : { ...newest, category: highest([...mayStandAt, newest]) };
   // A shift that an attempt of unknown outcome may have made has to be undone where it is no longer right.
-  const elsewhere = [delivered, ...delivery.attempted].find(({ category }) => category !== to.category);
+  const elsewhere = mayStandAt.find(({ category }) => category !== to.category);
   const shift = elsewhere === undefined ? undefined : { from: elsewhere.category, to: to.category };
   const same = shift === undefined && diffFacts(delivered.facts, to.facts).length === 0;
   if (same && !delivery.uncertain) return { kind: 'settled', at: to };
@@ -95,6 +97,6 @@ export function earliestStart(delivery: Delivery, plan: Plan, policy: Policy): n
   return delivery.updatedAt + policy.updateInterval;
 }
 
-function higher(delivered: Snapshot, newest: Snapshot): Snapshot['category'] {
-  return compareCategories(newest.category, delivered.category) > 0 ? newest.category : delivered.category;
+function highest(snapshots: readonly Snapshot[]): Category {
+  return snapshots.map(({ category }) => category).reduce((a, b) => (compareCategories(b, a) > 0 ? b : a));
 }

@@ -79,4 +79,8 @@ export const FACT_NAMES = [
   'createdAt',
 ] as const satisfies readonly FactName[];
 
-export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>(['attackTypes', 'attackTechniques', 'computerIps']);
+export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>([
+  'attackTypes',
+  'attackTechniques',
+  'computerIps',
+]);

@@ -79,7 +79,7 @@ describe('folding any events', () => {
           (a, b) =>
             b.sentAt - a.sentAt || b.index - a.index || b.arrivedAt - a.arrivedAt || (a.key < b.key ? 1 : -1),
         );
-        const expected: Facts = Object.assign({}, ...newestFirst.map((each) => each.facts).toReversed());
+        const expected = newestFirst.reduce<Facts>((newer, each) => ({ ...each.facts, ...newer }), {});
         expect(foldAll(some).facts).toEqual(expected);
       }),
     );

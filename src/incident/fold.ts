@@ -19,11 +19,13 @@ export type Fold =
 export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
   const merged = mergeNewer(incident, event);
   // A repeated event must not undo what came after it, but an incident that got as bad again as it was is news.
-  if (incident.keys.includes(event.key) && !rises(incident.facts, merged.facts)) return { kind: 'repeat', incident };
+  if (incident.keys.includes(event.key) && !rises(incident.facts, merged.facts))
+    return { kind: 'repeat', incident };
 
   const known = { ...merged, keys: remember(incident.keys, event.key) };
   const changes = diffFacts(incident.facts, merged.facts);
-  if (changes.length === 0 && incident.revision > 0) return { kind: 'unchanged', incident: { ...incident, ...known } };
+  if (changes.length === 0 && incident.revision > 0)
+    return { kind: 'unchanged', incident: { ...incident, ...known } };
   return {
     kind: 'revised',
     incident: { ...known, revision: incident.revision + 1, revisedAt: event.sentAt },
@@ -32,7 +34,12 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
 }
 
 function mergeNewer(incident: Incident, event: IncidentEvent): Pick<Incident, 'facts' | 'stamps'> {
-  const stamp: Stamp = { sentAt: event.sentAt, index: event.index, arrivedAt: event.arrivedAt, key: event.key };
+  const stamp: Stamp = {
+    sentAt: event.sentAt,
+    index: event.index,
+    arrivedAt: event.arrivedAt,
+    key: event.key,
+  };
   const facts: Partial<Record<FactName, FactValue>> = { ...incident.facts };
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
   for (const name of FACT_NAMES) {

@@ -32,7 +32,9 @@ export function highestNoteMark(texts: Iterable<string>, incidentId: string): nu
   let highest = 0;
   for (const text of texts) {
     for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-      const number = /^([1-9][0-9]*)(?: [0-9]+\/[0-9]+)?\]/.exec(text.slice(at + start.length, at + start.length + 40));
+      const number = /^([1-9][0-9]*)(?: [0-9]+\/[0-9]+)?\]/.exec(
+        text.slice(at + start.length, at + start.length + 40),
+      );
       if (number !== null) highest = Math.max(highest, Number(number[1]));
     }
   }

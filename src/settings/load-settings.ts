@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
+import type { ZodError } from 'zod';
 import { SettingsError } from '../errors/index.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 import { settingsSchema } from './settings.ts';
@@ -18,12 +19,19 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
   const document = resolveSecrets(readYaml(file), { env, folder: dirname(file) });
   const result = settingsSchema.safeParse(document);
   if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  const places = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.') || '(top)'}: ${reasonOf(issue)}`,
+  );
   throw new SettingsError({
     code: 'invalid-settings',
     message: `The settings file ${file} is not valid:\n${places.join('\n')}`,
     advice: 'Correct the places named above; docs/settings.md describes every setting.',
   });
+}
+
+/** What is wrong with a name is told by the issues below: the one above says only that it is. */
+function reasonOf(issue: ZodError['issues'][number]): string {
+  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
 }
 
 function readYaml(file: string): unknown {

@@ -10,12 +10,12 @@ import { connectClient } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import { isPortFree } from './free-port.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
-import { findTemporalCli } from './temporal-cli.ts';
+import { cliFromEnvironment } from './temporal-cli.ts';
 
 let cli: string;
 let folder: string;
 beforeAll(async () => {
-  cli = await findTemporalCli(() => undefined);
+  cli = await cliFromEnvironment(process.env);
   folder = await mkdtemp(join(tmpdir(), 'plumbline-embedded-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -11,7 +11,7 @@ import { startEmbeddedServer } from './embedded-server.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
-import { findTemporalCli } from './temporal-cli.ts';
+import { cliFromEnvironment } from './temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
 let folder: string;
@@ -20,7 +20,7 @@ let temporal: TemporalClient;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-attributes-'));
-  const cli = await findTemporalCli(() => undefined);
+  const cli = await cliFromEnvironment(process.env);
   server = await startEmbeddedServer({
     cli,
     inMemory: true,

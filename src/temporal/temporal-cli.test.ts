@@ -56,7 +56,7 @@ describe('the search for a Temporal CLI', () => {
 
   it('goes from the environment by PATH and cache to the fetching ways', () => {
     expect(cliWays({}, folder).map(({ name, slow }) => `${slow ? 'slow' : 'quick'}: ${name}`)).toEqual([
-      'quick: environment variable PLUMBLINE_TEMPORAL_CLI',
+      'quick: the environment',
       'quick: `temporal` on the PATH',
       'quick: cache',
       "slow: download from Temporal's host",
@@ -70,8 +70,8 @@ describe('the search for a Temporal CLI', () => {
   });
 
   it.each([
-    [undefined, 'it is not set'],
-    ['', 'it is not set'],
+    [undefined, 'PLUMBLINE_TEMPORAL_CLI is not set'],
+    ['', 'PLUMBLINE_TEMPORAL_CLI is not set'],
     ['/nowhere/temporal', '/nowhere/temporal does not exist'],
   ])('refuses the environment value %j', async (value, reason) => {
     await expect(cliWays({ PLUMBLINE_TEMPORAL_CLI: value }, folder)[0]?.find()).rejects.toThrow(reason);

@@ -28,7 +28,7 @@ export function findTemporalCli(report: (line: string) => void): Promise<string>
 export function cliWays(environment: NodeJS.ProcessEnv, cacheDir: string): readonly CliWay[] {
   return [
     {
-      name: `environment variable ${CLI_VARIABLE}`,
+      name: 'the environment',
       slow: false,
       find: () => cliFromEnvironment(environment),
     },
@@ -70,9 +70,10 @@ export async function firstCliThatWorks(
   });
 }
 
-async function cliFromEnvironment(environment: NodeJS.ProcessEnv): Promise<string> {
+/** The CLI that {@link CLI_VARIABLE} names. Throws Error when it is not set or does not answer. */
+export async function cliFromEnvironment(environment: NodeJS.ProcessEnv): Promise<string> {
   const cli = environment[CLI_VARIABLE];
-  if (cli === undefined || cli === '') throw new Error('it is not set');
+  if (cli === undefined || cli === '') throw new Error(`${CLI_VARIABLE} is not set`);
   // Whoever names a CLI has chosen its version: any that answers will do.
   await askCliVersion(cli);
   return cli;

@@ -48,22 +48,21 @@ const REPEATS_PER_RUN = 500;
 
 /** Keeps what could not be understood, whole, in its input, until an operator discards it. */
 export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Promise<QuarantineView> {
-  let repeats = input.repeats ?? 0;
-  let discarded = false;
-  const limit = repeats + REPEATS_PER_RUN;
-  const view = (): QuarantineView => ({ ...input, repeats });
+  const seen = { repeats: input.repeats ?? 0, discarded: false };
+  const limit = seen.repeats + REPEATS_PER_RUN;
+  const view = (): QuarantineView => ({ ...input, repeats: seen.repeats });
   setHandler(seenAgainSignal, () => {
-    repeats += 1;
+    seen.repeats += 1;
   });
   setHandler(discardSignal, () => {
-    discarded = true;
+    seen.discarded = true;
   });
   setHandler(quarantinedQuery, view);
   setCurrentDetails(`${input.size} bytes that could not be understood: ${input.reason}`);
 
-  await condition(() => discarded || repeats >= limit || workflowInfo().continueAsNewSuggested);
-  if (discarded) return view();
-  return continueAsNew<typeof quarantine>({ ...input, repeats }, bytes);
+  await condition(() => seen.discarded || seen.repeats >= limit || workflowInfo().continueAsNewSuggested);
+  if (seen.discarded) return view();
+  return continueAsNew<typeof quarantine>(view(), bytes);
 }
 
 /** Keeps one further part of something large until it is discarded. */

@@ -21,7 +21,7 @@ let stack: Stack;
 let addresses: Addresses;
 let temporal: TemporalClient;
 beforeAll(async () => {
-  stack = await startRealStack({ policy: { historyEvents: 60 } });
+  stack = await startRealStack({ policy: { historyEvents: 60, updateInterval: '5s' } });
   ({ addresses } = stack);
   temporal = await connectClient(addresses.temporal);
 });

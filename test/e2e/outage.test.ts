@@ -47,8 +47,9 @@ describe.each([
     );
     const texts = textsByDesk(tickets);
     expect(texts[other]).toHaveLength(2);
-    expect(texts[down]).toHaveLength(1); // opened once, with everything known by then
-    expect(texts[down][0]).toContain('Severity score: 80');
+
+    expect(texts[down]).toHaveLength(2); // the delivery under way opened it as it was, the next one brought the rest
+    expect(texts[down][1]).toContain('Severity score: 55 → 80');
     expect(tickets.find(({ desk }) => desk === NAMES[down])?.place).toContain(
       down === 'manage' ? 'Security Incidents' : 'EDR High',
     );

@@ -301,6 +301,19 @@ it('12,000 events of one incident from 64 connections are all kept, in far fewer
   expect(signals).toBeLessThan(2_000);
 });
 
+it('an incident whose workers are down takes no more than its history can hold, and loses nothing', async () => {
+  const statuses: number[] = [];
+  for (let n = 0; n < 70; n += 1) {
+    statuses.push((await post(push(incident('fat', { n, x: 'x'.repeat(900_000) })))).status);
+  }
+  const taken = statuses.filter((status) => status === 200).length;
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
+  expect(taken).toBeGreaterThan(20);
+  const { status, historyLength } = await client.workflow.getHandle('incident/main/fat').describe();
+  // The start, one signal per push, and the workflow task that nobody takes.
+  expect([status.name, historyLength]).toEqual(['RUNNING', taken + 2]);
+});
+
 it('a Temporal that is gone gives 503 within 5 s for everything, and no readiness', async () => {
   const mortal = await startTemporal('mortal');
   const to = await connectClient(mortal);

@@ -37,7 +37,7 @@ export interface TestIncident {
   readonly workflowId: string;
   readonly handle: WorkflowHandle<IncidentWorkflow>;
   /** Hands events over as the gateway does: signal-with-start. */
-  push(...events: readonly IncidentEvent[]): Promise<void>;
+  readonly push: (...events: readonly IncidentEvent[]) => Promise<void>;
   view(): Promise<IncidentView>;
   /** Waits until the condition holds of the view; fails with the last view after 20 s. */
   until(holds: (view: IncidentView) => boolean): Promise<IncidentView>;

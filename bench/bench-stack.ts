@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path';
+import { terminalProgress } from '../demo/progress.ts';
+import { startStack } from '../demo/stack.ts';
+import type { Stack } from '../demo/stack.ts';
+import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
+
+const COMPILED = new URL('../', import.meta.url);
+
+/** The whole stack on free ports, Temporal in memory, for one benchmark; stopped afterwards whatever happens. */
+export async function withBenchStack(act: (stack: Stack) => Promise<void>): Promise<void> {
+  const progress = terminalProgress(process.stdout);
+  const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
+  const stack = await startStack({
+    folder: resolve('.plumbline', 'bench'),
+    compiled: COMPILED,
+    cli,
+    progress,
+    inMemory: true,
+  });
+  try {
+    await Promise.race([act(stack), stack.broken]);
+  } finally {
+    await progress.step('stopped', () => stack.stop());
+  }
+}
+
+/** The compiled module of a benchmark. */
+export function benchModule(name: string): URL {
+  return new URL(join('bench', name), COMPILED);
+}

@@ -1,0 +1,111 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Addresses } from '../demo/addresses.ts';
+import type { Stack } from '../demo/stack.ts';
+import { connectClient } from '../src/temporal/connect.ts';
+import type { BaselineWorkerInput } from './baseline-worker.ts';
+import { benchModule, withBenchStack } from './bench-stack.ts';
+import { median, runAtConcurrency } from './load.ts';
+import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
+
+/**
+ * New incidents delivered to both desks per second (emulators without latency), against the smallest workflow that makes two
+ * no-op activity calls per signal on two further task queues, on the same server. Rounds alternate.
+ */
+const ROUNDS = 3;
+const PER_ROUND = 400;
+const CONCURRENCY = 32;
+const AIM = 0.7;
+const PATIENCE = 90_000;
+
+await withBenchStack(async (stack) => {
+  const { addresses } = stack;
+  const { client, connection } = await connectClient(addresses.temporal);
+  const pusher = openPusher(addresses, CONCURRENCY);
+  const input: BaselineWorkerInput = {
+    temporal: addresses.temporal,
+    workflowQueue: 'bench-workflows',
+    queues: ['bench-first', 'bench-second'],
+  };
+  const baselineWorker = fork(benchModule('baseline-worker.js'), {
+    env: { ...process.env, PLUMBLINE_BASELINE: JSON.stringify(input) },
+  });
+  await once(baselineWorker, 'message');
+
+  const ours = async (): Promise<number> => {
+    const before = await deliveredSteps(stack);
+    const started = performance.now();
+    await runAtConcurrency(PER_ROUND, CONCURRENCY, () => pusher.push(benchEvent(addresses, newIncidentId())));
+    await until(async () => (await deliveredSteps(stack)) - before >= 2 * PER_ROUND);
+    return PER_ROUND / ((performance.now() - started) / 1000);
+  };
+  const limit = async (): Promise<number> => {
+    const before = await callsOf(baselineWorker);
+    const started = performance.now();
+    await runAtConcurrency(PER_ROUND, CONCURRENCY, async () => {
+      const incidentId = newIncidentId();
+      await client.workflow.signalWithStart('baseline', {
+        taskQueue: input.workflowQueue,
+        workflowId: `baseline/${incidentId}`,
+        args: [{ queues: input.queues }],
+        signal: 'events',
+        signalArgs: [[benchEvent(addresses, incidentId)]],
+      });
+    });
+    await until(async () => (await callsOf(baselineWorker)) - before >= 2 * PER_ROUND);
+    return PER_ROUND / ((performance.now() - started) / 1000);
+  };
+
+  await limit(); // warm-up of server, workers and connections
+  await ours();
+  const rates = { ours: [] as number[], limit: [] as number[] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rates.ours.push(await ours());
+    rates.limit.push(await limit());
+  }
+  const pushed = (ROUNDS + 1) * PER_ROUND;
+  const out = await ticketCounts(addresses);
+  baselineWorker.disconnect();
+  await pusher.close();
+  await connection.close();
+
+  const ratio = median(rates.ours) / median(rates.limit);
+  console.log(`
+new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS} rounds of ${PER_ROUND}
+  plumbline                ${median(rates.ours).toFixed(1)}/s   (${rates.ours.map((rate) => rate.toFixed(1)).join(', ')})
+  two no-op activities     ${median(rates.limit).toFixed(1)}/s   (${rates.limit.map((rate) => rate.toFixed(1)).join(', ')})
+  ratio                    ${ratio.toFixed(2)} (aim: at least ${AIM})
+  in = out                 ${pushed} pushed, ${out.automate} tickets at Automate, ${out.manage} at Manage`);
+  if (out.automate !== pushed || out.manage !== pushed)
+    throw new Error('What was pushed is not what the desks have.');
+});
+
+/** Tickets opened so far, both desks together, by the worker's own metrics. */
+async function deliveredSteps({ workerAdminUrl }: Stack): Promise<number> {
+  const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
+  const opened = text.matchAll(/^plumbline_desk_steps_total\{.*outcome="(?:opened|confirmed)"\} ([0-9]+)$/gm);
+  return [...opened].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function callsOf(worker: ChildProcess): Promise<number> {
+  worker.send('calls?');
+  const [message] = (await once(worker, 'message')) as [{ calls: number }];
+  return message.calls;
+}
+
+async function ticketCounts(
+  addresses: Addresses,
+): Promise<{ readonly automate: number; readonly manage: number }> {
+  const count = async (origin: string): Promise<number> =>
+    ((await (await fetch(`${origin}/emulator/tickets`)).json()) as unknown[]).length;
+  return { automate: await count(addresses.automate.url), manage: await count(addresses.manage.url) };
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`It did not come to an end within ${PATIENCE / 1000} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

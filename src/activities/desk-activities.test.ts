@@ -1,0 +1,350 @@
+import { Context, asyncLocalStorage } from '@temporalio/activity';
+import type { Info } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, noopMetricMeter } from '@temporalio/common';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Attempt, Desk, TicketOpening, TicketUpdate } from '../desks/desk.ts';
+import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
+import type { Facts } from '../incident/facts.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
+import type { Submission } from '../incident/ticket.ts';
+import { deskActivities } from './desk-activities.ts';
+import type { DeskActivities, OpenTicketInput, UpdateTicketInput } from './desk-activities.ts';
+
+const KEY = { connection: 'main', incidentId: '6690e2c52ca2436a3af4adbe', generation: 1 };
+const TICKET = { id: '1001', generation: 1 };
+
+function at(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
+  return {
+    revision,
+    at: 1720773218319,
+    facts: { computerName: 'WIN-SRV01', severityScore: 80 + revision },
+    category: 'high',
+    ...changes,
+  };
+}
+
+const OPEN: OpenTicketInput = { key: KEY, snapshot: at(1), predecessor: undefined, uncertain: false };
+const UPDATE: UpdateTicketInput = {
+  key: KEY,
+  ticket: TICKET,
+  from: at(1),
+  attempted: [],
+  to: at(4),
+  shift: undefined,
+  uncertain: false,
+};
+const SUBMISSION: Submission = { key: KEY, ticket: TICKET, revision: 4, category: undefined, note: true };
+
+/** What an activity finds around it when Temporal runs it. */
+interface Surroundings {
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  heartbeat(): void;
+}
+
+function running<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
+  const { attempt, signal, heartbeat } = {
+    attempt: 1,
+    signal: new AbortController().signal,
+    heartbeat: () => undefined,
+    ...changes,
+  };
+  const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+  const context = new Context(
+    { attempt } as Info,
+    new Promise<never>(() => undefined),
+    signal,
+    heartbeat,
+    undefined,
+    silent,
+    noopMetricMeter,
+    {},
+  );
+  return asyncLocalStorage.run(context, act);
+}
+
+/** The activities of a desk that does what a test says, and refuses all else. */
+function activitiesOf(desk: Partial<Desk>, names: Readonly<Record<string, string>> = {}): DeskActivities {
+  const refuse = (): Promise<never> => Promise.reject(new Error('The test did not expect this call.'));
+  return deskActivities({
+    desk: { name: 'manage', openTicket: refuse, updateTicket: refuse, confirmWrite: refuse, ...desk },
+    companyName: (id) => names[id],
+  });
+}
+
+/** The opening that a desk is asked for. */
+async function opened(
+  input: OpenTicketInput,
+  names?: Readonly<Record<string, string>>,
+): Promise<TicketOpening> {
+  const seen: TicketOpening[] = [];
+  const activities = activitiesOf(
+    {
+      openTicket(opening) {
+        seen.push(opening);
+        return Promise.resolve({ kind: 'opened', ticket: TICKET });
+      },
+    },
+    names,
+  );
+  expect(await running(() => activities.openTicket(input))).toEqual({ kind: 'opened', ticket: TICKET });
+  const [opening] = seen;
+  if (opening === undefined) throw new Error('No ticket was asked for.');
+  return opening;
+}
+
+/** The update that a desk is asked for. */
+async function updated(changes: Partial<UpdateTicketInput> = {}): Promise<TicketUpdate> {
+  const seen: TicketUpdate[] = [];
+  const activities = activitiesOf({
+    updateTicket(update) {
+      seen.push(update);
+      return Promise.resolve({ kind: 'updated' });
+    },
+  });
+  expect(await running(() => activities.updateTicket({ ...UPDATE, ...changes }))).toEqual({
+    kind: 'updated',
+  });
+  const [update] = seen;
+  if (update === undefined) throw new Error('No update was asked for.');
+  return update;
+}
+
+async function failureOf(act: () => Promise<unknown>, changes?: Partial<Surroundings>): Promise<unknown> {
+  return running(act, changes).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('opening a ticket', () => {
+  test('hands the desk its texts, each with our mark', async () => {
+    const opening = await opened(OPEN);
+    expect(opening).toMatchObject({ key: KEY, category: 'high', revision: 1 });
+    expect(opening.subject).toMatch(/^\[GZ-6690e2c52ca2436a3af4adbe\] High: .*WIN-SRV01/);
+    expect(opening.body).toContain('\nSeverity score: 81\n');
+    expect(opening.body.split('\n').at(-1)).toBe('[GZ-6690e2c52ca2436a3af4adbe #1]');
+  });
+
+  test('names the lost ticket in its successor', async () => {
+    const opening = await opened({ ...OPEN, key: { ...KEY, generation: 2 }, predecessor: '1001' });
+    expect(opening.subject).toMatch(/^\[GZ-6690e2c52ca2436a3af4adbe\.2\] /);
+    expect(opening.body).toContain('1001');
+  });
+
+  test.each<[string, Facts, string | undefined]>([
+    ['the settings know', { companyId: '59a1' }, 'Contoso'],
+    ['the incident itself knows', { companyId: '59a1', companyName: 'Fabrikam' }, 'Fabrikam'],
+    ['nobody knows', { companyId: 'other' }, undefined],
+    ['has no id', {}, undefined],
+  ])('places it by a company whose name %s', async (_what, facts, companyName) => {
+    const opening = await opened({ ...OPEN, snapshot: at(1, { facts }) }, { '59a1': 'Contoso' });
+    expect(opening.placement).toEqual({
+      companyId: facts.companyId,
+      companyName,
+      computerName: undefined,
+      computerFqdn: undefined,
+    });
+    expect(opening.body).toContain(`Client name: ${companyName ?? 'n/a'}`);
+  });
+
+  test.each([
+    [1, false, false],
+    [2, false, true],
+    [1, true, true],
+  ])('at attempt %i, uncertain before: %s, is uncertain: %s', async (attempt, uncertain, expected) => {
+    const attempts: Attempt[] = [];
+    const activities = activitiesOf({
+      openTicket(_opening, how) {
+        attempts.push(how);
+        return Promise.resolve({ kind: 'found', ticket: TICKET, revision: 3 });
+      },
+    });
+    expect(await running(() => activities.openTicket({ ...OPEN, uncertain }), { attempt })).toEqual({
+      kind: 'found',
+      ticket: TICKET,
+      revision: 3,
+      uncertain: expected,
+    });
+    expect(attempts.map((how) => how.uncertain)).toEqual([expected]);
+  });
+});
+
+describe('updating a ticket', () => {
+  test('hands the desk ticket, placement and shift', async () => {
+    const shift = { from: 'medium', to: 'high' } as const;
+    const update = await updated({ shift });
+    expect(update).toMatchObject({ key: KEY, ticket: TICKET, revision: 4, shift });
+    expect(update.placement.computerName).toBe('WIN-SRV01');
+  });
+
+  interface Case {
+    readonly when: string;
+    readonly input: Partial<UpdateTicketInput>;
+    readonly found: number | undefined;
+    /** How the note begins; `undefined` where none is due. */
+    readonly note: readonly string[] | undefined;
+  }
+  const whole = ['Update 4 · 2024-07-12 08:33:38 UTC · covers updates 2–4', 'Severity score: 81 → 84'];
+  const two = [at(2), at(3)];
+  test.each<Case>([
+    { when: 'from what it said, where nobody looked', input: {}, found: undefined, note: whole },
+    { when: 'from what it said, where only that is there', input: { attempted: two }, found: 1, note: whole },
+    { when: 'from what it said, where no mark is left', input: { attempted: two }, found: 0, note: whole },
+    {
+      when: 'from the first attempt, where that one wrote',
+      input: { attempted: two },
+      found: 2,
+      note: ['Update 4 · 2024-07-12 08:33:38 UTC · covers updates 3–4', 'Severity score: 82 → 84'],
+    },
+    {
+      when: 'from the latest attempt, where that one wrote',
+      input: { attempted: two },
+      found: 3,
+      note: ['Update 4 · 2024-07-12 08:33:38 UTC', 'Severity score: 83 → 84'],
+    },
+    {
+      when: 'nothing, where the same is there already',
+      input: { attempted: two },
+      found: 4,
+      note: undefined,
+    },
+    { when: 'nothing, where more is there already', input: {}, found: 7, note: undefined },
+    {
+      when: 'everything in full on a ticket from before our time',
+      input: { from: undefined },
+      found: 2,
+      note: ['Activity after plumbline stopped watching · 2024-07-12 08:33:38 UTC'],
+    },
+    {
+      when: 'only the rest, where an attempt in full had been written',
+      input: { from: undefined, attempted: [at(3)] },
+      found: 3,
+      note: ['Update 4 · 2024-07-12 08:33:38 UTC', 'Severity score: 83 → 84'],
+    },
+  ])('states $when', async ({ input, found, note }) => {
+    const text = (await updated(input)).note(found);
+    expect(text?.split('\n').slice(0, note?.length)).toEqual(note);
+    if (text !== undefined) expect(text.endsWith('[GZ-6690e2c52ca2436a3af4adbe #4]')).toBe(true);
+  });
+
+  test('hands on what the desk answers', async () => {
+    const activities = activitiesOf({ updateTicket: () => Promise.resolve({ kind: 'gone' }) });
+    expect(await running(() => activities.updateTicket(UPDATE))).toEqual({ kind: 'gone' });
+  });
+});
+
+describe('reading a write back', () => {
+  test('gives the ticket once it is there', async () => {
+    const attempts: Attempt[] = [];
+    const activities = activitiesOf({
+      confirmWrite(_submission, how) {
+        attempts.push(how);
+        return Promise.resolve({ kind: 'confirmed', ticket: TICKET });
+      },
+    });
+    expect(await running(() => activities.confirmWrite(SUBMISSION))).toEqual({
+      kind: 'confirmed',
+      ticket: TICKET,
+    });
+    expect(attempts[0]?.uncertain).toBe(true);
+  });
+
+  test.each([
+    [1, 1_000],
+    [3, 2_000],
+    [7, 15_000],
+    [100, 15_000],
+  ])('is tried again after attempt %i in %i ms, and is no error', async (attempt, nextRetryDelay) => {
+    const activities = activitiesOf({ confirmWrite: () => Promise.resolve({ kind: 'pending' }) });
+    const failure = await failureOf(() => activities.confirmWrite(SUBMISSION), { attempt });
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ category: 'BENIGN', nonRetryable: false, nextRetryDelay });
+  });
+});
+
+describe('a failing desk', () => {
+  const DETAILS = { code: 'some-code', message: 'It failed.', advice: 'Do this.' };
+  const failing = (error: Error): DeskActivities => activitiesOf({ openTicket: () => Promise.reject(error) });
+
+  test('that refuses is not asked again', async () => {
+    const activities = failing(new DeskRejected('manage', DETAILS));
+    expect(await failureOf(() => activities.openTicket(OPEN))).toMatchObject({
+      message: 'It failed.',
+      type: 'some-code',
+      nonRetryable: true,
+      details: [{ advice: 'Do this.', retryAfter: 0 }],
+    });
+  });
+
+  test.each([
+    [undefined, 0, undefined],
+    [0, 0, undefined],
+    [90_000, 90_000, 90_000],
+    [86_400_000, 600_000, 600_000],
+  ])(
+    'that is away and asks for %s ms is asked again after as long, up to ten minutes',
+    async (asked, retryAfter, delay) => {
+      const activities = failing(new DeskUnavailable('manage', { ...DETAILS, retryAfterMs: asked }));
+      const failure = await failureOf(() => activities.openTicket(OPEN));
+      expect(failure).toMatchObject({
+        type: 'some-code',
+        nonRetryable: false,
+        details: [{ advice: 'Do this.', retryAfter }],
+      });
+      expect((failure as ApplicationFailure).nextRetryDelay).toBe(delay);
+    },
+  );
+
+  test('with a fault of ours fails as it does', async () => {
+    const fault = new TypeError('x is not a function');
+    expect(await failureOf(() => failing(fault).openTicket(OPEN))).toBe(fault);
+  });
+});
+
+describe('a running attempt', () => {
+  test('ends as cancelled when it is stopped while it waits', async () => {
+    const stop = new AbortController();
+    const activities = activitiesOf({
+      async openTicket(_opening, attempt) {
+        setImmediate(() => stop.abort());
+        await attempt.pause(60_000);
+        return { kind: 'opened', ticket: TICKET };
+      },
+    });
+    expect(await failureOf(() => activities.openTicket(OPEN), { signal: stop.signal })).toBeInstanceOf(
+      CancelledFailure,
+    );
+  });
+
+  test('still gives the outcome of a write that was sent before it was stopped', async () => {
+    const stop = new AbortController();
+    const activities = activitiesOf({
+      openTicket() {
+        stop.abort();
+        return Promise.resolve({ kind: 'opened', ticket: TICKET });
+      },
+    });
+    const outcome = await running(() => activities.openTicket(OPEN), { signal: stop.signal });
+    expect(outcome).toEqual({ kind: 'opened', ticket: TICKET });
+  });
+
+  test('reports while it runs, and not afterwards', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const heartbeat = vi.fn();
+    const activities = activitiesOf({
+      openTicket() {
+        vi.advanceTimersByTime(5_000);
+        return Promise.resolve({ kind: 'opened', ticket: TICKET });
+      },
+    });
+    await running(() => activities.openTicket(OPEN), { heartbeat });
+    const reports = heartbeat.mock.calls.length;
+    expect(reports).toBeGreaterThanOrEqual(5);
+    vi.advanceTimersByTime(5_000);
+    expect(heartbeat).toHaveBeenCalledTimes(reports);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { SendEvents } from './hand-over.ts';
+import { incidentWorkflowId } from './workflow-names.ts';
+
+const MIB = 1024 * 1024;
+
+/** Bytes handed over to one incident after which the size of its history is looked up again. */
+const LOOK_EVERY_BYTES = 8 * MIB;
+
+/**
+ * Temporal terminates a workflow whose history exceeds 50 MiB, and what it has not read yet is lost with it. Workers start
+ * a new history at a few MiB, so that only those that are down for long let one grow. The distance leaves room for
+ * several gateways.
+ */
+const MAX_HISTORY_BYTES = 24 * MIB;
+
+/** Incidents whose bytes are counted at a time; the one counted longest is forgotten. */
+const MOST_COUNTED = 10_000;
+
+/** Bytes of the history of an incident's running workflow, 0 where none runs. May reject. */
+export type HistorySize = (connection: string, incidentId: string, deadline: number) => Promise<number>;
+
+/** Hands over as `send` does, but turns events away while the incident's history is too large to take more. */
+export function sparingHistory(send: SendEvents, historySize: HistorySize): SendEvents {
+  const handedOver = new Map<string, number>();
+  return async (group, deadline) => {
+    const { connection, incidentId, bytes } = group;
+    const key = incidentWorkflowId(connection, incidentId);
+    let total = (handedOver.get(key) ?? 0) + bytes;
+    if (total > LOOK_EVERY_BYTES) {
+      const size = await historySize(connection, incidentId, deadline);
+      if (size + bytes > MAX_HISTORY_BYTES) {
+        return {
+          kind: 'full',
+          reason: `${key} has ${size} bytes of history; its workers are behind or down`,
+        };
+      }
+      total = bytes;
+    }
+    handedOver.delete(key);
+    handedOver.set(key, total);
+    for (const oldest of handedOver.keys()) {
+      if (handedOver.size <= MOST_COUNTED) break;
+      handedOver.delete(oldest);
+    }
+    return send(group, deadline);
+  };
+}
+
+/** Asks Temporal for the size of an incident's history. */
+export function incidentHistorySize(client: Client): HistorySize {
+  return async (connection, incidentId, deadline) => {
+    const handle = client.workflow.getHandle(incidentWorkflowId(connection, incidentId));
+    const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
+    try {
+      const about = await client.withDeadline(deadline, () =>
+        client.withAbortSignal(signal, () => handle.describe()),
+      );
+      return about.status.name === 'RUNNING' ? (about.historySize ?? 0) : 0;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 0;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SettingsError } from '../errors/index.ts';
+import { loadSettings } from './load-settings.ts';
+import { ENV, SETTINGS, folderWith } from './settings-file.fixture.ts';
+import type { Settings } from './settings.ts';
+
+function load(text: string, env: Readonly<Record<string, string>> = ENV): Settings {
+  const file = join(folderWith({ 'plumbline.yaml': text }), 'plumbline.yaml');
+  return loadSettings({ ...env, PLUMBLINE_SETTINGS: file });
+}
+
+function refusal(act: () => unknown): SettingsError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('The settings were not refused.');
+}
+
+/** The settings with one place written otherwise. */
+function changed(from: string, to: string): string {
+  if (!SETTINGS.includes(from)) throw new Error(`The settings do not say ${from}.`);
+  return SETTINGS.replace(from, to);
+}
+
+const withPolicy = (policy: string): string => `${SETTINGS}\npolicy: ${policy}`;
+
+/** The lines of a refusal that name places. */
+function places(text: string): string[] {
+  const { code, message, advice } = refusal(() => load(text));
+  expect(code).toBe('invalid-settings');
+  expect(advice).toMatch(/^Correct the places named above/);
+  return message.split('\n').slice(1);
+}
+
+describe('settings that say only what they must', () => {
+  test('get the defaults for all else', () => {
+    const settings = load(SETTINGS);
+    expect(settings.temporal).toEqual({
+      address: '127.0.0.1:7233',
+      namespace: 'default',
+      taskQueuePrefix: 'plumbline',
+    });
+    expect(settings.gateway).toEqual({
+      listen: { host: '127.0.0.1', port: 8480 },
+      admin: { host: '127.0.0.1', port: 8481 },
+    });
+    expect(settings.worker).toEqual({ admin: { host: '127.0.0.1', port: 8482 }, cachedWorkflows: 500 });
+    expect(settings.companies).toEqual([]);
+    expect(settings.policy).toMatchObject({
+      bands: { mediumFrom: 40, highFrom: 76 },
+      openFrom: 'low',
+      shiftDown: true,
+      updateInterval: 60_000,
+      idleDays: 30,
+    });
+    expect(settings.desks.automate).toBeUndefined();
+    expect(settings.desks.manage).toMatchObject({ noteArea: 'discussion', processNotifications: false });
+  });
+
+  test('listen on loopback where they name only a port', () => {
+    const { gateway } = load(changed('gateway: {}', 'gateway: { listen: { port: 9000 } }'));
+    expect(gateway.listen).toEqual({ host: '127.0.0.1', port: 9000 });
+  });
+
+  test('hold the secrets of the environment', () => {
+    const settings = load(SETTINGS);
+    expect(settings.connections['main']?.authorization.map((secret) => secret.reveal())).toEqual([
+      'push-secret',
+    ]);
+    expect(settings.desks.manage?.privateKey.reveal()).toBe('private');
+    expect(JSON.stringify(settings)).not.toMatch(/push-secret|"private"/);
+  });
+});
+
+test('secrets are read from files beside the settings', () => {
+  const folder = folderWith({
+    'plumbline.yaml': changed('{ env: MANAGE_PRIVATE }', '{ file: private.key }'),
+    'private.key': 'from a file\n',
+  });
+  const settings = loadSettings({ ...ENV, PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml') });
+  expect(settings.desks.manage?.privateKey.reveal()).toBe('from a file');
+});
+
+test('policies are read as milliseconds', () => {
+  const { policy } = load(withPolicy('{ updateInterval: 2s, blockedRetry: 1h, attemptTimeout: 500ms }'));
+  expect(policy).toMatchObject({
+    updateInterval: 2_000,
+    blockedRetry: 3_600_000,
+    attemptTimeout: 500,
+    idleDays: 30,
+  });
+});
+
+describe('wrong settings are refused by place:', () => {
+  const SECRET = 'must be read from the environment or a file: write { env: NAME } or { file: PATH }';
+  test.each<[string, string, string]>([
+    [
+      'a literal secret',
+      changed('{ env: MANAGE_PRIVATE }', 'hunter2'),
+      `  desks.manage.privateKey: ${SECRET}`,
+    ],
+    [
+      'a literal secret of a connection',
+      changed('[{ env: PUSH_SECRET }]', '[hunter2]'),
+      `  connections.main.authorization.0: ${SECRET}`,
+    ],
+    ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): Unrecognized key: "extra"'],
+    [
+      'a misspelt policy',
+      withPolicy('{ updateIntervall: 2s }'),
+      '  policy: Unrecognized key: "updateIntervall"',
+    ],
+    [
+      'a key of a desk that nobody knows',
+      changed('companyId: training', 'companyId: training\n    company: x'),
+      '  desks.manage: Unrecognized key: "company"',
+    ],
+    [
+      'a duration',
+      withPolicy('{ updateInterval: soon }'),
+      '  policy.updateInterval: "soon" is no duration: write 500ms, 90s, 15m, 1h or 2d',
+    ],
+    [
+      'a duration that is neither text nor number',
+      withPolicy('{ updateInterval: true }'),
+      '  policy.updateInterval: is no duration: write 500ms, 90s, 15m, 1h or 2d',
+    ],
+    [
+      'bands in the wrong order',
+      withPolicy('{ bands: { mediumFrom: 80, highFrom: 40 } }'),
+      '  policy.bands: mediumFrom must lie below highFrom',
+    ],
+    [
+      'bands without a Medium',
+      withPolicy('{ bands: { mediumFrom: 40, highFrom: 40 } }'),
+      '  policy.bands: mediumFrom must lie below highFrom',
+    ],
+    [
+      'a name of a connection',
+      changed('  main:', '  Main Office:'),
+      '  connections.Main Office: is not a connection name: use a-z, 0-9 and -, at most 24',
+    ],
+    [
+      'no desk',
+      SETTINGS.replace(/desks:[^]*/, 'desks: {}'),
+      '  desks: needs at least one desk: automate or manage',
+    ],
+  ])('%s', (_what, text, line) => {
+    expect(places(text)).toEqual([line]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['a category', withPolicy('{ openFrom: severe }'), /^ {2}policy\.openFrom: .*"low"\|"medium"\|"high"/],
+    [
+      'a band beyond 100',
+      withPolicy('{ bands: { mediumFrom: 40, highFrom: 101 } }'),
+      /^ {2}policy\.bands\.highFrom: /,
+    ],
+    [
+      'a band from 0',
+      withPolicy('{ bands: { mediumFrom: 0, highFrom: 40 } }'),
+      /^ {2}policy\.bands\.mediumFrom: /,
+    ],
+    ['half of the bands', withPolicy('{ bands: { mediumFrom: 40 } }'), /^ {2}policy\.bands\.highFrom: /],
+    ['a negative duration', withPolicy('{ updateInterval: -1 }'), /^ {2}policy\.updateInterval: /],
+    ['no days of idleness', withPolicy('{ idleDays: 0 }'), /^ {2}policy\.idleDays: /],
+    [
+      'a port',
+      changed('gateway: {}', 'gateway: { listen: { port: 70000 } }'),
+      /^ {2}gateway\.listen\.port: /,
+    ],
+    ['a missing address', changed("{ address: '127.0.0.1:7233' }", '{}'), /^ {2}temporal\.address: /],
+    [
+      'no accepted secret',
+      changed('[{ env: PUSH_SECRET }]', '[]'),
+      /^ {2}connections\.main\.authorization: /,
+    ],
+    [
+      'a category of a desk',
+      changed('      low: { board: 1, priority: 4, type: 11 }\n', ''),
+      /^ {2}desks\.manage\.categories\.low: /,
+    ],
+    ['an empty file', '', /^ {2}\(top\): /],
+  ])('%s', (_what, text, line) => {
+    const found = places(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(line);
+  });
+
+  test('all of them at once', () => {
+    expect(places(`${changed('{ env: MANAGE_PRIVATE }', 'hunter2')}\nextra: 1`)).toHaveLength(2);
+  });
+
+  test('without showing a secret that stands there by mistake', () => {
+    const { message } = refusal(() => load(changed('{ env: MANAGE_PRIVATE }', 'hunter2')));
+    expect(message).not.toContain('hunter2');
+  });
+
+  test('but a secret that is missing comes first', () => {
+    expect(refusal(() => load(SETTINGS, {})).message).toBe(
+      'The environment variable PUSH_SECRET is not set.',
+    );
+  });
+});
+
+describe('a settings file that cannot be read is refused with its name:', () => {
+  test('it is not there', () => {
+    const file = join(folderWith({}), 'none.yaml');
+    const { code, message, advice } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: file }));
+    expect(code).toBe('unreadable-settings');
+    expect(message).toContain(`${file} cannot be read: ENOENT`);
+    expect(advice).toMatch(/PLUMBLINE_SETTINGS/);
+  });
+
+  test.each([
+    ['it is no YAML', 'temporal: [1,'],
+    ['it says one thing twice', `${SETTINGS}\nworker: {}`],
+  ])('%s', (_what, text) => {
+    expect(refusal(() => load(text)).code).toBe('unreadable-settings');
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { secretOf } from './secret.ts';
+import { companyNameOf, policyFor } from './policy.ts';
+import { settingsSchema } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { incidentsQueue } from './task-queues.ts';
+
+const placement = { board: 1, priority: 2, type: 3 };
+const manage = {
+  url: 'https://manage.example',
+  companyId: 'training',
+  publicKey: secretOf('public'),
+  privateKey: secretOf('private'),
+  clientId: 'client-1',
+  categories: { low: placement, medium: placement, high: placement },
+};
+const automate = {
+  url: 'https://automate.example',
+  username: 'plumbline',
+  password: secretOf('password'),
+  clientId: 'client-1',
+  scriptId: 1,
+  categories: { low: 1, medium: 2, high: 3 },
+};
+
+function settingsWith(changes: object): Settings {
+  return settingsSchema.parse({
+    temporal: { address: '127.0.0.1:7233', taskQueuePrefix: 'north' },
+    gateway: {},
+    worker: {},
+    connections: { main: { authorization: [secretOf('push')] } },
+    companies: [{ id: '59a1', name: 'Contoso' }],
+    desks: { automate, manage },
+    ...changes,
+  });
+}
+
+describe('the policy of an incident', () => {
+  test('is that of the settings, in milliseconds', () => {
+    const settings = settingsWith({ policy: { idleDays: 0.5, updateInterval: '2s', openFrom: 'medium' } });
+    const policy = policyFor(settings, undefined);
+    expect(policy).toMatchObject({
+      idle: 43_200_000,
+      updateInterval: 2_000,
+      openFrom: 'medium',
+      shiftDown: true,
+    });
+    expect(policy).not.toHaveProperty('idleDays');
+  });
+
+  test('is plain data, for it is written to a history', () => {
+    const policy = policyFor(settingsWith({}), '59a1');
+    expect(JSON.parse(JSON.stringify(policy))).toEqual(policy);
+  });
+
+  test.each<[string, object, object[]]>([
+    [
+      'each desk',
+      { automate, manage },
+      [
+        { name: 'automate', taskQueue: 'north-desk-automate' },
+        { name: 'manage', taskQueue: 'north-desk-manage' },
+      ],
+    ],
+    ['the only desk', { manage }, [{ name: 'manage', taskQueue: 'north-desk-manage' }]],
+    [
+      'no desk that is named without settings',
+      { automate: undefined, manage },
+      [{ name: 'manage', taskQueue: 'north-desk-manage' }],
+    ],
+  ])('names %s with its queue', (_what, desks, expected) => {
+    const settings = settingsWith({ desks });
+    expect(policyFor(settings, undefined).desks).toEqual(expected);
+    expect(incidentsQueue(settings)).toBe('north-incidents');
+  });
+
+  test.each([
+    ['59a1', 'Contoso'],
+    ['59A1', undefined],
+    ['other', undefined],
+    [undefined, undefined],
+  ])('knows company %s as %s', (companyId, name) => {
+    expect(policyFor(settingsWith({}), companyId).companyName).toBe(name);
+    expect(companyNameOf(settingsWith({}), companyId)).toBe(name);
+  });
+});
