@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { lastLogLines } from '../src/temporal/guarded-process.ts';
 
 /** One process of the stack. */
@@ -31,7 +31,7 @@ const STOP_WITHIN = 25_000;
  */
 export function startChild(options: ChildOptions): Child {
   const log = openSync(options.logFile, 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', options.module.pathname], {
+  const child = spawn(process.execPath, [fileURLToPath(options.module)], {
     env: { ...process.env, ...options.env },
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],

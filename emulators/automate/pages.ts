@@ -44,8 +44,8 @@ export function ticketPage(world: World, id: number): Answer {
         ['Category', `${world.categories.get(ticket.categoryId) ?? ''} (${ticket.categoryId})`],
         ['Status', world.statuses.get(ticket.statusId)?.name ?? ''],
         ['Assigned to', ticket.assignee ?? ''],
-        ['Opened', wireDate(ticket.createdAt)],
-        ['Updated', wireDate(ticket.updatedAt)],
+        ['Opened', readable(ticket.createdAt)],
+        ['Updated', readable(ticket.updatedAt)],
       ],
       initial,
       updates,
@@ -70,4 +70,9 @@ function badgeOf(ticket: StoredTicket, world: World): TicketBadge {
 
 function isClosed(ticket: StoredTicket, world: World): boolean {
   return world.statuses.get(ticket.statusId)?.closed === true;
+}
+
+/** A time as people read it: `2026-01-05 10:00:00 UTC`. */
+function readable(ms: number): string {
+  return wireDate(ms).replace('T', ' ').replace('Z', ' UTC');
 }

@@ -7,8 +7,11 @@ import { toDeskFailure } from './desk-failure.ts';
 /** How often a running attempt reports, in ms: cancellation reaches it only with a report's answer. */
 const REPORT_EVERY = 500;
 
+/** Wait before a submitted write is looked for again for the first time, in ms. */
+const FIRST_CONFIRM_WAIT = 1_000;
+
 /** Waits before the result of a submitted write is looked for again, in ms; the last one is kept. */
-const CONFIRM_WAITS = [1_000, 1_000, 2_000, 3_000, 5_000, 10_000, 15_000];
+const CONFIRM_WAITS = [1_000, 2_000, 3_000, 5_000, 10_000, 15_000];
 
 /**
  * Runs one attempt at a desk: reports while it runs, hands it the means to wait and to stop, and turns a desk's error into
@@ -34,6 +37,11 @@ export async function attemptOf<T>(uncertain: boolean, act: (attempt: Attempt) =
   } finally {
     clearInterval(reports);
   }
+}
+
+/** The write was looked for when it was submitted: the first look after that waits, later ones are timed by {@link notYet}. */
+export async function waitBeforeConfirming(attempt: Attempt): Promise<void> {
+  if (Context.current().info.attempt === 1) await attempt.pause(FIRST_CONFIRM_WAIT);
 }
 
 /** The failure of a read-back that came too early; not an error, only a reason to look again. */

@@ -188,7 +188,12 @@ describe('updating a ticket', () => {
   const whole = ['Update 4 · 2024-07-12 08:33:38 UTC · covers updates 2–4', 'Severity score: 81 → 84'];
   const two = [at(2), at(3)];
   test.each<Case>([
-    { when: 'from what it said, where nobody looked', input: {}, found: undefined, note: whole },
+    {
+      when: 'from what it said, where nobody looked',
+      input: { attempted: two },
+      found: undefined,
+      note: whole,
+    },
     { when: 'from what it said, where only that is there', input: { attempted: two }, found: 1, note: whole },
     { when: 'from what it said, where no mark is left', input: { attempted: two }, found: 0, note: whole },
     {

@@ -1,4 +1,4 @@
-import type { Desk, Placement } from '../desks/desk.ts';
+import type { Attempt, Desk, Placement } from '../desks/desk.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { Facts } from '../incident/facts.ts';
 import { renderResumeNote } from '../incident/resume-note.ts';
@@ -7,7 +7,7 @@ import { renderSubject } from '../incident/subject.ts';
 import type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import { renderUpdateNote } from '../incident/update-note.ts';
-import { attemptOf, notYet } from './attempt.ts';
+import { attemptOf, notYet, waitBeforeConfirming } from './attempt.ts';
 
 /** What `openTicket` is asked. */
 export interface OpenTicketInput {
@@ -93,14 +93,17 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
           { key, placement: placementOf(facts), category, subject, body, revision },
           attempt,
         );
-        return outcome.kind === 'found' ? { ...outcome, uncertain: attempt.uncertain } : outcome;
+        if (outcome.kind === 'found') return { ...outcome, uncertain: attempt.uncertain };
+        if (outcome.kind === 'opened') return outcome;
+        const ticket = await lookAtOnce(desk, outcome.submission, attempt);
+        return ticket === undefined ? outcome : { kind: 'opened', ticket };
       });
     },
 
     async updateTicket(input) {
       const { key, ticket, to, shift } = input;
-      return attemptOf(input.uncertain, (attempt) =>
-        desk.updateTicket(
+      return attemptOf(input.uncertain, async (attempt) => {
+        const outcome = await desk.updateTicket(
           {
             key,
             ticket,
@@ -110,16 +113,34 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
             note: (found) => noteAfter(input, found),
           },
           attempt,
-        ),
-      );
+        );
+        if (outcome.kind !== 'submitted') return outcome;
+        const done = await lookAtOnce(desk, outcome.submission, attempt);
+        return done === undefined ? outcome : { kind: 'updated' };
+      });
     },
 
     async confirmWrite(submission) {
       return attemptOf(true, async (attempt) => {
+        await waitBeforeConfirming(attempt);
         const outcome = await desk.confirmWrite(submission, attempt);
         if (outcome.kind === 'pending') throw notYet(desk.name, submission.revision);
         return outcome;
       });
     },
   };
+}
+
+/** The ticket of a submitted write that is carried out already; a look that fails leaves the matter to `confirmWrite`. */
+async function lookAtOnce(
+  desk: Desk,
+  submission: Submission,
+  attempt: Attempt,
+): Promise<TicketRef | undefined> {
+  try {
+    const outcome = await desk.confirmWrite(submission, attempt);
+    return outcome.kind === 'confirmed' ? outcome.ticket : undefined;
+  } catch {
+    return undefined;
+  }
 }

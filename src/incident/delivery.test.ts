@@ -175,6 +175,12 @@ describe('with a ticket', () => {
       plan: update(snapshot(3, { facts: OTHER_FACTS })),
     },
     {
+      when: 'a look at the ticket after an uncertain outcome even where nothing new came',
+      has: { delivered, uncertain: true },
+      newest: delivered,
+      plan: update(delivered),
+    },
+    {
       when: 'a look at the ticket after an uncertain outcome even where nothing changed on balance',
       has: { delivered, uncertain: true, attempted: [snapshot(3, { facts: OTHER_FACTS })] },
       newest: snapshot(4, { facts: FACTS }),

@@ -51,6 +51,7 @@ describe('the mark of a ticket', () => {
     ['a generation of two parts', '[GZ-abc.2.3] High'],
     ['a negative generation', '[GZ-abc.-2] High'],
     ['one made harmless', '(GZ-abc] High'],
+    ['one after a harmless one', '(GZ-abc] [GZ-abc] High'],
     ['nothing', ''],
   ])('is not %s', (_what, subject) => {
     expect(generationOfSubject(subject, 'abc')).toBeUndefined();

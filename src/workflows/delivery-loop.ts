@@ -32,8 +32,10 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
       await untilChanged(run);
     } else if (plan.kind === 'settled') {
       setDelivery(run, desk, settle(deliveryOf(run, desk), plan.at));
-    } else if (await intervalPassed(run, desk, policy)) {
+    } else if (isDue(run, desk, policy)) {
       await takeStep(run, deskPolicy, policy, plan);
+    } else {
+      await untilDue(run, desk, policy);
     }
   }
 }
@@ -43,18 +45,21 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** Waits where an update is not due yet; false when it had to wait, and the plan is to be made again. */
-async function intervalPassed(run: Run, desk: string, policy: Policy): Promise<boolean> {
-  const due = (): number => {
-    const delivery = deliveryOf(run, desk);
-    return earliestStart(delivery, planDelivery(delivery, newestSnapshot(run), policy), policy);
-  };
-  const wait = due() - Date.now();
-  if (wait <= 0) return true;
-  await condition(() => run.stopping || due() <= Date.now(), wait, {
+/** When the next step may start, by the incident as it is now: a category that rises meanwhile makes it due at once. */
+function dueAt(run: Run, desk: string, policy: Policy): number {
+  const delivery = deliveryOf(run, desk);
+  return earliestStart(delivery, planDelivery(delivery, newestSnapshot(run), policy), policy);
+}
+
+function isDue(run: Run, desk: string, policy: Policy): boolean {
+  return dueAt(run, desk, policy) <= Date.now();
+}
+
+async function untilDue(run: Run, desk: string, policy: Policy): Promise<void> {
+  const wait = dueAt(run, desk, policy) - Date.now();
+  await condition(() => run.stopping || isDue(run, desk, policy), wait, {
     summary: `${desk}: interval between updates`,
   });
-  return false;
 }
 
 async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<void> {
@@ -65,8 +70,7 @@ async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step):
   try {
     const outcome = await scope.run(() => callDesk(run, desk, policy, plan));
     const before = deliveryOf(run, desk.name);
-    const { incident } = run.state;
-    run.state.incident = { ...incident, revision: revisionAfter(before, outcome, incident.revision) };
+    renumber(run, revisionAfter(before, outcome, run.state.incident.revision));
     setDelivery(run, desk.name, finishStep(before, plan, outcome, Date.now()));
   } catch (error) {
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
@@ -74,6 +78,13 @@ async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step):
   } finally {
     run.steps.delete(desk.name);
   }
+}
+
+/** Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it. */
+function renumber(run: Run, revision: number): void {
+  if (revision === run.state.incident.revision) return;
+  run.state.incident = { ...run.state.incident, revision };
+  run.version += 1;
 }
 
 function callDesk(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<Outcome> {

@@ -12,7 +12,7 @@ export function watchIdle(run: Run): () => boolean {
       await condition(() => run.policy !== undefined);
       const left = run.state.lastEventAt + (run.policy?.idle ?? 0) - Date.now();
       if (left > 0) {
-        await sleep(left, { summary: 'no event for so long' });
+        await sleep(left, { summary: 'idle when no event comes' });
         continue;
       }
       const since = run.state.lastEventAt;

@@ -269,7 +269,7 @@ describe('when to write', () => {
 
 describe('a flood', () => {
   const EVENTS = 12_000;
-  const ARRAY = 60;
+  const ARRAY = 20;
 
   async function flood(push: (...events: ReturnType<typeof eventOf>[]) => Promise<void>): Promise<void> {
     const events = Array.from({ length: EVENTS }, (_, n) =>
