@@ -257,14 +257,39 @@ describe('reading a write back', () => {
 
   test.each([
     [1, 1_000],
-    [3, 2_000],
-    [7, 15_000],
+    [2, 2_000],
+    [6, 15_000],
     [100, 15_000],
   ])('is tried again after attempt %i in %i ms, and is no error', async (attempt, nextRetryDelay) => {
     const activities = activitiesOf({ confirmWrite: () => Promise.resolve({ kind: 'pending' }) });
     const failure = await failureOf(() => activities.confirmWrite(SUBMISSION), { attempt });
     expect(failure).toBeInstanceOf(ApplicationFailure);
     expect(failure).toMatchObject({ category: 'BENIGN', nonRetryable: false, nextRetryDelay });
+  });
+});
+
+describe('a write that was submitted', () => {
+  const submitted = () => Promise.resolve({ kind: 'submitted', submission: SUBMISSION } as const);
+  const confirmed = () => Promise.resolve({ kind: 'confirmed', ticket: TICKET } as const);
+
+  test('counts as done where it can be read back at once', async () => {
+    const activities = activitiesOf({
+      openTicket: submitted,
+      updateTicket: submitted,
+      confirmWrite: confirmed,
+    });
+    expect(await running(() => activities.openTicket(OPEN))).toEqual({ kind: 'opened', ticket: TICKET });
+    expect(await running(() => activities.updateTicket(UPDATE))).toEqual({ kind: 'updated' });
+  });
+
+  test.each([
+    { when: 'is not carried out yet', look: () => Promise.resolve({ kind: 'pending' } as const) },
+    { when: 'cannot be read back', look: () => Promise.reject(new Error('reset')) },
+  ])('stays submitted where it $when', async ({ look }) => {
+    const activities = activitiesOf({ openTicket: submitted, updateTicket: submitted, confirmWrite: look });
+    const outcome = { kind: 'submitted', submission: SUBMISSION };
+    expect(await running(() => activities.openTicket(OPEN))).toEqual(outcome);
+    expect(await running(() => activities.updateTicket(UPDATE))).toEqual(outcome);
   });
 });
 
