@@ -14,6 +14,8 @@ import type { StoryEnd } from './story.ts';
 
 const FOLDER = resolve('.plumbline', 'demo');
 const COMPILED = new URL('../', import.meta.url);
+/** Real scripts run some time after they were accepted; so do the demo's, in ms. */
+const SCRIPT_DELAY = 300;
 const progress = terminalProgress(process.stdout);
 
 process.exitCode = await main().catch((error: unknown) => {
@@ -27,7 +29,14 @@ async function main(): Promise<number> {
   if (asked === undefined) return 1;
   const interrupted = untilInterrupted();
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
-  const stack = await startStack({ folder: FOLDER, compiled: COMPILED, cli, progress, knownPorts: true });
+  const stack = await startStack({
+    folder: FOLDER,
+    compiled: COMPILED,
+    cli,
+    progress,
+    knownPorts: true,
+    scriptDelay: SCRIPT_DELAY,
+  });
   try {
     return await Promise.race([
       showStack(stack, asked, interrupted),

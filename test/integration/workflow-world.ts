@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Client } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { deskActivities } from '../../src/activities/desk-activities.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
@@ -16,6 +17,9 @@ import type { IncidentInput, IncidentView } from '../../src/workflows/contracts.
 import type { IncidentResult } from '../../src/workflows/incident.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
+
+// Before anything of this file's process uses the SDK's runtime.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 type IncidentWorkflow = (input: IncidentInput) => Promise<IncidentResult>;
 
@@ -59,7 +63,6 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
 
 /** Starts a server in memory for one test file. */
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const server = await startEmbeddedServer({
     cli: temporalCli(),
     inMemory: true,
@@ -67,7 +70,8 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
     ui: false,
     logFile: join(tmpdir(), `plumbline-${randomUUID()}.log`),
   });
-  const { client, connection } = await connectClient(server);
+  const { connection } = await connectClient(server);
+  const client = new Client({ connection, namespace: server.namespace, identity: 'client' });
   const workerConnection = await connectWorker(server);
 
   return {
@@ -82,6 +86,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       const common = {
         connection: workerConnection,
         namespace: server.namespace,
+        identity: 'worker', // histories are kept: they shall not name a machine
         maxHeartbeatThrottleInterval: '500 ms',
         defaultHeartbeatThrottleInterval: '500 ms',
       };

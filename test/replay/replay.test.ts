@@ -1,0 +1,63 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
+import { scriptedDesk } from '../integration/scripted-desk.ts';
+import { startWorkflowWorld } from '../integration/workflow-world.ts';
+import type { WorkflowWorld } from '../integration/workflow-world.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const FOLDER = new URL('../histories/', import.meta.url);
+const replay = (history: string): Promise<void> =>
+  Worker.runReplayHistory({ workflowBundle: { codePath: WORKFLOW_BUNDLE } }, JSON.parse(history) as unknown);
+
+describe('kept histories', async () => {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
+
+  it('are there for every scenario', () => {
+    expect(names.map((name) => name.replace(/\.json$/, '')).sort()).toEqual(
+      SCENARIOS.map(({ name }) => name).sort(),
+    );
+  });
+
+  it.each(names)('%s replays with the workflows as they are', async (name) => {
+    await expect(replay(await readFile(new URL(name, FOLDER), 'utf8'))).resolves.toBeUndefined();
+  });
+
+  it('would not replay with other steps', async () => {
+    const history = JSON.parse(await readFile(new URL('opened-and-shifted.json', FOLDER), 'utf8')) as {
+      events: Record<string, unknown>[];
+    };
+    const scheduled = history.events.find(
+      (event) => event['activityTaskScheduledEventAttributes'] !== undefined,
+    );
+    (
+      scheduled?.['activityTaskScheduledEventAttributes'] as { activityType: { name: string } }
+    ).activityType.name = 'closeTicket';
+    await expect(replay(JSON.stringify(history))).rejects.toThrow(/TMPRL1100|Nondeterminism/);
+  });
+});
+
+describe('fresh histories', () => {
+  let world: WorkflowWorld;
+  beforeAll(async () => {
+    world = await startWorkflowWorld();
+  });
+  afterAll(() => world.stop());
+
+  // With PLUMBLINE_RECORD_HISTORIES set, what was lived is kept in place of what is there.
+  it.each(SCENARIOS)('$name replays', async ({ name, policy, live }) => {
+    const desks = { automate: scriptedDesk('automate'), manage: scriptedDesk('manage') };
+    let history = '';
+    await world.withDesks(Object.values(desks), policy, async (incident) => {
+      await live(incident, desks);
+      const first = world.client.workflow.getHandle(incident.workflowId);
+      history = historyToJSON(await first.fetchHistory());
+    });
+    await expect(replay(history)).resolves.toBeUndefined();
+    if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(new URL(`${name}.json`, FOLDER), history.replaceAll(process.cwd(), '.')); // stacks name files
+  });
+});
