@@ -5,7 +5,7 @@ export default defineConfig({
     // The SDK's native module does not survive worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    globalSetup: ['test/bundle-workflows.ts'],
+    globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts'],

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
 import { reportFailure, runQuietly, step } from './steps.mjs';
@@ -18,8 +17,7 @@ try {
   await check('Lint', 'check:lint');
   await check('Rooms', 'check:rooms');
   await ensureBuilt();
-  const cli = await step('Temporal CLI', findCli);
-  const { passed, failed } = await runTests(cli);
+  const { passed, failed } = await runTests();
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 } catch (error) {
@@ -32,15 +30,7 @@ function check(name, script) {
   return step(name, () => runQuietly('npm', ['run', '--silent', script]));
 }
 
-async function findCli() {
-  const { findTemporalCli } = await import(pathToFileURL(`${ROOT}dist/src/temporal/temporal-cli.js`).href);
-  const lines = [];
-  return findTemporalCli((line) => lines.push(line)).catch((error) => {
-    throw new Error([...lines, error.message, error.advice].join('\n'));
-  });
-}
-
-async function runTests(cli) {
+async function runTests() {
   await mkdir('.plumbline', { recursive: true });
   await rm(RESULTS, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
@@ -49,7 +39,6 @@ async function runTests(cli) {
     ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PLUMBLINE_TEMPORAL_CLI: cli },
     },
   );
   const [code] = await once(vitest, 'exit');

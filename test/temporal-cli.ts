@@ -1,7 +1,6 @@
-/** Path of the Temporal CLI that the test run found before it started; see `scripts/test.mjs`. */
+/** Path of the Temporal CLI that was found before the tests; see `find-temporal-cli.ts`. */
 export function temporalCli(): string {
   const path = process.env['PLUMBLINE_TEMPORAL_CLI'];
-  if (path === undefined || path === '')
-    throw new Error('Set PLUMBLINE_TEMPORAL_CLI to a Temporal CLI, or run the tests with `npm test`.');
+  if (path === undefined || path === '') throw new Error('PLUMBLINE_TEMPORAL_CLI is not set.');
   return path;
 }

@@ -14,3 +14,11 @@ export interface IncidentEvent {
   /** The event as it came, for `incidents show --raw`; it lives in the history only and is never folded. */
   readonly raw?: unknown;
 }
+
+/** Whether a value has the shape of an event; what people send to a workflow by hand may not. */
+export function isIncidentEvent(value: unknown): value is IncidentEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, sentAt, index, arrivedAt, facts } = value as Partial<Record<keyof IncidentEvent, unknown>>;
+  const stamped = [sentAt, index, arrivedAt].every((part) => typeof part === 'number');
+  return typeof key === 'string' && stamped && typeof facts === 'object' && facts !== null;
+}

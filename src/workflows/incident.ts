@@ -1,5 +1,6 @@
-import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, log, setHandler, workflowInfo } from '@temporalio/workflow';
 import { planDelivery } from '../incident/delivery.ts';
+import { isIncidentEvent } from '../incident/incident-event.ts';
 import { eventsSignal, retryUpdate, viewQuery } from './contracts.ts';
 import type { IncidentInput, IncidentView } from './contracts.ts';
 import { runDeliveryLoop } from './delivery-loop.ts';
@@ -25,7 +26,7 @@ export interface IncidentResult {
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const run = startRun(input, Date.now());
   setHandler(eventsSignal, (events) => {
-    run.inbox.push(...events);
+    receive(run, events);
   });
   setHandler(viewQuery, () => viewOf(run));
   setHandler(retryUpdate, () => retryDeliveries(run));
@@ -47,6 +48,18 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (isDone()) return { reason: 'idle', view: viewOf(run) };
     if (mustContinueAsNew(run)) await continueAfterSteps(run, [...loops.values()]);
   }
+}
+
+/** Takes what has the shape of an event. A handler that throws would fail its workflow task for ever. */
+function receive(run: Run, events: unknown): void {
+  const candidates: readonly unknown[] = Array.isArray(events) ? events : [events];
+  const [taken, strange] = [
+    candidates.filter(isIncidentEvent),
+    candidates.filter((value) => !isIncidentEvent(value)),
+  ];
+  run.inbox.push(...taken);
+  if (strange.length > 0)
+    log.warn('A signal held what is no event; it is left out.', { left: strange.length });
 }
 
 /** Ends the steps under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */

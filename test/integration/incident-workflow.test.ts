@@ -103,6 +103,18 @@ describe('one ticket per desk', () => {
     });
   });
 
+  it('leaves out what is no event, and goes on', async () => {
+    await world.withDesks(desks(), {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      for (const strange of [null, 'text', [null, { facts: 1 }], {}])
+        await incident.handle.signal('events', strange);
+      await incident.push(high());
+      const view = await incident.until(settledAt(2));
+      expect(view.events).toBe(2);
+    });
+  });
+
   it('opens a successor that names the lost ticket when a ticket is gone', async () => {
     await world.withDesks(desks(), {}, async (incident) => {
       await incident.push(medium());
@@ -279,7 +291,7 @@ describe('a flood', () => {
   }
 
   it('loses nothing over several runs and stays at few updates', async () => {
-    await world.withDesks(desks(), { historyEvents: 60, updateInterval: 2_000 }, async (incident) => {
+    await world.withDesks(desks(), { historyEvents: 150, updateInterval: 5_000 }, async (incident) => {
       await flood(incident.push);
       const view = await incident.until((candidate) => candidate.events === EVENTS && settled(candidate));
       expect(view.facts.processPid).toBe(EVENTS);
@@ -294,7 +306,7 @@ describe('a flood', () => {
 
   it('ends in one ticket in the last state at a desk that was down the whole time', async () => {
     automate.always = 'down';
-    await world.withDesks(desks(), { historyEvents: 60, updateInterval: 2_000 }, async (incident) => {
+    await world.withDesks(desks(), { historyEvents: 150, updateInterval: 5_000 }, async (incident) => {
       await flood(incident.push);
       await incident.until(
         (view) => view.events === EVENTS && view.deliveries['manage']?.delivered?.revision === EVENTS,
