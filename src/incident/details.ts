@@ -29,26 +29,26 @@ export function incidentDetails(input: DetailsInput): string {
   return [
     `**${categoryName(newest.category)}** (${score}) · revision ${newest.revision} · ${plain(facts.detectionName)} on ${plain(facts.computerName)} · ${plain(input.companyName ?? facts.companyId)}`,
     '',
-    '| desk | state | ticket | says | note |',
-    '| --- | --- | --- | --- | --- |',
-    ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryRow(desk, delivery)),
+    // No table: the Web UI shows its cells without space between them.
+    ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryLine(desk, delivery)),
     '',
     ...input.recent.map(
       ({ revision, at, facts: names }) =>
-        `- Revision ${revision}, ${utcTime(at)}: ${names.map((name) => LABELS[name]).join(', ')}`,
+        `- Revision ${revision}, ${utcTime(at)}: ${revision === 1 ? 'first report' : names.map((name) => LABELS[name]).join(', ')}`,
     ),
     '',
     `${input.events} events received, run ${input.runs} of this workflow.`,
   ].join('\n');
 }
 
-function deliveryRow(desk: string, delivery: Delivery): string {
-  const says = delivery.delivered === undefined ? '–' : `revision ${delivery.delivered.revision}`;
-  const note =
-    delivery.problem === undefined
-      ? ''
-      : `${plain(delivery.problem.message)} ${plain(delivery.problem.advice)}`;
-  return `| ${desk} | ${delivery.state} | ${delivery.ticket?.id ?? '–'} | ${says} | ${note} |`;
+function deliveryLine(desk: string, { state, ticket, delivered, problem }: Delivery): string {
+  const parts = [
+    `**${state}**`,
+    ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
+    ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
+    ...(problem === undefined ? [] : [`${plain(problem.message)} ${plain(problem.advice)}`]),
+  ];
+  return `- ${desk}: ${parts.join(' · ')}`;
 }
 
 /** Vendor text as inert Markdown: no markup, links or table cells of its own. A bare address is a link up to its colon. */

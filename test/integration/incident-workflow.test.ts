@@ -350,7 +350,7 @@ it('shows operators the incident in search attributes and current details', asyn
       );
     const metadata = await incident.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
     expect(metadata.currentDetails).toContain(
-      '| manage | blocked | – | – | manage refused priority 9. Choose another priority. |',
+      '- manage: **blocked** · no ticket yet · manage refused priority 9. Choose another priority.',
     );
   });
 });
