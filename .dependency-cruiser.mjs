@@ -106,13 +106,18 @@ export default {
     room(
       'activities',
       '^src/activities/',
-      ['^src/desks/desk\\.ts$', '^src/incident/', '^src/settings/', '^src/observability/', '^src/errors/'],
+      ['^src/desks/desk\\.ts$', '^src/incident/', '^src/errors/'],
       'Activities work through the port.',
     ),
     room(
       'settings',
       '^src/settings/',
-      ['^src/desks/(automate|manage)/settings\\.ts$', '^src/incident/', '^src/errors/'],
+      [
+        '^src/desks/(automate|manage)/settings\\.ts$',
+        '^src/desks/server-url\\.ts$',
+        '^src/incident/',
+        '^src/errors/',
+      ],
       'Settings are read in one place.',
     ),
     room(

@@ -1,5 +1,5 @@
 import { chmod, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { isPlumblineError } from '../src/errors/index.ts';
 import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
 import type { Addresses } from './addresses.ts';
@@ -59,7 +59,7 @@ async function showStack(stack: Stack, asked: DemoArguments, interrupted: Promis
   console.log(`\n${addressesText(stack.addresses, end)}\n`);
   if (asked.addresses !== undefined) await writeAddresses(asked.addresses, stack.addresses);
   if (!asked.once) {
-    console.log(`Settings and logs are in ${join('.plumbline', 'demo')}. Ctrl-C stops everything.\n`);
+    console.log(`Settings and logs are in ${relative('.', stack.folder)}. Ctrl-C stops everything.\n`);
     await interrupted;
   }
   return end === undefined || end.missing.length === 0 ? 0 : 1;

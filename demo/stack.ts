@@ -1,9 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../src/temporal/embedded-server.ts';
 import { freePort } from '../src/temporal/free-port.ts';
 import type { Addresses } from './addresses.ts';
+import { claimFolder } from './claim-folder.ts';
 import { startChild, untilReady } from './child-process.ts';
 import type { Child, ChildOptions } from './child-process.ts';
 import { makeCredentials } from './credentials.ts';
@@ -14,7 +14,7 @@ import { CONNECTION, writeSettings } from './settings-file.ts';
 
 /** How to start the stack. */
 export interface StackOptions {
-  /** Emptied first, then holds the server's state, settings, secrets and logs. */
+  /** Emptied first, then holds the server's state, settings, secrets and logs; a living run's is left alone. */
   readonly folder: string;
   /** Folder of the compiled project, from which the processes run. */
   readonly compiled: URL;
@@ -33,6 +33,7 @@ export interface StackOptions {
 
 /** The running stack. */
 export interface Stack {
+  readonly folder: string;
   readonly addresses: Addresses;
   readonly workerAdminUrl: string;
   readonly gatewayAdminUrl: string;
@@ -49,15 +50,14 @@ const DEMO_POLICY = { updateInterval: '2s' };
 
 /** Starts Temporal, the emulators, the worker and the gateway, each a process of its own, all on loopback. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { folder, progress } = options;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, 'logs'), { recursive: true });
+  const { progress } = options;
+  const folder = await claimFolder(options.folder);
   const running: { readonly name: string; stop(): Promise<void> }[] = [];
   const stopAll = async (): Promise<void> => {
     for (const part of running.splice(0).reverse()) await part.stop();
   };
   try {
-    return await startParts(options, running, stopAll);
+    return await startParts({ ...options, folder }, running, stopAll);
   } catch (error) {
     await progress.step('stopping what had started', stopAll);
     throw error;
@@ -157,6 +157,7 @@ async function startParts(
 
   const { manage, automate, gravityzone } = credentials;
   return {
+    folder,
     addresses: {
       gateway: { url: `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`, secret: credentials.gateway },
       temporal: { address: temporal.address, namespace: temporal.namespace, ui: temporal.uiUrl ?? '' },

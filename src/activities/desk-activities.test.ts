@@ -282,6 +282,14 @@ describe('a write that was submitted', () => {
     expect(await running(() => activities.updateTicket(UPDATE))).toEqual({ kind: 'updated' });
   });
 
+  test('says what was found where an earlier attempt had created the ticket', async () => {
+    const found = () => Promise.resolve({ kind: 'found', ticket: TICKET, revision: 1 } as const);
+    const activities = activitiesOf({ openTicket: submitted, confirmWrite: found });
+    const outcome = { kind: 'found', ticket: TICKET, revision: 1, uncertain: true };
+    expect(await running(() => activities.openTicket(OPEN))).toEqual(outcome);
+    expect(await running(() => activities.confirmWrite(SUBMISSION))).toEqual(outcome);
+  });
+
   test.each([
     { when: 'is not carried out yet', look: () => Promise.resolve({ kind: 'pending' } as const) },
     { when: 'cannot be read back', look: () => Promise.reject(new Error('reset')) },

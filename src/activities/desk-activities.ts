@@ -1,4 +1,4 @@
-import type { Attempt, Desk, Placement } from '../desks/desk.ts';
+import type { Attempt, ConfirmOutcome, Desk, Placement } from '../desks/desk.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { Facts } from '../incident/facts.ts';
 import { renderResumeNote } from '../incident/resume-note.ts';
@@ -95,8 +95,9 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
         );
         if (outcome.kind === 'found') return { ...outcome, uncertain: attempt.uncertain };
         if (outcome.kind === 'opened') return outcome;
-        const ticket = await lookAtOnce(desk, outcome.submission, attempt);
-        return ticket === undefined ? outcome : { kind: 'opened', ticket };
+        const seen = await lookAtOnce(desk, outcome.submission, attempt);
+        if (seen.kind === 'pending') return outcome;
+        return seen.kind === 'found' ? { ...seen, uncertain: true } : { kind: 'opened', ticket: seen.ticket };
       });
     },
 
@@ -115,8 +116,8 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
           attempt,
         );
         if (outcome.kind !== 'submitted') return outcome;
-        const done = await lookAtOnce(desk, outcome.submission, attempt);
-        return done === undefined ? outcome : { kind: 'updated' };
+        const seen = await lookAtOnce(desk, outcome.submission, attempt);
+        return seen.kind === 'confirmed' ? { kind: 'updated' } : outcome;
       });
     },
 
@@ -125,22 +126,17 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
         await waitBeforeConfirming(attempt);
         const outcome = await desk.confirmWrite(submission, attempt);
         if (outcome.kind === 'pending') throw notYet(desk.name, submission.revision);
-        return outcome;
+        return outcome.kind === 'found' ? { ...outcome, uncertain: true } : outcome;
       });
     },
   };
 }
 
-/** The ticket of a submitted write that is carried out already; a look that fails leaves the matter to `confirmWrite`. */
-async function lookAtOnce(
-  desk: Desk,
-  submission: Submission,
-  attempt: Attempt,
-): Promise<TicketRef | undefined> {
+/** What a submitted write has come to already; a look that fails leaves the matter to `confirmWrite`. */
+async function lookAtOnce(desk: Desk, submission: Submission, attempt: Attempt): Promise<ConfirmOutcome> {
   try {
-    const outcome = await desk.confirmWrite(submission, attempt);
-    return outcome.kind === 'confirmed' ? outcome.ticket : undefined;
+    return await desk.confirmWrite(submission, attempt);
   } catch {
-    return undefined;
+    return { kind: 'pending' };
   }
 }

@@ -67,6 +67,8 @@ export type UpdateOutcome =
 
 export type ConfirmOutcome =
   | { readonly kind: 'confirmed'; readonly ticket: TicketRef }
+  /** The ticket is there, but an earlier attempt of ours created it: its highest note mark lies below the submission's. */
+  | { readonly kind: 'found'; readonly ticket: TicketRef; readonly revision: number }
   /** Not carried out yet; asked again later. */
   | { readonly kind: 'pending' };
 

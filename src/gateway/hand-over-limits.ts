@@ -14,6 +14,7 @@ export const HAND_OVER_LIMITS: HandOverLimits = {
   groupEvents: 500,
   groupBytes: 1024 * 1024,
   eventBytes: 4_000_000,
-  waitingEvents: 50_000,
+  // More than one body of 10 MiB can hold, so that no push is turned away for its own size; bytes bound the memory.
+  waitingEvents: 1_000_000,
   waitingBytes: 256 * 1024 * 1024,
 };

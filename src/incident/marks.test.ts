@@ -117,7 +117,14 @@ describe('the mark of a note', () => {
     ['one that is not closed', ['[GZ-abc #7'], 0],
     ['one that ends in the next text', ['[GZ-abc #7', ']'], 0],
     ['one made harmless', ['(GZ-abc #7]'], 0],
+    ['a number that no count reaches', ['[GZ-abc #1234567890]', '[GZ-abc #2]'], 2],
   ])('counts for %s', (_what, texts, revision) => {
     expect(highestNoteMark(texts, 'abc')).toBe(revision);
+  });
+
+  test('leaves out marks beyond the newest revision: they are not ours', () => {
+    const texts = ['[GZ-abc #2]', 'thanks! [GZ-abc #99]'];
+    expect(highestNoteMark(texts, 'abc')).toBe(99);
+    expect(highestNoteMark(texts, 'abc', 5)).toBe(2);
   });
 });

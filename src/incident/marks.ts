@@ -26,16 +26,24 @@ export function generationOfSubject(subject: string, incidentId: string): number
   return rest === null ? undefined : Number(rest[1] ?? 1);
 }
 
-/** The highest revision whose note mark stands anywhere in the texts, 0 where there is none. */
-export function highestNoteMark(texts: Iterable<string>, incidentId: string): number {
+/**
+ * The highest revision whose note mark stands anywhere in the texts, 0 where there is none. Marks beyond `upTo` are not
+ * ours: where we know our newest revision, a number that somebody typed must not silence what is yet to be said.
+ */
+export function highestNoteMark(
+  texts: Iterable<string>,
+  incidentId: string,
+  upTo = Number.MAX_SAFE_INTEGER,
+): number {
   const start = `[GZ-${incidentId} #`;
   let highest = 0;
   for (const text of texts) {
     for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-      const number = /^([1-9][0-9]*)(?: [0-9]+\/[0-9]+)?\]/.exec(
+      const number = /^([1-9][0-9]{0,8})(?: [0-9]+\/[0-9]+)?\]/.exec(
         text.slice(at + start.length, at + start.length + 40),
       );
-      if (number !== null) highest = Math.max(highest, Number(number[1]));
+      const revision = Number(number?.[1] ?? 0);
+      if (revision <= upTo) highest = Math.max(highest, revision);
     }
   }
   return highest;

@@ -8,31 +8,38 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** A stop that takes longer, in ms, is cut off: where Temporal is gone, a worker waits for its polls for ever. */
+const LONGEST_STOP = 30_000;
+
 /**
  * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent that started it
- * with a channel is gone, and ends with exit code 1 and the advice where it cannot run.
+ * with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A wish to stop that comes while it
+ * still starts is kept: otherwise a process whose parent died just then would live for ever.
  */
 export async function runUntilStopped(logger: Logger, start: () => Promise<Running>): Promise<void> {
+  const asked = untilAskedToStop();
   try {
     const running = await start();
-    const stop = (): void => {
-      running.stop().catch((error: unknown) => {
-        fail(logger, error);
-      });
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-    process.once('disconnect', stop);
+    const stopping = asked.then(() => {
+      setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+      return running.stop();
+    });
+    await Promise.race([running.stopped, stopping]);
     await running.stopped;
     logger.info('stopped');
-    if (process.connected) process.disconnect();
   } catch (error) {
-    fail(logger, error);
+    if (isPlumblineError(error)) logger.fatal({ code: error.code, advice: error.advice }, error.message);
+    else logger.fatal({ error }, error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
   }
+  if (process.connected) process.disconnect();
 }
 
-function fail(logger: Logger, error: unknown): void {
-  if (isPlumblineError(error)) logger.fatal({ code: error.code, advice: error.advice }, error.message);
-  else logger.fatal({ error }, error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-  if (process.connected) process.disconnect();
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const reason of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
+      process.once(reason, () => {
+        resolve();
+      });
+  });
 }

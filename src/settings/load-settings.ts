@@ -40,9 +40,13 @@ function readYaml(file: string): unknown {
   } catch (cause) {
     throw new SettingsError({
       code: 'unreadable-settings',
-      message: `The settings file ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `The settings file ${file} cannot be read: ${firstLine(cause)}`,
       advice: 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
-      cause,
     });
   }
+}
+
+/** What is wrong and in which line; the parser's further lines quote the file, and a secret may stand there. */
+function firstLine(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1).join('');
 }

@@ -47,7 +47,7 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   const registry = new Registry();
   const connection = await connectWorker(settings.temporal);
   const workers = await createWorkers(connection, settings, logger, workflowBundle, registry);
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  // Before any work is taken: a worker that nobody can ask how it is shall not run.
   const admin = await startAdminListener({
     ...settings.worker.admin,
     registry,
@@ -55,23 +55,36 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   });
   logger.info(
     { admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) },
-    'workers started',
+    'workers start',
   );
-
-  const stopped = running
-    .then(() => undefined)
-    .finally(async () => {
-      await admin.stop();
-      await connection.close();
-    });
+  const stopped = runTogether(workers).finally(async () => {
+    await admin.stop();
+    await connection.close();
+  });
   return {
     adminUrl: admin.url,
     stopped,
     async stop() {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown(workers);
       await stopped;
     },
   };
+}
+
+/** Runs all workers until they have stopped. Where one fails the others end too: half a process serves nobody. */
+async function runTogether(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map((worker) =>
+    worker.run().catch((error: unknown) => {
+      shutDown(workers);
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function shutDown(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
 }
 
 async function createWorkers(

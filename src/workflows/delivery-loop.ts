@@ -142,7 +142,13 @@ async function afterFailure(
   const failure = readFailure(error, Date.now());
   if (failure.refused) {
     setDelivery(run, desk, failStep(delivery, { state: 'blocked', problem: failure.problem }));
-    const changed = (): boolean => run.stopping || run.version !== version;
+    const { retries } = run;
+    const asked = (): boolean => run.stopping || run.retries !== retries;
+    // A flood of events shall not become a flood of refusals.
+    if (policy.updateInterval > 0) {
+      await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
+    }
+    const changed = (): boolean => asked() || run.version !== version;
     if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
       return;
     run.policyWanted = true;

@@ -109,6 +109,7 @@ function retryDeliveries(run: Run): readonly string[] {
     .filter((name) => deliveryOf(run, name).state !== 'delivered');
   for (const name of desks) run.steps.get(name)?.cancel();
   run.policyWanted = true;
+  run.retries += 1;
   return desks;
 }
 

@@ -27,6 +27,8 @@ export interface Run {
   policyCompanyId: string | undefined;
   /** Set by an operator's retry and by a delivery that has been blocked for a while. */
   policyWanted: boolean;
+  /** Moves with every operator's retry. */
+  retries: number;
   /** Moves with everything that may change a plan; delivery loops wait for it. */
   version: number;
   /** Whether something changed that operators should see. */
@@ -58,6 +60,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     policyLoadedAt: 0,
     policyCompanyId: undefined,
     policyWanted: false,
+    retries: 0,
     version: 0,
     unpublished: false,
     published: undefined,

@@ -95,6 +95,23 @@ describe('a ticket at an emulated Automate server', () => {
     ]);
   });
 
+  it('is not taken for what a later create would have said, where an earlier one ran first', async () => {
+    await start({ scriptDelayMs: 50 });
+    const earlier = await desk.openTicket(opening(), attempt());
+    const later = await desk.openTicket(
+      opening({ revision: 2, body: `Everything newer\n[GZ-${KEY.incidentId} #2]` }),
+      attempt(),
+    );
+    const ticket = await carriedOut(earlier);
+    if (later.kind !== 'submitted') throw new Error('The second create was not submitted.');
+    expect(await desk.confirmWrite(later.submission, attempt())).toEqual({
+      kind: 'found',
+      ticket,
+      revision: 1,
+    });
+    expect(await tickets()).toHaveLength(1);
+  });
+
   it('is found again, not opened twice', async () => {
     await start();
     const ticket = await open();

@@ -390,13 +390,24 @@ describe('confirming a write', () => {
   const low = { ...TICKET, CategoryId: 126 };
   const noted = { ...TICKET, Comments: [FIRST_NOTE, SECOND_NOTE] };
 
+  const created: Submission = { key: KEY, ticket: undefined, revision: 2, category: 'high', note: false };
+
   it.each([
-    [[OURS], { kind: 'confirmed', ticket }],
-    [[], { kind: 'pending' }],
-  ])('takes the mark for the proof of a new ticket: %j', async (rows, expected) => {
-    const desk = await deskWith({ 'GET /Tickets': { body: rows } });
-    const created: Submission = { key: KEY, ticket: undefined, revision: 1, category: 'high', note: false };
+    ['carries the mark of its revision', noted, { kind: 'confirmed', ticket }],
+    [
+      'carries an earlier one: another create of ours ran first',
+      TICKET,
+      { kind: 'found', ticket, revision: 1 },
+    ],
+    ['carries none yet', { ...TICKET, Comments: [{ Id: '1', Body: 'Hello' }] }, { kind: 'pending' }],
+  ])('takes a new ticket for what it says where it %s', async (_, body, expected) => {
+    const desk = await deskWith({ 'GET /Tickets': { body: [OURS] }, 'GET /Tickets/88213': { body } });
     expect(await desk.confirmWrite(created, attempt())).toEqual(expected);
+  });
+
+  it('waits for a new ticket that is not there yet', async () => {
+    const desk = await deskWith({ 'GET /Tickets': { body: [] } });
+    expect(await desk.confirmWrite(created, attempt())).toEqual({ kind: 'pending' });
   });
 
   it.each([

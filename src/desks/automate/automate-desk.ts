@@ -1,5 +1,13 @@
 import { highestNoteMark, ticketMark } from '../../incident/marks.ts';
-import type { Attempt, Desk, Submission, TicketKey, TicketRef, TicketUpdate } from '../desk.ts';
+import type {
+  Attempt,
+  ConfirmOutcome,
+  Desk,
+  Submission,
+  TicketKey,
+  TicketRef,
+  TicketUpdate,
+} from '../desk.ts';
 import { createAutomateClient } from './automate-client.ts';
 import type { DeskLog } from '../desk.ts';
 import { createRunOn } from './run-on.ts';
@@ -101,7 +109,9 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
       const { key, ticket } = submission;
       if (ticket === undefined) {
         const opened = choose(await tickets.search(key, attempt.signal), key);
-        return opened === undefined ? { kind: 'pending' } : { kind: 'confirmed', ticket: opened };
+        if (opened === undefined) return { kind: 'pending' };
+        const said = await tickets.read(opened.id, attempt.signal);
+        return createdBy(submission, opened, said?.comments);
       }
       const current = await tickets.read(ticket.id, attempt.signal);
       return current !== undefined && isDone(submission, current, settings)
@@ -132,7 +142,7 @@ function whatIsDue(
   settings: AutomateSettings,
 ): Exclude<ScriptOrder, { operation: 'create' }> | undefined {
   const { key, ticket, shift } = update;
-  const body = update.note(highestNoteMark(current.comments ?? [], key.incidentId));
+  const body = update.note(highestNoteMark(current.comments ?? [], key.incidentId, update.revision));
   const categoryId = shift === undefined ? undefined : settings.categories[shift.to];
   const marker = ticketMark(key.incidentId, ticket.generation);
   if (categoryId !== undefined && categoryId !== current.categoryId) {
@@ -141,11 +151,26 @@ function whatIsDue(
   return body === undefined ? undefined : { operation: 'comment', marker, ticketId: ticket.id, body };
 }
 
+/**
+ * Whose create made the ticket. Of two that were accepted the first to run wins, the script's guard stops the other: then
+ * the ticket says less than the later one would have said.
+ */
+function createdBy(
+  { key, revision }: Submission,
+  ticket: TicketRef,
+  comments: readonly string[] | undefined,
+): ConfirmOutcome {
+  if (comments === undefined) return { kind: 'confirmed', ticket }; // a server too old to tell
+  const said = highestNoteMark(comments, key.incidentId, revision);
+  if (said === revision) return { kind: 'confirmed', ticket };
+  return said === 0 ? { kind: 'pending' } : { kind: 'found', ticket, revision: said };
+}
+
 function isDone(
   { key, revision, category, note }: Submission,
   current: AutomateTicket,
   settings: AutomateSettings,
 ): boolean {
   if (category !== undefined && current.categoryId !== settings.categories[category]) return false;
-  return !note || highestNoteMark(current.comments ?? [], key.incidentId) >= revision;
+  return !note || highestNoteMark(current.comments ?? [], key.incidentId, revision) === revision;
 }

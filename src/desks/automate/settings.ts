@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
+import { serverUrl } from '../server-url.ts';
 
 const secret = z.custom<Secret>(
   isSecret,
@@ -14,7 +15,7 @@ const client = z.strictObject({ clientId: id, standInComputer: id });
 /** Settings of the Automate desk. Durations are milliseconds. */
 export const automateSettings = z.strictObject({
   /** Origin of the server, such as `https://msp.hostedrmm.com`. */
-  url: z.url(),
+  url: serverUrl,
   username: z.string().min(1),
   password: secret,
   /** GUID registered at ConnectWise; sent as the `clientID` header. */

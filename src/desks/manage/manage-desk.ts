@@ -44,7 +44,7 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
     if (ticket === undefined || ticket.mergedParentTicket) return { kind: 'gone' };
     const notes = attempt.uncertain ? await client.readNotes(id, attempt.signal) : undefined;
     if (attempt.uncertain && notes === undefined) return { kind: 'gone' };
-    const text = update.note(notes && highestNoteMark(notes, update.key.incidentId));
+    const text = update.note(notes && highestNoteMark(notes, update.key.incidentId, update.revision));
 
     if (update.shift !== undefined && !(await shiftTicket(ticket, update.shift, attempt)))
       return { kind: 'gone' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
+import { serverUrl } from '../server-url.ts';
 
 const secret = z.custom<Secret>(
   isSecret,
@@ -21,7 +22,7 @@ const placement = z.strictObject({
 /** Settings of the Manage desk. Durations are milliseconds. */
 export const manageSettings = z.strictObject({
   /** Origin of the REST API, such as `https://api-na.myconnectwise.net`. */
-  url: z.url(),
+  url: serverUrl,
   companyId: z.string().regex(/^[^+:]+$/, 'must contain neither + nor :'),
   publicKey: secret,
   privateKey: secret,
