@@ -16,7 +16,7 @@ const AIM = 0.9;
 await withBenchStack(async (stack) => {
   const { addresses } = stack;
   await stack.killWorker();
-  const { client, connection } = await connectClient(addresses.temporal);
+  const { client, close } = await connectClient(addresses.temporal);
   const pusher = openPusher(addresses, CONCURRENCY);
 
   const throughGateway = (): ReturnType<typeof runAtConcurrency> =>
@@ -44,7 +44,7 @@ await withBenchStack(async (stack) => {
   }
   const workflows = await client.workflow.count("WorkflowId STARTS_WITH 'incident/'");
   await pusher.close();
-  await connection.close();
+  await close();
 
   const rate = (rounds: typeof ours): number => median(rounds.map(({ seconds }) => PER_ROUND / seconds));
   const times = (rounds: typeof ours): string => {

@@ -21,7 +21,7 @@ const PATIENCE = 90_000;
 
 await withBenchStack(async (stack) => {
   const { addresses } = stack;
-  const { client, connection } = await connectClient(addresses.temporal);
+  const { client, close } = await connectClient(addresses.temporal);
   const pusher = openPusher(addresses, CONCURRENCY);
   const input: BaselineWorkerInput = {
     temporal: addresses.temporal,
@@ -68,7 +68,7 @@ await withBenchStack(async (stack) => {
   const out = await ticketCounts(addresses);
   baselineWorker.disconnect();
   await pusher.close();
-  await connection.close();
+  await close();
 
   const ratio = median(rates.ours) / median(rates.limit);
   console.log(`

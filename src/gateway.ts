@@ -11,7 +11,7 @@ await runUntilStopped(logger, start);
 
 async function start(): Promise<Running> {
   const settings = loadSettings(process.env);
-  const { client, connection } = await connectClient(settings.temporal);
+  const { client, connection, close } = await connectClient(settings.temporal);
   const gateway = await startGateway({
     client,
     connection,
@@ -31,7 +31,7 @@ async function start(): Promise<Running> {
     }),
     async stop() {
       await gateway.stop();
-      await connection.close();
+      await close();
       ended();
     },
   };

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { TemporalUnavailable } from '../errors/index.ts';
+import { patientRetries } from './patient-retries.ts';
 
 /** Where Temporal is: `address` as `host:port`, and the namespace that plumbline lives in. */
 export interface TemporalTarget {
@@ -12,6 +13,8 @@ export interface TemporalTarget {
 export interface TemporalClient {
   readonly client: Client;
   readonly connection: Connection;
+  /** Closes the connection once no retry is due any more. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -19,12 +22,22 @@ export interface TemporalClient {
  * @throws TemporalUnavailable naming the address.
  */
 export async function connectClient(target: TemporalTarget, timeoutMs = 10_000): Promise<TemporalClient> {
-  const connection = await Connection.connect({ address: target.address, connectTimeout: timeoutMs }).catch(
-    (error: unknown) => {
-      throw unreachable(target, error);
+  const retries = patientRetries();
+  const connection = await Connection.connect({
+    address: target.address,
+    connectTimeout: timeoutMs,
+    interceptors: retries.interceptors,
+  }).catch((error: unknown) => {
+    throw unreachable(target, error);
+  });
+  return {
+    connection,
+    client: new Client({ connection, namespace: target.namespace }),
+    async close() {
+      await retries.finish();
+      await connection.close();
     },
-  );
-  return { connection, client: new Client({ connection, namespace: target.namespace }) };
+  };
 }
 
 /**

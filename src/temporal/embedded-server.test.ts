@@ -32,14 +32,14 @@ describe('the embedded Temporal server', () => {
       logFile: join(folder, 'memory.log'),
     });
     expect(server.uiUrl).toBeUndefined();
-    const { connection } = await connectClient(server);
+    const { connection, close } = await connectClient(server);
     const { config } = await connection.workflowService.describeNamespace({ namespace: 'plumbline' });
     expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 60 * 60);
     const { customAttributes } = await connection.operatorService.listSearchAttributes({
       namespace: 'plumbline',
     });
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
-    await connection.close();
+    await close();
     await server.stop();
     await expect(isPortFree(portOf(server.address))).resolves.toBe(true);
   });
@@ -57,7 +57,7 @@ describe('the embedded Temporal server', () => {
     expect(page.status).toBe(200);
     const first = await connectClient(before);
     await first.client.workflow.start('anything', { taskQueue: 'nobody', workflowId: 'kept' });
-    await first.connection.close();
+    await first.close();
     await before.stop();
 
     const after = await startEmbeddedServer({ ...options, port: portOf(before.address), ui: false });
@@ -65,7 +65,7 @@ describe('the embedded Temporal server', () => {
     const second = await connectClient(after);
     const { workflowId } = await second.client.workflow.getHandle('kept').describe();
     expect(workflowId).toBe('kept');
-    await second.connection.close();
+    await second.close();
     await after.stop();
   });
 

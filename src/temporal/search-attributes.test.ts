@@ -31,7 +31,7 @@ beforeAll(async () => {
   temporal = await connectClient(server);
 });
 afterAll(async () => {
-  await temporal.connection.close();
+  await temporal.close();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });

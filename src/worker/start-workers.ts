@@ -40,8 +40,8 @@ const SHUTDOWN_GRACE = '15 seconds';
  */
 export async function startWorkers({ settings, logger, workflowBundle }: WorkersInput): Promise<Workers> {
   forwardTemporalLogs(logger);
-  const { connection: registration } = await connectClient(settings.temporal);
-  await ensureSearchAttributes(registration, settings.temporal.namespace);
+  const registration = await connectClient(settings.temporal);
+  await ensureSearchAttributes(registration.connection, settings.temporal.namespace);
   await registration.close();
 
   const registry = new Registry();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   temporal = await connectClient(addresses.temporal);
 });
 afterAll(async () => {
-  await temporal.connection.close();
+  await temporal.close();
   await stack.stop();
 });
 

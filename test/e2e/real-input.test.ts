@@ -62,10 +62,10 @@ describe('captured pushes through the real gateway', () => {
 });
 
 async function workflows({ temporal }: Addresses): Promise<number> {
-  const { client, connection } = await connectClient(temporal);
+  const { client, close } = await connectClient(temporal);
   try {
     return (await client.workflow.count()).count;
   } finally {
-    await connection.close();
+    await close();
   }
 }

@@ -22,6 +22,7 @@ let folder: string;
 let temporal: EmbeddedServer;
 let client: Client;
 let connection: Connection;
+let close: () => Promise<void>;
 let gateway: Gateway;
 
 async function startTemporal(name: string): Promise<EmbeddedServer> {
@@ -48,12 +49,12 @@ function gatewayTo(to: { client: Client; connection: Connection }): Promise<Gate
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-gateway-'));
   temporal = await startTemporal('main');
-  ({ client, connection } = await connectClient(temporal));
+  ({ client, connection, close } = await connectClient(temporal));
   gateway = await gatewayTo({ client, connection });
 });
 afterAll(async () => {
   await gateway.stop();
-  await connection.close();
+  await close();
   await temporal.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -335,5 +336,5 @@ it('a Temporal that is gone gives 503 within 5 s for everything, and no readines
   expect(readiness.status).toBe(503);
   expect(await readiness.text()).toContain('Temporal does not answer');
   await orphan.stop();
-  await to.connection.close();
+  await to.close();
 });

@@ -70,7 +70,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
     ui: false,
     logFile: join(tmpdir(), `plumbline-${randomUUID()}.log`),
   });
-  const { connection } = await connectClient(server);
+  const { connection, close } = await connectClient(server);
   const client = new Client({ connection, namespace: server.namespace, identity: 'client' });
   const workerConnection = await connectWorker(server);
 
@@ -115,7 +115,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
     },
     async stop() {
       await workerConnection.close();
-      await connection.close();
+      await close();
       await server.stop();
     },
   };
