@@ -1,31 +1,31 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { Connection } from '@temporalio/client';
-import { expect, it } from 'vitest';
-import { patientRetries } from './patient-retries.ts';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { temporalCli } from '../../test/temporal-cli.ts';
+import { connectClient } from './connect.ts';
+import { startEmbeddedServer } from './embedded-server.ts';
+
+const uncaught: unknown[] = [];
+const keep = (error: unknown): void => void uncaught.push(error);
+afterEach(() => process.off('uncaughtException', keep));
 
 it('leaves no retry behind that would start on a closed connection', async () => {
-  const hangUp = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-  await once(hangUp, 'listening');
-  const { port } = hangUp.address() as AddressInfo;
-  const uncaught: unknown[] = [];
-  const keep = (error: unknown): void => void uncaught.push(error);
+  const server = await startEmbeddedServer({
+    cli: temporalCli(),
+    inMemory: true,
+    namespace: 'default',
+    ui: false,
+    logFile: join(tmpdir(), `plumbline-${randomUUID()}.log`),
+  });
+  const { connection, close } = await connectClient(server);
+  await server.stop();
+
   process.on('uncaughtException', keep);
-  const retries = patientRetries();
-  const connection = Connection.lazy({ address: `127.0.0.1:${port}`, interceptors: retries.interceptors });
-
-  const calls = Array.from({ length: 5 }, () =>
-    connection.withAbortSignal(AbortSignal.timeout(300), () => connection.workflowService.getSystemInfo({})),
-  );
-  const ends = await Promise.allSettled(calls);
-  expect(ends.map(({ status }) => status)).toEqual(calls.map(() => 'rejected'));
-  await retries.finish();
-  await connection.close();
-  // Given up after 300 ms, a call has at most some 500 ms to its next retry.
-  await new Promise((resolve) => setTimeout(resolve, 900));
-
+  const calls = Array.from({ length: 20 }, () => connection.workflowService.getSystemInfo({}));
+  const ends = Promise.allSettled(calls);
+  await Promise.race([ends, new Promise((resolve) => setTimeout(resolve, 400))]); // nobody waits for them any longer
+  await close();
+  expect((await ends).map(({ status }) => status)).toEqual(calls.map(() => 'rejected'));
   expect(uncaught).toEqual([]);
-  process.off('uncaughtException', keep);
-  hangUp.close();
 });
