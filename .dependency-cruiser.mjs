@@ -65,7 +65,7 @@ export default {
       '^src/desks/automate/',
       [
         '^src/desks/[^/]+\\.ts$',
-        '^src/settings/secret\\.ts$',
+        '^src/settings/(secret|duration)\\.ts$',
         '^src/incident/',
         '^src/http/',
         '^src/errors/',
@@ -77,7 +77,7 @@ export default {
       '^src/desks/manage/',
       [
         '^src/desks/[^/]+\\.ts$',
-        '^src/settings/secret\\.ts$',
+        '^src/settings/(secret|duration)\\.ts$',
         '^src/incident/',
         '^src/http/',
         '^src/errors/',

@@ -1,5 +1,5 @@
-import { chmod, rename, writeFile } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { access, chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
 import { isPlumblineError } from '../src/errors/index.ts';
 import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
 import type { Addresses } from './addresses.ts';
@@ -27,6 +27,11 @@ process.exitCode = await main().catch((error: unknown) => {
 async function main(): Promise<number> {
   const asked = argumentsOrUsage();
   if (asked === undefined) return 1;
+  if (asked.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (asked.addresses !== undefined) await forgetAddresses(asked.addresses);
   const interrupted = untilInterrupted();
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
   const stack = await startStack({
@@ -63,6 +68,14 @@ async function showStack(stack: Stack, asked: DemoArguments, interrupted: Promis
     await interrupted;
   }
   return end === undefined || end.missing.length === 0 ? 0 : 1;
+}
+
+/** What an earlier run wrote is not true any more; a folder that is not there is said before anything starts. */
+async function forgetAddresses(file: string): Promise<void> {
+  await access(dirname(resolve(file))).catch(() => {
+    throw new Error(`--addresses ${file}: the folder ${dirname(resolve(file))} does not exist.`);
+  });
+  await rm(file, { force: true });
 }
 
 /** The file appears whole or not at all, so that a script may wait for it. */

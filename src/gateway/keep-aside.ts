@@ -17,8 +17,8 @@ export interface Outcast {
 }
 
 const ADVICE = {
-  malformed: 'Look at what this workflow keeps, then replay or discard it.',
-  waiting: 'It is kept until a version of plumbline that supports it replays it.',
+  malformed: 'Look at what this workflow keeps; push its bytes again once they can be read, or discard it.',
+  waiting: 'It is kept for a version of plumbline that supports it; push its bytes again then.',
   refused: 'Temporal cannot take it as it is. Look at what this workflow keeps, then discard it.',
 } as const;
 

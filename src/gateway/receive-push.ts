@@ -76,7 +76,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
 
 function tooLarge(log: Logger, maxBytes: number): PushOutcome {
   log.warn(
-    { maxBytes, advice: 'Raise the largest body size if GravityZone really sends such messages.' },
+    { maxBytes, advice: 'See who sends such messages: those of GravityZone are far smaller.' },
     'too large',
   );
   return 'too-large';

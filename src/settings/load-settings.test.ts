@@ -195,6 +195,15 @@ describe('wrong settings are refused by place:', () => {
     expect(places(`${changed('{ env: MANAGE_PRIVATE }', 'hunter2')}\nextra: 1`)).toHaveLength(2);
   });
 
+  test('a server that credentials would reach in clear', () => {
+    expect(places(changed('https://manage.example', 'http://manage.example'))).toEqual([
+      '  desks.manage.url: must start with https:// (http:// only for this machine)',
+    ]);
+    expect(load(changed('https://manage.example', 'http://127.0.0.1:8490/')).desks.manage?.url).toBe(
+      'http://127.0.0.1:8490',
+    );
+  });
+
   test('without showing a secret that stands there by mistake', () => {
     const { message } = refusal(() => load(changed('{ env: MANAGE_PRIVATE }', 'hunter2')));
     expect(message).not.toContain('hunter2');
@@ -220,6 +229,14 @@ describe('a settings file that cannot be read is refused with its name:', () => 
     ['it is no YAML', 'temporal: [1,'],
     ['it says one thing twice', `${SETTINGS}\nworker: {}`],
   ])('%s', (_what, text) => {
-    expect(refusal(() => load(text)).code).toBe('unreadable-settings');
+    const { code, advice } = refusal(() => load(text));
+    expect(code).toBe('unreadable-settings');
+    expect(advice).toBe('Correct the line named above: the file is not valid YAML.');
+  });
+
+  test('without the lines that it quotes, where a secret may stand', () => {
+    const { message, cause } = refusal(() => load('privateKey: hunter2: [1'));
+    expect(message).toMatch(/at line 1, column/);
+    expect(`${message}${String(cause)}`).not.toContain('hunter2');
   });
 });

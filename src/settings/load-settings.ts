@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import type { ZodError } from 'zod';
 import { SettingsError } from '../errors/index.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
@@ -41,7 +41,10 @@ function readYaml(file: string): unknown {
     throw new SettingsError({
       code: 'unreadable-settings',
       message: `The settings file ${file} cannot be read: ${firstLine(cause)}`,
-      advice: 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
+      advice:
+        cause instanceof YAMLParseError
+          ? 'Correct the line named above: the file is not valid YAML.'
+          : 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
     });
   }
 }

@@ -102,6 +102,27 @@ describe('npm start', () => {
     expect(output).toContain('Both tickets are as expected.');
   }, 120_000);
 
+  it('says how it is used, and that a folder for the addresses is missing, before it starts anything', async () => {
+    const run = async (...args: readonly string[]) => {
+      const child = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const [code] = (await once(child, 'exit')) as [number];
+      return { code, said };
+    };
+    expect(await run('--help')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('--no-demo-incident') as unknown,
+    });
+    expect(await run('--addresses', '/nowhere/a.json')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining(
+        '--addresses /nowhere/a.json: the folder /nowhere does not exist.',
+      ) as unknown,
+    });
+  });
+
   it('says how it is used when it is asked for something else', async () => {
     const asked = spawn(process.execPath, [START, '--everything'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';

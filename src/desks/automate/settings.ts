@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from '../../settings/duration.ts';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
 import { serverUrl } from '../server-url.ts';
@@ -28,7 +29,7 @@ export const automateSettings = z.strictObject({
   companies: z.record(z.string(), client).default({}),
   /** Client of tickets whose GravityZone company is mapped nowhere; without it their delivery is blocked. */
   catchAll: client.optional(),
-  requestTimeout: z.int().positive().default(20_000),
+  requestTimeout: duration.default(20_000),
 });
 
 export type AutomateSettings = z.infer<typeof automateSettings>;

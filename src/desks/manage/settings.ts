@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from '../../settings/duration.ts';
 import { isSecret } from '../../settings/secret.ts';
 import type { Secret } from '../../settings/secret.ts';
 import { serverUrl } from '../server-url.ts';
@@ -35,7 +36,7 @@ export const manageSettings = z.strictObject({
   companies: z.record(z.string(), id).default({}),
   /** Company of tickets whose GravityZone company is mapped nowhere; without it their delivery is blocked. */
   catchAll: id.optional(),
-  requestTimeout: z.int().positive().default(20_000),
+  requestTimeout: duration.default(20_000),
 });
 
 export type ManageSettings = z.infer<typeof manageSettings>;

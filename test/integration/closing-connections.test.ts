@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { temporalCli } from '../../test/temporal-cli.ts';
-import { connectClient } from './connect.ts';
-import { startEmbeddedServer } from './embedded-server.ts';
+import { temporalCli } from '../temporal-cli.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 
 const uncaught: unknown[] = [];
 const keep = (error: unknown): void => void uncaught.push(error);
