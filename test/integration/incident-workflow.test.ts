@@ -281,7 +281,7 @@ describe('when to write', () => {
 
 describe('a flood', () => {
   const EVENTS = 12_000;
-  const ARRAY = 20;
+  const ARRAY = 40;
 
   async function flood(push: (...events: ReturnType<typeof eventOf>[]) => Promise<void>): Promise<void> {
     const events = Array.from({ length: EVENTS }, (_, n) =>
@@ -291,7 +291,7 @@ describe('a flood', () => {
   }
 
   it('loses nothing over several runs and stays at few updates', async () => {
-    await world.withDesks(desks(), { historyEvents: 150, updateInterval: 5_000 }, async (incident) => {
+    await world.withDesks(desks(), { historyEvents: 80, updateInterval: 5_000 }, async (incident) => {
       await flood(incident.push);
       const view = await incident.until((candidate) => candidate.events === EVENTS && settled(candidate));
       expect(view.facts.processPid).toBe(EVENTS);
@@ -306,7 +306,7 @@ describe('a flood', () => {
 
   it('ends in one ticket in the last state at a desk that was down the whole time', async () => {
     automate.always = 'down';
-    await world.withDesks(desks(), { historyEvents: 150, updateInterval: 5_000 }, async (incident) => {
+    await world.withDesks(desks(), { historyEvents: 80, updateInterval: 5_000 }, async (incident) => {
       await flood(incident.push);
       await incident.until(
         (view) => view.events === EVENTS && view.deliveries['manage']?.delivered?.revision === EVENTS,
