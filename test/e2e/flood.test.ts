@@ -21,7 +21,7 @@ let stack: Stack;
 let addresses: Addresses;
 let temporal: TemporalClient;
 beforeAll(async () => {
-  stack = await startRealStack({ policy: { historyEvents: 250, updateInterval: '5s' } });
+  stack = await startRealStack({ policy: { historyEvents: 150, updateInterval: '5s' } });
   ({ addresses } = stack);
   temporal = await connectClient(addresses.temporal);
 });
