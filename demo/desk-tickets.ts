@@ -29,21 +29,24 @@ async function readManage(manage: Addresses['manage'], incidentId: string): Prom
     accept: 'application/vnd.connectwise.com+json; version=2025.1',
   };
   const query = new URLSearchParams({ conditions: `summary like "[[]GZ-${incidentId}%"`, pageSize: '100' });
-  const tickets = await json<ManageTicket[]>(`${api}/service/tickets?${query.toString()}`, { headers });
+  const found = await json<{ id: number }[]>(`${api}/service/tickets?${query.toString()}`, { headers });
   return Promise.all(
-    tickets.map(async (ticket) => ({
-      desk: 'ConnectWise Manage' as const,
-      id: ticket.id,
-      subject: ticket.summary,
-      place: `${ticket.board.name} · ${ticket.priority.name} · ${ticket.type?.name ?? 'no type'} · ${ticket.status.name}`,
-      company: ticket.company.name,
-      texts: (
-        await json<{ text: string; id: number }[]>(
-          `${api}/service/tickets/${ticket.id}/notes?pageSize=1000&orderBy=id asc`,
-          { headers },
-        )
-      ).map((note) => note.text),
-    })),
+    found.map(async ({ id }) => {
+      const notes = await json<{ text: string }[]>(
+        `${api}/service/tickets/${id}/notes?pageSize=1000&orderBy=id asc`,
+        { headers },
+      );
+      // After its notes: a shift is written before the note that tells it, so what is shown goes together.
+      const ticket = await json<ManageTicket>(`${api}/service/tickets/${id}`, { headers });
+      return {
+        desk: 'ConnectWise Manage' as const,
+        id,
+        subject: ticket.summary,
+        place: `${ticket.board.name} · ${ticket.priority.name} · ${ticket.type?.name ?? 'no type'} · ${ticket.status.name}`,
+        company: ticket.company.name,
+        texts: notes.map((note) => note.text),
+      };
+    }),
   );
 }
 
@@ -82,7 +85,6 @@ async function readAutomate(automate: Addresses['automate'], incidentId: string)
 }
 
 interface ManageTicket {
-  readonly id: number;
   readonly summary: string;
   readonly board: { readonly name: string };
   readonly priority: { readonly name: string };
