@@ -58,6 +58,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
       },
       manage: {
         url: demo.emulators.manage,
+        privateAddresses: true,
         companyId: credentials.manage.companyId,
         publicKey: secret('manage-public-key'),
         privateKey: secret('manage-private-key'),

@@ -1,8 +1,14 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
 import { startGateway } from './gateway/gateway.ts';
+import type { MountedRoute } from './gateway/mounted-route.ts';
+import { signalTicketWatch } from './gateway/signal-ticket-watch.ts';
 import { createLogger } from './observability/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
 import { loadSettings } from './settings/load-settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { incidentsQueue } from './settings/task-queues.ts';
 import { connectClient } from './temporal/connect.ts';
 
@@ -19,6 +25,7 @@ async function start(): Promise<Running> {
       name,
       secrets: authorization,
     })),
+    routes: callbackRoutes(settings, client, logger),
     listen: settings.gateway.listen,
     adminListen: settings.gateway.admin,
     logger,
@@ -35,4 +42,25 @@ async function start(): Promise<Running> {
       ended();
     },
   };
+}
+
+/** The routes on which desks are called by their servers. */
+function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly MountedRoute[] {
+  const { manage } = settings.desks;
+  if (manage?.callbackUrl === undefined) return [];
+  const signal = signalTicketWatch(client, incidentsQueue(settings), 'manage');
+  return [
+    manageCallbackRoute(manage, {
+      async tell(ticketIds, deadline) {
+        const reply = await signal(ticketIds, deadline);
+        if (reply.kind === 'taken') return true;
+        log.error(
+          { desk: 'manage', reply, advice: 'Check that Temporal is reachable and not overloaded.' },
+          'callbacks put off',
+        );
+        return false;
+      },
+      log: (message, details) => log.warn({ desk: 'manage', ...details }, message),
+    }),
+  ];
 }

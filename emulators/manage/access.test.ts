@@ -32,6 +32,40 @@ describe('discovery', () => {
   });
 });
 
+describe('the codebase', () => {
+  it.each([
+    ['v4_6_release', false, 200],
+    ['v2026_1', false, 400],
+    ['v2026_1', true, 200],
+  ])(
+    'being %s, the literal one routed being %s, v4_6_release answers %i',
+    async (codebase, literal, status) => {
+      trial.emulator.faults.set({ codebase, literalCodebaseRouted: literal });
+      expect((await trial.call('GET', '/service/boards')).status).toBe(status);
+    },
+  );
+
+  it.each([
+    [true, 'True'],
+    [false, 'False'],
+  ])('is told with the cloud as text: %s', async (isCloud, text) => {
+    trial.emulator.faults.set({ isCloud });
+    expect((await trial.raw('GET', '/login/companyinfo/acme')).json).toMatchObject({ IsCloud: text });
+  });
+});
+
+describe('a host without api-', () => {
+  it('refuses every call with the words of its own, but tells the codebase', async () => {
+    trial.emulator.faults.set({ sslRequired: true });
+    const answer = await trial.call('GET', '/service/boards');
+    expect([answer.status, answer.json]).toEqual([
+      403,
+      { code: 'Security', message: 'SSL is required.', errors: null },
+    ]);
+    expect((await trial.raw('GET', '/login/companyinfo/acme')).status).toBe(200);
+  });
+});
+
 describe('routing', () => {
   it.each([
     ['another codebase', '/v2017_3/apis/3.0/system/info'],

@@ -7,7 +7,13 @@ export interface Answer {
 
 /** One entry of the `errors` array of a refused object. */
 export interface Flaw {
-  readonly code: 'NotFound' | 'MaxLengthField' | 'MissingRequiredField' | 'InvalidField';
+  readonly code:
+    | 'NotFound'
+    | 'MaxLengthField'
+    | 'MissingRequiredField'
+    | 'InvalidField'
+    | 'InvalidObject'
+    | 'ObjectExists';
   readonly message: string;
   readonly resource: string;
   readonly field: string;

@@ -2,9 +2,10 @@ import { Refusal, html, json, plain, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { checkCredentials } from './auth.ts';
 import type { Counters } from './counters.ts';
-import { failureAnswer } from './failures.ts';
+import { blownUp, brokenOff, failureAnswer, redirect } from './failures.ts';
 import { matchRoute } from './router.ts';
 import type { RouteMatch } from './router.ts';
+import { runRoute } from './run-route.ts';
 import { membersOf } from './world.ts';
 import type { World } from './world.ts';
 
@@ -39,17 +40,20 @@ export async function serveApi(
   if (faults.hang) return { kind: 'silence' };
   if (faults.latencyMs > 0) await wait(faults.latencyMs);
   if (faults.requestsPerMinute !== null && withinMinute > faults.requestsPerMinute)
-    return { kind: 'answer', answer: failureAnswer(429, faults.retryAfterSeconds) };
+    return { kind: 'answer', answer: failureAnswer(429, faults) };
+  if (faults.redirectTo !== '') return { kind: 'answer', answer: redirect(faults.redirectTo) };
   if (writes && world.faults.spend('dropBeforeCommit')) return { kind: 'drop' };
+  if (writes && world.faults.spend('conflicts'))
+    return { kind: 'answer', answer: failureAnswer(409, faults) };
   const failing =
     faults.failWith !== null && (faults.failOn === 'all' || writes) && world.faults.spend('failTimes');
-  const failure = failing ? failureAnswer(faults.failWith, faults.retryAfterSeconds) : undefined;
+  const failure = failing ? failureAnswer(faults.failWith, faults) : undefined;
   if (failure !== undefined && !faults.failAfterCommit) return { kind: 'answer', answer: failure };
   const answer = answerAt(world, place, request);
   const committed = writes && answer.status < 300;
   if (committed && world.faults.spend('dropAfterCommit')) return { kind: 'drop' };
   if (committed && world.faults.spend('hangAfterCommit')) return { kind: 'silence' };
-  return { kind: 'answer', answer: failure ?? answer };
+  return { kind: 'answer', answer: failure ?? spoil(world, answer) };
 }
 
 type Place =
@@ -60,8 +64,11 @@ type Place =
 function placeOf(world: World, { method, url }: RawRequest): Place {
   const company = /^\/login\/companyinfo\/([^/]+)$/u.exec(url.pathname)?.[1];
   if (company !== undefined) return { kind: 'discovery', companyId: company };
-  const base = `/${world.faults.current().codebase}/apis/3.0`;
-  const path = url.pathname.startsWith(`${base}/`) ? url.pathname.slice(base.length) : undefined;
+  const { codebase, literalCodebaseRouted } = world.faults.current();
+  const base = [codebase, ...(literalCodebaseRouted ? ['v4_6_release'] : [])]
+    .map((routed) => `/${routed}/apis/3.0`)
+    .find((candidate) => url.pathname.startsWith(`${candidate}/`));
+  const path = base === undefined ? undefined : url.pathname.slice(base.length);
   if (path === undefined || path.includes('/apis/3.0')) return { kind: 'unroutable' };
   return { kind: 'api', path, match: matchRoute(method, path) };
 }
@@ -91,12 +98,16 @@ function callRoute(
   match: RouteMatch,
   { method, url, headers, body }: RawRequest,
 ): Answer {
-  checkCredentials(world, headers);
+  const { sslRequired, openSystemInfo } = world.faults.current();
+  // The status of this refusal is not recorded; its code is that of a role without the permission.
+  if (sslRequired)
+    throw new Refusal(json(403, { code: 'Security', message: 'SSL is required.', errors: null }));
+  if (!(openSystemInfo && path === '/system/info')) checkCredentials(world, headers);
   if (match.kind === 'no-endpoint') throw refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
   if (match.kind === 'method-not-allowed')
     throw refuse(405, 'ConnectWiseApi', `The requested resource does not support http method '${method}'.`);
   const takesBody = method === 'POST' || method === 'PATCH' || method === 'PUT';
-  if (takesBody && !/^application\/json(?:\s*;.*)?$/iu.test(String(headers['content-type'] ?? '')))
+  if (takesBody && mediaTypeOf(headers['content-type']) !== match.route.takes)
     throw refuse(
       415,
       'ConnectWiseApi',
@@ -104,7 +115,7 @@ function callRoute(
     );
   const [member] = membersOf(world.seed);
   if (member === undefined) throw new Error('the seed has an empty list of members');
-  return match.route.handle({
+  return runRoute(match.route, {
     world,
     ids: match.ids,
     query: url.searchParams,
@@ -114,6 +125,21 @@ function callRoute(
     member,
     withoutRights: world.faults.current().withoutRights,
   });
+}
+
+/** What becomes of a good answer on its way, where a fault of its body is set. */
+function spoil(world: World, answer: Answer): Answer {
+  if (answer.status >= 300 || answer.body === '') return answer;
+  if (world.faults.spend('brokenAnswers')) return brokenOff(answer);
+  return world.faults.spend('hugeAnswers') ? blownUp(answer) : answer;
+}
+
+function mediaTypeOf(header: string | string[] | undefined): string {
+  return String(header ?? '')
+    .split(';', 1)
+    .join()
+    .trim()
+    .toLowerCase();
 }
 
 function unroutable(world: World): Refusal {
@@ -133,7 +159,7 @@ function companyInfo(world: World, companyId: string, method: string): Answer {
     VersionCode: 'v2025.1',
     VersionNumber: 'v4.6.99999',
     CompanyID: world.seed.companyId,
-    IsCloud: 'True',
+    IsCloud: world.faults.current().isCloud ? 'True' : 'False',
   });
 }
 

@@ -2,15 +2,15 @@ import { byId } from './directory.ts';
 import { found, idAt } from './request.ts';
 import type { ApiRequest } from './request.ts';
 import type { ListedRow, RowsOf } from './listed-row.ts';
-import type { SeedBoard } from './seed.ts';
+import type { SeedBoard, SeedEntry } from './seed.ts';
 import { apiBase } from './url.ts';
 
 /** The service boards. */
 export function boards({ world }: ApiRequest): readonly ListedRow[] {
-  return world.seed.boards.map(({ id, name }) => ({
+  return world.seed.boards.map(({ id, name, inactive }) => ({
     id,
     name,
-    inactiveFlag: false,
+    inactiveFlag: inactive === true,
     projectFlag: false,
     _info: { board_href: `${apiBase(world)}/service/boards/${id}` },
   }));
@@ -21,7 +21,7 @@ function boardOf(request: ApiRequest): SeedBoard {
   return found(byId(request.world.seed.boards, id), 'Service Board', id);
 }
 
-function boardReference({ id, name }: SeedBoard): { id: number; name: string } {
+function referenceTo({ id, name }: SeedEntry): SeedEntry {
   return { id, name };
 }
 
@@ -31,10 +31,10 @@ export function statuses(request: ApiRequest): readonly ListedRow[] {
   return board.statuses.map((status, index) => ({
     id: status.id,
     name: status.name,
-    board: boardReference(board),
+    board: referenceTo(board),
     sortOrder: index + 1,
     displayOnBoard: !status.closedStatus,
-    inactive: false,
+    inactive: status.inactive === true,
     closedStatus: status.closedStatus,
     timeEntryNotAllowed: false,
     defaultFlag: status.defaultFlag,
@@ -52,8 +52,8 @@ export function boardEntries(list: 'types' | 'subTypes' | 'items' | 'teams'): Ro
     return (board[list] ?? []).map((entry) => ({
       id: entry.id,
       name: entry.name,
-      board: boardReference(board),
-      inactiveFlag: false,
+      board: referenceTo(board),
+      inactiveFlag: entry.inactive === true,
       ...('defaultFlag' in entry ? { defaultFlag: entry.defaultFlag === true } : {}),
       _info: {},
     }));
@@ -63,7 +63,7 @@ export function boardEntries(list: 'types' | 'subTypes' | 'items' | 'teams'): Ro
 /** The associations of a board; where the seed lists none, every subtype goes with every type. */
 export function associations(request: ApiRequest): readonly ListedRow[] {
   const board = boardOf(request);
-  const subTypes: readonly { id: number; name: string }[] = board.subTypes ?? [];
+  const subTypes: readonly SeedEntry[] = board.subTypes ?? [];
   const listed =
     board.associations ??
     board.types.flatMap((type) =>
@@ -71,10 +71,14 @@ export function associations(request: ApiRequest): readonly ListedRow[] {
     );
   return listed.map((association, index) => ({
     id: index + 1,
-    board: boardReference(board),
-    type: byId(board.types, association.typeId),
-    subType: byId(subTypes, association.subTypeId),
-    item: byId(board.items ?? [], association.itemId),
+    board: referenceTo(board),
+    ...memberFor('type', byId(board.types, association.typeId)),
+    ...memberFor('subType', byId(subTypes, association.subTypeId)),
+    ...memberFor('item', byId(board.items ?? [], association.itemId)),
     _info: {},
   }));
+}
+
+function memberFor(name: string, entry: SeedEntry | undefined): Record<string, SeedEntry> {
+  return entry === undefined ? {} : { [name]: referenceTo(entry) };
 }

@@ -1,11 +1,14 @@
 import { Refusal, json, noContent, plain } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { RawRequest } from './api.ts';
+import { serveCallbackControl } from './callbacks/callback-control.ts';
 import type { Counters } from './counters.ts';
-import { readFaults } from './faults.ts';
+import { readFaults } from './read-faults.ts';
 import { renderNote } from './note-view.ts';
+import { notesOf } from './notes.ts';
 import { ticketListPage, ticketPage } from './pages.ts';
 import { matchRoute } from './router.ts';
+import { runRoute } from './run-route.ts';
 import type { SeedMember } from './seed.ts';
 import { renderTicket } from './ticket-view.ts';
 import type { World } from './world.ts';
@@ -22,8 +25,9 @@ export function serveControl(world: World, counters: Counters, request: RawReque
   if (path === '/tickets' || path === '/tickets/') return ticketListPage(world);
   const ticketId = /^\/tickets\/(\d{1,15})$/u.exec(path)?.[1];
   if (ticketId !== undefined) return ticketPage(world, Number(ticketId));
-  if (!path.startsWith('/emulator/')) return undefined;
   try {
+    const answer = serveCallbackControl(world, `${request.method} ${path}`, request.body);
+    if (answer !== undefined || !path.startsWith('/emulator/')) return answer;
     return answerControl(world, counters, request);
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
@@ -53,7 +57,7 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
         200,
         [...world.tickets.values()].map((ticket) => ({
           ...renderTicket(world, ticket),
-          notes: (world.notes.get(ticket.id) ?? []).map((note) => renderNote(world, note, 'notes')),
+          notes: notesOf(world, ticket.id).map((note) => renderNote(world, note)),
         })),
       );
     default:
@@ -63,14 +67,16 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
 
 /**
  * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA: no credentials, no faults, another
- * member in `updatedBy`. Only tickets and their notes can be reached.
+ * member in `updatedBy`. Only tickets, what hangs on them, and time entries can be reached.
  */
 function actAsTechnician(world: World, { method, url, headers, body }: RawRequest): Answer {
-  const path = /^\/emulator\/technician(\/service\/tickets\/.+)$/u.exec(url.pathname)?.[1];
+  const path = /^\/emulator\/technician(\/service\/tickets(?:\/.+)?|\/time\/entries)$/u.exec(
+    url.pathname,
+  )?.[1];
   const match = path === undefined ? undefined : matchRoute(method, path);
   if (path === undefined || match?.kind !== 'route')
     return plain(404, `The emulator has no route ${method} ${url.pathname}.`);
-  return match.route.handle({
+  return runRoute(match.route, {
     world,
     ids: match.ids,
     query: url.searchParams,

@@ -7,6 +7,13 @@ export interface Entry {
   readonly id: number;
   readonly name: string;
   readonly identifier?: string;
+  readonly inactive?: boolean;
+  readonly deleted?: boolean;
+}
+
+/** Whether a ticket can be given the record. */
+export function inUse(entry: Entry): boolean {
+  return entry.inactive !== true && entry.deleted !== true;
 }
 
 /** What a reference depends on: statuses and the like on the board, sites and the like on the company. */

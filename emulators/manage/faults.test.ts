@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NO_FAULTS } from './faults.ts';
-import { startTrial } from './trial.ts';
+import { TRIAL_HEADERS, startTrial } from './trial.ts';
 import type { Trial } from './trial.ts';
 
 let trial: Trial;
@@ -31,13 +31,18 @@ describe('faults over HTTP', () => {
     expect((await read()).status).toBe(200);
   });
 
-  it.each([{ failwith: 500 }, { latencyMs: '1' }, { withoutRights: ['everything'] }, { hang: 1 }])(
-    'are refused where misspelt: %j',
-    async (faults) => {
-      expect((await set(faults)).status).toBe(400);
-      expect(trial.emulator.faults.current()).toEqual(NO_FAULTS);
-    },
-  );
+  it.each([
+    { failwith: 500 },
+    { latencyMs: '1' },
+    { withoutRights: ['everything'] },
+    { hang: 1 },
+    { nestedPatch: 'apply' },
+    { rateLimitBody: 'text' },
+    { redirectTo: 302 },
+  ])('are refused where misspelt: %j', async (faults) => {
+    expect((await set(faults)).status).toBe(400);
+    expect(trial.emulator.faults.current()).toEqual(NO_FAULTS);
+  });
 });
 
 describe('failing with a status', () => {
@@ -69,6 +74,27 @@ describe('failing with a status', () => {
     });
   });
 
+  it.each([
+    ['error', 'application/json', '{"error":"ConnectWiseAPI","message":"Too many'],
+    ['code', 'application/json', '{"code":"ConnectWiseApi","message":"Too many'],
+    ['html', 'text/html', '<!DOCTYPE html>'],
+  ] as const)('429 has the body %s by mode', async (rateLimitBody, type, start) => {
+    trial.emulator.faults.set({ failWith: 429, rateLimitBody, retryAfterSeconds: 45 });
+    const answer = await read();
+    expect(answer.headers.get('content-type')).toContain(type);
+    expect(answer.headers.get('retry-after')).toBe('45');
+    expect(answer.text.startsWith(start)).toBe(true);
+  });
+
+  it('409 refuses the next writes and no read, and nothing is written', async () => {
+    const before = await kept();
+    await set({ conflicts: 2 });
+    expect((await read()).status).toBe(200);
+    expect([(await open()).status, (await open()).status]).toEqual([409, 409]);
+    expect(await kept()).toBe(before);
+    expect((await open()).status).toBe(201);
+  });
+
   it('spares reads where only writes fail, and ends after the number of times', async () => {
     trial.emulator.faults.set({ failWith: 502, failOn: 'writes', failTimes: 2 });
     expect((await read()).status).toBe(200);
@@ -88,6 +114,45 @@ describe('failing with a status', () => {
     expect([(await read()).status, (await read()).status, (await read()).status]).toEqual([200, 200, 429]);
     now += 60_000;
     expect((await read()).status).toBe(200);
+  });
+});
+
+describe('answers gone wrong', () => {
+  it('break off in the middle, after the write took effect', async () => {
+    const before = await kept();
+    await set({ brokenAnswers: 2 });
+    const [written, listed] = [await open(), await read()];
+    expect([written.status, listed.status]).toEqual([201, 200]);
+    expect([written.json, listed.json]).toEqual([undefined, undefined]);
+    expect(written.text.startsWith('{"id":')).toBe(true);
+    expect(await kept()).toBe(before + 1);
+    expect((await read()).json).toHaveLength(2);
+  });
+
+  it('are larger than any sane one', async () => {
+    await set({ hugeAnswers: 1 });
+    const answer = await read();
+    expect(answer.status).toBe(200);
+    expect(answer.text.length).toBeGreaterThan(64 * 1024 * 1024);
+    expect((await read()).json).toHaveLength(2);
+  });
+
+  it('spare what is refused', async () => {
+    await set({ brokenAnswers: 1 });
+    expect((await trial.call('POST', '/service/tickets', {})).json).toMatchObject({ code: 'InvalidObject' });
+    expect(trial.emulator.faults.current().brokenAnswers).toBe(1);
+  });
+
+  it('lead elsewhere, and nothing is written', async () => {
+    const before = await kept();
+    await set({ redirectTo: 'http://127.0.0.1:1/elsewhere' });
+    const answer = await fetch(`${trial.emulator.url}/v4_6_release/apis/3.0/service/boards`, {
+      redirect: 'manual',
+      headers: TRIAL_HEADERS,
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, 'http://127.0.0.1:1/elsewhere']);
+    await expect(open()).rejects.toThrow();
+    expect(await kept()).toBe(before);
   });
 });
 

@@ -1,11 +1,25 @@
-import { bind, parseBody } from './binding.ts';
-import type { Model } from './binding.ts';
+import { USUAL_CALLBACKS } from './callbacks/callback-modes.ts';
+import type { CallbackModes } from './callbacks/callback-modes.ts';
+import type { Right } from './rights.ts';
 
-/** Permissions of the API member's role that can be taken away. */
-export type Right = 'tableSetup' | 'closeServiceTickets';
+/** Lists whose records can go out of use while the server runs. */
+export const RETIRED_LISTS = [
+  'companies',
+  'boards',
+  'statuses',
+  'types',
+  'subTypes',
+  'items',
+  'teams',
+  'priorities',
+  'sources',
+  'members',
+] as const;
+/** Ids of records by their list. */
+export type RetiredRecords = Readonly<Partial<Record<(typeof RETIRED_LISTS)[number], readonly number[]>>>;
 
 /** What goes wrong, and how the server answers where the vendor's behaviour is not known for sure. Times are milliseconds. */
-export interface ManageFaults {
+export interface ManageFaults extends CallbackModes {
   /** Waits this long before each API request is handled. */
   readonly latencyMs: number;
   /** Accepts API requests and never answers; nothing is written. */
@@ -17,8 +31,18 @@ export interface ManageFaults {
   readonly failTimes: number;
   /** The request is carried out before it is answered by `failWith`. */
   readonly failAfterCommit: boolean;
+  /** How many of the next writes are refused 409 before they take effect; -1: all until cleared. */
+  readonly conflicts: number;
   /** Seconds told with a 429. */
   readonly retryAfterSeconds: number;
+  /** Shape of a 429: the documented `error` key, the `code` key of all other refusals, or the page of a proxy. */
+  readonly rateLimitBody: 'error' | 'code' | 'html';
+  /** How many of the next good answers break off in the middle of their JSON; -1: all until cleared. */
+  readonly brokenAnswers: number;
+  /** How many of the next good answers are some 64 MiB of other JSON instead; -1: all until cleared. */
+  readonly hugeAnswers: number;
+  /** Every API request is redirected to this address by a 302 and not carried out; empty: none is. */
+  readonly redirectTo: string;
   /** More API requests than this within a minute are answered 429; `null`: no limit. */
   readonly requestsPerMinute: number | null;
   /** How many of the next writes lose their connection before they take effect; -1: all until cleared. */
@@ -31,6 +55,14 @@ export interface ManageFaults {
   readonly searchLagMs: number;
   /** First segment of the API's path. Changing it is what an upgrade of the cloud does. */
   readonly codebase: string;
+  /** The literal `v4_6_release` goes on leading to the API where the codebase is another, as the guide's examples have it. */
+  readonly literalCodebaseRouted: boolean;
+  /** Told by discovery, as text. */
+  readonly isCloud: boolean;
+  /** Refuses every API request as the cloud's host without `api-` does. */
+  readonly sslRequired: boolean;
+  /** `/system/info` answers without credentials. */
+  readonly openSystemInfo: boolean;
   /** Answer to a wrong codebase: the plain-text 400, or a 404. */
   readonly wrongCodebaseStatus: 400 | 404;
   readonly missingClientIdStatus: 401 | 403;
@@ -38,6 +70,8 @@ export interface ManageFaults {
   readonly nestedPatch: 'ignored' | 'applied';
   /** Whether `customFields` in a PATCH holds the changed fields only, or all of them. */
   readonly customFieldsInPatch: 'changed' | 'entire';
+  /** A PATCH of a ticket without `customFields` is refused, as one source has it where some of them are required. */
+  readonly patchNeedsCustomFields: boolean;
   /** A merged ticket answers 404, or stays readable and names its parent. */
   readonly mergedTickets: 'gone' | 'readable';
   readonly notesOnClosedTickets: 'accepted' | 'refused' | 'reopen';
@@ -45,37 +79,62 @@ export interface ManageFaults {
   readonly noteLineBreaks: 'kept' | 'spaces';
   readonly prioritiesWithNameOnly: boolean;
   readonly dateAtLeastFindsNothing: boolean;
+  /** Records of the seed that were taken out of use since the start, and companies that were deleted. */
+  readonly retired: RetiredRecords;
+  /** Permissions that the API member's role lacks. */
   readonly withoutRights: readonly Right[];
+  /** Whether a permission is missed before the request's body is looked at, or once it fits its type. */
+  readonly rightsChecked: 'beforeBody' | 'afterBody';
 }
 
 /** No faults, and the likelier of the open behaviours. */
 export const NO_FAULTS: ManageFaults = {
+  ...USUAL_CALLBACKS,
   latencyMs: 0,
   hang: false,
   failWith: null,
   failOn: 'all',
   failTimes: -1,
   failAfterCommit: false,
+  conflicts: 0,
   retryAfterSeconds: 30,
+  rateLimitBody: 'error',
+  brokenAnswers: 0,
+  hugeAnswers: 0,
+  redirectTo: '',
   requestsPerMinute: null,
   dropBeforeCommit: 0,
   dropAfterCommit: 0,
   hangAfterCommit: 0,
   searchLagMs: 0,
   codebase: 'v4_6_release',
+  literalCodebaseRouted: false,
+  isCloud: true,
+  sslRequired: false,
+  openSystemInfo: false,
   wrongCodebaseStatus: 400,
   missingClientIdStatus: 401,
   nestedPatch: 'ignored',
   customFieldsInPatch: 'changed',
+  patchNeedsCustomFields: false,
   mergedTickets: 'gone',
   notesOnClosedTickets: 'accepted',
   noteLineBreaks: 'kept',
   prioritiesWithNameOnly: false,
   dateAtLeastFindsNothing: false,
+  retired: {},
   withoutRights: [],
+  rightsChecked: 'beforeBody',
 };
 
-type Counter = 'failTimes' | 'dropBeforeCommit' | 'dropAfterCommit' | 'hangAfterCommit';
+type Counter =
+  | 'failTimes'
+  | 'conflicts'
+  | 'dropBeforeCommit'
+  | 'dropAfterCommit'
+  | 'hangAfterCommit'
+  | 'brokenAnswers'
+  | 'hugeAnswers';
 
 /** The faults that are set, as tests and the HTTP route reach them. */
 export interface FaultHandle {
@@ -104,29 +163,4 @@ export function faultBox(initial: Partial<ManageFaults>): FaultBox {
       return left !== 0;
     },
   };
-}
-
-const FAULTS_MODEL: Model = {
-  name: 'ManageFaults',
-  members: Object.fromEntries(
-    Object.entries(NO_FAULTS).map(([name, value]) => [
-      name,
-      Array.isArray(value)
-        ? {
-            kind: 'list' as const,
-            of: { kind: 'choice' as const, of: ['tableSetup', 'closeServiceTickets'] },
-          }
-        : {
-            kind: typeof value === 'boolean' ? 'flag' : typeof value === 'string' ? 'text' : 'whole',
-            limit: undefined,
-          },
-    ]),
-  ),
-};
-
-/** Reads faults from JSON; `null` is none. @throws Refusal (400) for a fault that does not exist or a value of the wrong type. */
-export function readFaults(text: string): Partial<ManageFaults> {
-  const value = parseBody(text);
-  bind(text, [], value, { kind: 'object', model: FAULTS_MODEL });
-  return Object.fromEntries(Object.entries(value ?? {}).filter(([, fault]) => fault !== null));
 }

@@ -1,6 +1,9 @@
+import { createCallbacks } from './callbacks/callbacks.ts';
+import { movableClock } from './callbacks/movable-clock.ts';
 import { createCounters } from './counters.ts';
 import { faultBox } from './faults.ts';
 import type { FaultHandle, ManageFaults } from './faults.ts';
+import { retiringSeed } from './retire.ts';
 import type { ManageSeed } from './seed.ts';
 import { listen } from './server.ts';
 import type { World } from './world.ts';
@@ -27,7 +30,9 @@ export interface ManageEmulator {
   /** Origin, without a slash at the end; the API is at `{url}/v4_6_release/apis/3.0`. */
   readonly url: string;
   readonly faults: FaultHandle;
-  /** Stops listening and cuts every connection. */
+  /** Resolves once no callback is on its way; one that is held back by the mode is not. */
+  callbacksSettled(): Promise<void>;
+  /** Stops listening, cuts every connection and gives up the callbacks that are on their way. */
   close(): Promise<void>;
 }
 
@@ -42,18 +47,39 @@ export async function startManageEmulator(options: ManageEmulatorOptions): Promi
   let lastNote = 0;
   let origin = options.publicUrl ?? '';
   const faults = faultBox(options.faults ?? {});
+  const clock = movableClock(options.now ?? Date.now);
+  const callbacks = createCallbacks({
+    companyId: options.seed.companyId,
+    modes: () => faults.current(),
+    now: () => clock.now(),
+    origin: () => origin,
+  });
+  const seed = retiringSeed(options.seed, faults);
   const world: World = {
-    seed: options.seed,
+    get seed() {
+      return seed();
+    },
     faults,
     tickets: new Map(),
     notes: new Map(),
     emails: [],
-    now: options.now ?? Date.now,
+    audits: new Map(),
+    documents: [],
+    callbacks,
+    now: () => clock.now(),
+    advance: (ms) => clock.advance(ms),
     origin: () => origin,
     nextTicketId: () => (lastTicket += 1),
     nextNoteId: () => (lastNote += 1),
   };
   const listening = await listen(world, createCounters(), options.port ?? 0);
   if (options.publicUrl === undefined) origin = listening.url;
-  return { url: listening.url, faults, close: listening.close };
+  return {
+    url: listening.url,
+    faults,
+    callbacksSettled: () => callbacks.outbox.settled(),
+    async close() {
+      await Promise.all([listening.close(), callbacks.outbox.close()]);
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import { invalidObject, json } from './answer.ts';
 import type { Answer, Flaw } from './answer.ts';
-import { bind, bindingFailure, parseBody } from './binding.ts';
-import type { Model } from './binding.ts';
+import type { Shape } from './binding.ts';
 import { byId } from './directory.ts';
 import { route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
@@ -9,25 +8,30 @@ import { referenceShape } from './ticket-members.ts';
 import { missing } from './ticket-rules.ts';
 import { storeTicket, writableTicket } from './tickets.ts';
 
-const MERGE_MODEL: Model = {
-  name: 'TicketMerge',
-  members: {
-    mergeTicketIds: { kind: 'list', of: { kind: 'whole' } },
-    status: referenceShape('serviceStatus'),
+const MERGE_BODY: Shape = {
+  kind: 'object',
+  model: {
+    name: 'TicketMerge',
+    members: {
+      mergeTicketIds: { kind: 'list', of: { kind: 'whole' } },
+      status: referenceShape('serviceStatus'),
+    },
   },
 };
 
 /** The route that merges tickets into another; it cannot be undone. */
-export const mergeRoutes: readonly Route[] = [route('POST', '/service/tickets/{id}/merge', mergeTickets)];
+export const mergeRoutes: readonly Route[] = [
+  route('POST', '/service/tickets/{id}/merge', mergeTickets, {
+    rights: ['serviceTicketsEdit'],
+    body: MERGE_BODY,
+  }),
+];
 
 /** The status is required and checked; what it would be applied to is not known, so it is applied to nothing. */
 function mergeTickets(request: ApiRequest): Answer {
   const { world } = request;
   const parent = writableTicket(request);
-  const body = parseBody(request.body);
-  if (body === null) throw bindingFailure('A merge is expected. ');
-  bind(request.body, [], body, { kind: 'object', model: MERGE_MODEL });
-  const { mergeTicketIds, status } = body as {
+  const { mergeTicketIds, status } = request.given as {
     mergeTicketIds?: readonly number[] | null;
     status?: { id?: number } | null;
   };

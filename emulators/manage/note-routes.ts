@@ -1,129 +1,129 @@
-import { invalidObject, json, noPermission } from './answer.ts';
+import { json, noContent, noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { bind, bindingFailure, parseBody } from './binding.ts';
-import type { Model, Shape } from './binding.ts';
-import { byId } from './directory.ts';
+import { byId, inUse } from './directory.ts';
+import type { Right } from './rights.ts';
 import { answerCount, answerList } from './list-query.ts';
+import { NOTE_BODY, patchNote, readNote } from './note-body.ts';
 import { noteResource, renderNote } from './note-view.ts';
-import { appendNote } from './notes.ts';
+import { appendNote, notesOf, replaceNote } from './notes.ts';
 import { found, idAt, listRequest, route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
-import type { SeedMember } from './seed.ts';
-import { referenceShape } from './ticket-members.ts';
-import { readableTicket, sendEmail, storeTicket, writableTicket } from './tickets.ts';
+import { PATCH_BODY } from './ticket-patch.ts';
+import { mayTouchClosed, readableTicket, sendEmail, storeTicket, writableTicket } from './tickets.ts';
 import { isClosed } from './ticket-view.ts';
-import { membersOf } from './world.ts';
 import type { StoredNote, StoredTicket } from './world.ts';
 
-const flag: Shape = { kind: 'flag' };
-const text: Shape = { kind: 'text', limit: undefined };
-const whole: Shape = { kind: 'whole' };
+const EDIT: readonly Right[] = ['serviceTicketsEdit'];
+const INQUIRE: readonly Right[] = ['serviceTicketsInquire'];
+const LIST = '/service/tickets/{id}/notes';
+const ONE = '/service/tickets/{id}/notes/{noteId}';
 
-const NOTE_MODEL: Model = {
-  name: 'ServiceNote',
-  members: {
-    id: whole,
-    ticketId: whole,
-    text,
-    detailDescriptionFlag: flag,
-    internalAnalysisFlag: flag,
-    resolutionFlag: flag,
-    issueFlag: flag,
-    member: referenceShape('member'),
-    contact: referenceShape('contact'),
-    customerUpdatedFlag: flag,
-    processNotifications: flag,
-    dateCreated: text,
-    createdBy: text,
-    internalFlag: flag,
-    externalFlag: flag,
-    sentimentScore: { kind: 'any' },
-    _info: { kind: 'any' },
-  },
-};
-
-/** Routes of the notes of a ticket. `/allNotes` would also hold time entries, of which this server has none. */
+/** Routes of the notes of a ticket. `/allNotes` also holds time entries and the notes of tickets merged into it or bundled to it. */
 export const noteRoutes: readonly Route[] = [
-  route('POST', '/service/tickets/{id}/notes', createNote),
-  route('GET', '/service/tickets/{id}/notes', (request) => listNotes(request, 'notes')),
-  route('GET', '/service/tickets/{id}/notes/count', (request) =>
-    answerCount(request.world, request.query, noteResource(request.world, 'notes'), notesOf(request)),
-  ),
-  route('GET', '/service/tickets/{id}/notes/{noteId}', (request) => {
-    const id = idAt(request, 1);
-    const note = notesOf(request).find((candidate) => candidate.id === id);
-    return json(200, renderNote(request.world, found(note, 'Note', id), 'notes'));
+  route('POST', LIST, createNote, { rights: EDIT, body: NOTE_BODY }),
+  route('GET', LIST, listNotes, { rights: INQUIRE }),
+  route('GET', `${LIST}/count`, countNotes, { rights: INQUIRE }),
+  route('GET', ONE, readOneNote, { rights: INQUIRE }),
+  route('PUT', ONE, (request) => changeNote(request, () => request.given), { rights: EDIT, body: NOTE_BODY }),
+  route('PATCH', ONE, (request) => changeNote(request, (note) => patchNote(request, note)), {
+    rights: EDIT,
+    body: PATCH_BODY,
   }),
-  route('GET', '/service/tickets/{id}/allNotes', (request) => listNotes(request, 'allNotes')),
+  route('DELETE', ONE, deleteNote, { rights: EDIT }),
+  route('GET', '/service/tickets/{id}/allNotes', listAllNotes, { rights: INQUIRE }),
 ];
 
-function listNotes(request: ApiRequest, list: 'notes' | 'allNotes'): Answer {
-  const notes = notesOf(request);
-  return answerList(request.world, listRequest(request), noteResource(request.world, list), notes);
+function listNotes(request: ApiRequest): Answer {
+  const { world } = request;
+  const ticket = readableTicket(request);
+  return answerList(
+    world,
+    listRequest(request),
+    noteResource(world, 'notes', ticket),
+    notesOf(world, ticket.id),
+  );
 }
 
-function notesOf(request: ApiRequest): readonly StoredNote[] {
-  return request.world.notes.get(readableTicket(request).id) ?? [];
+function countNotes(request: ApiRequest): Answer {
+  const { world, query } = request;
+  const ticket = readableTicket(request);
+  return answerCount(world, query, noteResource(world, 'notes', ticket), notesOf(world, ticket.id));
+}
+
+function readOneNote(request: ApiRequest): Answer {
+  const ticket = readableTicket(request);
+  return json(200, renderNote(request.world, noteAt(request, ticket)));
+}
+
+function listAllNotes(request: ApiRequest): Answer {
+  const { world } = request;
+  const ticket = readableTicket(request);
+  const below =
+    ticket.hasMergedChild || ticket.hasChild
+      ? [...world.tickets.values()].filter((other) => isBelow(other, ticket))
+      : [];
+  const notes = [ticket, ...below].flatMap(({ id }) => world.notes.get(id) ?? []);
+  return answerList(world, listRequest(request), noteResource(world, 'allNotes', ticket), notes);
+}
+
+function isBelow(other: StoredTicket, parent: StoredTicket): boolean {
+  return other.mergedInto === parent.id || other.values['parentTicketId'] === parent.id;
+}
+
+function noteAt(request: ApiRequest, ticket: StoredTicket): StoredNote {
+  const id = idAt(request, 1);
+  return found(
+    notesOf(request.world, ticket.id).find((note) => note.id === id),
+    'Note',
+    id,
+  );
 }
 
 function createNote(request: ApiRequest): Answer {
+  const { world, given } = request;
+  const ticket = writableTicket(request);
+  const draft = readNote(request, ticket, given, request.member);
+  touchTicket(request, ticket);
+  const note = appendNote(world, { kind: 'note', ticketId: ticket.id, opening: false, ...draft.note });
+  if (draft.notify)
+    sendEmail(world, { ticketId: ticket.id, cause: 'note added', internal: draft.note.internal });
+  return json(201, renderNote(world, note));
+}
+
+function changeNote(request: ApiRequest, membersOf: (note: StoredNote) => unknown): Answer {
+  const { world, member } = request;
+  const ticket = writableTicket(request);
+  const note = noteAt(request, ticket);
+  const draft = readNote(request, ticket, membersOf(note), note.createdBy);
+  touchTicket(request, ticket);
+  const changed = replaceNote(world, { ...note, ...draft.note, updatedBy: member.identifier });
+  if (draft.notify)
+    sendEmail(world, { ticketId: ticket.id, cause: 'note changed', internal: draft.note.internal });
+  return json(200, renderNote(world, changed));
+}
+
+function deleteNote(request: ApiRequest): Answer {
   const { world } = request;
   const ticket = writableTicket(request);
-  const body = parseBody(request.body);
-  if (body === null) throw bindingFailure('A note is expected. ');
-  bind(request.body, [], body, { kind: 'object', model: NOTE_MODEL });
-  const members = body as Readonly<Record<string, unknown>>;
-  const is = (name: string): boolean => members[name] === true;
-  const tabs = {
-    discussion: is('detailDescriptionFlag'),
-    internal: is('internalAnalysisFlag'),
-    resolution: is('resolutionFlag'),
-  };
-  // What the vendor does with a note of no tab is unknown, so no client may rely on it.
-  if (!tabs.discussion && !tabs.internal && !tabs.resolution)
-    throw invalidNote(
-      'MissingRequiredField',
-      'At least one of the note flags is required.',
-      'detailDescriptionFlag',
-    );
-  const author = authorOf(request, members['member']);
-  openIfClosed(request, ticket);
-  const note = appendNote(world, {
-    ticketId: ticket.id,
-    text: typeof members['text'] === 'string' ? members['text'] : undefined,
-    ...tabs,
-    customerUpdated: is('customerUpdatedFlag'),
-    createdBy: author,
-    opening: false,
-  });
-  if (is('processNotifications'))
-    sendEmail(world, { ticketId: ticket.id, cause: 'note added', internal: tabs.internal });
-  return json(201, renderNote(world, note, 'notes'));
+  const note = noteAt(request, ticket);
+  touchTicket(request, ticket);
+  world.notes.set(
+    ticket.id,
+    (world.notes.get(ticket.id) ?? []).filter(({ id }) => id !== note.id),
+  );
+  return noContent();
 }
 
 /** Moves the ticket's time stamps, after the mode's rule for notes on closed tickets. */
-function openIfClosed(request: ApiRequest, ticket: StoredTicket): void {
+function touchTicket(request: ApiRequest, ticket: StoredTicket): void {
   const { world } = request;
-  const mode = isClosed(world, ticket) ? world.faults.current().notesOnClosedTickets : 'accepted';
+  const closed = isClosed(world, ticket);
+  if (closed) mayTouchClosed(request);
+  const mode = closed ? world.faults.current().notesOnClosedTickets : 'accepted';
   if (mode === 'refused') throw noPermission();
   const board = byId(world.seed.boards, ticket.references.board);
-  const open = board?.statuses.find((status) => !status.closedStatus);
+  const open = board?.statuses.find((status) => !status.closedStatus && inUse(status));
   const references =
     mode === 'reopen' && open !== undefined ? { ...ticket.references, status: open.id } : ticket.references;
   storeTicket(request, { ...ticket, references });
-}
-
-function authorOf(request: ApiRequest, wanted: unknown): SeedMember {
-  if (wanted === undefined || wanted === null) return request.member;
-  const { id, identifier } = wanted as { id?: number; identifier?: string };
-  const author = membersOf(request.world.seed).find(
-    (member) => member.id === id || member.identifier === identifier,
-  );
-  if (author === undefined)
-    throw invalidNote('NotFound', `Member ${id ?? identifier ?? ''} not found`, 'member/id');
-  return author;
-}
-
-function invalidNote(code: 'MissingRequiredField' | 'NotFound', message: string, field: string): Error {
-  return invalidObject('serviceNote', [{ code, message, resource: 'serviceNote', field }]);
 }

@@ -1,19 +1,30 @@
 import type { Columns } from './conditions/evaluate.ts';
-import type { Resource } from './list-query.ts';
+import type { Resource } from './resource.ts';
 import { apiBase } from './url.ts';
 import { showTime } from './world.ts';
-import type { StoredNote, World } from './world.ts';
+import type { StoredNote, StoredTicket, World } from './world.ts';
 
-/** A note as the API returns it; `allNotes` adds the marks of merged and bundled tickets. */
-export function renderNote(
-  world: World,
-  note: StoredNote,
-  list: 'notes' | 'allNotes',
-): Record<string, unknown> {
+/** A note as the API returns it. */
+export function renderNote(world: World, note: StoredNote): Record<string, unknown> {
+  return { ...renderShared(world, note), customerUpdatedFlag: note.customerUpdated };
+}
+
+/** A note or time entry as the list of all notes of a ticket has it, with marks where it comes from another one. */
+function renderAnyNote(world: World, note: StoredNote, ticket: StoredTicket): Record<string, unknown> {
+  const foreign = note.ticketId !== ticket.id;
+  const merged = foreign && world.tickets.get(note.ticketId)?.mergedInto === ticket.id;
+  return {
+    ...renderShared(world, note),
+    noteType: note.kind === 'note' ? 'TicketNote' : 'TimeEntryNote',
+    bundledFlag: foreign && !merged,
+    mergedFlag: merged,
+  };
+}
+
+function renderShared(world: World, note: StoredNote): Record<string, unknown> {
   const { id, identifier, name } = note.createdBy;
   return {
     id: note.id,
-    ...(list === 'allNotes' ? { noteType: 'TicketNote' } : {}),
     ticketId: note.ticketId,
     ...(note.text === undefined ? {} : { text: note.text }),
     detailDescriptionFlag: note.discussion,
@@ -21,14 +32,12 @@ export function renderNote(
     resolutionFlag: note.resolution,
     issueFlag: false,
     member: { id, identifier, name, _info: { member_href: `${apiBase(world)}/system/members/${id}` } },
-    ...(list === 'allNotes'
-      ? { bundledFlag: false, mergedFlag: false }
-      : { customerUpdatedFlag: note.customerUpdated }),
+    ...(note.contact === undefined ? {} : { contact: { id: note.contact.id, name: note.contact.name } }),
     dateCreated: showTime(note.createdAt),
     createdBy: identifier,
     internalFlag: note.internal && !note.discussion,
     externalFlag: note.discussion || note.resolution,
-    _info: { lastUpdated: showTime(note.createdAt), updatedBy: identifier },
+    _info: { lastUpdated: showTime(note.updatedAt), updatedBy: note.updatedBy },
   };
 }
 
@@ -41,7 +50,7 @@ const COLUMNS: Columns<StoredNote> = {
   resolutionFlag: { type: 'flag', read: (note) => note.resolution },
   createdBy: { type: 'text', read: (note) => note.createdBy.identifier },
   dateCreated: { type: 'date', read: (note) => note.createdAt },
-  lastUpdated: { type: 'date', read: (note) => note.createdAt },
+  lastUpdated: { type: 'date', read: (note) => note.updatedAt },
   'member/id': { type: 'number', read: (note) => note.createdBy.id },
   'member/identifier': { type: 'text', read: (note) => note.createdBy.identifier },
 };
@@ -56,17 +65,22 @@ const SHARED_FIELDS = [
     'resolutionFlag',
     'issueFlag',
     'member',
+    'contact',
   ],
   ...['dateCreated', 'createdBy', 'internalFlag', 'externalFlag', '_info'],
 ];
 
-/** Notes as lists see them. The type of a note can be read from `allNotes` but not filtered by. */
-export function noteResource(world: World, list: 'notes' | 'allNotes'): Resource<StoredNote> {
+/** The notes of a ticket as its lists see them. The type of a note can be read from `allNotes` but not filtered by. */
+export function noteResource(
+  world: World,
+  list: 'notes' | 'allNotes',
+  ticket: StoredTicket,
+): Resource<StoredNote> {
   const own = list === 'allNotes' ? ['noteType', 'bundledFlag', 'mergedFlag'] : ['customerUpdatedFlag'];
   return {
     columns: COLUMNS,
     fields: new Set([...SHARED_FIELDS, ...own]),
     idOf: (note) => note.id,
-    render: (note) => renderNote(world, note, list),
+    render: (note) => (list === 'notes' ? renderNote(world, note) : renderAnyNote(world, note, ticket)),
   };
 }

@@ -3,21 +3,35 @@ import { wholeSecond } from './world.ts';
 import type { StoredNote, World } from './world.ts';
 
 /** What is given of a note; the rest is the server's. */
-export type NewNote = Pick<
-  StoredNote,
-  'ticketId' | 'text' | 'discussion' | 'internal' | 'resolution' | 'customerUpdated' | 'createdBy' | 'opening'
->;
+export type NewNote = Omit<StoredNote, 'id' | 'createdAt' | 'updatedAt' | 'updatedBy'>;
+
+/** The notes of a ticket, without its time entries. */
+export function notesOf(world: World, ticketId: number): readonly StoredNote[] {
+  return (world.notes.get(ticketId) ?? []).filter(({ kind }) => kind === 'note');
+}
 
 /** Appends a note to its ticket. */
 export function appendNote(world: World, note: NewNote): StoredNote {
-  const spaced = world.faults.current().noteLineBreaks === 'spaces';
+  const now = wholeSecond(world.now());
   const stored: StoredNote = {
     ...note,
     id: world.nextNoteId(),
-    text: spaced ? note.text?.replaceAll(/\r\n|\r|\n/gu, ' ') : note.text,
-    createdAt: wholeSecond(world.now()),
+    text: keptText(world, note.text),
+    createdAt: now,
+    updatedAt: now,
+    updatedBy: note.createdBy.identifier,
   };
   world.notes.set(note.ticketId, [...(world.notes.get(note.ticketId) ?? []), stored]);
+  return stored;
+}
+
+/** Puts a changed note in the place of the one with its id. */
+export function replaceNote(world: World, note: StoredNote): StoredNote {
+  const stored = { ...note, text: keptText(world, note.text), updatedAt: wholeSecond(world.now()) };
+  world.notes.set(
+    note.ticketId,
+    (world.notes.get(note.ticketId) ?? []).map((other) => (other.id === note.id ? stored : other)),
+  );
   return stored;
 }
 
@@ -31,7 +45,23 @@ export function addOpeningNotes(
   for (const tab of ['discussion', 'internal', 'resolution'] as const) {
     const text = texts[tab];
     if (text === undefined) continue;
-    const tabs = { discussion: false, internal: false, resolution: false, [tab]: true };
-    appendNote(world, { ticketId, text, createdBy, customerUpdated: false, opening: true, ...tabs });
+    appendNote(world, {
+      kind: 'note',
+      ticketId,
+      text,
+      createdBy,
+      contact: undefined,
+      customerUpdated: false,
+      opening: true,
+      discussion: false,
+      internal: false,
+      resolution: false,
+      [tab]: true,
+    });
   }
+}
+
+function keptText(world: World, text: string | undefined): string | undefined {
+  const spaced = world.faults.current().noteLineBreaks === 'spaces';
+  return spaced ? text?.replaceAll(/\r\n|\r|\n/gu, ' ') : text;
 }

@@ -139,13 +139,55 @@ describe('conditions on tickets', () => {
     });
     expect((await trial.call('GET', '/service/tickets/count?conditions=nothing=1')).status).toBe(400);
   });
+});
 
-  it.each(['childConditions=id=1', 'customFieldConditions=caption="x"'])(
-    'says that it does not model %s',
-    async (query) => {
-      expect((await list(query)).status).toBe(501);
-    },
-  );
+describe('conditions on custom fields', () => {
+  let ids: number[];
+  beforeAll(async () => {
+    ids = [
+      await trial.open({ customFields: [{ id: 12, value: 'gz:1' }] }),
+      await trial.open({
+        customFields: [
+          { id: 12, value: 'gz:2' },
+          { id: 13, value: 80 },
+        ],
+      }),
+    ];
+  });
+  afterAll(() => Promise.all(ids.map((id) => trial.call('DELETE', `/service/tickets/${id}`))));
+
+  it.each([
+    ['caption="EDR Incident" AND value="gz:2"', [1]],
+    ['caption="EDR Incident" and value like "gz:%"', [0, 1]],
+    ['caption="EDR Incident" AND value="80"', []],
+    ['caption="EDR Score" AND value > 50', [1]],
+    ['value != null', [0, 1]],
+  ])('%s', async (condition, expected) => {
+    const query = new URLSearchParams({ customFieldConditions: condition, pageSize: '100' });
+    const found = (await list(query.toString())).json as { id: number }[];
+    expect(found.map(({ id }) => id)).toEqual(expected.map((index) => ids[index]));
+  });
+
+  it('stand in a search under their lower-case name, together with others', async () => {
+    const body = { conditions: `id < ${ids[1] ?? 0}`, customfieldconditions: 'value != null' };
+    expect((await trial.call('POST', '/service/tickets/search', body)).json).toMatchObject([{ id: ids[0] }]);
+  });
+});
+
+describe('conditions on children and custom fields are refused', () => {
+  it.each([
+    ['customFieldConditions=value in ("a","b")', 'in cannot be used here.'],
+    ['customFieldConditions=colour="red"', 'colour is not a recognized name.'],
+    ['childConditions=types/id=1', 'types/id is not a recognized name.'],
+  ])('for %s', async (query, message) => {
+    const answer = await list(query);
+    expect([answer.status, answer.json]).toEqual([400, { code: 'ApiFindCondition', message }]);
+  });
+
+  it('for in on the children of a company', async () => {
+    const answer = await trial.call('GET', '/company/companies?childConditions=types/id in (1)');
+    expect(answer.json).toMatchObject({ code: 'ApiFindCondition' });
+  });
 });
 
 describe('forward-only paging', () => {

@@ -1,19 +1,15 @@
-import { json, noPermission } from './answer.ts';
-import type { Answer } from './answer.ts';
-import type { Column, Columns } from './conditions/evaluate.ts';
 import { associations, boardEntries, boards, statuses } from './board-lists.ts';
-import { byId } from './directory.ts';
-import type { ListedRow, RowsOf } from './listed-row.ts';
-import { answerCount, answerList } from './list-query.ts';
-import type { Resource } from './list-query.ts';
-import { found, idAt, listRequest, route } from './request.ts';
+import { inUse } from './directory.ts';
+import type { Right } from './rights.ts';
+import type { ListedRow } from './listed-row.ts';
+import { NAMED, listAndCount, lists } from './listing.ts';
+import type { ColumnTypes, Listing } from './listing.ts';
 import type { ApiRequest, Route } from './request.ts';
-import type { SeedCompany } from './seed.ts';
-import { membersOf } from './world.ts';
 
-type ColumnTypes = Readonly<Record<string, Column<ListedRow>['type']>>;
+const TABLE_SETUP: readonly Right[] = ['tableSetup'];
+/** `/service/info/boards` follows the right to see tickets, not Table Setup. */
+const INFO: readonly Right[] = ['serviceTicketsInquire'];
 
-const NAMED: ColumnTypes = { id: 'number', name: 'text' };
 const INACTIVE: ColumnTypes = { ...NAMED, inactiveFlag: 'flag' };
 const STATUS: ColumnTypes = {
   ...NAMED,
@@ -40,131 +36,49 @@ const ASSOCIATION: ColumnTypes = {
     ]),
   ),
 };
-const COMPANY: ColumnTypes = {
-  ...NAMED,
-  identifier: 'text',
-  deletedFlag: 'flag',
-  'status/id': 'number',
-  'status/name': 'text',
-};
 
-/** Routes of the lists that a mapping is made from, each with its count. Board lists need Table Setup but for `/service/info/boards`. */
+const BOARDS = { what: 'Service Board', types: INACTIVE };
+const activeBoards: Listing['rows'] = (request) => boards(request).filter((board) => !board['inactiveFlag']);
+
+/** Routes of the lists that a mapping is made from, each with its count. */
 export const referenceRoutes: readonly Route[] = [
-  ...lists('/service/boards', INACTIVE, tableSetup(boards), 'Service Board'),
-  ...lists('/service/info/boards', INACTIVE, boards, 'Service Board'),
-  ...lists('/service/boards/{id}/statuses', STATUS, tableSetup(statuses), 'Service Status'),
-  ...lists('/service/boards/{id}/types', BOARD_ENTRY, tableSetup(boardEntries('types')), 'Service Type'),
-  ...lists(
-    '/service/boards/{id}/subtypes',
-    BOARD_ENTRY,
-    tableSetup(boardEntries('subTypes')),
-    'Service SubType',
-  ),
-  ...lists('/service/boards/{id}/items', BOARD_ENTRY, tableSetup(boardEntries('items')), 'Service Item'),
-  ...lists('/service/boards/{id}/teams', BOARD_ENTRY, tableSetup(boardEntries('teams')), 'Service Team'),
-  ...lists(
-    '/service/boards/{id}/typeSubTypeItemAssociations',
-    ASSOCIATION,
-    tableSetup(associations),
-    'Association',
-  ),
-  ...lists(
-    '/service/priorities',
-    { ...NAMED, sortOrder: 'number', defaultFlag: 'flag' },
-    tableSetup(priorities),
-    'Priority',
-  ),
-  ...lists(
-    '/service/sources',
-    NAMED,
-    tableSetup(({ world }) => (world.seed.sources ?? []).map(({ id, name }) => ({ id, name, _info: {} }))),
-    'Source',
-  ),
-  ...lists('/company/companies', COMPANY, ({ world }) => world.seed.companies.map(renderCompany), 'Company'),
-  ...lists('/company/companies/{id}/sites', INACTIVE, sites, 'Site'),
-  ...lists(
-    '/system/members',
-    { ...NAMED, identifier: 'text' },
-    ({ world }) => membersOf(world.seed).map((member) => ({ ...member, _info: {} })),
-    'Member',
-  ),
-  route('GET', '/system/info', () =>
-    json(200, {
-      version: 'v2025.1.0',
-      isCloud: true,
-      serverTimeZone: 'UTC',
-      licenseBits: [],
-      cloudRegion: 'EMULATOR',
-    }),
-  ),
+  ...lists('/service/boards', { ...BOARDS, rights: TABLE_SETUP, rows: boards }),
+  ...listAndCount('/service/boards/active', { ...BOARDS, rights: TABLE_SETUP, rows: activeBoards }),
+  ...lists('/service/info/boards', { ...BOARDS, rights: INFO, rows: boards }),
+  ...listAndCount('/service/info/boards/active', { ...BOARDS, rights: INFO, rows: activeBoards }),
+  ...ofBoards('statuses', 'Service Status', STATUS, statuses),
+  ...ofBoards('types', 'Service Type', BOARD_ENTRY, boardEntries('types')),
+  ...ofBoards('subtypes', 'Service SubType', BOARD_ENTRY, boardEntries('subTypes')),
+  ...ofBoards('items', 'Service Item', BOARD_ENTRY, boardEntries('items')),
+  ...ofBoards('teams', 'Service Team', BOARD_ENTRY, boardEntries('teams')),
+  ...ofBoards('typeSubTypeItemAssociations', 'Association', ASSOCIATION, associations),
+  ...lists('/service/priorities', {
+    what: 'Priority',
+    rights: TABLE_SETUP,
+    types: { ...NAMED, sortOrder: 'number', defaultFlag: 'flag' },
+    rows: priorities,
+  }),
+  ...lists('/service/sources', { what: 'Source', rights: TABLE_SETUP, types: NAMED, rows: sources }),
+  ...lists('/service/severities', { what: 'Severity', rights: TABLE_SETUP, types: NAMED, rows: levels }),
+  ...lists('/service/impacts', { what: 'Impact', rights: TABLE_SETUP, types: NAMED, rows: levels }),
 ];
 
-/** The list, its count, and one record of it by id. */
-function lists(pattern: string, types: ColumnTypes, rows: RowsOf, what: string): Route[] {
-  const resource = jsonResource(types);
-  return [
-    route('GET', pattern, (request) =>
-      answerList(request.world, listRequest(request), resource, rows(request)),
-    ),
-    route('GET', `${pattern}/count`, (request) =>
-      answerCount(request.world, request.query, resource, rows(request)),
-    ),
-    route('GET', `${pattern}/{recordId}`, (request): Answer => {
-      const id = idAt(request, request.ids.length - 1);
-      return json(
-        200,
-        found(
-          rows(request).find((row) => row.id === id),
-          what,
-          id,
-        ),
-      );
-    }),
-  ];
+function ofBoards(name: string, what: string, types: ColumnTypes, rows: Listing['rows']): Route[] {
+  return lists(`/service/boards/{id}/${name}`, { what, rights: TABLE_SETUP, types, rows });
 }
 
-function jsonResource(types: ColumnTypes): Resource<ListedRow> {
-  const columns: Columns<ListedRow> = Object.fromEntries(
-    Object.entries(types).map(([path, type]) => [
-      path,
-      { type, read: (row: ListedRow) => readPath(row, path) },
-    ]),
-  );
-  const heads = Object.keys(types).map((path) => path.split('/')[0] ?? path);
-  return { columns, fields: new Set([...heads, '_info']), idOf: (row) => row.id, render: (row) => row };
-}
-
-function readPath(row: ListedRow, path: string): string | number | boolean | undefined {
-  let value: unknown = row;
-  for (const step of path.split('/')) {
-    value =
-      typeof value === 'object' && value !== null
-        ? (value as Readonly<Record<string, unknown>>)[step]
-        : undefined;
-  }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? value
-    : undefined;
-}
-
-/** RowsOf for a role that has Table Setup only. */
-function tableSetup(rows: RowsOf): RowsOf {
-  return (request) => {
-    if (request.withoutRights.includes('tableSetup')) throw noPermission();
-    return rows(request);
-  };
-}
-
+/** The real list does not tell which priorities are out of use. */
 function priorities({ world }: ApiRequest): readonly ListedRow[] {
-  return world.seed.priorities.map(({ id, name }, index) =>
-    world.faults.current().prioritiesWithNameOnly
+  const { seed, faults } = world;
+  return seed.priorities.map(({ id, name }, index) =>
+    faults.current().prioritiesWithNameOnly
       ? { id, name }
       : {
           id,
           name,
           color: 'White',
           sortOrder: index + 1,
-          defaultFlag: index === 0,
+          defaultFlag: seed.priorities.find(inUse)?.id === id,
           level: name,
           urgencySortOrder: '',
           _info: {},
@@ -172,25 +86,11 @@ function priorities({ world }: ApiRequest): readonly ListedRow[] {
   );
 }
 
-function renderCompany({ id, identifier, name }: SeedCompany): ListedRow {
-  return {
-    id,
-    identifier,
-    name,
-    status: { id: 1, name: 'Active' },
-    types: [],
-    deletedFlag: false,
-    _info: {},
-  };
+function sources({ world }: ApiRequest): readonly ListedRow[] {
+  return (world.seed.sources ?? []).map(({ id, name }) => ({ id, name, _info: {} }));
 }
 
-function sites(request: ApiRequest): readonly ListedRow[] {
-  const id = idAt(request, 0);
-  const company = found(byId(request.world.seed.companies, id), 'Company', id);
-  return (company.sites ?? []).map((site) => ({
-    id: site.id,
-    name: site.name,
-    inactiveFlag: false,
-    _info: {},
-  }));
+/** Severities and impacts are the same three everywhere; tickets carry their names. */
+function levels(): readonly ListedRow[] {
+  return ['Low', 'Medium', 'High'].map((name, index) => ({ id: index + 1, name, _info: {} }));
 }

@@ -1,7 +1,8 @@
 import { recordNotFound, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Right } from './faults.ts';
-import type { ListRequest } from './list-query.ts';
+import type { Shape } from './binding.ts';
+import type { Right } from './rights.ts';
+import type { ListRequest } from './resource.ts';
 import type { SeedMember } from './seed.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The parsed body, which fits the shape that the route declares; `undefined` for a route that declares none. */
+  readonly given: unknown;
   /** Who acts. */
   readonly member: SeedMember;
   /** Permissions that the member's role lacks. */
@@ -25,9 +28,15 @@ export interface ApiRequest {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly pattern: string;
+  handle(request: ApiRequest): Answer;
   /** False for a POST that only reads. */
   readonly writes: boolean;
-  handle(request: ApiRequest): Answer;
+  /** Permissions that the role needs for it, whatever the request says. */
+  readonly rights: readonly Right[];
+  /** What the JSON body has to be. */
+  readonly body?: Shape;
+  /** Content type of the body. */
+  readonly takes: 'application/json' | 'multipart/form-data';
 }
 
 /** A route; whatever is not a GET writes, unless said otherwise. */
@@ -35,9 +44,17 @@ export function route(
   method: Route['method'],
   pattern: string,
   handle: Route['handle'],
-  writes = method !== 'GET',
+  terms: Partial<Pick<Route, 'writes' | 'rights' | 'body' | 'takes'>> = {},
 ): Route {
-  return { method, pattern, handle, writes };
+  return {
+    method,
+    pattern,
+    handle,
+    writes: method !== 'GET',
+    rights: [],
+    takes: 'application/json',
+    ...terms,
+  };
 }
 
 /** The number at a place of the path. @throws Refusal (404) when the route has no such place. */

@@ -1,8 +1,18 @@
+import { bundleRoutes } from './bundle.ts';
+import { bundledReadRoutes } from './bundled-reads.ts';
+import { callbackRoutes } from './callbacks/callback-routes.ts';
+import { integratorTagRoutes } from './callbacks/integrator-tags.ts';
+import { companyRoutes } from './company-lists.ts';
+import { documentRoutes } from './documents.ts';
 import { mergeRoutes } from './merge.ts';
 import { noteRoutes } from './note-routes.ts';
 import { referenceRoutes } from './reference-lists.ts';
 import type { Route } from './request.ts';
+import { systemRoutes } from './system-lists.ts';
+import { ticketConfigurationRoutes } from './ticket-configurations.ts';
 import { ticketRoutes } from './tickets.ts';
+import { timeRoutes } from './time-entries.ts';
+import { unmodelledRoutes } from './unmodelled-routes.ts';
 
 /** What a method and path lead to. `label` names the route in the counters. */
 export type RouteMatch =
@@ -10,7 +20,22 @@ export type RouteMatch =
   | { readonly kind: 'method-not-allowed'; readonly label: string }
   | { readonly kind: 'no-endpoint'; readonly label: string };
 
-const TABLE = [...ticketRoutes, ...noteRoutes, ...mergeRoutes, ...referenceRoutes].map((route) => ({
+const LISTS: readonly Route[] = [...ticketRoutes, ...companyRoutes, ...systemRoutes];
+
+const TABLE = [
+  ...LISTS,
+  ...noteRoutes,
+  ...ticketConfigurationRoutes,
+  ...mergeRoutes,
+  ...bundleRoutes,
+  ...timeRoutes,
+  ...referenceRoutes,
+  ...documentRoutes,
+  ...bundledReadRoutes(LISTS),
+  ...callbackRoutes,
+  ...integratorTagRoutes,
+  ...unmodelledRoutes,
+].map((route) => ({
   route,
   // Only numbers stand for `{…}`, so a fixed segment such as `count` never meets a place for an id.
   expression: new RegExp(`^${route.pattern.replaceAll(/\{\w+\}/gu, '(\\d{1,15})')}$`, 'u'),

@@ -4,22 +4,50 @@ export interface SeedEntry {
   readonly name: string;
 }
 
-/** A client of the provider; sites, contacts and agreements belong to it alone. */
+/** A record that may be out of use: still listed, and still on the tickets that have it, but no ticket can be given it. */
+export interface SeedChoice extends SeedEntry {
+  readonly inactive?: boolean;
+}
+
+/** A person at a client. */
+export interface SeedContact extends SeedChoice {
+  readonly email?: string;
+}
+
+/** A client of the provider; sites, contacts and agreements belong to it alone. No ticket can be opened for a deleted one. */
 export interface SeedCompany extends SeedEntry {
   readonly identifier: string;
-  readonly sites?: readonly SeedEntry[];
-  readonly contacts?: readonly SeedEntry[];
-  readonly agreements?: readonly SeedEntry[];
+  /** Active where the seed says nothing. */
+  readonly status?: SeedEntry;
+  readonly types?: readonly SeedEntry[];
+  readonly deleted?: boolean;
+  readonly sites?: readonly SeedChoice[];
+  readonly contacts?: readonly SeedContact[];
+  readonly agreements?: readonly SeedChoice[];
+}
+
+/** A device of a company. */
+export interface SeedConfiguration extends SeedEntry {
+  readonly companyId: number;
+  readonly serialNumber?: string;
+  readonly macAddress?: string;
+  readonly ipAddress?: string;
+  readonly deviceIdentifier?: string;
+  readonly type?: SeedEntry;
+  readonly status?: SeedEntry;
+  readonly inactive?: boolean;
+  /** `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly lastUpdated?: string;
 }
 
 /** A status of one board. Whether it closes tickets is told by `closedStatus` alone, never by its name. */
-export interface SeedStatus extends SeedEntry {
+export interface SeedStatus extends SeedChoice {
   readonly closedStatus: boolean;
   readonly defaultFlag: boolean;
 }
 
 /** A type that tickets get where the request names none carries `defaultFlag`. */
-export interface SeedType extends SeedEntry {
+export interface SeedType extends SeedChoice {
   readonly defaultFlag?: boolean;
 }
 
@@ -31,18 +59,20 @@ export interface SeedAssociation {
 }
 
 /** A service board. Without `associations` every subtype and item of the board goes with every type of it. */
-export interface SeedBoard extends SeedEntry {
+export interface SeedBoard extends SeedChoice {
   readonly statuses: readonly SeedStatus[];
   readonly types: readonly SeedType[];
-  readonly subTypes?: readonly SeedEntry[];
-  readonly items?: readonly SeedEntry[];
-  readonly teams?: readonly SeedEntry[];
+  readonly subTypes?: readonly SeedChoice[];
+  readonly items?: readonly SeedChoice[];
+  readonly teams?: readonly SeedChoice[];
   readonly associations?: readonly SeedAssociation[];
 }
 
 /** Someone who may act at the PSA or own a ticket. */
-export interface SeedMember extends SeedEntry {
+export interface SeedMember extends SeedChoice {
   readonly identifier: string;
+  /** Missing from the list of members, as some of the vendor's own are. */
+  readonly unlisted?: boolean;
 }
 
 /** A custom field of tickets. */
@@ -53,7 +83,7 @@ export interface SeedCustomField {
 
 /**
  * What stands in the emulated server when it starts. The first board, the first priority and the board's default status
- * (else its first) are what a ticket gets where the request names none. The first member is the API member.
+ * (else its first), each of those in use, are what a ticket gets where the request names none. The first member is the API member.
  */
 export interface ManageSeed {
   readonly companyId: string;
@@ -62,8 +92,11 @@ export interface ManageSeed {
   readonly clientId: string;
   readonly companies: readonly SeedCompany[];
   readonly boards: readonly SeedBoard[];
-  readonly priorities: readonly SeedEntry[];
-  readonly sources?: readonly SeedEntry[];
+  readonly configurations?: readonly SeedConfiguration[];
+  readonly priorities: readonly SeedChoice[];
+  readonly sources?: readonly SeedChoice[];
   readonly members?: readonly SeedMember[];
   readonly customFields?: readonly SeedCustomField[];
+  /** Tags that callbacks can be bound to, by the names that tickets carry. */
+  readonly integratorTags?: readonly SeedEntry[];
 }

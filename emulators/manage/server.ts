@@ -94,7 +94,10 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+  if (size > LARGEST_BODY) return undefined;
+  // A form may hold a file, so each of its bytes becomes one character.
+  const isForm = /^multipart\//iu.test(request.headers['content-type'] ?? '');
+  return Buffer.concat(chunks).toString(isForm ? 'latin1' : 'utf8');
 }
 
 /** The target of a request; one such as `//` is no URL. Written out because not every Node that we support has `URL.parse`. */

@@ -1,6 +1,6 @@
 import { TICKET_MODEL, REFERENCE_NAMES, STORED_MEMBERS, UNMODELLED_MEMBERS } from './ticket-members.ts';
 import type { ReferenceName } from './ticket-members.ts';
-import { bind, bindingFailure, parseBody } from './binding.ts';
+import type { Shape } from './binding.ts';
 import { notModelled } from './answer.ts';
 import type { StoredTicket } from './world.ts';
 
@@ -28,13 +28,13 @@ export interface TicketBody {
   readonly resolution: string | undefined;
 }
 
-/** Reads the body of a POST or PUT. @throws Refusal (400) for what does not fit the type. */
-export function readTicketBody(text: string): TicketBody {
-  const body = parseBody(text);
-  if (body === null) throw bindingFailure('A ticket is expected.');
-  bind(text, [], body, { kind: 'object', model: TICKET_MODEL });
+/** The shape of the body of a POST or PUT. */
+export const TICKET_BODY: Shape = { kind: 'object', model: TICKET_MODEL };
+
+/** Reads the body of a POST or PUT, which has that shape. @throws Refusal (501) for members that are not emulated. */
+export function readTicketBody(given: unknown): TicketBody {
   const draft = emptyDraft();
-  const members = body as Record<string, unknown>;
+  const members = given as Readonly<Record<string, unknown>>;
   for (const [name, value] of Object.entries(members)) applyMember(draft, name, value);
   const initial = (name: string): string | undefined => {
     const value = members[name];

@@ -207,6 +207,21 @@ describe('custom fields', () => {
     expect(await values()).toEqual(['b', 1]);
   });
 
+  it.each([
+    ['no custom field', [{ op: 'replace', path: 'impact', value: 'Low' }], 400],
+    [
+      'the custom fields',
+      [
+        { op: 'replace', path: 'impact', value: 'Low' },
+        { op: 'replace', path: '/customFields', value: [{ id: 12, value: 'a' }] },
+      ],
+      200,
+    ],
+  ])('are wanted in every PATCH in that mode: %s', async (_, operations, status) => {
+    trial.emulator.faults.set({ patchNeedsCustomFields: true });
+    expect((await patch(...operations)).status).toBe(status);
+  });
+
   it('lose those left out in the mode that wants the entire array', async () => {
     trial.emulator.faults.set({ customFieldsInPatch: 'entire' });
     await patch({ op: 'replace', path: 'customFields', value: [{ id: 12, value: 'b' }] });

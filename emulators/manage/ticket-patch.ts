@@ -1,14 +1,16 @@
 import { invalidObject } from './answer.ts';
-import { bind, bindingFailure, parseBody, unknownMember } from './binding.ts';
-import type { Model } from './binding.ts';
+import { bind, bindingFailure, unknownMember } from './binding.ts';
+import type { Model, Shape } from './binding.ts';
 import { applyMember, draftOf, isReferenceName } from './ticket-draft.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { ManageFaults } from './faults.ts';
+import type { ApiRequest } from './request.ts';
 import { TICKET_MODEL } from './ticket-members.ts';
 import { missing } from './ticket-rules.ts';
 import type { StoredTicket } from './world.ts';
 
-interface Operation {
+/** One change of a PATCH. */
+export interface Operation {
   readonly op: 'add' | 'replace' | 'remove';
   readonly path: string;
   readonly value?: unknown;
@@ -25,6 +27,9 @@ const PATCH_MODEL: Model = {
 
 const IRREMOVABLE: ReadonlySet<string> = new Set(['summary', 'company', 'board', 'status', 'priority']);
 
+/** The shape of the body of a PATCH, whatever it changes; the values are for each operation to check. */
+export const PATCH_BODY: Shape = { kind: 'list', of: { kind: 'object', model: PATCH_MODEL } };
+
 /** What a PATCH makes of a ticket. `touched` is false where every operation was of the kind that changes nothing. */
 export interface PatchedDraft {
   readonly draft: TicketDraft;
@@ -36,9 +41,15 @@ export interface PatchedDraft {
  * that leads inside a member is accepted and, unless the mode says otherwise, does nothing.
  * @throws Refusal (400)
  */
-export function patchDraft(text: string, ticket: StoredTicket, modes: ManageFaults): PatchedDraft {
-  const operations = readOperations(text);
+export function patchDraft(
+  { body: text, given }: Pick<ApiRequest, 'body' | 'given'>,
+  ticket: StoredTicket,
+  modes: ManageFaults,
+): PatchedDraft {
+  const operations = readOperations(given);
   const draft = draftOf(ticket);
+  if (modes.patchNeedsCustomFields && !operations.some(({ path }) => /^\/?customFields$/u.test(path)))
+    throw invalidObject('ticket', [missing('ticket', 'customFields')]);
   let touched = false;
   for (const [index, operation] of operations.entries()) {
     const [head = '', ...inside] = operation.path.replace(/^\//u, '').split('/');
@@ -65,15 +76,13 @@ export function patchDraft(text: string, ticket: StoredTicket, modes: ManageFaul
   return { draft, touched };
 }
 
-function readOperations(text: string): readonly Operation[] {
-  const body = parseBody(text);
-  if (body === null) throw bindingFailure('An array of operations is expected. ');
-  bind(text, [], body, { kind: 'list', of: { kind: 'object', model: PATCH_MODEL } });
-  for (const operation of body as readonly (Partial<Record<keyof Operation, unknown>> | null)[]) {
+/** The operations of a body of the shape `PATCH_BODY`. @throws Refusal (400) for one without op or path. */
+export function readOperations(given: unknown): readonly Operation[] {
+  for (const operation of given as readonly (Partial<Record<keyof Operation, unknown>> | null)[]) {
     if (typeof operation?.op !== 'string' || typeof operation.path !== 'string' || operation.path === '')
       throw bindingFailure('An operation needs op and path. ');
   }
-  return body as readonly Operation[];
+  return given as readonly Operation[];
 }
 
 function keepOmittedFields(draft: TicketDraft, ticket: StoredTicket): void {

@@ -1,7 +1,7 @@
 import { invalidObject } from './answer.ts';
 import type { Flaw } from './answer.ts';
 import type { Shape } from './binding.ts';
-import { byId, choicesOf } from './directory.ts';
+import { byId, choicesOf, inUse } from './directory.ts';
 import type { Entry, Scope } from './directory.ts';
 import type { ManageSeed, SeedBoard } from './seed.ts';
 import { REFERENCE_NAMES, STORED_MEMBERS } from './ticket-members.ts';
@@ -19,14 +19,15 @@ export interface SettledTicket {
 export const REQUIRED_MEMBERS = ['summary', 'company'] as const;
 
 /**
- * Applies the rules of tickets: required members, lengths, records that exist, and board-scoped ones that belong to the board.
- * Board, status, type, priority, severity and impact get their defaults where the draft is silent.
+ * Applies the rules of tickets: required members, lengths, records that exist and are in use, and board-scoped ones that belong to
+ * the board. What the ticket has `kept` it may keep, out of use or not. Board, status, type, priority, severity and impact get their defaults where the draft is silent.
  * @throws Refusal (400 `InvalidObject`) that lists every flaw found.
  */
 export function settleTicket(
   seed: ManageSeed,
   draft: TicketDraft,
   required: readonly string[],
+  kept: SettledTicket['references'] = {},
 ): SettledTicket {
   const malformed = [...missingFlaws(draft, required), ...lengthFlaws(draft.values)];
   if (malformed.length > 0) throw invalidObject('ticket', malformed);
@@ -36,7 +37,8 @@ export function settleTicket(
     const wanted = draft.references[name] ?? defaultOf(seed, name, scope);
     if (wanted === undefined) return;
     const entry = findEntry(choicesOf(seed, name, scope), wanted);
-    if (entry === undefined) flaws.push(referenceFlaw(name, wanted, scope));
+    if (entry === undefined || !(inUse(entry) || kept[name] === entry.id))
+      flaws.push(referenceFlaw(name, wanted, scope));
     else references[name] = entry.id;
   };
   resolve('company', { board: undefined, company: undefined });
@@ -100,10 +102,12 @@ function isNamed(wanted: Wanted | undefined): boolean {
 }
 
 function defaultOf(seed: ManageSeed, name: ReferenceName, { board }: Scope): Wanted | undefined {
-  if (name === 'board') return seed.boards[0];
-  if (name === 'priority') return seed.priorities[0];
-  if (name === 'status') return board?.statuses.find((status) => status.defaultFlag) ?? board?.statuses[0];
-  return name === 'type' ? board?.types.find((type) => type.defaultFlag === true) : undefined;
+  if (name === 'board') return seed.boards.find(inUse);
+  if (name === 'priority') return seed.priorities.find(inUse);
+  if (name === 'type') return board?.types.find((type) => type.defaultFlag === true && inUse(type));
+  if (name !== 'status') return undefined;
+  const statuses = board?.statuses.filter(inUse) ?? [];
+  return statuses.find((status) => status.defaultFlag) ?? statuses[0];
 }
 
 function findEntry(choices: readonly Entry[], wanted: Wanted): Entry | undefined {

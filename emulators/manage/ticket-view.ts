@@ -1,7 +1,7 @@
 import type { Column, Columns } from './conditions/evaluate.ts';
 import { byId, choicesOf, pathOf } from './directory.ts';
 import type { Entry, Scope } from './directory.ts';
-import type { Resource } from './list-query.ts';
+import type { Resource } from './resource.ts';
 import type { SeedStatus } from './seed.ts';
 import { DERIVED_MEMBERS, REFERENCE_NAMES, STORED_MEMBERS } from './ticket-members.ts';
 import type { ReferenceName } from './ticket-members.ts';
@@ -43,12 +43,9 @@ export function renderTicket(world: World, ticket: StoredTicket): Record<string,
       ? {}
       : { closedDate: showTime(ticket.closed.at), closedBy: ticket.closed.by }),
     ...(ticket.mergedInto === undefined ? {} : { mergedParentTicket: { id: ticket.mergedInto } }),
+    hasChildTicket: ticket.hasChild,
     hasMergedChildTicketFlag: ticket.hasMergedChild,
-    customFields: (world.seed.customFields ?? []).map(({ id, caption }) => ({
-      id,
-      caption,
-      value: ticket.customFields.get(id) ?? null,
-    })),
+    customFields: customFieldsOf(world, ticket),
     _info: {
       dateEntered: showTime(ticket.enteredAt),
       enteredBy: ticket.enteredBy,
@@ -68,6 +65,14 @@ export function ticketResource(world: World): Resource<StoredTicket> {
       ...REFERENCE_NAMES,
       'customFields',
     ]),
+    customFields: {
+      columns: {
+        id: { type: 'number', read: ({ id }) => readStored(id, 'number') },
+        caption: { type: 'text', read: ({ caption }) => readStored(caption, 'text') },
+        value: { type: 'any', read: ({ value }) => readStored(value, 'any') },
+      },
+      rowsOf: (ticket) => customFieldsOf(world, ticket),
+    },
     idOf: (ticket) => ticket.id,
     render: (ticket) => renderTicket(world, ticket),
   };
@@ -82,7 +87,14 @@ function ticketColumns(world: World): Columns<StoredTicket> {
     dateEntered: { type: 'date', read: (ticket) => Math.floor(ticket.enteredAt / 1000) * 1000 },
     lastUpdated: { type: 'date', read: (ticket) => ticket.updatedAt },
     'mergedParentTicket/id': { type: 'number', read: (ticket) => ticket.mergedInto },
+    hasChildTicket: { type: 'flag', read: (ticket) => ticket.hasChild },
     hasMergedChildTicketFlag: { type: 'flag', read: (ticket) => ticket.hasMergedChild },
+    'configuration/id': {
+      type: 'number',
+      alone: true,
+      read: (ticket) => ticket.configurations[0],
+      readAll: (ticket) => ticket.configurations,
+    },
   };
   for (const [name, shape] of Object.entries(STORED_MEMBERS)) {
     if (shape.kind === 'list') continue;
@@ -106,6 +118,20 @@ function ticketColumns(world: World): Columns<StoredTicket> {
       read: (ticket) => entryOf(world, ticket, name)?.identifier,
     };
   return columns;
+}
+
+function customFieldsOf(
+  world: World,
+  ticket: StoredTicket,
+): readonly { id: number; caption: string; value: unknown }[] {
+  return (world.seed.customFields ?? []).map(({ id, caption }) => ({
+    id,
+    caption,
+    type: 'Text',
+    entryMethod: 'EntryField',
+    numberOfDecimals: 0,
+    value: ticket.customFields.get(id) ?? null,
+  }));
 }
 
 function readStored(

@@ -257,6 +257,31 @@ describe('a ticket is refused', () => {
   });
 });
 
+describe('the length of a text', () => {
+  it.each([
+    ['summary', 100],
+    ['siteName', 50],
+    ['addressLine1', 50],
+    ['addressLine2', 50],
+    ['city', 50],
+    ['stateIdentifier', 50],
+    ['zip', 12],
+    ['contactName', 62],
+    ['contactPhoneNumber', 20],
+    ['contactPhoneExtension', 15],
+    ['contactEmailAddress', 250],
+    ['externalXRef', 100],
+    ['poNumber', 50],
+    ['automaticEmailCc', 1000],
+  ])('of %s is %i at most', async (name, limit) => {
+    const fits = await trial.call('POST', '/service/tickets', { ...TICKET, [name]: 'x'.repeat(limit) });
+    expect([fits.status, fits.json]).toMatchObject([201, { [name]: 'x'.repeat(limit) }]);
+    const message = `The field ${name} must be a string with a maximum length of ${limit}.`;
+    const longer = await trial.call('POST', '/service/tickets', { ...TICKET, [name]: 'x'.repeat(limit + 1) });
+    expect([longer.status, longer.json]).toEqual([400, invalid('MaxLengthField', message, name)]);
+  });
+});
+
 describe('reading, replacing and deleting', () => {
   it('reads by id what was written, at once', async () => {
     const id = await trial.open({ summary: 'read me' });

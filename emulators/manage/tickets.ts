@@ -1,41 +1,49 @@
 import { json, noContent, noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { recordAudit } from './audit.ts';
+import type { Right } from './rights.ts';
 import { answerCount, answerList } from './list-query.ts';
 import { addOpeningNotes } from './notes.ts';
 import { found, idAt, listRequest, route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
-import { searchQuery } from './ticket-search.ts';
-import { readTicketBody } from './ticket-draft.ts';
+import { SEARCH_BODY, searchQuery } from './ticket-search.ts';
+import { TICKET_BODY, readTicketBody } from './ticket-draft.ts';
 import type { TicketDraft } from './ticket-draft.ts';
-import { patchDraft } from './ticket-patch.ts';
+import { PATCH_BODY, patchDraft } from './ticket-patch.ts';
 import { REQUIRED_MEMBERS, settleTicket } from './ticket-rules.ts';
 import { isClosed, renderTicket, ticketResource } from './ticket-view.ts';
 import { showTime, wholeSecond } from './world.ts';
 import type { SentEmail, StoredTicket, World } from './world.ts';
 
+const ADD: readonly Right[] = ['serviceTicketsAdd'];
+const EDIT: readonly Right[] = ['serviceTicketsEdit'];
+const INQUIRE: readonly Right[] = ['serviceTicketsInquire'];
+
 /** Routes that open, find, read, change and delete tickets. */
 export const ticketRoutes: readonly Route[] = [
-  route('POST', '/service/tickets', (request) =>
-    json(201, renderTicket(request.world, createTicket(request))),
+  route('POST', '/service/tickets', answering(201, createTicket), { rights: ADD, body: TICKET_BODY }),
+  route('GET', '/service/tickets', (request) => listTickets(request, request.query), { rights: INQUIRE }),
+  route(
+    'GET',
+    '/service/tickets/count',
+    ({ world, query }) => answerCount(world, query, ticketResource(world), searchableTickets(world)),
+    { rights: INQUIRE },
   ),
-  route('GET', '/service/tickets', ({ world, ...request }) =>
-    answerList(world, listRequest({ world, ...request }), ticketResource(world), searchableTickets(world)),
+  route(
+    'POST',
+    '/service/tickets/search',
+    (request) => listTickets(request, searchQuery(request.given, request.query)),
+    { rights: INQUIRE, body: SEARCH_BODY, writes: false },
   ),
-  route('GET', '/service/tickets/count', ({ world, query }) =>
-    answerCount(world, query, ticketResource(world), searchableTickets(world)),
-  ),
-  route('POST', '/service/tickets/search', searchTickets, false),
-  route('GET', '/service/tickets/{id}', (request) =>
-    json(200, renderTicket(request.world, readableTicket(request))),
-  ),
-  route('PATCH', '/service/tickets/{id}', (request) =>
-    json(200, renderTicket(request.world, patchTicket(request))),
-  ),
-  route('PUT', '/service/tickets/{id}', (request) =>
-    json(200, renderTicket(request.world, replaceTicket(request))),
-  ),
-  route('DELETE', '/service/tickets/{id}', deleteTicket),
+  route('GET', '/service/tickets/{id}', answering(200, readableTicket), { rights: INQUIRE }),
+  route('PATCH', '/service/tickets/{id}', answering(200, patchTicket), { rights: EDIT, body: PATCH_BODY }),
+  route('PUT', '/service/tickets/{id}', answering(200, replaceTicket), { rights: EDIT, body: TICKET_BODY }),
+  route('DELETE', '/service/tickets/{id}', deleteTicket, { rights: ['serviceTicketsDelete'] }),
 ];
+
+function answering(status: number, work: (request: ApiRequest) => StoredTicket): Route['handle'] {
+  return (request) => json(status, renderTicket(request.world, work(request)));
+}
 
 /** The ticket of the path, a merged one only where the mode lets it be read. @throws Refusal (404) */
 export function readableTicket(request: ApiRequest): StoredTicket {
@@ -63,8 +71,14 @@ export function storeTicket(
     ? (ticket.closed ?? { at: updatedAt, by: member.identifier })
     : undefined;
   const stored = { ...ticket, closed, updatedAt, updatedBy: member.identifier };
+  recordAudit(world, world.tickets.get(stored.id), stored);
   world.tickets.set(stored.id, stored);
   return stored;
+}
+
+/** Checks the permission to close a ticket or to change a closed one. @throws Refusal (403) */
+export function mayTouchClosed({ withoutRights }: Pick<ApiRequest, 'withoutRights'>): void {
+  if (withoutRights.includes('closeServiceTickets')) throw noPermission();
 }
 
 /** Records an e-mail that would go out now. */
@@ -74,20 +88,24 @@ export function sendEmail(world: World, email: Omit<SentEmail, 'at'>): void {
 
 function createTicket(request: ApiRequest): StoredTicket {
   const { world, member } = request;
-  const { draft, ...texts } = readTicketBody(request.body);
+  const { draft, ...texts } = readTicketBody(request.given);
   const settled = settleTicket(world.seed, draft, REQUIRED_MEMBERS);
   const now = world.now();
-  const ticket = storeTicket(request, {
-    id: world.nextTicketId(),
+  const opened: StoredTicket = {
+    id: 0,
     ...settled,
     closed: undefined,
     mergedInto: undefined,
     hasMergedChild: false,
+    hasChild: false,
+    configurations: [],
     enteredAt: now,
     enteredBy: member.identifier,
     updatedAt: now,
     updatedBy: member.identifier,
-  });
+  };
+  if (isClosed(world, opened)) mayTouchClosed(request);
+  const ticket = storeTicket(request, { ...opened, id: world.nextTicketId() });
   addOpeningNotes(world, ticket.id, member, texts);
   if (draft.notify) sendEmail(world, { ticketId: ticket.id, cause: 'ticket created', internal: false });
   return ticket;
@@ -95,13 +113,13 @@ function createTicket(request: ApiRequest): StoredTicket {
 
 function patchTicket(request: ApiRequest): StoredTicket {
   const ticket = writableTicket(request);
-  const { draft, touched } = patchDraft(request.body, ticket, request.world.faults.current());
+  const { draft, touched } = patchDraft(request, ticket, request.world.faults.current());
   return touched ? changeTicket(request, ticket, draft, REQUIRED_MEMBERS) : ticket;
 }
 
 function replaceTicket(request: ApiRequest): StoredTicket {
   const ticket = writableTicket(request);
-  return changeTicket(request, ticket, readTicketBody(request.body).draft, [
+  return changeTicket(request, ticket, readTicketBody(request.given).draft, [
     ...REQUIRED_MEMBERS,
     'severity',
     'impact',
@@ -115,12 +133,8 @@ function changeTicket(
   required: readonly string[],
 ): StoredTicket {
   const { world } = request;
-  const changed = { ...ticket, ...settleTicket(world.seed, draft, required) };
-  if (
-    (isClosed(world, ticket) || isClosed(world, changed)) &&
-    request.withoutRights.includes('closeServiceTickets')
-  )
-    throw noPermission();
+  const changed = { ...ticket, ...settleTicket(world.seed, draft, required, ticket.references) };
+  if (isClosed(world, ticket) || isClosed(world, changed)) mayTouchClosed(request);
   const stored = storeTicket(request, changed);
   if (draft.notify) sendEmail(world, { ticketId: ticket.id, cause: 'ticket updated', internal: false });
   return stored;
@@ -133,9 +147,8 @@ function deleteTicket(request: ApiRequest): Answer {
   return noContent();
 }
 
-function searchTickets(request: ApiRequest): Answer {
+function listTickets(request: ApiRequest, query: URLSearchParams): Answer {
   const { world } = request;
-  const query = searchQuery(request.body, request.query);
   return answerList(
     world,
     { ...listRequest(request), query },

@@ -1,6 +1,4 @@
-import { Context, asyncLocalStorage } from '@temporalio/activity';
-import type { Info } from '@temporalio/activity';
-import { ApplicationFailure, CancelledFailure, noopMetricMeter } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Attempt, Desk, TicketOpening, TicketUpdate } from '../desks/desk.ts';
 import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
@@ -9,6 +7,8 @@ import type { Snapshot } from '../incident/snapshot.ts';
 import type { Submission } from '../incident/ticket.ts';
 import { deskActivities } from './desk-activities.ts';
 import type { DeskActivities, OpenTicketInput, UpdateTicketInput } from './desk-activities.ts';
+import { runningActivity } from './running-activity.fixture.ts';
+import type { Surroundings } from './running-activity.fixture.ts';
 
 const KEY = { connection: 'main', incidentId: '6690e2c52ca2436a3af4adbe', generation: 1 };
 const TICKET = { id: '1001', generation: 1 };
@@ -35,34 +35,6 @@ const UPDATE: UpdateTicketInput = {
 };
 const SUBMISSION: Submission = { key: KEY, ticket: TICKET, revision: 4, category: undefined, note: true };
 
-/** What an activity finds around it when Temporal runs it. */
-interface Surroundings {
-  readonly attempt: number;
-  readonly signal: AbortSignal;
-  heartbeat(): void;
-}
-
-function running<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
-  const { attempt, signal, heartbeat } = {
-    attempt: 1,
-    signal: new AbortController().signal,
-    heartbeat: () => undefined,
-    ...changes,
-  };
-  const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-  const context = new Context(
-    { attempt } as Info,
-    new Promise<never>(() => undefined),
-    signal,
-    heartbeat,
-    undefined,
-    silent,
-    noopMetricMeter,
-    {},
-  );
-  return asyncLocalStorage.run(context, act);
-}
-
 /** The activities of a desk that does what a test says, and refuses all else. */
 function activitiesOf(desk: Partial<Desk>, names: Readonly<Record<string, string>> = {}): DeskActivities {
   const refuse = (): Promise<never> => Promise.reject(new Error('The test did not expect this call.'));
@@ -87,7 +59,10 @@ async function opened(
     },
     names,
   );
-  expect(await running(() => activities.openTicket(input))).toEqual({ kind: 'opened', ticket: TICKET });
+  expect(await runningActivity(() => activities.openTicket(input))).toEqual({
+    kind: 'opened',
+    ticket: TICKET,
+  });
   const [opening] = seen;
   if (opening === undefined) throw new Error('No ticket was asked for.');
   return opening;
@@ -99,11 +74,12 @@ async function updated(changes: Partial<UpdateTicketInput> = {}): Promise<Ticket
   const activities = activitiesOf({
     updateTicket(update) {
       seen.push(update);
-      return Promise.resolve({ kind: 'updated' });
+      return Promise.resolve({ kind: 'updated', ticket: TICKET });
     },
   });
-  expect(await running(() => activities.updateTicket({ ...UPDATE, ...changes }))).toEqual({
+  expect(await runningActivity(() => activities.updateTicket({ ...UPDATE, ...changes }))).toEqual({
     kind: 'updated',
+    ticket: TICKET,
   });
   const [update] = seen;
   if (update === undefined) throw new Error('No update was asked for.');
@@ -111,7 +87,7 @@ async function updated(changes: Partial<UpdateTicketInput> = {}): Promise<Ticket
 }
 
 async function failureOf(act: () => Promise<unknown>, changes?: Partial<Surroundings>): Promise<unknown> {
-  return running(act, changes).then(
+  return runningActivity(act, changes).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -122,14 +98,22 @@ describe('opening a ticket', () => {
     const opening = await opened(OPEN);
     expect(opening).toMatchObject({ key: KEY, category: 'high', revision: 1 });
     expect(opening.subject).toMatch(/^\[GZ-6690e2c52ca2436a3af4adbe\] High: .*WIN-SRV01/);
-    expect(opening.body).toContain('\nSeverity score: 81\n');
-    expect(opening.body.split('\n').at(-1)).toBe('[GZ-6690e2c52ca2436a3af4adbe #1]');
+    const body = opening.body(['It stands at the catch-all.']);
+    expect(body).toContain('\nSeverity score: 81\n');
+    expect(body).toContain('\nIt stands at the catch-all.\n');
+    expect(body.split('\n').at(-1)).toBe('[GZ-6690e2c52ca2436a3af4adbe #1]');
   });
 
   test('names the lost ticket in its successor', async () => {
-    const opening = await opened({ ...OPEN, key: { ...KEY, generation: 2 }, predecessor: '1001' });
+    const opening = await opened({
+      ...OPEN,
+      key: { ...KEY, generation: 2 },
+      predecessor: { id: '1001', because: 'closed' },
+    });
     expect(opening.subject).toMatch(/^\[GZ-6690e2c52ca2436a3af4adbe\.2\] /);
-    expect(opening.body).toContain('1001');
+    expect(opening.body([])).toContain(
+      'This ticket succeeds ticket 1001 of the same incident, which was closed.',
+    );
   });
 
   test.each<[string, Facts, string | undefined]>([
@@ -144,8 +128,9 @@ describe('opening a ticket', () => {
       companyName,
       computerName: undefined,
       computerFqdn: undefined,
+      computerIps: [],
     });
-    expect(opening.body).toContain(`Client name: ${companyName ?? 'n/a'}`);
+    expect(opening.body([])).toContain(`Client name: ${companyName ?? 'n/a'}`);
   });
 
   test.each([
@@ -160,7 +145,7 @@ describe('opening a ticket', () => {
         return Promise.resolve({ kind: 'found', ticket: TICKET, revision: 3 });
       },
     });
-    expect(await running(() => activities.openTicket({ ...OPEN, uncertain }), { attempt })).toEqual({
+    expect(await runningActivity(() => activities.openTicket({ ...OPEN, uncertain }), { attempt })).toEqual({
       kind: 'found',
       ticket: TICKET,
       revision: 3,
@@ -174,8 +159,22 @@ describe('updating a ticket', () => {
   test('hands the desk ticket, placement and shift', async () => {
     const shift = { from: 'medium', to: 'high' } as const;
     const update = await updated({ shift });
-    expect(update).toMatchObject({ key: KEY, ticket: TICKET, revision: 4, shift });
+    expect(update).toMatchObject({
+      key: KEY,
+      ticket: TICKET,
+      revision: 4,
+      shift,
+      sentAt: at(4).at,
+      incident: 'open',
+    });
     expect(update.placement.computerName).toBe('WIN-SRV01');
+  });
+
+  test('tells the desk when the incident is closed', async () => {
+    const facts: Facts = { ...at(4).facts, status: 'closed' };
+    const update = await updated({ to: at(4, { facts }) });
+    expect(update.incident).toBe('closed');
+    expect(update.note(undefined, [])).toContain('\nIncident status: n/a → closed\n');
   });
 
   interface Case {
@@ -228,14 +227,20 @@ describe('updating a ticket', () => {
       note: ['Update 4 · 2024-07-12 08:33:38 UTC', 'Severity score: 83 → 84'],
     },
   ])('states $when', async ({ input, found, note }) => {
-    const text = (await updated(input)).note(found);
+    const text = (await updated(input)).note(found, ['The board was kept.']);
     expect(text?.split('\n').slice(0, note?.length)).toEqual(note);
-    if (text !== undefined) expect(text.endsWith('[GZ-6690e2c52ca2436a3af4adbe #4]')).toBe(true);
+    if (text !== undefined)
+      expect(text.endsWith('\nThe board was kept.\n[GZ-6690e2c52ca2436a3af4adbe #4]')).toBe(true);
   });
 
   test('hands on what the desk answers', async () => {
-    const activities = activitiesOf({ updateTicket: () => Promise.resolve({ kind: 'gone' }) });
-    expect(await running(() => activities.updateTicket(UPDATE))).toEqual({ kind: 'gone' });
+    const activities = activitiesOf({
+      updateTicket: () => Promise.resolve({ kind: 'over', because: 'closed' }),
+    });
+    expect(await runningActivity(() => activities.updateTicket(UPDATE))).toEqual({
+      kind: 'over',
+      because: 'closed',
+    });
   });
 });
 
@@ -248,7 +253,7 @@ describe('reading a write back', () => {
         return Promise.resolve({ kind: 'confirmed', ticket: TICKET });
       },
     });
-    expect(await running(() => activities.confirmWrite(SUBMISSION))).toEqual({
+    expect(await runningActivity(() => activities.confirmWrite(SUBMISSION))).toEqual({
       kind: 'confirmed',
       ticket: TICKET,
     });
@@ -278,16 +283,22 @@ describe('a write that was submitted', () => {
       updateTicket: submitted,
       confirmWrite: confirmed,
     });
-    expect(await running(() => activities.openTicket(OPEN))).toEqual({ kind: 'opened', ticket: TICKET });
-    expect(await running(() => activities.updateTicket(UPDATE))).toEqual({ kind: 'updated' });
+    expect(await runningActivity(() => activities.openTicket(OPEN))).toEqual({
+      kind: 'opened',
+      ticket: TICKET,
+    });
+    expect(await runningActivity(() => activities.updateTicket(UPDATE))).toEqual({
+      kind: 'updated',
+      ticket: TICKET,
+    });
   });
 
   test('says what was found where an earlier attempt had created the ticket', async () => {
     const found = () => Promise.resolve({ kind: 'found', ticket: TICKET, revision: 1 } as const);
     const activities = activitiesOf({ openTicket: submitted, confirmWrite: found });
     const outcome = { kind: 'found', ticket: TICKET, revision: 1, uncertain: true };
-    expect(await running(() => activities.openTicket(OPEN))).toEqual(outcome);
-    expect(await running(() => activities.confirmWrite(SUBMISSION))).toEqual(outcome);
+    expect(await runningActivity(() => activities.openTicket(OPEN))).toEqual(outcome);
+    expect(await runningActivity(() => activities.confirmWrite(SUBMISSION))).toEqual(outcome);
   });
 
   test.each([
@@ -296,8 +307,8 @@ describe('a write that was submitted', () => {
   ])('stays submitted where it $when', async ({ look }) => {
     const activities = activitiesOf({ openTicket: submitted, updateTicket: submitted, confirmWrite: look });
     const outcome = { kind: 'submitted', submission: SUBMISSION };
-    expect(await running(() => activities.openTicket(OPEN))).toEqual(outcome);
-    expect(await running(() => activities.updateTicket(UPDATE))).toEqual(outcome);
+    expect(await runningActivity(() => activities.openTicket(OPEN))).toEqual(outcome);
+    expect(await runningActivity(() => activities.updateTicket(UPDATE))).toEqual(outcome);
   });
 });
 
@@ -363,7 +374,7 @@ describe('a running attempt', () => {
         return Promise.resolve({ kind: 'opened', ticket: TICKET });
       },
     });
-    const outcome = await running(() => activities.openTicket(OPEN), { signal: stop.signal });
+    const outcome = await runningActivity(() => activities.openTicket(OPEN), { signal: stop.signal });
     expect(outcome).toEqual({ kind: 'opened', ticket: TICKET });
   });
 
@@ -379,7 +390,7 @@ describe('a running attempt', () => {
         return Promise.resolve({ kind: 'opened', ticket: TICKET });
       },
     });
-    await running(() => activities.openTicket(OPEN), { heartbeat });
+    await runningActivity(() => activities.openTicket(OPEN), { heartbeat });
     const reports = heartbeat.mock.calls.length;
     expect(reports).toBeGreaterThanOrEqual(5);
     vi.advanceTimersByTime(5_000);

@@ -1,10 +1,11 @@
 import type { Attempt, ConfirmOutcome, Desk, Placement } from '../desks/desk.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { Facts } from '../incident/facts.ts';
+import { isClosed } from '../incident/lifecycle.ts';
 import { renderResumeNote } from '../incident/resume-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { renderSubject } from '../incident/subject.ts';
-import type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
+import type { Predecessor, Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import { renderUpdateNote } from '../incident/update-note.ts';
 import { attemptOf, notYet, waitBeforeConfirming } from './attempt.ts';
@@ -13,8 +14,8 @@ import { attemptOf, notYet, waitBeforeConfirming } from './attempt.ts';
 export interface OpenTicketInput {
   readonly key: TicketKey;
   readonly snapshot: Snapshot;
-  /** Id of the lost ticket that this one succeeds. */
-  readonly predecessor: string | undefined;
+  /** The ticket that this one succeeds. */
+  readonly predecessor: Predecessor | undefined;
   readonly uncertain: boolean;
 }
 
@@ -59,20 +60,31 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
     companyName: clientName(facts),
     computerName: facts.computerName,
     computerFqdn: facts.computerFqdn,
+    computerIps: facts.computerIps ?? [],
   });
 
-  const noteAfter = (input: UpdateTicketInput, found: number | undefined): string | undefined => {
+  const noteAfter = (
+    input: UpdateTicketInput,
+    found: number | undefined,
+    remarks: readonly string[],
+  ): string | undefined => {
     const { key, to } = input;
     if (found !== undefined && found >= to.revision) return undefined;
     const from = input.attempted.findLast((snapshot) => snapshot.revision <= (found ?? 0)) ?? input.from;
     if (from === undefined) {
-      return renderResumeNote({ incidentId: key.incidentId, snapshot: to, clientName: clientName(to.facts) });
+      return renderResumeNote({
+        incidentId: key.incidentId,
+        snapshot: to,
+        clientName: clientName(to.facts),
+        remarks,
+      });
     }
     return renderUpdateNote({
       incidentId: key.incidentId,
       from,
       to,
       covers: { first: from.revision + 1, last: to.revision },
+      remarks,
     });
   };
 
@@ -81,13 +93,15 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
       const { facts, category, revision } = snapshot;
       const { incidentId, generation } = key;
       const subject = renderSubject({ incidentId, generation, category, facts });
-      const body = renderTicketBody({
-        incidentId,
-        generation,
-        snapshot,
-        clientName: clientName(facts),
-        predecessor,
-      });
+      const body = (remarks: readonly string[]): string =>
+        renderTicketBody({
+          incidentId,
+          generation,
+          snapshot,
+          clientName: clientName(facts),
+          predecessor,
+          remarks,
+        });
       return attemptOf(uncertain, async (attempt) => {
         const outcome = await desk.openTicket(
           { key, placement: placementOf(facts), category, subject, body, revision },
@@ -110,14 +124,16 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
             ticket,
             placement: placementOf(to.facts),
             revision: to.revision,
+            sentAt: to.at,
+            incident: isClosed(to.facts) ? 'closed' : 'open',
             shift,
-            note: (found) => noteAfter(input, found),
+            note: (found, remarks) => noteAfter(input, found, remarks),
           },
           attempt,
         );
         if (outcome.kind !== 'submitted') return outcome;
         const seen = await lookAtOnce(desk, outcome.submission, attempt);
-        return seen.kind === 'confirmed' ? { kind: 'updated' } : outcome;
+        return seen.kind === 'confirmed' ? { kind: 'updated', ticket: seen.ticket } : outcome;
       });
     },
 

@@ -1,7 +1,7 @@
 import type { Category } from '../incident/category.ts';
-import type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
+import type { Shift, Submission, TicketKey, TicketRef, TicketSighting } from '../incident/ticket.ts';
 
-export type { Shift, Submission, TicketKey, TicketRef } from '../incident/ticket.ts';
+export type { Shift, Submission, TicketKey, TicketRef, TicketSighting } from '../incident/ticket.ts';
 
 /** The ticketing systems that plumbline writes to. */
 export const DESK_NAMES = ['automate', 'manage'] as const;
@@ -14,6 +14,7 @@ export interface Placement {
   readonly companyName: string | undefined;
   readonly computerName: string | undefined;
   readonly computerFqdn: string | undefined;
+  readonly computerIps: readonly string[];
 }
 
 /** A ticket to be found or else opened. Texts are final: rendered, neutralised and cut. */
@@ -23,9 +24,12 @@ export interface TicketOpening {
   readonly category: Category;
   /** At most 100 UTF-16 units; starts with the ticket's mark. */
   readonly subject: string;
-  /** The initial payload; its last line is the note mark of the revision it states. */
-  readonly body: string;
   readonly revision: number;
+  /**
+   * The initial payload; its last line is the note mark of the revision it states. `remarks` are what the desk has to say in
+   * it, a sentence each, such as why the ticket stands at the catch-all company.
+   */
+  body(remarks: readonly string[]): string;
 }
 
 /** A ticket to be brought to a newer revision. */
@@ -34,13 +38,18 @@ export interface TicketUpdate {
   readonly ticket: TicketRef;
   readonly placement: Placement;
   readonly revision: number;
+  /** When the newest event in it was sent, in ms since 1970: a ticket that was closed later is not reopened by it. */
+  readonly sentAt: number;
+  /** Whether the incident itself is open. A closed one closes its ticket where the settings say so, and reopens none. */
+  readonly incident: 'open' | 'closed';
   /** Set when the update carries a category shift; only then board, priority, type or category are written. */
   readonly shift: Shift | undefined;
   /**
    * The note to append. `found` is the highest note mark read on the ticket, or `undefined` where the desk did not have to
-   * look. `undefined` as an answer means that the ticket already says it all.
+   * look. `remarks` are what the desk has to say in it, a sentence each. `undefined` as an answer means that the ticket
+   * already says it all.
    */
-  note(found: number | undefined): string | undefined;
+  note(found: number | undefined, remarks: readonly string[]): string | undefined;
 }
 
 /** How carefully an attempt has to look before it writes, and the means to wait and to be stopped. */
@@ -60,10 +69,11 @@ export type OpenOutcome =
   | { readonly kind: 'submitted'; readonly submission: Submission };
 
 export type UpdateOutcome =
-  | { readonly kind: 'updated' }
+  /** `ticket` is the one that was written to: another one where a technician merged ours into it. */
+  | { readonly kind: 'updated'; readonly ticket: TicketRef; readonly seen?: TicketSighting }
   | { readonly kind: 'submitted'; readonly submission: Submission }
-  /** The ticket is not there any more (deleted, or merged without a trace): a successor is due. */
-  | { readonly kind: 'gone' };
+  /** A successor is due: the ticket is `gone` (deleted, or merged without a trace), or `closed` for good. */
+  | { readonly kind: 'over'; readonly because: 'gone' | 'closed' };
 
 export type ConfirmOutcome =
   | { readonly kind: 'confirmed'; readonly ticket: TicketRef }
@@ -79,10 +89,47 @@ export type ConfirmOutcome =
  */
 export interface Desk {
   readonly name: DeskName;
+  /** Most activities a second over all workers, where the desk has a budget of requests. */
+  readonly activitiesPerSecond?: number;
+  /** Missing where the desk cannot tell what its people do to our tickets. */
+  readonly watch?: TicketWatch;
   openTicket(opening: TicketOpening, attempt: Attempt): Promise<OpenOutcome>;
   updateTicket(update: TicketUpdate, attempt: Attempt): Promise<UpdateOutcome>;
   confirmWrite(submission: Submission, attempt: Attempt): Promise<ConfirmOutcome>;
 }
+
+/** A sighting, and the incident that its ticket belongs to. */
+export interface SightedTicket {
+  readonly key: TicketKey;
+  readonly sighting: TicketSighting;
+}
+
+/** Tells what became of our tickets at a desk, so that people see it before the next update meets it. */
+export interface TicketWatch {
+  /** Our tickets among those with these ids, as they are now, and the ids that name no ticket any more. */
+  lookAt(
+    ticketIds: readonly string[],
+    attempt: Attempt,
+  ): Promise<{ readonly tickets: readonly SightedTicket[]; readonly gone: readonly string[] }>;
+  /**
+   * Our tickets that changed since the cursor of the last answer; without one, since a day ago. Windows overlap, so that a
+   * ticket may be told twice and none is missed.
+   */
+  changedSince(cursor: string | undefined, attempt: Attempt): Promise<ChangedTickets>;
+  /** Sees to it that the desk calls us when tickets change, and tells how that stands, for operators. */
+  keepCallbacks(attempt: Attempt): Promise<CallbackState>;
+}
+
+export interface ChangedTickets {
+  readonly tickets: readonly SightedTicket[];
+  readonly cursor: string;
+}
+
+/** Whether the desk calls us. `off`: the settings ask for none. `reduced`: only polling works, and why. */
+export type CallbackState =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'reduced'; readonly problem: string; readonly advice: string };
 
 /** Where a desk reports what a person should look at, such as two tickets for one incident. */
 export type DeskLog = (message: string, details: Readonly<Record<string, unknown>>) => void;

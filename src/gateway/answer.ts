@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { PushOutcome } from './gateway-metrics.ts';
+import type { CallbackAnswer } from './receive-callback.ts';
 
 /** Seconds after which a sender that got 503 may try again. */
 const RETRY_AFTER_S = 5;
@@ -29,4 +30,13 @@ export function answer(reply: FastifyReply, outcome: PushOutcome): FastifyReply 
     .code(status)
     .headers(headers)
     .send(error === undefined ? { result: outcome } : { result: outcome, error });
+}
+
+/** Sends the answer to a callback; the reason is for people with a debugger. */
+export function answerCallback(reply: FastifyReply, { status, reason, close }: CallbackAnswer): FastifyReply {
+  const headers = {
+    ...(status === 405 && { allow: 'POST' }),
+    ...(close === true && { connection: 'close' }),
+  };
+  return reply.code(status).headers(headers).send({ result: reason });
 }

@@ -3,6 +3,8 @@ import type { Registry } from 'prom-client';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT, OTHER_MODULES } from '../gravityzone/modules.ts';
 import type { PushEvent } from '../gravityzone/push-contents.ts';
 import type { TemporalReply } from './ask-temporal.ts';
+import { CALLBACK_STATUSES } from './mounted-route.ts';
+import type { CallbackStatus } from './mounted-route.ts';
 
 /** How a request to the push endpoint can end. */
 export const PUSH_OUTCOMES = [
@@ -27,10 +29,18 @@ export interface GatewayMetrics {
   readonly event: (event: PushEvent) => void;
   readonly handOver: (reply: TemporalReply, seconds: number) => void;
   readonly quarantined: (outcome: (typeof QUARANTINE_OUTCOMES)[number]) => void;
+  readonly callback: (route: string, status: CallbackStatus) => void;
 }
 
-/** Registers the gateway's metrics, every label at 0. `waiting` tells how many events wait to be handed over. */
-export function registerGatewayMetrics(registry: Registry, waiting: () => number): GatewayMetrics {
+/**
+ * Registers the gateway's metrics, every label at 0. `waiting` tells how many events wait to be handed over, `routes` are the
+ * paths of the mounted routes.
+ */
+export function registerGatewayMetrics(
+  registry: Registry,
+  waiting: () => number,
+  routes: readonly string[] = [],
+): GatewayMetrics {
   const registers = [registry];
   const pushes = new Counter({
     name: 'plumbline_pushes_total',
@@ -62,6 +72,12 @@ export function registerGatewayMetrics(registry: Registry, waiting: () => number
     labelNames: ['outcome'],
     registers,
   });
+  const callbacks = new Counter({
+    name: 'plumbline_callbacks_total',
+    help: 'Requests to the routes of desks, by route and HTTP status of the answer.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
   new Gauge({
     name: 'plumbline_waiting_events',
     help: 'Events that wait for their hand-over.',
@@ -80,6 +96,7 @@ export function registerGatewayMetrics(registry: Registry, waiting: () => number
   }
   for (const module of [...OTHER_MODULES, 'other']) events.inc({ module, kind: 'other' }, 0);
   events.inc({ module: 'other', kind: 'unreadable' }, 0);
+  for (const route of routes) for (const status of CALLBACK_STATUSES) callbacks.inc({ route, status }, 0);
 
   return {
     push: (outcome) => pushes.inc({ outcome }),
@@ -89,6 +106,7 @@ export function registerGatewayMetrics(registry: Registry, waiting: () => number
       handOverSeconds.observe(seconds);
     },
     quarantined: (outcome) => quarantined.inc({ outcome }),
+    callback: (route, status) => callbacks.inc({ route, status }),
   };
 }
 

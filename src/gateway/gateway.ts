@@ -9,9 +9,11 @@ import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
 import type { HandOverLimits } from './hand-over-limits.ts';
 import { createHandOver } from './hand-over.ts';
 import { createKeepAside } from './keep-aside.ts';
+import type { MountedRoute } from './mounted-route.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { quarantineWorkflows } from './quarantine-workflows.ts';
 import { createQuarantine } from './quarantine.ts';
+import { createReceiveCallback } from './receive-callback.ts';
 import { createReceivePush } from './receive-push.ts';
 import { recordTestEvent } from './record-test-event.ts';
 import { signalIncident } from './signal-incident.ts';
@@ -30,8 +32,12 @@ export interface ListenAddress {
 export interface GatewayLimits extends HandOverLimits {
   /** Largest body in bytes, as it comes and unpacked. */
   readonly bodyBytes: number;
-  /** From the last byte of the body until the answer, in ms. The sender shall have it within 5 s. */
+  /** From the last byte of a push until the answer, in ms. The sender shall have it within 5 s. */
   readonly deadlineMs: number;
+  /** From the first byte of a callback until the answer, in ms. Manage waits 5 s. */
+  readonly callbackDeadlineMs: number;
+  /** Most requests that one mounted route has open; each may hold a body of the route's `maxBytes`. */
+  readonly openCallbacks: number;
   /** A request whose body is not complete after so many ms is cut off. */
   readonly requestTimeoutMs: number;
   /** Most calls to Temporal at a time. */
@@ -42,6 +48,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   ...HAND_OVER_LIMITS,
   bodyBytes: 10 * 1024 * 1024,
   deadlineMs: 4_000,
+  callbackDeadlineMs: 4_000,
+  openCallbacks: 64,
   requestTimeoutMs: 60_000,
   inFlight: 32,
 };
@@ -55,6 +63,8 @@ export interface GatewayOptions {
   /** The connection below the client; asked whether Temporal serves. It stays open when the gateway stops. */
   readonly connection: Connection;
   readonly connections: readonly PushConnection[];
+  /** What else is served on the public listener, such as the callbacks of a desk; nothing by default. */
+  readonly routes?: readonly MountedRoute[];
   readonly listen: ListenAddress;
   /** Health, readiness and metrics; meant for the loopback interface. */
   readonly adminListen: ListenAddress;
@@ -77,14 +87,18 @@ export interface Gateway {
 
 /** Starts the gateway: both listeners are open when this resolves. Rejects where an address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { client, logger, taskQueue = DEFAULT_TASK_QUEUE } = options;
+  const { client, logger, taskQueue = DEFAULT_TASK_QUEUE, routes = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
   let connections = options.connections;
 
   const room = openWaitingRoom(limits);
   const slots = createSlots(limits.inFlight);
-  const metrics = registerGatewayMetrics(registry, room.events);
+  const metrics = registerGatewayMetrics(
+    registry,
+    room.events,
+    routes.map(({ path }) => path),
+  );
   const record = recordTestEvent(client, taskQueue);
   const keep = createQuarantine(quarantineWorkflows(client, taskQueue));
   const deliver = createDeliverPush({
@@ -111,7 +125,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     deadlineMs: limits.deadlineMs,
   });
 
-  const server = createPushServer({ receive, metrics, logger, requestTimeoutMs: limits.requestTimeoutMs });
+  const receiveCallback = createReceiveCallback({
+    routes,
+    metrics,
+    logger,
+    deadlineMs: limits.callbackDeadlineMs,
+    mostOpen: limits.openCallbacks,
+  });
+
+  const server = createPushServer({
+    receive,
+    receiveCallback,
+    metrics,
+    logger,
+    requestTimeoutMs: limits.requestTimeoutMs,
+  });
   const admin = await startAdminListener({
     ...options.adminListen,
     registry,
@@ -122,7 +150,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   });
   logger.info(
-    { url, adminUrl: admin.url, connections: connections.map(({ name }) => name) },
+    {
+      url,
+      adminUrl: admin.url,
+      connections: connections.map(({ name }) => name),
+      routes: routes.map(({ path }) => path),
+    },
     'gateway listens',
   );
   return {

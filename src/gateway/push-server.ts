@@ -1,21 +1,25 @@
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { answer } from './answer.ts';
+import { answer, answerCallback } from './answer.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
+import type { ReceiveCallback } from './receive-callback.ts';
 import type { ReceivePush } from './receive-push.ts';
 
 export interface PushServerOptions {
   readonly receive: ReceivePush;
+  /** Asked first; without it there are no routes besides that of pushes. */
+  readonly receiveCallback?: ReceiveCallback;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   /** A request that is not complete after so many ms is cut off. */
   readonly requestTimeoutMs: number;
 }
 
-/** The public HTTP server. It has one endpoint, and finding it is the first check of {@link ReceivePush}. */
+/** The public HTTP server: mounted routes, and one endpoint for pushes, whose first check is to find it. */
 export function createPushServer({
   receive,
+  receiveCallback = () => undefined,
   metrics,
   logger,
   requestTimeoutMs,
@@ -32,8 +36,13 @@ export function createPushServer({
     metrics.push(outcome);
     return answer(reply, outcome);
   };
-  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes.
-  server.addHook('onRequest', async (request, reply) => count(reply, await receive(request)));
+  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign as they are.
+  server.addHook('onRequest', async (request, reply) => {
+    const callback = receiveCallback(request.raw);
+    return callback === undefined
+      ? count(reply, await receive(request))
+      : answerCallback(reply, await callback);
+  });
   server.setErrorHandler((error, _request, reply) => {
     logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
     return count(reply, 'failed');

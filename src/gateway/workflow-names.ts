@@ -8,6 +8,8 @@ export const TEST_EVENT_WORKFLOW = 'testEvent';
 export const QUARANTINE_WORKFLOW = 'quarantine';
 export const QUARANTINE_PART_WORKFLOW = 'quarantinePart';
 export const SEEN_AGAIN_SIGNAL = 'seenAgain';
+export const TICKET_WATCH_WORKFLOW = 'ticketWatch';
+export const TICKETS_SIGNAL = 'tickets';
 
 /** One workflow per incident: its id alone keeps two deliveries from making two tickets. */
 export function incidentWorkflowId(connection: string, incidentId: string): string {
@@ -27,4 +29,9 @@ export function quarantineWorkflowId(connection: string, sha256: string): string
 /** Parts are numbered from 2; the first lies in the quarantine's own workflow. */
 export function quarantinePartWorkflowId(connection: string, sha256: string, part: number): string {
   return `${quarantineWorkflowId(connection, sha256)}/${part}`;
+}
+
+/** One workflow per desk. */
+export function ticketWatchWorkflowId(desk: string): string {
+  return `ticket-watch/${desk}`;
 }

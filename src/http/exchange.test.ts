@@ -37,7 +37,15 @@ async function serveBytes(answer: (socket: Socket) => void): Promise<string> {
 }
 
 function get(url: string, changes: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
-  return exchange({ method: 'GET', url, headers: {}, timeoutMs: 10_000, maxBytes: 1_000_000, ...changes });
+  return exchange({
+    method: 'GET',
+    url,
+    headers: {},
+    timeoutMs: 10_000,
+    maxBytes: 1_000_000,
+    addresses: 'any',
+    ...changes,
+  });
 }
 
 async function failure(exchanged: Promise<HttpAnswer>): Promise<ExchangeFailed> {
@@ -199,6 +207,38 @@ describe('an exchange without an answer', () => {
   test('keeps the cause', async () => {
     const url = await serveBytes((socket) => socket.resetAndDestroy());
     expect((await failure(get(url))).cause).toBeInstanceOf(Error);
+  });
+});
+
+describe('an exchange with public addresses only', () => {
+  test.each([
+    '127.0.0.1',
+    'localhost',
+    '[::ffff:127.0.0.1]',
+    '2130706433', // decimal
+    '0x7f.1', // hexadecimal, shortened
+  ])('asks nothing of this machine by the name of %s', async (host) => {
+    const asked: unknown[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.url);
+      response.end();
+    });
+    const { port } = new URL(url);
+    const failed = await failure(get(`http://${host}:${port}`, { addresses: 'public' }));
+    expect(failed).toMatchObject({ kind: 'private-address', sent: false });
+    expect(asked).toEqual([]);
+  });
+
+  test('does not take a connection that others made to any address', async () => {
+    const url = await serve((_request, response) => response.end());
+    await get(url);
+    const failed = await failure(get(url, { addresses: 'public' }));
+    expect(failed.kind).toBe('private-address');
+  });
+
+  test('tells other failures apart', async () => {
+    const url = await serveBytes((socket) => socket.resetAndDestroy());
+    expect((await failure(get(url))).kind).toBe('no-answer');
   });
 });
 

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { isPrivateAddressError, publicConnector } from './public-addresses.ts';
 
 /** One request to a vendor. Times are milliseconds, sizes are bytes. */
 export interface HttpRequest {
@@ -9,6 +10,8 @@ export interface HttpRequest {
   /** Bound on the whole exchange, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** `public` connects to no address of a private network, of this machine or for special purposes. */
+  readonly addresses: 'public' | 'any';
   /** Gives the exchange up at once when aborted. Leave it out for writes, whose outcome we want to know. */
   readonly signal?: AbortSignal;
 }
@@ -21,14 +24,19 @@ export interface HttpAnswer {
   readonly json: unknown;
 }
 
-/** Why there is no answer. `sent` says whether the request may have reached the server and taken effect. */
+/**
+ * Why there is no answer. `sent` says whether the request may have reached the server and taken effect; one to a
+ * `private-address` never was.
+ */
 export class ExchangeFailed extends Error {
   readonly sent: boolean;
+  readonly kind: 'no-answer' | 'private-address';
 
-  constructor(message: string, sent: boolean, cause: unknown) {
+  constructor(message: string, sent: boolean, cause: unknown, kind: ExchangeFailed['kind'] = 'no-answer') {
     super(message, { cause });
     this.name = 'ExchangeFailed';
     this.sent = sent;
+    this.kind = kind;
   }
 }
 
@@ -42,22 +50,23 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 ]);
 
 // Keep-alive connections are shared per process; redirects are not followed because no interceptor is composed in.
-const agent = new Agent({
-  connect: { timeout: 5_000 },
-  keepAliveTimeout: 4_000,
-  keepAliveMaxTimeout: 30_000,
-});
+const CONNECTING = { timeout: 5_000 };
+const KEEP_ALIVE = { keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 };
+const agents: Readonly<Record<HttpRequest['addresses'], Agent>> = {
+  public: new Agent({ ...KEEP_ALIVE, connect: publicConnector(CONNECTING) }),
+  any: new Agent({ ...KEEP_ALIVE, connect: CONNECTING }),
+};
 
 /**
  * Sends one request and reads its whole answer, whatever the status. Redirects are not followed.
- * @throws ExchangeFailed when no complete answer came, or one larger than `maxBytes`.
+ * @throws ExchangeFailed when no complete answer came, one larger than `maxBytes`, or the server's address is not allowed.
  */
 export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   try {
     const response = await request(options.url, {
-      dispatcher: agent,
+      dispatcher: agents[options.addresses],
       method: options.method,
       headers: options.headers,
       body: options.body ?? null,
@@ -75,6 +84,8 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
     return { status: response.statusCode, headers: flatten(response.headers), text, json: parseJson(text) };
   } catch (error) {
     if (error instanceof ExchangeFailed) throw error;
+    if (isPrivateAddressError(error))
+      throw new ExchangeFailed((error as Error).message, false, error, 'private-address');
     const code = (error as { code?: unknown }).code;
     const sent = !(typeof code === 'string' && NEVER_SENT.has(code));
     const reason = timeout.aborted

@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Submission, TicketRef } from './ticket.ts';
+import type { Submission, TicketRef, TicketSighting } from './ticket.ts';
 
 /** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
 
@@ -58,6 +58,19 @@ export function ticket(changes: Partial<TicketRef> = {}): TicketRef {
   return { id: '1001', generation: 1, ...changes };
 }
 
+/** A ticket as its desk was seen to have it; open unless it says otherwise. */
+export function sighting(changes: Partial<TicketSighting> = {}): TicketSighting {
+  return {
+    ticket: '1001',
+    state: 'open',
+    status: 'New',
+    board: 'Security',
+    mergedInto: undefined,
+    changedAt: FIRST_PUSH,
+    ...changes,
+  };
+}
+
 /** A delivery that has not begun. */
 export function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { ...NO_DELIVERY, ...changes };
@@ -82,6 +95,7 @@ export function policy(changes: Partial<Policy> = {}): Policy {
     shiftDown: true,
     updateInterval: 60_000,
     idle: 2_592_000_000,
+    linger: 604_800_000,
     blockedRetry: 900_000,
     deliveryTimeout: 600_000,
     attemptTimeout: 60_000,

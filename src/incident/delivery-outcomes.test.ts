@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { delivery, snapshot, submission, ticket } from './builders.fixture.ts';
+import { delivery, sighting, snapshot, submission, ticket } from './builders.fixture.ts';
 import type { Delivery, Plan, Problem } from './delivery.ts';
 import {
   expireSubmission,
   failStep,
   finishStep,
+  noteSighting,
   revisionAfter,
   settle,
   startStep,
@@ -87,9 +88,20 @@ describe('an outcome', () => {
 
   test('updated: the ticket says what was planned, and the interval starts', () => {
     const before = troubled({ ticket: HELD, delivered: snapshot(1), updates: 2, updatedAt: 5 });
-    expect(finishStep(before, update(snapshot(4)), { kind: 'updated' }, NOW)).toEqual(
+    expect(finishStep(before, update(snapshot(4)), { kind: 'updated', ticket: HELD }, NOW)).toEqual(
       delivery({ ...CERTAIN, ticket: HELD, delivered: snapshot(4), updates: 3, updatedAt: NOW }),
     );
+  });
+
+  test('updated: goes on with the ticket that ours was merged into, and with what was seen of it', () => {
+    const before = delivery({ ticket: HELD, delivered: snapshot(1), seen: sighting({ ticket: HELD.id }) });
+    const seen = sighting({ ticket: '2002' });
+    const outcome: Outcome = { kind: 'updated', ticket: ticket({ id: '2002' }), seen };
+    expect(finishStep(before, update(snapshot(2)), outcome, NOW)).toMatchObject({
+      ticket: { id: '2002' },
+      delivered: { revision: 2 },
+      seen,
+    });
   });
 
   test('submitted: nothing is certain yet', () => {
@@ -118,18 +130,41 @@ describe('an outcome', () => {
     );
   });
 
-  test('gone: a successor of the next generation is due, which names the lost ticket', () => {
-    const before = troubled({
-      ticket: HELD,
-      delivered: snapshot(1),
-      updates: 2,
-      updatedAt: 5,
-      generation: 2,
-      predecessor: '17',
-    });
-    expect(finishStep(before, update(snapshot(4)), { kind: 'gone' }, NOW)).toEqual(
-      delivery({ generation: 3, predecessor: HELD.id }),
-    );
+  test.each(['gone', 'closed'] as const)(
+    'over, since it is %s: a successor is due that names it',
+    (because) => {
+      const before = troubled({
+        ticket: HELD,
+        delivered: snapshot(1),
+        updates: 2,
+        updatedAt: 5,
+        generation: 2,
+        predecessor: { id: '17', because: 'gone' },
+      });
+      expect(finishStep(before, update(snapshot(4)), { kind: 'over', because }, NOW)).toEqual(
+        delivery({ generation: 3, predecessor: { id: HELD.id, because } }),
+      );
+    },
+  );
+});
+
+describe('a sighting', () => {
+  const known = sighting({ ticket: HELD.id, changedAt: 5 });
+  const before = delivery({ ticket: HELD, seen: known });
+
+  test.each([
+    ['of our ticket is kept', delivery({ ticket: HELD }), known, known],
+    [
+      'that is newer takes the place of the last',
+      before,
+      { ...known, changedAt: 6 },
+      { ...known, changedAt: 6 },
+    ],
+    ['that is older changes nothing', before, { ...known, changedAt: 4 }, known],
+    ['of another ticket changes nothing', before, { ...known, ticket: 'other' }, known],
+    ['changes nothing where there is no ticket', delivery(), known, undefined],
+  ])('%s', (_what, held, seen, kept) => {
+    expect(noteSighting(held, seen).seen).toEqual(kept);
   });
 });
 
@@ -214,8 +249,8 @@ describe('a ticket that was found', () => {
   test('is the only outcome that moves the number of the revision', () => {
     const others: readonly Outcome[] = [
       { kind: 'opened', ticket: HELD },
-      { kind: 'updated' },
-      { kind: 'gone' },
+      { kind: 'updated', ticket: HELD },
+      { kind: 'over', because: 'gone' },
       { kind: 'submitted', submission: submission() },
       { kind: 'confirmed', ticket: HELD },
     ];

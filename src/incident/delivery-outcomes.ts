@@ -1,6 +1,6 @@
 import type { Delivery, Plan, Problem } from './delivery.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Submission, TicketRef } from './ticket.ts';
+import type { Submission, TicketRef, TicketSighting } from './ticket.ts';
 
 /** What a desk's activity answered. */
 export type Outcome =
@@ -13,8 +13,8 @@ export type Outcome =
       /** Whether an earlier attempt of ours may have written it. */
       readonly uncertain: boolean;
     }
-  | { readonly kind: 'updated' }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'updated'; readonly ticket: TicketRef; readonly seen?: TicketSighting }
+  | { readonly kind: 'over'; readonly because: 'gone' | 'closed' }
   | { readonly kind: 'submitted'; readonly submission: Submission }
   | { readonly kind: 'confirmed'; readonly ticket: TicketRef };
 
@@ -35,9 +35,11 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
     case 'updated':
       return {
         ...certain(delivery),
+        ticket: outcome.ticket,
         delivered: targetOf(plan),
         updatedAt: now,
         updates: delivery.updates + 1,
+        seen: outcome.seen ?? delivery.seen,
       };
     case 'submitted':
       return { ...delivery, submission: outcome.submission };
@@ -50,16 +52,17 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
         ...update,
       };
     }
-    case 'gone':
+    case 'over':
       return {
         ...certain(delivery),
         state: 'waiting',
         ticket: undefined,
         delivered: undefined,
         generation: delivery.generation + 1,
-        predecessor: delivery.ticket?.id,
+        predecessor: delivery.ticket && { id: delivery.ticket.id, because: outcome.because },
         updatedAt: undefined,
         updates: 0,
+        seen: undefined,
       };
   }
 }
@@ -67,6 +70,13 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
 /** The ticket already says what the newest revision says; nothing was written. */
 export function settle(delivery: Delivery, at: Snapshot): Delivery {
   return { ...certain(delivery), delivered: at };
+}
+
+/** What was seen of the ticket at its desk; an older sighting, or one of another ticket, changes nothing. */
+export function noteSighting(delivery: Delivery, sighting: TicketSighting): Delivery {
+  if (delivery.ticket?.id !== sighting.ticket) return delivery;
+  if (delivery.seen !== undefined && delivery.seen.changedAt > sighting.changedAt) return delivery;
+  return { ...delivery, seen: sighting };
 }
 
 /** How a step ended that brought no outcome; whether it wrote anything is not known. */

@@ -30,7 +30,7 @@ describe('without a ticket', () => {
     },
     {
       when: 'to open a successor of a lost one',
-      has: { generation: 2, predecessor: '1001' },
+      has: { generation: 2, predecessor: { id: '1001', because: 'gone' } },
       newest: snapshot(3),
       plan: { kind: 'open', snapshot: snapshot(3) },
     },

@@ -1,9 +1,10 @@
 import { compareCategories } from './category.ts';
 import type { Category } from './category.ts';
 import { diffFacts } from './diff.ts';
+import { isClosed } from './lifecycle.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Shift, Submission, TicketRef } from './ticket.ts';
+import type { Predecessor, Shift, Submission, TicketRef, TicketSighting } from './ticket.ts';
 
 /** Why a delivery does not get on, in words for the operator. */
 export interface Problem {
@@ -20,8 +21,8 @@ export interface Delivery {
   readonly ticket: TicketRef | undefined;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
-  /** Id of the lost ticket that the next one succeeds. */
-  readonly predecessor: string | undefined;
+  /** The lost or closed ticket that the next one succeeds. */
+  readonly predecessor: Predecessor | undefined;
   /** What the ticket says. With a ticket but without this, the ticket is from before our time and gets everything in full. */
   readonly delivered: Snapshot | undefined;
   /** What attempts of unknown outcome may have written: the first and the latest since the last certain one. */
@@ -35,6 +36,8 @@ export interface Delivery {
   /** Updates written to the ticket so far, the opening not counted. */
   readonly updates: number;
   readonly problem: Problem | undefined;
+  /** How the ticket was last seen to stand at the desk. */
+  readonly seen: TicketSighting | undefined;
 }
 
 export const NO_DELIVERY: Delivery = {
@@ -49,6 +52,7 @@ export const NO_DELIVERY: Delivery = {
   updatedAt: undefined,
   updates: 0,
   problem: undefined,
+  seen: undefined,
 };
 
 /** What a delivery loop has to do next. */
@@ -72,8 +76,9 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
   if (newest === undefined) return { kind: 'nothing' };
   const { ticket, delivered } = delivery;
   if (ticket === undefined) {
-    // What an attempt of unknown outcome may have opened must be found, even where the category has fallen since.
-    const due = delivery.uncertain || compareCategories(newest.category, policy.openFrom) >= 0;
+    // What an attempt of unknown outcome may have opened must be found, whatever the incident has become since.
+    const worthOne = compareCategories(newest.category, policy.openFrom) >= 0 && !isClosed(newest.facts);
+    const due = delivery.uncertain || worthOne;
     return due ? { kind: 'open', snapshot: newest } : { kind: 'nothing' };
   }
   if (delivered === undefined)

@@ -1,9 +1,11 @@
 import { categoryName } from './category.ts';
 import type { Delivery } from './delivery.ts';
 import { LABELS } from './labels.ts';
-import { neutralise } from './neutralise.ts';
+import { plainMarkdown } from './plain-markdown.ts';
 import type { FactName } from './facts.ts';
+import { isClosed } from './lifecycle.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { TicketSighting } from './ticket.ts';
 import { utcTime } from './utc-time.ts';
 
 /** What the current details of an incident's workflow are made of. */
@@ -27,7 +29,7 @@ export function incidentDetails(input: DetailsInput): string {
   const { facts } = newest;
   const score = facts.severityScore === undefined ? 'no score' : `score ${facts.severityScore}`;
   return [
-    `**${categoryName(newest.category)}** (${score}) · revision ${newest.revision} · ${plain(facts.detectionName)} on ${plain(facts.computerName)} · ${plain(input.companyName ?? facts.companyId)}`,
+    `**${categoryName(newest.category)}**${isClosed(facts) ? ` · **${plainMarkdown(facts.status)}**` : ''} (${score}) · revision ${newest.revision} · ${plainMarkdown(facts.detectionName)} on ${plainMarkdown(facts.computerName)} · ${plainMarkdown(input.companyName ?? facts.companyId)}`,
     '',
     // No table: the Web UI shows its cells without space between them.
     ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryLine(desk, delivery)),
@@ -41,21 +43,21 @@ export function incidentDetails(input: DetailsInput): string {
   ].join('\n');
 }
 
-function deliveryLine(desk: string, { state, ticket, delivered, problem }: Delivery): string {
+function deliveryLine(desk: string, { state, ticket, delivered, problem, seen }: Delivery): string {
   const parts = [
     `**${state}**`,
     ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
-    ...(problem === undefined ? [] : [`${plain(problem.message)} ${plain(problem.advice)}`]),
+    ...(seen === undefined ? [] : [sightingText(seen)]),
+    ...(problem === undefined ? [] : [`${plainMarkdown(problem.message)} ${plainMarkdown(problem.advice)}`]),
   ];
   return `- ${desk}: ${parts.join(' · ')}`;
 }
 
-/** Vendor text as inert Markdown: no markup, links or table cells of its own. A bare address is a link up to its colon. */
-function plain(text: string | undefined): string {
-  if (text === undefined) return 'n/a';
-  return Array.from(neutralise(text))
-    .slice(0, 200)
-    .join('')
-    .replace(/[\\`*_{}[\]()<>#+!|~:]/g, '\\$&');
+/** How the ticket stands at the desk, in the desk's own words where it has some. */
+function sightingText({ state, status, board, mergedInto, changedAt }: TicketSighting): string {
+  const into = mergedInto === undefined ? '' : ` into ${plainMarkdown(mergedInto)}`;
+  const words = [status, board].flatMap((word) => (word === undefined ? [] : [plainMarkdown(word)]));
+  const where = words.length === 0 ? '' : ` (${words.join(', ')})`;
+  return `${state === 'open' ? 'open' : `**${state}**`}${into} at the desk${where}, seen as of ${utcTime(changedAt)}`;
 }

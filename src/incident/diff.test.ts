@@ -88,12 +88,12 @@ describe('diffFacts', () => {
     expect(diffFacts(from, to)).toEqual(changes);
   });
 
-  test('puts score, severity and action before the order of the ticket', () => {
+  test('puts status, score, severity and action before the order of the ticket', () => {
     const all = Object.fromEntries(
       FACT_NAMES.map((name) => [name, SET_FACTS.has(name) ? ['x'] : 'x']),
     ) as Facts;
     const order = diffFacts({}, all).map((change) => change.fact);
-    expect(order.slice(0, 4)).toEqual(['severityScore', 'severity', 'mainAction', 'companyId']);
+    expect(order.slice(0, 4)).toEqual(['status', 'severityScore', 'severity', 'mainAction']);
     expect(order).toHaveLength(FACT_NAMES.length);
   });
 

@@ -17,7 +17,7 @@ export type Change =
     };
 
 /** What a technician looks for first; then the order of {@link FACT_NAMES}. */
-const FIRST: readonly FactName[] = ['severityScore', 'severity', 'mainAction'];
+const FIRST: readonly FactName[] = ['status', 'severityScore', 'severity', 'mainAction'];
 const ORDER: readonly FactName[] = [...FIRST, ...FACT_NAMES.filter((name) => !FIRST.includes(name))];
 
 /**

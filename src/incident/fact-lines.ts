@@ -38,6 +38,7 @@ const WHEN_KNOWN: readonly FactName[] = [
   'incidentNumber',
   'incidentLink',
   'createdAt',
+  'status',
 ];
 
 export interface IncidentStatement {

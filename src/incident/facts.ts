@@ -39,6 +39,8 @@ export interface Facts {
   endpointId?: string;
   /** Creation of the incident at GravityZone, ISO 8601 in UTC. */
   createdAt?: string;
+  /** `open`, `in progress`, `closed` or `false positive`; missing where nobody reported one. */
+  status?: string;
 }
 
 export type FactName = keyof Facts;
@@ -77,6 +79,7 @@ export const FACT_NAMES = [
   'computerId',
   'endpointId',
   'createdAt',
+  'status',
 ] as const satisfies readonly FactName[];
 
 export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>([

@@ -5,6 +5,7 @@ import type { FactName, FactValue, Facts } from './facts.ts';
 import { REMEMBERED_KEYS } from './incident.ts';
 import type { Incident, Stamp } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
+import { statusInForce } from './lifecycle.ts';
 
 /** What one event did to an incident. */
 export type Fold =
@@ -33,7 +34,9 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
   };
 }
 
-function mergeNewer(incident: Incident, event: IncidentEvent): Pick<Incident, 'facts' | 'stamps'> {
+type Merged = Pick<Incident, 'facts' | 'stamps' | 'statusReport' | 'lastPushAt'>;
+
+function mergeNewer(incident: Incident, event: IncidentEvent): Merged {
   const stamp: Stamp = {
     sentAt: event.sentAt,
     index: event.index,
@@ -44,11 +47,17 @@ function mergeNewer(incident: Incident, event: IncidentEvent): Pick<Incident, 'f
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
   for (const name of FACT_NAMES) {
     const value = event.facts[name];
-    if (value === undefined || !isNewer(stamp, stamps[name])) continue;
+    if (name === 'status' || value === undefined || !isNewer(stamp, stamps[name])) continue;
     facts[name] = value;
     stamps[name] = stamp;
   }
-  return { facts: facts as Facts, stamps };
+  const { status } = event.facts;
+  const isReport = status !== undefined && isNewer(stamp, incident.statusReport?.stamp);
+  const statusReport = isReport ? { status, stamp } : incident.statusReport;
+  const lastPushAt = status === undefined ? Math.max(incident.lastPushAt, event.sentAt) : incident.lastPushAt;
+  const inForce = statusInForce(statusReport, lastPushAt);
+  if (inForce !== undefined) facts.status = inForce;
+  return { facts: facts as Facts, stamps, statusReport, lastPushAt };
 }
 
 /** The key breaks the last tie, so that the order is total and two arrivals in one millisecond end alike everywhere. */

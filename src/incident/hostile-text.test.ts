@@ -117,8 +117,8 @@ describe('hostile text', () => {
   test('cannot hide in a ticket body or forge its mark', () => {
     const parts = fc.record({
       clientName: hostileText,
-      predecessor: hostileText,
-      notes: fc.array(hostileText, { maxLength: 2 }),
+      predecessor: fc.record({ id: hostileText, because: fc.constantFrom('gone', 'closed') }),
+      remarks: fc.array(hostileText, { maxLength: 2 }),
     });
     fc.assert(
       fc.property(incidentId, snapshot, parts, (id, of, more) => {

@@ -1,4 +1,5 @@
 import type { FactName, Facts } from './facts.ts';
+import type { StatusReport } from './lifecycle.ts';
 
 /** Where a fact came from; the newer stamp wins. */
 export interface Stamp {
@@ -14,6 +15,10 @@ export interface Incident {
   readonly stamps: Readonly<Partial<Record<FactName, Stamp>>>;
   /** Keys of the latest events, oldest first, at most {@link REMEMBERED_KEYS}. */
   readonly keys: readonly string[];
+  /** The newest status that somebody set; `facts.status` is what follows from it and from later pushes. */
+  readonly statusReport: StatusReport | undefined;
+  /** `sentAt` of the newest event without a status, in ms since 1970. */
+  readonly lastPushAt: number;
   /** Number of the newest revision; 0 before the first event. */
   readonly revision: number;
   /** `sentAt` of the event that made the newest revision. */
@@ -23,4 +28,12 @@ export interface Incident {
 /** How many event keys are kept to tell repeats; vendors repeat within minutes, not within thousands of events. */
 export const REMEMBERED_KEYS = 1000;
 
-export const NO_INCIDENT: Incident = { facts: {}, stamps: {}, keys: [], revision: 0, revisedAt: 0 };
+export const NO_INCIDENT: Incident = {
+  facts: {},
+  stamps: {},
+  keys: [],
+  statusReport: undefined,
+  lastPushAt: 0,
+  revision: 0,
+  revisedAt: 0,
+};

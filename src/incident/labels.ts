@@ -33,4 +33,5 @@ export const LABELS: Readonly<Record<FactName, string>> = {
   computerId: 'GravityZone computer ID',
   endpointId: 'GravityZone endpoint ID',
   createdAt: 'Created',
+  status: 'Incident status',
 };

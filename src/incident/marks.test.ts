@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { generationOfSubject, highestNoteMark, noteMark, ticketMark, ticketReference } from './marks.ts';
+import {
+  generationOfSubject,
+  highestNoteMark,
+  keyOfReference,
+  noteMark,
+  notePartsThere,
+  ticketMark,
+  ticketReference,
+} from './marks.ts';
 
 const incidentId = fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/);
 const counter = fc.integer({ min: 1, max: 1_000_000 });
@@ -102,8 +110,12 @@ describe('the mark of a note', () => {
   test.each<[string, readonly string[], number]>([
     ['no text', [], 0],
     ['a text without one', ['Update 5'], 0],
-    ['one of many parts', ['[GZ-abc #5 1/3]', '[GZ-abc #5 3/3]'], 5],
-    ['a part after a whole', ['[GZ-abc #4]', '[GZ-abc #5 1/2]'], 5],
+    ['all parts, in any order and text', ['[GZ-abc #5 3/3]', '[GZ-abc #5 1/3]\n[GZ-abc #5 2/3]'], 5],
+    ['parts of which one lacks', ['[GZ-abc #5 1/3]', '[GZ-abc #5 3/3]'], 0],
+    ['the same part twice', ['[GZ-abc #5 1/2]', '[GZ-abc #5 1/2]'], 0],
+    ['parts of two ways of splitting', ['[GZ-abc #5 1/2]', '[GZ-abc #5 2/3]'], 0],
+    ['a part beyond the number of parts', ['[GZ-abc #5 1/2]', '[GZ-abc #5 3/2]'], 0],
+    ['a part after a whole', ['[GZ-abc #4]', '[GZ-abc #5 1/2]'], 4],
     ['10 above 9', ['[GZ-abc #9] [GZ-abc #10]'], 10],
     ['one that starts within a broken one', ['[GZ-abc #[GZ-abc #3]'], 3],
     ['the mark of the ticket', ['[GZ-abc] [GZ-abc.7]'], 0],
@@ -122,9 +134,47 @@ describe('the mark of a note', () => {
     expect(highestNoteMark(texts, 'abc')).toBe(revision);
   });
 
+  test('tells which parts of one way of splitting are there', () => {
+    const texts = [
+      'x\n[GZ-abc #5 1/3]',
+      '[GZ-abc #5 3/3] [GZ-abc #5 2/2]',
+      '[GZ-abc #4 2/3]',
+      '[GZ-abd #5 2/3]',
+    ];
+    expect([...notePartsThere(texts, 'abc', 5, 3)].toSorted()).toEqual([1, 3]);
+  });
+
+  test('is written for a part as it is read', () => {
+    expect(noteMark('abc', 5, { part: 2, of: 12 })).toBe('[GZ-abc #5 2/12]');
+    expect(notePartsThere([noteMark('abc', 5, { part: 2, of: 12 })], 'abc', 5, 12)).toEqual(new Set([2]));
+  });
+
   test('leaves out marks beyond the newest revision: they are not ours', () => {
     const texts = ['[GZ-abc #2]', 'thanks! [GZ-abc #99]'];
     expect(highestNoteMark(texts, 'abc')).toBe(99);
     expect(highestNoteMark(texts, 'abc', 5)).toBe(2);
+  });
+});
+
+describe('a reference', () => {
+  test('is read as it is written', () => {
+    for (const generation of [1, 2, 30]) {
+      const key = { connection: 'eu-1', incidentId: 'ab-C9', generation };
+      expect(keyOfReference(ticketReference(key.connection, key.incidentId, generation))).toEqual(key);
+    }
+  });
+
+  test.each([
+    '',
+    'gz:eu',
+    'gz:EU:abc',
+    'gz:eu:abc:0',
+    'gz:eu:abc:02',
+    'gz:eu:abc:x',
+    'gz:eu:a_b',
+    'xgz:eu:abc',
+    'gz:eu:abc:2:3',
+  ])('of somebody else is none of ours: %j', (text) => {
+    expect(keyOfReference(text)).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import type { TicketKey } from './ticket.ts';
+
 /**
  * Marks: the text by which our ticket or note is found again before anything is written twice. ASCII from a safe alphabet,
  * so that they pass through search conditions, SQL and every desk's editor unchanged.
@@ -13,9 +15,24 @@ export function ticketReference(connection: string, incidentId: string, generati
   return generation === 1 ? `gz:${connection}:${incidentId}` : `gz:${connection}:${incidentId}:${generation}`;
 }
 
-/** `[GZ-<id> #<revision>]`: the last line of every note. */
-export function noteMark(incidentId: string, revision: number): string {
-  return `[GZ-${incidentId} #${revision}]`;
+/** The ticket that a reference of ours stands for; `undefined` for any other text. */
+export function keyOfReference(reference: string): TicketKey | undefined {
+  const [, connection, incidentId, generation = '1'] =
+    /^gz:([a-z0-9-]{1,24}):([A-Za-z0-9-]{1,64})(?::([1-9][0-9]{0,5}))?$/.exec(reference) ?? [];
+  if (connection === undefined || incidentId === undefined) return undefined;
+  return { connection, incidentId, generation: Number(generation) };
+}
+
+/** One of the parts that a long note is split into, counted from 1. */
+export interface NotePart {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** `[GZ-<id> #<revision>]`, or `[GZ-<id> #<revision> 1/3]` for a part: the last line of every note. */
+export function noteMark(incidentId: string, revision: number, part?: NotePart): string {
+  const suffix = part === undefined ? '' : ` ${part.part}/${part.of}`;
+  return `[GZ-${incidentId} #${revision}${suffix}]`;
 }
 
 /** The generation of a subject that starts with our mark, or `undefined` where it is not ours. */
@@ -27,24 +44,66 @@ export function generationOfSubject(subject: string, incidentId: string): number
 }
 
 /**
- * The highest revision whose note mark stands anywhere in the texts, 0 where there is none. Marks beyond `upTo` are not
- * ours: where we know our newest revision, a number that somebody typed must not silence what is yet to be said.
+ * The highest revision whose note stands in the texts, 0 where there is none; a note in parts stands there once all of them
+ * do. Marks beyond `upTo` are not ours: where we know our newest revision, a number that somebody typed must not silence
+ * what is yet to be said.
  */
 export function highestNoteMark(
   texts: Iterable<string>,
   incidentId: string,
   upTo = Number.MAX_SAFE_INTEGER,
 ): number {
+  const marks = [...texts].flatMap((text) => noteMarksIn(text, incidentId));
+  const whole = marks.flatMap(({ revision, of }) => {
+    if (revision > upTo) return [];
+    return of === undefined || partsIn(marks, revision, of).size === of ? [revision] : [];
+  });
+  return whole.reduce((highest, revision) => Math.max(highest, revision), 0);
+}
+
+/** The parts of a revision's note, split into `of`, that stand in the texts. */
+export function notePartsThere(
+  texts: Iterable<string>,
+  incidentId: string,
+  revision: number,
+  of: number,
+): ReadonlySet<number> {
+  return partsIn(
+    [...texts].flatMap((text) => noteMarksIn(text, incidentId)),
+    revision,
+    of,
+  );
+}
+
+interface FoundMark {
+  readonly revision: number;
+  /** Both missing where the note is not split. */
+  readonly part: number | undefined;
+  readonly of: number | undefined;
+}
+
+function noteMarksIn(text: string, incidentId: string): FoundMark[] {
   const start = `[GZ-${incidentId} #`;
-  let highest = 0;
-  for (const text of texts) {
-    for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-      const number = /^([1-9][0-9]{0,8})(?: [0-9]+\/[0-9]+)?\]/.exec(
-        text.slice(at + start.length, at + start.length + 40),
-      );
-      const revision = Number(number?.[1] ?? 0);
-      if (revision <= upTo) highest = Math.max(highest, revision);
-    }
+  const found: FoundMark[] = [];
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+    const rest = text.slice(at + start.length, at + start.length + 40);
+    const [mark, revision, part, of] =
+      /^([1-9][0-9]{0,8})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
+    if (mark === undefined) continue;
+    found.push({ revision: Number(revision), part: numberOf(part), of: numberOf(of) });
   }
-  return highest;
+  return found;
+}
+
+function partsIn(marks: readonly FoundMark[], revision: number, of: number): ReadonlySet<number> {
+  const parts = marks.flatMap((mark) =>
+    mark.revision === revision && mark.of === of && mark.part !== undefined && mark.part <= of
+      ? [mark.part]
+      : [],
+  );
+  return new Set(parts);
+}
+
+function numberOf(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
 }

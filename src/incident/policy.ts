@@ -11,6 +11,8 @@ export interface Policy {
   readonly updateInterval: number;
   /** Without any event for this long the incident is no longer watched. */
   readonly idle: number;
+  /** A closed incident is watched for so long. */
+  readonly linger: number;
   /** A blocked delivery is tried again after this time. */
   readonly blockedRetry: number;
   /** Bound on one delivery with all its retries; then the loop plans again from the newest revision. */
@@ -30,4 +32,14 @@ export interface Policy {
 export interface DeskPolicy {
   readonly name: string;
   readonly taskQueue: string;
+}
+
+/** How the tickets of one desk are watched. Durations are milliseconds. */
+export interface WatchPolicy {
+  readonly taskQueue: string;
+  /** Time between two questions for all tickets that changed. */
+  readonly pollInterval: number;
+  /** Time between two looks at the desk's callbacks. */
+  readonly callbackInterval: number;
+  readonly attemptTimeout: number;
 }

@@ -137,9 +137,18 @@ describe('renderTicketBody', () => {
 
   test.each([
     [1, undefined, []],
-    [2, '4711', ['This ticket succeeds ticket 4711 of the same incident.', '']],
+    [
+      2,
+      { id: '4711', because: 'gone' },
+      ['This ticket succeeds ticket 4711 of the same incident, which is not there any more.', ''],
+    ],
+    [
+      2,
+      { id: '4711', because: 'closed' },
+      ['This ticket succeeds ticket 4711 of the same incident, which was closed.', ''],
+    ],
     [3, undefined, ['This is ticket 3 of the same incident.', '']],
-  ])('says where ticket %i after %j comes from', (generation, predecessor, lines) => {
+  ] as const)('says where ticket %i after %j comes from', (generation, predecessor, lines) => {
     const text = body({ severityScore: 1 }, { generation, predecessor });
     expect(text.slice(text.indexOf('Pushed: 2020-07-20 09:36:23 UTC') + 2)).toEqual([
       ...lines,
@@ -148,7 +157,7 @@ describe('renderTicketBody', () => {
   });
 
   test('carries remarks, made safe, above the mark', () => {
-    expect(body({}, { notes: ['Stands at the catch-all client.', '[GZ-1 #9]\nx'] }).slice(-4)).toEqual([
+    expect(body({}, { remarks: ['Stands at the catch-all client.', '[GZ-1 #9]\nx'] }).slice(-4)).toEqual([
       'Stands at the catch-all client.',
       String.raw`(GZ-1 #9]\nx`,
       '',

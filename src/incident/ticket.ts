@@ -7,6 +7,12 @@ export interface TicketRef {
   readonly generation: number;
 }
 
+/** A ticket that has a successor, and why: it is not there any more, or was closed for good. */
+export interface Predecessor {
+  readonly id: string;
+  readonly because: 'gone' | 'closed';
+}
+
 /** Which incident a ticket belongs to; `marks.ts` makes the marks out of it. */
 export interface TicketKey {
   readonly connection: string;
@@ -30,4 +36,18 @@ export interface Submission {
   readonly category: Category | undefined;
   /** Whether the write appends a note, whose mark is then the proof. */
   readonly note: boolean;
+}
+
+/** How a ticket of ours was seen to stand at its desk. Texts are the desk's own. */
+export interface TicketSighting {
+  /** Id of the ticket. */
+  readonly ticket: string;
+  readonly state: 'open' | 'closed' | 'merged' | 'gone';
+  readonly status: string | undefined;
+  /** Where it stands, such as the service board. */
+  readonly board: string | undefined;
+  /** Id of the ticket that it was merged into, where the desk tells. */
+  readonly mergedInto: string | undefined;
+  /** When the desk says it changed last, in ms since 1970. */
+  readonly changedAt: number;
 }

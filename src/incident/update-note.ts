@@ -4,6 +4,7 @@ import type { Change } from './diff.ts';
 import { factText, LONGEST_IN_CHANGES } from './fact-text.ts';
 import { LABELS } from './labels.ts';
 import { noteMark } from './marks.ts';
+import { neutralise } from './neutralise.ts';
 import type { Snapshot } from './snapshot.ts';
 import { utcTime } from './utc-time.ts';
 
@@ -14,13 +15,15 @@ export interface UpdateNote {
   readonly to: Snapshot;
   /** The revisions that the note brings, both included. */
   readonly covers: { readonly first: number; readonly last: number };
+  /** What the desk has to say, a sentence each, such as that it left a ticket where a technician had moved it. */
+  readonly remarks?: readonly string[];
 }
 
 /**
  * The note that brings a ticket from one state to another: a heading, the net changes with the category first, one a line,
  * and as the last line the mark of the newer revision. Each value is cut to 2,000 code points.
  */
-export function renderUpdateNote({ incidentId, from, to, covers }: UpdateNote): string {
+export function renderUpdateNote({ incidentId, from, to, covers, remarks = [] }: UpdateNote): string {
   const shift =
     from.category === to.category
       ? []
@@ -30,6 +33,7 @@ export function renderUpdateNote({ incidentId, from, to, covers }: UpdateNote): 
   return [
     `Update ${to.revision} · ${utcTime(to.at)}${range}`,
     ...(lines.length === 0 ? ['No change on balance.'] : lines),
+    ...remarks.map(neutralise),
     noteMark(incidentId, to.revision),
   ].join('\n');
 }

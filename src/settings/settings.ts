@@ -35,7 +35,10 @@ const policy = z.strictObject({
   openFrom: category.default('low'),
   shiftDown: z.boolean().default(true),
   updateInterval: duration.default(60_000),
+  /** Days without any event after which an open incident is no longer watched. */
   idleDays: z.number().positive().default(30),
+  /** Days for which a closed incident is still watched. */
+  lingerDays: z.number().positive().default(7),
   blockedRetry: duration.default(900_000),
   deliveryTimeout: duration.default(600_000),
   attemptTimeout: duration.default(180_000),

@@ -55,13 +55,13 @@ const notYet = ApplicationFailure.create({ message: 'not yet', category: 'BENIGN
 describe('counting steps', () => {
   test('starts every counter at 0', async () => {
     const counter = newCounter();
-    const end = (): Promise<Outcome> => Promise.resolve({ kind: 'updated' });
+    const end = (): Promise<Outcome> => Promise.resolve({ kind: 'updated', ticket: TICKET });
     countSteps(counter, 'manage', { openTicket: end, updateTicket: end, confirmWrite: end });
     const { values } = await counter.get();
     expect(values.map(({ labels, value }) => `${labels.activity} ${labels.outcome} ${value}`)).toEqual(
       [
         ['openTicket', 'opened', 'found', 'submitted'],
-        ['updateTicket', 'updated', 'gone', 'submitted'],
+        ['updateTicket', 'updated', 'over', 'submitted'],
         ['confirmWrite', 'confirmed', 'not-yet'],
       ].flatMap(([activity = '', ...outcomes]) =>
         [...outcomes, 'unavailable', 'refused', 'stopped', 'failed'].map(
@@ -75,8 +75,8 @@ describe('counting steps', () => {
     [{ kind: 'opened', ticket: TICKET }],
     [{ kind: 'found', ticket: TICKET, revision: 1, uncertain: false }],
     [{ kind: 'submitted', submission: SUBMISSION }],
-    [{ kind: 'updated' }],
-    [{ kind: 'gone' }],
+    [{ kind: 'updated', ticket: TICKET }],
+    [{ kind: 'over', because: 'gone' }],
     [{ kind: 'confirmed', ticket: TICKET }],
   ])('hands on $kind and counts it', async (outcome) => {
     const { activities, counts } = counted(() => Promise.resolve(outcome));
@@ -110,7 +110,7 @@ describe('counting steps', () => {
     const inputs: unknown[] = [];
     const take = (input: unknown): Promise<Outcome> => {
       inputs.push(input);
-      return Promise.resolve({ kind: 'updated' });
+      return Promise.resolve({ kind: 'updated', ticket: TICKET });
     };
     const counter = newCounter();
     const activities = countSteps(counter, 'manage', {

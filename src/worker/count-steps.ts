@@ -4,7 +4,7 @@ import type { DeskActivities } from '../activities/desk-activities.ts';
 
 const OUTCOMES = {
   openTicket: ['opened', 'found', 'submitted'],
-  updateTicket: ['updated', 'gone', 'submitted'],
+  updateTicket: ['updated', 'over', 'submitted'],
   confirmWrite: ['confirmed', 'not-yet'],
 } as const;
 const FAILURES = ['unavailable', 'refused', 'stopped', 'failed'] as const;

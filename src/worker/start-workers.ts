@@ -1,18 +1,23 @@
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { Counter, Registry } from 'prom-client';
 import { deskActivities } from '../activities/desk-activities.ts';
 import { policyActivities } from '../activities/policy-activities.ts';
+import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
+import type { Desk } from '../desks/desk.ts';
 import { desksOf } from '../desks/registry.ts';
 import { startAdminListener } from '../observability/admin-listener.ts';
-import { companyNameOf, policyFor } from '../settings/policy.ts';
+import { companyNameOf, policyFor, watchPolicyFor } from '../settings/policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { deskQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { connectClient, connectWorker } from '../temporal/connect.ts';
 import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
 import { countSteps } from './count-steps.ts';
 import { workersReadiness } from './readiness.ts';
+import { startTicketWatches } from './start-ticket-watches.ts';
+import { tellIncidents } from './tell-incidents.ts';
 
 /** What the workers of one process need. */
 export interface WorkersInput {
@@ -40,13 +45,19 @@ const SHUTDOWN_GRACE = '15 seconds';
  */
 export async function startWorkers({ settings, logger, workflowBundle }: WorkersInput): Promise<Workers> {
   forwardTemporalLogs(logger);
-  const registration = await connectClient(settings.temporal);
-  await ensureSearchAttributes(registration.connection, settings.temporal.namespace);
-  await registration.close();
+  const temporal = await connectClient(settings.temporal);
+  await ensureSearchAttributes(temporal.connection, settings.temporal.namespace);
 
   const registry = new Registry();
   const connection = await connectWorker(settings.temporal);
-  const workers = await createWorkers(connection, settings, logger, workflowBundle, registry);
+  const desks = desksOf(settings.desks, (message, details) => {
+    logger.warn(details, message);
+  });
+  const workers = await Promise.all([
+    createIncidentWorker(connection, settings, workflowBundle),
+    ...createDeskWorkers(connection, settings, desks, temporal.client, registry),
+  ]);
+  await startTicketWatches(temporal.client, incidentsQueue(settings), desks);
   // Before any work is taken: a worker that nobody can ask how it is shall not run.
   const admin = await startAdminListener({
     ...settings.worker.admin,
@@ -60,6 +71,7 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   const stopped = runTogether(workers).finally(async () => {
     await admin.stop();
     await connection.close();
+    await temporal.close();
   });
   return {
     adminUrl: admin.url,
@@ -87,50 +99,62 @@ function shutDown(workers: readonly Worker[]): void {
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
 }
 
-async function createWorkers(
-  connection: NativeConnection,
-  settings: Settings,
-  logger: Logger,
-  codePath: string,
-  registry: Registry,
-): Promise<Worker[]> {
-  const { namespace } = settings.temporal;
-  const common: Partial<WorkerOptions> = {
+function commonOptions(connection: NativeConnection, settings: Settings): Partial<WorkerOptions> {
+  return {
     connection,
-    namespace,
+    namespace: settings.temporal.namespace,
     shutdownGraceTime: SHUTDOWN_GRACE,
     // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for long.
     maxHeartbeatThrottleInterval: '1 second',
     defaultHeartbeatThrottleInterval: '1 second',
   };
+}
+
+function createIncidentWorker(
+  connection: NativeConnection,
+  settings: Settings,
+  codePath: string,
+): Promise<Worker> {
+  return Worker.create({
+    ...commonOptions(connection, settings),
+    taskQueue: incidentsQueue(settings),
+    workflowBundle: { codePath },
+    activities: {
+      ...policyActivities(({ companyId }) => policyFor(settings, companyId)),
+      ...watchPolicyActivities((desk) => watchPolicyFor(settings, desk)),
+    },
+    maxCachedWorkflows: settings.worker.cachedWorkflows,
+  });
+}
+
+/** One worker per desk, so that each desk has a rate of its own and none waits for another. */
+function createDeskWorkers(
+  connection: NativeConnection,
+  settings: Settings,
+  desks: readonly Desk[],
+  client: Client,
+  registry: Registry,
+): readonly Promise<Worker>[] {
   const steps = new Counter({
     name: 'plumbline_desk_steps_total',
     help: 'Attempts of desk activities, by desk, activity and outcome.',
     labelNames: ['desk', 'activity', 'outcome'],
     registers: [registry],
   });
-  const desks = desksOf(settings.desks, (message, details) => {
-    logger.warn(details, message);
-  });
-  const deskWorkers = desks.map((desk) =>
+  const companyName = (id: string): string | undefined => companyNameOf(settings, id);
+  return desks.map((desk) =>
     Worker.create({
-      ...common,
+      ...commonOptions(connection, settings),
       taskQueue: deskQueue(settings, desk.name),
-      activities: countSteps(
-        steps,
-        desk.name,
-        deskActivities({ desk, companyName: (id) => companyNameOf(settings, id) }),
-      ),
+      activities: {
+        ...countSteps(steps, desk.name, deskActivities({ desk, companyName })),
+        ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
+      },
+      ...(desk.activitiesPerSecond !== undefined && {
+        maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
+      }),
     }),
   );
-  const incidentWorker = Worker.create({
-    ...common,
-    taskQueue: incidentsQueue(settings),
-    workflowBundle: { codePath },
-    activities: policyActivities(({ companyId }) => policyFor(settings, companyId)),
-    maxCachedWorkflows: settings.worker.cachedWorkflows,
-  });
-  return Promise.all([incidentWorker, ...deskWorkers]);
 }
 
 let logsForwarded = false;

@@ -1,9 +1,11 @@
+import type { CallbackState } from '../desks/desk.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { FactName, Facts } from '../incident/facts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { TicketSighting } from '../incident/ticket.ts';
 
 /** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
 export interface IncidentInput {
@@ -53,3 +55,41 @@ export const viewQuery = defineQuery<IncidentView>('view');
 
 /** Tries every delivery that is not delivered again at once, under the settings as they are now; answers the desks it woke. */
 export const retryUpdate = defineUpdate<readonly string[]>('retry');
+
+/** How a ticket of this incident was seen to stand at a desk. */
+export const ticketSeenSignal = defineSignal<[TicketSeen]>('ticketSeen');
+
+export interface TicketSeen {
+  readonly desk: string;
+  readonly sighting: TicketSighting;
+}
+
+/** Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it again. */
+export const closeUpdate = defineUpdate<Closing['status'], [Closing]>('close');
+
+export interface Closing {
+  readonly status: 'closed' | 'false positive';
+}
+
+/** Input of the `ticketWatch` workflow, one per desk. `state` is carried from run to run. */
+export interface TicketWatchInput {
+  readonly desk: string;
+  readonly state?: TicketWatchState;
+}
+
+/** What a ticket watch knows, as plain JSON. Times are workflow time in ms since 1970. */
+export interface TicketWatchState {
+  /** Where the desk's list of changed tickets was left; the desk's own words. */
+  cursor: string | undefined;
+  /** Tickets to be looked at, as callbacks told. */
+  told: readonly string[];
+  polls: number;
+  lastPollAt: number | undefined;
+  callbacks: CallbackState | undefined;
+  callbacksCheckedAt: number | undefined;
+  /** Why the last step failed, until one succeeds. */
+  problem: string | undefined;
+}
+
+/** Tells a ticket watch which tickets changed. */
+export const ticketsSignal = defineSignal<[readonly string[]]>('tickets');

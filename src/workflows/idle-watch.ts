@@ -1,18 +1,25 @@
-import { condition, sleep } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
+import { isClosed } from '../incident/lifecycle.ts';
 import type { Run } from './run.ts';
 
 /**
- * Watches for the time without events that the policy names. One timer per deadline, not one per event: it is set again
- * only when it fires. Answers whether that time has passed.
+ * Watches for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
+ * deadline, not one per event: it is set again only when it fires, or when the incident closes or opens. Answers whether
+ * that time has passed.
  */
 export function watchIdle(run: Run): () => boolean {
   let over = false;
   const watch = async (): Promise<never> => {
     for (;;) {
       await condition(() => run.policy !== undefined);
-      const left = run.state.lastEventAt + (run.policy?.idle ?? 0) - Date.now();
+      const closed = isClosed(run.state.incident.facts);
+      const most = closed ? run.policy?.linger : run.policy?.idle;
+      const left = run.state.lastEventAt + (most ?? 0) - Date.now();
       if (left > 0) {
-        await sleep(left, { summary: 'idle when no event comes' });
+        const turned = (): boolean => isClosed(run.state.incident.facts) !== closed;
+        await condition(turned, left, {
+          summary: closed ? 'over when no event comes' : 'idle when no event comes',
+        });
         continue;
       }
       const since = run.state.lastEventAt;

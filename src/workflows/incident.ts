@@ -1,13 +1,16 @@
 import { condition, continueAsNew, log, setHandler, workflowInfo } from '@temporalio/workflow';
 import { planDelivery } from '../incident/delivery.ts';
+import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
-import { eventsSignal, retryUpdate, viewQuery } from './contracts.ts';
-import type { IncidentInput, IncidentView } from './contracts.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+import { isClosed } from '../incident/lifecycle.ts';
+import { closeUpdate, eventsSignal, retryUpdate, ticketSeenSignal, viewQuery } from './contracts.ts';
+import type { Closing, IncidentInput, IncidentView, TicketSeen } from './contracts.ts';
 import { runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './desk-activities.ts';
 import { watchIdle } from './idle-watch.ts';
 import { publish } from './publish.ts';
-import { deliveryOf, foldInbox, newestSnapshot, startRun } from './run.ts';
+import { deliveryOf, foldInbox, newestSnapshot, setDelivery, startRun } from './run.ts';
 import type { Run } from './run.ts';
 
 /** A policy older than this, in ms, is asked for again when the next event comes. */
@@ -15,7 +18,7 @@ const POLICY_LIFETIME = 60_000;
 
 /** How an incident's workflow ended. */
 export interface IncidentResult {
-  readonly reason: 'idle';
+  readonly reason: 'idle' | 'closed';
   readonly view: IncidentView;
 }
 
@@ -30,6 +33,21 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   });
   setHandler(viewQuery, () => viewOf(run));
   setHandler(retryUpdate, () => retryDeliveries(run));
+  setHandler(ticketSeenSignal, (seen) => {
+    noteTicket(run, seen);
+  });
+  setHandler(
+    closeUpdate,
+    (closing) => {
+      run.inbox.push(closingEvent(closing, Date.now()));
+      return closing.status;
+    },
+    {
+      validator: ({ status }: Closing) => {
+        if (!isClosed({ status })) throw new Error('Close an incident as `closed` or as `false positive`.');
+      },
+    },
+  );
 
   const loops = new Map<string, Promise<void>>();
   const isIdle = watchIdle(run);
@@ -45,7 +63,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       if (!loops.has(name)) loops.set(name, runDeliveryLoop(run, name));
     }
     await publish(run);
-    if (isDone()) return { reason: 'idle', view: viewOf(run) };
+    if (isDone())
+      return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
     if (mustContinueAsNew(run)) await continueAfterSteps(run, [...loops.values()]);
   }
 }
@@ -60,6 +79,18 @@ function receive(run: Run, events: unknown): void {
   run.inbox.push(...taken);
   if (strange.length > 0)
     log.warn('A signal held what is no event; it is left out.', { left: strange.length });
+}
+
+/** A close is folded like any other event, so that a push that was sent later outweighs it, whichever arrives first. */
+function closingEvent({ status }: Closing, now: number): IncidentEvent {
+  return { key: `${status} at ${now}`, sentAt: now, index: 0, arrivedAt: now, facts: { status } };
+}
+
+/** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
+function noteTicket(run: Run, { desk, sighting }: TicketSeen): void {
+  const delivery = deliveryOf(run, desk);
+  const after = noteSighting(delivery, sighting);
+  if (after !== delivery) setDelivery(run, desk, after);
 }
 
 /** Ends the steps under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */

@@ -1,4 +1,5 @@
 import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Delivery } from '../incident/delivery.ts';
 import { incidentDetails } from '../incident/details.ts';
 import { neutralise } from '../incident/neutralise.ts';
 import { deliveryOf, newestSnapshot } from './run.ts';
@@ -48,11 +49,17 @@ function attributesOf(run: Run) {
     { key: KEYS.Computer, value: keyword(facts.computerName) },
     { key: KEYS.Category, value: newest?.category ?? null },
     { key: KEYS.Score, value: facts.severityScore ?? null },
-    { key: KEYS.IncidentStatus, value: 'open' },
-    { key: KEYS.DeliveryState, value: desks.map((name) => `${name}:${deliveryOf(run, name).state}`) },
+    { key: KEYS.IncidentStatus, value: facts.status ?? 'open' },
+    { key: KEYS.DeliveryState, value: desks.flatMap((name) => deliveryStates(name, deliveryOf(run, name))) },
     { key: KEYS.AutomateTicket, value: deliveryOf(run, 'automate').ticket?.id ?? null },
     { key: KEYS.ManageTicket, value: deliveryOf(run, 'manage').ticket?.id ?? null },
   ];
+}
+
+/** Such as `manage:delivered`, and `manage:ticket-closed` where a technician ended the ticket. */
+function deliveryStates(desk: string, { state, seen }: Delivery): string[] {
+  const ended = seen === undefined || seen.state === 'open' ? [] : [`${desk}:ticket-${seen.state}`];
+  return [`${desk}:${state}`, ...ended];
 }
 
 function keyword(text: string | undefined): string | null {

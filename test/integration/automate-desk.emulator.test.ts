@@ -90,7 +90,7 @@ describe('a ticket at an emulated Automate server', () => {
         Subject: opening().subject,
         CategoryId: 178,
         Computer: { Id: '1042' },
-        Comments: [{ Body: opening().body }],
+        Comments: [{ Body: opening().body([]) }],
       },
     ]);
   });
@@ -99,7 +99,7 @@ describe('a ticket at an emulated Automate server', () => {
     await start({ scriptDelayMs: 50 });
     const earlier = await desk.openTicket(opening(), attempt());
     const later = await desk.openTicket(
-      opening({ revision: 2, body: `Everything newer\n[GZ-${KEY.incidentId} #2]` }),
+      opening({ revision: 2, body: () => `Everything newer\n[GZ-${KEY.incidentId} #2]` }),
       attempt(),
     );
     const ticket = await carriedOut(earlier);
@@ -152,9 +152,9 @@ describe('a ticket at an emulated Automate server', () => {
     const ticket = await open();
     const shift = { from: 'high', to: 'low' } as const;
     await carriedOut(await desk.updateTicket(update({ ticket, shift }), attempt()));
-    expect(await tickets()).toMatchObject([{ CategoryId: 126, Comments: [{}, { Body: update().note(1) }] }]);
+    expect(await tickets()).toMatchObject([{ CategoryId: 126, Comments: [{}, { Body: update().note(1, []) }] }]);
     expect(await accepted()).toBe(2);
-    expect(await desk.updateTicket(update({ ticket, shift }), attempt())).toEqual({ kind: 'updated' });
+    expect(await desk.updateTicket(update({ ticket, shift }), attempt())).toEqual({ kind: 'updated', ticket });
   });
 
   it('gets a note once where the connection broke after the script was accepted, even without its own guard', async () => {
@@ -162,7 +162,7 @@ describe('a ticket at an emulated Automate server', () => {
     const ticket = await open();
     emulator.faults.set({ dropAfterAccept: 1 });
     await expect(desk.updateTicket(update({ ticket }), attempt())).rejects.toMatchObject({ retryable: true });
-    expect(await desk.updateTicket(update({ ticket }), retried())).toEqual({ kind: 'updated' });
+    expect(await desk.updateTicket(update({ ticket }), retried())).toEqual({ kind: 'updated', ticket });
     expect((await tickets())[0]?.Comments).toHaveLength(2);
   });
 
@@ -172,7 +172,7 @@ describe('a ticket at an emulated Automate server', () => {
     const mark = `[GZ-${KEY.incidentId} #1]`;
     const body = `${hostile}\n${'x'.repeat(100_000)}\n${mark}`;
     await carriedOut(
-      await desk.openTicket(opening({ subject: `${MARK} ${hostile}`.slice(0, 100), body }), attempt()),
+      await desk.openTicket(opening({ subject: `${MARK} ${hostile}`.slice(0, 100), body: () => body }), attempt()),
     );
     const [ticket] = await tickets();
     expect(ticket?.Subject.startsWith(`${MARK} '; DROP TABLE`)).toBe(true);
@@ -185,7 +185,7 @@ describe('a ticket at an emulated Automate server', () => {
     await start();
     const ticket = await open();
     emulator.people.purgeTicket(Number(ticket.id));
-    expect(await desk.updateTicket(update({ ticket }), attempt())).toEqual({ kind: 'gone' });
+    expect(await desk.updateTicket(update({ ticket }), attempt())).toEqual({ kind: 'over', because: 'gone' });
     const key = { ...KEY, generation: 2 };
     const subject = `[GZ-${KEY.incidentId}.2] High: Ransomware`;
     const successor = await carriedOut(await desk.openTicket(opening({ key, subject }), attempt()));
@@ -208,7 +208,7 @@ describe('a ticket at an emulated Automate server', () => {
     emulator.people.editTicket(Number(ticket.id), { categoryId: 177, comment: 'I am on it.' });
     await carriedOut(await desk.updateTicket(update({ ticket }), attempt()));
     expect(await tickets()).toMatchObject([
-      { CategoryId: 177, Comments: [{}, {}, { Body: update().note(1) }] },
+      { CategoryId: 177, Comments: [{}, {}, { Body: update().note(1, []) }] },
     ]);
   });
 });

@@ -88,6 +88,7 @@ beforeEach(async () => {
   desk = manageDesk(
     manageSettings.parse({
       url: emulator.url,
+      privateAddresses: true,
       companyId: SEED.companyId,
       publicKey: secretOf(SEED.publicKey),
       privateKey: secretOf(SEED.privateKey),

@@ -82,18 +82,18 @@ function open(tickets: ScriptedTicket[], opening: TicketOpening): OpenOutcome {
     generation,
     subject: opening.subject,
     category: opening.category,
-    texts: [opening.body],
+    texts: [opening.body([])],
   });
   return { kind: 'opened', ticket: { id, generation } };
 }
 
 function change(tickets: ScriptedTicket[], update: TicketUpdate): UpdateOutcome {
   const ticket = tickets.find(({ id }) => id === update.ticket.id);
-  if (ticket === undefined) return { kind: 'gone' };
-  const note = update.note(highestNoteMark(ticket.texts, update.key.incidentId));
+  if (ticket === undefined) return { kind: 'over', because: 'gone' };
+  const note = update.note(highestNoteMark(ticket.texts, update.key.incidentId), []);
   if (update.shift !== undefined) ticket.category = update.shift.to;
   if (note !== undefined) ticket.texts.push(note);
-  return { kind: 'updated' };
+  return { kind: 'updated', ticket: update.ticket };
 }
 
 function unavailable(name: DeskName): DeskUnavailable {

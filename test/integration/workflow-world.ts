@@ -53,6 +53,7 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
   shiftDown: true,
   updateInterval: 0,
   idle: 3_600_000,
+  linger: 3_600_000,
   blockedRetry: 3_600_000,
   deliveryTimeout: 120_000,
   attemptTimeout: 20_000,

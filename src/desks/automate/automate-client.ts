@@ -58,6 +58,7 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
       ...(call.body === undefined ? {} : { body: call.body }),
       timeoutMs: settings.requestTimeout,
       maxBytes: MAX_BYTES,
+      addresses: 'any', // Automate stands on the partner's own premises
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
   }

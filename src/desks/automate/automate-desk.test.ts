@@ -78,7 +78,7 @@ describe('opening a ticket', () => {
         Marker: MARK,
         CategoryId: '178',
         Subject: opening().subject,
-        Body: opening().body,
+        Body: opening().body([]),
         TicketId: '',
         StatusId: '',
         computer: 1042,
@@ -251,7 +251,7 @@ describe('updating a ticket', () => {
     expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toMatchObject({
       submission: { category: 'low', note: true },
     });
-    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', Body: update().note(1) }]);
+    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', Body: update().note(1, []) }]);
   });
 
   it('shifts the category alone where the note stands there already', async () => {
@@ -282,7 +282,7 @@ describe('updating a ticket', () => {
       ...THERE,
       'GET /Tickets/88213': { body: { ...TICKET, CategoryId: 126, Comments: [FIRST_NOTE, SECOND_NOTE] } },
     });
-    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toEqual({ kind: 'updated' });
+    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toEqual({ kind: 'updated', ticket: update().ticket });
     expect(runs()).toEqual([]);
   });
 
@@ -294,7 +294,7 @@ describe('updating a ticket', () => {
       }),
     });
     const uncertain = attempt({ uncertain: true });
-    expect(await desk.updateTicket(update(), uncertain)).toEqual({ kind: 'updated' });
+    expect(await desk.updateTicket(update(), uncertain)).toEqual({ kind: 'updated', ticket: update().ticket });
     expect(uncertain.pauses).toHaveLength(2);
   });
 
@@ -359,7 +359,7 @@ describe('updating a ticket', () => {
 
   it('says that the ticket is gone where neither its number nor its mark is found', async () => {
     const desk = await deskWith({ 'GET /Tickets/88213': { status: 404 }, 'GET /Tickets': { body: [] } });
-    expect(await desk.updateTicket(update(), attempt())).toEqual({ kind: 'gone' });
+    expect(await desk.updateTicket(update(), attempt())).toEqual({ kind: 'over', because: 'gone' });
   });
 
   it.each<[string, Reply, string]>([

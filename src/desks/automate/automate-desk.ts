@@ -71,7 +71,7 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
       const { subject, body } = opening;
       await submit(
         computerId,
-        { operation: 'create', marker, categoryId: settings.categories[category], subject, body },
+        { operation: 'create', marker, categoryId: settings.categories[category], subject, body: body([]) },
         attempt,
       );
       return {
@@ -90,10 +90,10 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
       if (current === undefined) {
         const { ours } = await tickets.search({ ...key, generation: ticket.generation }, attempt.signal);
         if (ours.some(({ id }) => id === ticket.id)) throw contradiction(ticket.id);
-        return { kind: 'gone' };
+        return { kind: 'over', because: 'gone' };
       }
       const order = whatIsDue(update, current, settings);
-      if (order === undefined) return { kind: 'updated' };
+      if (order === undefined) return { kind: 'updated', ticket };
       if (!current.subject.includes(order.marker)) throw markLost(ticket.id, order.marker);
       if (order.body !== undefined && current.comments === undefined) throw commentsNotServed(ticket.id);
 
@@ -142,7 +142,7 @@ function whatIsDue(
   settings: AutomateSettings,
 ): Exclude<ScriptOrder, { operation: 'create' }> | undefined {
   const { key, ticket, shift } = update;
-  const body = update.note(highestNoteMark(current.comments ?? [], key.incidentId, update.revision));
+  const body = update.note(highestNoteMark(current.comments ?? [], key.incidentId, update.revision), []);
   const categoryId = shift === undefined ? undefined : settings.categories[shift.to];
   const marker = ticketMark(key.incidentId, ticket.generation);
   if (categoryId !== undefined && categoryId !== current.categoryId) {

@@ -114,6 +114,7 @@ export const PLACEMENT: Placement = {
   companyName: 'Acme',
   computerName: 'FIN-WS-07',
   computerFqdn: undefined,
+  computerIps: [],
 };
 
 export function opening(changes: Partial<TicketOpening> = {}): TicketOpening {
@@ -122,8 +123,8 @@ export function opening(changes: Partial<TicketOpening> = {}): TicketOpening {
     placement: PLACEMENT,
     category: 'high',
     subject: `${MARK} High: Ransomware on FIN-WS-07`,
-    body: `Severity score: 82\n[GZ-${KEY.incidentId} #1]`,
     revision: 1,
+    body: () => `Severity score: 82\n[GZ-${KEY.incidentId} #1]`,
     ...changes,
   };
 }
@@ -135,6 +136,8 @@ export function update(changes: Partial<TicketUpdate> = {}): TicketUpdate {
     ticket: { id: '88213', generation: 1 },
     placement: PLACEMENT,
     revision: 2,
+    sentAt: 1_720_773_218_319,
+    incident: 'open',
     shift: undefined,
     note: (found = 0) => (found >= 2 ? undefined : `Severity score: 82 → 89\n[GZ-${KEY.incidentId} #2]`),
     ...changes,

@@ -70,6 +70,7 @@ async function askForToken(settings: AutomateSettings): Promise<HttpAnswer> {
       body: JSON.stringify({ Username: settings.username, Password: settings.password.reveal() }),
       timeoutMs: settings.requestTimeout,
       maxBytes: 1_048_576,
+      addresses: 'any', // Automate stands on the partner's own premises
     });
   } catch (error) {
     throw error instanceof ExchangeFailed ? failureOfExchange(error, 'the log-in') : error;

@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { DeskRejected } from '../../errors/index.ts';
-import { REMEDIES } from './manage-advice.ts';
-import { manageTransport } from './manage-transport.ts';
-import { boardStatus, created, manageTicket, ticketHit, ticketNote } from './wire.ts';
-import type { BoardStatus, Change, MailSwitch, ManageTicket, NewNote, NewTicket, TicketHit } from './wire.ts';
-import type { ManageSettings } from './settings.ts';
+import { REMEDIES } from './connection/manage-advice.ts';
+import type { ManageTransport } from './connection/manage-transport.ts';
+import { created, manageTicket, ticketHit, ticketNote } from './wire.ts';
+import type { Change, MailSwitch, ManageTicket, NewNote, NewTicket, TicketHit } from './wire.ts';
 
 /**
  * The calls that the desk makes, one method each. Reads obey a signal; writes do not, because their outcome must be known.
@@ -14,10 +12,10 @@ export interface ManageClient {
   /** Id and reference of all tickets that meet a condition, oldest first. */
   searchTickets(conditions: string, signal: AbortSignal): Promise<readonly TicketHit[]>;
   readTicket(id: string, signal: AbortSignal): Promise<ManageTicket | undefined>;
+  /** Our tickets that changed after a time, in ms since 1970, by ascending id. */
+  changedTickets(since: number, signal: AbortSignal): Promise<readonly ManageTicket[]>;
   /** The texts of all notes of a ticket, the initial ones included; time entries are not among them. */
   readNotes(ticketId: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
-  /** Needs the Table Setup right. */
-  readStatuses(board: number, signal: AbortSignal): Promise<readonly BoardStatus[]>;
   /** The id of the new ticket. */
   createTicket(ticket: NewTicket): Promise<number>;
   /** The ticket as it is after the change. */
@@ -26,22 +24,22 @@ export interface ManageClient {
   addNote(ticketId: string, note: NewNote): Promise<number | undefined>;
 }
 
-/** Makes the client of one Manage server. */
-export function manageClient(settings: ManageSettings): ManageClient {
-  const { call, readPages } = manageTransport(settings);
+/** Makes the client over the transport of one Manage server. */
+export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' | 'readPages'>): ManageClient {
   return {
     searchTickets: (conditions, signal) =>
       readPages('/service/tickets', { conditions, fields: 'id,externalXRef' }, 100, ticketHit, signal),
     readTicket: (id, signal) =>
       unlessMissing(call({ method: 'GET', path: ticketPath(id), signal }, manageTicket)),
+    changedTickets: (since, signal) => {
+      // Never `>=`, which finds nothing at some servers. By id, the pages hold still while tickets change.
+      const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND externalXRef like "gz:%"`;
+      return readPages('/service/tickets', { conditions, fields: TICKET_FIELDS }, 500, manageTicket, signal);
+    },
     readNotes: async (ticketId, signal) => {
-      // A note may hold 50,000 characters, and an answer no more than 2 MiB.
+      // The first note of a tab may hold 50,000 characters, and an answer no more than 2 MiB.
       const notes = readPages(`${ticketPath(ticketId)}/notes`, { fields: 'id,text' }, 25, ticketNote, signal);
       return (await unlessMissing(notes))?.map((note) => note.text ?? '');
-    },
-    readStatuses: (board, signal) => {
-      const path = `/service/boards/${board}/statuses`;
-      return call({ method: 'GET', path, query: { pageSize: '1000' }, signal }, z.array(boardStatus));
     },
     createTicket: async (ticket) =>
       (await call({ method: 'POST', path: '/service/tickets', body: ticket }, created)).id,
@@ -53,6 +51,9 @@ export function manageClient(settings: ManageSettings): ManageClient {
     },
   };
 }
+
+/** What a sighting is made of. */
+const TICKET_FIELDS = 'id,externalXRef,board,status,closedFlag,closedDate,mergedParentTicket,_info';
 
 /** `undefined` where Manage says that the record of the path does not exist; a wrong address is another refusal. */
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

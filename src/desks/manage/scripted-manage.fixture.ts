@@ -19,12 +19,17 @@ type PlainReply = readonly [status: number, body: unknown] | 'drop' | 'hang';
 /** A reply, or what the server does before it gives one. */
 export type Reply = PlainReply | (() => PlainReply);
 
-/** For the tests of this folder only: a server that answers the n-th request with the n-th reply of its script. */
+/**
+ * For the tests of this folder only: a server that answers the n-th request with the n-th reply of its script. Discovery and
+ * the look-ups of {@link LISTS} stand beside the script.
+ */
 export interface ScriptedManage {
   readonly script: Reply[];
   readonly seen: Seen[];
   /** What desks of this server told their log. */
   readonly logged: { readonly message: string; readonly details: object }[];
+  /** Paths of the lists that were asked for. */
+  readonly lookedUp: string[];
   calls(): string[];
   /** A desk of this server; `changes` go into its settings. */
   desk(changes?: object): Desk;
@@ -34,15 +39,27 @@ export interface ScriptedManage {
 export async function startScriptedManage(): Promise<ScriptedManage> {
   const seen: Seen[] = [];
   const script: Reply[] = [];
+  const lookedUp: string[] = [];
   const logged: { message: string; details: object }[] = [];
   const server = createServer((request, response) => {
+    if (request.url?.startsWith('/login/companyinfo/') === true) {
+      response.end('{"Codebase":"v4_6_release/"}'); // stands in no script: every transport asks it first
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const url = new URL(request.url ?? '', 'http://127.0.0.1');
+      const path = url.pathname.replace('/v4_6_release/apis/3.0', '');
+      const list = LISTS[path];
+      if (list !== undefined) {
+        lookedUp.push(path);
+        response.end(JSON.stringify(list));
+        return;
+      }
       const text = Buffer.concat(chunks).toString('utf8');
       seen.push({
-        call: `${request.method ?? ''} ${url.pathname.replace('/v4_6_release/apis/3.0', '')}`,
+        call: `${request.method ?? ''} ${path}`,
         query: Object.fromEntries(url.searchParams),
         headers: request.headers,
         body: text === '' ? undefined : (JSON.parse(text) as unknown),
@@ -64,6 +81,7 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
     script,
     seen,
     logged,
+    lookedUp,
     calls: () => seen.map(({ call }) => call),
     desk: (changes = {}) =>
       manageDesk(manageSettings.parse({ ...SETTINGS, url: `${url}/`, ...changes }), (message, details) =>
@@ -79,7 +97,36 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
 
 export const LOW = { board: 20, priority: 4, type: 5 };
 export const HIGH = { board: 21, priority: 1, type: 7, subType: 9, item: 2 };
+const entry = (id: number): object => ({ id, name: `Entry ${id}` });
+
+/** What stands in the server: boards 20, 21 and 22, each with its types and statuses. */
+const LISTS: Readonly<Record<string, readonly object[]>> = {
+  '/service/boards': [entry(20), entry(21), entry(22)],
+  '/service/priorities': [entry(1), entry(4)],
+  '/service/boards/20/types': [entry(5)],
+  '/service/boards/21/types': [entry(7)],
+  '/service/boards/21/subtypes': [entry(9)],
+  '/service/boards/21/items': [entry(2)],
+  '/service/boards/21/typeSubTypeItemAssociations': [
+    { id: 1, type: entry(7), subType: entry(9), item: entry(2) },
+  ],
+  '/service/boards/20/statuses': [
+    { ...entry(300), defaultFlag: true },
+    entry(301),
+    { ...entry(308), name: 'Dismissed', closedStatus: true },
+    { ...entry(309), name: 'Done', closedStatus: true },
+  ],
+  '/service/boards/21/statuses': [{ ...entry(319), closedStatus: true, defaultFlag: true }, entry(310)],
+  '/service/boards/22/statuses': [entry(320)],
+  '/service/sources': [entry(3)],
+  '/service/boards/20/teams': [entry(8)],
+  '/system/members': [{ id: 150, identifier: 'jdoe' }],
+  '/company/companies': [],
+  '/company/configurations': [{ id: 700, name: 'WIN-1', activeFlag: true }],
+};
+
 const SETTINGS = {
+  privateAddresses: true,
   companyId: 'msp',
   publicKey: secretOf('public'),
   privateKey: secretOf('private'),
@@ -90,15 +137,21 @@ const SETTINGS = {
 };
 
 export const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
-const PLACEMENT = { companyId: 'gz1', companyName: 'Acme', computerName: 'WIN-1', computerFqdn: undefined };
+const PLACEMENT = {
+  companyId: 'gz1',
+  companyName: 'Acme',
+  computerName: 'WIN-1',
+  computerFqdn: undefined,
+  computerIps: [],
+};
 
 export const OPENING: TicketOpening = {
   key: KEY,
   placement: PLACEMENT,
   category: 'high',
   subject: '[GZ-abc] High: ATC.Malicious on WIN-1',
-  body: 'Client name: Acme\n[GZ-abc #1]',
   revision: 1,
+  body: (remarks) => ['Client name: Acme', ...remarks, '[GZ-abc #1]'].join('\n'),
 };
 
 export const UPDATE: TicketUpdate = {
@@ -106,8 +159,10 @@ export const UPDATE: TicketUpdate = {
   ticket: { id: '69', generation: 1 },
   placement: PLACEMENT,
   revision: 2,
+  sentAt: Date.parse('2026-03-01T12:00:00Z'),
+  incident: 'open',
   shift: undefined,
-  note: () => 'Update 2\n[GZ-abc #2]',
+  note: (_found, remarks) => ['Update 2', ...remarks, '[GZ-abc #2]'].join('\n'),
 };
 
 export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 not found' }];

@@ -17,6 +17,24 @@ afterEach(async () => {
   await manage.close();
 });
 
+const UP = { from: 'low', to: 'high' } as const;
+const ON_LOW = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });
+
+/** The changes of the only PATCH, without the switch for mail that goes with each. */
+function changes(): unknown {
+  const patches = manage.seen
+    .filter(({ call }) => call.startsWith('PATCH'))
+    .map(({ body }) => body as object[]);
+  expect(patches).toHaveLength(1);
+  return patches[0]?.slice(0, -1);
+}
+
+/** The texts of the notes that were written. */
+function notes(): string[] {
+  const written = manage.seen.filter(({ call }) => call.endsWith('/notes') && call.startsWith('POST'));
+  return written.map(({ body }) => (body as { text: string }).text);
+}
+
 describe('updateTicket', () => {
   it.each([
     { noteArea: 'discussion', flag: 'detailDescriptionFlag', mails: true },
@@ -25,7 +43,10 @@ describe('updateTicket', () => {
   ])('reads the ticket and appends one note to the $noteArea tab', async ({ noteArea, flag, mails }) => {
     manage.script.push([200, ticketOf({ board: 20 })], [201, { id: 5 }]);
     const desk = manage.desk({ noteArea, processNotifications: true });
-    expect(await desk.updateTicket(UPDATE, attemptWith())).toEqual({ kind: 'updated' });
+    expect(await desk.updateTicket(UPDATE, attemptWith())).toMatchObject({
+      kind: 'updated',
+      ticket: UPDATE.ticket,
+    });
     expect(manage.calls()).toEqual(['GET /service/tickets/69', 'POST /service/tickets/69/notes']);
     expect(manage.seen[1]?.body).toEqual({
       text: 'Update 2\n[GZ-abc #2]',
@@ -40,22 +61,16 @@ describe('updateTicket', () => {
   it('moves the ticket before it appends the note, in one change without mail', async () => {
     manage.script.push(
       [200, ticketOf({ board: 20, status: 300, priority: 4, type: 5 })],
-      [200, [{ id: 309, closedStatus: true, defaultFlag: true }, { id: 310 }]],
       [200, ticketOf({ board: 21, status: 310, priority: 1, type: 7, subType: 9, item: 2 })],
       [201, { id: 5 }],
     );
-    expect(
-      await manage.desk().updateTicket({ ...UPDATE, shift: { from: 'low', to: 'high' } }, attemptWith()),
-    ).toEqual({
-      kind: 'updated',
-    });
+    await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
     expect(manage.calls()).toEqual([
       'GET /service/tickets/69',
-      'GET /service/boards/21/statuses',
       'PATCH /service/tickets/69',
       'POST /service/tickets/69/notes',
     ]);
-    expect(manage.seen[2]?.body).toEqual([
+    expect(manage.seen[1]?.body).toEqual([
       { op: 'replace', path: 'board', value: { id: 21 } },
       { op: 'replace', path: 'status', value: { id: 310 } },
       { op: 'replace', path: 'type', value: { id: 7 } },
@@ -67,40 +82,29 @@ describe('updateTicket', () => {
     expect(manage.logged).toEqual([]);
   });
 
-  it('asks for the default status of a board only once', async () => {
+  it('asks for each list only once', async () => {
     const low = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });
     const high = ticketOf({ board: 21, status: 310, priority: 1, type: 7, subType: 9, item: 2 });
-    manage.script.push(
-      [200, low],
-      [200, [{ id: 310 }]],
-      [200, high],
-      [201, { id: 5 }],
-      [200, low],
-      [200, high],
-      [201, { id: 6 }],
-    );
+    manage.script.push([200, low], [200, high], [201, { id: 5 }], [200, low], [200, high], [201, { id: 6 }]);
     const desk = manage.desk();
-    const update = { ...UPDATE, shift: { from: 'low', to: 'high' } } as const;
-    await desk.updateTicket(update, attemptWith());
-    await desk.updateTicket(update, attemptWith());
-    expect(manage.calls().slice(4)).toEqual([
-      'GET /service/tickets/69',
-      'PATCH /service/tickets/69',
-      'POST /service/tickets/69/notes',
-    ]);
+    await desk.updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    const lists = [...manage.lookedUp];
+    await desk.updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(lists).toContain('/service/boards/21/statuses');
+    expect(new Set(lists).size).toBe(lists.length);
+    expect(manage.lookedUp).toEqual(lists);
   });
 
   it('reports a change that Manage answered with success but did not make', async () => {
     const low = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });
     manage.script.push([200, low], [200, low], [201, { id: 5 }]);
     const row = { ...LOW, priority: 1 };
-    await manage
-      .desk({ categories: { low: LOW, medium: LOW, high: row } })
-      .updateTicket({ ...UPDATE, shift: { from: 'low', to: 'high' } }, attemptWith());
+    const desk = manage.desk({ categories: { low: LOW, medium: LOW, high: row } });
+    await desk.updateTicket({ ...UPDATE, shift: UP }, attemptWith());
     expect(manage.logged).toEqual([
       {
         message: expect.stringContaining('did not take over') as string,
-        details: { ticket: 69, category: 'high', fields: ['priority'] },
+        details: { ticket: 69, fields: ['priority'] },
       },
     ]);
   });
@@ -132,7 +136,7 @@ describe('updateTicket', () => {
         ],
       ],
     );
-    expect(await manage.desk().updateTicket(update, attemptWith({ uncertain: true }))).toEqual({
+    expect(await manage.desk().updateTicket(update, attemptWith({ uncertain: true }))).toMatchObject({
       kind: 'updated',
     });
     manage.script.push([200, ticketOf({ board: 20 })]);
@@ -145,32 +149,24 @@ describe('updateTicket', () => {
     ]);
   });
 
-  it.each<{ case: string; script: Reply[] }>([
+  it.each<{ case: string; script: Reply[]; changes?: object; uncertain?: boolean }>([
     { case: 'is not there', script: [NOT_FOUND] },
+    { case: 'vanishes while its notes are read', script: [[200, ON_LOW], NOT_FOUND], uncertain: true },
+    { case: 'vanishes before the change', script: [[200, ON_LOW], NOT_FOUND], changes: { shift: UP } },
+    { case: 'vanishes before the note', script: [[200, ON_LOW], NOT_FOUND] },
     {
-      case: 'was merged into another',
-      script: [[200, ticketOf({ board: 20 }, { mergedParentTicket: { id: 70, summary: 'x' } })]],
+      case: 'was merged into one that is gone',
+      script: [[200, ticketOf({ board: 20, mergedParentTicket: 70 })], NOT_FOUND],
     },
-    { case: 'vanishes before the note', script: [[200, ticketOf({ board: 20, priority: 1 })], NOT_FOUND] },
-  ])('says that a ticket is gone when it $case', async ({ script }) => {
+    {
+      case: 'is merged in a circle',
+      script: Array.from({ length: 6 }, (): Reply => [200, ticketOf({ board: 20, mergedParentTicket: 69 })]),
+    },
+  ])('calls for a successor of a ticket that $case', async ({ script, changes, uncertain = false }) => {
     manage.script.push(...script);
-    expect(await manage.desk().updateTicket(UPDATE, attemptWith())).toEqual({ kind: 'gone' });
-  });
-
-  it('writes nothing to a ticket that vanishes while its notes are read', async () => {
-    manage.script.push([200, ticketOf({ board: 20 })], NOT_FOUND);
-    const outcome = await manage.desk().updateTicket(UPDATE, attemptWith({ uncertain: true }));
-    expect(outcome).toEqual({ kind: 'gone' });
-    expect(manage.calls()).toEqual(['GET /service/tickets/69', 'GET /service/tickets/69/notes']);
-  });
-
-  it('says that a ticket is gone when it vanishes before the change', async () => {
-    manage.script.push([200, ticketOf({ board: 99, priority: 4 })], NOT_FOUND);
-    expect(
-      await manage.desk().updateTicket({ ...UPDATE, shift: { from: 'low', to: 'high' } }, attemptWith()),
-    ).toEqual({
-      kind: 'gone',
-    });
+    const outcome = await manage.desk().updateTicket({ ...UPDATE, ...changes }, attemptWith({ uncertain }));
+    expect(outcome).toEqual({ kind: 'over', because: 'gone' });
+    expect(manage.script).toEqual([]);
   });
 
   it('does not take a wrong address for a ticket that is gone', async () => {
@@ -178,5 +174,186 @@ describe('updateTicket', () => {
     await expect(manage.desk().updateTicket(UPDATE, attemptWith())).rejects.toMatchObject({
       code: 'unknown-endpoint',
     });
+  });
+});
+
+describe('a long note', () => {
+  const text = ['Update 2', 'x'.repeat(3_900), 'y'.repeat(3_900), '[GZ-abc #2]'].join('\n');
+  const long = { ...UPDATE, note: () => text };
+
+  it('is written in numbered parts', async () => {
+    manage.script.push([200, ON_LOW], [201, { id: 1 }], [201, { id: 2 }]);
+    await manage.desk().updateTicket(long, attemptWith());
+    expect(notes().map((note) => note.split('\n').at(-1))).toEqual(['[GZ-abc #2 1/2]', '[GZ-abc #2 2/2]']);
+  });
+
+  it('is completed where an earlier attempt was cut off between its parts', async () => {
+    manage.script.push([200, ON_LOW], [200, [{ id: 1, text: '…\n[GZ-abc #2 1/2]' }]], [201, { id: 2 }]);
+    await manage.desk().updateTicket(long, attemptWith({ uncertain: true }));
+    expect(notes()).toEqual([`${'y'.repeat(3_900)}\n[GZ-abc #2 2/2]`]);
+  });
+});
+
+describe('a ticket that a technician closed', () => {
+  const CLOSED_AT = '2026-03-01T11:00:00Z';
+  const closed = ticketOf(
+    { board: 20, status: 308, priority: 4, type: 5 },
+    { closedFlag: true, closedDate: CLOSED_AT },
+  );
+  const after = (ms: number): number => Date.parse(CLOSED_AT) + ms;
+
+  it('is opened again by news, to the default status of the board it stands on', async () => {
+    manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
+    const outcome = await manage.desk().updateTicket(UPDATE, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 300 } }]);
+    expect(notes()).toEqual([
+      'Update 2\nThis ticket had been closed; new activity opened it again.\n[GZ-abc #2]',
+    ]);
+    expect(outcome).toMatchObject({ seen: { state: 'open' } });
+  });
+
+  it('gets the status of the configured name where the board has it', async () => {
+    manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
+    await manage.desk({ reopenedStatus: 'entry 301' }).updateTicket(UPDATE, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 301 } }]);
+  });
+
+  it('is opened again and moved in one change where the category shifts as well', async () => {
+    manage.script.push([200, closed], [200, ticketOf({ board: 21 })], [201, { id: 5 }]);
+    await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(changes()).toMatchObject([
+      { path: 'board', value: { id: 21 } },
+      { path: 'status', value: { id: 310 } },
+      { path: 'type' },
+      { path: 'subType' },
+      { path: 'item' },
+      { path: 'priority' },
+    ]);
+  });
+
+  it('has a successor once the time for reopening is over', async () => {
+    manage.script.push([200, closed]);
+    const late = { ...UPDATE, sentAt: after(86_400_001) };
+    expect(await manage.desk().updateTicket(late, attemptWith())).toEqual({
+      kind: 'over',
+      because: 'closed',
+    });
+    expect(manage.calls()).toEqual(['GET /service/tickets/69']);
+  });
+
+  it('is only noted where the policy says so, or where the technician had seen it all', async () => {
+    manage.script.push(
+      [200, closed],
+      [201, { id: 5 }],
+      [200, closed],
+      [200, closed],
+      [201, { id: 6 }],
+      [200, closed],
+    );
+    await manage.desk({ closedTickets: [{ do: 'note' }] }).updateTicket(UPDATE, attemptWith());
+    const outcome = await manage.desk().updateTicket({ ...UPDATE, sentAt: after(-1) }, attemptWith());
+    expect(notes()).toEqual(['Update 2\n[GZ-abc #2]', 'Update 2\n[GZ-abc #2]']);
+    expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+    expect(outcome).toMatchObject({ kind: 'updated', seen: { state: 'closed' } });
+  });
+
+  it('is closed again where a rule of Manage opened it for the note', async () => {
+    manage.script.push([200, closed], [201, { id: 5 }], [200, ON_LOW], [200, closed]);
+    await manage.desk({ closedTickets: [{ do: 'note' }] }).updateTicket(UPDATE, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 308 } }]);
+  });
+
+  it('gets no more than its priority from a shift while it stays closed', async () => {
+    manage.script.push([200, closed], [200, closed], [201, { id: 5 }], [200, closed]);
+    const desk = manage.desk({ closedTickets: [{ do: 'note' }] });
+    await desk.updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'priority', value: { id: 1 } }]);
+  });
+});
+
+describe('a ticket that a technician merged', () => {
+  it('is followed to the one it was merged into, which gets the note and nothing else', async () => {
+    manage.script.push(
+      [200, ticketOf({ board: 20, mergedParentTicket: 70 })],
+      [200, ticketOf({ board: 22, status: 320 }, { id: 70 })],
+      [201, { id: 5 }],
+    );
+    const outcome = await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(outcome).toMatchObject({
+      kind: 'updated',
+      ticket: { id: '70', generation: 1 },
+      seen: { ticket: '70' },
+    });
+    expect(manage.calls().at(-1)).toBe('POST /service/tickets/70/notes');
+    expect(notes()).toEqual(['Update 2\nTicket 69 of this incident was merged into this one.\n[GZ-abc #2]']);
+  });
+});
+
+describe('a ticket that a technician moved to another board', () => {
+  const moved = ticketOf({ board: 22, status: 320, priority: 4, type: 5 });
+
+  it('stays there, gets its priority, and says so', async () => {
+    manage.script.push(
+      [200, moved],
+      [200, ticketOf({ board: 22, status: 320, priority: 1, type: 5 })],
+      [201, { id: 5 }],
+    );
+    await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'priority', value: { id: 1 } }]);
+    expect(notes()).toEqual([
+      'Update 2\nA technician had moved this ticket to another board: it stays there, and only its priority follows.\n[GZ-abc #2]',
+    ]);
+  });
+
+  it('is moved to the place of its category where the settings say so', async () => {
+    manage.script.push(
+      [200, moved],
+      [200, ticketOf({ board: 21, status: 310, priority: 1, type: 7 })],
+      [201, { id: 5 }],
+    );
+    await manage.desk({ movedTickets: 'move' }).updateTicket({ ...UPDATE, shift: UP }, attemptWith());
+    expect(changes()).toMatchObject([
+      { path: 'board', value: { id: 21 } },
+      { path: 'status', value: { id: 310 } },
+      { path: 'type', value: { id: 7 } },
+      { path: 'subType' },
+      { path: 'item' },
+      { path: 'priority' },
+    ]);
+  });
+});
+
+describe('the ticket of an incident that closes', () => {
+  const closing = { ...UPDATE, incident: 'closed' } as const;
+  const done = ticketOf({ board: 20, status: 308 }, { closedFlag: true });
+
+  it('stays open by default', async () => {
+    manage.script.push([200, ON_LOW], [201, { id: 5 }]);
+    await manage.desk().updateTicket(closing, attemptWith());
+    expect(manage.calls()).toEqual(['GET /service/tickets/69', 'POST /service/tickets/69/notes']);
+  });
+
+  it.each([
+    { named: undefined, status: 308 },
+    { named: 'done', status: 309 },
+    { named: 'No such status', status: 308 },
+  ])(
+    'is closed after its note where the settings say so: status $named is $status',
+    async ({ named, status }) => {
+      manage.script.push([200, ON_LOW], [201, { id: 5 }], [200, done]);
+      const desk = manage.desk({ closeTickets: true, ...(named !== undefined && { closedStatus: named }) });
+      expect(await desk.updateTicket(closing, attemptWith())).toMatchObject({ seen: { state: 'closed' } });
+      expect(manage.calls().slice(1)).toEqual([
+        'POST /service/tickets/69/notes',
+        'PATCH /service/tickets/69',
+      ]);
+      expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: status } }]);
+    },
+  );
+
+  it('is never opened again by its closing update', async () => {
+    manage.script.push([200, done], [201, { id: 5 }], [200, done]);
+    await manage.desk().updateTicket(closing, attemptWith());
+    expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const id = z.int();
 const reference = z.object({ id });
+const namedReference = z.object({ id, name: z.string().nullish() });
 
 /** A ticket as a search answers it with `fields=id,externalXRef`. Without its reference a hit proves nothing. */
 export const ticketHit = z.object({ id, externalXRef: z.string() });
@@ -12,39 +13,36 @@ export type TicketHit = z.infer<typeof ticketHit>;
 /** The members of a ticket that decide what is written to it. References are missing or null where none is set. */
 export const manageTicket = z.object({
   id,
-  board: reference.nullish(),
-  status: reference.nullish(),
+  externalXRef: z.string().nullish(),
+  company: reference.nullish(),
+  board: namedReference.nullish(),
+  status: namedReference.nullish(),
   priority: reference.nullish(),
   type: reference.nullish(),
   subType: reference.nullish(),
   item: reference.nullish(),
   team: reference.nullish(),
+  severity: z.string().nullish(),
+  impact: z.string().nullish(),
   closedFlag: z.boolean().nullish(),
+  closedDate: z.string().nullish(),
   mergedParentTicket: reference.nullish(),
+  _info: z.object({ lastUpdated: z.string().nullish() }).nullish(),
 });
 export type ManageTicket = z.infer<typeof manageTicket>;
 
 /** A note of a ticket, whatever its tab. */
 export const ticketNote = z.object({ id, text: z.string().nullish() });
 
-/** A status of a service board. Only `closedStatus` says whether it closes a ticket, never its name. */
-export const boardStatus = z.object({
-  id,
-  closedStatus: z.boolean().nullish(),
-  defaultFlag: z.boolean().nullish(),
-  inactive: z.boolean().nullish(),
-  sortOrder: z.number().nullish(),
-});
-export type BoardStatus = z.infer<typeof boardStatus>;
-
 /** What a created record answers, as far as it matters here. */
 export const created = z.object({ id });
 
-/** One operation of a ticket PATCH: a whole reference, by a path without a slash. */
+/** One operation of a ticket PATCH: a whole reference or a word, by a path without a slash. */
 export type Change =
   | { readonly op: 'replace'; readonly path: ReferenceName; readonly value: { readonly id: number } }
+  | { readonly op: 'replace'; readonly path: 'severity' | 'impact'; readonly value: string }
   | { readonly op: 'remove'; readonly path: 'subType' | 'item' | 'team' };
-type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item';
+type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item' | 'team';
 
 /** Goes with every PATCH: without it Manage notifies people of the change. */
 export interface MailSwitch {

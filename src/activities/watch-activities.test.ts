@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ChangedTickets, SightedTicket, TicketWatch } from '../desks/desk.ts';
+import { DeskRejected } from '../errors/index.ts';
+import { sighting } from '../incident/builders.fixture.ts';
+import { runningActivity } from './running-activity.fixture.ts';
+import { watchActivities } from './watch-activities.ts';
+import type { WatchActivities } from './watch-activities.ts';
+
+const KEY = { connection: 'main', incidentId: 'abc', generation: 1 };
+const OPEN: SightedTicket = { key: KEY, sighting: sighting() };
+const CLOSED: SightedTicket = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done' }) };
+
+let told: (SightedTicket | string)[];
+beforeEach(() => {
+  told = [];
+});
+
+function activitiesOf(watch: Partial<TicketWatch>): WatchActivities {
+  const refuse = (): Promise<never> => Promise.reject(new Error('The test did not expect this call.'));
+  return watchActivities(
+    { lookAt: refuse, changedSince: refuse, keepCallbacks: refuse, ...watch },
+    {
+      tell: (ticket) => {
+        told.push(ticket);
+        return Promise.resolve();
+      },
+      tellGone: (id) => {
+        told.push(`${id} is gone`);
+        return Promise.resolve();
+      },
+    },
+  );
+}
+
+/** A watch that answers one poll after the other. */
+function polling(...answers: (readonly SightedTicket[])[]): WatchActivities {
+  let polls = 0;
+  return activitiesOf({
+    changedSince: (): Promise<ChangedTickets> => {
+      polls += 1;
+      return Promise.resolve({ tickets: answers.shift() ?? [], cursor: `after poll ${polls}` });
+    },
+  });
+}
+
+describe('polling', () => {
+  test('tells each incident how its ticket stands, and answers where it has come to', async () => {
+    const activities = polling([OPEN]);
+    expect(await runningActivity(() => activities.pollTickets(undefined))).toEqual({
+      cursor: 'after poll 1',
+      seen: 1,
+    });
+    expect(told).toEqual([OPEN]);
+  });
+
+  test('tells only what is new: our own notes change a ticket, but not how it stands', async () => {
+    const noted = { key: KEY, sighting: sighting({ changedAt: OPEN.sighting.changedAt + 1 }) };
+    const activities = polling([OPEN], [noted], [CLOSED], [CLOSED], [OPEN]);
+    for (let poll = 0; poll < 5; poll += 1) await runningActivity(() => activities.pollTickets('x'));
+    expect(told).toEqual([OPEN, CLOSED, OPEN]);
+  });
+
+  test('tells again what an incident could not be told', async () => {
+    let calls = 0;
+    const activities = watchActivities(
+      {
+        lookAt: () => Promise.reject(new Error('not asked')),
+        changedSince: () => Promise.resolve({ tickets: [OPEN], cursor: 'x' }),
+        keepCallbacks: () => Promise.reject(new Error('not asked')),
+      },
+      {
+        tell: () => {
+          calls += 1;
+          return calls === 1 ? Promise.reject(new Error('Temporal is down')) : Promise.resolve();
+        },
+        tellGone: () => Promise.resolve(),
+      },
+    );
+    await expect(runningActivity(() => activities.pollTickets('x'))).rejects.toThrow('Temporal is down');
+    await runningActivity(() => activities.pollTickets('x'));
+    expect(calls).toBe(2);
+  });
+});
+
+describe('looking at tickets', () => {
+  test('tells of those that are ours, and of those that are gone', async () => {
+    const activities = activitiesOf({
+      lookAt: (ids) => Promise.resolve({ tickets: ids.includes('1001') ? [CLOSED] : [], gone: ['7'] }),
+    });
+    expect(await runningActivity(() => activities.lookAtTickets(['1001', '7', '8']))).toBe(1);
+    expect(told).toEqual([CLOSED, '7 is gone']);
+  });
+
+  test('fails for good where the desk refuses', async () => {
+    const refusal = new DeskRejected('manage', { code: 'forbidden', message: 'No.', advice: 'Grant it.' });
+    const activities = activitiesOf({ lookAt: () => Promise.reject(refusal) });
+    const failure: unknown = await runningActivity(() => activities.lookAtTickets(['1'])).catch(
+      (e: unknown) => e,
+    );
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ type: 'forbidden', nonRetryable: true });
+  });
+});
+
+test('keeping callbacks answers how they stand', async () => {
+  const activities = activitiesOf({ keepCallbacks: () => Promise.resolve({ kind: 'on' }) });
+  expect(await runningActivity(() => activities.keepCallbacks())).toEqual({ kind: 'on' });
+});

@@ -1,0 +1,81 @@
+import type { CallbackState, SightedTicket, TicketWatch } from '../desks/desk.ts';
+import type { WatchPolicy } from '../incident/policy.ts';
+import { attemptOf } from './attempt.ts';
+
+/** Where a poll has come to. Sightings go to their incidents at once and never through the watch's own history. */
+export interface PollResult {
+  readonly cursor: string;
+  /** Our tickets among the changed ones. */
+  readonly seen: number;
+}
+
+/** The activities by which the tickets of one desk are watched. All may be repeated: a sighting that is known changes nothing. */
+export interface WatchActivities {
+  /** Tells their incidents how these tickets stand; how many of them are ours. */
+  lookAtTickets(ticketIds: readonly string[]): Promise<number>;
+  pollTickets(cursor: string | undefined): Promise<PollResult>;
+  keepCallbacks(): Promise<CallbackState>;
+}
+
+export interface WatchPolicyActivities {
+  /** How to watch a desk; `undefined` where the settings do not name it any more. */
+  loadWatchPolicy(desk: string): Promise<WatchPolicy | undefined>;
+}
+
+/** The local activity by which settings reach ticket watches. */
+export function watchPolicyActivities(
+  policyFor: (desk: string) => WatchPolicy | undefined,
+): WatchPolicyActivities {
+  return { loadWatchPolicy: (desk) => Promise.resolve(policyFor(desk)) };
+}
+
+/** Hands sightings on to the incidents' workflows. */
+export interface TellIncidents {
+  /** Ends well, too, where the incident is not watched any more. */
+  tell(ticket: SightedTicket): Promise<void>;
+  /** Tells the incidents whose ticket had this id that it is gone. `at` is in ms since 1970. */
+  tellGone(ticketId: string, at: number): Promise<void>;
+}
+
+/** Tickets whose last sighting is remembered; the one told longest ago is forgotten. */
+const MOST_REMEMBERED = 20_000;
+
+/** Makes the activities that watch one desk. */
+export function watchActivities(watch: TicketWatch, incidents: TellIncidents): WatchActivities {
+  const told = new Map<string, string>();
+
+  /** Our own writes change tickets as well, but not how they stand: an incident hears only what it has not heard. */
+  async function tellOnce(tickets: readonly SightedTicket[]): Promise<void> {
+    for (const ticket of tickets) {
+      const { ticket: id, state, status, board, mergedInto } = ticket.sighting;
+      const text = JSON.stringify([state, status, board, mergedInto]);
+      if (told.get(id) === text) continue;
+      await incidents.tell(ticket);
+      told.delete(id);
+      told.set(id, text);
+      for (const oldest of told.keys()) {
+        if (told.size <= MOST_REMEMBERED) break;
+        told.delete(oldest);
+      }
+    }
+  }
+
+  return {
+    lookAtTickets: (ticketIds) =>
+      attemptOf(false, async (attempt) => {
+        const { tickets, gone } = await watch.lookAt(ticketIds, attempt);
+        await tellOnce(tickets);
+        for (const id of gone) await incidents.tellGone(id, Date.now());
+        return tickets.length;
+      }),
+
+    pollTickets: (cursor) =>
+      attemptOf(false, async (attempt) => {
+        const { tickets, cursor: next } = await watch.changedSince(cursor, attempt);
+        await tellOnce(tickets);
+        return { cursor: next, seen: tickets.length };
+      }),
+
+    keepCallbacks: () => attemptOf(false, (attempt) => watch.keepCallbacks(attempt)),
+  };
+}

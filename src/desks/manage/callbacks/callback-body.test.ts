@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { mayBeOurs, readUnverified, readVerified } from './callback-body.ts';
+
+const BODY = { MessageId: 'm1', CompanyId: 'msp', Type: 'ticket', ID: 69, Entity: null };
+const bytesOf = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+
+describe('before the signature is verified', () => {
+  it('the key address and the message id are read', () => {
+    const body = { MessageId: 'm1', Metadata: { key_url: 'https://psa.example.test/keys/1' } };
+    expect(readUnverified(bytesOf(body))).toEqual(body);
+  });
+
+  it.each([
+    ['without metadata', {}],
+    ['with metadata that is none', { Metadata: 'x' }],
+    ['with members of other types', { MessageId: 7, Metadata: { key_url: 7 } }],
+  ])('%s there is none', (_, body) => expect(readUnverified(bytesOf(body))?.Metadata).toBeUndefined());
+
+  it.each([['garbage'], ['[]'], ['null'], [''], ['['.repeat(500_000)]])('%.10s is no callback', (text) =>
+    expect(readUnverified(bytesOf(text))).toBeUndefined(),
+  );
+});
+
+describe('once it is verified', () => {
+  it('members that no version of ours knows do no harm', () => {
+    expect(readVerified(bytesOf({ ...BODY, Action: 'updated', New: [1] }))).toEqual(BODY);
+  });
+
+  it.each([
+    ['no id', { ...BODY, ID: undefined }],
+    ['an id that is no number', { ...BODY, ID: '69; drop' }],
+    ['an id that is no whole number', { ...BODY, ID: 6.9 }],
+    ['no type', { ...BODY, Type: undefined }],
+    ['no company', { ...BODY, CompanyId: undefined }],
+  ])('%s: it cannot be acted upon', (_, body) => expect(readVerified(bytesOf(body))).toBeUndefined());
+
+  it('a message id that would fill the memory counts as none', () => {
+    expect(readVerified(bytesOf({ ...BODY, MessageId: 'm'.repeat(201) }))?.MessageId).toBeUndefined();
+  });
+});
+
+describe('tickets of ours', () => {
+  const entity = (ticket: unknown) => ({ ...BODY, Entity: JSON.stringify(ticket) });
+
+  it.each([
+    ['our reference', entity({ summary: 'Edited by a technician', externalXRef: 'gz:eu:abc' })],
+    ['our mark', entity({ summary: '[GZ-abc] High: ATC.Malicious on WIN-1' })],
+    [
+      'our mark beside a reference of somebody else',
+      entity({ summary: '[GZ-abc] High', externalXRef: 'x:1' }),
+    ],
+    ['nothing, where it was deleted', { ...BODY, Entity: null }],
+    ['no entity', { ...BODY, Entity: undefined }],
+    ['an entity that is no JSON', { ...BODY, Entity: 'garbage' }],
+    ['an entity that shows no ticket', entity({ id: 69 })],
+  ])('may show %s', (_, body) => expect(mayBeOurs(body)).toBe(true));
+
+  it.each([
+    ['the reference of somebody else', entity({ summary: 'Backup failed', externalXRef: 'rmm:7' })],
+    ['no reference', entity({ summary: 'Printer on fire' })],
+    ['an empty reference', entity({ summary: 'Printer on fire', externalXRef: '' })],
+    ['a mark further on', entity({ summary: 'Re: [GZ-abc] High', externalXRef: null })],
+  ])('do not show %s', (_, body) => expect(mayBeOurs(body)).toBe(false));
+});

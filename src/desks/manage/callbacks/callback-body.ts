@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What is read before the signature is verified: where the key is, and what to call the message in the log. */
+const unverified = z.object({
+  MessageId: z.string().optional().catch(undefined),
+  Metadata: z.object({ key_url: z.string() }).optional().catch(undefined),
+});
+
+/** What is acted upon once it is verified. */
+const verified = z.object({
+  /** Longer ones would fill the memory of repeats; without it a repeat is looked at again. */
+  MessageId: z.string().min(1).max(200).optional().catch(undefined),
+  CompanyId: z.string(),
+  Type: z.string(),
+  ID: z.int().positive(),
+  /** JSON within JSON; `null` for a ticket that was deleted. */
+  Entity: z.string().nullish().catch(undefined),
+});
+export type VerifiedCallback = z.infer<typeof verified>;
+
+/** The sender's own words about itself; `undefined` where the body is no JSON object. */
+export function readUnverified(bytes: Buffer): z.infer<typeof unverified> | undefined {
+  return unverified.safeParse(parseJson(bytes.toString('utf8'))).data;
+}
+
+/** The members of a verified callback, or `undefined` where it is not what Manage sends. */
+export function readVerified(bytes: Buffer): VerifiedCallback | undefined {
+  return verified.safeParse(parseJson(bytes.toString('utf8'))).data;
+}
+
+/** Members of a ticket that tell whose it is; members without a value are left out. */
+const ticket = z.object({ summary: z.string(), externalXRef: z.string().nullish() });
+
+/**
+ * Whether a callback may be about a ticket of ours. A board's callback brings all of its tickets, and each one that we look
+ * at costs a request. What does not show a whole ticket may be one.
+ */
+export function mayBeOurs({ Entity }: VerifiedCallback): boolean {
+  if (Entity === null || Entity === undefined) return true;
+  const shown = ticket.safeParse(parseJson(Entity));
+  if (!shown.success) return true;
+  const { summary, externalXRef } = shown.data;
+  return externalXRef?.startsWith('gz:') === true || summary.startsWith('[GZ-');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import { createHash, createHmac } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { manageCallbackRoute } from './callback-route.ts';
+import type { CallbackRequest } from './callback-route.ts';
+
+const KEY_ADDRESS = 'https://na.myconnectwise.net/keys/1';
+const SETTINGS = {
+  url: 'https://api-na.myconnectwise.net',
+  companyId: 'msp',
+  clientId: 'client-guid',
+  privateAddresses: false,
+};
+const BODY = {
+  MessageId: 'm1',
+  CompanyId: 'MSP',
+  Action: 'updated',
+  Type: 'ticket',
+  ID: 69,
+  Entity: JSON.stringify({ id: 69, summary: '[GZ-abc] High: x on y', externalXRef: 'gz:eu:abc' }),
+  Metadata: { key_url: KEY_ADDRESS },
+};
+
+function signed(body: unknown, key = 'right'): CallbackRequest {
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const hash = createHash('sha256').update(key).digest();
+  const signature = createHmac('sha256', hash).update(bytes).digest('base64');
+  return { headers: { 'x-content-signature': signature }, bytes, deadline: 4_000 };
+}
+
+/** A route whose key server and receiver answer what is set; time stands still unless it is set. */
+function stage() {
+  const state = { key: 'right', keyFails: false, durable: true, now: 0 };
+  const told: (readonly string[])[] = [];
+  const fetched: string[] = [];
+  const logged: { message: string; details: Readonly<Record<string, unknown>> }[] = [];
+  const route = manageCallbackRoute(SETTINGS, {
+    tell: (ids) => {
+      told.push(ids);
+      return Promise.resolve(state.durable);
+    },
+    log: (message, details) => logged.push({ message, details }),
+    fetchKey: (address) => {
+      fetched.push(address);
+      return state.keyFails
+        ? Promise.reject(new Error('no answer within 2000 ms'))
+        : Promise.resolve(state.key);
+    },
+    now: () => state.now,
+  });
+  return { state, told, fetched, logged, route };
+}
+
+it('a verified callback tells the id of its ticket', async () => {
+  const { told, fetched, logged, route } = stage();
+  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'told' });
+  expect({ told, fetched, logged }).toEqual({ told: [['69']], fetched: [KEY_ADDRESS], logged: [] });
+});
+
+it('a ticket that was deleted is told, for nothing shows whose it was', async () => {
+  const { told, route } = stage();
+  expect(await route.receive(signed({ ...BODY, Action: 'deleted', Entity: null }))).toMatchObject({
+    status: 200,
+  });
+  expect(told).toEqual([['69']]);
+});
+
+it.each<[string, CallbackRequest, number, string]>([
+  ['no signature', { ...signed(BODY), headers: {} }, 401, 'unsigned'],
+  ['an empty signature', { ...signed(BODY), headers: { 'x-content-signature': '' } }, 401, 'unsigned'],
+  ['no JSON', signed('garbage'), 400, 'unreadable'],
+  ['no key address', signed({ ...BODY, Metadata: undefined }), 403, 'untrusted-key'],
+  [
+    'the key address of another server',
+    signed({ ...BODY, Metadata: { key_url: 'https://169.254.169.254/latest/meta-data' } }),
+    403,
+    'untrusted-key',
+  ],
+])('%s is refused without a request to anybody', async (_, request, status, reason) => {
+  const { told, fetched, logged, route } = stage();
+  expect(await route.receive(request)).toEqual({ status, reason });
+  expect({ told, fetched }).toEqual({ told: [], fetched: [] });
+  expect(logged).toMatchObject([{ details: { bytes: request.bytes.length } }]);
+});
+
+it.each<[string, CallbackRequest, number, string]>([
+  ['the signature of another key', signed(BODY, 'wrong'), 401, 'forged'],
+  [
+    'a body that was changed on its way',
+    { ...signed(BODY), bytes: Buffer.from(JSON.stringify({ ...BODY, ID: 70 })) },
+    401,
+    'forged',
+  ],
+  ['a callback of another type', signed({ ...BODY, Type: 'company' }), 400, 'not-a-ticket'],
+  ['a callback without an id', signed({ ...BODY, ID: undefined }), 400, 'not-a-ticket'],
+  ['a callback from another company', signed({ ...BODY, CompanyId: 'other' }), 403, 'other-company'],
+])(
+  '%s is refused and logged with its size and message, and nothing is told',
+  async (_, request, status, reason) => {
+    const { told, logged, route } = stage();
+    expect(await route.receive(request)).toEqual({ status, reason });
+    expect(told).toEqual([]);
+    expect(logged).toMatchObject([{ details: { bytes: request.bytes.length, messageId: 'm1' } }]);
+    expect(logged[0]?.details['advice']).toMatch(/\w/);
+  },
+);
+
+it('what an unknown sender wrote is logged as one short line', async () => {
+  const { logged, route } = stage();
+  await route.receive(signed({ ...BODY, MessageId: `a\n\u202e${'b'.repeat(5_000)}` }, 'wrong'));
+  expect(logged[0]?.details['messageId']).toMatch(/^a\\n\\u202eb{197}$/);
+});
+
+it('a ticket that is not ours is answered with 200 and not told', async () => {
+  const { told, route } = stage();
+  const Entity = JSON.stringify({ summary: 'Backup failed', externalXRef: 'rmm:7' });
+  expect(await route.receive(signed({ ...BODY, Entity }))).toEqual({ status: 200, reason: 'not-ours' });
+  expect(told).toEqual([]);
+});
+
+it('a repeat is told once', async () => {
+  const { told, route } = stage();
+  await route.receive(signed(BODY));
+  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'repeat' });
+  expect(told).toHaveLength(1);
+});
+
+it('what is not durable earns a retry, which is no repeat', async () => {
+  const { state, told, route } = stage();
+  state.durable = false;
+  expect(await route.receive(signed(BODY))).toEqual({ status: 429, reason: 'not-durable' });
+  state.durable = true;
+  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'told' });
+  expect(told).toHaveLength(2);
+});
+
+it('a key that was replaced at the server is fetched once more', async () => {
+  const { state, told, fetched, route } = stage();
+  await route.receive(signed(BODY));
+  state.key = 'newer';
+  state.now += 60_000;
+  expect(await route.receive(signed({ ...BODY, MessageId: 'm2' }, 'newer'))).toMatchObject({ status: 200 });
+  expect({ told: told.length, fetched: fetched.length }).toEqual({ told: 2, fetched: 2 });
+});
+
+it('a key that cannot be fetched earns a retry', async () => {
+  const { state, logged, route } = stage();
+  state.keyFails = true;
+  expect(await route.receive(signed(BODY))).toEqual({ status: 429, reason: 'no-key' });
+  expect(logged).toMatchObject([{ details: { problem: 'no answer within 2000 ms' } }]);
+});
+
+it('senders that nobody knows cannot make us hammer the server', async () => {
+  const { fetched, route } = stage();
+  const answers = [];
+  for (let forged = 0; forged < 20; forged += 1) {
+    const Metadata = { key_url: `${KEY_ADDRESS}?${forged}` };
+    answers.push(await route.receive(signed({ ...BODY, Metadata }, 'wrong')));
+  }
+  expect(fetched).toHaveLength(6);
+  expect(answers.slice(6)).toEqual(answers.slice(6).map(() => ({ status: 429, reason: 'too-many-keys' })));
+});

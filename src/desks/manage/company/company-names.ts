@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { DeskRejected } from '../../../errors/index.ts';
+import type { DeskLog } from '../../desk.ts';
+import type { ManageTransport } from '../connection/manage-transport.ts';
+import { rightFor } from '../connection/rights.ts';
+import { TRUSTED_AGE_MS } from '../grid/fresh-lists.ts';
+import { foldName } from '../grid/listed.ts';
+import { remembered } from '../grid/remembered.ts';
+
+/** What the companies of Manage say to a name. `refused`: our role may not read them and needs `right`. */
+export type NameSearch =
+  | { readonly kind: 'one'; readonly company: number }
+  | { readonly kind: 'none' | 'several' }
+  | { readonly kind: 'refused'; readonly right: string };
+
+/** Looks a name up among the companies of Manage. Throws `DeskUnavailable` or `DeskRejected`. */
+export type FindCompany = (name: string, signal: AbortSignal) => Promise<NameSearch>;
+
+const PATH = '/company/companies';
+const PAGE_SIZE = 1_000;
+const listedCompany = z.object({
+  id: z.int(),
+  name: z.string().nullish(),
+  deletedFlag: z.boolean().nullish(),
+});
+
+/** Ids by folded name. */
+type Index =
+  | { readonly kind: 'listed'; readonly ids: ReadonlyMap<string, readonly number[]> }
+  | { readonly kind: 'refused'; readonly right: string };
+
+/**
+ * Makes the search for companies by their exact name, after trimming and case folding. The whole list is read once and
+ * remembered, because Manage gives quotes and `*` in a condition a meaning of their own. That a name is missing from the
+ * list is believed of a new list only: a customer may just have been added.
+ * @param clock `lifetime` in ms, by `now`.
+ * @param log is told once where our role may not read companies.
+ */
+export function companyNames(
+  { readPages }: Pick<ManageTransport, 'readPages'>,
+  clock: { readonly lifetime: number; readonly now: () => number },
+  log: DeskLog,
+): FindCompany {
+  let told = false;
+  const lists = remembered<Index>((_key, signal) => readIndex(signal), { ...clock, limit: 1 });
+
+  async function readIndex(signal: AbortSignal): Promise<Index> {
+    const query = { conditions: 'deletedFlag=False', fields: 'id,name,deletedFlag' };
+    try {
+      const rows = await readPages(PATH, query, PAGE_SIZE, listedCompany, signal);
+      return { kind: 'listed', ids: indexOf(rows) };
+    } catch (error) {
+      if (!(error instanceof DeskRejected && error.code === 'forbidden')) throw error;
+      const right = rightFor('GET', PATH);
+      if (!told)
+        log('Manage does not let plumbline read companies, so that none is found by its name.', { right });
+      told = true;
+      return { kind: 'refused', right };
+    }
+  }
+
+  const search = async (name: string, signal: AbortSignal) => match(await lists.get('', signal), name);
+
+  return async (name, signal) => {
+    const found = await search(name, signal);
+    if (found.kind === 'one' || !lists.dropOlderThan(TRUSTED_AGE_MS)) return found;
+    return search(name, signal);
+  };
+}
+
+function indexOf(rows: readonly z.infer<typeof listedCompany>[]): ReadonlyMap<string, readonly number[]> {
+  const ids = new Map<string, number[]>();
+  for (const { id, name, deletedFlag } of rows) {
+    if (deletedFlag === true) continue; // the condition is not all we rely on
+    const folded = foldName(name ?? '');
+    ids.set(folded, [...(ids.get(folded) ?? []), id]);
+  }
+  return ids;
+}
+
+function match(index: Index, name: string): NameSearch {
+  if (index.kind === 'refused') return index;
+  const [company, another] = index.ids.get(foldName(name)) ?? [];
+  if (company === undefined) return { kind: 'none' };
+  return another === undefined ? { kind: 'one', company } : { kind: 'several' };
+}

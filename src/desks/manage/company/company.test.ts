@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Placement } from '../../desk.ts';
+import type { ManageSettings } from '../settings.ts';
+import { companyMapping } from './company.ts';
+import type { NameSearch } from './company-names.ts';
+
+const signal = new AbortController().signal;
+const RIGHT = 'Companies > Company Maintenance: Inquire All';
+
+function placementOf(companyId?: string, companyName?: string): Placement {
+  return { companyId, companyName, computerName: undefined, computerFqdn: undefined, computerIps: [] };
+}
+
+type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;
+
+/** A mapping where gz1 is company 250, and Manage answers `search` to any name; names asked for are kept. */
+function mapping(changes: Partial<Mapping>, search: NameSearch = { kind: 'none' }) {
+  const asked: string[] = [];
+  const settings: Mapping = {
+    companies: { gz1: { company: 250, site: undefined }, gz3: { company: 251, site: 12 } },
+    companyMapping: 'automatic',
+    catchAll: undefined,
+    ...changes,
+  };
+  const companyFor = companyMapping(settings, (name) => {
+    asked.push(name);
+    return Promise.resolve(search);
+  });
+  return { asked, find: (placement: Placement) => companyFor(placement, signal) };
+}
+const catchAll = { company: 9, site: 91 };
+
+describe('a company that the settings name', () => {
+  it.each(['automatic', 'explicit'] as const)(
+    'goes first in %s mode and needs no name',
+    async (companyMapping) => {
+      const { find, asked } = mapping({ companyMapping, catchAll }, { kind: 'one', company: 7 });
+      expect(await find(placementOf('gz1', 'Acme'))).toEqual({ company: 250, site: undefined, remarks: [] });
+      expect(await find(placementOf('gz1'))).toEqual({ company: 250, site: undefined, remarks: [] });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('brings its site', async () => {
+    expect(await mapping({}).find(placementOf('gz3'))).toEqual({ company: 251, site: 12, remarks: [] });
+  });
+});
+
+describe('a company that the settings do not name', () => {
+  it('is the only one of its name, which needs no company id', async () => {
+    const { find, asked } = mapping({ catchAll }, { kind: 'one', company: 7 });
+    const place = { company: 7, site: undefined, remarks: [] };
+    expect(await find(placementOf('gz2', 'Acme'))).toEqual(place);
+    expect(await find(placementOf(undefined, 'Acme'))).toEqual(place);
+    expect(asked).toEqual(['Acme', 'Acme']);
+  });
+
+  it('is not looked for by its name in explicit mode', async () => {
+    const { find, asked } = mapping({ catchAll, companyMapping: 'explicit' }, { kind: 'one', company: 7 });
+    expect(await find(placementOf('gz2', 'Acme'))).toMatchObject({ company: 9 });
+    expect(asked).toEqual([]);
+  });
+});
+
+interface Case {
+  case: string;
+  placement: Placement;
+  search?: NameSearch;
+  companyMapping?: 'explicit';
+  reason: string;
+}
+const UNFOUND: readonly Case[] = [
+  {
+    case: 'has no namesake',
+    placement: placementOf('gz2', 'Acme'),
+    reason: 'No Manage company is named "Acme"',
+  },
+  {
+    case: 'has several namesakes',
+    placement: placementOf('gz2', 'Acme'),
+    search: { kind: 'several' },
+    reason: 'Several Manage companies are named "Acme"',
+  },
+  {
+    case: 'cannot be looked for',
+    placement: placementOf('gz2', 'Acme'),
+    search: { kind: 'refused', right: RIGHT },
+    reason: 'Manage does not let plumbline look for a company named "Acme"',
+  },
+  {
+    case: 'has no known name',
+    placement: placementOf('gz2'),
+    reason: 'The name of GravityZone company gz2 is not known',
+  },
+  {
+    case: 'has an id that is a word of the language',
+    placement: placementOf('constructor'),
+    reason: 'The name of GravityZone company constructor is not known',
+  },
+  {
+    case: 'has a blank name',
+    placement: placementOf('gz2', ' '),
+    reason: 'The name of GravityZone company gz2 is not known',
+  },
+  {
+    case: 'is not known at all',
+    placement: placementOf(),
+    reason: 'The incident names no GravityZone company',
+  },
+  {
+    case: 'is mapped nowhere in explicit mode',
+    placement: placementOf('gz2', 'Acme'),
+    companyMapping: 'explicit',
+    reason: 'GravityZone company gz2 (Acme) is mapped to no Manage company',
+  },
+  {
+    case: 'is not known at all in explicit mode',
+    placement: placementOf(),
+    companyMapping: 'explicit',
+    reason: 'The incident names no GravityZone company',
+  },
+];
+
+describe('a company that is found nowhere', () => {
+  it.each(UNFOUND)(
+    'gives the catch-all with a remark where it $case',
+    async ({ placement, search, reason, ...more }) => {
+      expect(await mapping({ catchAll, ...more }, search).find(placement)).toEqual({
+        ...catchAll,
+        remarks: [`${reason}: the ticket stands at the catch-all company.`],
+      });
+    },
+  );
+
+  it.each(UNFOUND)(
+    'blocks without a catch-all where it $case',
+    async ({ placement, search, reason, ...more }) => {
+      await expect(mapping(more, search).find(placement)).rejects.toMatchObject({
+        code: 'unmapped-company',
+        message: `${reason}, and Manage has no catch-all company.`,
+        retryable: false,
+      });
+    },
+  );
+
+  it('advises to map it, or to set a catch-all', async () => {
+    await expect(mapping({}).find(placementOf('gz2', 'Acme'))).rejects.toMatchObject({
+      advice:
+        'Add "gz2" with the id of a Manage company to `companies` in the Manage settings, or set `catchAll`, then retry.',
+    });
+    await expect(mapping({}).find(placementOf())).rejects.toMatchObject({
+      advice: expect.stringContaining('Set `catchAll`') as string,
+    });
+  });
+
+  it('advises to give the right that is missing', async () => {
+    const { find } = mapping({}, { kind: 'refused', right: RIGHT });
+    await expect(find(placementOf('gz2', 'Acme'))).rejects.toMatchObject({
+      advice: expect.stringContaining(RIGHT) as string,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { HttpAnswer } from '../../../http/exchange.ts';
+import { isPassing, unknownCompanyId, unreadableAnswer } from './manage-errors.ts';
+import type { ManageServer } from './manage-server.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
+const FALLBACK = 'v4_6_release';
+
+const companyInfo = z.object({ Codebase: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\/?$/) }).nullable();
+
+/**
+ * The first part of the REST API's path, such as `v2025_1`. Upgrades of the cloud move it. Those who ask at the same time
+ * share one request. Both functions throw `DeskUnavailable`, `DeskRejected` where the server does not know the company id,
+ * and the reason of an aborted signal.
+ */
+export interface Codebase {
+  /** As it was last read. */
+  readonly current: (signal?: AbortSignal) => Promise<string>;
+  /** Read again, unless it is known already that it is not the given one any more. */
+  readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
+}
+
+/** The codebase of one company at one server. */
+export function manageCodebase(server: ManageServer, companyId: string): Codebase {
+  let known: string | undefined;
+  let reading: Promise<string> | undefined;
+
+  async function read(): Promise<string> {
+    const call = 'GET /login/companyinfo';
+    const address = `/login/companyinfo/${encodeURIComponent(companyId)}`;
+    const answer = await server.ask({
+      method: 'GET',
+      call,
+      address,
+      headers: { accept: 'application/json' },
+    });
+    known = codebaseOf(server, call, answer);
+    return known;
+  }
+
+  async function readOnce(signal: AbortSignal | undefined): Promise<string> {
+    signal?.throwIfAborted();
+    reading ??= read().finally(() => (reading = undefined));
+    return untilAborted(reading, signal);
+  }
+
+  return {
+    current: async (signal) => known ?? readOnce(signal),
+    since: async (stale, signal) => (known === undefined || known === stale ? readOnce(signal) : known),
+  };
+}
+
+function codebaseOf(server: ManageServer, call: string, answer: HttpAnswer): string {
+  const { status } = answer;
+  if (isPassing(status)) throw server.failure(call, answer);
+  // Whatever else answers here, the API itself says better what is wrong.
+  if (status < 200 || status > 299 || answer.json === undefined) return FALLBACK;
+  const parsed = companyInfo.safeParse(answer.json);
+  if (!parsed.success) throw server.failure(call, answer, unreadableAnswer(call, answer, parsed.error));
+  if (parsed.data === null) throw server.failure(call, answer, unknownCompanyId(call, answer));
+  return parsed.data.Codebase.replace(/\/$/, '');
+}

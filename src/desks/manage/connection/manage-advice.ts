@@ -1,0 +1,126 @@
+import { rightFor } from './rights.ts';
+
+/** A code for metrics and people, and what the operator can do about it. */
+export interface Remedy {
+  readonly code: string;
+  readonly advice: string;
+}
+
+/** For what passes by itself. */
+export const PASSING =
+  'Nothing has to be done: plumbline tries again. If it lasts, see whether Manage and the network between are up.';
+
+const ROLE = 'the security role of the API member (System > Security Roles)';
+
+/** What to do about refusals that say enough by their status or text. */
+export const REMEDIES = {
+  wrongHost: {
+    code: 'wrong-host',
+    advice:
+      'Use the API address as `url` in the Manage settings: https and, in the cloud, with the `api-` prefix, such as https://api-na.myconnectwise.net.',
+  },
+  privateAddress: {
+    code: 'private-address',
+    advice:
+      'Set `privateAddresses: true` in the Manage settings if the server stands in your own network; else check `url` there.',
+  },
+  unknownCompanyId: {
+    code: 'unknown-company-id',
+    advice:
+      'Check `companyId` in the Manage settings: it is the company name that people log in to Manage with; check also `url`.',
+  },
+  badCredentials: {
+    code: 'bad-credentials',
+    advice:
+      'Check `companyId`, `publicKey`, `privateKey` and `clientId` in the Manage settings against the API member (System > Members > API Members).',
+  },
+  redirected: {
+    code: 'redirected',
+    advice:
+      'Set `url` in the Manage settings to the address that answers by itself; redirects are not followed.',
+  },
+  unroutable: {
+    code: 'unroutable',
+    advice: 'Check `url` and `companyId` in the Manage settings: the server knows no such company or path.',
+  },
+  notFound: {
+    code: 'not-found',
+    advice: `Check that the record exists in Manage and that ${ROLE} may see it.`,
+  },
+  unknownEndpoint: {
+    code: 'unknown-endpoint',
+    advice: 'Check `url` in the Manage settings: it must be the origin of the REST API, without a path.',
+  },
+  wrongMethod: {
+    code: 'wrong-method',
+    advice: 'Check `url` in the Manage settings; if it is right, report this as a fault of plumbline.',
+  },
+  wrongContentType: {
+    code: 'wrong-content-type',
+    advice: 'Check `url` in the Manage settings; if it is right, report this as a fault of plumbline.',
+  },
+  tooLong: {
+    code: 'too-long',
+    advice: 'Report this as a fault of plumbline: a text is longer than Manage takes.',
+  },
+  unsupportedRequest: {
+    code: 'unsupported-request',
+    advice: 'Report this as a fault of plumbline: this version of Manage does not understand the request.',
+  },
+  refused: {
+    code: 'refused',
+    advice: 'Correct what the message names, in Manage or in the Manage settings, then retry.',
+  },
+} as const satisfies Record<string, Remedy>;
+
+const REFERENCES: Readonly<Record<string, Remedy>> = {
+  board: inGrid('board', 'an active service board'),
+  status: inGrid('status', 'a status of the service board'),
+  type: inGrid('type', 'a type of the service board'),
+  subType: inGrid('sub-type', 'a subtype that belongs to the type on that board', 'subType'),
+  item: inGrid('item', 'an item that belongs to the type and subtype on that board'),
+  priority: inGrid('priority', 'an existing priority'),
+  source: inGrid('source', 'an existing source'),
+  team: inGrid('team', 'a team of the service board'),
+  owner: inGrid('owner', 'an active member'),
+  site: {
+    code: 'unknown-site',
+    advice:
+      'Name the id of a site of that company as `site` under `companies` or `catchAll` in the Manage settings, then retry.',
+  },
+  company: {
+    code: 'unknown-company',
+    advice:
+      'Name the id of an existing company of Manage under `companies` or as `catchAll` in the Manage settings, then retry.',
+  },
+};
+
+/** The remedy for an id that Manage does not know, by the member that held it. */
+export function unknownReference(member: string): Remedy {
+  const known = Object.hasOwn(REFERENCES, member) ? REFERENCES[member] : undefined;
+  return known ?? { code: 'unknown-reference', advice: REMEDIES.refused.advice };
+}
+
+/** The remedy for a member that the Manage of this tenant requires and plumbline does not send. */
+export function missingField(member: string): Remedy {
+  return {
+    code: 'missing-field',
+    advice: `Manage requires \`${member}\` on tickets: give it a default on the service board (Setup Tables > Service Board), or make it optional there.`,
+  };
+}
+
+/** The remedy for a missing right. Manage does not say which one, but the call, such as `GET /path`, does. */
+export function missingRight(call: string): Remedy {
+  const [method = '', path = ''] = call.split(' ');
+  return {
+    code: 'forbidden',
+    advice: `Give ${ROLE} ${rightFor(method, path)}. Check also that \`clientId\` in the Manage settings is a registered one.`,
+  };
+}
+
+function inGrid(name: string, what: string, setting = name): Remedy {
+  return {
+    code: `unknown-${name}`,
+    advice: `Choose ${what} as \`${setting}\` of the category under \`categories\` in the Manage settings, then retry.`,
+  };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { HttpAnswer } from '../../../http/exchange.ts';
+import type { DeskLog } from '../../desk.ts';
+import type { ManageSettings } from '../settings.ts';
+import { manageCodebase } from './codebase.ts';
+import { endlessList, isRoutingFailure, unreadableAnswer } from './manage-errors.ts';
+import { manageServer } from './manage-server.ts';
+import type { ServerRequest } from './manage-server.ts';
+
+const ACCEPT = 'application/vnd.connectwise.com+json; version=2025.1';
+const MAX_PAGES = 200;
+
+type Query = Readonly<Record<string, string>>;
+
+/** One call of the REST API; `path` starts below `/apis/3.0`. */
+export interface ManageCall {
+  readonly method: ServerRequest['method'];
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: unknown;
+  /** Gives up a read. A write it stops only before it is sent. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sends authenticated, schema-checked calls within the request budget; an answer without a body is `undefined`. Both functions
+ * throw `DeskUnavailable` or `DeskRejected`, and the reason of an aborted signal.
+ */
+export interface ManageTransport {
+  readonly call: <T>(call: ManageCall, schema: z.ZodType<T>) => Promise<T>;
+  /** All pages of a list, by ascending id. */
+  readonly readPages: <T>(
+    path: string,
+    query: Query,
+    pageSize: number,
+    item: z.ZodType<T>,
+    signal: AbortSignal,
+  ) => Promise<readonly T[]>;
+}
+
+/**
+ * Makes the transport of one Manage server; a process has only one, which keeps the budget. Credentials stay in this
+ * closure. `log` hears of each failed request once.
+ */
+export function manageTransport(settings: ManageSettings, log: DeskLog): ManageTransport {
+  const server = manageServer(settings, log);
+  const codebase = manageCodebase(server, settings.companyId);
+  const keys = `${settings.companyId}+${settings.publicKey.reveal()}:${settings.privateKey.reveal()}`;
+  const headers = {
+    authorization: `Basic ${Buffer.from(keys).toString('base64')}`,
+    clientId: settings.clientId,
+    accept: ACCEPT,
+  };
+
+  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
+    const address = `/${base}/apis/3.0${path}${queryText(query)}`;
+    return server.ask({ method, call: `${method} ${path}`, address, headers, body, signal });
+  }
+
+  async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {
+    const name = `${wanted.method} ${wanted.path}`;
+    const base = await codebase.current(wanted.signal);
+    let answer = await send(base, wanted);
+    if (isRoutingFailure(answer)) {
+      const failure = server.failure(name, answer);
+      const moved = await codebase.since(base, wanted.signal);
+      if (moved === base) throw failure;
+      answer = await send(moved, wanted); // nothing was carried out, so a write may be sent again
+    }
+    if (answer.status < 200 || answer.status > 299) throw server.failure(name, answer);
+    const parsed = schema.safeParse(answer.json);
+    if (!parsed.success) throw server.failure(name, answer, unreadableAnswer(name, answer, parsed.error));
+    return parsed.data;
+  }
+
+  return {
+    call,
+    readPages: async (path, query, pageSize, item, signal) => {
+      const rows = [];
+      for (let page = 1; page <= MAX_PAGES; page += 1) {
+        const paged = { ...query, orderBy: 'id asc', pageSize: String(pageSize), page: String(page) };
+        const found = await call({ method: 'GET', path, query: paged, signal }, z.array(item));
+        rows.push(...found);
+        if (found.length < pageSize) return rows;
+      }
+      throw endlessList(`GET ${path}`, MAX_PAGES);
+    },
+  };
+}
+
+/** Encodes more than a URL needs: Manage gives quotes, `*` and brackets a meaning in conditions. */
+function queryText(query: Query = {}): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeAll(value)}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function encodeAll(value: string): string {
+  return encodeURIComponent(value).replace(
+    /['()*!]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,111 @@
+import { rateLimited } from './manage-errors.ts';
+
+/** The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action off. */
+export interface Clock {
+  readonly now: () => number;
+  readonly after: (ms: number, action: () => void) => () => void;
+}
+
+/** How many requests a process allows itself for one server. */
+export interface RequestLimits {
+  readonly perMinute: number;
+  readonly inFlight: number;
+}
+
+/** Lets requests out, first come first served, so that no minute sees more of them than its limit. */
+export interface RequestBudget {
+  /**
+   * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with its reason,
+   * not a request that has begun.
+   * @throws DeskUnavailable at once, while requests are paused.
+   */
+  readonly run: <T>(request: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+  /** Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays. */
+  readonly pause: (ms: number) => void;
+}
+
+interface Waiting {
+  readonly start: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * A full token bucket. It holds a tenth of a minute's limit and gains the rest in the course of a minute, so that even a
+ * minute that begins with a full bucket stays within the limit.
+ */
+export function requestBudget(
+  { perMinute, inFlight }: RequestLimits,
+  clock: Clock = systemClock,
+): RequestBudget {
+  const capacity = perMinute / 10;
+  const gainPerMs = (perMinute - capacity) / 60_000;
+  const queue: Waiting[] = [];
+  let tokens = capacity;
+  let countedAt = clock.now();
+  let running = 0;
+  let pausedUntil = countedAt;
+  let callOff = (): void => undefined;
+
+  /** Starts whatever may start, and comes back for the next one when it has gained its token. */
+  function admit(): void {
+    callOff();
+    const now = clock.now();
+    tokens = Math.min(capacity, tokens + (now - countedAt) * gainPerMs);
+    countedAt = now;
+    while (running < inFlight && tokens >= 1) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      tokens -= 1;
+      running += 1;
+      next.start();
+    }
+    if (running < inFlight && queue.length > 0)
+      callOff = clock.after(Math.ceil((1 - tokens) / gainPerMs), admit);
+  }
+
+  function release(): void {
+    running -= 1;
+    admit();
+  }
+
+  return {
+    run: (request, signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const pause = pausedUntil - clock.now();
+        if (pause > 0) throw rateLimited(pause);
+
+        const giveUp = (): void => {
+          queue.splice(queue.indexOf(waiting), 1);
+          reject(signal?.reason as Error);
+        };
+        const waiting: Waiting = {
+          start: () => {
+            signal?.removeEventListener('abort', giveUp);
+            void request().then(resolve, reject).finally(release);
+          },
+          refuse: (error) => {
+            signal?.removeEventListener('abort', giveUp);
+            reject(error);
+          },
+        };
+        signal?.addEventListener('abort', giveUp);
+        queue.push(waiting);
+        admit();
+      }),
+
+    pause: (ms) => {
+      const now = clock.now();
+      pausedUntil = Math.max(pausedUntil, now + ms);
+      for (const waiting of queue.splice(0)) waiting.refuse(rateLimited(pausedUntil - now));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { DeskRejected } from '../../../errors/index.ts';
+import { withFreshLists } from './fresh-lists.ts';
+import { isNamed } from './listed.ts';
+import type { ListedStatus } from './listed.ts';
+import type { Lookups } from './lookups.ts';
+
+/**
+ * Finds statuses of the board that a ticket stands on, for technicians move tickets between boards and every board has its
+ * own. Only `closedStatus` tells which ones close; a preferred name chooses among those. Both throw `DeskRejected`.
+ */
+export interface BoardStatuses {
+  /** The open status of that name, else the board's default if that is open, else its first open one; else `no-open-status`. */
+  openStatus(board: number, preferredName: string | undefined, signal: AbortSignal): Promise<number>;
+  /** The closing status of that name, else the first closing one; else `no-closing-status`. */
+  closingStatus(board: number, preferredName: string | undefined, signal: AbortSignal): Promise<number>;
+}
+
+/** Makes the search for statuses out of the look-ups. */
+export function boardStatuses(lookups: Pick<Lookups, 'statuses' | 'dropOlderThan'>): BoardStatuses {
+  return {
+    openStatus: (board, preferredName, signal) =>
+      withFreshLists(lookups, async () => {
+        const open = (await statusesOf(lookups, board, signal)).filter((status) => !status.closes);
+        const chosen = named(open, preferredName) ?? open.find((status) => status.isDefault) ?? open[0];
+        if (chosen === undefined) throw noStatus(board, 'open');
+        return chosen.id;
+      }),
+    closingStatus: (board, preferredName, signal) =>
+      withFreshLists(lookups, async () => {
+        const closing = (await statusesOf(lookups, board, signal)).filter((status) => status.closes);
+        const chosen = named(closing, preferredName) ?? closing[0];
+        if (chosen === undefined) throw noStatus(board, 'closing');
+        return chosen.id;
+      }),
+  };
+}
+
+/** The active statuses of a board in its order. */
+async function statusesOf(
+  lookups: Pick<Lookups, 'statuses'>,
+  board: number,
+  signal: AbortSignal,
+): Promise<readonly ListedStatus[]> {
+  const listing = await lookups.statuses(board, signal);
+  if (listing.kind === 'refused') {
+    throw new DeskRejected('manage', {
+      code: 'forbidden',
+      message: `A status of service board ${board} is needed, and Manage does not let plumbline read them.`,
+      advice: `Give the security role of the API member (System > Security Roles) ${listing.right}, then retry.`,
+    });
+  }
+  return listing.rows
+    .filter((status) => status.active)
+    .toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+}
+
+function named(statuses: readonly ListedStatus[], name: string | undefined): ListedStatus | undefined {
+  return name === undefined ? undefined : statuses.find((status) => isNamed(status, name));
+}
+
+function noStatus(board: number, kind: 'open' | 'closing'): DeskRejected {
+  const does = kind === 'open' ? 'leaves tickets open' : 'closes tickets';
+  return new DeskRejected('manage', {
+    code: `no-${kind}-status`,
+    message: `Service board ${board} has no active status that ${does}.`,
+    advice: `Add a status that ${does} to service board ${board} in Manage (Setup Tables > Service Board), then retry.`,
+  });
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { highestNoteMark, noteMark } from '../../../incident/marks.ts';
+import { splitInitial, splitNote } from './split-note.ts';
+
+const NOTE = { incidentId: 'abc', revision: 5 };
+const marked = (lines: readonly string[]): string => [...lines, noteMark('abc', 5)].join('\n');
+const lengthOf = (text: string): number => Array.from(text).length;
+
+describe('splitNote', () => {
+  it('leaves a note that fits as it is', () => {
+    const text = marked(['x'.repeat(4_000 - noteMark('abc', 5).length - 1)]);
+    expect(lengthOf(text)).toBe(4_000);
+    expect(splitNote(text, NOTE)).toEqual([text]);
+  });
+
+  it('splits a longer one between lines and numbers the parts', () => {
+    const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(1_000));
+    const parts = splitNote(marked(lines), NOTE);
+    expect(parts.map((part) => part.split('\n').at(-1))).toEqual([
+      '[GZ-abc #5 1/3]',
+      '[GZ-abc #5 2/3]',
+      '[GZ-abc #5 3/3]',
+    ]);
+    expect(parts.flatMap((part) => part.split('\n').slice(0, -1))).toEqual(lines);
+  });
+
+  it('cuts a line that no part can hold, never within a character', () => {
+    const parts = splitNote(marked(['🦀'.repeat(5_000)]), NOTE);
+    expect(parts).toHaveLength(2);
+    expect(parts.map((part) => part.split('\n')[0]).join('')).toBe('🦀'.repeat(5_000));
+  });
+
+  it('loses nothing, keeps to the limit, and is whole only with all parts', () => {
+    const lines = fc.array(
+      fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll(/[\n[]/g, '.').repeat(40)),
+      {
+        minLength: 1,
+        maxLength: 30,
+      },
+    );
+    fc.assert(
+      fc.property(lines, (some) => {
+        const text = marked(some);
+        const parts = splitNote(text, NOTE);
+        for (const part of parts) expect(lengthOf(part)).toBeLessThanOrEqual(4_000);
+        expect(highestNoteMark(parts, 'abc')).toBe(5);
+        if (parts.length > 1) expect(highestNoteMark(parts.slice(1), 'abc')).toBe(0);
+        const said = parts.map((part) => part.slice(0, part.lastIndexOf('\n'))).join('');
+        expect(said.replaceAll('\n', '').trimEnd()).toBe(some.join('').trimEnd());
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('splitInitial', () => {
+  it('gives the opening much more room than a note', () => {
+    const line = 'x'.repeat(999);
+    const parts = splitInitial(marked(Array.from({ length: 60 }, () => line)), NOTE);
+    expect(parts.map((part) => part.split('\n').length - 1)).toEqual([49, 3, 3, 3, 2]);
+    expect(parts[0]?.endsWith('[GZ-abc #5 1/5]')).toBe(true);
+  });
+});

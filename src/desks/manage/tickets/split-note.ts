@@ -1,0 +1,72 @@
+import { noteMark } from '../../../incident/marks.ts';
+
+/** Most code points of one note. Manage documents no limit; its own clients keep to this one. */
+const NOTE_LIMIT = 4_000;
+
+/** Most code points of the text that a ticket is opened with. */
+const INITIAL_LIMIT = 50_000;
+
+/** Room for the part within a mark, ` 999/999`, and for the line break before the mark. */
+const PART_ROOM = 9;
+
+/** Of which incident and revision the note is whose last line is its mark. */
+export interface MarkedNote {
+  readonly incidentId: string;
+  readonly revision: number;
+}
+
+/** The parts of a note to be appended; one that fits stays as it is. */
+export function splitNote(text: string, of: MarkedNote): readonly string[] {
+  return split(text, of, NOTE_LIMIT, NOTE_LIMIT);
+}
+
+/** The parts of an initial payload: the first opens the ticket, the others are appended as notes. */
+export function splitInitial(text: string, of: MarkedNote): readonly string[] {
+  return split(text, of, INITIAL_LIMIT, NOTE_LIMIT);
+}
+
+/** Splits between lines, within lines only where one is too long. Each part ends with its own mark. */
+function split(
+  text: string,
+  { incidentId, revision }: MarkedNote,
+  first: number,
+  others: number,
+): readonly string[] {
+  if (text.length <= first || Array.from(text).length <= first) return [text];
+  const mark = noteMark(incidentId, revision);
+  const said = text.slice(0, text.length - mark.length).trimEnd();
+  const room = mark.length + PART_ROOM;
+  const pieces = packLines(linesOf(said, others - room), first - room, others - room);
+  return pieces.map((piece, index) => {
+    const part = { part: index + 1, of: pieces.length };
+    return `${piece}\n${noteMark(incidentId, revision, part)}`;
+  });
+}
+
+/** The lines of a text, those longer than `limit` cut into several. */
+function linesOf(text: string, limit: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const points = Array.from(line);
+    if (points.length <= limit) return [line];
+    const cuts = Array.from({ length: Math.ceil(points.length / limit) }, (_, index) => index * limit);
+    return cuts.map((from) => points.slice(from, from + limit).join(''));
+  });
+}
+
+/** Puts as many lines into each piece as fit: `first` code points into the first one, `others` into the rest. */
+function packLines(lines: readonly string[], first: number, others: number): string[] {
+  const pieces: string[][] = [[]];
+  let left = first;
+  for (const line of lines) {
+    const length = Array.from(line).length + 1;
+    const piece = pieces.at(-1);
+    if (piece !== undefined && (length <= left || piece.length === 0)) {
+      piece.push(line);
+      left -= length;
+    } else {
+      pieces.push([line]);
+      left = others - length;
+    }
+  }
+  return pieces.map((piece) => piece.join('\n'));
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { attemptWith } from '../scripted-manage.fixture.ts';
+import type { ManageTicket } from '../wire.ts';
+import { manageTicketWatch } from './ticket-watch.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
+
+const ticket = (changes: Partial<ManageTicket> = {}): ManageTicket => ({
+  id: 69,
+  externalXRef: 'gz:eu:abc',
+  board: { id: 20, name: 'Security' },
+  status: { id: 300, name: 'New' },
+  closedFlag: false,
+  _info: { lastUpdated: '2026-03-01T11:00:00Z' },
+  ...changes,
+});
+
+function watchOf(tickets: readonly ManageTicket[], asked: number[] = []) {
+  return manageTicketWatch(
+    {
+      readTicket: (id) => Promise.resolve(tickets.find((each) => String(each.id) === id)),
+      changedTickets: (since) => {
+        asked.push(since);
+        return Promise.resolve(tickets);
+      },
+    },
+    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), now: () => NOW },
+  );
+}
+
+const sighted = async (one: ManageTicket) =>
+  (await watchOf([one]).lookAt(['69'], attemptWith())).tickets.map(({ sighting }) => sighting);
+
+describe('how a ticket is seen', () => {
+  it('tells incident, state and place', async () => {
+    const { tickets } = await watchOf([ticket()]).lookAt(['69'], attemptWith());
+    expect(tickets).toEqual([
+      {
+        key: KEY,
+        sighting: {
+          ticket: '69',
+          state: 'open',
+          status: 'New',
+          board: 'Security',
+          mergedInto: undefined,
+          changedAt: Date.parse('2026-03-01T11:00:00Z'),
+        },
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<ManageTicket>, object]>([
+    ['closed', { closedFlag: true }, { state: 'closed' }],
+    ['merged', { mergedParentTicket: { id: 70 }, closedFlag: true }, { state: 'merged', mergedInto: '70' }],
+    ['without times', { _info: null }, { changedAt: NOW }],
+    ['without names', { board: { id: 1 }, status: null }, { board: undefined, status: undefined }],
+  ])('%s', async (_what, changes, seen) => {
+    expect(await sighted(ticket(changes))).toMatchObject([seen]);
+  });
+
+  it('is no business of ours without a reference of ours', async () => {
+    const others = [null, '', 'PO 17', 'gz:eu:', 'gz:EU:abc'];
+    for (const externalXRef of others) expect(await sighted(ticket({ externalXRef }))).toEqual([]);
+  });
+
+  it('tells ids that name no ticket any more', async () => {
+    const seen = await watchOf([ticket()]).lookAt(['68', '69'], attemptWith());
+    expect(seen.gone).toEqual(['68']);
+    expect(seen.tickets).toHaveLength(1);
+  });
+});
+
+describe('the tickets that changed', () => {
+  it('are those of the last day at first, and the cursor is the newest change by the clock of Manage', async () => {
+    const asked: number[] = [];
+    const newest = ticket({ id: 70, externalXRef: null, _info: { lastUpdated: '2026-03-01T11:30:00Z' } });
+    const { tickets, cursor } = await watchOf([newest, ticket()], asked).changedSince(
+      undefined,
+      attemptWith(),
+    );
+    expect(asked).toEqual([NOW - 86_400_000]);
+    expect(tickets.map(({ sighting }) => sighting.ticket)).toEqual(['69']);
+    expect(cursor).toBe('2026-03-01T11:30:00.000Z');
+  });
+
+  it('are asked for with an overlap, and nothing new leaves the cursor where it is', async () => {
+    const asked: number[] = [];
+    const { cursor } = await watchOf([], asked).changedSince('2026-03-01T11:30:00.000Z', attemptWith());
+    expect(asked).toEqual([Date.parse('2026-03-01T11:28:00Z')]);
+    expect(cursor).toBe('2026-03-01T11:30:00.000Z');
+  });
+
+  it('never move the cursor back', async () => {
+    const { cursor } = await watchOf([ticket()]).changedSince('2026-03-01T11:01:00.000Z', attemptWith());
+    expect(cursor).toBe('2026-03-01T11:01:00.000Z');
+  });
+});

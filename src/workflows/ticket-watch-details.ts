@@ -1,0 +1,23 @@
+import { plainMarkdown } from '../incident/plain-markdown.ts';
+import { utcTime } from '../incident/utc-time.ts';
+import type { TicketWatchState } from './contracts.ts';
+
+/** A ticket watch in Markdown for the people who open its workflow. */
+export function watchDetails(desk: string, state: TicketWatchState): string {
+  const { polls, lastPollAt, told, problem } = state;
+  return [
+    `Watches the tickets of **${desk}**: what technicians do to them reaches their incidents.`,
+    '',
+    `- Polls: ${polls}${lastPollAt === undefined ? '' : `, the last at ${utcTime(lastPollAt)}`}`,
+    `- Callbacks: ${callbackText(state)}`,
+    ...(told.length === 0 ? [] : [`- Tickets to look at: ${told.length}`]),
+    ...(problem === undefined ? [] : [`- **Problem:** ${plainMarkdown(problem)}`]),
+  ].join('\n');
+}
+
+function callbackText({ callbacks }: TicketWatchState): string {
+  if (callbacks === undefined) return 'not looked at yet';
+  if (callbacks.kind === 'on') return 'registered and active';
+  if (callbacks.kind === 'off') return 'none wanted by the settings; polling alone';
+  return `**reduced to polling** · ${plainMarkdown(callbacks.problem)} ${plainMarkdown(callbacks.advice)}`;
+}

@@ -1,0 +1,107 @@
+import {
+  ActivityFailure,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  rootCause,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { WatchActivities, WatchPolicyActivities } from '../activities/watch-activities.ts';
+import type { WatchPolicy } from '../incident/policy.ts';
+import { ticketsSignal } from './contracts.ts';
+import type { TicketWatchInput, TicketWatchState } from './contracts.ts';
+import { watchDetails } from './ticket-watch-details.ts';
+
+const { loadWatchPolicy } = proxyLocalActivities<WatchPolicyActivities>({
+  startToCloseTimeout: '10 seconds',
+});
+
+/** Most tickets that one activity looks at; each costs a request. */
+const MOST_AT_ONCE = 25;
+
+/** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
+const MOST_TOLD = 2_000;
+
+/** History events after which the watch continues as new. */
+const HISTORY_EVENTS = 1_000;
+
+/**
+ * Watches the tickets of one desk, so that what technicians do to them reaches their incidents: looks at those that the
+ * desk's callbacks name, and asks at intervals for all that changed, which makes up for callbacks that were lost. Ends when
+ * the settings do not name the desk any more.
+ */
+export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchState> {
+  const { desk } = input;
+  const state = input.state ?? startingState();
+  setHandler(ticketsSignal, (ids: unknown) => {
+    const told = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    state.told = [...new Set([...state.told, ...told])].slice(-MOST_TOLD);
+  });
+
+  for (;;) {
+    const policy = await loadWatchPolicy(desk);
+    if (policy === undefined) return state;
+    await takeSteps(state, policy);
+    setCurrentDetails(watchDetails(desk, state));
+    if (mustContinueAsNew()) await continueAsNew<typeof ticketWatch>({ desk, state });
+    const wait = Math.max(0, dueAt(state.lastPollAt, policy.pollInterval) - Date.now());
+    await condition(() => state.told.length > 0, wait, { summary: 'until the next poll' });
+  }
+}
+
+function startingState(): TicketWatchState {
+  return {
+    cursor: undefined,
+    told: [],
+    polls: 0,
+    lastPollAt: undefined,
+    callbacks: undefined,
+    callbacksCheckedAt: undefined,
+    problem: undefined,
+  };
+}
+
+/** Does what is due. A desk that refuses is asked again at the next poll; one that is down is waited for. */
+async function takeSteps(state: TicketWatchState, policy: WatchPolicy): Promise<void> {
+  const activities = proxyActivities<WatchActivities>({
+    taskQueue: policy.taskQueue,
+    startToCloseTimeout: policy.attemptTimeout,
+    heartbeatTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  });
+  try {
+    if (state.told.length > 0) {
+      const now = state.told.slice(0, MOST_AT_ONCE);
+      // Before the look: a ticket that changes meanwhile is told anew and looked at again.
+      state.told = state.told.slice(MOST_AT_ONCE);
+      await activities.lookAtTickets(now);
+    }
+    if (dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now()) {
+      state.callbacksCheckedAt = Date.now();
+      state.callbacks = await activities.keepCallbacks();
+    }
+    if (dueAt(state.lastPollAt, policy.pollInterval) <= Date.now()) {
+      state.lastPollAt = Date.now();
+      const { cursor } = await activities.pollTickets(state.cursor);
+      state.cursor = cursor;
+      state.polls += 1;
+    }
+    state.problem = undefined;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    state.problem = rootCause(error) ?? error.message;
+  }
+}
+
+/** When something done at `last` is due again, in ms since 1970; at once where it was never done. */
+function dueAt(last: number | undefined, interval: number): number {
+  return last === undefined ? 0 : last + interval;
+}
+
+function mustContinueAsNew(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength >= HISTORY_EVENTS;
+}

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startManageEmulator } from '../../emulators/manage/index.ts';
+import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
+import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
+import { checkPermissions } from '../../src/desks/manage/permissions/check-permissions.ts';
+import { manageSettings } from '../../src/desks/manage/settings.ts';
+import { secretOf } from '../../src/settings/secret.ts';
+
+const SEED: ManageSeed = {
+  companyId: 'msp',
+  publicKey: 'public-key',
+  privateKey: 'private-key',
+  clientId: '00000000-0000-4000-8000-000000000001',
+  companies: [{ id: 250, identifier: 'Acme', name: 'Acme Ltd' }],
+  boards: [
+    {
+      id: 21,
+      name: 'Security',
+      statuses: [
+        { id: 310, name: 'New', closedStatus: false, defaultFlag: true },
+        { id: 312, name: 'Closed', closedStatus: true, defaultFlag: false },
+      ],
+      types: [{ id: 5, name: 'Incident' }],
+    },
+  ],
+  priorities: [{ id: 4, name: 'Priority 4' }],
+  sources: [{ id: 2, name: 'EDR' }],
+};
+const ROW = { board: 21, priority: 4, type: 5, source: 2, owner: 'plumbline' };
+
+let emulator: ManageEmulator;
+beforeEach(async () => {
+  emulator = await startManageEmulator({ seed: SEED });
+});
+afterEach(() => emulator.close());
+
+function transportWith(changes: object = {}) {
+  const settings = manageSettings.parse({
+    url: emulator.url,
+    privateAddresses: true,
+    companyId: SEED.companyId,
+    publicKey: secretOf(SEED.publicKey),
+    privateKey: secretOf(SEED.privateKey),
+    clientId: SEED.clientId,
+    categories: { low: ROW, medium: ROW, high: ROW },
+    linkDevices: true,
+    callbackUrl: 'https://plumbline.example.test',
+    ...changes,
+  });
+  return { settings, transport: manageTransport(settings, () => undefined) };
+}
+
+/** An open and a closed ticket, so that there is something to edit. */
+async function openTwo(): Promise<void> {
+  const { transport } = transportWith();
+  const ticket = z.object({ id: z.int() });
+  for (const status of [310, 312]) {
+    const body = { summary: 'A ticket', company: { id: 250 }, board: { id: 21 }, status: { id: status } };
+    await transport.call({ method: 'POST', path: '/service/tickets', body }, ticket);
+  }
+}
+
+async function findings(changes?: object) {
+  const { settings, transport } = transportWith(changes);
+  const found = await checkPermissions(transport, settings, new AbortController().signal);
+  return Object.fromEntries(found.map(({ right, verdict }) => [right, verdict]));
+}
+
+async function everyTicket(): Promise<unknown> {
+  const { transport } = transportWith();
+  return transport.call({ method: 'GET', path: '/service/tickets' }, z.unknown());
+}
+
+const ALL_GRANTED = {
+  'Connection and keys': 'granted',
+  'Company Maintenance: Inquire All': 'granted',
+  'Contacts: Inquire': 'not needed',
+  'Configurations: Inquire': 'granted',
+  'Service Tickets: Inquire All': 'granted',
+  'Service Tickets: Add': 'granted',
+  'Service Tickets: Edit All': 'granted',
+  'Close Service Tickets: Edit': 'granted',
+  'Table Setup: Inquire, Service Board': 'granted',
+  'Table Setup: Inquire, statuses and types of a Service Board': 'granted',
+  'Table Setup: Inquire, Priority': 'granted',
+  'Table Setup: Inquire, Source': 'granted',
+  'Member Maintenance: Inquire': 'granted',
+  Callbacks: 'granted',
+};
+
+const MISSING_WITHOUT: readonly (readonly [ManageFaults['withoutRights'][number], object])[] = [
+  ['companyMaintenance', { 'Company Maintenance: Inquire All': 'missing' }],
+  ['configurations', { 'Configurations: Inquire': 'missing' }],
+  [
+    'serviceTicketsInquire',
+    {
+      'Service Tickets: Inquire All': 'missing',
+      'Service Tickets: Edit All': 'unknown',
+      'Close Service Tickets: Edit': 'unknown',
+    },
+  ],
+  [
+    'serviceTicketsEdit',
+    { 'Service Tickets: Edit All': 'missing', 'Close Service Tickets: Edit': 'unknown' },
+  ],
+  ['serviceTicketsAdd', { 'Service Tickets: Add': 'missing' }],
+  [
+    'tableSetup',
+    {
+      'Table Setup: Inquire, Service Board': 'missing',
+      'Table Setup: Inquire, statuses and types of a Service Board': 'missing',
+      'Table Setup: Inquire, Priority': 'missing',
+      'Table Setup: Inquire, Source': 'missing',
+    },
+  ],
+  ['memberMaintenance', { 'Member Maintenance: Inquire': 'missing' }],
+  ['callbacks', { Callbacks: 'missing' }],
+  ['contacts', {}],
+  ['serviceTicketsDelete', {}],
+  ['timeEntries', {}],
+];
+
+describe('the permission check against the emulator', () => {
+  it('finds every right of a full role, and leaves no trace', async () => {
+    await openTwo();
+    const before = await everyTicket();
+    expect(await findings()).toEqual(ALL_GRANTED);
+    expect(await everyTicket()).toEqual(before);
+  });
+
+  describe.each(['beforeBody', 'afterBody'] as const)('that looks at rights %s', (rightsChecked) => {
+    it.each(MISSING_WITHOUT)(
+      'misses without %s what hangs on it, and nothing else',
+      async (right, missing) => {
+        await openTwo();
+        emulator.faults.set({ withoutRights: [right], rightsChecked });
+        expect(await findings()).toEqual({ ...ALL_GRANTED, ...missing });
+      },
+    );
+  });
+
+  it('takes a change that is refused for its content for the right to it, where that is looked at first', async () => {
+    await openTwo();
+    emulator.faults.set({ withoutRights: ['closeServiceTickets'], rightsChecked: 'afterBody' });
+    expect(await findings()).toEqual(ALL_GRANTED);
+  });
+
+  it('cannot tell what may be done to tickets where there are none', async () => {
+    expect(await findings()).toEqual({
+      ...ALL_GRANTED,
+      'Service Tickets: Edit All': 'unknown',
+      'Close Service Tickets: Edit': 'unknown',
+    });
+  });
+
+  it('stops at wrong keys', async () => {
+    const found = await findings({ privateKey: secretOf('another') });
+    expect(found['Connection and keys']).toBe('missing');
+    expect(Object.values(found)).not.toContain('granted');
+  });
+
+  it('suspects the client id where the server refuses all with 403', async () => {
+    emulator.faults.set({ missingClientIdStatus: 403 });
+    const found = await findings({ clientId: '00000000-0000-4000-8000-000000000009' });
+    expect(found['Connection and keys']).toBe('unknown');
+  });
+});
