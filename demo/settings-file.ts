@@ -13,6 +13,8 @@ export interface DemoSettings {
   readonly emulators: { readonly manage: string; readonly automate: string };
   /** Policy settings that differ from the product's own. */
   readonly policy: Readonly<Record<string, unknown>>;
+  /** Settings of the Manage desk that differ from the demo's. */
+  readonly manage: Readonly<Record<string, unknown>>;
 }
 
 /** The connection's name, the last part of the gateway's push address. */
@@ -66,6 +68,9 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
         categories: MANAGE_GRID,
         companies: Object.fromEntries(COMPANIES.map(({ id, manage }) => [id, manage])),
         catchAll: CATCH_ALL.manage,
+        callbackUrl: `http://127.0.0.1:${demo.ports.gateway}`,
+        pollInterval: '15s',
+        ...demo.manage,
       },
     },
   };

@@ -23,6 +23,8 @@ export interface StackOptions {
   readonly progress: Progress;
   /** Policy settings that differ from the demo's. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  /** Settings of the Manage desk that differ from the demo's. */
+  readonly manage?: Readonly<Record<string, unknown>>;
   /** Milliseconds from an accepted script call at Automate to the script's run. */
   readonly scriptDelay?: number;
   /** Keeps the server's state in memory, for tests and benchmarks. */
@@ -134,6 +136,7 @@ async function startParts(
     ports: ourPorts,
     emulators: { manage: origin(ports.manage), automate: origin(ports.automate) },
     policy: { ...DEMO_POLICY, ...options.policy },
+    manage: options.manage ?? {},
   });
   const product = (name: string): ChildOptions => ({
     name,

@@ -2,6 +2,7 @@ import { Refusal, html, json, plain, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { checkCredentials } from './auth.ts';
 import type { Counters } from './counters.ts';
+import { companyInfo } from './discovery.ts';
 import { blownUp, brokenOff, failureAnswer, redirect } from './failures.ts';
 import { matchRoute } from './router.ts';
 import type { RouteMatch } from './router.ts';
@@ -146,27 +147,4 @@ function unroutable(world: World): Refusal {
   return world.faults.current().wrongCodebaseStatus === 400
     ? new Refusal(plain(400, 'Cannot route. Codebase/company is invalid'))
     : refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
-}
-
-/** Discovery needs no credentials; a company that does not exist is a 200 with `null`. */
-function companyInfo(world: World, companyId: string, method: string): Answer {
-  if (method !== 'GET')
-    throw refuse(405, 'ConnectWiseApi', `The requested resource does not support http method '${method}'.`);
-  if (decodeSegment(companyId).toLowerCase() !== world.seed.companyId.toLowerCase()) return json(200, null);
-  return json(200, {
-    CompanyName: world.seed.companyId,
-    Codebase: `${world.faults.current().codebase}/`,
-    VersionCode: 'v2025.1',
-    VersionNumber: 'v4.6.99999',
-    CompanyID: world.seed.companyId,
-    IsCloud: world.faults.current().isCloud ? 'True' : 'False',
-  });
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

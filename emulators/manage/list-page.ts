@@ -56,7 +56,13 @@ function linkTo(
 }
 
 /** A whole number of the query within limits. @throws Refusal (400) */
-export function readWhole(query: URLSearchParams, name: string, absent: number, most: number, least = 1): number {
+export function readWhole(
+  query: URLSearchParams,
+  name: string,
+  absent: number,
+  most: number,
+  least = 1,
+): number {
   const text = query.get(name);
   if (text === null || text === '') return absent;
   const value = /^\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;

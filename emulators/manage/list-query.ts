@@ -23,15 +23,8 @@ export function answerList<Row>(
   const { shown, link } = request.forwardOnly
     ? forwardPage(world, request, resource, found, pageSize)
     : numberedPage(world, request, sortRows(request.query, resource, found), pageSize);
-  const fields = (request.query.get('fields') ?? '')
-    .split(',')
-    .map((field) => field.trim())
-    .filter((field) => field !== '');
-  for (const field of fields) if (!resource.fields.has(field.split('/')[0] ?? '')) throw unrecognized(field);
-  const body = shown.map((row) =>
-    fields.length === 0 ? resource.render(row) : pickFields(resource.render(row), fields),
-  );
-  return json(200, body, link === '' ? {} : { link });
+  const show = shownBy(request.query, resource);
+  return json(200, shown.map(show), link === '' ? {} : { link });
 }
 
 /** Answers how many rows meet the conditions. @throws Refusal (400) */
@@ -42,4 +35,21 @@ export function answerCount<Row>(
   rows: readonly Row[],
 ): Answer {
   return json(200, { count: filterRows(world, query, resource, rows).length });
+}
+
+/** Answers one record with the fields asked for. @throws Refusal (400) */
+export function answerOne<Row>(query: URLSearchParams, resource: Resource<Row>, row: Row): Answer {
+  return json(200, shownBy(query, resource)(row));
+}
+
+function shownBy<Row>(
+  query: URLSearchParams,
+  resource: Resource<Row>,
+): (row: Row) => Record<string, unknown> {
+  const fields = (query.get('fields') ?? '')
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+  for (const field of fields) if (!resource.fields.has(field.split('/')[0] ?? '')) throw unrecognized(field);
+  return (row) => (fields.length === 0 ? resource.render(row) : pickFields(resource.render(row), fields));
 }

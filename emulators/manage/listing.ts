@@ -1,9 +1,8 @@
-import { json } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Column, Columns } from './conditions/evaluate.ts';
 import type { Right } from './rights.ts';
 import type { ListedRow, RowsOf } from './listed-row.ts';
-import { answerCount, answerList } from './list-query.ts';
+import { answerCount, answerList, answerOne } from './list-query.ts';
 import type { NestedRow, Resource } from './resource.ts';
 import { found, idAt, listRequest, route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
@@ -28,22 +27,18 @@ export const NAMED: ColumnTypes = { id: 'number', name: 'text' };
 /** The routes of a list, of its count, and of one record of it by id. */
 export function lists(pattern: string, listing: Listing): Route[] {
   const { rights, rows, what } = listing;
+  const resource = resourceOf(listing);
   const one = (request: ApiRequest): Answer => {
     const id = idAt(request, request.ids.length - 1);
-    return json(
-      200,
-      found(
-        rows(request).find((row) => row.id === id),
-        what,
-        id,
-      ),
-    );
+    const row = rows(request).find((candidate) => candidate.id === id);
+    return answerOne(request.query, resource, found(row, what, id));
   };
   return [...listAndCount(pattern, listing), route('GET', `${pattern}/{recordId}`, one, { rights })];
 }
 
 /** The routes of a list and of its count. */
-export function listAndCount(pattern: string, { rights, rows, ...listing }: Listing): Route[] {
+export function listAndCount(pattern: string, listing: Listing): Route[] {
+  const { rights, rows } = listing;
   const resource = resourceOf(listing);
   return [
     route(
@@ -61,7 +56,7 @@ export function listAndCount(pattern: string, { rights, rows, ...listing }: List
   ];
 }
 
-function resourceOf({ types, children }: Pick<Listing, 'types' | 'children'>): Resource<ListedRow> {
+function resourceOf({ types, children }: Listing): Resource<ListedRow> {
   const heads = Object.keys(types).map((path) => path.split('/')[0] ?? path);
   const resource: Resource<ListedRow> = {
     columns: {

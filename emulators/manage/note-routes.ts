@@ -2,7 +2,7 @@ import { json, noContent, noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { byId, inUse } from './directory.ts';
 import type { Right } from './rights.ts';
-import { answerCount, answerList } from './list-query.ts';
+import { answerCount, answerList, answerOne } from './list-query.ts';
 import { NOTE_BODY, patchNote, readNote } from './note-body.ts';
 import { noteResource, renderNote } from './note-view.ts';
 import { appendNote, notesOf, replaceNote } from './notes.ts';
@@ -52,7 +52,8 @@ function countNotes(request: ApiRequest): Answer {
 
 function readOneNote(request: ApiRequest): Answer {
   const ticket = readableTicket(request);
-  return json(200, renderNote(request.world, noteAt(request, ticket)));
+  const resource = noteResource(request.world, 'notes', ticket);
+  return answerOne(request.query, resource, noteAt(request, ticket));
 }
 
 function listAllNotes(request: ApiRequest): Answer {

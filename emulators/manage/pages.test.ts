@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFurnishedTrial } from './furnished-trial.ts';
 import { startTrial } from './trial.ts';
 import type { Trial } from './trial.ts';
 
@@ -38,6 +39,16 @@ describe('the pages for people', () => {
     ])
       expect(text).toContain(shown);
     expect(text.indexOf('Initial description')).toBeLessThan(text.indexOf('for us'));
+  });
+
+  it('show who and what the ticket is about, where it says so', async () => {
+    const furnished = await startFurnishedTrial();
+    const id = await furnished.open({ contact: { id: 71 }, owner: { identifier: 'jdoe' } });
+    await furnished.call('POST', `/service/tickets/${id}/configurations`, { id: 501 });
+    const { text } = await furnished.raw('GET', `/tickets/${id}`);
+    for (const shown of ['Ann Lee', 'Jo Doe', 'NW-DC01']) expect(text).toContain(shown);
+    expect(text).not.toContain('Site');
+    await furnished.emulator.close();
   });
 
   it('run no script of a hostile ticket', async () => {

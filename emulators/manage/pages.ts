@@ -2,6 +2,7 @@ import { TICKET_PAGE_HEADERS, renderTicketList, renderTicketPage } from '../tick
 import type { TicketBadge, TicketPage } from '../ticket-page.ts';
 import { plain } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { byId } from './directory.ts';
 import { entryOf, isClosed } from './ticket-view.ts';
 import { showTime } from './world.ts';
 import type { StoredNote, StoredTicket, World } from './world.ts';
@@ -32,6 +33,9 @@ function pageOf(world: World, ticket: StoredTicket): TicketPage {
   const opening = notes.find((note) => note.opening);
   const name = (reference: Parameters<typeof entryOf>[2]): string =>
     entryOf(world, ticket, reference)?.name ?? '';
+  const devices = ticket.configurations.map(
+    (id) => byId(world.seed.configurations ?? [], id)?.name ?? `#${id}`,
+  );
   return {
     product: PRODUCT,
     id: ticket.id,
@@ -44,10 +48,11 @@ function pageOf(world: World, ticket: StoredTicket): TicketPage {
       ['Status', name('status')],
       ['Priority', name('priority')],
       ['Type', name('type')],
-      ...(['Subtype', 'Item', 'Source'] as const).flatMap((label) => {
-        const value = name(OPTIONAL[label]);
+      ...OPTIONAL.flatMap(([label, reference]) => {
+        const value = name(reference);
         return value === '' ? [] : [[label, value] as const];
       }),
+      ...(devices.length === 0 ? [] : [['Devices', devices.join(', ')] as const]),
       ['Severity', textOf(ticket, 'severity')],
       ['Impact', textOf(ticket, 'impact')],
       ['Reference', textOf(ticket, 'externalXRef')],
@@ -65,7 +70,15 @@ function pageOf(world: World, ticket: StoredTicket): TicketPage {
   };
 }
 
-const OPTIONAL = { Subtype: 'subType', Item: 'item', Source: 'source' } as const;
+const OPTIONAL = [
+  ['Subtype', 'subType'],
+  ['Item', 'item'],
+  ['Source', 'source'],
+  ['Team', 'team'],
+  ['Owner', 'owner'],
+  ['Site', 'site'],
+  ['Contact', 'contact'],
+] as const;
 
 function entryOfNote(note: StoredNote): { text: string; by: string; at: string } {
   return { text: note.text ?? '', by: note.createdBy.name, at: showTime(note.createdAt) };

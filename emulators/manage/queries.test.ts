@@ -91,6 +91,14 @@ describe('a list of tickets', () => {
   });
 
   it.each([
+    ['?fields=id,status/name', { id: 1001, status: { name: 'New' } }],
+    ['?fields=id', { id: 1001 }],
+  ])('keeps to them in one ticket as well: %s', async (query, expected) => {
+    expect((await trial.call('GET', `/service/tickets/1001${query}`)).json).toEqual(expected);
+    expect((await trial.call('GET', '/service/tickets/1001?fields=dateEntered')).status).toBe(400);
+  });
+
+  it.each([
     'fields=dateEntered',
     'fields=id,nothing',
     'orderBy=nothing',

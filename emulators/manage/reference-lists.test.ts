@@ -77,6 +77,23 @@ describe('lists for the mapping', () => {
     expect([answer.status, answer.json]).toEqual([404, { code: 'NotFound', message }]);
   });
 
+  it.each([
+    '/service/boards',
+    '/service/info/boards',
+    '/service/boards/21/statuses',
+    '/service/boards/21/types',
+    '/service/priorities',
+    '/service/sources',
+    '/company/companies',
+    '/system/members',
+    '/system/userDefinedFields',
+  ])('can be asked for every field that they show: %s', async (path) => {
+    const [row] = (await get(path)) as Record<string, unknown>[];
+    const fields = Object.keys(row ?? {});
+    expect(await get(`${path}?pageSize=1&fields=${fields.join(',')}`)).toEqual([row]);
+    expect((await trial.call('GET', `${path}?fields=nothing`)).status).toBe(400);
+  });
+
   it('have priorities with id and name alone in that mode', async () => {
     trial.emulator.faults.set({ prioritiesWithNameOnly: true });
     expect(await get('/service/priorities')).toEqual([

@@ -19,7 +19,11 @@ const STATUS: ColumnTypes = {
   displayOnBoard: 'flag',
   inactive: 'flag',
   closedStatus: 'flag',
+  timeEntryNotAllowed: 'flag',
   defaultFlag: 'flag',
+  escalationStatus: 'text',
+  customerPortalFlag: 'flag',
+  saveTimeAsNote: 'flag',
 };
 const BOARD_ENTRY: ColumnTypes = {
   ...INACTIVE,
@@ -37,7 +41,7 @@ const ASSOCIATION: ColumnTypes = {
   ),
 };
 
-const BOARDS = { what: 'Service Board', types: INACTIVE };
+const BOARDS = { what: 'Service Board', types: { ...INACTIVE, projectFlag: 'flag' } as const };
 const activeBoards: Listing['rows'] = (request) => boards(request).filter((board) => !board['inactiveFlag']);
 
 /** Routes of the lists that a mapping is made from, each with its count. */
@@ -55,7 +59,14 @@ export const referenceRoutes: readonly Route[] = [
   ...lists('/service/priorities', {
     what: 'Priority',
     rights: TABLE_SETUP,
-    types: { ...NAMED, sortOrder: 'number', defaultFlag: 'flag' },
+    types: {
+      ...NAMED,
+      color: 'text',
+      sortOrder: 'number',
+      defaultFlag: 'flag',
+      level: 'text',
+      urgencySortOrder: 'text',
+    },
     rows: priorities,
   }),
   ...lists('/service/sources', { what: 'Source', rights: TABLE_SETUP, types: NAMED, rows: sources }),

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startFurnishedTrial } from './furnished-trial.ts';
-import { TRIAL_HEADERS } from './trial.ts';
 import type { Trial } from './trial.ts';
 
 let trial: Trial;
@@ -77,93 +76,6 @@ describe('the audit trail of a ticket', () => {
     'is refused by %s',
     async (query) => {
       expect((await trial.call('GET', `/system/audittrail${query}`)).status).toBe(400);
-    },
-  );
-});
-
-describe('a document', () => {
-  const url = (): string => `${trial.emulator.url}/v4_6_release/apis/3.0/system/documents`;
-  const upload = async (fields: Readonly<Record<string, string | Blob>>): Promise<[number, unknown]> => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields))
-      if (typeof value === 'string') form.set(name, value);
-      else form.set(name, value, 'report.bin');
-    const response = await fetch(url(), { method: 'POST', headers: TRIAL_HEADERS, body: form });
-    return [response.status, await response.json()];
-  };
-  const file = new Blob([Uint8Array.of(0, 255, 128, 13, 10, 45, 45)]);
-
-  it('is attached to a ticket as a form, every byte of it', async () => {
-    const id = await trial.open();
-    const fields = { recordType: 'Ticket', recordId: String(id), title: 'Zürich', privateFlag: 'true', file };
-    const [status, document] = await upload(fields);
-    expect([status, document]).toMatchObject([
-      201,
-      { title: 'Zürich', fileName: 'report.bin', size: 7, publicFlag: false },
-    ]);
-    expect(await get(`/system/documents?recordType=Ticket&recordId=${id}`)).toEqual([document]);
-    expect(await get(`/system/documents/${(document as { id: number }).id}`)).toEqual(document);
-  });
-
-  it.each([
-    ['no file', { recordType: 'Ticket', recordId: '1', title: 'x' }, 400],
-    ['no title', { recordType: 'Ticket', recordId: '1', file }, 400],
-    ['another kind of record', { recordType: 'Company', recordId: '250', title: 'x', file }, 400],
-    ['a ticket that is not there', { recordType: 'Ticket', recordId: '57919', title: 'x', file }, 404],
-  ])('is refused for %s', async (_, fields, status) => {
-    expect((await upload(fields))[0]).toBe(status);
-  });
-
-  it.each([
-    ['application/json', '{}', 415],
-    ['multipart/form-data; boundary=x', 'not a form', 400],
-    ['multipart/form-data', '', 400],
-  ])('is refused as %s: %s', async (type, body, status) => {
-    const answer = await trial.call('POST', '/system/documents', body, { 'content-type': type });
-    expect(answer.status).toBe(status);
-  });
-});
-
-describe('bundled reads', () => {
-  const bundle = (requests: unknown): ReturnType<Trial['call']> =>
-    trial.call('POST', '/system/bundles', { requests });
-
-  it('answer each request by itself, in the order asked', async () => {
-    const id = await trial.open({ externalXRef: 'bundled' });
-    const answer = await bundle([
-      {
-        Version: '3.0',
-        SequenceNumber: 1,
-        ResourceType: 'ticket',
-        ApiRequest: { filters: { conditions: 'externalXRef="bundled"' }, page: 1, fields: 'id' },
-      },
-      { SequenceNumber: 2, ResourceType: 'ticket', ApiRequest: { filters: { conditions: 'nothing=1' } } },
-      { SequenceNumber: 3, ResourceType: 'weather' },
-      { SequenceNumber: 4, ResourceType: 'Company', ApiRequest: { pageSize: 1 } },
-    ]);
-    expect([answer.status, answer.json]).toMatchObject([
-      200,
-      {
-        results: [
-          { sequenceNumber: 1, entities: [{ id }], count: 1, success: true, statusCode: 200, error: null },
-          { sequenceNumber: 2, success: false, statusCode: 400, error: { code: 'ApiFindCondition' } },
-          { sequenceNumber: 3, success: false, statusCode: 400 },
-          { sequenceNumber: 4, entities: [{ id: 250 }], success: true },
-        ],
-      },
-    ]);
-  });
-
-  it('need the right of each list', async () => {
-    trial.emulator.faults.set({ withoutRights: ['companyMaintenance'] });
-    const answer = await bundle([{ SequenceNumber: 1, ResourceType: 'company' }]);
-    expect(answer.json).toMatchObject({ results: [{ success: false, statusCode: 403 }] });
-  });
-
-  it.each([null, [{ sequenceNumber: 1 }], [{ ApiRequest: { filter: {} } }]])(
-    'are refused for %j',
-    async (requests) => {
-      expect((await bundle(requests)).status).toBe(400);
     },
   );
 });

@@ -16,7 +16,7 @@ export const systemRoutes: readonly Route[] = [
   ...lists('/system/userDefinedFields', {
     what: 'User Defined Field',
     rights: ['tableSetup'],
-    types: { id: 'number', caption: 'text', fieldTypeIdentifier: 'text' },
+    types: { id: 'number', caption: 'text', fieldTypeIdentifier: 'text', entryTypeIdentifier: 'text' },
     rows: ({ world }) =>
       (world.seed.customFields ?? []).map(({ id, caption }) => ({
         id,
@@ -25,12 +25,6 @@ export const systemRoutes: readonly Route[] = [
         entryTypeIdentifier: 'EntryField',
         _info: {},
       })),
-  }),
-  ...lists('/system/integratorTags', {
-    what: 'Integrator Tag',
-    rights: ['tableSetup'],
-    types: NAMED,
-    rows: ({ world }) => (world.seed.integratorTags ?? []).map(({ id, name }) => ({ id, name, _info: {} })),
   }),
   ...listAndCount('/system/audittrail', {
     what: 'Audit Trail',

@@ -2,7 +2,7 @@ import { json, noContent, noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { recordAudit } from './audit.ts';
 import type { Right } from './rights.ts';
-import { answerCount, answerList } from './list-query.ts';
+import { answerCount, answerList, answerOne } from './list-query.ts';
 import { addOpeningNotes } from './notes.ts';
 import { found, idAt, listRequest, route } from './request.ts';
 import type { ApiRequest, Route } from './request.ts';
@@ -35,7 +35,12 @@ export const ticketRoutes: readonly Route[] = [
     (request) => listTickets(request, searchQuery(request.given, request.query)),
     { rights: INQUIRE, body: SEARCH_BODY, writes: false },
   ),
-  route('GET', '/service/tickets/{id}', answering(200, readableTicket), { rights: INQUIRE }),
+  route(
+    'GET',
+    '/service/tickets/{id}',
+    (request) => answerOne(request.query, ticketResource(request.world), readableTicket(request)),
+    { rights: INQUIRE },
+  ),
   route('PATCH', '/service/tickets/{id}', answering(200, patchTicket), { rights: EDIT, body: PATCH_BODY }),
   route('PUT', '/service/tickets/{id}', answering(200, replaceTicket), { rights: EDIT, body: TICKET_BODY }),
   route('DELETE', '/service/tickets/{id}', deleteTicket, { rights: ['serviceTicketsDelete'] }),

@@ -21,7 +21,7 @@ import { createSlots } from './slots.ts';
 import { incidentHistorySize, sparingHistory } from './spare-history.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
 import { openWaitingRoom } from './waiting-room.ts';
-import { DEFAULT_TASK_QUEUE } from './workflow-names.ts';
+import { DEFAULT_TASK_QUEUE } from '../workflows/names.ts';
 
 /** An address to listen on; port 0 lets the system choose one. */
 export interface ListenAddress {

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
-import { SEEN_AGAIN_SIGNAL } from './workflow-names.ts';
+import { SEEN_AGAIN_SIGNAL } from '../workflows/names.ts';
 
 /** A workflow that keeps something in its arguments. */
 export interface KeepingWorkflow {

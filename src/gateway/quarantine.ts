@@ -9,7 +9,7 @@ import {
   QUARANTINE_WORKFLOW,
   quarantinePartWorkflowId,
   quarantineWorkflowId,
-} from './workflow-names.ts';
+} from '../workflows/names.ts';
 
 /** Far enough below the 2 MiB that Temporal takes in one payload. */
 const PART_BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
-import { TEST_EVENT_WORKFLOW, testEventWorkflowId } from './workflow-names.ts';
+import { TEST_EVENT_WORKFLOW, testEventWorkflowId } from '../workflows/names.ts';
 
 /** A test event as it came; `sentAt` is in ms since 1970. */
 export interface TestEvent {

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { askTemporal } from './ask-temporal.ts';
 import type { SendEvents } from './hand-over.ts';
 import { incidentSummary } from './incident-summary.ts';
-import { EVENTS_SIGNAL, INCIDENT_WORKFLOW, incidentWorkflowId } from './workflow-names.ts';
+import { EVENTS_SIGNAL, INCIDENT_WORKFLOW, incidentWorkflowId } from '../workflows/names.ts';
 
 /** Hands events of one incident to its workflow, which is started if need be. Durable once taken, with or without workers. */
 export function signalIncident(client: Client, taskQueue: string): SendEvents {

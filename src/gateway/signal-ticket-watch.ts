@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
-import { TICKETS_SIGNAL, TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from './workflow-names.ts';
+import { TICKETS_SIGNAL, TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../workflows/names.ts';
 
 /** Tells a desk's ticket watch by `deadline` (ms since 1970) which tickets to look at. */
 export type SignalTicketWatch = (ticketIds: readonly string[], deadline: number) => Promise<TemporalReply>;

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { SendEvents } from './hand-over.ts';
-import { incidentWorkflowId } from './workflow-names.ts';
+import { incidentWorkflowId } from '../workflows/names.ts';
 
 const MIB = 1024 * 1024;
 

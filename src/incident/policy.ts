@@ -41,5 +41,8 @@ export interface WatchPolicy {
   readonly pollInterval: number;
   /** Time between two looks at the desk's callbacks. */
   readonly callbackInterval: number;
+  /** Bound on one attempt; longer than any HTTP time-out within it. */
   readonly attemptTimeout: number;
+  /** History events after which the watch continues as new. */
+  readonly historyEvents: number;
 }

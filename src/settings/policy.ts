@@ -35,5 +35,6 @@ export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | 
     pollInterval: manage.pollInterval,
     callbackInterval: CALLBACK_INTERVAL,
     attemptTimeout: settings.policy.attemptTimeout,
+    historyEvents: settings.policy.historyEvents,
   };
 }

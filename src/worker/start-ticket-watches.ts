@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Desk } from '../desks/desk.ts';
-import { TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../gateway/workflow-names.ts';
+import { TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../workflows/names.ts';
 import type { TicketWatchInput } from '../workflows/contracts.ts';
 
 /** Starts the ticket watch of every desk that has one; one that runs already goes on. */

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TellIncidents } from '../activities/watch-activities.ts';
 import type { TicketSighting } from '../desks/desk.ts';
-import { incidentWorkflowId } from '../gateway/workflow-names.ts';
+import { incidentWorkflowId } from '../workflows/names.ts';
 import { ticketSeenSignal } from '../workflows/contracts.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
 

@@ -25,9 +25,6 @@ const MOST_AT_ONCE = 25;
 /** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
 const MOST_TOLD = 2_000;
 
-/** History events after which the watch continues as new. */
-const HISTORY_EVENTS = 1_000;
-
 /**
  * Watches the tickets of one desk, so that what technicians do to them reaches their incidents: looks at those that the
  * desk's callbacks name, and asks at intervals for all that changed, which makes up for callbacks that were lost. Ends when
@@ -46,7 +43,7 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
     if (policy === undefined) return state;
     await takeSteps(state, policy);
     setCurrentDetails(watchDetails(desk, state));
-    if (mustContinueAsNew()) await continueAsNew<typeof ticketWatch>({ desk, state });
+    if (mustContinueAsNew(policy)) await continueAsNew<typeof ticketWatch>({ desk, state });
     const wait = Math.max(0, dueAt(state.lastPollAt, policy.pollInterval) - Date.now());
     await condition(() => state.told.length > 0, wait, { summary: 'until the next poll' });
   }
@@ -101,7 +98,7 @@ function dueAt(last: number | undefined, interval: number): number {
   return last === undefined ? 0 : last + interval;
 }
 
-function mustContinueAsNew(): boolean {
+function mustContinueAsNew({ historyEvents }: WatchPolicy): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return continueAsNewSuggested || historyLength >= HISTORY_EVENTS;
+  return continueAsNewSuggested || historyLength >= historyEvents;
 }

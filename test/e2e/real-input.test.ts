@@ -22,7 +22,8 @@ describe('captured pushes through the real gateway', () => {
       found.every(({ texts }) => texts.length === 2),
     );
     const { automate, manage } = textsByDesk(tickets);
-    expect(manage).toEqual(automate);
+    const remark = `The name of GravityZone company 59a14b271da197c6108b4567 is not known: the ticket stands at the catch-all company.\n\n`;
+    expect(manage).toEqual([automate[0]?.replace(`[GZ-${id} #1]`, `${remark}[GZ-${id} #1]`), automate[1]]);
     expect(tickets.map(({ company }) => company)).toEqual(['Catch-all', 'Catch-all']);
     expect(automate[0]).toContain(
       'Client name: n/a (GravityZone company 59a14b271da197c6108b4567)\nComputer name: computer-name1\n',

@@ -12,7 +12,9 @@ import type { Stack, StackOptions } from '../../demo/stack.ts';
 import { temporalCli } from '../temporal-cli.ts';
 
 /** Starts the whole stack as real processes from compiled code, its Temporal server in memory. */
-export function startRealStack(options: Pick<StackOptions, 'policy' | 'scriptDelay'> = {}): Promise<Stack> {
+export function startRealStack(
+  options: Pick<StackOptions, 'policy' | 'manage' | 'scriptDelay'> = {},
+): Promise<Stack> {
   return startStack({
     ...options,
     folder: join(tmpdir(), `plumbline-e2e-${randomBytes(6).toString('hex')}`),

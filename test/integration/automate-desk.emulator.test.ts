@@ -152,9 +152,14 @@ describe('a ticket at an emulated Automate server', () => {
     const ticket = await open();
     const shift = { from: 'high', to: 'low' } as const;
     await carriedOut(await desk.updateTicket(update({ ticket, shift }), attempt()));
-    expect(await tickets()).toMatchObject([{ CategoryId: 126, Comments: [{}, { Body: update().note(1, []) }] }]);
+    expect(await tickets()).toMatchObject([
+      { CategoryId: 126, Comments: [{}, { Body: update().note(1, []) }] },
+    ]);
     expect(await accepted()).toBe(2);
-    expect(await desk.updateTicket(update({ ticket, shift }), attempt())).toEqual({ kind: 'updated', ticket });
+    expect(await desk.updateTicket(update({ ticket, shift }), attempt())).toEqual({
+      kind: 'updated',
+      ticket,
+    });
   });
 
   it('gets a note once where the connection broke after the script was accepted, even without its own guard', async () => {
@@ -172,7 +177,10 @@ describe('a ticket at an emulated Automate server', () => {
     const mark = `[GZ-${KEY.incidentId} #1]`;
     const body = `${hostile}\n${'x'.repeat(100_000)}\n${mark}`;
     await carriedOut(
-      await desk.openTicket(opening({ subject: `${MARK} ${hostile}`.slice(0, 100), body: () => body }), attempt()),
+      await desk.openTicket(
+        opening({ subject: `${MARK} ${hostile}`.slice(0, 100), body: () => body }),
+        attempt(),
+      ),
     );
     const [ticket] = await tickets();
     expect(ticket?.Subject.startsWith(`${MARK} '; DROP TABLE`)).toBe(true);

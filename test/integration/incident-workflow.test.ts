@@ -352,8 +352,7 @@ it('shows operators the incident in search attributes and current details', asyn
           ['AutomateTicket', '1'],
         ]),
       );
-    const metadata = await incident.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
-    expect(metadata.currentDetails).toContain(
+    expect(await incident.details()).toContain(
       '- manage: **blocked** · no ticket yet · manage refused priority 9. Choose another priority.',
     );
   });

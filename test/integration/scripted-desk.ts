@@ -21,7 +21,7 @@ export interface ScriptedTicket {
 }
 
 /** What a scripted desk does at a call, before or after it took effect. */
-export type Trouble = 'down' | 'refuses' | 'loses the answer';
+export type Trouble = 'down' | 'refuses' | 'loses the answer' | 'has it closed for good';
 
 /** A desk whose every call a test can see and disturb. It writes at once and looks for marks as the port demands. */
 export interface ScriptedDesk extends Desk {
@@ -47,6 +47,8 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
     const trouble = desk.troubles.shift() ?? desk.always;
     if (trouble === 'down') return Promise.reject(unavailable(name));
     if (trouble === 'refuses') return Promise.reject(refused(name));
+    if (trouble === 'has it closed for good')
+      return Promise.resolve({ kind: 'over', because: 'closed' } as T);
     const result = act();
     return trouble === 'loses the answer' ? Promise.reject(unavailable(name)) : Promise.resolve(result);
   };

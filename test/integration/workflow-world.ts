@@ -6,13 +6,16 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { deskActivities } from '../../src/activities/desk-activities.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
+import { watchActivities, watchPolicyActivities } from '../../src/activities/watch-activities.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
-import type { Policy } from '../../src/incident/policy.ts';
+import type { Policy, WatchPolicy } from '../../src/incident/policy.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { startTicketWatches } from '../../src/worker/start-ticket-watches.ts';
+import { tellIncidents } from '../../src/worker/tell-incidents.ts';
 import type { IncidentInput, IncidentView } from '../../src/workflows/contracts.ts';
 import type { IncidentResult } from '../../src/workflows/incident.ts';
 import { temporalCli } from '../temporal-cli.ts';
@@ -31,6 +34,7 @@ export interface WorkflowWorld {
     desks: readonly Desk[],
     policy: Partial<Policy>,
     act: (incident: TestIncident) => Promise<void>,
+    watch?: Partial<WatchPolicy>,
   ): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,6 +47,8 @@ export interface TestIncident {
   /** Hands events over as the gateway does: signal-with-start. */
   readonly push: (...events: readonly IncidentEvent[]) => Promise<void>;
   view(): Promise<IncidentView>;
+  /** Current details as operators see them. */
+  details(): Promise<string>;
   /** Waits until the condition holds of the view; fails with the last view after 20 s. */
   until(holds: (view: IncidentView) => boolean): Promise<IncidentView>;
 }
@@ -62,6 +68,14 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
   companyName: 'Client One',
 };
 
+/** A test that wants polls sooner shortens the interval of its own watch. */
+export const TEST_WATCH: Omit<WatchPolicy, 'taskQueue'> = {
+  pollInterval: 500,
+  callbackInterval: 3_600_000,
+  attemptTimeout: 20_000,
+  historyEvents: 1_000,
+};
+
 /** Starts a server in memory for one test file. */
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const server = await startEmbeddedServer({
@@ -77,7 +91,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
-    async withDesks(desks, policy, act) {
+    async withDesks(desks, policy, act, watch = {}) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
@@ -96,20 +110,32 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           ...common,
           taskQueue: queue,
           workflowBundle: { codePath: WORKFLOW_BUNDLE },
-          activities: policyActivities(() => inForce),
+          activities: {
+            ...policyActivities(() => inForce),
+            ...watchPolicyActivities((desk): WatchPolicy => ({
+              ...TEST_WATCH,
+              ...watch,
+              taskQueue: `${queue}-${desk}`,
+            })),
+          },
         }),
         ...desks.map((desk) =>
           Worker.create({
             ...common,
             taskQueue: `${queue}-${desk.name}`,
-            activities: deskActivities({ desk, companyName: () => 'Client One' }),
+            activities: {
+              ...deskActivities({ desk, companyName: () => 'Client One' }),
+              ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
+            },
           }),
         ),
       ]);
       const running = Promise.all(workers.map((worker) => worker.run()));
       try {
+        await startTicketWatches(client, queue, desks);
         await act(testIncident(client, queue));
       } finally {
+        await endTicketWatches(client, desks);
         for (const worker of workers) worker.shutdown();
         await running;
       }
@@ -122,6 +148,13 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   };
 }
 
+/** The next test of the same server starts its own. */
+async function endTicketWatches(client: Client, desks: readonly Desk[]): Promise<void> {
+  for (const { name, watch } of desks) {
+    if (watch !== undefined) await client.workflow.getHandle(`ticket-watch/${name}`).terminate();
+  }
+}
+
 function testIncident(client: Client, taskQueue: string): TestIncident {
   const id = randomBytes(12).toString('hex');
   const workflowId = `incident/test/${id}`;
@@ -132,6 +165,10 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
     workflowId,
     handle,
     view,
+    async details() {
+      const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+      return metadata.currentDetails ?? '';
+    },
     async push(...events) {
       await client.workflow.signalWithStart('incident', {
         taskQueue,

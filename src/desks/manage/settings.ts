@@ -46,14 +46,22 @@ const company = z.union(
 );
 export type CompanyTarget = z.infer<typeof company>;
 
-/** How many requests the desk allows itself, for each worker process. Durations are milliseconds. */
-const requests = z.strictObject({
-  /** In any minute; the vendor's own limit lies near 1,000 for all of its clients together. */
-  perMinute: z.int().min(30).default(600),
-  inFlight: z.int().positive().default(4),
-  /** Least time without any request after the server said that there were too many. */
-  pause: duration.default(30_000),
-});
+/** How many requests the desk allows itself. Durations are milliseconds. */
+const requests = z
+  .strictObject({
+    /** In any minute, of all workers; the vendor's own limit lies near 1,000 for all of its clients together. */
+    perMinute: z.int().min(30).default(600),
+    /** Worker processes that share it; each takes its part. */
+    workers: z.int().positive().default(1),
+    /** At a time, for each worker process. */
+    inFlight: z.int().positive().default(4),
+    /** Least time without any request after the server said that there were too many. */
+    pause: duration.default(30_000),
+  })
+  .refine(
+    ({ perMinute, workers }) => perMinute / workers >= 30,
+    'leave each worker fewer than 30 requests a minute: raise perMinute or lower workers',
+  );
 
 /** Settings of the Manage desk. Durations are milliseconds. */
 export const manageSettings = z

@@ -37,7 +37,8 @@ export interface ManageServer {
 
 /** The server of these settings, with a request budget of its own. `log` hears of each failed request once. */
 export function manageServer(settings: ManageSettings, log: DeskLog): ManageServer {
-  const budget = requestBudget(settings.requests);
+  const { perMinute, workers, inFlight } = settings.requests;
+  const budget = requestBudget({ perMinute: perMinute / workers, inFlight });
   const circumstances = (): Circumstances => ({
     now: Date.now(),
     pause: settings.requests.pause,

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import { CONNECTION } from '../../demo/settings-file.ts';
+import type { Stack } from '../../demo/stack.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import type { TemporalClient } from '../../src/temporal/connect.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { incidentEvent, newIncidentId, push, startRealStack, until } from './real-stack.ts';
+
+let stack: Stack;
+let addresses: Addresses;
+let temporal: TemporalClient;
+beforeAll(async () => {
+  // No poll but the first: what reaches the incident, Manage's callbacks brought.
+  stack = await startRealStack({ manage: { pollInterval: '1h' } });
+  ({ addresses } = stack);
+  temporal = await connectClient(addresses.temporal);
+});
+afterAll(async () => {
+  await temporal.close();
+  await stack.stop();
+});
+
+const viewOf = (incidentId: string): Promise<IncidentView> =>
+  temporal.client.workflow.getHandle(`incident/${CONNECTION}/${incidentId}`).query<IncidentView>('view');
+
+/** What a technician does to a ticket at Manage. */
+async function asTechnician(method: string, path: string, body?: unknown): Promise<void> {
+  const response = await fetch(`${addresses.manage.url}/emulator/technician/service/tickets/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  expect(response.ok).toBe(true);
+}
+const change = (id: string, fields: Readonly<Record<string, number>>): Promise<void> =>
+  asTechnician(
+    'PATCH',
+    id,
+    Object.entries(fields).map(([path, value]) => ({ op: 'replace', path, value: { id: value } })),
+  );
+
+/** Opens an incident and gives the number of its ticket at Manage, once Manage calls us about tickets. */
+async function openIncident(): Promise<{ readonly incidentId: string; readonly ticket: string }> {
+  const incidentId = newIncidentId();
+  expect(await push(addresses, incidentEvent(addresses, incidentId))).toBe(200);
+  const view = await until(
+    () => viewOf(incidentId),
+    ({ deliveries }) => deliveries['manage']?.state === 'delivered',
+  );
+  const callbacks = await until(
+    async () => (await fetch(`${addresses.manage.url}/emulator/requests`)).json() as Promise<Requests>,
+    ({ byRoute }) => (byRoute['POST /system/callbacks'] ?? 0) >= 2,
+  );
+  expect(callbacks.byRoute['POST /system/callbacks']).toBe(2); // one for each board of the grid
+  return { incidentId, ticket: view.deliveries['manage']?.ticket?.id ?? '' };
+}
+interface Requests {
+  readonly byRoute: Readonly<Record<string, number>>;
+}
+
+const seenAs = (incidentId: string, state: string): Promise<IncidentView> =>
+  until(
+    () => viewOf(incidentId),
+    ({ deliveries }) => deliveries['manage']?.seen?.state === state,
+    20_000,
+  );
+
+describe('what a technician does at Manage reaches the incident over the callback', () => {
+  it('when the ticket is closed, opened again, moved and deleted', async () => {
+    const { incidentId, ticket } = await openIncident();
+    await change(ticket, { status: 312 });
+    const closed = await seenAs(incidentId, 'closed');
+    expect(closed.deliveries['manage']?.seen).toMatchObject({ status: 'Closed', board: 'Service Desk' });
+
+    await change(ticket, { status: 310 });
+    await seenAs(incidentId, 'open');
+
+    await change(ticket, { board: 22, status: 410, type: 15 });
+    await until(
+      () => viewOf(incidentId),
+      ({ deliveries }) => deliveries['manage']?.seen?.board === 'Security Incidents',
+      20_000,
+    );
+
+    await asTechnician('DELETE', ticket);
+    await seenAs(incidentId, 'gone');
+  });
+
+  it('and the next event finds the ticket in the state it is in', async () => {
+    const { incidentId, ticket } = await openIncident();
+    await change(ticket, { status: 312 });
+    await seenAs(incidentId, 'closed');
+    // The demo's companies push with the time of the gateway: this event was sent after the closing.
+    expect(await push(addresses, incidentEvent(addresses, incidentId, { severity_score: 60 }))).toBe(200);
+    const view = await until(
+      () => viewOf(incidentId),
+      ({ deliveries }) => deliveries['manage']?.delivered?.revision === 2,
+    );
+    expect(view.deliveries['manage']).toMatchObject({ ticket: { id: ticket }, seen: { state: 'open' } });
+  });
+});

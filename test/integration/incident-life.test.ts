@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import { scriptedDesk } from './scripted-desk.ts';
+import type { ScriptedDesk } from './scripted-desk.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+
+let world: WorkflowWorld;
+let manage: ScriptedDesk;
+
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  manage = scriptedDesk('manage');
+});
+
+const facts = { companyId: 'c1', computerName: 'WIN-SRV01', severityScore: 55 };
+const deliveredAt = (revision: number) => (view: IncidentView) =>
+  view.deliveries['manage']?.delivered?.revision === revision &&
+  view.deliveries['manage'].state === 'delivered';
+const close = (incident: TestIncident, status = 'closed') =>
+  incident.handle.executeUpdate('close', { args: [{ status }] });
+const texts = () => manage.tickets.map((ticket) => ticket.texts.map((text) => text.split('\n').slice(1, -1)));
+const HOUR = 3_600_000;
+
+describe('an incident that an operator closes', () => {
+  it('tells its ticket', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      expect(await close(incident, 'false positive')).toBe('false positive');
+      await incident.until(deliveredAt(2));
+      expect(texts()[0]?.[1]).toEqual(['Incident status: n/a → false positive']);
+      expect(await incident.details()).toContain('**Medium** · **false positive** (score 55)');
+      const { typedSearchAttributes } = await incident.handle.describe();
+      expect(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])).toContainEqual([
+        'IncidentStatus',
+        'false positive',
+      ]);
+    });
+  });
+
+  it('is opened again by what was sent later, and by nothing else', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      await close(incident);
+      await incident.until(deliveredAt(2));
+      await incident.push(eventOf({ ...facts, userName: 'anna' }, Date.now() - HOUR));
+      await incident.until(deliveredAt(3));
+      expect((await incident.view()).facts.status).toBe('closed');
+      await incident.push(eventOf({ ...facts, userSid: 'S-1-5' }, Date.now() + HOUR));
+      await incident.until(deliveredAt(4));
+      expect((await incident.view()).facts.status).toBe('open');
+      expect(texts()[0]?.slice(2)).toEqual([
+        ['User name: n/a → anna'],
+        ['Incident status: closed → open', 'User SID: n/a → S-1-5'],
+      ]);
+    });
+  });
+
+  it('opens no ticket', async () => {
+    manage.always = 'refuses';
+    await world.withDesks([manage], { openFrom: 'high' }, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until((view) => view.revision === 1);
+      await close(incident);
+      await incident.push(eventOf({ ...facts, severityScore: 90 }, Date.now() - HOUR));
+      await incident.until((view) => view.revision === 3);
+      expect(manage.attempts).toEqual([]);
+    });
+  });
+
+  it('ends after it has lingered, however long an open one would be watched', async () => {
+    await world.withDesks([manage], { linger: 1_000 }, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      await close(incident);
+      const { reason, view } = await incident.handle.result();
+      expect(reason).toBe('closed');
+      expect(view.deliveries['manage']?.delivered?.revision).toBe(2);
+    });
+  });
+
+  it('is not closed by a word that closes nothing', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      await expect(close(incident, 'open')).rejects.toThrow('Workflow Update failed');
+      expect((await incident.view()).revision).toBe(1);
+    });
+  });
+});
+
+it('opens a successor that names the ticket which a technician closed for good', async () => {
+  await world.withDesks([manage], {}, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(deliveredAt(1));
+    manage.troubles = ['has it closed for good'];
+    await incident.push(eventOf({ ...facts, severityScore: 90 }));
+    await incident.until(deliveredAt(2));
+    expect(manage.tickets).toHaveLength(2);
+    expect(manage.tickets[1]?.subject).toContain(`[GZ-${incident.id}.2] High`);
+    expect(manage.tickets[1]?.texts[0]).toContain(
+      'This ticket succeeds ticket 1 of the same incident, which was closed.',
+    );
+  });
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import { scriptedDesk } from './scripted-desk.ts';
+import type { Desk, SightedTicket, TicketWatch } from '../../src/desks/desk.ts';
+import { DeskRejected } from '../../src/errors/index.ts';
+import { sighting } from '../../src/incident/builders.fixture.ts';
+import type { TicketSighting } from '../../src/incident/ticket.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+
+/** What people did at the desk, as its next poll and its look at single tickets tell it. */
+let standing: SightedTicket[];
+let gone: string[];
+let cursors: (string | undefined)[];
+let refusals: number;
+beforeEach(() => {
+  standing = [];
+  gone = [];
+  cursors = [];
+  refusals = 0;
+});
+
+const watch: TicketWatch = {
+  lookAt: (ids) =>
+    Promise.resolve({
+      tickets: standing.filter((one) => ids.includes(one.sighting.ticket)),
+      gone: gone.filter((id) => ids.includes(id)),
+    }),
+  changedSince(cursor) {
+    cursors.push(cursor);
+    if (refusals > 0) {
+      refusals -= 1;
+      const refusal = { code: 'forbidden', message: 'Manage says no.', advice: 'Grant it.' };
+      return Promise.reject(new DeskRejected('manage', refusal));
+    }
+    return Promise.resolve({ tickets: standing, cursor: `cursor ${cursors.length}` });
+  },
+  keepCallbacks: () => Promise.resolve({ kind: 'reduced', problem: 'No callbacks.', advice: 'Grant them.' }),
+};
+
+const withWatch = (): Desk => ({ ...scriptedDesk('manage'), watch });
+const handle = () => world.client.workflow.getHandle('ticket-watch/manage');
+const isOpen = (view: IncidentView): boolean => view.deliveries['manage']?.state === 'delivered';
+const seenAs = (state: TicketSighting['state']) => (view: IncidentView) =>
+  view.deliveries['manage']?.seen?.state === state;
+const sightedAt = (incident: TestIncident, changes: Partial<TicketSighting>): SightedTicket => ({
+  key: { connection: 'test', incidentId: incident.id, generation: 1 },
+  sighting: sighting({ ticket: '1', ...changes }),
+});
+const NEVER = { pollInterval: 3_600_000 };
+
+async function details(): Promise<string> {
+  const metadata = await handle().query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
+
+describe('what technicians do to a ticket', () => {
+  it('reaches its incident with the next poll, and operators see it there', async () => {
+    await world.withDesks([withWatch()], {}, async (incident) => {
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(isOpen);
+      standing = [sightedAt(incident, { state: 'closed', status: 'Done *now*' })];
+      await incident.until(seenAs('closed'));
+      await expect
+        .poll(() => incident.details())
+        .toContain('**closed** at the desk (Done \\*now\\*, Security)');
+      await expect
+        .poll(async () => {
+          const { typedSearchAttributes } = await incident.handle.describe();
+          return typedSearchAttributes.getAll().find(({ key }) => key.name === 'DeliveryState')?.value;
+        })
+        .toEqual(['manage:delivered', 'manage:ticket-closed']);
+      standing = [sightedAt(incident, { state: 'open' })];
+      await incident.until(seenAs('open'));
+    });
+  });
+
+  it('reaches it without a poll where the desk calls', async () => {
+    await world.withDesks(
+      [withWatch()],
+      {},
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(isOpen);
+        await expect.poll(() => cursors.length, { timeout: 10_000 }).toBe(1);
+        standing = [sightedAt(incident, { state: 'merged', mergedInto: '7' })];
+        await handle().signal('tickets', ['1', '2']);
+        const view = await incident.until(seenAs('merged'));
+        expect(view.deliveries['manage']?.seen?.mergedInto).toBe('7');
+        expect(cursors).toHaveLength(1);
+      },
+      NEVER,
+    );
+  });
+
+  it('reaches it although the ticket is gone and cannot tell whose it was', async () => {
+    await world.withDesks(
+      [withWatch()],
+      {},
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(isOpen);
+        gone = ['1'];
+        await expect
+          .poll(
+            async () => {
+              await handle().signal('tickets', ['1']); // visibility lags behind
+              return (await incident.view()).deliveries['manage']?.seen?.state;
+            },
+            { timeout: 15_000, interval: 500 },
+          )
+          .toBe('gone');
+      },
+      NEVER,
+    );
+  });
+
+  it('is nobody’s business where the incident is not watched any more', async () => {
+    await world.withDesks([withWatch()], {}, async (incident) => {
+      standing = [sightedAt(incident, { state: 'closed' })];
+      await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(2);
+      await expect(incident.view()).rejects.toThrow('not found');
+    });
+  });
+});
+
+describe('a watch', () => {
+  it('goes on from its cursor, over several runs', async () => {
+    await world.withDesks(
+      [withWatch()],
+      {},
+      async () => {
+        const { runId } = await handle().describe();
+        await expect.poll(() => cursors.length, { timeout: 20_000 }).toBeGreaterThan(8);
+        expect(cursors.slice(0, 8)).toEqual([
+          undefined,
+          ...Array.from({ length: 7 }, (_, index) => `cursor ${index + 1}`),
+        ]);
+        expect((await handle().describe()).runId).not.toBe(runId);
+      },
+      { pollInterval: 100, historyEvents: 40 },
+    );
+  });
+
+  it('says what is wrong, and goes on when it is right again', async () => {
+    refusals = 2;
+    await world.withDesks([withWatch()], {}, async () => {
+      await expect.poll(details, { timeout: 10_000 }).toContain('**Problem:** Manage says no.');
+      await expect.poll(details, { timeout: 10_000 }).not.toContain('Problem');
+      expect(await details()).toContain('**reduced to polling** · No callbacks. Grant them.');
+      expect(cursors.slice(0, 3)).toEqual([undefined, undefined, undefined]);
+    });
+  });
+
+  it('leaves out what is no list of tickets', async () => {
+    await world.withDesks([withWatch()], {}, async (incident) => {
+      for (const strange of [null, 'text', { a: 1 }, [null, 7]]) await handle().signal('tickets', strange);
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(isOpen);
+      standing = [sightedAt(incident, { state: 'closed' })];
+      await incident.until(seenAs('closed'));
+    });
+  });
+});
