@@ -98,7 +98,7 @@ function start(row: object = NAMED) {
     transport,
     high: () => rowResolver(settings.categories, found)('high', signal),
     statuses: boardStatuses(found),
-    findCompany: companyNames(transport, clock, () => undefined),
+    findCompany: companyNames(transport, clock, () => undefined).find,
     devices: devices(transport, clock),
   };
 }

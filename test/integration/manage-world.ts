@@ -61,10 +61,17 @@ export const SEED: ManageSeed = {
       subTypes: [
         { id: 8, name: 'Review' },
         { id: 12, name: 'Phishing' },
+        { id: 13, name: 'Replaced' },
+        { id: 14, name: 'Replaced' },
       ],
       items: [{ id: 2, name: 'Mail' }],
       teams: [{ id: 40, name: 'Blue' }],
-      associations: [{ typeId: 5, subTypeId: 8, itemId: 2 }, { typeId: 5, subTypeId: 8 }],
+      associations: [
+        { typeId: 5, subTypeId: 8, itemId: 2 },
+        { typeId: 5, subTypeId: 8 },
+        { typeId: 5, subTypeId: 13 },
+        { typeId: 5, subTypeId: 14 },
+      ],
     },
     {
       id: 21,
@@ -254,9 +261,19 @@ export interface ManageWorld {
   /** Has a technician give references of a ticket other records. */
   rearrange(ticket: string, references: Readonly<Record<string, number>>): Promise<void>;
   /** Calls the API as the API member. */
-  api(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answered>;
   /** Calls any path of the server without credentials. */
-  raw(method: string, path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  raw(
+    method: string,
+    path: string,
+    body?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answered>;
   /** Moves the emulator's clock. */
   advance(ms: number): Promise<void>;
   /** Opens a ticket by a desk and gives its id. */
@@ -299,7 +316,8 @@ async function startManageWorld(): Promise<ManageWorld> {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parsed(text) };
   };
-  const asJson = (body: unknown): string | undefined => (body === undefined ? undefined : JSON.stringify(body));
+  const asJson = (body: unknown): string | undefined =>
+    body === undefined ? undefined : JSON.stringify(body);
   const JSON_BODY = { 'content-type': 'application/json' };
   const own = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await raw(method, `/emulator/${path}`, asJson(body), JSON_BODY);

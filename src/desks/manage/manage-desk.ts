@@ -30,10 +30,12 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
   const client = manageClient(transport);
   const lists = lookups(transport, clock, log);
   const rowOf = rowResolver(settings.categories, lists);
+  const companies = companyNames(transport, clock, log);
+  const companyFor = companyMapping(settings, companies.find);
   const sendResolved = resolvedSender(() => {
     lists.dropAll();
+    companies.drop();
   });
-  const companyFor = companyMapping(settings, companyNames(transport, clock, log));
   const tools = { client, settings, rowOf, sendResolved, log };
 
   return {

@@ -11,12 +11,18 @@ function namesOver(list: FakeList) {
   const fake = fakeLists({ [PATH]: list });
   const clock = { now: 0 };
   const logged: object[] = [];
-  const find = companyNames(
+  const names = companyNames(
     fake.transport,
     { lifetime: 600_000, now: () => clock.now },
     (_message, details) => logged.push(details),
   );
-  return { find: (name: string) => find(name, signal), clock, logged, ...fake };
+  return {
+    find: (name: string) => names.find(name, signal),
+    drop: () => names.drop(),
+    clock,
+    logged,
+    ...fake,
+  };
 }
 
 const COMPANIES = [
@@ -30,6 +36,14 @@ const COMPANIES = [
 ];
 
 describe('companyNames', () => {
+  it('reads the list anew once it was dropped', async () => {
+    const { find, drop, paths } = namesOver(COMPANIES);
+    await find('acme gmbh');
+    drop();
+    await find('acme gmbh');
+    expect(paths()).toEqual([PATH, PATH]);
+  });
+
   it.each([
     { name: 'acme gmbh', expected: { kind: 'one', company: 250 } },
     { name: ' ACME GmbH', expected: { kind: 'one', company: 250 } },

@@ -16,6 +16,13 @@ export type NameSearch =
 /** Looks a name up among the companies of Manage. Throws `DeskUnavailable` or `DeskRejected`. */
 export type FindCompany = (name: string, signal: AbortSignal) => Promise<NameSearch>;
 
+/** The names of Manage's companies. */
+export interface CompanyNames {
+  readonly find: FindCompany;
+  /** Forgets the list, such as after Manage refused a company of it. */
+  drop(): void;
+}
+
 const PATH = '/company/companies';
 const PAGE_SIZE = 1_000;
 const listedCompany = z.object({
@@ -40,7 +47,7 @@ export function companyNames(
   { readPages }: Pick<ManageTransport, 'readPages'>,
   clock: { readonly lifetime: number; readonly now: () => number },
   log: DeskLog,
-): FindCompany {
+): CompanyNames {
   let told = false;
   const lists = remembered<Index>((_key, signal) => readIndex(signal), { ...clock, limit: 1 });
 
@@ -61,10 +68,15 @@ export function companyNames(
 
   const search = async (name: string, signal: AbortSignal) => match(await lists.get('', signal), name);
 
-  return async (name, signal) => {
-    const found = await search(name, signal);
-    if (found.kind === 'one' || !lists.dropOlderThan(TRUSTED_AGE_MS)) return found;
-    return search(name, signal);
+  return {
+    find: async (name, signal) => {
+      const found = await search(name, signal);
+      if (found.kind === 'one' || !lists.dropOlderThan(TRUSTED_AGE_MS)) return found;
+      return search(name, signal);
+    },
+    drop: () => {
+      lists.drop();
+    },
   };
 }
 

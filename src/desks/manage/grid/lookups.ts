@@ -32,8 +32,7 @@ export interface Lookups {
   readonly items: AskBoard<ListedRecord>;
   readonly teams: AskBoard<ListedRecord>;
   readonly associations: AskBoard<Association>;
-  /** Forgets what hangs below a board, such as after Manage refused one of its ids. */
-  dropBoard(board: number): void;
+  /** Forgets every list, such as after Manage refused one of their ids. */
   dropAll(): void;
   /** Forgets lists that were read at least `age` ms ago; tells whether there were any. */
   dropOlderThan(age: number): boolean;
@@ -106,11 +105,8 @@ export function lookups(
     items: ofBoard(LIST_KINDS.items),
     teams: ofBoard(LIST_KINDS.teams),
     associations: ofBoard(LIST_KINDS.associations),
-    dropBoard: (board) => {
-      for (const lists of all) lists.drop((key) => key === String(board));
-    },
     dropAll: () => {
-      for (const lists of all) lists.drop(() => true);
+      for (const lists of all) lists.drop();
     },
     // Every list forgets, not only those up to the first that had something to forget.
     dropOlderThan: (age) => all.map((lists) => lists.dropOlderThan(age)).includes(true),

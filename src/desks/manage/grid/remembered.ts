@@ -4,8 +4,8 @@ import { untilAborted } from '../connection/until-aborted.ts';
 export interface Remembered<Value> {
   /** The answer that is remembered, or a new one. Callers that ask at the same time share one read. */
   get(key: string, signal: AbortSignal): Promise<Value>;
-  /** Forgets the answers whose keys match. */
-  drop(matches: (key: string) => boolean): void;
+  /** Forgets all answers. */
+  drop(): void;
   /** Forgets the answers that were read at least `age` ms ago; tells whether there were any. */
   dropOlderThan(age: number): boolean;
 }
@@ -72,8 +72,8 @@ export function remembered<Value>(
         }
       }
     },
-    drop: (matches) => {
-      for (const key of entries.keys()) if (matches(key)) entries.delete(key);
+    drop: () => {
+      entries.clear();
     },
     dropOlderThan: (age) => {
       const old = [...entries].filter(([, entry]) => isOlderThan(entry, age));
