@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import { scriptedDesk } from '../integration/scripted-desk.ts';
 import { startWorkflowWorld } from '../integration/workflow-world.ts';
-import type { WorkflowWorld } from '../integration/workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from '../integration/workflow-world.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const FOLDER = new URL('../histories/', import.meta.url);
@@ -47,14 +47,18 @@ describe('fresh histories', () => {
   afterAll(() => world.stop());
 
   // With PLUMBLINE_RECORD_HISTORIES set, what was lived is kept in place of what is there.
-  it.each(SCENARIOS)('$name replays', async ({ name, policy, live }) => {
-    const desks = { automate: scriptedDesk('automate'), manage: scriptedDesk('manage') };
+  it.each(SCENARIOS)('$name replays', async ({ name, policy, watch, live }) => {
+    const manage = Object.assign(scriptedDesk('manage'), watch && { watch: watch.tickets });
+    const desks = { automate: scriptedDesk('automate'), manage };
     let history = '';
-    await world.withDesks(Object.values(desks), policy, async (incident) => {
-      await live(incident, desks);
-      const first = world.client.workflow.getHandle(incident.workflowId);
-      history = historyToJSON(await first.fetchHistory());
-    });
+    const { workflow } = world.client;
+    const lived = async (incident: TestIncident): Promise<void> => {
+      const watching = workflow.getHandle('ticket-watch/manage');
+      await live(incident, desks, watching);
+      const kept = watch === undefined ? workflow.getHandle(incident.workflowId) : watching;
+      history = historyToJSON(await kept.fetchHistory());
+    };
+    await world.withDesks(Object.values(desks), policy, lived, watch?.policy);
     await expect(replay(history)).resolves.toBeUndefined();
     if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
     await mkdir(FOLDER, { recursive: true });

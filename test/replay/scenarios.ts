@@ -1,16 +1,22 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { eventOf } from '../integration/workflow-world.ts';
 import type { TestIncident } from '../integration/workflow-world.ts';
 import type { ScriptedDesk } from '../integration/scripted-desk.ts';
-import type { Policy } from '../../src/incident/policy.ts';
+import type { TicketWatch } from '../../src/desks/desk.ts';
+import { sighting } from '../../src/incident/builders.fixture.ts';
+import type { Policy, WatchPolicy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 /** A life of an incident whose history is kept: each shape of workflow that a release has must still replay after it. */
 export interface Scenario {
   readonly name: string;
   readonly policy: Partial<Policy>;
+  /** The watch of the Manage desk; then its history is kept and not the incident's. */
+  readonly watch?: { readonly tickets: TicketWatch; readonly policy: Partial<WatchPolicy> };
   readonly live: (
     incident: TestIncident,
     desks: { readonly automate: ScriptedDesk; readonly manage: ScriptedDesk },
+    watch: WorkflowHandle,
   ) => Promise<void>;
 }
 
@@ -70,6 +76,42 @@ export const SCENARIOS: readonly Scenario[] = [
         await incident.until(delivered(score - 39));
       }
       await incident.handle.result();
+    },
+  },
+  {
+    name: 'closed-by-an-operator',
+    policy: { linger: 1_500 },
+    async live(incident) {
+      await incident.push(event(55));
+      await incident.until(delivered(1));
+      await incident.handle.signal('ticketSeen', {
+        desk: 'manage',
+        sighting: sighting({ ticket: '1', state: 'closed' }),
+      });
+      await incident.until(({ deliveries }) => deliveries['manage']?.seen !== undefined);
+      await incident.handle.executeUpdate('close', { args: [{ status: 'closed' }] });
+      await incident.until(delivered(2));
+      await incident.handle.result();
+    },
+  },
+  {
+    name: 'tickets-watched',
+    policy: {},
+    watch: {
+      policy: { pollInterval: 1_000 },
+      tickets: {
+        lookAt: () => Promise.resolve({ tickets: [], gone: [] }),
+        changedSince: (cursor) => Promise.resolve({ tickets: [], cursor: `${cursor ?? ''}.` }),
+        keepCallbacks: () => Promise.resolve({ kind: 'on' }),
+      },
+    },
+    async live(incident, _desks, watch) {
+      await watch.signal('tickets', ['1', '2']);
+      await incident.push(event(55));
+      await incident.until(delivered(1));
+      await watch.signal('tickets', ['3']);
+      await incident.push(event(89));
+      await incident.until(delivered(2));
     },
   },
 ];

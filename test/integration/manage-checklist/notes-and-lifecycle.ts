@@ -568,7 +568,7 @@ const SIGHTINGS: readonly (readonly [
       await world.fault({ mergedTickets: 'readable' });
       await merge(world, id, await world.opened(world.desk(), openingOf('parent')));
     },
-    { state: 'merged', mergedInto: '1002' },
+    { state: 'merged', mergedInto: '1003' },
   ],
   ['deletes', (world, id) => world.technician('DELETE', `${TICKETS}/${id}`), undefined],
 ];

@@ -1,0 +1,484 @@
+import { expect } from 'vitest';
+import { z } from 'zod';
+import type { TicketOpening } from '../../../src/desks/desk.ts';
+import {
+  firstAttempt,
+  ID,
+  LOW,
+  noteText,
+  openingFor,
+  openingOf,
+  secondAttempt,
+  UP,
+  updateOf,
+} from '../manage-world.ts';
+import type { ManageWorld } from '../manage-world.ts';
+import { containing, refusalOf } from './fact.ts';
+import type { Fact } from './fact.ts';
+
+const TICKETS = '/service/tickets';
+const nothing = z.unknown();
+const withId = z.object({ id: z.int() });
+
+/** Asks for a list by the query, encoded whole, and gives status and body. */
+async function list(world: ManageWorld, path: string, query: Readonly<Record<string, string>> = {}) {
+  const text = new URLSearchParams(query).toString();
+  const { status, json, headers } = await world.api('GET', `${path}?${text}`);
+  return { status, json, headers };
+}
+
+/** Ids of the tickets that meet conditions. */
+async function idsFor(world: ManageWorld, conditions: string): Promise<readonly number[]> {
+  const { status, json } = await list(world, TICKETS, { conditions });
+  expect(status, conditions).toBe(200);
+  return (json as { id: number }[]).map(({ id }) => id);
+}
+
+const refusedAs = (code: string, message = '') => ({ code, message: containing(message) });
+
+/** Tickets 1001, 1002 and 1003, of which the third is closed and the second has custom fields and a device. */
+async function threeTickets(world: ManageWorld): Promise<void> {
+  const post = (more: object) =>
+    world.api('POST', TICKETS, { summary: 'A ticket', company: { id: 250 }, ...more });
+  await post({ summary: 'alpha [x] one', externalXRef: 'gz:main:a', poNumber: 'P' });
+  await post({ company: { id: 251 }, customFields: [{ id: 12, value: 'edr-1' }], resources: 'jdoe, pat' });
+  await post({ status: { id: 301 }, externalXRef: 'gz:main:a:2' });
+  await world.api('POST', `${TICKETS}/1002/configurations`, { id: 502 });
+}
+
+const GRAMMAR: readonly (readonly [string, readonly number[]])[] = [
+  ['id = 1002', [1002]],
+  ['id != 1002', [1001, 1003]],
+  ['id < 1002', [1001]],
+  ['id <= 1002', [1001, 1002]],
+  ['id > 1002', [1003]],
+  ['id >= 1002', [1002, 1003]],
+  ['id in (1001,1003)', [1001, 1003]],
+  ['not id in (1001,1003)', [1002]],
+  ['summary contains "alpha"', [1001]],
+  ['summary like "alpha%"', [1001]],
+  ['summary like "%[[]x]%"', [1001]],
+  ["externalXRef='gz:main:a'", [1001]],
+  ['externalXRef="gz:main:a" OR externalXRef like "gz:main:a:%"', [1001, 1003]],
+  ['closedFlag=True', [1003]],
+  ['closedFlag=false and id>1001', [1002]],
+  ['closedFlag=False AND (id=1001 OR id=1003)', [1001]],
+  ['poNumber != null', [1001]],
+  ['company/identifier="Beta"', [1002]],
+  ['company/id=250 and board/name="Low"', [1001, 1003]],
+  ['resources contains "pat"', [1002]],
+  ['configuration/id=502', [1002]],
+  ['dateEntered > [2016-08-20T18:04:26Z]', [1001, 1002, 1003]],
+  ['lastUpdated > [2099-01-01T00:00:00Z]', []],
+];
+
+const conditions: readonly Fact[] = [
+  ...GRAMMAR.map(([condition, found]): Fact => [
+    `tickets that meet ${condition} are found, and counted`,
+    async (world) => {
+      await threeTickets(world);
+      expect(await idsFor(world, condition)).toEqual(found);
+      const count = await list(world, `${TICKETS}/count`, { conditions: condition });
+      expect(count.json).toEqual({ count: found.length });
+    },
+  ]),
+  [
+    'custom fields are found by caption and value, and in is refused in their conditions and in those of children',
+    async (world) => {
+      await threeTickets(world);
+      const by = (customFieldConditions: string) => list(world, TICKETS, { customFieldConditions });
+      expect((await by('caption="EDR Incident" AND value="edr-1"')).json).toMatchObject([{ id: 1002 }]);
+      expect(await by('value in ("a","b")')).toMatchObject({
+        status: 400,
+        json: refusedAs('ApiFindCondition'),
+      });
+      const children = await list(world, '/company/companies', { childConditions: 'types/id in (1)' });
+      expect(children).toMatchObject({ status: 400, json: refusedAs('ApiFindCondition') });
+    },
+  ],
+  [
+    'an unknown field is refused with ApiFindCondition, which the desk calls a fault of plumbline',
+    async (world) => {
+      const query = { conditions: 'resources/identifier="x"' };
+      const call = { method: 'GET', path: TICKETS, query } as const;
+      const { message } = await refusalOf(world.transport().call(call, nothing), 'unsupported-request');
+      expect(message).toContain('resources/identifier is not a recognized name.');
+      expect((await list(world, TICKETS, query)).json).toEqual({
+        code: 'ApiFindCondition',
+        message: 'resources/identifier is not a recognized name.',
+      });
+    },
+  ],
+  [
+    'OR over configuration/id is refused',
+    async (world) => {
+      await threeTickets(world);
+      const query = { conditions: 'configuration/id=501 OR configuration/id=502' };
+      expect((await list(world, TICKETS, query)).status).toBe(400);
+    },
+  ],
+  [
+    'dateEntered is refused among fields, for it lives in _info, which has to be named',
+    async (world) => {
+      await threeTickets(world);
+      expect((await list(world, TICKETS, { fields: 'id,dateEntered' })).status).toBe(400);
+      const { json } = await list(world, TICKETS, { fields: 'id,status/name,_info', pageSize: '1' });
+      expect(json).toEqual([
+        {
+          id: 1001,
+          status: { name: 'New' },
+          _info: expect.objectContaining({ enteredBy: 'apimember' }) as unknown,
+        },
+      ]);
+    },
+  ],
+  [
+    'a condition of the desk finds the ticket of its incident and none of another whose reference begins the same',
+    async (world) => {
+      const desk = world.desk();
+      const others = ['6690ebf2', `${ID}0`, ID.toUpperCase()];
+      for (const [index, incident] of others.entries())
+        await world.api('POST', TICKETS, {
+          summary: `Other ${index}`,
+          company: { id: 250 },
+          externalXRef: `gz:main:${incident}`,
+        });
+      const id = await world.opened(desk);
+      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
+        kind: 'found',
+        ticket: { id },
+      });
+      expect(await world.tickets()).toHaveLength(4);
+      expect(world.logged).toEqual([]);
+    },
+  ],
+];
+
+const paging: readonly Fact[] = [
+  [
+    'a page has 25 rows by default and 1,000 at most; the next page is linked; past the end there is nothing',
+    async (world) => {
+      const post = () => world.api('POST', TICKETS, { summary: 'A ticket', company: { id: 250 } });
+      await Promise.all(Array.from({ length: 30 }, post));
+      const first = await list(world, TICKETS);
+      expect(first.json).toHaveLength(25);
+      expect(first.headers.get('link')).toMatch(/[?&]page=2[^>]*>; rel="next"/);
+      expect((await list(world, TICKETS, { page: '2' })).json).toHaveLength(5);
+      expect((await list(world, TICKETS, { page: '9' })).json).toEqual([]);
+      expect((await list(world, TICKETS, { pageSize: '1000' })).json).toHaveLength(30);
+      expect((await list(world, TICKETS, { pageSize: '1001' })).status).toBe(400);
+    },
+  ],
+  [
+    'forward-only pages go on from an id and take no order',
+    async (world) => {
+      await threeTickets(world);
+      const header = { 'pagination-type': 'forward-only' };
+      const page = (query: string) => world.api('GET', `${TICKETS}?${query}`, undefined, header);
+      const first = await page('pageSize=2');
+      expect(first.json).toMatchObject([{ id: 1001 }, { id: 1002 }]);
+      expect(first.headers.get('link')).toContain('pageId=1002');
+      const last = await page('pageSize=2&pageId=1002');
+      expect(last.json).toMatchObject([{ id: 1003 }]);
+      expect(last.headers.get('link') ?? '').toBe('');
+      expect((await page('orderBy=id desc')).status).toBe(400);
+    },
+  ],
+  [
+    'a search has lower-case names in its body, and a page in the query only',
+    async (world) => {
+      await threeTickets(world);
+      const search = (body: object, query = '') => world.api('POST', `${TICKETS}/search${query}`, body);
+      const found = await search(
+        { conditions: 'id > 1000', customfieldconditions: 'value != null', orderBy: 'id desc' },
+        '?page=1&pageSize=2',
+      );
+      expect(found.json).toMatchObject([{ id: 1002 }]);
+      for (const name of ['page', 'pageSize', 'customFieldConditions'])
+        expect((await search({ [name]: null })).json).toMatchObject({
+          message: containing(`Could not find member '${name}' on object of type 'FilterValues'.`),
+        });
+    },
+  ],
+  [
+    'a query beyond 2,048 characters is refused, and none of the desk comes near',
+    async (world) => {
+      const long = await list(world, TICKETS, { conditions: `summary="${'x'.repeat(2_100)}"` });
+      expect(long.status).toBe(414);
+      const incidentId = 'a'.repeat(64);
+      const id = await world.opened(world.desk(), openingOf(incidentId, { subject: 'long' }));
+      expect(await world.ticket(id)).toMatchObject({ externalXRef: `gz:main:${incidentId}` });
+    },
+  ],
+  [
+    'the desk reads all pages of notes: its mark is found behind many others',
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      for (let note = 1; note <= 60; note += 1)
+        await world.technician('POST', `${TICKETS}/${id}/notes`, {
+          text: `${note}`,
+          internalAnalysisFlag: true,
+        });
+      await desk.updateTicket(updateOf(id), firstAttempt());
+      await desk.updateTicket(updateOf(id), secondAttempt());
+      expect((await world.textsOf(id)).filter((text) => text === noteText(2))).toHaveLength(1);
+    },
+  ],
+];
+
+/** Every list that feeds the mapping grid, and how many stand in it. `20` is a board, `250` a company. */
+const LISTS: readonly (readonly [string, number])[] = [
+  ['/service/boards', 4],
+  ['/service/boards/active', 3],
+  ['/service/info/boards', 4],
+  ['/service/boards/20/statuses', 4],
+  ['/service/boards/20/types', 2],
+  ['/service/boards/20/subtypes', 4],
+  ['/service/boards/20/items', 1],
+  ['/service/boards/20/teams', 1],
+  ['/service/boards/20/typeSubTypeItemAssociations', 4],
+  ['/service/priorities', 3],
+  ['/service/sources', 1],
+  ['/service/severities', 3],
+  ['/service/impacts', 3],
+  ['/company/companies', 6],
+  ['/company/companies/250/sites', 2],
+  ['/company/contacts', 2],
+  ['/company/configurations', 3],
+  ['/system/members', 2],
+  ['/system/userDefinedFields', 2],
+  ['/system/integratorTags', 1],
+];
+
+const lists: readonly Fact[] = [
+  ...LISTS.map(([path, count]): Fact => [
+    `${path} is listed and counted`,
+    async (world) => {
+      const rows = await world.transport().readPages(path, {}, 2, withId, firstAttempt().signal);
+      expect(rows).toHaveLength(count);
+      expect((await world.api('GET', `${path}/count`)).json).toEqual({ count });
+    },
+  ]),
+  [
+    'a grid of names is resolved to ids, and the ticket stands there',
+    async (world) => {
+      const row = {
+        board: 'low',
+        priority: ' Priority 1 ',
+        type: 'SECURITY',
+        subType: 'Review',
+        item: 'Mail',
+        status: 'Completed',
+        source: 'edr',
+        team: 'blue',
+        owner: 'Jo Doe',
+      };
+      const id = await world.opened(world.desk({ categories: { low: row, medium: row, high: row } }));
+      expect(await world.ticket(id)).toMatchObject({
+        board: { id: 20 },
+        priority: { id: 1 },
+        type: { id: 5 },
+        subType: { id: 8 },
+        item: { id: 2 },
+        status: { id: 303 },
+        source: { id: 2 },
+        team: { id: 40 },
+        owner: { id: 110 },
+      });
+    },
+  ],
+  [
+    'a name that two active records have is refused with their ids',
+    async (world) => {
+      const row = { ...LOW, subType: 'Replaced' };
+      const opening = world.desk({ categories: { low: row, medium: row, high: row } });
+      const { advice } = await refusalOf(opening.openTicket(openingOf(), firstAttempt()), 'ambiguous-name');
+      expect(advice).toContain('13, 14');
+      expect(await world.tickets()).toEqual([]);
+    },
+  ],
+  [
+    'in the mode in which priorities have only id and name a grid of names works all the same',
+    async (world) => {
+      await world.fault({ prioritiesWithNameOnly: true });
+      const row = { ...LOW, priority: 'Priority 1' };
+      const id = await world.opened(world.desk({ categories: { low: row, medium: row, high: row } }));
+      expect(await world.ticket(id)).toMatchObject({ priority: { id: 1 } });
+      expect((await world.api('GET', '/service/priorities')).json).toContainEqual({
+        id: 1,
+        name: 'Priority 1',
+      });
+    },
+  ],
+  [
+    'in the mode in which >= on dates finds nothing the watch finds changes all the same',
+    async (world) => {
+      await world.fault({ dateAtLeastFindsNothing: true });
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      expect(await idsFor(world, 'lastUpdated >= [2016-08-20T18:04:26Z]')).toEqual([]);
+      expect(await desk.watch?.changedSince(undefined, firstAttempt())).toMatchObject({
+        tickets: [{ sighting: { ticket: id } }],
+      });
+    },
+  ],
+];
+
+const lag: readonly Fact[] = [
+  [
+    'searches lag behind writes and reading by id does not: an update finds its ticket at once',
+    async (world) => {
+      await world.fault({ searchLagMs: 600_000 });
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      expect(await idsFor(world, `externalXRef="gz:main:${ID}"`)).toEqual([]);
+      await desk.updateTicket(updateOf(id, { shift: UP }), secondAttempt());
+      expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
+    },
+  ],
+  [
+    'an uncertain attempt asks for waits, searches three times within ten seconds, and finds what shows up by then',
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      await world.fault({ searchLagMs: 600_000 });
+      const attempt = secondAttempt(() => {
+        if (attempt.waits.length === 2) world.emulator.faults.clear();
+      });
+      const { byRoute } = await world.requestsOf(async () => {
+        expect(await desk.openTicket(openingOf(), attempt)).toMatchObject({ kind: 'found', ticket: { id } });
+      });
+      expect(byRoute['GET /service/tickets']).toBe(3);
+      expect(byRoute['POST /service/tickets']).toBeUndefined();
+      expect(attempt.waits).toHaveLength(2);
+      expect(attempt.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(10_000);
+    },
+  ],
+  [
+    'a first attempt searches once and waits for nothing',
+    async (world) => {
+      const desk = world.desk();
+      await world.opened(desk, openingOf('warm'));
+      const attempt = firstAttempt();
+      const { byRoute } = await world.requestsOf(() => desk.openTicket(openingOf(), attempt));
+      expect(byRoute).toEqual({ 'GET /service/tickets': 1, 'POST /service/tickets': 1 });
+      expect(attempt.waits).toEqual([]);
+    },
+  ],
+];
+
+type Placement = Partial<TicketOpening['placement']>;
+
+const COMPANIES: readonly (readonly [string, object, Placement, number])[] = [
+  ['by its id', {}, {}, 250],
+  ['by its id, whatever its name', {}, { companyName: 'Beta Ltd' }, 250],
+  ['by its exact name, case and blanks aside', {}, { companyId: 'gz2', companyName: ' beta LTD' }, 251],
+  [
+    'by name, though the incident has no company id',
+    {},
+    { companyId: undefined, companyName: 'Beta Ltd' },
+    251,
+  ],
+];
+
+/** GravityZone companies without a Manage company, and why, as the catch-all's ticket or the refusal says it. */
+const UNMAPPED: readonly (readonly [string, object, Placement, string])[] = [
+  ['an unknown name', {}, { companyId: 'gz2', companyName: 'Nobody' }, 'No Manage company is named "Nobody"'],
+  [
+    'a deleted company',
+    {},
+    { companyId: 'gz2', companyName: 'Gone Ltd' },
+    'No Manage company is named "Gone Ltd"',
+  ],
+  [
+    'a name of two',
+    {},
+    { companyId: 'gz2', companyName: 'Twin Ltd' },
+    'Several Manage companies are named "Twin Ltd"',
+  ],
+  [
+    'no name',
+    {},
+    { companyId: 'gz2', companyName: undefined },
+    'The name of GravityZone company gz2 is not known',
+  ],
+  [
+    'explicit mapping',
+    { companyMapping: 'explicit' },
+    { companyId: 'gz2', companyName: 'Beta Ltd' },
+    'GravityZone company gz2 (Beta Ltd) is mapped to no Manage company',
+  ],
+];
+
+const companies: readonly Fact[] = [
+  ...COMPANIES.map(([how, settings, placement, company]): Fact => [
+    `the company of a ticket is found ${how}`,
+    async (world) => {
+      const id = await world.opened(world.desk(settings), openingFor(placement));
+      expect(await world.ticket(id)).toMatchObject({ company: { id: company } });
+      expect(await world.textsOf(id)).toEqual([openingOf().body([])]);
+    },
+  ]),
+  ...UNMAPPED.flatMap(([what, settings, placement, reason]): Fact[] => [
+    [
+      `${what}: the ticket stands at the catch-all company and its payload says why`,
+      async (world) => {
+        const desk = world.desk({ ...settings, catchAll: { company: 250, site: 2 } });
+        const id = await world.opened(desk, openingFor(placement));
+        expect(await world.ticket(id)).toMatchObject({ company: { id: 250 }, site: { id: 2 } });
+        const remark = `${reason}: the ticket stands at the catch-all company.`;
+        expect(await world.textsOf(id)).toEqual([openingOf().body([remark])]);
+      },
+    ],
+    [
+      `${what}, and no catch-all: nothing is opened, and the advice says where to map it`,
+      async (world) => {
+        const { message, advice } = await refusalOf(
+          world.desk(settings).openTicket(openingFor(placement), firstAttempt()),
+          'unmapped-company',
+        );
+        expect(message).toContain(reason);
+        expect(advice).toContain('"gz2"');
+        expect(advice).toContain('`companies`');
+        expect(await world.tickets()).toEqual([]);
+      },
+    ],
+  ]),
+  [
+    'a mapped company that is deleted is refused by Manage, and the advice names the setting',
+    async (world) => {
+      const desk = world.desk({ companies: { gz1: 252 } });
+      const { message, advice } = await refusalOf(
+        desk.openTicket(openingOf(), firstAttempt()),
+        'unknown-company',
+      );
+      expect(message).toContain('Company 252 not found');
+      expect(advice).toContain('`companies`');
+      expect(await world.tickets()).toEqual([]);
+    },
+  ],
+  [
+    'a role that may not read companies leaves those without mapping unmapped, and the advice names the right',
+    async (world) => {
+      await world.fault({ withoutRights: ['companyMaintenance'] });
+      const opening = openingFor({ companyId: 'gz2', companyName: 'Beta Ltd' });
+      const { advice } = await refusalOf(
+        world.desk().openTicket(opening, firstAttempt()),
+        'unmapped-company',
+      );
+      expect(advice).toContain('Companies > Company Maintenance: Inquire All');
+      await world.opened(world.desk());
+    },
+  ],
+  [
+    'companies are compared here and never in a condition, so that a name may hold any sign',
+    async (world) => {
+      const opening = openingFor({ companyId: 'gz2', companyName: `Beta Ltd" OR name like "%` });
+      await refusalOf(world.desk().openTicket(opening, firstAttempt()), 'unmapped-company');
+    },
+  ],
+];
+
+/** Queries and reference data, in the order of the checklist. */
+export const queriesAndReferenceData = [...conditions, ...paging, ...lists, ...lag, ...companies];
