@@ -4,13 +4,13 @@ import type { RawRequest } from './api.ts';
 import { serveCallbackControl } from './callbacks/callback-control.ts';
 import type { Counters } from './counters.ts';
 import { readFaults } from './read-faults.ts';
-import { renderNote } from './note-view.ts';
-import { notesOf } from './notes.ts';
+import { renderNote } from './notes/note-view.ts';
+import { notesOf } from './notes/notes.ts';
 import { ticketListPage, ticketPage } from './pages.ts';
 import { matchRoute } from './router.ts';
 import { runRoute } from './run-route.ts';
 import type { SeedMember } from './seed.ts';
-import { renderTicket } from './ticket-view.ts';
+import { renderTicket } from './tickets/ticket-view.ts';
 import type { World } from './world.ts';
 
 /** Who acts through `/emulator/technician/…`: a person at the PSA, not the API member. */

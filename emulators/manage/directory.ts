@@ -1,5 +1,5 @@
 import type { ManageSeed, SeedBoard, SeedCompany } from './seed.ts';
-import type { ReferenceName } from './ticket-members.ts';
+import type { ReferenceName } from './tickets/ticket-members.ts';
 import { membersOf } from './world.ts';
 
 /** A record that a ticket may refer to. */

@@ -3,7 +3,7 @@ import type { TicketBadge, TicketPage } from '../ticket-page.ts';
 import { plain } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { byId } from './directory.ts';
-import { entryOf, isClosed } from './ticket-view.ts';
+import { entryOf, isClosed } from './tickets/ticket-view.ts';
 import { showTime } from './world.ts';
 import type { StoredNote, StoredTicket, World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { bind, parseBody } from './binding.ts';
-import type { Model, Shape } from './binding.ts';
+import { bind, parseBody } from './bodies/binding.ts';
+import type { Model, Shape } from './bodies/binding.ts';
 import { CALLBACK_MODE_SHAPES } from './callbacks/callback-modes.ts';
 import { NO_FAULTS, RETIRED_LISTS } from './faults.ts';
 import type { ManageFaults } from './faults.ts';

@@ -1,8 +1,8 @@
 import { recordNotFound, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Shape } from './binding.ts';
+import type { Shape } from './bodies/binding.ts';
 import type { Right } from './rights.ts';
-import type { ListRequest } from './resource.ts';
+import type { ListRequest } from './lists/resource.ts';
 import type { SeedMember } from './seed.ts';
 import type { World } from './world.ts';
 

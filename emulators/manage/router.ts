@@ -1,17 +1,17 @@
-import { bundleRoutes } from './bundle.ts';
-import { bundledReadRoutes } from './bundled-reads.ts';
+import { bundleRoutes } from './tickets/bundle.ts';
+import { bundledReadRoutes } from './lists/bundled-reads.ts';
 import { callbackRoutes } from './callbacks/callback-routes.ts';
 import { integratorTagRoutes } from './callbacks/integrator-tags.ts';
-import { companyRoutes } from './company-lists.ts';
-import { documentRoutes } from './documents.ts';
-import { mergeRoutes } from './merge.ts';
-import { noteRoutes } from './note-routes.ts';
-import { referenceRoutes } from './reference-lists.ts';
+import { companyRoutes } from './lists/company-lists.ts';
+import { documentRoutes } from './tickets/documents.ts';
+import { mergeRoutes } from './tickets/merge.ts';
+import { noteRoutes } from './notes/note-routes.ts';
+import { referenceRoutes } from './lists/reference-lists.ts';
 import type { Route } from './request.ts';
-import { systemRoutes } from './system-lists.ts';
-import { ticketConfigurationRoutes } from './ticket-configurations.ts';
-import { ticketRoutes } from './tickets.ts';
-import { timeRoutes } from './time-entries.ts';
+import { systemRoutes } from './lists/system-lists.ts';
+import { ticketConfigurationRoutes } from './tickets/ticket-configurations.ts';
+import { ticketRoutes } from './tickets/tickets.ts';
+import { timeRoutes } from './notes/time-entries.ts';
 import { unmodelledRoutes } from './unmodelled-routes.ts';
 
 /** What a method and path lead to. `label` names the route in the counters. */

@@ -1,7 +1,7 @@
 import { noPermission } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { bind, bindingFailure, parseBody } from './binding.ts';
-import type { Shape } from './binding.ts';
+import { bind, bindingFailure, parseBody } from './bodies/binding.ts';
+import type { Shape } from './bodies/binding.ts';
 import { watchTickets } from './callbacks/watch-tickets.ts';
 import type { ApiRequest, Route } from './request.ts';
 

@@ -1,7 +1,7 @@
 import type { Callbacks } from './callbacks/callbacks.ts';
 import type { FaultBox } from './faults.ts';
 import type { ManageSeed, SeedEntry, SeedMember } from './seed.ts';
-import type { ReferenceName } from './ticket-members.ts';
+import type { ReferenceName } from './tickets/ticket-members.ts';
 
 /** A ticket as it is kept. Times are milliseconds since 1970, in whole seconds but for `enteredAt`. */
 export interface StoredTicket {

@@ -140,7 +140,13 @@ describe('the permission check against the emulator', () => {
     );
   });
 
-  it('takes a change that is refused for its content for the right to it, where that is looked at first', async () => {
+  it('misses without closeServiceTickets what hangs on it, where rights are looked at first', async () => {
+    await openTwo();
+    emulator.faults.set({ withoutRights: ['closeServiceTickets'], rightsChecked: 'beforeBody' });
+    expect(await findings()).toEqual({ ...ALL_GRANTED, 'Close Service Tickets: Edit': 'missing' });
+  });
+
+  it('takes a change that is refused for its content for the right to it, where content is looked at first', async () => {
     await openTwo();
     emulator.faults.set({ withoutRights: ['closeServiceTickets'], rightsChecked: 'afterBody' });
     expect(await findings()).toEqual(ALL_GRANTED);

@@ -1,7 +1,7 @@
 import { json, noContent, plain } from '../answer.ts';
 import type { Answer } from '../answer.ts';
-import { bind, bindingFailure, parseBody } from '../binding.ts';
-import type { Model } from '../binding.ts';
+import { bind, bindingFailure, parseBody } from '../bodies/binding.ts';
+import type { Model } from '../bodies/binding.ts';
 import { showTime } from '../world.ts';
 import type { World } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import type { Model, Shape } from '../binding.ts';
+import type { Model, Shape } from '../bodies/binding.ts';
 import type { CallbackEntry } from './callback.ts';
 
 const text: Shape = { kind: 'text', limit: undefined };

@@ -1,4 +1,4 @@
-import type { Shape } from '../binding.ts';
+import type { Shape } from '../bodies/binding.ts';
 
 /** How callbacks behave where the vendor's behaviour is open, and what goes wrong with them. */
 export interface CallbackModes {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { json, noContent } from '../answer.ts';
 import type { Answer } from '../answer.ts';
-import { bind, bindingFailure, unknownMember } from '../binding.ts';
-import type { Shape } from '../binding.ts';
-import { answerCount, answerList } from '../list-query.ts';
+import { bind, bindingFailure, unknownMember } from '../bodies/binding.ts';
+import type { Shape } from '../bodies/binding.ts';
+import { answerCount, answerList } from '../lists/answer-list.ts';
 import { found, idAt, listRequest, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
-import { PATCH_BODY, readOperations } from '../ticket-patch.ts';
+import { PATCH_BODY, readOperations } from '../tickets/ticket-patch.ts';
 import { wholeSecond } from '../world.ts';
 import type { StoredCallback } from './callback.ts';
 import { CALLBACK_MODEL, WRITABLE_MEMBERS, draftOfCallback } from './callback-model.ts';

@@ -1,7 +1,7 @@
 import { invalidObject, notModelled } from '../answer.ts';
 import type { Flaw } from '../answer.ts';
 import { byId } from '../directory.ts';
-import { missing } from '../ticket-rules.ts';
+import { missing } from '../tickets/ticket-rules.ts';
 import type { World } from '../world.ts';
 import type { CallbackEntry } from './callback.ts';
 import { acceptedLevel } from './callback-levels.ts';

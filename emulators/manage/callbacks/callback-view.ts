@@ -1,5 +1,5 @@
 import type { Columns } from '../conditions/evaluate.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../lists/resource.ts';
 import { showTime } from '../world.ts';
 import type { StoredCallback } from './callback.ts';
 import { CALLBACK_MODEL } from './callback-model.ts';

@@ -1,4 +1,4 @@
-import { NAMED, lists } from '../listing.ts';
+import { NAMED, lists } from '../lists/listing.ts';
 import type { Route } from '../request.ts';
 
 /** Routes of the tags that callbacks can be bound to. Which permission the vendor wants for them is not recorded. */

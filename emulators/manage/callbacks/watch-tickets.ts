@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import type { SeedMember } from '../seed.ts';
-import { renderTicket } from '../ticket-view.ts';
+import { renderTicket } from '../tickets/ticket-view.ts';
 import type { StoredTicket, World } from '../world.ts';
 import type { StoredCallback } from './callback.ts';
 import { levelNamed } from './callback-levels.ts';

@@ -20,11 +20,11 @@ interface Called {
   readonly receiver: Receiver;
   readonly desk: Desk;
   readonly id: string;
-  keep(): Promise<CallbackState | undefined>;
+  readonly keep: () => Promise<CallbackState | undefined>;
   /** Has a technician raise the priority of our ticket. */
-  raise(): Promise<void>;
+  readonly raise: () => Promise<void>;
   /** Status or failure of each call so far, once none is under way. */
-  outcomes(): Promise<readonly (number | string | null)[]>;
+  readonly outcomes: () => Promise<readonly (number | string | null)[]>;
 }
 
 /** A fact about callbacks that are registered already. */

@@ -13,7 +13,7 @@ export interface Relayed {
 export interface Relay {
   readonly url: string;
   readonly relayed: readonly Relayed[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts a relay to a server; `meddle` may change each request on its way. */

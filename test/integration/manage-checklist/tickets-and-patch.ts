@@ -9,7 +9,6 @@ import {
   noteText,
   openingFor,
   openingOf,
-  SEED,
   secondAttempt,
   UP,
   updateOf,

@@ -69,12 +69,12 @@ const movedUnderWay = ([400, 404] as const).flatMap((wrongCodebaseStatus): Fact[
       async (world) => {
         const desk = world.desk();
         const id = await world.opened(desk);
-        const { note } = updateOf(id);
+        const update = updateOf(id);
         const moving = (found: number | undefined, remarks: readonly string[]): string | undefined => {
           world.emulator.faults.set(moved);
-          return note(found, remarks);
+          return update.note(found, remarks);
         };
-        await desk.updateTicket(updateOf(id, { note: moving }), firstAttempt());
+        await desk.updateTicket({ ...update, note: moving }, firstAttempt());
         expect(await world.textsOf(id)).toHaveLength(2);
       },
     ],

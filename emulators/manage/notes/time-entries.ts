@@ -1,0 +1,81 @@
+import { invalidObject, json } from '../answer.ts';
+import type { Answer } from '../answer.ts';
+import type { Shape } from '../bodies/binding.ts';
+import { appendNote } from './notes.ts';
+import { route } from '../request.ts';
+import type { ApiRequest, Route } from '../request.ts';
+import { referenceShape } from '../tickets/ticket-members.ts';
+import { missing } from '../tickets/ticket-rules.ts';
+import { mayTouchClosed, sendEmail, storeTicket } from '../tickets/tickets.ts';
+import { isClosed } from '../tickets/ticket-view.ts';
+import { showTime } from '../world.ts';
+
+const flag: Shape = { kind: 'flag' };
+const text: Shape = { kind: 'text', limit: undefined };
+
+const TIME_BODY: Shape = {
+  kind: 'object',
+  model: {
+    name: 'TimeEntry',
+    members: {
+      chargeToId: { kind: 'whole' },
+      chargeToType: { kind: 'choice', of: ['ServiceTicket', 'ProjectTicket', 'ChargeCode', 'Activity'] },
+      notes: text,
+      timeStart: { kind: 'date' },
+      timeEnd: { kind: 'date' },
+      actualHours: { kind: 'any' },
+      member: referenceShape('member'),
+      addToDetailDescriptionFlag: flag,
+      addToInternalAnalysisFlag: flag,
+      addToResolutionFlag: flag,
+      emailContactFlag: flag,
+    },
+  },
+};
+
+/** The route by which work on a ticket is booked: its text is among all notes of the ticket, but no ticket note. */
+export const timeRoutes: readonly Route[] = [
+  route('POST', '/time/entries', enterTime, { rights: ['timeEntries'], body: TIME_BODY }),
+];
+
+function enterTime(request: ApiRequest): Answer {
+  const { world, member } = request;
+  const entry = request.given as Readonly<Record<string, unknown>>;
+  const { chargeToId, notes } = entry;
+  if (typeof chargeToId !== 'number') throw invalidObject('timeEntry', [missing('timeEntry', 'chargeToId')]);
+  const ticket = world.tickets.get(chargeToId);
+  if (ticket === undefined || ticket.mergedInto !== undefined)
+    throw invalidObject('timeEntry', [
+      {
+        code: 'NotFound',
+        message: `Ticket ${chargeToId} not found`,
+        resource: 'timeEntry',
+        field: 'chargeToId',
+      },
+    ]);
+  if (isClosed(world, ticket)) mayTouchClosed(request);
+  const internal = entry['addToInternalAnalysisFlag'] === true;
+  const stored = appendNote(world, {
+    kind: 'timeEntry',
+    ticketId: ticket.id,
+    text: typeof notes === 'string' ? notes : undefined,
+    discussion: entry['addToDetailDescriptionFlag'] === true,
+    internal,
+    resolution: entry['addToResolutionFlag'] === true,
+    customerUpdated: false,
+    createdBy: member,
+    contact: undefined,
+    opening: false,
+  });
+  storeTicket(request, ticket);
+  if (entry['emailContactFlag'] === true)
+    sendEmail(world, { ticketId: ticket.id, cause: 'time entered', internal });
+  return json(201, {
+    id: stored.id,
+    chargeToId,
+    chargeToType: 'ServiceTicket',
+    notes: stored.text ?? '',
+    member: { id: member.id, identifier: member.identifier, name: member.name },
+    dateEntered: showTime(stored.createdAt),
+  });
+}
