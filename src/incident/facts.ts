@@ -1,6 +1,6 @@
 /**
  * What is known of an incident, in plumbline's words. Everything is optional: a missing fact is one that GravityZone has
- * not reported. Scalars are text or numbers; the three lists are sets whose order means nothing.
+ * not reported. Scalars are text or numbers; the lists are sets whose order means nothing.
  */
 export interface Facts {
   companyId?: string;
@@ -33,6 +33,13 @@ export interface Facts {
   filePath?: string;
   sourceIp?: string;
   url?: string;
+  computerMacs?: readonly string[];
+  /** `extendedIncident` for one of a whole organization; missing or `incident` for one of an endpoint. */
+  incidentType?: string;
+  /** Endpoint incidents that an extended one holds, each as GravityZone's number (`#471`) or id. */
+  contains?: readonly string[];
+  /** Extended incidents that this one belongs to, in the same form. */
+  partOf?: readonly string[];
   incidentNumber?: number;
   incidentLink?: string;
   computerId?: string;
@@ -70,10 +77,14 @@ export const FACT_NAMES = [
   'userSid',
   'computerFqdn',
   'computerIps',
+  'computerMacs',
   'fileName',
   'filePath',
   'sourceIp',
   'url',
+  'incidentType',
+  'contains',
+  'partOf',
   'incidentNumber',
   'incidentLink',
   'computerId',
@@ -86,4 +97,7 @@ export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>([
   'attackTypes',
   'attackTechniques',
   'computerIps',
+  'computerMacs',
+  'contains',
+  'partOf',
 ]);
