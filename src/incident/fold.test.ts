@@ -144,7 +144,7 @@ describe('folding an event', () => {
     ]);
     expect(late).toMatchObject({
       kind: 'revised',
-      incident: { facts: { port: 443, userName: 'bo' }, revision: 2, revisedAt: 1 },
+      incident: { facts: { port: 443, userName: 'bo' }, revision: 2, revisedAt: 2 },
       changes: [{ fact: 'userName', to: 'bo' }],
     });
   });

@@ -29,7 +29,11 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
     return { kind: 'unchanged', incident: { ...incident, ...known } };
   return {
     kind: 'revised',
-    incident: { ...known, revision: incident.revision + 1, revisedAt: event.sentAt },
+    incident: {
+      ...known,
+      revision: incident.revision + 1,
+      revisedAt: Math.max(incident.revisedAt, event.sentAt),
+    },
     changes,
   };
 }

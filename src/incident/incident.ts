@@ -21,7 +21,7 @@ export interface Incident {
   readonly lastPushAt: number;
   /** Number of the newest revision; 0 before the first event. */
   readonly revision: number;
-  /** `sentAt` of the event that made the newest revision. */
+  /** The newest `sentAt` of the events that made revisions: one that arrives late does not make the news older. */
   readonly revisedAt: number;
 }
 

@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 export interface Snapshot {
   /** 1, 2, 3 …; the number in the mark of the note that carries it. */
   readonly revision: number;
-  /** `sentAt` of the event that made the revision, in ms since 1970. */
+  /** The newest `sentAt` of the events that made this revision and those before it, in ms since 1970. */
   readonly at: number;
   readonly facts: Facts;
   /** By the bands in force when it was planned. */
