@@ -23,7 +23,13 @@ function at(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-const OPEN: OpenTicketInput = { key: KEY, snapshot: at(1), predecessor: undefined, uncertain: false };
+const OPEN: OpenTicketInput = {
+  key: KEY,
+  snapshot: at(1),
+  predecessor: undefined,
+  create: true,
+  uncertain: false,
+};
 const UPDATE: UpdateTicketInput = {
   key: KEY,
   ticket: TICKET,

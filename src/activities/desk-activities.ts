@@ -1,4 +1,4 @@
-import type { Attempt, ConfirmOutcome, Desk, Placement } from '../desks/desk.ts';
+import type { Attempt, ConfirmOutcome, Desk, Placement, TicketUpdate } from '../desks/desk.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { Facts } from '../incident/facts.ts';
 import { isClosed } from '../incident/lifecycle.ts';
@@ -16,6 +16,8 @@ export interface OpenTicketInput {
   readonly snapshot: Snapshot;
   /** The ticket that this one succeeds. */
   readonly predecessor: Predecessor | undefined;
+  /** Whether one is to be opened where none is found. */
+  readonly create: boolean;
   readonly uncertain: boolean;
 }
 
@@ -89,7 +91,7 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
   };
 
   return {
-    async openTicket({ key, snapshot, predecessor, uncertain }) {
+    async openTicket({ key, snapshot, predecessor, create, uncertain }) {
       const { facts, category, revision } = snapshot;
       const { incidentId, generation } = key;
       const subject = renderSubject({ incidentId, generation, category, facts });
@@ -104,11 +106,11 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
         });
       return attemptOf(uncertain, async (attempt) => {
         const outcome = await desk.openTicket(
-          { key, placement: placementOf(facts), category, subject, body, revision },
+          { key, placement: placementOf(facts), category, subject, body, revision, create },
           attempt,
         );
         if (outcome.kind === 'found') return { ...outcome, uncertain: attempt.uncertain };
-        if (outcome.kind === 'opened') return outcome;
+        if (outcome.kind !== 'submitted') return outcome;
         const seen = await lookAtOnce(desk, outcome.submission, attempt);
         if (seen.kind === 'pending') return outcome;
         return seen.kind === 'found' ? { ...seen, uncertain: true } : { kind: 'opened', ticket: seen.ticket };
@@ -125,7 +127,7 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
             placement: placementOf(to.facts),
             revision: to.revision,
             sentAt: to.at,
-            incident: isClosed(to.facts) ? 'closed' : 'open',
+            incident: standing(input),
             shift,
             note: (found, remarks) => noteAfter(input, found, remarks),
           },
@@ -146,6 +148,13 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
       });
     },
   };
+}
+
+/** How the incident stands against what its ticket says, or may say after attempts of unknown outcome. */
+function standing({ from, attempted, to }: UpdateTicketInput): TicketUpdate['incident'] {
+  if (isClosed(to.facts)) return 'closed';
+  const said = from === undefined ? attempted : [from, ...attempted];
+  return said.some(({ facts }) => isClosed(facts)) ? 'reopened' : 'open';
 }
 
 /** What a submitted write has come to already; a look that fails leaves the matter to `confirmWrite`. */

@@ -12,8 +12,10 @@ const OPEN: SightedTicket = { key: KEY, sighting: sighting() };
 const CLOSED: SightedTicket = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done' }) };
 
 let told: (SightedTicket | string)[];
+let isWatched: boolean;
 beforeEach(() => {
   told = [];
+  isWatched = true;
 });
 
 function activitiesOf(watch: Partial<TicketWatch>): WatchActivities {
@@ -23,7 +25,7 @@ function activitiesOf(watch: Partial<TicketWatch>): WatchActivities {
     {
       tell: (ticket) => {
         told.push(ticket);
-        return Promise.resolve();
+        return Promise.resolve(isWatched);
       },
       tellGone: (id) => {
         told.push(`${id} is gone`);
@@ -54,11 +56,20 @@ describe('polling', () => {
     expect(told).toEqual([OPEN]);
   });
 
-  test('tells only what is new: our own notes change a ticket, but not how it stands', async () => {
-    const noted = { key: KEY, sighting: sighting({ changedAt: OPEN.sighting.changedAt + 1 }) };
-    const activities = polling([OPEN], [noted], [CLOSED], [CLOSED], [OPEN]);
-    for (let poll = 0; poll < 5; poll += 1) await runningActivity(() => activities.pollTickets('x'));
-    expect(told).toEqual([OPEN, CLOSED, OPEN]);
+  test('tells each sighting once, though windows overlap', async () => {
+    const again = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done', changedAt: 9e12 }) };
+    const activities = polling([OPEN], [OPEN], [CLOSED], [CLOSED], [again], [OPEN]);
+    for (let poll = 0; poll < 6; poll += 1) await runningActivity(() => activities.pollTickets('x'));
+    expect(told).toEqual([OPEN, CLOSED, again, OPEN]);
+  });
+
+  test('tells again what no incident has heard of', async () => {
+    const activities = polling([OPEN], [OPEN]);
+    isWatched = false;
+    await runningActivity(() => activities.pollTickets('x'));
+    isWatched = true;
+    await runningActivity(() => activities.pollTickets('x'));
+    expect(told).toEqual([OPEN, OPEN]);
   });
 
   test('tells again what an incident could not be told', async () => {
@@ -72,7 +83,7 @@ describe('polling', () => {
       {
         tell: () => {
           calls += 1;
-          return calls === 1 ? Promise.reject(new Error('Temporal is down')) : Promise.resolve();
+          return calls === 1 ? Promise.reject(new Error('Temporal is down')) : Promise.resolve(true);
         },
         tellGone: () => Promise.resolve(),
       },
@@ -86,9 +97,10 @@ describe('polling', () => {
 describe('looking at tickets', () => {
   test('tells of those that are ours, and of those that are gone', async () => {
     const activities = activitiesOf({
-      lookAt: (ids) => Promise.resolve({ tickets: ids.includes('1001') ? [CLOSED] : [], gone: ['7'] }),
+      lookAt: (ids) =>
+        Promise.resolve({ tickets: ids.includes('1001') ? [CLOSED] : [], gone: ['7'], unread: ['9'] }),
     });
-    expect(await runningActivity(() => activities.lookAtTickets(['1001', '7', '8']))).toBe(1);
+    expect(await runningActivity(() => activities.lookAtTickets(['1001', '7', '8', '9']))).toEqual(['9']);
     expect(told).toEqual([CLOSED, '7 is gone']);
   });
 

@@ -11,8 +11,8 @@ export interface PollResult {
 
 /** The activities by which the tickets of one desk are watched. All may be repeated: a sighting that is known changes nothing. */
 export interface WatchActivities {
-  /** Tells their incidents how these tickets stand; how many of them are ours. */
-  lookAtTickets(ticketIds: readonly string[]): Promise<number>;
+  /** Tells their incidents how these tickets stand; answers the ids that could not be looked at. */
+  lookAtTickets(ticketIds: readonly string[]): Promise<readonly string[]>;
   pollTickets(cursor: string | undefined): Promise<PollResult>;
   keepCallbacks(): Promise<CallbackState>;
 }
@@ -31,8 +31,8 @@ export function watchPolicyActivities(
 
 /** Hands sightings on to the incidents' workflows. */
 export interface TellIncidents {
-  /** Ends well, too, where the incident is not watched any more. */
-  tell(ticket: SightedTicket): Promise<void>;
+  /** False where the incident is not watched (any more). */
+  tell(ticket: SightedTicket): Promise<boolean>;
   /** Tells the incidents whose ticket had this id that it is gone. `at` is in ms since 1970. */
   tellGone(ticketId: string, at: number): Promise<void>;
 }
@@ -44,14 +44,15 @@ const MOST_REMEMBERED = 20_000;
 export function watchActivities(watch: TicketWatch, incidents: TellIncidents): WatchActivities {
   const told = new Map<string, string>();
 
-  /** Our own writes change tickets as well, but not how they stand: an incident hears only what it has not heard. */
+  /** Windows overlap: a sighting that an incident has heard of is not told again. */
   async function tellOnce(tickets: readonly SightedTicket[]): Promise<void> {
     for (const ticket of tickets) {
-      const { ticket: id, state, status, board, mergedInto } = ticket.sighting;
-      const text = JSON.stringify([state, status, board, mergedInto]);
+      const { ticket: id } = ticket.sighting;
+      const text = JSON.stringify(ticket.sighting);
       if (told.get(id) === text) continue;
-      await incidents.tell(ticket);
+      const isHeard = await incidents.tell(ticket);
       told.delete(id);
+      if (!isHeard) continue;
       told.set(id, text);
       for (const oldest of told.keys()) {
         if (told.size <= MOST_REMEMBERED) break;
@@ -63,10 +64,10 @@ export function watchActivities(watch: TicketWatch, incidents: TellIncidents): W
   return {
     lookAtTickets: (ticketIds) =>
       attemptOf(false, async (attempt) => {
-        const { tickets, gone } = await watch.lookAt(ticketIds, attempt);
+        const { tickets, gone, unread } = await watch.lookAt(ticketIds, attempt);
         await tellOnce(tickets);
         for (const id of gone) await incidents.tellGone(id, Date.now());
-        return tickets.length;
+        return unread;
       }),
 
     pollTickets: (cursor) =>

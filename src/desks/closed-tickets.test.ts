@@ -14,7 +14,7 @@ describe('actOnClosedTicket', () => {
     { sent: 24 * HOUR, act: 'reopen', why: 'a day has not passed' },
     { sent: 24 * HOUR + 1, act: 'new', why: 'a day has passed' },
   ])('by default, $sent ms after the closing: $act, since $why', ({ sent, act }) => {
-    expect(actOnClosedTicket(byDefault, CLOSED, CLOSED + sent)).toBe(act);
+    expect(actOnClosedTicket(byDefault, { at: CLOSED, by: 'technician' }, CLOSED + sent)).toBe(act);
   });
 
   it.each([
@@ -23,11 +23,38 @@ describe('actOnClosedTicket', () => {
     { policy: [{ do: 'note', within: '1h' }, { do: 'new' }], sent: HOUR, act: 'note' },
     { policy: [{ do: 'note', within: '1h' }, { do: 'new' }], sent: HOUR + 1, act: 'new' },
   ])('takes the first step that fits: $policy after $sent ms is $act', ({ policy, sent, act }) => {
-    expect(actOnClosedTicket(closedTickets.parse(policy), CLOSED, CLOSED + sent)).toBe(act);
+    expect(
+      actOnClosedTicket(closedTickets.parse(policy), { at: CLOSED, by: 'technician' }, CLOSED + sent),
+    ).toBe(act);
   });
 
   it('counts an unknown time of closing as just now', () => {
-    expect(actOnClosedTicket(byDefault, undefined, CLOSED)).toBe('reopen');
+    expect(actOnClosedTicket(byDefault, { at: undefined, by: 'technician' }, CLOSED)).toBe('reopen');
+  });
+
+  it.each([
+    { sent: -HOUR, policy: undefined, act: 'reopen' },
+    { sent: 25 * HOUR, policy: undefined, act: 'new' },
+    { sent: -HOUR, policy: [{ do: 'note' }], act: 'reopen' },
+  ])(
+    'does not leave one closed that we closed with its incident: $act after $sent ms',
+    ({ sent, policy, act }) => {
+      const closing = { at: CLOSED, by: 'us' } as const;
+      expect(actOnClosedTicket(closedTickets.parse(policy), closing, CLOSED + sent)).toBe(act);
+    },
+  );
+
+  it.each([
+    { policy: [{ do: 'new' }, { do: 'note', within: '1h' }], why: 'the first always fits' },
+    {
+      policy: [
+        { do: 'note', within: '2h' },
+        { do: 'new', within: '1h' },
+      ],
+      why: 'the first reaches further',
+    },
+  ])('refuses a step that is never reached: $why', ({ policy }) => {
+    expect(closedTickets.safeParse(policy).success).toBe(false);
   });
 
   it('wants at least one step', () => {

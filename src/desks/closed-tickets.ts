@@ -14,19 +14,36 @@ const step = z.strictObject({
 export const closedTickets = z
   .array(step)
   .min(1)
+  .refine(
+    (steps) => steps.every((each, at) => at === 0 || reach(each) > reach(steps[at - 1])),
+    'holds a step that is never reached: order the steps by `within`, the one without it last',
+  )
   .default([{ do: 'reopen', within: 86_400_000 }, { do: 'new' }]);
+/** The longest age of a closing at which a step holds, in ms. */
+function reach(each: z.output<typeof step> | undefined): number {
+  return each?.within ?? Number.POSITIVE_INFINITY;
+}
+
 export type ClosedTicketPolicy = z.infer<typeof closedTickets>;
 
+/** When a ticket was closed, in ms since 1970 where the desk tells, and by whom. */
+export interface TicketClosing {
+  readonly at: number | undefined;
+  readonly by: 'us' | 'technician';
+}
+
 /**
- * What to do with news for a closed ticket. Only what was sent after the closing reopens or succeeds it: a technician who
- * closed it had seen the rest. Times are ms since 1970; where the time of the closing is not known, it counts as just now.
+ * What to do with news for a closed ticket. Only what was sent after a technician closed it reopens or succeeds it: the rest
+ * had been seen. One that we closed with its incident does not stay closed when the incident goes on. `sentAt` is in ms since
+ * 1970; where the time of the closing is not known, it counts as just now.
  */
 export function actOnClosedTicket(
   policy: ClosedTicketPolicy,
-  closedAt: number | undefined,
+  { at, by }: TicketClosing,
   sentAt: number,
 ): 'note' | 'reopen' | 'new' {
-  if (closedAt !== undefined && sentAt <= closedAt) return 'note';
-  const age = closedAt === undefined ? 0 : sentAt - closedAt;
-  return policy.find(({ within }) => within === undefined || age <= within)?.do ?? 'note';
+  if (by === 'technician' && at !== undefined && sentAt <= at) return 'note';
+  const age = at === undefined ? 0 : Math.max(0, sentAt - at);
+  const act = policy.find(({ within }) => within === undefined || age <= within)?.do ?? 'note';
+  return act === 'note' && by === 'us' ? 'reopen' : act;
 }

@@ -25,6 +25,8 @@ export interface TicketOpening {
   /** At most 100 UTF-16 units; starts with the ticket's mark. */
   readonly subject: string;
   readonly revision: number;
+  /** Whether one is to be opened where none is found; otherwise it is only looked for. */
+  readonly create: boolean;
   /**
    * The initial payload; its last line is the note mark of the revision it states. `remarks` are what the desk has to say in
    * it, a sentence each, such as why the ticket stands at the catch-all company.
@@ -40,8 +42,11 @@ export interface TicketUpdate {
   readonly revision: number;
   /** When the newest event in it was sent, in ms since 1970: a ticket that was closed later is not reopened by it. */
   readonly sentAt: number;
-  /** Whether the incident itself is open. A closed one closes its ticket where the settings say so, and reopens none. */
-  readonly incident: 'open' | 'closed';
+  /**
+   * How the incident itself stands. A closed one closes its ticket where the settings say so, and reopens none; `reopened`
+   * where the ticket may still say that it is closed.
+   */
+  readonly incident: 'open' | 'closed' | 'reopened';
   /** Set when the update carries a category shift; only then board, priority, type or category are written. */
   readonly shift: Shift | undefined;
   /**
@@ -66,6 +71,8 @@ export type OpenOutcome =
   | { readonly kind: 'opened'; readonly ticket: TicketRef }
   /** Our ticket was there already; `revision` is the highest note mark on it, 0 where it has none. */
   | { readonly kind: 'found'; readonly ticket: TicketRef; readonly revision: number }
+  /** None was found, and none was to be opened. */
+  | { readonly kind: 'absent' }
   | { readonly kind: 'submitted'; readonly submission: Submission };
 
 export type UpdateOutcome =
@@ -106,11 +113,8 @@ export interface SightedTicket {
 
 /** Tells what became of our tickets at a desk, so that people see it before the next update meets it. */
 export interface TicketWatch {
-  /** Our tickets among those with these ids, as they are now, and the ids that name no ticket any more. */
-  lookAt(
-    ticketIds: readonly string[],
-    attempt: Attempt,
-  ): Promise<{ readonly tickets: readonly SightedTicket[]; readonly gone: readonly string[] }>;
+  /** Looks at the tickets with these ids. */
+  lookAt(ticketIds: readonly string[], attempt: Attempt): Promise<LookedAt>;
   /**
    * Our tickets that changed since the cursor of the last answer; without one, since a day ago. Windows overlap, so that a
    * ticket may be told twice and none is missed.
@@ -118,6 +122,15 @@ export interface TicketWatch {
   changedSince(cursor: string | undefined, attempt: Attempt): Promise<ChangedTickets>;
   /** Sees to it that the desk calls us when tickets change, and tells how that stands, for operators. */
   keepCallbacks(attempt: Attempt): Promise<CallbackState>;
+}
+
+export interface LookedAt {
+  /** Those that are ours, as they are now. */
+  readonly tickets: readonly SightedTicket[];
+  /** Ids that name no ticket any more. */
+  readonly gone: readonly string[];
+  /** Ids that could not be looked at. */
+  readonly unread: readonly string[];
 }
 
 export interface ChangedTickets {

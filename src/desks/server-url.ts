@@ -9,4 +9,8 @@ export const serverUrl = z
     const { protocol, hostname } = new URL(text);
     return protocol === 'https:' || LOOPBACK.has(hostname);
   }, 'must start with https:// (http:// only for this machine)')
+  .refine((text) => {
+    const { pathname, search, hash, username, password } = new URL(text);
+    return pathname.replaceAll('/', '') + search + hash + username + password === '';
+  }, 'must be an origin: a host, and a port where it needs one, without path, query or user')
   .transform((text) => text.replace(/\/+$/, ''));

@@ -22,7 +22,7 @@ const PROBLEM: Problem = {
   since: 1,
 };
 
-const open = (of: Snapshot): Plan => ({ kind: 'open', snapshot: of });
+const open = (of: Snapshot): Plan => ({ kind: 'open', snapshot: of, create: true });
 const update = (to: Snapshot): Plan => ({
   kind: 'update',
   ticket: HELD,
@@ -91,6 +91,18 @@ describe('an outcome', () => {
     expect(finishStep(before, update(snapshot(4)), { kind: 'updated', ticket: HELD }, NOW)).toEqual(
       delivery({ ...CERTAIN, ticket: HELD, delivered: snapshot(4), updates: 3, updatedAt: NOW }),
     );
+  });
+
+  test('absent: nothing stands there, and nothing is due', () => {
+    expect(finishStep(troubled(), open(snapshot(4)), { kind: 'absent' }, NOW)).toEqual(
+      delivery({ ...CERTAIN, state: 'waiting' }),
+    );
+  });
+
+  test('found: goes on with the generation that was found', () => {
+    const later = ticket({ id: '77', generation: 3 });
+    const outcome: Outcome = { kind: 'found', ticket: later, revision: 1, uncertain: false };
+    expect(finishStep(troubled(), open(snapshot(4)), outcome, NOW).generation).toBe(3);
   });
 
   test('updated: goes on with the ticket that ours was merged into, and with what was seen of it', () => {

@@ -13,6 +13,7 @@ export type Outcome =
       /** Whether an earlier attempt of ours may have written it. */
       readonly uncertain: boolean;
     }
+  | { readonly kind: 'absent' }
   | { readonly kind: 'updated'; readonly ticket: TicketRef; readonly seen?: TicketSighting }
   | { readonly kind: 'over'; readonly because: 'gone' | 'closed' }
   | { readonly kind: 'submitted'; readonly submission: Submission }
@@ -31,7 +32,14 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
     case 'opened':
       return { ...certain(delivery), ticket: outcome.ticket, delivered: targetOf(plan) };
     case 'found':
-      return { ...certain(delivery), ticket: outcome.ticket, delivered: saidByTicket(delivery, outcome) };
+      return {
+        ...certain(delivery),
+        ticket: outcome.ticket,
+        generation: Math.max(delivery.generation, outcome.ticket.generation),
+        delivered: saidByTicket(delivery, outcome),
+      };
+    case 'absent':
+      return { ...certain(delivery), state: 'waiting' };
     case 'updated':
       return {
         ...certain(delivery),

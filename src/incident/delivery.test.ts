@@ -26,20 +26,32 @@ describe('without a ticket', () => {
       when: 'to open one with everything that is known',
       has: {},
       newest: snapshot(3),
-      plan: { kind: 'open', snapshot: snapshot(3) },
+      plan: { kind: 'open', snapshot: snapshot(3), create: true },
     },
     {
       when: 'to open a successor of a lost one',
       has: { generation: 2, predecessor: { id: '1001', because: 'gone' } },
       newest: snapshot(3),
-      plan: { kind: 'open', snapshot: snapshot(3) },
+      plan: { kind: 'open', snapshot: snapshot(3), create: true },
     },
     {
       when: 'to look again for one that a lost attempt may have opened, even where the category has fallen since',
       has: { uncertain: true, attempted: [snapshot(1)] },
       newest: snapshot(2, { category: 'low' }),
       under: { openFrom: 'high' },
-      plan: { kind: 'open', snapshot: snapshot(2, { category: 'low' }) },
+      plan: { kind: 'open', snapshot: snapshot(2, { category: 'low' }), create: false },
+    },
+    {
+      when: 'to look again for one that a lost attempt may have opened, even where the incident is closed since',
+      has: { uncertain: true, attempted: [snapshot(1)] },
+      newest: snapshot(2, { facts: { status: 'closed' } }),
+      plan: { kind: 'open', snapshot: snapshot(2, { facts: { status: 'closed' } }), create: false },
+    },
+    {
+      when: 'nothing for an incident that closed before it had a ticket',
+      has: {},
+      newest: snapshot(2, { facts: { status: 'closed' } }),
+      plan: { kind: 'nothing' },
     },
   ];
   test.each(cases)('plans $when', ({ has, newest, under, plan }) => {
@@ -240,7 +252,7 @@ describe('the interval between updates', () => {
     ['holds a shift down back', updated, update({ from: 'high', to: 'medium' }), 160_000],
     ['lets a shift up pass', updated, update({ from: 'medium', to: 'high' }), 0],
     ['does not count from the opening', { ...updated, updatedAt: undefined }, update(), 0],
-    ['does not hold an opening back', updated, { kind: 'open', snapshot: snapshot(1) }, 0],
+    ['does not hold an opening back', updated, { kind: 'open', snapshot: snapshot(1), create: true }, 0],
     ['does not hold a read-back back', updated, { kind: 'confirm', submission: submission() }, 0],
     ['holds nothing back where there is nothing', updated, { kind: 'nothing' }, 0],
     [

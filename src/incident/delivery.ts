@@ -60,7 +60,8 @@ export type Plan =
   | { readonly kind: 'nothing' }
   /** The ticket already says what the newest revision says. */
   | { readonly kind: 'settled'; readonly at: Snapshot }
-  | { readonly kind: 'open'; readonly snapshot: Snapshot }
+  /** `create`: one is due. Otherwise what an attempt of unknown outcome may have opened is only looked for. */
+  | { readonly kind: 'open'; readonly snapshot: Snapshot; readonly create: boolean }
   | {
       readonly kind: 'update';
       readonly ticket: TicketRef;
@@ -78,8 +79,8 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
   if (ticket === undefined) {
     // What an attempt of unknown outcome may have opened must be found, whatever the incident has become since.
     const worthOne = compareCategories(newest.category, policy.openFrom) >= 0 && !isClosed(newest.facts);
-    const due = delivery.uncertain || worthOne;
-    return due ? { kind: 'open', snapshot: newest } : { kind: 'nothing' };
+    if (!delivery.uncertain && !worthOne) return { kind: 'nothing' };
+    return { kind: 'open', snapshot: newest, create: worthOne };
   }
   if (delivered === undefined)
     return { kind: 'update', ticket, from: undefined, to: newest, shift: undefined };

@@ -183,7 +183,7 @@ describe('a repeat', () => {
     const lower = [event({ ...better, sentAt: 1 }), event({ ...bad, sentAt: 2 })];
     expect(folds([...lower, event({ ...better, sentAt: 3 })]).at(-1)).toEqual({
       kind: 'repeat',
-      incident: foldAll(lower),
+      incident: { ...foldAll(lower), lastPushAt: 3 },
     });
   });
 

@@ -21,8 +21,18 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
   const merged = mergeNewer(incident, event);
   // A repeated event must not undo what came after it, but an incident that got as bad again as it was is news.
   if (incident.keys.includes(event.key) && !rises(incident.facts, merged.facts))
-    return { kind: 'repeat', incident };
+    return foldRepeat(incident, event);
+  return foldNews(incident, event, merged);
+}
 
+/** Of a repeat only that it was sent counts: a push that is sent again after a close says that the incident goes on. */
+function foldRepeat(incident: Incident, event: IncidentEvent): Fold {
+  if (event.facts.status !== undefined) return { kind: 'repeat', incident };
+  const fold = foldNews(incident, event, mergeNewer(incident, { ...event, facts: {} }));
+  return fold.kind === 'unchanged' ? { kind: 'repeat', incident: fold.incident } : fold;
+}
+
+function foldNews(incident: Incident, event: IncidentEvent, merged: Merged): Fold {
   const known = { ...merged, keys: remember(incident.keys, event.key) };
   const changes = diffFacts(incident.facts, merged.facts);
   if (changes.length === 0 && incident.revision > 0)

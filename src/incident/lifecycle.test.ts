@@ -18,10 +18,23 @@ describe('the status of an incident', () => {
     ['a late push from before the close', [status('closed', 2), push(1)], 'closed'],
     ['a close that arrives after a later push', [push(3), status('closed', 2)], 'open'],
     ['a second close', [status('closed', 2), push(3), status('false positive', 4)], 'false positive'],
+    [
+      'the same push again after the close',
+      [push(1), status('closed', 2), { ...push(1), sentAt: 3 }],
+      'open',
+    ],
+    [
+      'the same push again before the close',
+      [push(1), { ...push(1), sentAt: 3 }, status('closed', 2)],
+      'open',
+    ],
     ['a reopening by hand', [status('closed', 2), status('open', 3)], 'open'],
     ['a push after progress', [status('in progress', 2), push(3)], 'in progress'],
   ] as const)('after %s', (_what, events, expected) => {
-    const incident = events.reduce((known, one) => foldEvent(known, one).incident, NO_INCIDENT);
+    const incident = (events as readonly IncidentEvent[]).reduce(
+      (known, one) => foldEvent(known, one).incident,
+      NO_INCIDENT,
+    );
     expect(incident.facts.status).toBe(expected);
   });
 

@@ -129,7 +129,7 @@ describe('the mark of a note', () => {
     ['one that is not closed', ['[GZ-abc #7'], 0],
     ['one that ends in the next text', ['[GZ-abc #7', ']'], 0],
     ['one made harmless', ['(GZ-abc #7]'], 0],
-    ['a number that no count reaches', ['[GZ-abc #1234567890]', '[GZ-abc #2]'], 2],
+    ['a number that no count reaches', ['[GZ-abc #1000001] [GZ-abc #1234567890]', '[GZ-abc #2]'], 2],
   ])('counts for %s', (_what, texts, revision) => {
     expect(highestNoteMark(texts, 'abc')).toBe(revision);
   });

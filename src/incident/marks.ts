@@ -23,6 +23,9 @@ export function keyOfReference(reference: string): TicketKey | undefined {
   return { connection, incidentId, generation: Number(generation) };
 }
 
+/** No incident has more revisions: a number beyond it was typed by somebody. */
+const MOST_REVISIONS = 1_000_000;
+
 /** One of the parts that a long note is split into, counted from 1. */
 export interface NotePart {
   readonly part: number;
@@ -48,11 +51,7 @@ export function generationOfSubject(subject: string, incidentId: string): number
  * do. Marks beyond `upTo` are not ours: where we know our newest revision, a number that somebody typed must not silence
  * what is yet to be said.
  */
-export function highestNoteMark(
-  texts: Iterable<string>,
-  incidentId: string,
-  upTo = Number.MAX_SAFE_INTEGER,
-): number {
+export function highestNoteMark(texts: Iterable<string>, incidentId: string, upTo = MOST_REVISIONS): number {
   const marks = [...texts].flatMap((text) => noteMarksIn(text, incidentId));
   const whole = marks.flatMap(({ revision, of }) => {
     if (revision > upTo) return [];
@@ -88,7 +87,7 @@ function noteMarksIn(text: string, incidentId: string): FoundMark[] {
   for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
     const rest = text.slice(at + start.length, at + start.length + 40);
     const [mark, revision, part, of] =
-      /^([1-9][0-9]{0,8})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
+      /^([1-9][0-9]{0,6})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
     if (mark === undefined) continue;
     found.push({ revision: Number(revision), part: numberOf(part), of: numberOf(of) });
   }

@@ -46,3 +46,23 @@ export interface WatchPolicy {
   /** History events after which the watch continues as new. */
   readonly historyEvents: number;
 }
+
+/** How the feed of one GravityZone connection works. Durations are milliseconds. */
+export interface FeedPolicy {
+  readonly taskQueue: string;
+  readonly pollInterval: number;
+  /** Time between two looks at the push subscription; `undefined` where nobody looks. */
+  readonly watchdogInterval: number | undefined;
+  /** How far a window reaches back behind the last one's end. */
+  readonly overlap: number;
+  /** An incident without a workflow is opened this long after it was created; until then its push is waited for. */
+  readonly backfillAfter: number;
+  /** Only incidents created since are opened, in ms since 1970; `undefined`: since the connection was first started. */
+  readonly backfillFrom: number | undefined;
+  /** Calls of the list and detail methods that GravityZone allows within a time. */
+  readonly calls: { readonly most: number; readonly within: number };
+  /** Bound on one attempt; longer than any HTTP time-out within it. */
+  readonly attemptTimeout: number;
+  /** History events after which the feed continues as new. */
+  readonly historyEvents: number;
+}

@@ -9,7 +9,13 @@ import { countSteps } from './count-steps.ts';
 const KEY = { connection: 'main', incidentId: 'abc', generation: 1 };
 const TICKET = { id: '1001', generation: 1 };
 const SNAPSHOT = { revision: 1, at: 0, facts: {}, category: 'high' } as const;
-const OPEN: OpenTicketInput = { key: KEY, snapshot: SNAPSHOT, predecessor: undefined, uncertain: false };
+const OPEN: OpenTicketInput = {
+  key: KEY,
+  snapshot: SNAPSHOT,
+  predecessor: undefined,
+  create: true,
+  uncertain: false,
+};
 const UPDATE: UpdateTicketInput = {
   key: KEY,
   ticket: TICKET,
@@ -60,7 +66,7 @@ describe('counting steps', () => {
     const { values } = await counter.get();
     expect(values.map(({ labels, value }) => `${labels.activity} ${labels.outcome} ${value}`)).toEqual(
       [
-        ['openTicket', 'opened', 'found', 'submitted'],
+        ['openTicket', 'opened', 'found', 'absent', 'submitted'],
         ['updateTicket', 'updated', 'over', 'submitted'],
         ['confirmWrite', 'confirmed', 'not-yet'],
       ].flatMap(([activity = '', ...outcomes]) =>

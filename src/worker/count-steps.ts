@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { DeskActivities } from '../activities/desk-activities.ts';
 
 const OUTCOMES = {
-  openTicket: ['opened', 'found', 'submitted'],
+  openTicket: ['opened', 'found', 'absent', 'submitted'],
   updateTicket: ['updated', 'over', 'submitted'],
   confirmWrite: ['confirmed', 'not-yet'],
 } as const;

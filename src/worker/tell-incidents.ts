@@ -14,12 +14,14 @@ const TICKET_ATTRIBUTES: Readonly<Record<string, string>> = {
 
 /** Tells incidents what was seen of their tickets at one desk. */
 export function tellIncidents(client: Client, desk: string): TellIncidents {
-  async function signal(workflowId: string, sighting: TicketSighting): Promise<void> {
+  async function signal(workflowId: string, sighting: TicketSighting): Promise<boolean> {
     try {
       await client.workflow.getHandle(workflowId).signal(ticketSeenSignal, { desk, sighting });
+      return true;
     } catch (error) {
       // An incident that is over has no use for it; its ticket is read when it comes to life again.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return false;
     }
   }
 

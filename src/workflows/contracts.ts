@@ -1,3 +1,4 @@
+import type { SubscriptionState } from '../activities/feed-activities.ts';
 import type { CallbackState } from '../desks/desk.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Category } from '../incident/category.ts';
@@ -64,6 +65,15 @@ export interface TicketSeen {
   readonly sighting: TicketSighting;
 }
 
+/** Whether a value has the shape of a sighting; what people send to a workflow by hand may not. */
+export function isTicketSeen(value: unknown): value is TicketSeen {
+  if (typeof value !== 'object' || value === null) return false;
+  const { desk, sighting } = value as Partial<Record<keyof TicketSeen, unknown>>;
+  if (typeof desk !== 'string' || typeof sighting !== 'object' || sighting === null) return false;
+  const { ticket, state, changedAt } = sighting as Partial<Record<keyof TicketSighting, unknown>>;
+  return typeof ticket === 'string' && typeof state === 'string' && typeof changedAt === 'number';
+}
+
 /** Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it again. */
 export const closeUpdate = defineUpdate<Closing['status'], [Closing]>('close');
 
@@ -83,6 +93,8 @@ export interface TicketWatchState {
   cursor: string | undefined;
   /** Tickets to be looked at, as callbacks told. */
   told: readonly string[];
+  /** Tickets that could not be looked at, to be tried once more. */
+  unread: readonly string[];
   polls: number;
   lastPollAt: number | undefined;
   callbacks: CallbackState | undefined;
@@ -93,3 +105,32 @@ export interface TicketWatchState {
 
 /** Tells a ticket watch which tickets changed. */
 export const ticketsSignal = defineSignal<[readonly string[]]>('tickets');
+
+/** Input of the `feed` workflow, one per GravityZone connection. `state` is carried from run to run. */
+export interface FeedInput {
+  readonly connection: string;
+  readonly state?: FeedState;
+}
+
+/** What a feed knows, as plain JSON. Times are workflow time in ms since 1970. */
+export interface FeedState {
+  /** When the connection was first started: older incidents are never opened. */
+  readonly startedAt: number;
+  /** Where each window was left. */
+  cursors: { readonly changed: number; readonly updated: number };
+  /** When the latest calls were made that GravityZone limits. */
+  calls: readonly number[];
+  /** Incidents to be looked at, the oldest wish first. */
+  wanted: readonly string[];
+  lastPollAt: number | undefined;
+  polls: number;
+  told: number;
+  opened: number;
+  subscription: SubscriptionState | undefined;
+  subscriptionCheckedAt: number | undefined;
+  /** Why the last step failed, until one succeeds. */
+  problem: string | undefined;
+}
+
+/** Asks a feed to read everything about an incident. */
+export const lookAtSignal = defineSignal<[string]>('lookAt');

@@ -102,6 +102,7 @@ function callDesk(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promi
           key,
           snapshot: plan.snapshot,
           predecessor: delivery.predecessor,
+          create: plan.create,
           uncertain,
         },
       );

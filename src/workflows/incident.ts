@@ -4,8 +4,15 @@ import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/lifecycle.ts';
-import { closeUpdate, eventsSignal, retryUpdate, ticketSeenSignal, viewQuery } from './contracts.ts';
-import type { Closing, IncidentInput, IncidentView, TicketSeen } from './contracts.ts';
+import {
+  closeUpdate,
+  eventsSignal,
+  isTicketSeen,
+  retryUpdate,
+  ticketSeenSignal,
+  viewQuery,
+} from './contracts.ts';
+import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
 import { runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './desk-activities.ts';
 import { watchIdle } from './idle-watch.ts';
@@ -39,7 +46,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   setHandler(
     closeUpdate,
     (closing) => {
-      run.inbox.push(closingEvent(closing, Date.now()));
+      run.inbox.push(closingEvent(run, closing, Date.now()));
       return closing.status;
     },
     {
@@ -81,13 +88,22 @@ function receive(run: Run, events: unknown): void {
     log.warn('A signal held what is no event; it is left out.', { left: strange.length });
 }
 
-/** A close is folded like any other event, so that a push that was sent later outweighs it, whichever arrives first. */
-function closingEvent({ status }: Closing, now: number): IncidentEvent {
-  return { key: `${status} at ${now}`, sentAt: now, index: 0, arrivedAt: now, facts: { status } };
+/**
+ * A close is folded like any other event, so that a push that was sent later outweighs it, whichever arrives first. What is
+ * known already the operator has seen, though its clock be ahead of ours.
+ */
+function closingEvent({ state, inbox }: Run, { status }: Closing, now: number): IncidentEvent {
+  const sentAt = Math.max(now, state.incident.lastPushAt, ...inbox.map((event) => event.sentAt));
+  return { key: `${status} at ${sentAt}`, sentAt, index: 0, arrivedAt: now, facts: { status } };
 }
 
 /** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
-function noteTicket(run: Run, { desk, sighting }: TicketSeen): void {
+function noteTicket(run: Run, seen: unknown): void {
+  if (!isTicketSeen(seen)) {
+    log.warn('A signal held what is no sighting of a ticket; it is left out.');
+    return;
+  }
+  const { desk, sighting } = seen;
   const delivery = deliveryOf(run, desk);
   const after = noteSighting(delivery, sighting);
   if (after !== delivery) setDelivery(run, desk, after);

@@ -20,7 +20,7 @@ const { loadWatchPolicy } = proxyLocalActivities<WatchPolicyActivities>({
 });
 
 /** Most tickets that one activity looks at; each costs a request. */
-const MOST_AT_ONCE = 25;
+const MOST_AT_ONCE = 10;
 
 /** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
 const MOST_TOLD = 2_000;
@@ -35,7 +35,7 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
   const state = input.state ?? startingState();
   setHandler(ticketsSignal, (ids: unknown) => {
     const told = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-    state.told = [...new Set([...state.told, ...told])].slice(-MOST_TOLD);
+    state.told = addAll(state.told, told);
   });
 
   for (;;) {
@@ -53,6 +53,7 @@ function startingState(): TicketWatchState {
   return {
     cursor: undefined,
     told: [],
+    unread: [],
     polls: 0,
     lastPollAt: undefined,
     callbacks: undefined,
@@ -61,36 +62,73 @@ function startingState(): TicketWatchState {
   };
 }
 
-/** Does what is due. A desk that refuses is asked again at the next poll; one that is down is waited for. */
+/** Does what is due, each by itself: one that fails keeps none of the others from being done. */
 async function takeSteps(state: TicketWatchState, policy: WatchPolicy): Promise<void> {
   const activities = proxyActivities<WatchActivities>({
     taskQueue: policy.taskQueue,
     startToCloseTimeout: policy.attemptTimeout,
     heartbeatTimeout: '10 seconds',
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    // What fails for longer is done again when it is due again, under the settings as they are then.
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 },
   });
-  try {
-    if (state.told.length > 0) {
-      const now = state.told.slice(0, MOST_AT_ONCE);
-      // Before the look: a ticket that changes meanwhile is told anew and looked at again.
-      state.told = state.told.slice(MOST_AT_ONCE);
-      await activities.lookAtTickets(now);
+  const problems: string[] = [];
+  const step = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      problems.push(rootCause(error) ?? error.message);
     }
-    if (dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now()) {
-      state.callbacksCheckedAt = Date.now();
+  };
+
+  if (state.told.length > 0) {
+    const now = state.told.slice(0, MOST_AT_ONCE);
+    // Before the look: a ticket that changes meanwhile is told anew and looked at again.
+    state.told = state.told.slice(MOST_AT_ONCE);
+    state.unread = addAll(state.unread, now);
+    await step(async () => {
+      const unread = await activities.lookAtTickets(now);
+      state.unread = addAll(
+        state.unread.filter((id) => !now.includes(id)),
+        unread,
+      );
+    });
+  }
+  if (dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now()) {
+    state.callbacksCheckedAt = Date.now();
+    await step(async () => {
       state.callbacks = await activities.keepCallbacks();
-    }
-    if (dueAt(state.lastPollAt, policy.pollInterval) <= Date.now()) {
-      state.lastPollAt = Date.now();
+    });
+  }
+  if (dueAt(state.lastPollAt, policy.pollInterval) <= Date.now()) {
+    state.lastPollAt = Date.now();
+    await step(async () => {
       const { cursor } = await activities.pollTickets(state.cursor);
       state.cursor = cursor;
       state.polls += 1;
-    }
-    state.problem = undefined;
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    state.problem = rootCause(error) ?? error.message;
+    });
+    await lookAgain(state, activities, step);
   }
+  state.problem = problems.length === 0 ? undefined : problems.join(' ');
+}
+
+/** Gives those that could not be looked at one more chance; a poll tells what became of them, but not that one is gone. */
+async function lookAgain(
+  state: TicketWatchState,
+  activities: WatchActivities,
+  step: (act: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const again = state.unread.slice(0, MOST_AT_ONCE);
+  state.unread = state.unread.slice(MOST_AT_ONCE);
+  if (again.length > 0) {
+    await step(async () => {
+      await activities.lookAtTickets(again);
+    });
+  }
+}
+
+function addAll(ids: readonly string[], more: readonly string[]): readonly string[] {
+  return [...new Set([...ids, ...more])].slice(-MOST_TOLD);
 }
 
 /** When something done at `last` is due again, in ms since 1970; at once where it was never done. */

@@ -73,6 +73,40 @@ describe('an incident that an operator closes', () => {
     });
   });
 
+  it('opens none either where a refused attempt may have opened one', async () => {
+    manage.troubles = ['refuses'];
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until((view) => view.deliveries['manage']?.state === 'blocked');
+      await close(incident);
+      await incident.handle.executeUpdate('retry');
+      await incident.until((view) => view.deliveries['manage']?.state === 'waiting');
+      expect(manage.tickets).toEqual([]);
+      expect(manage.attempts).toHaveLength(2);
+    });
+  });
+
+  it('is not opened again by what an operator had seen, though the sender’s clock is ahead', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts, Date.now() + 120_000));
+      await incident.until(deliveredAt(1));
+      await close(incident);
+      await incident.until(deliveredAt(2));
+      expect((await incident.view()).facts.status).toBe('closed');
+    });
+  });
+
+  it('leaves out what is no sighting of a ticket, and goes on', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      for (const strange of [null, 'text', {}, { desk: 'manage' }, { desk: 'manage', sighting: 7 }])
+        await incident.handle.signal('ticketSeen', strange);
+      await close(incident);
+      await incident.until(deliveredAt(2));
+    });
+  });
+
   it('ends after it has lingered, however long an open one would be watched', async () => {
     await world.withDesks([manage], { linger: 1_000 }, async (incident) => {
       await incident.push(eventOf(facts));

@@ -78,6 +78,7 @@ function open(tickets: ScriptedTicket[], opening: TicketOpening): OpenOutcome {
       revision: highestNoteMark(known.texts, incidentId),
     };
   }
+  if (!opening.create) return { kind: 'absent' };
   const id = String(tickets.length + 1);
   tickets.push({
     id,

@@ -31,6 +31,7 @@ const watch: TicketWatch = {
     Promise.resolve({
       tickets: standing.filter((one) => ids.includes(one.sighting.ticket)),
       gone: gone.filter((id) => ids.includes(id)),
+      unread: [],
     }),
   changedSince(cursor) {
     cursors.push(cursor);
@@ -131,6 +132,26 @@ describe('what technicians do to a ticket', () => {
 });
 
 describe('a watch', () => {
+  it('polls although the callbacks cannot be looked at, and looks again at what could not be read', async () => {
+    const asked: (readonly string[])[] = [];
+    const troubled: TicketWatch = {
+      ...watch,
+      lookAt: (ids) => {
+        asked.push(ids);
+        return Promise.resolve({ tickets: [], gone: [], unread: ids });
+      },
+      keepCallbacks: () => Promise.reject(new Error('The desk is ill.')),
+    };
+    await world.withDesks([{ ...scriptedDesk('manage'), watch: troubled }], {}, async () => {
+      await expect.poll(() => cursors.length, { timeout: 20_000 }).toBe(1);
+      expect(await details()).toContain('**Problem:** The desk is ill.');
+      await handle().signal('tickets', ['7']);
+      await expect.poll(() => asked, { timeout: 10_000 }).toEqual([['7'], ['7']]);
+      await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(3);
+      expect(asked).toHaveLength(2);
+    });
+  });
+
   it('goes on from its cursor, over several runs', async () => {
     await world.withDesks(
       [withWatch()],

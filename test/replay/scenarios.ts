@@ -100,7 +100,7 @@ export const SCENARIOS: readonly Scenario[] = [
     watch: {
       policy: { pollInterval: 1_000 },
       tickets: {
-        lookAt: () => Promise.resolve({ tickets: [], gone: [] }),
+        lookAt: () => Promise.resolve({ tickets: [], gone: [], unread: [] }),
         changedSince: (cursor) => Promise.resolve({ tickets: [], cursor: `${cursor ?? ''}.` }),
         keepCallbacks: () => Promise.resolve({ kind: 'on' }),
       },

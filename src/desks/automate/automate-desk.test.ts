@@ -282,7 +282,10 @@ describe('updating a ticket', () => {
       ...THERE,
       'GET /Tickets/88213': { body: { ...TICKET, CategoryId: 126, Comments: [FIRST_NOTE, SECOND_NOTE] } },
     });
-    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toEqual({ kind: 'updated', ticket: update().ticket });
+    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toEqual({
+      kind: 'updated',
+      ticket: update().ticket,
+    });
     expect(runs()).toEqual([]);
   });
 
@@ -294,7 +297,10 @@ describe('updating a ticket', () => {
       }),
     });
     const uncertain = attempt({ uncertain: true });
-    expect(await desk.updateTicket(update(), uncertain)).toEqual({ kind: 'updated', ticket: update().ticket });
+    expect(await desk.updateTicket(update(), uncertain)).toEqual({
+      kind: 'updated',
+      ticket: update().ticket,
+    });
     expect(uncertain.pauses).toHaveLength(2);
   });
 

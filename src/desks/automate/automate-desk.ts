@@ -65,6 +65,7 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
         return { kind: 'found', ticket, revision: highestNoteMark(found.comments ?? [], key.incidentId) };
       }
       if (sighting.strays.length > 0) throw markMoved(key, sighting.strays);
+      if (!opening.create) return { kind: 'absent' };
 
       const computerId = await runOn.forOpening(placement, attempt.signal);
       const marker = ticketMark(key.incidentId, key.generation);

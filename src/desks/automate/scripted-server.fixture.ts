@@ -124,6 +124,7 @@ export function opening(changes: Partial<TicketOpening> = {}): TicketOpening {
     category: 'high',
     subject: `${MARK} High: Ransomware on FIN-WS-07`,
     revision: 1,
+    create: true,
     body: () => `Severity score: 82\n[GZ-${KEY.incidentId} #1]`,
     ...changes,
   };

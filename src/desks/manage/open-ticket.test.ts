@@ -78,6 +78,7 @@ describe('openTicket', () => {
     }));
     manage.script.push(
       [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({})],
       [200, page],
       [200, [{ id: 26, text: '[GZ-abc #5]' }]],
     );
@@ -86,7 +87,7 @@ describe('openTicket', () => {
       ticket: { id: '69', generation: 1 },
       revision: 5,
     });
-    expect(manage.seen.slice(1).map(({ query }) => query['page'])).toEqual(['1', '2']);
+    expect(manage.seen.slice(2).map(({ query }) => query['page'])).toEqual(['1', '2']);
     expect(manage.logged).toEqual([]);
   });
 
@@ -103,6 +104,7 @@ describe('openTicket', () => {
           [30, ':2:3'],
         ].map(([id, end]) => ({ id, externalXRef: `gz:eu:abc${String(end)}` })),
       ],
+      [200, ticketOf({}, { id: 71 })],
       [200, []],
     );
     expect(await manage.desk().openTicket(OPENING, attemptWith())).toEqual({
@@ -117,6 +119,41 @@ describe('openTicket', () => {
       },
     ]);
     expect(manage.calls()).not.toContain('POST /service/tickets');
+  });
+
+  it('reads the marks of a merged ticket where its notes went', async () => {
+    manage.script.push(
+      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({ mergedParentTicket: 70 })],
+      [200, ticketOf({}, { id: 70, externalXRef: null })],
+      [200, [{ id: 1, text: '[GZ-abc #7]' }]],
+    );
+    expect(await manage.desk().openTicket(OPENING, attemptWith())).toEqual({
+      kind: 'found',
+      ticket: { id: '70', generation: 1 },
+      revision: 7,
+    });
+    expect(manage.calls().at(-1)).toBe('GET /service/tickets/70/notes');
+  });
+
+  it('only looks where none is to be opened', async () => {
+    manage.script.push([200, []]);
+    expect(await manage.desk().openTicket({ ...OPENING, create: false }, attemptWith())).toEqual({
+      kind: 'absent',
+    });
+    expect(manage.calls()).toEqual(['GET /service/tickets']);
+  });
+
+  it('sends no write that still waits for its turn when the attempt is aborted', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    manage.script.push([200, []]);
+    // Discovery, the search and six look-ups spend what may go out at once, a tenth of a minute's budget.
+    const desk = manage.desk({ requests: { perMinute: 80 } });
+    setTimeout(() => stop.abort(reason), 300);
+    await expect(desk.openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
+    expect(manage.calls()).toEqual(['GET /service/tickets']);
+    expect(manage.lookedUp).toHaveLength(6);
   });
 
   it('opens a successor although the ticket that it succeeds is there', async () => {
@@ -155,7 +192,12 @@ describe('openTicket', () => {
 
   it('needs no mapping for a ticket that is there, and blocks before it creates one without', async () => {
     const desk = manage.desk({ companies: {} });
-    manage.script.push([200, [{ id: 69, externalXRef: 'gz:eu:abc' }]], [200, []], [200, []]);
+    manage.script.push(
+      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({})],
+      [200, []],
+      [200, []],
+    );
     expect(await desk.openTicket(OPENING, attemptWith())).toMatchObject({ kind: 'found' });
     await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({ code: 'unmapped-company' });
     expect(manage.calls()).not.toContain('POST /service/tickets');
@@ -307,6 +349,7 @@ describe('an initial payload that is too long for one text', () => {
   it('is completed where an earlier attempt was cut off', async () => {
     manage.script.push(
       [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({})],
       [200, [{ id: 1, text: '…\n[GZ-abc #1 1/3]' }]],
       [201, { id: 2 }],
       [201, { id: 3 }],
@@ -350,7 +393,12 @@ describe('the device of an incident', () => {
   });
 
   it('is attached only once after an uncertain outcome', async () => {
-    manage.script.push([200, [{ id: 69, externalXRef: 'gz:eu:abc' }]], [200, []], [200, [{ id: 700 }]]);
+    manage.script.push(
+      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({})],
+      [200, []],
+      [200, [{ id: 700 }]],
+    );
     await manage.desk({ linkDevices: true }).openTicket(OPENING, attemptWith({ uncertain: true }));
     expect(manage.calls().at(-1)).toBe('GET /service/tickets/69/configurations');
     expect(manage.calls()).not.toContain(ATTACH);

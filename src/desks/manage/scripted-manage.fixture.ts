@@ -151,6 +151,7 @@ export const OPENING: TicketOpening = {
   category: 'high',
   subject: '[GZ-abc] High: ATC.Malicious on WIN-1',
   revision: 1,
+  create: true,
   body: (remarks) => ['Client name: Acme', ...remarks, '[GZ-abc #1]'].join('\n'),
 };
 
@@ -175,6 +176,7 @@ export function ticketOf(references: Readonly<Record<string, number>>, more: obj
   return {
     id: 69,
     summary: '[GZ-abc] …',
+    externalXRef: 'gz:eu:abc',
     closedFlag: false,
     ...Object.fromEntries(expanded),
     ...more,

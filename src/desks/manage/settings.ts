@@ -101,7 +101,7 @@ export const manageSettings = z
     requestTimeout: duration.default(20_000),
     requests: requests.prefault({}),
     /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
-    pollInterval: duration.default(60_000),
+    pollInterval: duration.refine((ms) => ms >= 5_000, 'must be at least 5s').default(20_000),
     /** Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept alive. */
     callbackUrl: serverUrl.optional(),
   })

@@ -272,12 +272,14 @@ describe('a ticket that a technician closed', () => {
 });
 
 describe('a ticket that a technician merged', () => {
+  const intoParent: Reply = [200, ticketOf({ board: 20, mergedParentTicket: 70 })];
+  const parent = (more: object = {}): Reply => [
+    200,
+    ticketOf({ board: 22, status: 320 }, { id: 70, externalXRef: 'gz:eu:other', ...more }),
+  ];
+
   it('is followed to the one it was merged into, which gets the note and nothing else', async () => {
-    manage.script.push(
-      [200, ticketOf({ board: 20, mergedParentTicket: 70 })],
-      [200, ticketOf({ board: 22, status: 320 }, { id: 70 })],
-      [201, { id: 5 }],
-    );
+    manage.script.push(intoParent, parent(), [201, { id: 5 }]);
     const outcome = await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
     expect(outcome).toMatchObject({
       kind: 'updated',
@@ -287,6 +289,21 @@ describe('a ticket that a technician merged', () => {
     expect(manage.calls().at(-1)).toBe('POST /service/tickets/70/notes');
     expect(notes()).toEqual(['Update 2\nTicket 69 of this incident was merged into this one.\n[GZ-abc #2]']);
   });
+
+  it.each<{ case: string; changes: object; of: object }>([
+    { case: 'shifted', changes: { shift: UP }, of: {} },
+    { case: 'closed with its incident', changes: { incident: 'closed' }, of: {} },
+    { case: 'opened again', changes: {}, of: { closedFlag: true, closedDate: '2026-03-01T11:00:00Z' } },
+  ])(
+    'leaves the one that is about other things as well alone later, too: it is not $case',
+    async ({ changes: some, of }) => {
+      manage.script.push(parent(of), [201, { id: 5 }], parent(of));
+      const later = { ...UPDATE, ticket: { id: '70', generation: 1 }, ...some };
+      await manage.desk({ closeTickets: true }).updateTicket(later, attemptWith());
+      expect(notes()).toEqual(['Update 2\n[GZ-abc #2]']);
+      expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+    },
+  );
 });
 
 describe('a ticket that a technician moved to another board', () => {
@@ -355,5 +372,17 @@ describe('the ticket of an incident that closes', () => {
     manage.script.push([200, done], [201, { id: 5 }], [200, done]);
     await manage.desk().updateTicket(closing, attemptWith());
     expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+  });
+});
+
+describe('the ticket that we closed with its incident', () => {
+  it('is opened again when the incident goes on, although the news was sent before the ticket was closed', async () => {
+    const closed = ticketOf(
+      { board: 20, status: 308 },
+      { closedFlag: true, closedDate: '2026-03-01T13:00:00Z' },
+    );
+    manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
+    await manage.desk().updateTicket({ ...UPDATE, incident: 'reopened' }, attemptWith());
+    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 300 } }]);
   });
 });

@@ -11,8 +11,8 @@ describe('trusted', () => {
     ['letters of either case', 'HTTPS://NA.MyConnectWise.net/keys/1', CLOUD],
     [
       'the host with api- where the settings have none',
-      'https://api-psa.example.test/k',
-      'https://psa.example.test',
+      'https://api-na.myconnectwise.net/k',
+      'https://na.myconnectwise.net',
     ],
     ['a port of its own', 'https://psa.example.test:8443/k', 'https://psa.example.test:8443'],
     [
@@ -44,4 +44,9 @@ describe('not trusted', () => {
     ['nothing', ''],
     ['an endless one', `https://na.myconnectwise.net/${'a'.repeat(3_000)}`],
   ])('%s', (_, address) => expect(trustedKeyAddress(address, CLOUD)).toBeUndefined());
+
+  it('the api- of a domain that is not the vendor’s', () => {
+    const address = 'https://api-psa.example.test/k';
+    expect(trustedKeyAddress(address, 'https://psa.example.test')).toBeUndefined();
+  });
 });

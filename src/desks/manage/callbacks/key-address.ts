@@ -12,9 +12,12 @@ export function trustedKeyAddress(text: string, serverUrl: string): string | und
   const server = new URL(serverUrl);
   if (asked.username !== '' || asked.password !== '') return undefined;
   if (asked.protocol !== server.protocol || asked.port !== server.port) return undefined;
-  return withoutApi(asked.hostname) === withoutApi(server.hostname) ? asked.href : undefined;
+  return pagesHost(asked.hostname) === pagesHost(server.hostname) ? asked.href : undefined;
 }
 
-function withoutApi(hostname: string): string {
-  return hostname.replace(/^api-/, '');
+/** Only in the vendor's domains is it known that a host with and one without `api-` are of the same owner. */
+function pagesHost(hostname: string): string {
+  return /\.(myconnectwise\.net|connectwisedev\.com)$/.test(hostname)
+    ? hostname.replace(/^api-/, '')
+    : hostname;
 }

@@ -10,7 +10,8 @@ import { remembered } from '../grid/remembered.ts';
 /** What the companies of Manage say to a name. `refused`: our role may not read them and needs `right`. */
 export type NameSearch =
   | { readonly kind: 'one'; readonly company: number }
-  | { readonly kind: 'none' | 'several' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several' }
   | { readonly kind: 'refused'; readonly right: string };
 
 /** Looks a name up among the companies of Manage. Throws `DeskUnavailable` or `DeskRejected`. */

@@ -76,12 +76,6 @@ const UNFOUND: readonly Case[] = [
     reason: 'No Manage company is named "Acme"',
   },
   {
-    case: 'has several namesakes',
-    placement: placementOf('gz2', 'Acme'),
-    search: { kind: 'several' },
-    reason: 'Several Manage companies are named "Acme"',
-  },
-  {
     case: 'cannot be looked for',
     placement: placementOf('gz2', 'Acme'),
     search: { kind: 'refused', right: RIGHT },

@@ -27,6 +27,8 @@ export function companyMapping(settings: Mapping, findCompany: FindCompany): Com
     const search = await searchFor(settings, placement, findCompany, signal);
     if (search.kind === 'one') return { company: search.company, site: undefined, remarks: [] };
     const { catchAll } = settings;
+    // Of several namesakes none is a guess worth making, nor is the catch-all: somebody has to say which one it is.
+    if (search.kind === 'several') throw ambiguous(placement);
     if (catchAll === undefined) throw unmapped(placement, search);
     const remark = `${reason(placement, search)}: the ticket stands at the catch-all company.`;
     return { company: catchAll.company, site: catchAll.site, remarks: [remark] };
@@ -39,6 +41,9 @@ function mappedCompany({ companies }: Mapping, companyId: string | undefined): C
 
 /** A search, or why there was none: by the settings, or because the incident does not tell the name. */
 type Search = NameSearch | { readonly kind: 'explicit' | 'nameless' };
+
+/** A search that leads to the catch-all. */
+type Unfound = Exclude<Search, { kind: 'one' | 'several' }>;
 
 async function searchFor(
   { companyMapping: mode }: Mapping,
@@ -53,13 +58,11 @@ async function searchFor(
 }
 
 /** Why no company was found, as a sentence without its end. */
-function reason({ companyId, companyName }: Placement, search: Exclude<Search, { kind: 'one' }>): string {
+function reason({ companyId, companyName }: Placement, search: Unfound): string {
   const name = `"${companyName ?? ''}"`;
   switch (search.kind) {
     case 'none':
       return `No Manage company is named ${name}`;
-    case 'several':
-      return `Several Manage companies are named ${name}`;
     case 'refused':
       return `Manage does not let plumbline look for a company named ${name}`;
     case 'nameless':
@@ -72,7 +75,15 @@ function reason({ companyId, companyName }: Placement, search: Exclude<Search, {
   }
 }
 
-function unmapped(placement: Placement, search: Exclude<Search, { kind: 'one' }>): DeskRejected {
+function ambiguous({ companyId, companyName }: Placement): DeskRejected {
+  return new DeskRejected('manage', {
+    code: 'unmapped-company',
+    message: `Several Manage companies are named "${companyName ?? ''}".`,
+    advice: `Add "${companyId ?? ''}" with the id of the right one to \`companies\` in the Manage settings, then retry.`,
+  });
+}
+
+function unmapped(placement: Placement, search: Unfound): DeskRejected {
   const { companyId } = placement;
   const map =
     companyId === undefined

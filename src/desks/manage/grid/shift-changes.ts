@@ -60,12 +60,12 @@ export function rowWeLeftItIn({
   rows,
   uncertain,
 }: Pick<ShiftQuestion, 'ticket' | 'from' | 'rows' | 'uncertain'>): GridRow | undefined {
-  if (ticket.board?.id === from.board) return from;
-  if (!uncertain) return undefined;
-  return rows.find(
+  const reached = rows.find(
     (row) =>
       row.board === ticket.board?.id && row.priority === ticket.priority?.id && row.type === ticket.type?.id,
   );
+  if (uncertain && reached !== undefined) return reached;
+  return ticket.board?.id === from.board ? from : undefined;
 }
 
 function placeOnNewBoard(ticket: ManageTicket, to: GridRow, status: number | undefined): readonly Change[] {

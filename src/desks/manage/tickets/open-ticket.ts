@@ -7,6 +7,7 @@ import type { SendResolved } from '../grid/send-resolved.ts';
 import type { ManageClient } from '../manage-client.ts';
 import type { ManageSettings } from '../settings.ts';
 import { findTicket } from './find-ticket.ts';
+import { readFollowingMerges } from './read-ticket.ts';
 import { splitInitial } from './split-note.ts';
 import { newNote, newTicket } from './ticket-bodies.ts';
 
@@ -35,7 +36,8 @@ export function ticketOpener(
     const begun = noteMark(incidentId, opening.revision).replace(/\]$/, ' 1/');
     if (revision >= opening.revision || !notes.some((note) => note.includes(begun))) return revision;
     const parts = await partsOf(opening, attempt);
-    await appendParts(id, parts, notePartsThere(notes, incidentId, opening.revision, parts.length));
+    const there = notePartsThere(notes, incidentId, opening.revision, parts.length);
+    await appendParts(id, parts, there, attempt.signal);
     return opening.revision;
   }
 
@@ -58,10 +60,10 @@ export function ticketOpener(
       },
       (ticket) => {
         signal.throwIfAborted();
-        return client.createTicket(ticket);
+        return client.createTicket(ticket, signal);
       },
     );
-    await appendParts(String(id), [first, ...others], new Set([1]));
+    await appendParts(String(id), [first, ...others], new Set([1]), signal);
     return String(id);
   }
 
@@ -69,9 +71,10 @@ export function ticketOpener(
     id: string,
     parts: readonly string[],
     there: ReadonlySet<number>,
+    signal: AbortSignal,
   ): Promise<void> {
     for (const [index, part] of parts.entries()) {
-      if (!there.has(index + 1)) await client.addNote(id, newNote(part, settings));
+      if (!there.has(index + 1)) await client.addNote(id, newNote(part, settings), signal);
     }
   }
 
@@ -93,10 +96,14 @@ export function ticketOpener(
   return async (opening, attempt) => {
     const ticket = await findTicket(client, opening.key, attempt, log);
     if (ticket !== undefined) {
-      const revision = await found(ticket.id, opening, attempt);
-      if (attempt.uncertain) await linkDevice(ticket.id, opening, attempt);
-      return { kind: 'found', ticket, revision };
+      // The marks stand where the notes went: on the ticket that a technician merged ours into.
+      const standing = await readFollowingMerges(client, ticket.id, attempt.signal);
+      const id = standing === undefined ? ticket.id : String(standing.id);
+      const revision = await found(id, opening, attempt);
+      if (attempt.uncertain) await linkDevice(id, opening, attempt);
+      return { kind: 'found', ticket: { ...ticket, id }, revision };
     }
+    if (!opening.create) return { kind: 'absent' };
     const id = await create(opening, attempt);
     await linkDevice(id, opening, attempt);
     return { kind: 'opened', ticket: { id, generation: opening.key.generation } };

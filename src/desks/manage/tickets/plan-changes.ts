@@ -5,6 +5,7 @@ import type { RowOf } from '../grid/resolve-row.ts';
 import { movesBoard, planShift } from '../grid/shift-changes.ts';
 import type { ManageSettings } from '../settings.ts';
 import type { Change, ManageTicket } from '../wire.ts';
+import { isOurs } from './read-ticket.ts';
 
 /** What is to be changed on a ticket before its note, and what the note has to say of it. */
 export interface PlannedChanges {
@@ -22,7 +23,7 @@ export interface PlanTools {
 const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 /**
- * Plans what an update changes on the ticket as it is: the shift, unless a technician merged the ticket into another, and a
+ * Plans what an update changes on the ticket as it is: the shift, unless it is another that ours was merged into, and a
  * reopening, to an open status of the board that it comes to stand on.
  */
 export async function planChanges(
@@ -32,9 +33,9 @@ export async function planChanges(
   reopens: boolean,
   { signal, uncertain }: Attempt,
 ): Promise<PlannedChanges> {
-  const merged = String(ticket.id) !== update.ticket.id;
-  const shift = merged ? undefined : update.shift;
+  const shift = isOurs(ticket, update.key) ? update.shift : undefined;
   const changes: Change[] = [];
+  const merged = String(ticket.id) !== update.ticket.id;
   const remarks = merged ? [`Ticket ${update.ticket.id} of this incident was merged into this one.`] : [];
 
   if (shift !== undefined) {

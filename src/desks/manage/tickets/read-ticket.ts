@@ -1,3 +1,5 @@
+import { keyOfReference } from '../../../incident/marks.ts';
+import type { TicketKey } from '../../desk.ts';
 import type { ManageClient } from '../manage-client.ts';
 import type { ManageTicket } from '../wire.ts';
 
@@ -17,4 +19,13 @@ export async function readFollowingMerges(
   for (let merges = 0; ticket?.mergedParentTicket && merges < MOST_MERGES; merges += 1)
     ticket = await client.readTicket(String(ticket.mergedParentTicket.id), signal);
   return ticket?.mergedParentTicket ? undefined : ticket;
+}
+
+/**
+ * Whether a ticket is the incident's own. One that ours was merged into may be about other things as well: it gets notes, and
+ * is neither shifted nor opened nor closed.
+ */
+export function isOurs({ externalXRef }: ManageTicket, { connection, incidentId }: TicketKey): boolean {
+  const found = keyOfReference(externalXRef ?? '');
+  return found?.connection === connection && found.incidentId === incidentId;
 }

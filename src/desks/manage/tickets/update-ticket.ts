@@ -7,7 +7,7 @@ import { closedAt, sightingOf } from '../watch/sighting.ts';
 import type { Change, ManageTicket } from '../wire.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';
-import { readFollowingMerges } from './read-ticket.ts';
+import { isOurs, readFollowingMerges } from './read-ticket.ts';
 import { splitNote } from './split-note.ts';
 import { newNote, sendsMail } from './ticket-bodies.ts';
 
@@ -36,7 +36,8 @@ export function ticketUpdater(
     const { signal } = attempt;
     const ticket = await readFollowingMerges(client, update.ticket.id, signal);
     if (ticket === undefined) return GONE;
-    const act = actOn(ticket, update);
+    const ours = isOurs(ticket, update.key);
+    const act = ours ? actOn(ticket, update) : 'note';
     if (act === 'new') return { kind: 'over', because: 'closed' };
     const id = String(ticket.id);
     const notes = attempt.uncertain ? await client.readNotes(id, signal) : [];
@@ -53,7 +54,7 @@ export function ticketUpdater(
       : undefined;
     const text = update.note(found, remarks);
     if (text !== undefined && !(await append(id, text, notes, update, signal))) return GONE;
-    const left = await settleState(after, update, text !== undefined, signal);
+    const left = await settleState(after, ours && update.incident === 'closed', text !== undefined, signal);
     if (left === undefined) return GONE;
     return {
       kind: 'updated',
@@ -65,7 +66,11 @@ export function ticketUpdater(
   /** What becomes of a ticket that is closed; an open one, and the one of a closed incident, just gets its note. */
   function actOn(ticket: ManageTicket, update: TicketUpdate): 'note' | 'reopen' | 'new' {
     if (ticket.closedFlag !== true || update.incident === 'closed') return 'note';
-    return actOnClosedTicket(settings.closedTickets, closedAt(ticket), update.sentAt);
+    const closing = {
+      at: closedAt(ticket),
+      by: update.incident === 'reopened' ? 'us' : 'technician',
+    } as const;
+    return actOnClosedTicket(settings.closedTickets, closing, update.sentAt);
   }
 
   /** The ticket after the changes; `undefined` where it vanished since it was read. */
@@ -77,7 +82,7 @@ export function ticketUpdater(
     if (changes.length === 0) return ticket;
     signal.throwIfAborted();
     const quietly = { op: 'replace', path: 'processNotifications', value: sendsMail(settings) } as const;
-    const after = await client.changeTicket(String(ticket.id), [...changes, quietly]);
+    const after = await client.changeTicket(String(ticket.id), [...changes, quietly], signal);
     // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
     const ignored = after === undefined ? [] : changes.filter((each) => !isMade(after, each));
     if (ignored.length > 0) {
@@ -100,7 +105,7 @@ export function ticketUpdater(
     for (const [index, part] of parts.entries()) {
       if (there.has(index + 1)) continue;
       signal.throwIfAborted();
-      if ((await client.addNote(id, newNote(part, settings))) === undefined) return false;
+      if ((await client.addNote(id, newNote(part, settings), signal)) === undefined) return false;
     }
     return true;
   }
@@ -111,7 +116,7 @@ export function ticketUpdater(
    */
   async function settleState(
     ticket: ManageTicket,
-    { incident, ticket: { id } }: TicketUpdate,
+    closes: boolean,
     noted: boolean,
     signal: AbortSignal,
   ): Promise<ManageTicket | undefined> {
@@ -121,8 +126,7 @@ export function ticketUpdater(
       if (now === undefined || now.closedFlag === true || !ticket.status) return now;
       return change(now, [{ op: 'replace', path: 'status', value: { id: ticket.status.id } }], signal);
     }
-    const isOurs = String(ticket.id) === id;
-    if (incident === 'open' || !settings.closeTickets || !isOurs || !ticket.board) return ticket;
+    if (!closes || !settings.closeTickets || !ticket.board) return ticket;
     const status = await statuses.closingStatus(ticket.board.id, settings.closedStatus, signal);
     return change(ticket, [{ op: 'replace', path: 'status', value: { id: status } }], signal);
   }

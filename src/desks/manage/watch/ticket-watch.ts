@@ -8,6 +8,9 @@ const DAY = 86_400_000;
 /** How far the window of a poll reaches back behind the newest change seen, in ms: Manage may show changes late. */
 const OVERLAP = 120_000;
 
+/** How far ahead of our clock a time of Manage may lie, in ms; the cursor goes no further. */
+const MOST_AHEAD = 300_000;
+
 /** What the watch needs besides the client. */
 export interface WatchOptions {
   readonly keepCallbacks: (signal: AbortSignal) => Promise<CallbackState>;
@@ -24,14 +27,16 @@ export function manageTicketWatch(
 
   return {
     async lookAt(ticketIds, { signal }) {
-      const found: ManageTicket[] = [];
-      const gone: string[] = [];
-      for (const id of ticketIds) {
-        const ticket = await client.readTicket(id, signal);
-        if (ticket === undefined) gone.push(id);
-        else found.push(ticket);
-      }
-      return { tickets: ours(found), gone };
+      const reads = await Promise.allSettled(ticketIds.map((id) => client.readTicket(id, signal)));
+      signal.throwIfAborted();
+      const found = reads.flatMap((read) => (read.status === 'fulfilled' ? (read.value ?? []) : []));
+      const among = (matches: (read: (typeof reads)[number]) => boolean): string[] =>
+        ticketIds.filter((_id, index) => matches(reads[index] ?? { status: 'rejected', reason: undefined }));
+      return {
+        tickets: ours(found),
+        gone: among((read) => read.status === 'fulfilled' && read.value === undefined),
+        unread: among((read) => read.status === 'rejected'),
+      };
     },
 
     // The cursor is a time of the server, so that the clocks need not agree.
@@ -39,7 +44,11 @@ export function manageTicketWatch(
       const since = cursor === undefined ? now() - DAY : Date.parse(cursor) - OVERLAP;
       const changed = await client.changedTickets(since, signal);
       const times = changed.map((ticket) => Date.parse(ticket._info?.lastUpdated ?? ''));
-      const newest = times.reduce((latest, time) => (time > latest ? time : latest), since);
+      const latest = now() + MOST_AHEAD;
+      const newest = Math.min(
+        latest,
+        times.reduce((a, b) => (b > a ? b : a), since),
+      );
       // Never back: where nothing changed, the window grows until something does.
       const next = Math.max(newest, cursor === undefined ? since : Date.parse(cursor));
       return { tickets: ours(changed), cursor: new Date(next).toISOString() };

@@ -1,0 +1,154 @@
+import {
+  ActivityFailure,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  rootCause,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { FeedActivities, FeedPolicyActivities, ListWindow } from '../activities/feed-activities.ts';
+import { afterCall, nextCallAt } from '../incident/call-slots.ts';
+import type { FeedPolicy } from '../incident/policy.ts';
+import { lookAtSignal } from './contracts.ts';
+import type { FeedInput, FeedState } from './contracts.ts';
+import { feedDetails } from './feed-details.ts';
+
+const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToCloseTimeout: '10 seconds' });
+
+/** Most incidents that wait to be looked at; wishes beyond are dropped, for no ticket depends on them. */
+const MOST_WANTED = 1_000;
+
+/**
+ * The feed of one connection: reads what people changed and what GravityZone updated, looks at incidents that want more
+ * facts, and watches the push subscription. It is the only caller of the list and detail methods and spaces its calls, so
+ * that their limit is kept by construction. Ends when the settings give the connection no access to the API any more.
+ */
+export async function feed(input: FeedInput): Promise<FeedState> {
+  const { connection } = input;
+  const state = input.state ?? startingState(Date.now());
+  setHandler(lookAtSignal, (incidentId: unknown) => {
+    if (typeof incidentId !== 'string' || state.wanted.includes(incidentId)) return;
+    state.wanted = [...state.wanted, incidentId].slice(0, MOST_WANTED);
+  });
+
+  for (;;) {
+    const policy = await loadFeedPolicy(connection);
+    if (policy === undefined) return state;
+    await takeSteps(state, policy);
+    setCurrentDetails(feedDetails(connection, state));
+    if (mustContinueAsNew(policy)) await continueAsNew<typeof feed>({ connection, state });
+    const wait = Math.max(1, nextStepAt(state, policy) - Date.now());
+    await condition(() => mayLook(state, policy), wait, { summary: 'until the next step' });
+  }
+}
+
+function startingState(now: number): FeedState {
+  return {
+    startedAt: now,
+    cursors: { changed: now, updated: now },
+    calls: [],
+    wanted: [],
+    lastPollAt: undefined,
+    polls: 0,
+    told: 0,
+    opened: 0,
+    subscription: undefined,
+    subscriptionCheckedAt: undefined,
+    problem: undefined,
+  };
+}
+
+/** Does what is due. What fails is done again when it is due again: no cursor has moved, so nothing is missed. */
+async function takeSteps(state: FeedState, policy: FeedPolicy): Promise<void> {
+  const activities = proxyActivities<FeedActivities>({
+    taskQueue: policy.taskQueue,
+    startToCloseTimeout: policy.attemptTimeout,
+    heartbeatTimeout: '10 seconds',
+    // Each attempt is a call that counts: the feed itself says when the next one is.
+    retry: { maximumAttempts: 1 },
+  });
+  try {
+    if (pollDueAt(state, policy) <= Date.now()) {
+      state.lastPollAt = Date.now();
+      for (const kind of ['changed', 'updated'] as const) await readWindow(kind, state, policy, activities);
+      state.polls += 1;
+    }
+    if (watchdogDueAt(state, policy) <= Date.now()) {
+      state.subscriptionCheckedAt = Date.now();
+      state.subscription = await activities.checkSubscription();
+    }
+    if (mayLook(state, policy)) {
+      const [incidentId = '', ...others] = state.wanted;
+      state.wanted = others;
+      state.calls = afterCall(state.calls, Date.now(), policy.calls);
+      await activities.readDetails(incidentId);
+    }
+    state.problem = undefined;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    state.problem = rootCause(error) ?? error.message;
+  }
+}
+
+/**
+ * Reads a window page by page, the later pages first: an incident that changes meanwhile leaves the window, and those behind
+ * it move to pages that are yet to be read.
+ */
+async function readWindow(
+  kind: ListWindow['kind'],
+  state: FeedState,
+  policy: FeedPolicy,
+  activities: FeedActivities,
+): Promise<void> {
+  const to = Date.now();
+  // What was too young to be opened has to be seen again once it is old enough.
+  const again = kind === 'updated' ? policy.backfillAfter + policy.pollInterval : 0;
+  const from = state.cursors[kind] - policy.overlap - again;
+  const backfill =
+    kind === 'updated'
+      ? { createdFrom: policy.backfillFrom ?? state.startedAt, createdUntil: to - policy.backfillAfter }
+      : undefined;
+  const read = async (page: number): Promise<number> => {
+    await untilCallIsFree(state, policy);
+    const result = await activities.readPage({ kind, from, to, page }, backfill);
+    state.told += result.told;
+    state.opened += result.opened;
+    return result.pages;
+  };
+  const pages = await read(1);
+  for (let page = pages; pages > 1 && page >= 1; page -= 1) await read(page);
+  state.cursors = { ...state.cursors, [kind]: to };
+}
+
+async function untilCallIsFree(state: FeedState, { calls }: FeedPolicy): Promise<void> {
+  const wait = nextCallAt(state.calls, calls) - Date.now();
+  if (wait > 0) await sleep(wait, { summary: 'until GravityZone allows the next call' });
+  state.calls = afterCall(state.calls, Date.now(), calls);
+}
+
+function pollDueAt({ lastPollAt }: FeedState, { pollInterval }: FeedPolicy): number {
+  return lastPollAt === undefined ? 0 : lastPollAt + pollInterval;
+}
+
+function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval }: FeedPolicy): number {
+  if (watchdogInterval === undefined) return Number.POSITIVE_INFINITY;
+  return subscriptionCheckedAt === undefined ? 0 : subscriptionCheckedAt + watchdogInterval;
+}
+
+function mayLook({ wanted, calls }: FeedState, policy: FeedPolicy): boolean {
+  return wanted.length > 0 && nextCallAt(calls, policy.calls) <= Date.now();
+}
+
+function nextStepAt(state: FeedState, policy: FeedPolicy): number {
+  const look = state.wanted.length === 0 ? Number.POSITIVE_INFINITY : nextCallAt(state.calls, policy.calls);
+  return Math.min(pollDueAt(state, policy), watchdogDueAt(state, policy), look);
+}
+
+function mustContinueAsNew({ historyEvents }: FeedPolicy): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength >= historyEvents;
+}
