@@ -10,6 +10,7 @@ export const QUARANTINE_PART_WORKFLOW = 'quarantinePart';
 export const SEEN_AGAIN_SIGNAL = 'seenAgain';
 export const TICKET_WATCH_WORKFLOW = 'ticketWatch';
 export const TICKETS_SIGNAL = 'tickets';
+export const FEED_WORKFLOW = 'feed';
 
 /** One workflow per incident: its id alone keeps two deliveries from making two tickets. */
 export function incidentWorkflowId(connection: string, incidentId: string): string {
@@ -34,4 +35,9 @@ export function quarantinePartWorkflowId(connection: string, sha256: string, par
 /** One workflow per desk. */
 export function ticketWatchWorkflowId(desk: string): string {
   return `ticket-watch/${desk}`;
+}
+
+/** One feed per GravityZone connection. */
+export function feedWorkflowId(connection: string): string {
+  return `feed/${connection}`;
 }

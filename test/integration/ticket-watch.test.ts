@@ -96,7 +96,7 @@ describe('what technicians do to a ticket', () => {
         expect(view.deliveries['manage']?.seen?.mergedInto).toBe('7');
         expect(cursors).toHaveLength(1);
       },
-      NEVER,
+      { watch: NEVER },
     );
   });
 
@@ -118,7 +118,7 @@ describe('what technicians do to a ticket', () => {
           )
           .toBe('gone');
       },
-      NEVER,
+      { watch: NEVER },
     );
   });
 
@@ -165,7 +165,7 @@ describe('a watch', () => {
         ]);
         expect((await handle().describe()).runId).not.toBe(runId);
       },
-      { pollInterval: 100, historyEvents: 40 },
+      { watch: { pollInterval: 100, historyEvents: 40 } },
     );
   });
 

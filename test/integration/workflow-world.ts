@@ -11,7 +11,11 @@ import type { Desk } from '../../src/desks/desk.ts';
 import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
-import type { Policy, WatchPolicy } from '../../src/incident/policy.ts';
+import { feedActivities, feedPolicyActivities } from '../../src/activities/feed-activities.ts';
+import type { IncidentSource } from '../../src/activities/feed-activities.ts';
+import { handOverIncidents } from '../../src/worker/hand-over-incidents.ts';
+import { startFeeds } from '../../src/worker/start-feeds.ts';
+import type { FeedPolicy, Policy, WatchPolicy } from '../../src/incident/policy.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { startTicketWatches } from '../../src/worker/start-ticket-watches.ts';
@@ -34,9 +38,17 @@ export interface WorkflowWorld {
     desks: readonly Desk[],
     policy: Partial<Policy>,
     act: (incident: TestIncident) => Promise<void>,
-    watch?: Partial<WatchPolicy>,
+    beside?: Beside,
   ): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What runs beside the incidents of a test. */
+export interface Beside {
+  /** How the tickets of desks that can be watched are. */
+  readonly watch?: Partial<WatchPolicy>;
+  /** The feed of connection `test`. */
+  readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
 }
 
 /** One incident under test. */
@@ -76,6 +88,18 @@ export const TEST_WATCH: Omit<WatchPolicy, 'taskQueue'> = {
   historyEvents: 1_000,
 };
 
+/** A test that wants to wait less shortens what it waits for. */
+export const TEST_FEED: Omit<FeedPolicy, 'taskQueue'> = {
+  pollInterval: 500,
+  watchdogInterval: undefined,
+  overlap: 120_000,
+  backfillAfter: 180_000,
+  backfillFrom: undefined,
+  calls: { most: 1_000, within: 1_000 },
+  attemptTimeout: 20_000,
+  historyEvents: 1_000,
+};
+
 /** Starts a server in memory for one test file. */
 export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   const server = await startEmbeddedServer({
@@ -91,7 +115,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
-    async withDesks(desks, policy, act, watch = {}) {
+    async withDesks(desks, policy, act, { watch = {}, feed } = {}) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
@@ -112,6 +136,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           workflowBundle: { codePath: WORKFLOW_BUNDLE },
           activities: {
             ...policyActivities(() => inForce),
+            ...feedPolicyActivities(() => ({ ...TEST_FEED, ...feed?.policy, taskQueue: `${queue}-feed` })),
             ...watchPolicyActivities((desk): WatchPolicy => ({
               ...TEST_WATCH,
               ...watch,
@@ -130,12 +155,23 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           }),
         ),
       ]);
+      if (feed !== undefined) {
+        workers.push(
+          await Worker.create({
+            ...common,
+            taskQueue: `${queue}-feed`,
+            activities: feedActivities(feed.source, handOverIncidents(client, queue, 'test')),
+          }),
+        );
+      }
       const running = Promise.all(workers.map((worker) => worker.run()));
       try {
         await startTicketWatches(client, queue, desks);
+        if (feed !== undefined) await startFeeds(client, queue, ['test']);
         await act(testIncident(client, queue));
       } finally {
         await endTicketWatches(client, desks);
+        if (feed !== undefined) await client.workflow.getHandle('feed/test').terminate();
         for (const worker of workers) worker.shutdown();
         await running;
       }

@@ -58,7 +58,7 @@ describe('fresh histories', () => {
       const kept = watch === undefined ? workflow.getHandle(incident.workflowId) : watching;
       history = historyToJSON(await kept.fetchHistory());
     };
-    await world.withDesks(Object.values(desks), policy, lived, watch?.policy);
+    await world.withDesks(Object.values(desks), policy, lived, { watch: watch?.policy ?? {} });
     await expect(replay(history)).resolves.toBeUndefined();
     if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
     await mkdir(FOLDER, { recursive: true });
