@@ -149,6 +149,7 @@ export function openingOf(incidentId = ID, changes: Partial<TicketOpening> = {})
     subject: `${ticketMark(incidentId, 1)} Low: ATC.Malicious on WIN-1`,
     body: (remarks) => ['Client name: Acme', ...remarks, noteMark(incidentId, 1)].join('\n'),
     revision: 1,
+    create: true,
     ...changes,
   };
 }

@@ -69,10 +69,11 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
 
       const computerId = await runOn.forOpening(placement, attempt.signal);
       const marker = ticketMark(key.incidentId, key.generation);
-      const { subject, body } = opening;
+      const { subject } = opening;
+      const body = opening.body([]);
       await submit(
         computerId,
-        { operation: 'create', marker, categoryId: settings.categories[category], subject, body: body([]) },
+        { operation: 'create', marker, categoryId: settings.categories[category], subject, body },
         attempt,
       );
       return {

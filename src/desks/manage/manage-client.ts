@@ -3,7 +3,15 @@ import { DeskRejected } from '../../errors/index.ts';
 import { REMEDIES } from './connection/manage-advice.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
 import { created, manageTicket, ticketHit, ticketNote } from './wire.ts';
-import type { Change, MailSwitch, ManageTicket, NewNote, NewTicket, TicketHit } from './wire.ts';
+import type {
+  Change,
+  MailSwitch,
+  ManageTicket,
+  NewNote,
+  NewTicket,
+  SameCustomFields,
+  TicketHit,
+} from './wire.ts';
 
 /**
  * The calls that the desk makes, one method each. Reads obey the signal; a write obeys it until it is sent, for then its
@@ -23,7 +31,7 @@ export interface ManageClient {
   /** The ticket as it is after the change. */
   changeTicket(
     id: string,
-    changes: readonly (Change | MailSwitch)[],
+    changes: readonly (Change | MailSwitch | SameCustomFields)[],
     signal: AbortSignal,
   ): Promise<ManageTicket | undefined>;
   /** The id of the new note. */

@@ -24,6 +24,7 @@ export const manageTicket = z.object({
   team: reference.nullish(),
   severity: z.string().nullish(),
   impact: z.string().nullish(),
+  customFields: z.array(z.object({ id, value: z.unknown() })).nullish(),
   closedFlag: z.boolean().nullish(),
   closedDate: z.string().nullish(),
   mergedParentTicket: reference.nullish(),
@@ -43,6 +44,13 @@ export type Change =
   | { readonly op: 'replace'; readonly path: 'severity' | 'impact'; readonly value: string }
   | { readonly op: 'remove'; readonly path: 'subType' | 'item' | 'team' };
 type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item' | 'team';
+
+/** All custom fields of a ticket as they are; goes with a PATCH only where a tenant refuses one without. */
+export interface SameCustomFields {
+  readonly op: 'replace';
+  readonly path: 'customFields';
+  readonly value: NonNullable<ManageTicket['customFields']>;
+}
 
 /** Goes with every PATCH: without it Manage notifies people of the change. */
 export interface MailSwitch {

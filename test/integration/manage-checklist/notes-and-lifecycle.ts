@@ -589,7 +589,7 @@ const watching = SIGHTINGS.map(([does, act, sighting]): Fact => [
     const changed = await desk.watch?.changedSince(undefined, firstAttempt());
     const ours = changed?.tickets.filter((each) => each.key.incidentId === ID);
     if (sighting === undefined) {
-      expect(looked).toEqual({ tickets: [], gone: [id] });
+      expect(looked).toEqual({ tickets: [], gone: [id], unread: [] });
       expect(ours).toEqual([]);
       return;
     }

@@ -392,12 +392,6 @@ const UNMAPPED: readonly (readonly [string, object, Placement, string])[] = [
     'No Manage company is named "Gone Ltd"',
   ],
   [
-    'a name of two',
-    {},
-    { companyId: 'gz2', companyName: 'Twin Ltd' },
-    'Several Manage companies are named "Twin Ltd"',
-  ],
-  [
     'no name',
     {},
     { companyId: 'gz2', companyName: undefined },
@@ -445,6 +439,30 @@ const companies: readonly Fact[] = [
       },
     ],
   ]),
+  [
+    'a name that two companies have opens nothing, not even at the catch-all company: somebody has to say which',
+    async (world) => {
+      const opening = openingFor({ companyId: 'gz2', companyName: 'Twin Ltd' });
+      const opened = world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt());
+      const { message, advice } = await refusalOf(opened, 'unmapped-company');
+      expect(message).toContain('Several Manage companies are named "Twin Ltd"');
+      expect(advice).toContain('`companies`');
+      expect(await world.tickets()).toEqual([]);
+    },
+  ],
+  [
+    'a name of two companies opens nothing, even with a catch-all, and the advice says to map it',
+    async (world) => {
+      const opening = openingFor({ companyId: 'gz2', companyName: 'Twin Ltd' });
+      const { message, advice } = await refusalOf(
+        world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt()),
+        'unmapped-company',
+      );
+      expect(message).toBe('Several Manage companies are named "Twin Ltd".');
+      expect(advice).toContain('Add "gz2"');
+      expect(await world.tickets()).toEqual([]);
+    },
+  ],
   [
     'a mapped company that is deleted is refused by Manage, and the advice names the setting',
     async (world) => {

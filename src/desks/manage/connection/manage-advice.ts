@@ -101,10 +101,13 @@ export function unknownReference(member: string): Remedy {
   return known ?? { code: 'unknown-reference', advice: REMEDIES.refused.advice };
 }
 
+/** The code of a refusal that some tenants are said to give to a change which does not repeat the custom fields. */
+export const MISSING_CUSTOM_FIELDS = 'missing-custom-fields';
+
 /** The remedy for a member that the Manage of this tenant requires and plumbline does not send. */
 export function missingField(member: string): Remedy {
   return {
-    code: 'missing-field',
+    code: member === 'customFields' ? MISSING_CUSTOM_FIELDS : 'missing-field',
     advice: `Manage requires \`${member}\` on tickets: give it a default on the service board (Setup Tables > Service Board), or make it optional there.`,
   };
 }

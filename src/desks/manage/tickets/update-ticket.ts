@@ -1,10 +1,12 @@
 import { highestNoteMark, notePartsThere } from '../../../incident/marks.ts';
 import { actOnClosedTicket } from '../../closed-tickets.ts';
+import { DeskRejected } from '../../../errors/index.ts';
 import type { Attempt, DeskLog, TicketUpdate, UpdateOutcome } from '../../desk.ts';
+import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
 import type { SendResolved } from '../grid/send-resolved.ts';
 import type { ManageClient } from '../manage-client.ts';
 import { closedAt, sightingOf } from '../watch/sighting.ts';
-import type { Change, ManageTicket } from '../wire.ts';
+import type { Change, MailSwitch, ManageTicket } from '../wire.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';
 import { isOurs, readFollowingMerges } from './read-ticket.ts';
@@ -82,7 +84,7 @@ export function ticketUpdater(
     if (changes.length === 0) return ticket;
     signal.throwIfAborted();
     const quietly = { op: 'replace', path: 'processNotifications', value: sendsMail(settings) } as const;
-    const after = await client.changeTicket(String(ticket.id), [...changes, quietly], signal);
+    const after = await patch(ticket, [...changes, quietly], signal);
     // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
     const ignored = after === undefined ? [] : changes.filter((each) => !isMade(after, each));
     if (ignored.length > 0) {
@@ -90,6 +92,24 @@ export function ticketUpdater(
       log('Manage did not take over all changes of a ticket.', { ticket: ticket.id, fields });
     }
     return after;
+  }
+
+  /** Some tenants are said to refuse a change of a ticket with required custom fields that does not repeat them. */
+  async function patch(
+    ticket: ManageTicket,
+    changes: readonly (Change | MailSwitch)[],
+    signal: AbortSignal,
+  ): Promise<ManageTicket | undefined> {
+    const id = String(ticket.id);
+    try {
+      return await client.changeTicket(id, changes, signal);
+    } catch (error) {
+      const { customFields } = ticket;
+      const wanted = error instanceof DeskRejected && error.code === MISSING_CUSTOM_FIELDS;
+      if (!wanted || !customFields || customFields.length === 0) throw error;
+      const value = customFields.map((field) => ({ id: field.id, value: field.value }));
+      return client.changeTicket(id, [...changes, { op: 'replace', path: 'customFields', value }], signal);
+    }
   }
 
   /** Appends the parts of the note that are not there yet; false where the ticket vanished. */
