@@ -116,6 +116,14 @@ describe('an outcome', () => {
     });
   });
 
+  test('updated: does not take an older look at the ticket for a newer one', () => {
+    const newer = sighting({ ticket: HELD.id, state: 'closed', changedAt: 9 });
+    const before = delivery({ ticket: HELD, delivered: snapshot(1), seen: newer });
+    const seen = sighting({ ticket: HELD.id, changedAt: 8 });
+    const outcome: Outcome = { kind: 'updated', ticket: HELD, seen };
+    expect(finishStep(before, update(snapshot(2)), outcome, NOW).seen).toEqual(newer);
+  });
+
   test('submitted: nothing is certain yet', () => {
     const before = troubled();
     const outcome: Outcome = { kind: 'submitted', submission: submission() };

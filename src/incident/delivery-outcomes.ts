@@ -40,15 +40,16 @@ export function finishStep(delivery: Delivery, plan: Plan, outcome: Outcome, now
       };
     case 'absent':
       return { ...certain(delivery), state: 'waiting' };
-    case 'updated':
-      return {
+    case 'updated': {
+      const updated = {
         ...certain(delivery),
         ticket: outcome.ticket,
         delivered: targetOf(plan),
         updatedAt: now,
         updates: delivery.updates + 1,
-        seen: outcome.seen ?? delivery.seen,
       };
+      return outcome.seen === undefined ? updated : noteSighting(updated, outcome.seen);
+    }
     case 'submitted':
       return { ...delivery, submission: outcome.submission };
     case 'confirmed': {
@@ -83,7 +84,8 @@ export function settle(delivery: Delivery, at: Snapshot): Delivery {
 /** What was seen of the ticket at its desk; an older sighting, or one of another ticket, changes nothing. */
 export function noteSighting(delivery: Delivery, sighting: TicketSighting): Delivery {
   if (delivery.ticket?.id !== sighting.ticket) return delivery;
-  if (delivery.seen !== undefined && delivery.seen.changedAt > sighting.changedAt) return delivery;
+  const { seen } = delivery;
+  if (seen?.ticket === sighting.ticket && seen.changedAt > sighting.changedAt) return delivery;
   return { ...delivery, seen: sighting };
 }
 

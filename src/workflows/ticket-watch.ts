@@ -22,6 +22,9 @@ const { loadWatchPolicy } = proxyLocalActivities<WatchPolicyActivities>({
 /** Most tickets that one activity looks at; each costs a request. */
 const MOST_AT_ONCE = 10;
 
+/** After a failure the callbacks are looked at again this much later, in ms. */
+const CALLBACK_RETRY = 300_000;
+
 /** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
 const MOST_TOLD = 2_000;
 
@@ -95,9 +98,10 @@ async function takeSteps(state: TicketWatchState, policy: WatchPolicy): Promise<
     });
   }
   if (dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now()) {
-    state.callbacksCheckedAt = Date.now();
+    state.callbacksCheckedAt = Date.now() - policy.callbackInterval + CALLBACK_RETRY;
     await step(async () => {
       state.callbacks = await activities.keepCallbacks();
+      state.callbacksCheckedAt = Date.now();
     });
   }
   if (dueAt(state.lastPollAt, policy.pollInterval) <= Date.now()) {

@@ -90,7 +90,7 @@ afterEach(async () => {
 });
 
 const keep = (boards: readonly number[] = [20, 21]): Promise<CallbackState> =>
-  keepCallbacks(transport, settings, boards, signal);
+  keepCallbacks(transport, settings, () => Promise.resolve(boards), signal);
 const answerOf = z.record(z.string(), z.unknown());
 const registered = () => transport.readPages('/system/callbacks', {}, 100, answerOf, signal);
 const register = (body: object) =>

@@ -6,6 +6,7 @@ import { devices } from './company/devices.ts';
 import { manageTransport } from './connection/manage-transport.ts';
 import { boardStatuses } from './grid/board-statuses.ts';
 import { lookups } from './grid/lookups.ts';
+import { gridBoards } from './grid/grid-boards.ts';
 import { rowResolver } from './grid/resolve-row.ts';
 import { resolvedSender } from './grid/send-resolved.ts';
 import { manageClient } from './manage-client.ts';
@@ -49,13 +50,8 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
     },
     watch: manageTicketWatch(client, {
       now,
-      keepCallbacks: async (signal) => {
-        const rows = await Promise.all(
-          (['low', 'medium', 'high'] as const).map((category) => rowOf(category, signal)),
-        );
-        const boards = [...new Set(rows.map(({ board }) => board))];
-        return keepCallbacks(transport, settings, boards, signal);
-      },
+      keepCallbacks: (signal) =>
+        keepCallbacks(transport, settings, () => gridBoards(settings, rowOf, signal), signal),
     }),
   };
 }

@@ -45,23 +45,27 @@ function stage(listed: readonly object[] | Error, ...answers: readonly unknown[]
   return { writes, calls, transport };
 }
 
+const boards = (ids: readonly number[]) => () => Promise.resolve(ids);
+
 describe('keeping', () => {
   it('is off without an address under which Manage reaches us', async () => {
     const { calls, transport } = stage(new Error('must not be asked'));
-    expect(await keepCallbacks(transport, { callbackUrl: undefined }, [20], signal)).toEqual({ kind: 'off' });
+    expect(await keepCallbacks(transport, { callbackUrl: undefined }, boards([20]), signal)).toEqual({
+      kind: 'off',
+    });
     expect(calls()).toEqual([]);
   });
 
   it('writes nothing where all is well, and leaves the callbacks of others alone', async () => {
     const soap = { id: 8, url: null, level: 7 };
     const { calls, transport } = stage([OURS, FOREIGN, soap]);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
     expect(calls()).toEqual([]);
   });
 
   it('registers what is missing', async () => {
     const { writes, transport } = stage([FOREIGN], { ...OURS, id: 9 });
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
     expect(writes).toMatchObject([
       { method: 'POST', path: '/system/callbacks', body: { ...OURS, id: 0, payloadVersion: '3.0.0' } },
     ]);
@@ -69,7 +73,7 @@ describe('keeping', () => {
 
   it('switches on what Manage switched off', async () => {
     const { writes, transport } = stage([{ ...OURS, inactiveFlag: true }], OURS);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
     expect(writes).toEqual([
       {
         method: 'PATCH',
@@ -94,7 +98,7 @@ describe('keeping', () => {
         objectId: 21,
       },
     );
-    expect(await keepCallbacks(transport, SETTINGS, [20, 21], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20, 21]), signal)).toEqual({ kind: 'on' });
     expect(calls()).toEqual([
       'DELETE /system/callbacks/1',
       'DELETE /system/callbacks/3',
@@ -108,13 +112,13 @@ describe('keeping', () => {
     ['also where the other letter case brings that out', [LEVEL, THERE], ['board', 'Board']],
   ])('%s', async (_, answers, levels) => {
     const { writes, transport } = stage([], ...answers);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
     expect(writes.map(({ body }) => (body as { level: string }).level)).toEqual(levels);
   });
 
   it('a level that is refused twice leaves polling', async () => {
     const { calls, transport } = stage([], LEVEL, LEVEL);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toMatchObject({ kind: 'reduced' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toMatchObject({ kind: 'reduced' });
     expect(calls()).toHaveLength(2);
   });
 
@@ -125,7 +129,7 @@ describe('keeping', () => {
     ['removing', [[OURS, { ...OURS, id: 2 }], FORBIDDEN] as const],
   ])('a missing right for %s leaves polling, and is no error', async (_, [listed, ...answers]) => {
     const { transport } = stage(listed, ...answers);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({
       kind: 'reduced',
       problem: 'Manage answered 403',
       advice: 'Do something about forbidden.',
@@ -135,7 +139,7 @@ describe('keeping', () => {
   it('a board that is refused does not keep the others from theirs', async () => {
     const refused = rejected('Service Board 20 not found');
     const { calls, transport } = stage([], refused, { ...OURS, objectId: 21 });
-    expect(await keepCallbacks(transport, SETTINGS, [20, 21], signal)).toMatchObject({
+    expect(await keepCallbacks(transport, SETTINGS, boards([20, 21]), signal)).toMatchObject({
       kind: 'reduced',
       problem: 'Service Board 20 not found',
     });
@@ -152,7 +156,7 @@ describe('keeping', () => {
     ],
   ])('an answer with %s than what was sent is told', async (_, listed, answer, problem) => {
     const { transport } = stage(listed, answer);
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toMatchObject({
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toMatchObject({
       kind: 'reduced',
       problem: expect.stringMatching(problem) as string,
     });
@@ -160,13 +164,13 @@ describe('keeping', () => {
 
   it('an answer that shows little is no difference', async () => {
     const { transport } = stage([], { id: 26552, objectId: 20, memberId: 243, isSoapCallbackFlag: false });
-    expect(await keepCallbacks(transport, SETTINGS, [20], signal)).toEqual({ kind: 'on' });
+    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
   });
 
   it('a server that does not answer is an error, for that passes', async () => {
     const down = new DeskUnavailable('manage', { code: 'no-answer', message: 'no', advice: 'Wait.' });
     const { transport } = stage([], down);
-    await expect(keepCallbacks(transport, SETTINGS, [20], signal)).rejects.toBe(down);
+    await expect(keepCallbacks(transport, SETTINGS, boards([20]), signal)).rejects.toBe(down);
   });
 });
 
@@ -185,5 +189,32 @@ describe('removing', () => {
     const { calls, transport } = stage([{ ...OURS, url }]);
     expect(await removeCallbacks(transport, SETTINGS, signal)).toBe(0);
     expect(calls()).toEqual([]);
+  });
+});
+
+describe('boards that have to be looked up', () => {
+  const refusal = new DeskRejected('manage', {
+    code: 'unknown-board',
+    message: 'No such board.',
+    advice: 'Name another.',
+  });
+  const refused = () => Promise.reject(refusal);
+  const nothing = {
+    call: () => Promise.reject(new Error('not asked')),
+    readPages: () => Promise.reject(new Error('not asked')),
+  };
+
+  it('leave polling alone, and why, where a name leads to none', async () => {
+    expect(await keepCallbacks(nothing, SETTINGS, refused, signal)).toEqual({
+      kind: 'reduced',
+      problem: 'No such board.',
+      advice: 'Name another.',
+    });
+  });
+
+  it('are not looked up where no callbacks are wanted', async () => {
+    expect(await keepCallbacks(nothing, { callbackUrl: undefined }, refused, signal)).toEqual({
+      kind: 'off',
+    });
   });
 });

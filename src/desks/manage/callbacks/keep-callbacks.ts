@@ -27,17 +27,19 @@ export async function listCallbacks(
 }
 
 /**
- * Sees to it that Manage calls us for each of these boards: registers what is missing, switches on what Manage switched off,
+ * Sees to it that Manage calls us for each of these boards, which may have to be looked up first: registers what is missing, switches on what Manage switched off,
  * puts right what is wrong and removes what is ours and not needed. A refusal leaves polling and is no error; throws
  * `DeskUnavailable` where Manage does not answer.
  */
 export async function keepCallbacks(
   transport: Calls,
   { callbackUrl }: Pick<ManageSettings, 'callbackUrl'>,
-  boards: readonly number[],
+  boardsOf: () => Promise<readonly number[]>,
   signal: AbortSignal,
 ): Promise<CallbackState> {
   if (callbackUrl === undefined) return { kind: 'off' };
+  const boards = await unlessRejected(boardsOf);
+  if ('kind' in boards) return boards;
   const listed = await unlessRejected(() => listCallbacks(transport, callbackUrl, signal));
   if ('kind' in listed) return listed;
   const { remove, change, create } = planCallbacks(listed, boards, callbackUrl);
