@@ -72,13 +72,14 @@ describe('a push with everything', () => {
     incident('a', { severity_score: 2 }),
     incident('c', { _testEvent_: true }),
     { module: 'new-extended-incident', incident_id: 'x' },
+    { module: 'new-incident' },
     'nonsense',
   ];
 
   it('is grouped by incident; the rest goes where it belongs', async () => {
     const { delivered, handed, kept, tests } = await deliver(all);
     expect(delivered).toEqual({ kind: 'durable' });
-    expect(handed).toEqual({ a: 2, b: 1 });
+    expect(handed).toEqual({ a: 2, b: 1, x: 1 });
     expect(tests).toEqual([1720773218319]);
     expect(kept).toHaveLength(2);
   });
@@ -88,7 +89,7 @@ describe('a push with everything', () => {
     expect(JSON.parse(kept[0]?.text ?? '')).toEqual({
       jsonrpc: '2.0',
       method: 'addEvents',
-      params: { events: [{ module: 'new-extended-incident', incident_id: 'x' }] },
+      params: { events: [{ module: 'new-incident' }] },
       id: 1720773218319,
     });
   });
@@ -108,7 +109,9 @@ describe('a push with everything', () => {
 it('a body that is not understood is kept whole', async () => {
   const { delivered, kept, lines } = await deliver('garbage');
   expect(delivered).toEqual({ kind: 'durable' });
-  expect(kept).toEqual([{ text: 'garbage', reason: 'The body is not a JSON object.' }]);
+  expect(kept).toEqual([
+    { text: 'garbage', reason: 'The body is in none of the forms that GravityZone sends.' },
+  ]);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     level: 40,
     workflowId: 'quarantine/main/0',

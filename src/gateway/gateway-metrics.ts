@@ -90,9 +90,8 @@ export function registerGatewayMetrics(
   for (const outcome of PUSH_OUTCOMES) pushes.inc({ outcome }, 0);
   for (const outcome of HAND_OVER_OUTCOMES) handOvers.inc({ outcome }, 0);
   for (const outcome of QUARANTINE_OUTCOMES) quarantined.inc({ outcome }, 0);
-  events.inc({ module: NEW_INCIDENT, kind: 'incident' }, 0);
   for (const module of [NEW_INCIDENT, NEW_EXTENDED_INCIDENT]) {
-    for (const kind of ['test', 'unreadable']) events.inc({ module, kind }, 0);
+    for (const kind of ['incident', 'test', 'unreadable']) events.inc({ module, kind }, 0);
   }
   for (const module of [...OTHER_MODULES, 'other']) events.inc({ module, kind: 'other' }, 0);
   events.inc({ module: 'other', kind: 'unreadable' }, 0);
@@ -114,7 +113,7 @@ export function registerGatewayMetrics(
 function moduleLabel(event: PushEvent): string {
   switch (event.kind) {
     case 'incident':
-      return NEW_INCIDENT;
+      return event.event.facts.incidentType === 'extendedIncident' ? NEW_EXTENDED_INCIDENT : NEW_INCIDENT;
     case 'test':
       return event.module;
     case 'unreadable':

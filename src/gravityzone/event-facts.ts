@@ -1,6 +1,7 @@
 import type { FactName, Facts } from '../incident/facts.ts';
-import { fieldOf } from './json-object.ts';
+import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
+import { NEW_EXTENDED_INCIDENT } from './modules.ts';
 import { readAddresses, readInteger, readScore, readSet, readText } from './read-value.ts';
 import { readTime } from './read-time.ts';
 
@@ -8,12 +9,12 @@ type FactOf<Value> = {
   [Name in FactName]-?: Exclude<Facts[Name], undefined> extends Value ? Name : never;
 }[FactName];
 
-/** Each fact with the names it has on the wire; the first name that holds a value counts. */
+/** Each fact with the names it has on the wire, or their camelCase; the first name that holds a value counts. */
 type WireNames<Fact extends FactName> = readonly (readonly [Fact, ...string[]])[];
 
-const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt'>> = [
-  ['companyId', 'companyId'],
-  ['endpointId', 'endpointId'],
+const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>> = [
+  ['companyId', 'companyId', 'company_id'],
+  ['endpointId', 'endpointId', 'endpoint_id'],
   ['computerId', 'computer_id'],
   ['computerName', 'computer_name'],
   ['computerFqdn', 'computer_fqdn'],
@@ -27,7 +28,7 @@ const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt'>> = [
   ['processPath', 'process_path'],
   ['processCommandLine', 'process_command_line'],
   ['parentProcessPath', 'parent_process_path'],
-  ['userName', 'username'],
+  ['userName', 'username', 'user_name'],
   ['userSid', 'user_sid'],
   ['sourceIp', 'source_ip'],
   // No public sample names these two in JSON; `request` is the name that the CEF form uses.
@@ -39,7 +40,7 @@ const INTEGERS: WireNames<Exclude<FactOf<number>, 'severityScore'>> = [
   ['port', 'port'],
   ['processPid', 'process_pid'],
   ['parentProcessPid', 'parent_process_pid'],
-  ['incidentNumber', 'incident_number', 'incidentNumber'],
+  ['incidentNumber', 'incident_number'],
 ];
 
 const SETS: WireNames<FactOf<readonly string[]>> = [
@@ -47,26 +48,37 @@ const SETS: WireNames<FactOf<readonly string[]>> = [
   ['attackTechniques', 'att_ck_id'],
 ];
 
+/** Modules that send the user as an object name its parts in these ways. */
+const USER_TEXTS: WireNames<'userName' | 'userSid'> = [
+  ['userName', 'name', 'userName'],
+  ['userSid', 'sid', 'userSid', 'id'],
+];
+
 const ADDRESSES = ['computer_ip'];
-/** Live events write the first, test events and the vendor's documentation the second. */
-const SCORES = ['severity_score', 'severityScore'];
+/** Test events and the vendor's documentation write it in camelCase. */
+const SCORES = ['severity_score'];
 const CREATED = ['created'];
+const INCIDENT_ID = ['incident_id'];
 
-/** Every name on the wire that a fact is read from. */
-export const FACT_FIELDS: ReadonlySet<string> = new Set([
-  ...[...TEXTS, ...INTEGERS, ...SETS].flatMap(([, ...names]) => names),
-  ...ADDRESSES,
-  ...SCORES,
-  ...CREATED,
-]);
+/** Every field of an event that a fact is read from; the parts of a user are not among them. */
+export const FACT_FIELDS: ReadonlySet<string> = new Set(
+  [
+    ...[...TEXTS, ...INTEGERS, ...SETS].flatMap(([, ...names]) => names),
+    ...ADDRESSES,
+    ...SCORES,
+    ...CREATED,
+  ].flatMap((name) => [name, inCamelCase(name)]),
+);
 
-/** The facts of a `new-incident` event, whole. A field of an unexpected type, or without a value, is not reported. */
+/**
+ * The facts of an event about an incident, whole. A field of an unexpected type, or without a value, is not reported;
+ * nothing is mandatory.
+ */
 export function readFacts(event: JsonObject): Facts {
   const facts: Facts = {};
-  for (const [fact, ...names] of TEXTS) {
-    const text = first(event, names, readText);
-    if (text !== undefined) facts[fact] = text;
-  }
+  readTexts(facts, event, TEXTS);
+  const user = fieldOf(event, 'user');
+  if (isJsonObject(user)) readTexts(facts, user, USER_TEXTS);
   for (const [fact, ...names] of INTEGERS) {
     const number = first(event, names, readInteger);
     if (number !== undefined) facts[fact] = number;
@@ -79,9 +91,28 @@ export function readFacts(event: JsonObject): Facts {
   if (addresses !== undefined) facts.computerIps = addresses;
   const score = first(event, SCORES, readScore);
   if (score !== undefined) facts.severityScore = score;
-  const created = first(event, CREATED, readTime);
+  const created = readCreated(event);
   if (created !== undefined) facts.createdAt = new Date(created).toISOString();
+  // Only the module tells what an incident is about: no public sample of an extended one says so.
+  if (fieldOf(event, 'module') === NEW_EXTENDED_INCIDENT) facts.incidentType = 'extendedIncident';
   return facts;
+}
+
+/** When the incident of an event was created, in ms since 1970, if the event says so in a way that can be understood. */
+export function readCreated(event: JsonObject): number | undefined {
+  return first(event, CREATED, readTime);
+}
+
+/** The id of the incident that an event is about, whatever its characters; no text stands for none. */
+export function readIncidentId(event: JsonObject): string | undefined {
+  return first(event, INCIDENT_ID, (value) => (typeof value === 'string' ? readText(value) : undefined));
+}
+
+function readTexts(facts: Facts, object: JsonObject, texts: typeof TEXTS): void {
+  for (const [fact, ...names] of texts) {
+    const text = facts[fact] ?? first(object, names, readText);
+    if (text !== undefined) facts[fact] = text;
+  }
 }
 
 function first<Value>(
@@ -90,8 +121,13 @@ function first<Value>(
   read: (value: unknown) => Value | undefined,
 ): Value | undefined {
   for (const name of names) {
-    const value = read(fieldOf(event, name));
+    const value = read(fieldOf(event, name)) ?? read(fieldOf(event, inCamelCase(name)));
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** Some modules spell the fields of others in camelCase (`computerName` in `network-sandboxing`). */
+function inCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

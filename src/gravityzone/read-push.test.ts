@@ -105,7 +105,6 @@ describe('a body that is not understood', () => {
     ['another method', { ...push(), method: 'getEvents' }],
     ['no events', { ...push(), params: {} }],
     ['events that are no list', { ...push(), params: { events: { module: 'av' } } }],
-    ['CEF lines', { cef: '0', events: ['CEF:0|Bitdefender|GravityZone|6.36.0-1|170000|New Incident|9|'] }],
     ['inherited names only', '{"__proto__":{"method":"addEvents","params":{"events":[]}}}'],
     ['nesting without end', '['.repeat(1_000_000)],
   ])('%s', (_, message) => expect(readPush(bytes(message), ARRIVED).kind).toBe('unreadable'));
@@ -129,8 +128,15 @@ describe('each event is told apart', () => {
     [
       'an extended incident',
       { ...incident(), module: 'new-extended-incident' },
-      { kind: 'unreadable', cause: 'waiting' },
+      { kind: 'incident', event: { facts: { incidentType: 'extendedIncident' } } },
     ],
+    [
+      'a test of an extended incident',
+      { ...incident({ _testEvent_: 'true' }), module: 'new-extended-incident' },
+      { kind: 'test', module: 'new-extended-incident' },
+    ],
+    ['an incident id in camelCase', { module: 'new-incident', incidentId: ID }, { incidentId: ID }],
+    ['an incident id that says nothing', incident({ incident_id: 'undefined' }), { kind: 'unreadable' }],
     ['an unknown module', { module: 'brand-new' }, { kind: 'other', module: 'brand-new' }],
     ['no module', { incident_id: ID }, { kind: 'unreadable', cause: 'malformed', keep: 'event' }],
     ['no incident id', { module: 'new-incident' }, { kind: 'unreadable' }],
@@ -174,7 +180,21 @@ describe('facts', () => {
     [{ username: { name: 'root' }, attack_types: 7, att_ck_id: {} }, { attackTypes: ['7'] }],
     [{ created: '2024-07-12T10:00:00+02:00' }, { createdAt: '2024-07-12T08:00:00.000Z' }],
     [{ created: 'soon' }, {}],
+    [{ created: 1720771258 }, { createdAt: '2024-07-12T08:00:58.000Z' }],
     [{ incidentNumber: 471 }, { incidentNumber: 471 }],
+    [
+      { computerName: 'WS-01', computerIp: '10.0.0.5', attCkId: ['T1'] },
+      { computerName: 'WS-01', computerIps: ['10.0.0.5'], attackTechniques: ['T1'] },
+    ],
+    [{ user: { id: '0', name: 'root' } }, { userName: 'root', userSid: '0' }],
+    [{ user: { sid: 'S-1', name: 'u' } }, { userName: 'u', userSid: 'S-1' }],
+    [{ user: { userName: 'u', userSid: 'S-1' } }, { userName: 'u', userSid: 'S-1' }],
+    [{ username: 'a', user: { name: 'b' } }, { userName: 'a' }],
+    [
+      { source_ip: '203.0.113.9', file_name: 'a.exe', file_path: 'c:\\a.exe' },
+      { sourceIp: '203.0.113.9', fileName: 'a.exe', filePath: 'c:\\a.exe' },
+    ],
+    [{ companyId: 'undefined', main_action: 'undefined', att_ck_id: ['undefined'] }, {}],
     [{ request: 'http://example.test/' }, { url: 'http://example.test/' }],
     [{ attack_entry: 1e999 }, {}],
   ])('%j', (fields, expected) => expect(factsOf(fields)).toEqual(expected));

@@ -216,7 +216,7 @@ describe('quarantine', () => {
     expect(JSON.parse(String(history.input[0]))).toMatchObject({
       connection: 'main',
       sha256: sha256('garbage'),
-      reason: 'The body is not a JSON object.',
+      reason: 'The body is in none of the forms that GravityZone sends.',
       size: 7,
       parts: 1,
       contentType: 'text/plain',
