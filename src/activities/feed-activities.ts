@@ -1,6 +1,7 @@
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
+import { toldLast } from './told-last.ts';
 
 /** A window of time on GravityZone's list of incidents. */
 export interface ListWindow {
@@ -84,39 +85,24 @@ export function feedPolicyActivities(
   return { loadFeedPolicy: (connection) => Promise.resolve(policyFor(connection)) };
 }
 
-/** Incidents whose last events are remembered; the one told longest ago is forgotten. */
-const MOST_REMEMBERED = 20_000;
-
 /** Makes the activities of one connection's feed. */
 export function feedActivities(source: IncidentSource, incidents: HandOverIncidents): FeedActivities {
-  const told = new Map<string, string>();
-
-  /** Windows overlap: what an incident was told already would only fold to nothing and fill its history. */
-  function isKnown({ incidentId, events }: ListedIncident): boolean {
-    return told.get(incidentId) === keysOf(events);
-  }
-
-  function remember({ incidentId, events }: ListedIncident): void {
-    told.delete(incidentId);
-    told.set(incidentId, keysOf(events));
-    for (const oldest of told.keys()) {
-      if (told.size <= MOST_REMEMBERED) break;
-      told.delete(oldest);
-    }
-  }
+  const told = toldLast();
 
   async function handOver(
     incident: ListedIncident,
     backfill: Backfill | undefined,
   ): Promise<'told' | 'opened' | 'left'> {
-    if (isKnown(incident)) return 'left';
-    if (await incidents.tell(incident.incidentId, incident.events)) {
-      remember(incident);
+    const { incidentId, events } = incident;
+    const keys = keysOf(events);
+    if (told.isKnown(incidentId, keys)) return 'left';
+    if (await incidents.tell(incidentId, events)) {
+      told.remember(incidentId, keys);
       return 'told';
     }
     if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
-    await incidents.open(incident.incidentId, incident.events);
-    remember(incident);
+    await incidents.open(incidentId, events);
+    told.remember(incidentId, keys);
     return 'opened';
   }
 

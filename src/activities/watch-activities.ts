@@ -1,6 +1,7 @@
 import type { CallbackState, SightedTicket, TicketWatch } from '../desks/desk.ts';
 import type { WatchPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
+import { toldLast } from './told-last.ts';
 
 /** Where a poll has come to. Sightings go to their incidents at once and never through the watch's own history. */
 export interface PollResult {
@@ -37,27 +38,16 @@ export interface TellIncidents {
   tellGone(ticketId: string, at: number): Promise<void>;
 }
 
-/** Tickets whose last sighting is remembered; the one told longest ago is forgotten. */
-const MOST_REMEMBERED = 20_000;
-
 /** Makes the activities that watch one desk. */
 export function watchActivities(watch: TicketWatch, incidents: TellIncidents): WatchActivities {
-  const told = new Map<string, string>();
+  const told = toldLast();
 
-  /** Windows overlap: a sighting that an incident has heard of is not told again. */
-  async function tellOnce(tickets: readonly SightedTicket[]): Promise<void> {
+  async function tell(tickets: readonly SightedTicket[]): Promise<void> {
     for (const ticket of tickets) {
       const { ticket: id } = ticket.sighting;
       const text = JSON.stringify(ticket.sighting);
-      if (told.get(id) === text) continue;
-      const isHeard = await incidents.tell(ticket);
-      told.delete(id);
-      if (!isHeard) continue;
-      told.set(id, text);
-      for (const oldest of told.keys()) {
-        if (told.size <= MOST_REMEMBERED) break;
-        told.delete(oldest);
-      }
+      if (told.isKnown(id, text)) continue;
+      if (await incidents.tell(ticket)) told.remember(id, text);
     }
   }
 
@@ -65,7 +55,7 @@ export function watchActivities(watch: TicketWatch, incidents: TellIncidents): W
     lookAtTickets: (ticketIds) =>
       attemptOf(false, async (attempt) => {
         const { tickets, gone, unread } = await watch.lookAt(ticketIds, attempt);
-        await tellOnce(tickets);
+        await tell(tickets);
         for (const id of gone) await incidents.tellGone(id, Date.now());
         return unread;
       }),
@@ -73,7 +63,7 @@ export function watchActivities(watch: TicketWatch, incidents: TellIncidents): W
     pollTickets: (cursor) =>
       attemptOf(false, async (attempt) => {
         const { tickets, cursor: next } = await watch.changedSince(cursor, attempt);
-        await tellOnce(tickets);
+        await tell(tickets);
         return { cursor: next, seen: tickets.length };
       }),
 

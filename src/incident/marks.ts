@@ -5,14 +5,19 @@ import type { TicketKey } from './ticket.ts';
  * so that they pass through search conditions, SQL and every desk's editor unchanged.
  */
 
+/** How every subject of a ticket of ours begins, and every reference of one. */
+export const MARK_START = '[GZ-';
+export const REFERENCE_START = 'gz:';
+
 /** `[GZ-<id>]`, or `[GZ-<id>.2]` for the second generation; stands at the very start of a ticket's subject. */
 export function ticketMark(incidentId: string, generation: number): string {
-  return generation === 1 ? `[GZ-${incidentId}]` : `[GZ-${incidentId}.${generation}]`;
+  return generation === 1 ? `${MARK_START}${incidentId}]` : `${MARK_START}${incidentId}.${generation}]`;
 }
 
 /** `gz:<connection>:<id>`, with `:2` for the second generation; Manage's `externalXRef`. */
 export function ticketReference(connection: string, incidentId: string, generation: number): string {
-  return generation === 1 ? `gz:${connection}:${incidentId}` : `gz:${connection}:${incidentId}:${generation}`;
+  const first = `${REFERENCE_START}${connection}:${incidentId}`;
+  return generation === 1 ? first : `${first}:${generation}`;
 }
 
 /** The ticket that a reference of ours stands for; `undefined` for any other text. */
@@ -35,12 +40,12 @@ export interface NotePart {
 /** `[GZ-<id> #<revision>]`, or `[GZ-<id> #<revision> 1/3]` for a part: the last line of every note. */
 export function noteMark(incidentId: string, revision: number, part?: NotePart): string {
   const suffix = part === undefined ? '' : ` ${part.part}/${part.of}`;
-  return `[GZ-${incidentId} #${revision}${suffix}]`;
+  return `${MARK_START}${incidentId} #${revision}${suffix}]`;
 }
 
 /** The generation of a subject that starts with our mark, or `undefined` where it is not ours. */
 export function generationOfSubject(subject: string, incidentId: string): number | undefined {
-  const start = `[GZ-${incidentId}`;
+  const start = MARK_START + incidentId;
   if (!subject.startsWith(start)) return undefined;
   const rest = /^(?:\.([1-9][0-9]*))?\]/.exec(subject.slice(start.length));
   return rest === null ? undefined : Number(rest[1] ?? 1);
@@ -82,7 +87,7 @@ interface FoundMark {
 }
 
 function noteMarksIn(text: string, incidentId: string): FoundMark[] {
-  const start = `[GZ-${incidentId} #`;
+  const start = `${MARK_START}${incidentId} #`;
   const found: FoundMark[] = [];
   for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
     const rest = text.slice(at + start.length, at + start.length + 40);

@@ -1,3 +1,5 @@
+import { MARK_START } from './marks.ts';
+
 /**
  * Characters that a reader does not see or that change how others are seen: controls, line and paragraph separators, bidi
  * controls, zero-width and other format characters, variation selectors, tags, fillers that are blank, noncharacters,
@@ -21,7 +23,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
  * hidden character can keep a mark from being seen here and vanish later. Neutral text stays as it is.
  */
 export function neutralise(text: string): string {
-  return text.replace(UNSEEN, escaped).replaceAll('[GZ-', '(GZ-');
+  return text.replace(UNSEEN, escaped).replaceAll(MARK_START, '(GZ-');
 }
 
 function escaped(character: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { secretOf } from './secret.ts';
-import { companyNameOf, policyFor } from './policy.ts';
+import { companyNameOf, policyFor, watchPolicyFor } from './policy.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { incidentsQueue } from './task-queues.ts';
@@ -82,5 +82,25 @@ describe('the policy of an incident', () => {
   ])('knows company %s as %s', (companyId, name) => {
     expect(policyFor(settingsWith({}), companyId).companyName).toBe(name);
     expect(companyNameOf(settingsWith({}), companyId)).toBe(name);
+  });
+});
+
+describe('the watch of tickets', () => {
+  test('is that of the Manage desk, on its task queue', () => {
+    const settings = settingsWith({ desks: { manage: { ...manage, pollInterval: '30s' } } });
+    expect(watchPolicyFor(settings, 'manage')).toEqual({
+      taskQueue: 'north-desk-manage',
+      pollInterval: 30_000,
+      callbackInterval: 3_600_000,
+      attemptTimeout: 180_000,
+      historyEvents: 1_000,
+    });
+  });
+
+  test.each([
+    ['automate', { automate, manage }],
+    ['manage', { automate }],
+  ])('there is none of %s where the desks are %j', (desk, desks) => {
+    expect(watchPolicyFor(settingsWith({ desks }), desk)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { FeedInput } from '../workflows/contracts.ts';
+import type { FeedInput } from '../workflows/feed-contracts.ts';
 import { FEED_WORKFLOW, feedWorkflowId } from '../workflows/names.ts';
 
 /** Starts the feed of each of these connections; one that runs already goes on. */

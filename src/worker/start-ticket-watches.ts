@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Desk } from '../desks/desk.ts';
 import { TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../workflows/names.ts';
-import type { TicketWatchInput } from '../workflows/contracts.ts';
+import type { TicketWatchInput } from '../workflows/ticket-watch-contracts.ts';
 
 /** Starts the ticket watch of every desk that has one; one that runs already goes on. */
 export async function startTicketWatches(

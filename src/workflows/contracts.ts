@@ -1,5 +1,3 @@
-import type { SubscriptionState } from '../activities/feed-activities.ts';
-import type { CallbackState } from '../desks/desk.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
@@ -80,57 +78,3 @@ export const closeUpdate = defineUpdate<Closing['status'], [Closing]>('close');
 export interface Closing {
   readonly status: 'closed' | 'false positive';
 }
-
-/** Input of the `ticketWatch` workflow, one per desk. `state` is carried from run to run. */
-export interface TicketWatchInput {
-  readonly desk: string;
-  readonly state?: TicketWatchState;
-}
-
-/** What a ticket watch knows, as plain JSON. Times are workflow time in ms since 1970. */
-export interface TicketWatchState {
-  /** Where the desk's list of changed tickets was left; the desk's own words. */
-  cursor: string | undefined;
-  /** Tickets to be looked at, as callbacks told. */
-  told: readonly string[];
-  /** Tickets that could not be looked at, to be tried once more. */
-  unread: readonly string[];
-  polls: number;
-  lastPollAt: number | undefined;
-  callbacks: CallbackState | undefined;
-  callbacksCheckedAt: number | undefined;
-  /** Why the last step failed, until one succeeds. */
-  problem: string | undefined;
-}
-
-/** Tells a ticket watch which tickets changed. */
-export const ticketsSignal = defineSignal<[readonly string[]]>('tickets');
-
-/** Input of the `feed` workflow, one per GravityZone connection. `state` is carried from run to run. */
-export interface FeedInput {
-  readonly connection: string;
-  readonly state?: FeedState;
-}
-
-/** What a feed knows, as plain JSON. Times are workflow time in ms since 1970. */
-export interface FeedState {
-  /** When the connection was first started: older incidents are never opened. */
-  readonly startedAt: number;
-  /** Where each window was left. */
-  cursors: { readonly changed: number; readonly updated: number };
-  /** When the latest calls were made that GravityZone limits. */
-  calls: readonly number[];
-  /** Incidents to be looked at, the oldest wish first. */
-  wanted: readonly string[];
-  lastPollAt: number | undefined;
-  polls: number;
-  told: number;
-  opened: number;
-  subscription: SubscriptionState | undefined;
-  subscriptionCheckedAt: number | undefined;
-  /** Why the last step failed, until one succeeds. */
-  problem: string | undefined;
-}
-
-/** Asks a feed to read everything about an incident. */
-export const lookAtSignal = defineSignal<[string]>('lookAt');

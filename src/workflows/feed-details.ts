@@ -1,10 +1,11 @@
 import { plainMarkdown } from '../incident/plain-markdown.ts';
 import { utcTime } from '../incident/utc-time.ts';
-import type { FeedState } from './contracts.ts';
+import { problemLines } from './problem-lines.ts';
+import type { FeedState } from './feed-contracts.ts';
 
 /** A feed in Markdown for the people who open its workflow. */
 export function feedDetails(connection: string, state: FeedState): string {
-  const { cursors, lastPollAt, polls, told, opened, wanted, subscription, subscriptionCheckedAt, problem } =
+  const { cursors, lastPollAt, polls, told, opened, wanted, subscription, subscriptionCheckedAt, problems } =
     state;
   const checked = subscriptionCheckedAt === undefined ? '' : `, looked at ${utcTime(subscriptionCheckedAt)}`;
   return [
@@ -17,6 +18,6 @@ export function feedDetails(connection: string, state: FeedState): string {
     subscription === undefined
       ? '- Push subscription: not looked at'
       : `- Push subscription: **${subscription.kind}** · ${plainMarkdown(subscription.text)}${checked}`,
-    ...(problem === undefined ? [] : [`- **Problem:** ${plainMarkdown(problem)}`]),
+    ...problemLines(problems),
   ].join('\n');
 }

@@ -1,21 +1,20 @@
 import {
-  ActivityFailure,
   condition,
   continueAsNew,
   proxyActivities,
   proxyLocalActivities,
-  rootCause,
   setCurrentDetails,
   setHandler,
   sleep,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { FeedActivities, FeedPolicyActivities, ListWindow } from '../activities/feed-activities.ts';
 import { afterCall, nextCallAt } from '../incident/call-slots.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
-import { lookAtSignal } from './contracts.ts';
-import type { FeedInput, FeedState } from './contracts.ts';
+import { lookAtSignal } from './feed-contracts.ts';
+import type { FeedInput, FeedState } from './feed-contracts.ts';
 import { feedDetails } from './feed-details.ts';
+import { dueAt, isLong, takeDue } from './steps.ts';
+import type { Step } from './steps.ts';
 
 const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToCloseTimeout: '10 seconds' });
 
@@ -38,9 +37,9 @@ export async function feed(input: FeedInput): Promise<FeedState> {
   for (;;) {
     const policy = await loadFeedPolicy(connection);
     if (policy === undefined) return state;
-    await takeSteps(state, policy);
+    state.problems = await takeDue(stepsOf(state, policy), state.problems);
     setCurrentDetails(feedDetails(connection, state));
-    if (mustContinueAsNew(policy)) await continueAsNew<typeof feed>({ connection, state });
+    if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ connection, state });
     const wait = Math.max(1, nextStepAt(state, policy) - Date.now());
     await condition(() => mayLook(state, policy), wait, { summary: 'until the next step' });
   }
@@ -58,12 +57,12 @@ function startingState(now: number): FeedState {
     opened: 0,
     subscription: undefined,
     subscriptionCheckedAt: undefined,
-    problem: undefined,
+    problems: {},
   };
 }
 
-/** Does what is due. What fails is done again when it is due again: no cursor has moved, so nothing is missed. */
-async function takeSteps(state: FeedState, policy: FeedPolicy): Promise<void> {
+/** What a feed does, in this order. What fails is done again when it is due again: no cursor has moved, nothing is missed. */
+function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
   const activities = proxyActivities<FeedActivities>({
     taskQueue: policy.taskQueue,
     startToCloseTimeout: policy.attemptTimeout,
@@ -71,27 +70,35 @@ async function takeSteps(state: FeedState, policy: FeedPolicy): Promise<void> {
     // Each attempt is a call that counts: the feed itself says when the next one is.
     retry: { maximumAttempts: 1 },
   });
-  try {
-    if (pollDueAt(state, policy) <= Date.now()) {
-      state.lastPollAt = Date.now();
-      for (const kind of ['changed', 'updated'] as const) await readWindow(kind, state, policy, activities);
-      state.polls += 1;
-    }
-    if (watchdogDueAt(state, policy) <= Date.now()) {
-      state.subscriptionCheckedAt = Date.now();
-      state.subscription = await activities.checkSubscription();
-    }
-    if (mayLook(state, policy)) {
-      const [incidentId = '', ...others] = state.wanted;
-      state.wanted = others;
-      state.calls = afterCall(state.calls, Date.now(), policy.calls);
-      await activities.readDetails(incidentId);
-    }
-    state.problem = undefined;
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    state.problem = rootCause(error) ?? error.message;
-  }
+  return [
+    {
+      name: 'reading the list',
+      isDue: () => dueAt(state.lastPollAt, policy.pollInterval) <= Date.now(),
+      take: async () => {
+        state.lastPollAt = Date.now();
+        for (const kind of ['changed', 'updated'] as const) await readWindow(kind, state, policy, activities);
+        state.polls += 1;
+      },
+    },
+    {
+      name: 'push subscription',
+      isDue: () => watchdogDueAt(state, policy) <= Date.now(),
+      take: async () => {
+        state.subscriptionCheckedAt = Date.now();
+        state.subscription = await activities.checkSubscription();
+      },
+    },
+    {
+      name: 'reading an incident',
+      isDue: () => mayLook(state, policy),
+      take: async () => {
+        const [incidentId = '', ...others] = state.wanted;
+        state.wanted = others;
+        state.calls = afterCall(state.calls, Date.now(), policy.calls);
+        await activities.readDetails(incidentId);
+      },
+    },
+  ];
 }
 
 /**
@@ -130,13 +137,9 @@ async function untilCallIsFree(state: FeedState, { calls }: FeedPolicy): Promise
   state.calls = afterCall(state.calls, Date.now(), calls);
 }
 
-function pollDueAt({ lastPollAt }: FeedState, { pollInterval }: FeedPolicy): number {
-  return lastPollAt === undefined ? 0 : lastPollAt + pollInterval;
-}
-
 function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval }: FeedPolicy): number {
   if (watchdogInterval === undefined) return Number.POSITIVE_INFINITY;
-  return subscriptionCheckedAt === undefined ? 0 : subscriptionCheckedAt + watchdogInterval;
+  return dueAt(subscriptionCheckedAt, watchdogInterval);
 }
 
 function mayLook({ wanted, calls }: FeedState, policy: FeedPolicy): boolean {
@@ -145,10 +148,5 @@ function mayLook({ wanted, calls }: FeedState, policy: FeedPolicy): boolean {
 
 function nextStepAt(state: FeedState, policy: FeedPolicy): number {
   const look = state.wanted.length === 0 ? Number.POSITIVE_INFINITY : nextCallAt(state.calls, policy.calls);
-  return Math.min(pollDueAt(state, policy), watchdogDueAt(state, policy), look);
-}
-
-function mustContinueAsNew({ historyEvents }: FeedPolicy): boolean {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return continueAsNewSuggested || historyLength >= historyEvents;
+  return Math.min(dueAt(state.lastPollAt, policy.pollInterval), watchdogDueAt(state, policy), look);
 }

@@ -1,4 +1,4 @@
-import { condition, continueAsNew, log, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow';
 import { planDelivery } from '../incident/delivery.ts';
 import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
@@ -19,6 +19,7 @@ import { watchIdle } from './idle-watch.ts';
 import { publish } from './publish.ts';
 import { deliveryOf, foldInbox, newestSnapshot, setDelivery, startRun } from './run.ts';
 import type { Run } from './run.ts';
+import { isLong } from './steps.ts';
 
 /** A policy older than this, in ms, is asked for again when the next event comes. */
 const POLICY_LIFETIME = 60_000;
@@ -118,9 +119,8 @@ async function continueAfterSteps(run: Run, loops: readonly Promise<void>[]): Pr
   return continueAsNew<typeof incident>({ ...run.input, state: run.state });
 }
 
-function mustContinueAsNew(run: Run): boolean {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return continueAsNewSuggested || (run.policy !== undefined && historyLength >= run.policy.historyEvents);
+function mustContinueAsNew({ policy }: Run): boolean {
+  return isLong(policy?.historyEvents ?? Number.POSITIVE_INFINITY);
 }
 
 /** The policy is asked for at the start, when the incident names another company, with age, and when a delivery wants it. */

@@ -1,17 +1,18 @@
 import { plainMarkdown } from '../incident/plain-markdown.ts';
 import { utcTime } from '../incident/utc-time.ts';
-import type { TicketWatchState } from './contracts.ts';
+import { problemLines } from './problem-lines.ts';
+import type { TicketWatchState } from './ticket-watch-contracts.ts';
 
 /** A ticket watch in Markdown for the people who open its workflow. */
 export function watchDetails(desk: string, state: TicketWatchState): string {
-  const { polls, lastPollAt, told, problem } = state;
+  const { polls, lastPollAt, told, problems } = state;
   return [
     `Watches the tickets of **${desk}**: what technicians do to them reaches their incidents.`,
     '',
     `- Polls: ${polls}${lastPollAt === undefined ? '' : `, the last at ${utcTime(lastPollAt)}`}`,
     `- Callbacks: ${callbackText(state)}`,
     ...(told.length === 0 ? [] : [`- Tickets to look at: ${told.length}`]),
-    ...(problem === undefined ? [] : [`- **Problem:** ${plainMarkdown(problem)}`]),
+    ...problemLines(problems),
   ].join('\n');
 }
 

@@ -193,7 +193,9 @@ describe('the feed', () => {
       [manage],
       {},
       async () => {
-        await expect.poll(details, { timeout: 10_000 }).toContain('**Problem:** GravityZone is down.');
+        await expect
+          .poll(details, { timeout: 10_000 })
+          .toContain('**Problem** with reading the list: GravityZone is down.');
         await expect.poll(details, { timeout: 10_000 }).not.toContain('Problem');
         const windows = asked.filter(({ kind }) => kind === 'changed');
         expect(new Set(windows.slice(0, 4).map(({ from }) => from)).size).toBe(1);

@@ -144,7 +144,7 @@ describe('a watch', () => {
     };
     await world.withDesks([{ ...scriptedDesk('manage'), watch: troubled }], {}, async () => {
       await expect.poll(() => cursors.length, { timeout: 20_000 }).toBe(1);
-      expect(await details()).toContain('**Problem:** The desk is ill.');
+      expect(await details()).toContain('**Problem** with callbacks: The desk is ill.');
       await handle().signal('tickets', ['7']);
       await expect.poll(() => asked, { timeout: 10_000 }).toEqual([['7'], ['7']]);
       await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(3);
@@ -172,7 +172,7 @@ describe('a watch', () => {
   it('says what is wrong, and goes on when it is right again', async () => {
     refusals = 2;
     await world.withDesks([withWatch()], {}, async () => {
-      await expect.poll(details, { timeout: 10_000 }).toContain('**Problem:** Manage says no.');
+      await expect.poll(details, { timeout: 10_000 }).toContain('**Problem** with polling: Manage says no.');
       await expect.poll(details, { timeout: 10_000 }).not.toContain('Problem');
       expect(await details()).toContain('**reduced to polling** · No callbacks. Grant them.');
       expect(cursors.slice(0, 3)).toEqual([undefined, undefined, undefined]);

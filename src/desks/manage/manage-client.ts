@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeskRejected } from '../../errors/index.ts';
+import { REFERENCE_START } from '../../incident/marks.ts';
 import { REMEDIES } from './connection/manage-advice.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
 import { created, manageTicket, ticketHit, ticketNote } from './wire.ts';
@@ -47,7 +48,7 @@ export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' |
       unlessMissing(call({ method: 'GET', path: ticketPath(id), signal }, manageTicket)),
     changedTickets: async (since, signal) => {
       // Never `>=`, which finds nothing at some servers. By id, the pages hold still while tickets change.
-      const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND externalXRef like "gz:%"`;
+      const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND externalXRef like "${REFERENCE_START}%"`;
       const query = { conditions, fields: TICKET_FIELDS };
       // One row that is odd must not hide all the others from us.
       const row = manageTicket.or(z.unknown().transform(() => undefined));

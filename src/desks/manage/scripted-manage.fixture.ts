@@ -31,6 +31,10 @@ export interface ScriptedManage {
   /** Paths of the lists that were asked for. */
   readonly lookedUp: string[];
   calls(): string[];
+  /** The changes of the only PATCH, without the switch for mail that goes with each. */
+  changes(): unknown;
+  /** The texts of the notes that were written. */
+  noteTexts(): string[];
   /** A desk of this server; `changes` go into its settings. */
   desk(changes?: object): Desk;
   close(): Promise<void>;
@@ -83,6 +87,15 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
     logged,
     lookedUp,
     calls: () => seen.map(({ call }) => call),
+    changes: () => {
+      const [patch, ...more] = seen.filter(({ call }) => call.startsWith('PATCH'));
+      if (patch === undefined || more.length > 0) throw new Error('There was not exactly one PATCH.');
+      return (patch.body as unknown[]).slice(0, -1);
+    },
+    noteTexts: () =>
+      seen
+        .filter(({ call }) => call.endsWith('/notes') && call.startsWith('POST'))
+        .map(({ body }) => (body as { text: string }).text),
     desk: (changes = {}) =>
       manageDesk(manageSettings.parse({ ...SETTINGS, url: `${url}/`, ...changes }), (message, details) =>
         logged.push({ message, details }),
@@ -166,6 +179,9 @@ export const UPDATE: TicketUpdate = {
   note: (_found, remarks) => ['Update 2', ...remarks, '[GZ-abc #2]'].join('\n'),
 };
 
+/** A shift from the board of Low to that of High, and ticket 69 as it stands on the former. */
+export const UP = { from: 'low', to: 'high' } as const;
+
 export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 not found' }];
 
 /** Ticket 69 as Manage answers it: references expanded, and a member that no model of ours knows. */
@@ -200,3 +216,5 @@ export function attemptWith(
     ...changes,
   };
 }
+
+export const ON_LOW = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MARK_START, REFERENCE_START } from '../../../incident/marks.ts';
 
 /** What is read before the signature is verified: where the key is, and what to call the message in the log. */
 const unverified = z.object({
@@ -40,7 +41,7 @@ export function mayBeOurs({ Entity }: VerifiedCallback): boolean {
   const shown = ticket.safeParse(parseJson(Entity));
   if (!shown.success) return true;
   const { summary, externalXRef } = shown.data;
-  return externalXRef?.startsWith('gz:') === true || summary.startsWith('[GZ-');
+  return externalXRef?.startsWith(REFERENCE_START) === true || summary.startsWith(MARK_START);
 }
 
 function parseJson(text: string): unknown {

@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   LOW,
   NOT_FOUND,
+  ON_LOW,
+  UP,
   UPDATE,
   attemptWith,
   startScriptedManage,
   ticketOf,
-} from './scripted-manage.fixture.ts';
-import type { Reply, ScriptedManage } from './scripted-manage.fixture.ts';
+} from '../scripted-manage.fixture.ts';
+import type { Reply, ScriptedManage } from '../scripted-manage.fixture.ts';
 
 let manage: ScriptedManage;
 beforeEach(async () => {
@@ -16,24 +18,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await manage.close();
 });
-
-const UP = { from: 'low', to: 'high' } as const;
-const ON_LOW = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });
-
-/** The changes of the only PATCH, without the switch for mail that goes with each. */
-function changes(): unknown {
-  const patches = manage.seen
-    .filter(({ call }) => call.startsWith('PATCH'))
-    .map(({ body }) => body as object[]);
-  expect(patches).toHaveLength(1);
-  return patches[0]?.slice(0, -1);
-}
-
-/** The texts of the notes that were written. */
-function notes(): string[] {
-  const written = manage.seen.filter(({ call }) => call.endsWith('/notes') && call.startsWith('POST'));
-  return written.map(({ body }) => (body as { text: string }).text);
-}
 
 describe('updateTicket', () => {
   it.each([
@@ -169,6 +153,25 @@ describe('updateTicket', () => {
     expect(manage.script).toEqual([]);
   });
 
+  it('is not silenced by a mark beyond its revision, which somebody typed', async () => {
+    const found: (number | undefined)[] = [];
+    const note = (highest: number | undefined): undefined => {
+      found.push(highest);
+    };
+    manage.script.push(
+      [200, ON_LOW],
+      [
+        200,
+        [
+          { id: 1, text: '[GZ-abc #1]' },
+          { id: 2, text: '[GZ-abc #99]' },
+        ],
+      ],
+    );
+    await manage.desk().updateTicket({ ...UPDATE, note }, attemptWith({ uncertain: true }));
+    expect(found).toEqual([1]);
+  });
+
   it('does not take a wrong address for a ticket that is gone', async () => {
     manage.script.push([404, { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' }]);
     await expect(manage.desk().updateTicket(UPDATE, attemptWith())).rejects.toMatchObject({
@@ -184,159 +187,16 @@ describe('a long note', () => {
   it('is written in numbered parts', async () => {
     manage.script.push([200, ON_LOW], [201, { id: 1 }], [201, { id: 2 }]);
     await manage.desk().updateTicket(long, attemptWith());
-    expect(notes().map((note) => note.split('\n').at(-1))).toEqual(['[GZ-abc #2 1/2]', '[GZ-abc #2 2/2]']);
+    expect(manage.noteTexts().map((note) => note.split('\n').at(-1))).toEqual([
+      '[GZ-abc #2 1/2]',
+      '[GZ-abc #2 2/2]',
+    ]);
   });
 
   it('is completed where an earlier attempt was cut off between its parts', async () => {
     manage.script.push([200, ON_LOW], [200, [{ id: 1, text: '…\n[GZ-abc #2 1/2]' }]], [201, { id: 2 }]);
     await manage.desk().updateTicket(long, attemptWith({ uncertain: true }));
-    expect(notes()).toEqual([`${'y'.repeat(3_900)}\n[GZ-abc #2 2/2]`]);
-  });
-});
-
-describe('a ticket that a technician closed', () => {
-  const CLOSED_AT = '2026-03-01T11:00:00Z';
-  const closed = ticketOf(
-    { board: 20, status: 308, priority: 4, type: 5 },
-    { closedFlag: true, closedDate: CLOSED_AT },
-  );
-  const after = (ms: number): number => Date.parse(CLOSED_AT) + ms;
-
-  it('is opened again by news, to the default status of the board it stands on', async () => {
-    manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
-    const outcome = await manage.desk().updateTicket(UPDATE, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 300 } }]);
-    expect(notes()).toEqual([
-      'Update 2\nThis ticket had been closed; new activity opened it again.\n[GZ-abc #2]',
-    ]);
-    expect(outcome).toMatchObject({ seen: { state: 'open' } });
-  });
-
-  it('gets the status of the configured name where the board has it', async () => {
-    manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
-    await manage.desk({ reopenedStatus: 'entry 301' }).updateTicket(UPDATE, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 301 } }]);
-  });
-
-  it('is opened again and moved in one change where the category shifts as well', async () => {
-    manage.script.push([200, closed], [200, ticketOf({ board: 21 })], [201, { id: 5 }]);
-    await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(changes()).toMatchObject([
-      { path: 'board', value: { id: 21 } },
-      { path: 'status', value: { id: 310 } },
-      { path: 'type' },
-      { path: 'subType' },
-      { path: 'item' },
-      { path: 'priority' },
-    ]);
-  });
-
-  it('has a successor once the time for reopening is over', async () => {
-    manage.script.push([200, closed]);
-    const late = { ...UPDATE, sentAt: after(86_400_001) };
-    expect(await manage.desk().updateTicket(late, attemptWith())).toEqual({
-      kind: 'over',
-      because: 'closed',
-    });
-    expect(manage.calls()).toEqual(['GET /service/tickets/69']);
-  });
-
-  it('is only noted where the policy says so, or where the technician had seen it all', async () => {
-    manage.script.push(
-      [200, closed],
-      [201, { id: 5 }],
-      [200, closed],
-      [200, closed],
-      [201, { id: 6 }],
-      [200, closed],
-    );
-    await manage.desk({ closedTickets: [{ do: 'note' }] }).updateTicket(UPDATE, attemptWith());
-    const outcome = await manage.desk().updateTicket({ ...UPDATE, sentAt: after(-1) }, attemptWith());
-    expect(notes()).toEqual(['Update 2\n[GZ-abc #2]', 'Update 2\n[GZ-abc #2]']);
-    expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
-    expect(outcome).toMatchObject({ kind: 'updated', seen: { state: 'closed' } });
-  });
-
-  it('is closed again where a rule of Manage opened it for the note', async () => {
-    manage.script.push([200, closed], [201, { id: 5 }], [200, ON_LOW], [200, closed]);
-    await manage.desk({ closedTickets: [{ do: 'note' }] }).updateTicket(UPDATE, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 308 } }]);
-  });
-
-  it('gets no more than its priority from a shift while it stays closed', async () => {
-    manage.script.push([200, closed], [200, closed], [201, { id: 5 }], [200, closed]);
-    const desk = manage.desk({ closedTickets: [{ do: 'note' }] });
-    await desk.updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'priority', value: { id: 1 } }]);
-  });
-});
-
-describe('a ticket that a technician merged', () => {
-  const intoParent: Reply = [200, ticketOf({ board: 20, mergedParentTicket: 70 })];
-  const parent = (more: object = {}): Reply => [
-    200,
-    ticketOf({ board: 22, status: 320 }, { id: 70, externalXRef: 'gz:eu:other', ...more }),
-  ];
-
-  it('is followed to the one it was merged into, which gets the note and nothing else', async () => {
-    manage.script.push(intoParent, parent(), [201, { id: 5 }]);
-    const outcome = await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(outcome).toMatchObject({
-      kind: 'updated',
-      ticket: { id: '70', generation: 1 },
-      seen: { ticket: '70' },
-    });
-    expect(manage.calls().at(-1)).toBe('POST /service/tickets/70/notes');
-    expect(notes()).toEqual(['Update 2\nTicket 69 of this incident was merged into this one.\n[GZ-abc #2]']);
-  });
-
-  it.each<{ case: string; changes: object; of: object }>([
-    { case: 'shifted', changes: { shift: UP }, of: {} },
-    { case: 'closed with its incident', changes: { incident: 'closed' }, of: {} },
-    { case: 'opened again', changes: {}, of: { closedFlag: true, closedDate: '2026-03-01T11:00:00Z' } },
-  ])(
-    'leaves the one that is about other things as well alone later, too: it is not $case',
-    async ({ changes: some, of }) => {
-      manage.script.push(parent(of), [201, { id: 5 }], parent(of));
-      const later = { ...UPDATE, ticket: { id: '70', generation: 1 }, ...some };
-      await manage.desk({ closeTickets: true }).updateTicket(later, attemptWith());
-      expect(notes()).toEqual(['Update 2\n[GZ-abc #2]']);
-      expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
-    },
-  );
-});
-
-describe('a ticket that a technician moved to another board', () => {
-  const moved = ticketOf({ board: 22, status: 320, priority: 4, type: 5 });
-
-  it('stays there, gets its priority, and says so', async () => {
-    manage.script.push(
-      [200, moved],
-      [200, ticketOf({ board: 22, status: 320, priority: 1, type: 5 })],
-      [201, { id: 5 }],
-    );
-    await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'priority', value: { id: 1 } }]);
-    expect(notes()).toEqual([
-      'Update 2\nA technician had moved this ticket to another board: it stays there, and only its priority follows.\n[GZ-abc #2]',
-    ]);
-  });
-
-  it('is moved to the place of its category where the settings say so', async () => {
-    manage.script.push(
-      [200, moved],
-      [200, ticketOf({ board: 21, status: 310, priority: 1, type: 7 })],
-      [201, { id: 5 }],
-    );
-    await manage.desk({ movedTickets: 'move' }).updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(changes()).toMatchObject([
-      { path: 'board', value: { id: 21 } },
-      { path: 'status', value: { id: 310 } },
-      { path: 'type', value: { id: 7 } },
-      { path: 'subType' },
-      { path: 'item' },
-      { path: 'priority' },
-    ]);
+    expect(manage.noteTexts()).toEqual([`${'y'.repeat(3_900)}\n[GZ-abc #2 2/2]`]);
   });
 });
 
@@ -364,7 +224,7 @@ describe('the ticket of an incident that closes', () => {
         'POST /service/tickets/69/notes',
         'PATCH /service/tickets/69',
       ]);
-      expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: status } }]);
+      expect(manage.changes()).toEqual([{ op: 'replace', path: 'status', value: { id: status } }]);
     },
   );
 
@@ -383,6 +243,6 @@ describe('the ticket that we closed with its incident', () => {
     );
     manage.script.push([200, closed], [200, ON_LOW], [201, { id: 5 }]);
     await manage.desk().updateTicket({ ...UPDATE, incident: 'reopened' }, attemptWith());
-    expect(changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 300 } }]);
+    expect(manage.changes()).toEqual([{ op: 'replace', path: 'status', value: { id: 300 } }]);
   });
 });

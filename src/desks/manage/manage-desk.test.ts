@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OPENING, attemptWith, startScriptedManage, ticketOf } from './scripted-manage.fixture.ts';
+import type { ScriptedManage } from './scripted-manage.fixture.ts';
+
+let manage: ScriptedManage;
+beforeEach(async () => {
+  manage = await startScriptedManage();
+});
+afterEach(async () => {
+  await manage.close();
+});
+
+describe('the desk at its server', () => {
+  it('authenticates every call and asks for a fixed version of the model', async () => {
+    manage.script.push([200, []], [201, ticketOf({})]);
+    await manage.desk().openTicket(OPENING, attemptWith());
+    for (const { headers } of manage.seen) {
+      expect(headers).toMatchObject({
+        authorization: `Basic ${Buffer.from('msp+public:private').toString('base64')}`,
+        clientid: 'client-guid',
+        accept: 'application/vnd.connectwise.com+json; version=2025.1',
+      });
+    }
+    expect(manage.seen.map(({ headers }) => headers['content-type'])).toEqual([
+      undefined,
+      'application/json',
+    ]);
+  });
+
+  it('sends no write that still waits for its turn when the attempt is aborted', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    manage.script.push([200, []]);
+    // Discovery, the search and six look-ups spend what may go out at once: a tenth of this worker's part of the budget.
+    const desk = manage.desk({ requests: { perMinute: 800, workers: 10 } });
+    const opening = expect(desk.openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(
+      reason,
+    );
+    await vi.waitUntil(() => manage.lookedUp.length === 6);
+    stop.abort(reason);
+    await opening;
+    expect(manage.calls()).toEqual(['GET /service/tickets']);
+    expect(manage.lookedUp).toHaveLength(6);
+  });
+
+  it('stops at once when its attempt is aborted, and sends no write', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toThrow(
+      'stopped',
+    );
+    expect(manage.calls()).toEqual([]);
+  });
+
+  it('gives a search up as soon as its attempt is aborted', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    manage.script.push(() => {
+      stop.abort(reason);
+      return 'hang';
+    });
+    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(
+      reason,
+    );
+  });
+
+  it('awaits a write that was sent although its attempt is aborted', async () => {
+    const stop = new AbortController();
+    manage.script.push([200, []], () => {
+      stop.abort();
+      return [201, ticketOf({})];
+    });
+    const outcome = await manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }));
+    expect(outcome).toMatchObject({ kind: 'opened' });
+  });
+
+  it('gives up after the configured time', async () => {
+    manage.script.push('hang');
+    const desk = manage.desk({ requestTimeout: 30 });
+    await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({
+      code: 'no-answer',
+      message: expect.stringContaining('30 ms') as string,
+    });
+  });
+
+  it('lets as many activities out as the budget of all workers bears', () => {
+    const desk = manage.desk({ requests: { perMinute: 360, workers: 2 } });
+    expect(desk.activitiesPerSecond).toBe(2);
+  });
+
+  it('never shows a key in an error', async () => {
+    manage.script.push([401, { code: 'Unauthorized', message: 'No.' }]);
+    const error: unknown = await manage
+      .desk()
+      .openTicket(OPENING, attemptWith())
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'bad-credentials' });
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/public:private|bXNwK3/);
+  });
+});
