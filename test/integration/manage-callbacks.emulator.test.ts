@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, accountAt } from './manage-account.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageSeed } from '../../emulators/manage/index.ts';
 import type { CallbackState } from '../../src/desks/desk.ts';
@@ -14,14 +15,10 @@ import type { ManageSettings } from '../../src/desks/manage/settings.ts';
 import { registerGatewayMetrics } from '../../src/gateway/gateway-metrics.ts';
 import { createPushServer, stopPushServer } from '../../src/gateway/push-server.ts';
 import { createReceiveCallback } from '../../src/gateway/receive-callback.ts';
-import { secretOf } from '../../src/settings/secret.ts';
 import { z } from 'zod';
 
 const SEED: ManageSeed = {
-  companyId: 'msp',
-  publicKey: 'public-key',
-  privateKey: 'private-key',
-  clientId: '00000000-0000-4000-8000-000000000001',
+  ...ACCOUNT,
   companies: [{ id: 250, identifier: 'Acme', name: 'Acme Ltd' }],
   boards: [20, 21, 99].map((id) => ({
     id,
@@ -50,12 +47,7 @@ beforeEach(async () => {
   emulator = await startManageEmulator({ seed: SEED });
   [told, durable, logged] = [[], true, []];
   const base = {
-    url: emulator.url,
-    privateAddresses: true,
-    companyId: SEED.companyId,
-    publicKey: secretOf(SEED.publicKey),
-    privateKey: secretOf(SEED.privateKey),
-    clientId: SEED.clientId,
+    ...accountAt(emulator.url),
     categories: { low: ROW, medium: ROW, high: { ...ROW, board: 21 } },
   };
   const route = manageCallbackRoute(manageSettings.parse(base), {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, accountAt } from './manage-account.ts';
 import { z } from 'zod';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageSeed } from '../../emulators/manage/index.ts';
-import { secretOf } from '../../src/settings/secret.ts';
 import { companyNames } from '../../src/desks/manage/company/company-names.ts';
 import { devices } from '../../src/desks/manage/company/devices.ts';
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
@@ -14,10 +14,7 @@ import { rowResolver } from '../../src/desks/manage/grid/resolve-row.ts';
 const signal = new AbortController().signal;
 
 const SEED: ManageSeed = {
-  companyId: 'msp',
-  publicKey: 'public-key',
-  privateKey: 'private-key',
-  clientId: '00000000-0000-4000-8000-000000000001',
+  ...ACCOUNT,
   companies: [
     { id: 250, identifier: 'Acme', name: 'Acme "Ltd"' },
     { id: 251, identifier: 'Old', name: 'Old', deleted: true },
@@ -83,12 +80,7 @@ afterEach(() => emulator.close());
 
 function start(row: object = NAMED) {
   const settings = manageSettings.parse({
-    url: emulator.url,
-    privateAddresses: true,
-    companyId: SEED.companyId,
-    publicKey: secretOf(SEED.publicKey),
-    privateKey: secretOf(SEED.privateKey),
-    clientId: SEED.clientId,
+    ...accountAt(emulator.url),
     categories: { low: row, medium: row, high: row },
   });
   const transport = manageTransport(settings, () => undefined);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, accountAt } from './manage-account.ts';
 import { z } from 'zod';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
@@ -8,10 +9,7 @@ import { manageSettings } from '../../src/desks/manage/settings.ts';
 import { secretOf } from '../../src/settings/secret.ts';
 
 const SEED: ManageSeed = {
-  companyId: 'msp',
-  publicKey: 'public-key',
-  privateKey: 'private-key',
-  clientId: '00000000-0000-4000-8000-000000000001',
+  ...ACCOUNT,
   companies: [{ id: 250, identifier: 'Acme', name: 'Acme Ltd' }],
   boards: [
     {
@@ -37,12 +35,7 @@ afterEach(() => emulator.close());
 
 function transportWith(changes: object = {}) {
   const settings = manageSettings.parse({
-    url: emulator.url,
-    privateAddresses: true,
-    companyId: SEED.companyId,
-    publicKey: secretOf(SEED.publicKey),
-    privateKey: secretOf(SEED.privateKey),
-    clientId: SEED.clientId,
+    ...accountAt(emulator.url),
     categories: { low: ROW, medium: ROW, high: ROW },
     linkDevices: true,
     callbackUrl: 'https://plumbline.example.test',

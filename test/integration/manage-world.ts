@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { ACCOUNT, accountAt } from './manage-account.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
 import type { Attempt, Desk, DeskLog, TicketOpening, TicketUpdate } from '../../src/desks/desk.ts';
@@ -8,17 +9,13 @@ import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { ManageSettings } from '../../src/desks/manage/settings.ts';
 import { noteMark, ticketMark } from '../../src/incident/marks.ts';
-import { secretOf } from '../../src/settings/secret.ts';
 
 /**
  * What stands at the PSA: boards that share the names of their statuses but not the ids, a status "Completed" that closes
  * nothing, and in each list something out of use.
  */
 export const SEED: ManageSeed = {
-  companyId: 'msp',
-  publicKey: 'public-key',
-  privateKey: 'private:key',
-  clientId: '00000000-0000-4000-8000-000000000001',
+  ...ACCOUNT,
   companies: [
     {
       id: 250,
@@ -328,12 +325,7 @@ async function startManageWorld(): Promise<ManageWorld> {
 
   const settings: ManageWorld['settings'] = (changes = {}) =>
     manageSettings.parse({
-      url: emulator.url,
-      privateAddresses: true,
-      companyId: SEED.companyId,
-      publicKey: secretOf(SEED.publicKey),
-      privateKey: secretOf(SEED.privateKey),
-      clientId: SEED.clientId,
+      ...accountAt(emulator.url),
       categories: { low: LOW, medium: LOW, high: HIGH },
       companies: { gz1: 250 },
       requestTimeout: 5_000,
