@@ -5,7 +5,7 @@ import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { incidentEvent, newIncidentId, push, startRealStack, until } from './real-stack.ts';
+import { incidentEvent, newIncidentId, push, setFaults, startRealStack, until } from './real-stack.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -85,6 +85,16 @@ describe('what a technician does at Manage reaches the incident over the callbac
 
     await asTechnician('DELETE', ticket);
     await seenAs(incidentId, 'gone');
+  });
+
+  it('when the ticket is merged into another', async () => {
+    await setFaults(addresses.manage, { mergedTickets: 'readable' });
+    const { ticket: parent } = await openIncident();
+    const { incidentId, ticket } = await openIncident();
+    await asTechnician('POST', `${parent}/merge`, { mergeTicketIds: [Number(ticket)], status: { id: 310 } });
+    const { deliveries } = await seenAs(incidentId, 'merged');
+    expect(deliveries['manage']?.seen).toMatchObject({ ticket, mergedInto: parent });
+    await setFaults(addresses.manage);
   });
 
   it('and the next event finds the ticket in the state it is in', async () => {
