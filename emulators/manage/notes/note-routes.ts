@@ -9,13 +9,7 @@ import { appendNote, notesOf, replaceNote } from './notes.ts';
 import { found, idAt, listRequest, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { PATCH_BODY } from '../tickets/ticket-patch.ts';
-import {
-  mayTouchClosed,
-  readableTicket,
-  sendEmail,
-  storeTicket,
-  writableTicket,
-} from '../tickets/tickets.ts';
+import { mayChange, readableTicket, sendEmail, storeTicket, writableTicket } from '../tickets/tickets.ts';
 import { isClosed } from '../tickets/ticket-view.ts';
 import type { StoredNote, StoredTicket } from '../world.ts';
 
@@ -125,7 +119,7 @@ function deleteNote(request: ApiRequest): Answer {
 function touchTicket(request: ApiRequest, ticket: StoredTicket): void {
   const { world } = request;
   const closed = isClosed(world, ticket);
-  if (closed) mayTouchClosed(request);
+  mayChange(request, ticket);
   const mode = closed ? world.faults.current().notesOnClosedTickets : 'accepted';
   if (mode === 'refused') throw noPermission();
   const board = byId(world.seed.boards, ticket.references.board);

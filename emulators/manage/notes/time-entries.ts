@@ -6,8 +6,7 @@ import { route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { referenceShape } from '../tickets/ticket-members.ts';
 import { missing } from '../tickets/ticket-rules.ts';
-import { mayTouchClosed, sendEmail, storeTicket } from '../tickets/tickets.ts';
-import { isClosed } from '../tickets/ticket-view.ts';
+import { mayChange, sendEmail, storeTicket } from '../tickets/tickets.ts';
 import { showTime } from '../world.ts';
 
 const flag: Shape = { kind: 'flag' };
@@ -53,7 +52,7 @@ function enterTime(request: ApiRequest): Answer {
         field: 'chargeToId',
       },
     ]);
-  if (isClosed(world, ticket)) mayTouchClosed(request);
+  mayChange(request, ticket);
   const internal = entry['addToInternalAnalysisFlag'] === true;
   const stored = appendNote(world, {
     kind: 'timeEntry',

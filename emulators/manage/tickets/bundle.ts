@@ -4,7 +4,7 @@ import type { Shape } from '../bodies/binding.ts';
 import { route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { missing } from './ticket-rules.ts';
-import { storeTicket, writableTicket } from './tickets.ts';
+import { mayChange, storeTicket, writableTicket } from './tickets.ts';
 
 const BUNDLE_BODY: Shape = {
   kind: 'object',
@@ -31,6 +31,7 @@ function attachChildren(request: ApiRequest): Answer {
     const unfit = id === parent.id || id === parent.values['parentTicketId'];
     return child === undefined || unfit || child.mergedInto !== undefined ? [] : [child];
   });
+  mayChange(request, parent, ...children);
   for (const child of children)
     storeTicket(request, { ...child, values: { ...child.values, parentTicketId: parent.id } });
   if (children.length > 0) storeTicket(request, { ...parent, hasChild: true });

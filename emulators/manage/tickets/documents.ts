@@ -7,7 +7,8 @@ import { found, idAt, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { missing } from './ticket-rules.ts';
 import { showTime } from '../world.ts';
-import type { StoredDocument } from '../world.ts';
+import { mayChange } from './tickets.ts';
+import type { StoredDocument, StoredTicket } from '../world.ts';
 
 const RECORD = ['recordType', 'recordId'] as const;
 
@@ -42,7 +43,9 @@ function attachFile(request: ApiRequest): Answer {
       'document',
       absent.map((name) => missing('document', name)),
     );
-  const ticketId = ticketOf(request, field('recordType'), field('recordId'));
+  const ticket = ticketOf(request, field('recordType'), field('recordId'));
+  mayChange(request, ticket);
+  const ticketId = ticket.id;
   const document: StoredDocument = {
     id: world.documents.length + 1,
     ticketId,
@@ -59,7 +62,7 @@ function attachFile(request: ApiRequest): Answer {
 
 function documentsOfRecord(request: ApiRequest): readonly ListedRow[] {
   const [recordType, recordId] = RECORD.map((name) => request.query.get(name) ?? '');
-  const ticketId = ticketOf(request, recordType ?? '', recordId ?? '');
+  const ticketId = ticketOf(request, recordType ?? '', recordId ?? '').id;
   return request.world.documents.filter((document) => document.ticketId === ticketId).map(render);
 }
 
@@ -70,11 +73,12 @@ function readDocument(request: ApiRequest): Answer {
 }
 
 /** Only tickets have files here. @throws Refusal (400, or 404 for a ticket that is not there) */
-function ticketOf({ world }: ApiRequest, recordType: string, recordId: string): number {
+function ticketOf({ world }: ApiRequest, recordType: string, recordId: string): StoredTicket {
   if (recordType !== 'Ticket')
     throw refuse(400, 'ConnectWiseApi', `'${recordType}' is not a record type that has documents here.`);
   const id = Number(recordId);
-  return found(world.tickets.get(id), 'Ticket', id).id;
+  const ticket = world.tickets.get(id);
+  return found(ticket?.mergedInto === undefined ? ticket : undefined, 'Ticket', id);
 }
 
 function render(document: StoredDocument): ListedRow {

@@ -6,7 +6,7 @@ import { route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { referenceShape } from './ticket-members.ts';
 import { missing } from './ticket-rules.ts';
-import { storeTicket, writableTicket } from './tickets.ts';
+import { mayChange, storeTicket, writableTicket } from './tickets.ts';
 
 const MERGE_BODY: Shape = {
   kind: 'object',
@@ -54,6 +54,7 @@ function mergeTickets(request: ApiRequest): Answer {
       flaws.push(notFound(`Ticket ${id} not found`, 'mergeTicketIds'));
   }
   if (flaws.length > 0) throw invalidObject('ticketMerge', flaws);
+  mayChange(request, parent, ...children.flatMap(({ ticket }) => ticket ?? []));
   for (const { ticket } of children)
     if (ticket !== undefined) storeTicket(request, { ...ticket, mergedInto: parent.id });
   storeTicket(request, { ...parent, hasMergedChild: true });

@@ -1,4 +1,4 @@
-import { json, noContent, noPermission } from '../answer.ts';
+import { invalidObject, json, noContent, noPermission, notModelled } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { recordAudit } from './audit.ts';
 import type { Right } from '../rights.ts';
@@ -67,30 +67,35 @@ export function writableTicket(request: ApiRequest): StoredTicket {
   const { world } = request;
   const stored = world.tickets.get(id);
   const ticket = found(stored?.mergedInto === undefined ? stored : undefined, 'Ticket', id);
-  if (world.faults.current().rightsChecked === 'beforeBody' && isClosed(world, ticket))
-    mayTouchClosed(request);
+  if (world.faults.current().rightsChecked === 'beforeBody') mayChange(request, ticket);
   return ticket;
 }
 
 /** Keeps a changed ticket: moves its time stamps and, where the status closed or opened it, who closed it and when. */
 export function storeTicket(
-  request: Pick<ApiRequest, 'world' | 'member'>,
+  request: Pick<ApiRequest, 'world' | 'member' | 'withoutRights'>,
   ticket: StoredTicket,
 ): StoredTicket {
   const { world, member } = request;
+  const before = world.tickets.get(ticket.id);
+  mayChange(request, ...(before === undefined ? [ticket] : [before, ticket]));
   const updatedAt = wholeSecond(world.now());
   const closed = isClosed(world, ticket)
     ? (ticket.closed ?? { at: updatedAt, by: member.identifier })
     : undefined;
   const stored = { ...ticket, closed, updatedAt, updatedBy: member.identifier };
-  recordAudit(world, world.tickets.get(stored.id), stored);
+  recordAudit(world, before, stored);
   world.tickets.set(stored.id, stored);
   return stored;
 }
 
-/** Checks the permission to close a ticket or to change a closed one. @throws Refusal (403) */
-export function mayTouchClosed({ withoutRights }: Pick<ApiRequest, 'withoutRights'>): void {
-  if (withoutRights.includes('closeServiceTickets')) throw noPermission();
+/** Checks the permission to write where one of the tickets is closed, or closed by the write. @throws Refusal (403) */
+export function mayChange(
+  { world, withoutRights }: Pick<ApiRequest, 'world' | 'withoutRights'>,
+  ...tickets: readonly StoredTicket[]
+): void {
+  const lacking = withoutRights.includes('closeServiceTickets');
+  if (lacking && tickets.some((ticket) => isClosed(world, ticket))) throw noPermission();
 }
 
 /** Records an e-mail that would go out now. */
@@ -101,6 +106,7 @@ export function sendEmail(world: World, email: Omit<SentEmail, 'at'>): void {
 function createTicket(request: ApiRequest): StoredTicket {
   const { world, member } = request;
   const { draft, ...texts } = readTicketBody(request.given);
+  checkKindAndParent(world, draft);
   const settled = settleTicket(world.seed, draft, REQUIRED_MEMBERS);
   const now = world.now();
   const opened: StoredTicket = {
@@ -116,7 +122,6 @@ function createTicket(request: ApiRequest): StoredTicket {
     updatedAt: now,
     updatedBy: member.identifier,
   };
-  if (isClosed(world, opened)) mayTouchClosed(request);
   const ticket = storeTicket(request, { ...opened, id: world.nextTicketId() });
   addOpeningNotes(world, ticket.id, member, texts);
   if (draft.notify) sendEmail(world, { ticketId: ticket.id, cause: 'ticket created', internal: false });
@@ -131,10 +136,24 @@ function patchTicket(request: ApiRequest): StoredTicket {
 
 function replaceTicket(request: ApiRequest): StoredTicket {
   const ticket = writableTicket(request);
-  return changeTicket(request, ticket, readTicketBody(request.given).draft, [
-    ...REQUIRED_MEMBERS,
-    'severity',
-    'impact',
+  const { draft, ...texts } = readTicketBody(request.given);
+  if (Object.values(texts).some((text) => text !== undefined))
+    throw notModelled('an initial text in a change of a ticket');
+  return changeTicket(request, ticket, draft, [...REQUIRED_MEMBERS, 'severity', 'impact']);
+}
+
+/** Project tickets live at routes of their own; a bundle's parent has to be there. @throws Refusal (501, 400) */
+function checkKindAndParent(world: World, { values }: TicketDraft): void {
+  const { recordType = 'ServiceTicket', parentTicketId } = values;
+  if (recordType !== 'ServiceTicket') throw notModelled('project tickets');
+  if (typeof parentTicketId !== 'number' || world.tickets.has(parentTicketId)) return;
+  throw invalidObject('ticket', [
+    {
+      code: 'NotFound',
+      message: `Ticket ${parentTicketId} not found`,
+      resource: 'ticket',
+      field: 'parentTicketId',
+    },
   ]);
 }
 
@@ -145,15 +164,17 @@ function changeTicket(
   required: readonly string[],
 ): StoredTicket {
   const { world } = request;
+  checkKindAndParent(world, draft);
   const changed = { ...ticket, ...settleTicket(world.seed, draft, required, ticket.references) };
-  if (isClosed(world, ticket) || isClosed(world, changed)) mayTouchClosed(request);
   const stored = storeTicket(request, changed);
   if (draft.notify) sendEmail(world, { ticketId: ticket.id, cause: 'ticket updated', internal: false });
   return stored;
 }
 
 function deleteTicket(request: ApiRequest): Answer {
-  const { id } = writableTicket(request);
+  const ticket = writableTicket(request);
+  mayChange(request, ticket);
+  const { id } = ticket;
   request.world.tickets.delete(id);
   request.world.notes.delete(id);
   return noContent();
