@@ -71,6 +71,16 @@ export function invalidObject(resource: string, flaws: readonly Flaw[]): Refusal
   );
 }
 
+/** 401 for keys that are not those of the API member. */
+export function wrongKeys(): Refusal {
+  return refuse(401, 'Unauthorized', 'Incorrect public/private key');
+}
+
+/** 404 for a path that leads to no route. */
+export function noEndpoint(): Refusal {
+  return refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
+}
+
 /** 403 for a role without the permission; the body is the same whatever permission is missing. */
 export function noPermission(): Refusal {
   return refuse(403, 'Security', 'You do not have security permission to perform this action.');

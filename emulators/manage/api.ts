@@ -1,4 +1,4 @@
-import { Refusal, html, json, plain, refuse } from './answer.ts';
+import { Refusal, html, json, noEndpoint, plain, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { checkCredentials } from './auth.ts';
 import type { Counters } from './counters.ts';
@@ -104,7 +104,7 @@ function callRoute(
   if (sslRequired)
     throw new Refusal(json(403, { code: 'Security', message: 'SSL is required.', errors: null }));
   if (!(openSystemInfo && path === '/system/info')) checkCredentials(world, headers);
-  if (match.kind === 'no-endpoint') throw refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
+  if (match.kind === 'no-endpoint') throw noEndpoint();
   if (match.kind === 'method-not-allowed')
     throw refuse(405, 'ConnectWiseApi', `The requested resource does not support http method '${method}'.`);
   const takesBody = method === 'POST' || method === 'PATCH' || method === 'PUT';
@@ -146,5 +146,5 @@ function mediaTypeOf(header: string | string[] | undefined): string {
 function unroutable(world: World): Refusal {
   return world.faults.current().wrongCodebaseStatus === 400
     ? new Refusal(plain(400, 'Cannot route. Codebase/company is invalid'))
-    : refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
+    : noEndpoint();
 }

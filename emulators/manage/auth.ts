@@ -1,4 +1,4 @@
-import { refuse } from './answer.ts';
+import { refuse, wrongKeys } from './answer.ts';
 import type { World } from './world.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -12,8 +12,7 @@ export function checkCredentials(world: World, headers: Headers): void {
   const given = readBasic(headers['authorization']);
   if (given === undefined) throw refuse(401, 'Unauthorized', 'Authorization is required.');
   const [user, password] = given;
-  if (user !== `${companyId}+${publicKey}` || password !== privateKey)
-    throw refuse(401, 'Unauthorized', 'Incorrect public/private key');
+  if (user !== `${companyId}+${publicKey}` || password !== privateKey) throw wrongKeys();
   if (headers['clientid'] !== clientId)
     throw refuse(
       world.faults.current().missingClientIdStatus,

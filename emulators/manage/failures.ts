@@ -1,4 +1,4 @@
-import { html, json, plain } from './answer.ts';
+import { html, json, noEndpoint, noPermission, plain, wrongKeys } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { ManageFaults } from './faults.ts';
 
@@ -11,14 +11,11 @@ type RateLimit = Pick<ManageFaults, 'retryAfterSeconds' | 'rateLimitBody'>;
 export function failureAnswer(status: number, limit: RateLimit): Answer {
   switch (status) {
     case 401:
-      return json(401, { code: 'Unauthorized', message: 'Incorrect public/private key' });
+      return wrongKeys().answer;
     case 403:
-      return json(403, {
-        code: 'Security',
-        message: 'You do not have security permission to perform this action.',
-      });
+      return noPermission().answer;
     case 404:
-      return json(404, { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' });
+      return noEndpoint().answer;
     case 409:
       return json(409, { code: 'Conflict', message: 'The record is in use by another user.' });
     case 429:

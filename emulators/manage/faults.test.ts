@@ -52,6 +52,13 @@ describe('failing with a status', () => {
     [503, 'text/html', 'Service Unavailable'],
     [504, 'text/html', 'Gateway Time-out'],
     [408, 'text/html', 'Error'],
+    [401, 'application/json', '{"code":"Unauthorized","message":"Incorrect public/private key"}'],
+    [
+      403,
+      'application/json',
+      '{"code":"Security","message":"You do not have security permission to perform this action."}',
+    ],
+    [404, 'application/json', '{"code":"ConnectWiseApi","message":"The endpoint does not exist."}'],
     [409, 'application/json', '"code":"Conflict"'],
   ])('%i answers %s and writes nothing', async (failWith, type, text) => {
     const before = await kept();

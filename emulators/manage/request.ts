@@ -1,4 +1,4 @@
-import { recordNotFound, refuse } from './answer.ts';
+import { noEndpoint, recordNotFound } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Shape } from './bodies/binding.ts';
 import type { Right } from './rights.ts';
@@ -60,7 +60,7 @@ export function route(
 /** The number at a place of the path. @throws Refusal (404) when the route has no such place. */
 export function idAt(request: ApiRequest, index: number): number {
   const id = request.ids[index];
-  if (id === undefined) throw refuse(404, 'ConnectWiseApi', 'The endpoint does not exist.');
+  if (id === undefined) throw noEndpoint();
   return id;
 }
 

@@ -148,6 +148,11 @@ describe('registering a callback', () => {
     });
   });
 
+  it.each(['Ticket', 'TICKET'])('takes the type %s', async (type) => {
+    const answer = await post({ ...BOARD, type });
+    expect([answer.status, answer.json]).toMatchObject([201, { type, level: 'board', objectId: 21 }]);
+  });
+
   it('says that it does not know other records than tickets', async () => {
     expect((await post({ ...BOARD, type: 'company' })).status).toBe(501);
   });

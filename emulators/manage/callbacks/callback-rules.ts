@@ -21,7 +21,8 @@ export function settleCallback(world: World, draft: CallbackDraft, itself?: numb
   const malformed = [...missingFlaws(draft), ...lengthFlaws(draft)];
   if (malformed.length > 0) throw invalidObject(RESOURCE, malformed);
   const entry = readEntry(draft);
-  if (entry.type !== 'ticket') throw notModelled(`callbacks of type ${entry.type}`);
+  // Which letter case the vendor wants of a type is not known, as with levels.
+  if (entry.type.toLowerCase() !== 'ticket') throw notModelled(`callbacks of type ${entry.type}`);
   const flaws: Flaw[] = [];
   if (!isWebAddress(entry.url)) flaws.push(flaw('InvalidField', 'Invalid URL', 'url'));
   const level = acceptedLevel(entry.level, world.faults.current());

@@ -109,14 +109,23 @@ export function patchNote({ body, given }: Pick<ApiRequest, 'body' | 'given'>, n
   return members;
 }
 
+/** Whoever is named by id, by identifier, or by both where they are of the same member. @throws Refusal (400) */
 function authorOf(world: World, wanted: unknown, otherwise: SeedMember): SeedMember {
   if (wanted === undefined || wanted === null) return otherwise;
-  const { id, identifier } = wanted as { id?: number; identifier?: string };
+  const { id = null, identifier = null } = wanted as { id?: number | null; identifier?: string | null };
+  const isNamed = id !== null || identifier !== null;
   const author = membersOf(world.seed).find(
-    (candidate) => candidate.id === id || candidate.identifier === identifier,
+    (candidate) =>
+      isNamed &&
+      (id === null || candidate.id === id) &&
+      (identifier === null || candidate.identifier === identifier),
   );
   if (author === undefined)
-    throw invalidNote('NotFound', `Member ${id ?? identifier ?? ''} not found`, 'member/id');
+    throw invalidNote(
+      'NotFound',
+      `Member ${identifier ?? id ?? ''} not found`,
+      identifier === null ? 'member/id' : 'member/identifier',
+    );
   return author;
 }
 

@@ -128,6 +128,18 @@ describe('a time entry', () => {
     expect((await enter({ ...entry, ...charge })).status).toBe(400);
   });
 
+  it.each([
+    [{ chargeToType: null }, 400],
+    [{ chargeToType: undefined }, 400],
+    [{ chargeToType: 'Ticket' }, 400],
+    [{ chargeToType: 'ChargeCode' }, 501],
+    [{ chargeToType: 'ProjectTicket' }, 501],
+    [{ chargeToType: 'Activity' }, 501],
+  ])('of a ticket is refused for %j', async (charge, status) => {
+    expect((await enter({ ...entry, chargeToId: id, ...charge })).status).toBe(status);
+    expect(await texts('allNotes')).toEqual(['first']);
+  });
+
   it('is no note that can be changed', async () => {
     const { id: time } = (await enter({ ...entry, chargeToId: id })).json as { id: number };
     expect((await change('DELETE', undefined, `${id}/notes/${time}`)).status).toBe(404);

@@ -73,11 +73,24 @@ describe('adding a note', () => {
     expect((await add({ text: 'nowhere' })).status).toBe(400);
   });
 
-  it('refuses an author who does not exist', async () => {
-    expect((await add({ ...INTERNAL, member: { identifier: 'nobody' } })).json).toMatchObject({
-      errors: [{ code: 'NotFound' }],
-    });
+  it.each([
+    [{ identifier: 'nobody' }],
+    [{ id: 999 }],
+    [{ id: 101, identifier: 'nobody' }],
+    [{ id: 999, identifier: 'apimember' }],
+    [{}],
+    [{ id: null }],
+  ])('refuses the author %j, who does not exist', async (member) => {
+    const answer = await add({ ...INTERNAL, member });
+    expect([answer.status, answer.json]).toMatchObject([400, { errors: [{ code: 'NotFound' }] }]);
   });
+
+  it.each([[{ identifier: 'apimember' }], [{ id: 101 }], [{ id: 101, identifier: 'apimember' }]])(
+    'takes the author %j',
+    async (member) => {
+      expect((await add({ ...INTERNAL, member })).json).toMatchObject({ createdBy: 'apimember' });
+    },
+  );
 
   it('answers 404 for a ticket that is not there', async () => {
     const answer = await trial.call('POST', '/service/tickets/57919/notes', INTERNAL);

@@ -1,4 +1,4 @@
-import { invalidObject, json } from '../answer.ts';
+import { invalidObject, json, notModelled } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import type { Shape } from '../bodies/binding.ts';
 import { appendNote } from './notes.ts';
@@ -40,14 +40,20 @@ export const timeRoutes: readonly Route[] = [
 function enterTime(request: ApiRequest): Answer {
   const { world, member } = request;
   const entry = request.given as Readonly<Record<string, unknown>>;
-  const { chargeToId, notes } = entry;
-  if (typeof chargeToId !== 'number') throw invalidObject('timeEntry', [missing('timeEntry', 'chargeToId')]);
-  const ticket = world.tickets.get(chargeToId);
+  const { chargeToId, chargeToType, notes } = entry;
+  const absent = ['chargeToId', 'chargeToType'].filter((name) => (entry[name] ?? null) === null);
+  if (absent.length > 0)
+    throw invalidObject(
+      'timeEntry',
+      absent.map((name) => missing('timeEntry', name)),
+    );
+  if (chargeToType !== 'ServiceTicket') throw notModelled('time that is not booked on a service ticket');
+  const ticket = world.tickets.get(Number(chargeToId));
   if (ticket === undefined || ticket.mergedInto !== undefined)
     throw invalidObject('timeEntry', [
       {
         code: 'NotFound',
-        message: `Ticket ${chargeToId} not found`,
+        message: `Ticket ${Number(chargeToId)} not found`,
         resource: 'timeEntry',
         field: 'chargeToId',
       },
@@ -72,7 +78,7 @@ function enterTime(request: ApiRequest): Answer {
   return json(201, {
     id: stored.id,
     chargeToId,
-    chargeToType: 'ServiceTicket',
+    chargeToType,
     notes: stored.text ?? '',
     member: { id: member.id, identifier: member.identifier, name: member.name },
     dateEntered: showTime(stored.createdAt),

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startFurnishedTrial } from '../furnished-trial.ts';
 import { TRIAL_HEADERS } from '../trial.ts';
 import type { Trial } from '../trial.ts';
 
 let trial: Trial;
 beforeAll(async () => void (trial = await startFurnishedTrial()));
+afterEach(() => trial.emulator.faults.clear());
 afterAll(() => trial.emulator.close());
 
 const get = async (path: string): Promise<unknown> => (await trial.call('GET', path)).json;
@@ -41,6 +42,32 @@ describe('a document', () => {
   ])('is refused for %s', async (_, fields, status) => {
     expect((await upload(fields))[0]).toBe(status);
   });
+
+  it.each(['beforeBody', 'afterBody'] as const)(
+    'of a closed ticket needs the right to change it, checked %s',
+    async (rightsChecked) => {
+      const id = await trial.open({ status: { id: 312 } });
+      trial.emulator.faults.set({ withoutRights: ['closeServiceTickets'], rightsChecked });
+      const fields = { recordType: 'Ticket', recordId: String(id), title: 'x', file };
+      expect(await upload(fields)).toEqual([
+        403,
+        { code: 'Security', message: 'You do not have security permission to perform this action.' },
+      ]);
+      expect(await get(`/system/documents?recordType=Ticket&recordId=${id}`)).toEqual([]);
+    },
+  );
+
+  it.each(['gone', 'readable'] as const)(
+    'is not attached to a merged ticket that is %s',
+    async (mergedTickets) => {
+      trial.emulator.faults.set({ mergedTickets });
+      const id = await trial.open();
+      const body = { mergeTicketIds: [id], status: { id: 310 } };
+      await trial.call('POST', `/service/tickets/${await trial.open()}/merge`, body);
+      const fields = { recordType: 'Ticket', recordId: String(id), title: 'x', file };
+      expect(await upload(fields)).toEqual([404, { code: 'NotFound', message: `Ticket ${id} not found` }]);
+    },
+  );
 
   it.each([
     ['application/json', '{}', 415],

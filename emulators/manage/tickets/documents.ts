@@ -7,8 +7,8 @@ import { found, idAt, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { missing } from './ticket-rules.ts';
 import { showTime } from '../world.ts';
-import { mayChange } from './tickets.ts';
-import type { StoredDocument, StoredTicket } from '../world.ts';
+import { mayChange, readableTicket, writableTicket } from './tickets.ts';
+import type { StoredDocument } from '../world.ts';
 
 const RECORD = ['recordType', 'recordId'] as const;
 
@@ -43,7 +43,7 @@ function attachFile(request: ApiRequest): Answer {
       'document',
       absent.map((name) => missing('document', name)),
     );
-  const ticket = ticketOf(request, field('recordType'), field('recordId'));
+  const ticket = writableTicket(request, ticketIdOf(field('recordType'), field('recordId')));
   mayChange(request, ticket);
   const ticketId = ticket.id;
   const document: StoredDocument = {
@@ -62,7 +62,7 @@ function attachFile(request: ApiRequest): Answer {
 
 function documentsOfRecord(request: ApiRequest): readonly ListedRow[] {
   const [recordType, recordId] = RECORD.map((name) => request.query.get(name) ?? '');
-  const ticketId = ticketOf(request, recordType ?? '', recordId ?? '').id;
+  const ticketId = readableTicket(request, ticketIdOf(recordType ?? '', recordId ?? '')).id;
   return request.world.documents.filter((document) => document.ticketId === ticketId).map(render);
 }
 
@@ -72,13 +72,11 @@ function readDocument(request: ApiRequest): Answer {
   return json(200, render(found(document, 'Document', id)));
 }
 
-/** Only tickets have files here. @throws Refusal (400, or 404 for a ticket that is not there) */
-function ticketOf({ world }: ApiRequest, recordType: string, recordId: string): StoredTicket {
+/** Only tickets have files here. @throws Refusal (400) */
+function ticketIdOf(recordType: string, recordId: string): number {
   if (recordType !== 'Ticket')
     throw refuse(400, 'ConnectWiseApi', `'${recordType}' is not a record type that has documents here.`);
-  const id = Number(recordId);
-  const ticket = world.tickets.get(id);
-  return found(ticket?.mergedInto === undefined ? ticket : undefined, 'Ticket', id);
+  return Number(recordId);
 }
 
 function render(document: StoredDocument): ListedRow {

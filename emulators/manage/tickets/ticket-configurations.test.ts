@@ -10,8 +10,8 @@ afterAll(() => trial.emulator.close());
 
 const attach = (body: unknown, ticket = id): ReturnType<Trial['call']> =>
   trial.call('POST', `/service/tickets/${ticket}/configurations`, body);
-const linked = async (): Promise<unknown> =>
-  (await trial.call('GET', `/service/tickets/${id}/configurations`)).json;
+const linked = async (query = ''): Promise<unknown> =>
+  (await trial.call('GET', `/service/tickets/${id}/configurations${query}`)).json;
 
 describe('linking a ticket to a device', () => {
   it('answers 201 with the reference, and the ticket lists and counts it', async () => {
@@ -45,6 +45,34 @@ describe('linking a ticket to a device', () => {
   it('is 404 for a ticket that is not there', async () => {
     expect((await attach({ id: 501 }, 57919)).status).toBe(404);
   });
+
+  it.each([
+    ['?conditions=name="NW-OLD"', [502]],
+    ['?conditions=deviceIdentifier="dev-501"', [501]],
+    ['?orderBy=id desc', [502, 501]],
+    ['?pageSize=1', [501]],
+    ['?pageSize=1&page=2', [502]],
+    ['?page=9', []],
+  ])('is listed as asked for by %s', async (query, expected) => {
+    await attach({ id: 501 });
+    await attach({ id: 502 });
+    const devices = (await linked(query)) as readonly { readonly id: number }[];
+    expect(devices.map((device) => device.id)).toEqual(expected);
+  });
+
+  it('is listed with the fields asked for, and counted by conditions', async () => {
+    await attach({ id: 501 });
+    expect(await linked('?fields=id,name')).toEqual([{ id: 501, name: 'NW-DC01' }]);
+    expect(await linked('/count?conditions=id=502')).toEqual({ count: 0 });
+  });
+
+  it.each(['?conditions=serial="SN-1"', '?fields=company', '?pageSize=1001'])(
+    'is not listed by %s',
+    async (query) => {
+      const answer = await trial.call('GET', `/service/tickets/${id}/configurations${query}`);
+      expect(answer.status).toBe(400);
+    },
+  );
 
   it('can be undone once', async () => {
     await attach({ id: 501 });

@@ -1,6 +1,8 @@
 import { invalidObject, json, noContent } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { byId } from '../directory.ts';
+import type { ListedRow } from '../lists/listed-row.ts';
+import { NAMED, listAndCount } from '../lists/listing.ts';
 import type { Right } from '../rights.ts';
 import { found, idAt, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
@@ -16,9 +18,11 @@ const EDIT: readonly Right[] = ['serviceTicketsEdit', 'configurations'];
 
 /** Routes that link a ticket to devices; nothing in the body of a ticket does. */
 export const ticketConfigurationRoutes: readonly Route[] = [
-  route('GET', LIST, (request) => json(200, linked(request)), { rights: INQUIRE }),
-  route('GET', `${LIST}/count`, (request) => json(200, { count: linked(request).length }), {
+  ...listAndCount(LIST, {
+    what: 'Configuration',
     rights: INQUIRE,
+    types: { ...NAMED, deviceIdentifier: 'text' },
+    rows: linked,
   }),
   route('POST', LIST, attach, {
     rights: EDIT,
@@ -38,7 +42,7 @@ export const ticketConfigurationRoutes: readonly Route[] = [
   route('DELETE', `${LIST}/{configId}`, detach, { rights: EDIT }),
 ];
 
-function linked(request: ApiRequest): readonly Record<string, unknown>[] {
+function linked(request: ApiRequest): readonly ListedRow[] {
   const { world } = request;
   return readableTicket(request).configurations.flatMap((id) => {
     const configuration = byId(world.seed.configurations ?? [], id);
@@ -92,10 +96,7 @@ function detach(request: ApiRequest): Answer {
   return noContent();
 }
 
-function referenceTo(
-  world: World,
-  { id, name, deviceIdentifier }: SeedConfiguration,
-): Record<string, unknown> {
+function referenceTo(world: World, { id, name, deviceIdentifier }: SeedConfiguration): ListedRow {
   return {
     id,
     ...(deviceIdentifier === undefined ? {} : { deviceIdentifier }),

@@ -48,6 +48,14 @@ export function readTicketBody(given: unknown): TicketBody {
   };
 }
 
+/**
+ * Refuses a member that is taken with a POST only: what the vendor does with it in a change is not known, so no client may rely on it.
+ * @throws Refusal (501)
+ */
+export function refuseInitialText(name: string): void {
+  if (name.startsWith('initial')) throw notModelled(`'${name}' in a change of a ticket`);
+}
+
 /** The draft that would leave a ticket as it is. */
 export function draftOf(ticket: StoredTicket): TicketDraft {
   return {

@@ -26,12 +26,18 @@ const date: Shape = { kind: 'date' };
 const any: Shape = { kind: 'any' };
 const level: Shape = { kind: 'choice', of: ['Low', 'Medium', 'High'] };
 
-/** The shape of a reference in a request: by id, by identifier where the record has one, or by name. */
-export function referenceShape(name: string): Shape {
+/** The shape of a reference in a request: by id, by identifier where the record has one, or by name, with limits of its texts in UTF-16 units. */
+export function referenceShape(
+  name: string,
+  limits: { readonly identifier?: number; readonly name?: number } = {},
+): Shape {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Reference`;
   return {
     kind: 'object',
-    model: { name: type, members: { id: whole, identifier: text(), name: text(), _info: any } },
+    model: {
+      name: type,
+      members: { id: whole, identifier: text(limits.identifier), name: text(limits.name), _info: any },
+    },
   };
 }
 
@@ -128,6 +134,7 @@ export const TICKET_MODEL: Model = {
     ...Object.fromEntries(
       [...REFERENCE_NAMES, ...UNMODELLED_MEMBERS].map((name) => [name, referenceShape(name)]),
     ),
+    company: referenceShape('company', { identifier: 25, name: 50 }),
     customFields: CUSTOM_FIELDS,
   },
 };

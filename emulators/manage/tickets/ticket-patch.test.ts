@@ -77,6 +77,17 @@ describe('a PATCH', () => {
     });
   });
 
+  it.each([
+    ['replace', 'initialDescription'],
+    ['add', '/initialInternalAnalysis'],
+    ['remove', 'initialResolution'],
+    ['replace', 'initialDescriptionFrom'],
+  ])('cannot %s %s, which only a new ticket may have', async (op, path) => {
+    const before = await read();
+    expect((await patch({ op, path, value: 'x' })).status).toBe(501);
+    expect(await read()).toEqual(before);
+  });
+
   it.each(['closedFlag', 'id', '_info'])('has no effect on %s', async (path) => {
     const value = { closedFlag: true, id: 7, _info: {} }[path];
     const answer = await patch({ op: 'replace', path, value });

@@ -1,7 +1,7 @@
-import { invalidObject, notModelled } from '../answer.ts';
+import { invalidObject } from '../answer.ts';
 import { bind, bindingFailure, unknownMember } from '../bodies/binding.ts';
 import type { Model, Shape } from '../bodies/binding.ts';
-import { applyMember, draftOf, isReferenceName } from './ticket-draft.ts';
+import { applyMember, draftOf, isReferenceName, refuseInitialText } from './ticket-draft.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { ManageFaults } from '../faults.ts';
 import type { ApiRequest } from '../request.ts';
@@ -55,8 +55,7 @@ export function patchDraft(
     const [head = '', ...inside] = operation.path.replace(/^\//u, '').split('/');
     const shape = Object.hasOwn(TICKET_MODEL.members, head) ? TICKET_MODEL.members[head] : undefined;
     if (shape === undefined) throw unknownMember(text, [index, 'path'], operation.path, TICKET_MODEL.name);
-    // Taken with a POST only. What the vendor does with them here is not known, so no client may rely on it.
-    if (head.startsWith('initial')) throw notModelled(`'${head}' in a change of a ticket`);
+    refuseInitialText(head);
     if (inside.length > 0) {
       if (modes.nestedPatch === 'ignored' || !isReferenceName(head) || operation.op === 'remove') continue;
       applyMember(draft, head, { [inside.join('/')]: operation.value });

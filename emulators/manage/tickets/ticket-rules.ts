@@ -4,7 +4,7 @@ import type { Shape } from '../bodies/binding.ts';
 import { byId, choicesOf, inUse } from '../directory.ts';
 import type { Entry, Scope } from '../directory.ts';
 import type { ManageSeed, SeedBoard } from '../seed.ts';
-import { REFERENCE_NAMES, STORED_MEMBERS } from './ticket-members.ts';
+import { REFERENCE_NAMES, TICKET_MODEL } from './ticket-members.ts';
 import type { ReferenceName } from './ticket-members.ts';
 import type { TicketDraft, Wanted } from './ticket-draft.ts';
 
@@ -29,7 +29,10 @@ export function settleTicket(
   required: readonly string[],
   kept: SettledTicket['references'] = {},
 ): SettledTicket {
-  const malformed = [...missingFlaws(draft, required), ...lengthFlaws(draft.values)];
+  const malformed = [
+    ...missingFlaws(draft, required),
+    ...lengthFlaws({ ...draft.values, ...draft.references }),
+  ];
   if (malformed.length > 0) throw invalidObject('ticket', malformed);
   const flaws: Flaw[] = [];
   const references: Partial<Record<ReferenceName, number>> = {};
@@ -73,14 +76,18 @@ export function missing(resource: string, name: string): Flaw {
 }
 
 /** Complaints about texts that are longer than their members allow, in UTF-16 units. */
-function lengthFlaws(values: Readonly<Record<string, unknown>>): Flaw[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const limit = limitOf(STORED_MEMBERS[name]);
+function lengthFlaws(members: object, shapes = TICKET_MODEL.members, within = ''): Flaw[] {
+  return Object.entries(members).flatMap(([name, value]: [string, unknown]) => {
+    const shape = shapes[name];
+    const field = within + name;
+    if (shape?.kind === 'object' && typeof value === 'object' && value !== null)
+      return lengthFlaws(value, shape.model.members, `${field}/`);
+    const limit = limitOf(shape);
     if (limit === undefined) return [];
     const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (!texts.some((text) => typeof text === 'string' && text.length > limit)) return [];
     const message = `The field ${name} must be a string with a maximum length of ${limit}.`;
-    return [{ code: 'MaxLengthField' as const, message, resource: 'ticket', field: name }];
+    return [{ code: 'MaxLengthField' as const, message, resource: 'ticket', field }];
   });
 }
 

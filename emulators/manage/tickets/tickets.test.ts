@@ -282,6 +282,20 @@ describe('the length of a text', () => {
   });
 });
 
+describe('the length of what names a company', () => {
+  it.each([
+    ['identifier', 25],
+    ['name', 50],
+  ])('of %s is %i at most', async (name, limit) => {
+    const naming = (length: number): ReturnType<Trial['call']> =>
+      trial.call('POST', '/service/tickets', { ...TICKET, company: { [name]: 'x'.repeat(length) } });
+    const unknown = invalid('NotFound', `Company ${'x'.repeat(limit)} not found`, `company/${name}`);
+    expect((await naming(limit)).json).toEqual(unknown);
+    const message = `The field ${name} must be a string with a maximum length of ${limit}.`;
+    expect((await naming(limit + 1)).json).toEqual(invalid('MaxLengthField', message, `company/${name}`));
+  });
+});
+
 describe('reading, replacing and deleting', () => {
   it('reads by id what was written, at once', async () => {
     const id = await trial.open({ summary: 'read me' });
@@ -318,6 +332,20 @@ describe('reading, replacing and deleting', () => {
     });
     expect(answer.json).toMatchObject({ id, severity: 'High', impact: 'Low' });
     expect(answer.json).not.toHaveProperty('externalXRef');
+  });
+
+  it.each([
+    ['initialDescription', 'x'],
+    ['initialInternalAnalysis', 'x'],
+    ['initialResolution', 'x'],
+    ['initialDescriptionFrom', 'x'],
+    ['initialDescription', ''],
+    ['initialDescription', null],
+  ])('knows no PUT with %s %j, which only a new ticket may have', async (name, value) => {
+    const id = await trial.open();
+    const whole = { ...TICKET, severity: 'Low', impact: 'Low', [name]: value };
+    expect((await trial.call('PUT', `/service/tickets/${id}`, whole)).status).toBe(501);
+    expect((await trial.call('GET', `/service/tickets/${id}`)).json).toMatchObject({ summary: 'A ticket' });
   });
 
   it('deletes for good', async () => {

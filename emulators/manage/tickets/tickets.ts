@@ -1,13 +1,14 @@
-import { invalidObject, json, noContent, noPermission, notModelled } from '../answer.ts';
+import { json, noContent, noPermission } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { recordAudit } from './audit.ts';
 import type { Right } from '../rights.ts';
 import { answerCount, answerList, answerOne } from '../lists/answer-list.ts';
 import { addOpeningNotes } from '../notes/notes.ts';
+import { checkKindAndParent } from './kind-and-parent.ts';
 import { found, idAt, listRequest, route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { SEARCH_BODY, searchQuery } from './ticket-search.ts';
-import { TICKET_BODY, readTicketBody } from './ticket-draft.ts';
+import { TICKET_BODY, readTicketBody, refuseInitialText } from './ticket-draft.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import { PATCH_BODY, patchDraft } from './ticket-patch.ts';
 import { REQUIRED_MEMBERS, settleTicket } from './ticket-rules.ts';
@@ -50,20 +51,18 @@ function answering(status: number, work: (request: ApiRequest) => StoredTicket):
   return (request) => json(status, renderTicket(request.world, work(request)));
 }
 
-/** The ticket of the path, a merged one only where the mode lets it be read. @throws Refusal (404) */
-export function readableTicket(request: ApiRequest): StoredTicket {
-  const id = idAt(request, 0);
+/** The ticket of the path or of the id, a merged one only where the mode lets it be read. @throws Refusal (404) */
+export function readableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
   const ticket = request.world.tickets.get(id);
   const hidden = ticket?.mergedInto !== undefined && request.world.faults.current().mergedTickets === 'gone';
   return found(hidden ? undefined : ticket, 'Ticket', id);
 }
 
 /**
- * The ticket of the path, for a write: a merged ticket's number is not valid any more. Where rights are checked before bodies,
+ * The ticket of the path or of the id, for a write: a merged ticket's number is not valid any more. Where rights are checked before bodies,
  * a closed one is refused here already to whoever may not change it. @throws Refusal (404, 403)
  */
-export function writableTicket(request: ApiRequest): StoredTicket {
-  const id = idAt(request, 0);
+export function writableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
   const { world } = request;
   const stored = world.tickets.get(id);
   const ticket = found(stored?.mergedInto === undefined ? stored : undefined, 'Ticket', id);
@@ -106,7 +105,7 @@ export function sendEmail(world: World, email: Omit<SentEmail, 'at'>): void {
 function createTicket(request: ApiRequest): StoredTicket {
   const { world, member } = request;
   const { draft, ...texts } = readTicketBody(request.given);
-  checkKindAndParent(world, draft);
+  checkKindAndParent(world, draft.values);
   const settled = settleTicket(world.seed, draft, REQUIRED_MEMBERS);
   const now = world.now();
   const opened: StoredTicket = {
@@ -136,25 +135,9 @@ function patchTicket(request: ApiRequest): StoredTicket {
 
 function replaceTicket(request: ApiRequest): StoredTicket {
   const ticket = writableTicket(request);
-  const { draft, ...texts } = readTicketBody(request.given);
-  if (Object.values(texts).some((text) => text !== undefined))
-    throw notModelled('an initial text in a change of a ticket');
+  const { draft } = readTicketBody(request.given);
+  Object.keys(request.given as object).forEach(refuseInitialText);
   return changeTicket(request, ticket, draft, [...REQUIRED_MEMBERS, 'severity', 'impact']);
-}
-
-/** Project tickets live at routes of their own; a bundle's parent has to be there. @throws Refusal (501, 400) */
-function checkKindAndParent(world: World, { values }: TicketDraft): void {
-  const { recordType = 'ServiceTicket', parentTicketId } = values;
-  if (recordType !== 'ServiceTicket') throw notModelled('project tickets');
-  if (typeof parentTicketId !== 'number' || world.tickets.has(parentTicketId)) return;
-  throw invalidObject('ticket', [
-    {
-      code: 'NotFound',
-      message: `Ticket ${parentTicketId} not found`,
-      resource: 'ticket',
-      field: 'parentTicketId',
-    },
-  ]);
 }
 
 function changeTicket(
@@ -164,7 +147,7 @@ function changeTicket(
   required: readonly string[],
 ): StoredTicket {
   const { world } = request;
-  checkKindAndParent(world, draft);
+  checkKindAndParent(world, draft.values, ticket);
   const changed = { ...ticket, ...settleTicket(world.seed, draft, required, ticket.references) };
   const stored = storeTicket(request, changed);
   if (draft.notify) sendEmail(world, { ticketId: ticket.id, cause: 'ticket updated', internal: false });
