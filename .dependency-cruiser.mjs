@@ -87,8 +87,14 @@ export default {
     room(
       'gravityzone',
       '^src/gravityzone/',
-      ['^src/incident/', '^src/http/', '^src/errors/'],
-      'Wire formats know no desk and no gateway.',
+      [
+        '^src/settings/(secret|duration)\\.ts$',
+        '^src/desks/server-url\\.ts$',
+        '^src/incident/',
+        '^src/http/',
+        '^src/errors/',
+      ],
+      'Wire formats and the API client know no desk and no gateway.',
     ),
     room(
       'gateway',

@@ -2,15 +2,13 @@ import { readCefEvent } from './cef-event.ts';
 import { cutFacts } from './cut-facts.ts';
 import { readCreated, readFacts, readIncidentId } from './event-facts.ts';
 import { eventKey } from './event-key.ts';
+import { INCIDENT_ID } from './incident-id.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from './modules.ts';
 import { MAX_NESTING, isNestedDeeperThan } from './nesting.ts';
 import type { EnvelopeId, EventContents, UnreadableEvent } from './push-contents.ts';
 import { sentAt } from './sent-at.ts';
-
-/** The incident ids that can stand in a workflow id and in a ticket's mark. GravityZone's are 24 hex digits. */
-const INCIDENT_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** Where an event lies and when it came. */
 export interface EventPlace {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { callLimits } from './call-limits.ts';
+import type { MethodName } from './methods.ts';
+
+function limitsAt(start = 0) {
+  const clock = { now: start };
+  const limits = callLimits(() => clock.now);
+  return {
+    clock,
+    ...limits,
+    times: (count: number, method: MethodName) => {
+      for (let call = 0; call < count; call += 1) limits.take(method);
+    },
+  };
+}
+
+const limited = (retryAfterMs: number) =>
+  expect.objectContaining({ code: 'rate-limited', retryable: true, retryAfterMs }) as Error;
+
+describe('callLimits', () => {
+  it.each([
+    { method: 'setPushEventSettings', most: 5, within: 60_000 },
+    { method: 'getIncidentsList', most: 3, within: 60_000 },
+    { method: 'getCompanyDetails', most: 5, within: 1_000 },
+    { method: 'changeIncidentStatus', most: 10, within: 1_000 },
+  ] as const)('lets $most calls of $method out in $within ms', ({ method, most, within }) => {
+    const { clock, take, times } = limitsAt();
+    times(most, method);
+    clock.now = 400;
+    expect(() => take(method)).toThrow(limited(within - 400));
+    clock.now = within;
+    expect(() => take(method)).not.toThrow();
+  });
+
+  it('counts methods of one class together, and classes apart', () => {
+    const { take, times } = limitsAt();
+    times(2, 'getIncidentsList');
+    take('getIncident');
+    expect(() => take('getIncident')).toThrow(limited(60_000));
+    expect(() => take('getPushEventSettings')).not.toThrow();
+  });
+
+  it('slides: what a refused call would have taken stays free', () => {
+    const { clock, take } = limitsAt();
+    for (const at of [0, 20_000, 40_000]) {
+      clock.now = at;
+      take('getIncidentsList');
+    }
+    expect(() => take('getIncidentsList')).toThrow(limited(20_000));
+    clock.now = 60_000;
+    take('getIncidentsList');
+    expect(() => take('getIncidentsList')).toThrow(limited(20_000));
+  });
+
+  it('lets nothing of the class out while GravityZone wants a pause, the longest of them', () => {
+    const { clock, take, pause } = limitsAt();
+    pause('getIncident', 90_000);
+    pause('getIncident', 5_000);
+    clock.now = 10_000;
+    expect(() => take('getIncidentsList')).toThrow(limited(80_000));
+    clock.now = 90_000;
+    expect(() => take('getIncidentsList')).not.toThrow();
+  });
+});

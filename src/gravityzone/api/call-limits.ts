@@ -1,0 +1,42 @@
+import { rateLimited } from './api-errors.ts';
+import { LIMITS, METHODS } from './methods.ts';
+import type { LimitClass, MethodName } from './methods.ts';
+
+/** Keeps the calls of one process and key within GravityZone's limits. */
+export interface CallLimits {
+  /**
+   * Counts a call that is about to be sent.
+   * @throws DeskUnavailable `rate-limited` instead, with the ms to wait, where the call would break the limit.
+   */
+  readonly take: (method: MethodName) => void;
+  /** Lets no call of the method's class out for so many ms, because GravityZone asked for it. */
+  readonly pause: (method: MethodName, ms: number) => void;
+}
+
+/**
+ * A sliding window for each class of methods. Nothing waits here: the caller's retry does, where it survives a restart. Other
+ * processes are not seen; of the tight limits, that of incidents is kept between them since one workflow for each connection
+ * makes all of these calls, one after the other. `now` gives ms.
+ */
+export function callLimits(now: () => number): CallLimits {
+  const sent = new Map<LimitClass, readonly number[]>();
+  const pausedUntil = new Map<LimitClass, number>();
+
+  return {
+    take: (method) => {
+      const { limit } = METHODS[method];
+      const { most, within } = LIMITS[limit];
+      const at = now();
+      const recent = (sent.get(limit) ?? []).filter((time) => time + within > at);
+      const full = recent.length < most ? at : (recent[0] ?? at) + within;
+      const free = Math.max(full, pausedUntil.get(limit) ?? at);
+      if (free > at) throw rateLimited(method, free - at);
+      sent.set(limit, [...recent, at]);
+    },
+
+    pause: (method, ms) => {
+      const { limit } = METHODS[method];
+      pausedUntil.set(limit, Math.max(pausedUntil.get(limit) ?? 0, now() + ms));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Facts } from '../../incident/facts.ts';
+import { fieldOf, isJsonObject } from '../json-object.ts';
+import { readTime } from '../read-time.ts';
+import { readAddresses, readInteger, readScore, readSet, readText } from '../read-value.ts';
+import type { IncidentItem } from './incident-schema.ts';
+
+/** GravityZone's status words and codes, and what tickets call them. */
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ['open', 'open'],
+  ['in_progress', 'in progress'],
+  ['investigating', 'in progress'],
+  ['closed', 'closed'],
+  ['false_positive', 'false positive'],
+  ['1', 'open'],
+  ['2', 'in progress'],
+  ['3', 'closed'],
+  ['4', 'false positive'],
+]);
+
+/** The push's words for what this API calls otherwise. */
+const ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['reported', 'no action'],
+  ['partially_blocked', 'partially blocked'],
+]);
+
+/** The status of an incident in tickets' words; `undefined` where it has none that is known. */
+export function statusOf(item: IncidentItem): string | undefined {
+  const word = readText(fieldOf(item, 'status'));
+  return word === undefined ? undefined : STATUSES.get(word.trim().toLowerCase());
+}
+
+/** A moment that the item holds, in ms since 1970. */
+export function timeOf(
+  item: IncidentItem,
+  name: 'created' | 'lastUpdated' | 'lastIncidentChange',
+): number | undefined {
+  return readTime(fieldOf(item, name));
+}
+
+/**
+ * What an item says of its incident, in the words of the push; only what is known, and not the status. Nothing of the
+ * alerts, see `alertFacts`. Not the creation either: the push tells it in ms, and the whole seconds of this API would show
+ * as a change of it.
+ */
+export function itemFacts(item: IncidentItem): Facts {
+  const { company, details } = item;
+  const incidentType = readText(fieldOf(item, 'incidentType'));
+  const action = readText(fieldOf(item, 'mainAction'));
+  return known({
+    companyId: readText(company.id),
+    companyName: readText(company.name),
+    computerId: readText(fieldOf(details, 'computerId')),
+    computerName: readText(fieldOf(details, 'computerName')),
+    computerFqdn: readText(fieldOf(details, 'computerFqdn')),
+    computerIps: readAddresses(fieldOf(details, 'computerIp')),
+    computerMacs: readSet(fieldOf(details, 'computerMacAddresses')),
+    mainAction: action === undefined ? undefined : (ACTIONS.get(action) ?? action),
+    detectionName: readText(fieldOf(details, 'detectionName')),
+    severityScore: readScore(fieldOf(item, 'severityScore')),
+    attackTypes: readSet(fieldOf(item, 'attackTypes')),
+    // A fact that only says that the incident is an ordinary one would show in tickets as a change.
+    incidentType: incidentType === 'incident' ? undefined : incidentType,
+    contains: readSet(links(details.contains)),
+    partOf: readSet(links(details.partOf)),
+    incidentNumber: numberOf(fieldOf(item, 'incidentNumber')),
+    incidentLink: readText(fieldOf(item, 'incidentLink')),
+  });
+}
+
+/** The facts that have a value. */
+export function known(facts: { readonly [Name in keyof Facts]: Facts[Name] | undefined }): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** The console writes numbers with `#`. */
+function numberOf(value: unknown): number | undefined {
+  return readInteger(typeof value === 'string' ? value.trim().replace(/^#/, '') : value);
+}
+
+/** Incidents that an item names, by their number where it stands beside the id. */
+function links(entries: readonly unknown[] = []): readonly string[] {
+  return entries.flatMap((entry) => {
+    if (!isJsonObject(entry)) return readText(entry) ?? [];
+    const number = numberOf(fieldOf(entry, 'incidentNumber'));
+    return number === undefined ? (readText(fieldOf(entry, 'incidentId')) ?? []) : `#${number}`;
+  });
+}

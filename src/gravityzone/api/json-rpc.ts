@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { exchange, ExchangeFailed } from '../../http/exchange.ts';
+import type { HttpAnswer } from '../../http/exchange.ts';
+import { noAnswer, refusalOf, unreadableAnswer } from './api-errors.ts';
+import { callLimits } from './call-limits.ts';
+import { METHODS } from './methods.ts';
+import type { MethodName } from './methods.ts';
+import { readRpcResult } from './rpc-answer.ts';
+import type { GravityZoneApiSettings } from './settings.ts';
+
+/** The Control API of one GravityZone account, seen from this process. */
+export interface GravityZoneApi {
+  /**
+   * Calls a method and gives its result, checked against the schema. An aborted `signal` gives up a read, and a write only
+   * before it is sent.
+   * @throws DeskUnavailable where it cannot be had now, also where a call would break GravityZone's limits (`rate-limited`);
+   * DeskRejected where asking again cannot help; the reason of an aborted signal.
+   */
+  readonly call: <T>(
+    method: MethodName,
+    params: Readonly<Record<string, unknown>>,
+    result: z.ZodType<T>,
+    signal?: AbortSignal,
+  ) => Promise<T>;
+}
+
+/** In ms since 1970, and never going back: a corrected clock must not hold calls up. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
+
+/**
+ * Makes the client of one account; a process has only one for each key, which keeps its limits. The key stays in this
+ * closure: no error names it, and nothing is logged. `now` is in ms since 1970.
+ */
+export function gravityZoneApi(
+  settings: Pick<GravityZoneApiSettings, 'accessUrl' | 'apiKey' | 'privateAddresses' | 'requestTimeout'>,
+  now: () => number = steadyNow,
+): GravityZoneApi {
+  const key = settings.apiKey.reveal();
+  const credentials = Buffer.from(`${key}:`).toString('base64'); // the key is the user, the password is empty
+  const redact = (text: string): string => text.replaceAll(credentials, '[key]').replaceAll(key, '[key]');
+  const limits = callLimits(now);
+  let lastId = 0;
+
+  async function send(
+    method: MethodName,
+    id: number,
+    params: object,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const { service, version, writes, maxBytes } = METHODS[method];
+    try {
+      return await exchange({
+        method: 'POST',
+        url: `${settings.accessUrl}/${version}/jsonrpc/${service}`,
+        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', method, params, id }),
+        timeoutMs: settings.requestTimeout,
+        maxBytes,
+        addresses: settings.privateAddresses ? 'any' : 'public',
+        ...(!writes && signal !== undefined && { signal }),
+      });
+    } catch (error) {
+      if (!(error instanceof ExchangeFailed)) throw error;
+      if (!writes) signal?.throwIfAborted();
+      throw noAnswer(method, error);
+    }
+  }
+
+  return {
+    call: async (method, params, result, signal) => {
+      signal?.throwIfAborted();
+      limits.take(method);
+      lastId += 1;
+      const id = lastId;
+      const answer = await send(method, id, params, signal);
+      const refusal = refusalOf(method, answer, now(), redact);
+      if (refusal?.pause !== undefined) limits.pause(method, refusal.pause);
+      if (refusal !== undefined) throw refusal.error;
+      const answered = readRpcResult(answer, id);
+      if (answered === undefined) throw unreadableAnswer(method);
+      const parsed = result.safeParse(answered.result);
+      if (!parsed.success) throw unreadableAnswer(method, parsed.error);
+      return parsed.data;
+    },
+  };
+}

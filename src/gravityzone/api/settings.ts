@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { serverUrl } from '../../desks/server-url.ts';
+import { duration } from '../../settings/duration.ts';
+import { isSecret } from '../../settings/secret.ts';
+import type { Secret } from '../../settings/secret.ts';
+
+const secret = z.custom<Secret>(
+  isSecret,
+  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
+);
+
+/** Control Center shows the address with `/api`; people copy it with slashes behind it, or without the path. */
+const accessUrl = z
+  .string()
+  .refine((text) => URL.canParse(text), { error: 'is no address', abort: true })
+  .transform((text) => text.replace(/(?:\/+api)?\/*$/, ''))
+  .pipe(serverUrl)
+  .transform((origin) => `${origin}/api`);
+
+/** The secret of the push goes to this address, so its origin must be one that credentials may go to. */
+const pushUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && serverUrl.safeParse(new URL(text).origin).success,
+    'must start with https:// (http:// only for this machine)',
+  );
+
+const moment = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    'is no date: write 2026-03-01 or 2026-03-01T08:00:00Z',
+  )
+  .transform((text) => Date.parse(text));
+
+/** What is written back to GravityZone's incidents once `enabled`. */
+const writeBack = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** The note of an incident. GravityZone keeps one and overwrites it, also one that a person wrote. */
+  notes: z.boolean().default(true),
+  status: z.boolean().default(true),
+});
+
+/** Access to the Control API of one GravityZone account. Durations are milliseconds, moments are ms since 1970. */
+export const gravityZoneApiSettings = z
+  .strictObject({
+    /** Always ends in `/api` once read. */
+    accessUrl,
+    apiKey: secret,
+    /** Whether the host of `accessUrl` may have an address of a private network, as a console on premises has. */
+    privateAddresses: z.boolean().default(false),
+    requestTimeout: duration.default(30_000),
+    /** Public address of the gateway's push endpoint for this account; the push subscription is known as ours by it. */
+    pushUrl: pushUrl.optional(),
+    /** Whether a subscription of ours that GravityZone switched off is switched on again. */
+    manageSubscription: z.boolean().default(false),
+    /** Incidents created before this are not opened where their pushes were missed. */
+    backfillFrom: moment.optional(),
+    pollInterval: duration.default(60_000),
+    /** Time between two looks at the push subscription. */
+    watchdogInterval: duration.default(120_000),
+    writeBack: writeBack.prefault({}),
+  })
+  .refine(
+    ({ manageSubscription, pushUrl }) => !manageSubscription || pushUrl !== undefined,
+    'has manageSubscription without a pushUrl: without it nobody knows which subscription is ours',
+  );
+
+export type GravityZoneApiSettings = z.infer<typeof gravityZoneApiSettings>;
