@@ -1,0 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Service, World } from '../world.ts';
+import type { ApiFaults } from './api-faults.ts';
+import { RpcError } from './rpc-error.ts';
+
+/** The APIs that the key may use now. */
+export function ticksOf({ enabledApis }: World, { withoutApis }: ApiFaults): readonly Service[] {
+  return enabledApis.filter((service) => !withoutApis.includes(service));
+}
+
+/** Checks the key, the media type and the tick of the service, in this order. Throws RpcError. */
+export function checkAccess(
+  world: World,
+  faults: ApiFaults,
+  service: Service,
+  authorization: string | undefined,
+  contentType: string | undefined,
+): void {
+  const inBody = faults.refuseBy === 'body';
+  if (faults.keyRevoked || !isKey(world.apiKey, authorization))
+    throw new RpcError(-32001, 'Invalid API key', inBody ? 200 : 401);
+  if (!/^application\/json\s*(;|$)/i.test(contentType ?? ''))
+    throw new RpcError(-32600, 'Content-Type is not application/json', 415);
+  if (ticksOf(world, faults).includes(service)) return;
+  throw inBody
+    ? new RpcError(-32001, 'The API is not enabled for this key')
+    : new RpcError(-32000, 'The API is not enabled for this key', 403);
+}
+
+/** Basic authentication with the key as user and an empty password. */
+function isKey(apiKey: string, authorization: string | undefined): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const wanted = `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`;
+  return timingSafeEqual(digest(wanted), digest(authorization ?? ''));
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startConsole } from '../console.test-kit.ts';
+import type { TestConsole } from '../console.test-kit.ts';
+
+let gravityZone: TestConsole;
+beforeEach(async () => {
+  gravityZone = await startConsole();
+});
+afterEach(() => gravityZone.emulator.close());
+
+const stats = () => gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats');
+const company = () => gravityZone.rpc('v1.0/jsonrpc/companies', 'getCompanyDetails');
+
+describe('a fault of the API', () => {
+  it.each([
+    ['a revoked key by status', { keyRevoked: true }, 401, -32001],
+    ['a revoked key in the body', { keyRevoked: true, refuseBy: 'body' }, 200, -32001],
+    ['a tick taken away by status', { withoutApis: ['push'] }, 403, -32000],
+    ['a tick taken away in the body', { withoutApis: ['push'], refuseBy: 'body' }, 200, -32001],
+    ['an error code in a 200', { failCode: -32002 }, 200, -32002],
+    ['a status with a JSON error', { failWith: 500, failBody: 'json' }, 500, -32000],
+  ] as const)('can be %s', async (_name, faults, status, code) => {
+    gravityZone.emulator.setFaults(faults);
+    expect(await stats()).toMatchObject({ status, code, id: 'test' });
+    gravityZone.emulator.setFaults({});
+    expect(await stats()).toMatchObject({ status: 200, code: undefined });
+  });
+
+  it('ends by itself after so many calls', async () => {
+    gravityZone.emulator.setFaults({ failCode: -32000, failTimes: 1 });
+    expect(await stats()).toHaveProperty('code', -32000);
+    expect(await stats()).toHaveProperty('code', undefined);
+  });
+
+  it('strikes only the methods named, and a tick only its own API', async () => {
+    gravityZone.emulator.setFaults({ failCode: -32000, onlyMethods: ['getPushEventStats'] });
+    expect(await stats()).toHaveProperty('code', -32000);
+    expect(await company()).toHaveProperty('code', undefined);
+    gravityZone.emulator.setFaults({ withoutApis: ['push'] });
+    expect(await company()).toHaveProperty('code', undefined);
+  });
+
+  it('can be silence', async () => {
+    gravityZone.emulator.setFaults({ hang: true });
+    const call = fetch(`${gravityZone.emulator.url}/api/v1.0/jsonrpc/push`, {
+      method: 'POST',
+      body: '{}',
+      signal: AbortSignal.timeout(100),
+    });
+    await expect(call).rejects.toHaveProperty('name', 'TimeoutError');
+  });
+});

@@ -1,0 +1,72 @@
+import type { Params } from '../api/params.ts';
+import type { Incident } from './incident.ts';
+import { linkTo, offsetDate } from './item-texts.ts';
+
+/** What an item tells about an incident of one endpoint. */
+export function endpointDetails(origin: string, { fields, partOf, macAddresses }: Incident): Params {
+  return {
+    detectionName: text(fields['detection_name']),
+    counters: { endpoints: 1, files: 0, processes: 1, domains: 0, registries: 0, events: 1, storages: 0 },
+    computerId: text(fields['computer_id']),
+    computerName: text(fields['computer_name']),
+    computerFqdn: text(fields['computer_fqdn']),
+    computerIp: text(fields['computer_ip']),
+    computerMacAddresses: macAddresses,
+    partOf: links(origin, partOf),
+  };
+}
+
+const ORGANIZATION_KINDS = `
+  endpoints servers mobileDevices printers routers IoTs
+  identities emails IPs domains DNSs DGAs
+  cloudStorages torNodes externalDrives externalSources exfiltratedFiles internalIPs
+  internalEmails users virtualDesktops containers databases storages
+  office365Instances ADInstances azureADInstances AWSInstances GCPInstances googleWorkspaceInstances
+  atlassianInstances atlassianBitbucketProducts atlassianJiraProducts atlassianConfluenceProducts bitbucketProjects confluenceSpaces
+`
+  .trim()
+  .split(/\s+/);
+const ORGANIZATION_COUNTERS = Object.fromEntries(
+  ORGANIZATION_KINDS.map((kind) => [kind, kind === 'endpoints' ? 1 : 0]),
+);
+
+/** What an item tells about an organization incident: no computer and no detection name. */
+export function organizationDetails(origin: string, { partOf, contains }: Incident): Params {
+  return {
+    counters: ORGANIZATION_COUNTERS,
+    contains: links(origin, contains),
+    partOf: links(origin, partOf),
+  };
+}
+
+/** The alerts that only `getIncident` tells; most keys of real ones are null. */
+export function alerts({ id, fields, created, kind }: Incident): readonly Params[] {
+  if (kind === 'extendedIncident') return [];
+  const name = text(fields['detection_name']);
+  const process = {
+    pid: fields['process_pid'] ?? null,
+    processPath: fields['process_path'] ?? null,
+    commandLine: fields['process_command_line'] ?? null,
+    parentPid: fields['parent_process_pid'] ?? null,
+    parentProcessPath: fields['parent_process_path'] ?? null,
+    user: fields['username'] ?? null,
+  };
+  return [
+    {
+      id: `${id.slice(0, 20)}0001`,
+      name,
+      date: offsetDate(created),
+      detectedBy: { name, class: 'EDR Detection' },
+      resources: [{ type: 'process', details: process }],
+      extra: [],
+    },
+  ];
+}
+
+function links(origin: string, ids: readonly string[]): readonly Params[] {
+  return ids.map((id) => ({ incidentId: id, incidentLink: linkTo(origin, id) }));
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { API_KEY, BELOW_PARTNER, CLIENT_ONE, OWN, startConsole } from '../console.test-kit.ts';
+import type { TestConsole } from '../console.test-kit.ts';
+import { TEST_INCIDENT_ID } from '../index.ts';
+import { pushMd5 } from './push-delivery.ts';
+import { startReceiver } from './receiver.test-kit.ts';
+import type { Receiver } from './receiver.test-kit.ts';
+
+let gravityZone: TestConsole;
+let receiver: Receiver;
+beforeEach(async () => {
+  gravityZone = await startConsole({ pushRetryMs: 10, pushTimeoutMs: 200 });
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await gravityZone.emulator.close();
+  await receiver.close();
+});
+
+const settings = (change: object = {}): object => ({
+  status: 1,
+  serviceType: 'jsonrpc',
+  serviceSettings: { url: receiver.url, authorization: 'Bearer 3f9c0d', requireValidSslCertificate: true },
+  subscribeToEventTypes: { 'new-incident': true, av: false },
+  ...change,
+});
+const subscribe = (change: object = {}) =>
+  gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', settings(change));
+const stats = async () =>
+  (await gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats')).result as {
+    count: object;
+    error: object;
+    lastUpdateTime: string;
+  };
+const events = (...given: object[]): Promise<{ status: number; body: unknown }> =>
+  gravityZone.stage('POST', 'push', { events: given });
+const incidentEvent = {
+  module: 'new-incident',
+  incident_id: '6690e2c52ca2436a3af4adbe',
+  companyId: CLIENT_ONE,
+};
+const sentEvents = (index = 0): Record<string, unknown>[] =>
+  (JSON.parse(receiver.received[index]?.body ?? '') as { params: { events: Record<string, unknown>[] } })
+    .params.events;
+
+describe('the push settings', () => {
+  it('are null before anybody set them', async () => {
+    expect((await gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventSettings')).result).toBeNull();
+  });
+
+  it('read back with the authorization masked, and a second call replaces them', async () => {
+    expect((await subscribe()).result).toBe(true);
+    await subscribe({ subscribeToEventTypes: { av: true }, subscribeToCompanies: [OWN] });
+    expect((await gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventSettings')).result).toEqual({
+      serviceSettings: { authorization: '********', requireValidSslCertificate: true, url: receiver.url },
+      serviceType: 'jsonRPC',
+      status: 1,
+      subscribeToCompanies: [OWN],
+      subscribeToEventTypes: { av: true },
+    });
+  });
+
+  it.each([
+    ['no status', { status: undefined }],
+    ['an unknown status', { status: 2 }],
+    ['an unknown service type', { serviceType: 'syslog' }],
+    ['no service settings', { serviceSettings: undefined }],
+    ['no URL', { serviceSettings: { authorization: 'x' } }],
+    ['a URL of another kind', { serviceSettings: { url: 'ftp://a/b' } }],
+    ['a list of event types', { subscribeToEventTypes: ['new-incident'] }],
+    ['an unknown event type', { subscribeToEventTypes: { everything: true } }],
+    ['an empty list of companies', { subscribeToCompanies: [] }],
+    ['companies without the own one', { subscribeToCompanies: [CLIENT_ONE] }],
+    ['an unknown company', { subscribeToCompanies: [OWN, 'x'] }],
+    ['an unknown parameter', { statuses: 1 }],
+  ])('with %s are refused', async (_name, change) => {
+    expect(await subscribe(change)).toMatchObject({ status: 200, code: -32602 });
+  });
+});
+
+describe('a push message', () => {
+  it('has the authorization verbatim, an MD5 of its bytes and no Content-Type', async () => {
+    await subscribe();
+    const before = Date.now();
+    expect(await events(incidentEvent, { ...incidentEvent, computer_name: 'Büro' })).toEqual({
+      status: 200,
+      body: { kind: 'delivered' },
+    });
+    const [message] = receiver.received;
+    expect(message?.headers).toMatchObject({
+      authorization: 'Bearer 3f9c0d',
+      'event-push-service-md5': pushMd5(API_KEY, message?.body ?? ''),
+    });
+    expect(message?.headers).not.toHaveProperty('content-type');
+    const envelope = JSON.parse(message?.body ?? '') as { id: number };
+    expect(envelope).toMatchObject({
+      jsonrpc: '2.0',
+      method: 'addEvents',
+      params: { events: [incidentEvent, { computer_name: 'Büro' }] },
+    });
+    expect(envelope.id).toBeGreaterThanOrEqual(before);
+    expect(envelope.id).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('may have a Content-Type and an id without meaning', async () => {
+    await subscribe();
+    gravityZone.emulator.setFaults({ pushContentType: 'application/json', pushNonsenseId: true });
+    await events(incidentEvent);
+    expect(receiver.received[0]?.headers).toHaveProperty('content-type', 'application/json');
+    expect(JSON.parse(receiver.received[0]?.body ?? '')).toHaveProperty('id', 150_537);
+  });
+
+  it('holds only subscribed types and companies', async () => {
+    await subscribe({ subscribeToCompanies: [OWN, CLIENT_ONE] });
+    await events(
+      { module: 'av', companyId: OWN },
+      incidentEvent,
+      { ...incidentEvent, companyId: BELOW_PARTNER },
+      { module: 'new-incident' },
+    );
+    expect(sentEvents()).toEqual([incidentEvent, { module: 'new-incident' }]);
+    expect((await events({ module: 'av' })).body).toEqual({ kind: 'not-subscribed' });
+  });
+
+  it('is not sent while the push is off', async () => {
+    expect((await events(incidentEvent)).body).toEqual({ kind: 'off' });
+    await subscribe({ status: 0 });
+    expect((await events(incidentEvent)).body).toEqual({ kind: 'off' });
+    await subscribe();
+    await gravityZone.stage('DELETE', 'push');
+    expect((await events(incidentEvent)).body).toEqual({ kind: 'off' });
+    expect(receiver.received).toEqual([]);
+  });
+
+  it.each([
+    [204, 'statusCode2xx'],
+    [302, 'statusCode300'],
+    [401, 'statusCode400'],
+    [503, 'statusCode500'],
+    ['nothing', 'timeout'],
+  ] as const)('answered with %s counts as %s and is tried again', async (answer, failure) => {
+    await subscribe();
+    receiver.answerWith(answer);
+    expect((await events(incidentEvent)).body).toMatchObject({ kind: 'failed', failure });
+    receiver.answerWith(200);
+    await vi.waitFor(async () => expect((await stats()).count).toMatchObject({ sentMessages: 1, events: 1 }));
+    expect((await stats()).error).toHaveProperty(failure);
+    expect(await gravityZone.stage('GET', 'push')).toMatchObject({ body: { status: 1, buffered: 0 } });
+  });
+
+  it('to a destination that is down, or without authorization, fails', async () => {
+    await subscribe({ serviceSettings: { url: 'http://127.0.0.1:1/push', authorization: 'x' } });
+    expect((await events(incidentEvent)).body).toEqual({ kind: 'failed', failure: 'connectionError' });
+    await subscribe({ serviceSettings: { url: receiver.url } });
+    await vi.waitFor(async () => expect((await stats()).error).not.toHaveProperty('configurationError', 0));
+  });
+
+  it('waits behind those that could not be delivered, and all come in order', async () => {
+    await subscribe();
+    receiver.answerWith(500);
+    const outcomes = await Promise.all([
+      events({ ...incidentEvent, n: 1 }),
+      events({ ...incidentEvent, n: 2 }),
+    ]);
+    expect(outcomes.map(({ body }) => (body as { kind: string }).kind).sort()).toEqual([
+      'buffered',
+      'failed',
+    ]);
+    receiver.received.length = 0;
+    receiver.answerWith(200);
+    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(2));
+    expect((await gravityZone.stage('GET', 'push')).body).toMatchObject({ status: 1, buffered: 0 });
+  });
+
+  it('is given up after 100 errors under the stricter rule, until the settings are set again', async () => {
+    const strict = await startConsole({ pushRetryMs: 0, disableRule: 'errors', bufferSurvivesDisable: true });
+    await strict.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', settings());
+    receiver.answerWith(500);
+    await strict.emulator.push([incidentEvent]);
+    await vi.waitFor(
+      async () => expect((await strict.stage('GET', 'push')).body).toMatchObject({ status: 0, buffered: 1 }),
+      { timeout: 10_000 },
+    );
+    expect(receiver.received).toHaveLength(100);
+    receiver.answerWith(200);
+    await strict.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', settings());
+    await vi.waitFor(async () =>
+      expect((await strict.stage('GET', 'push')).body).toMatchObject({ status: 1, buffered: 0 }),
+    );
+    await strict.emulator.close();
+  });
+});
+
+describe('the push statistics', () => {
+  it('count messages, events and bytes until they are reset', async () => {
+    await subscribe();
+    await events(incidentEvent, incidentEvent);
+    const bytes = Buffer.byteLength(receiver.received[0]?.body ?? '');
+    const { count, error, lastUpdateTime } = await stats();
+    expect(count).toEqual({ events: 2, sentMessages: 1, errorMessages: 0, testEvents: 0 });
+    gravityZone.emulator.setFaults({ statsWithBytes: true });
+    expect((await stats()).count).toHaveProperty('sentBytes', bytes);
+    expect(Object.values(error)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(lastUpdateTime).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
+    expect((await gravityZone.rpc('v1.0/jsonrpc/push', 'resetPushEventStats')).result).toBe(true);
+    expect((await stats()).count).toMatchObject({ events: 0, sentMessages: 0 });
+  });
+});
+
+describe('a test event', () => {
+  const test = (params: object) => gravityZone.rpc('v1.0/jsonrpc/push', 'sendTestPushEvent', params);
+
+  it('is marked, has the template id, the own company and the other spelling of the score', async () => {
+    await subscribe();
+    const { result } = await test({ eventType: 'new-incident', data: { computer_name: 'WS-01' } });
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    const [event] = sentEvents();
+    expect(event).toEqual(result);
+    expect(event).toMatchObject({
+      _testEvent_: true,
+      incident_id: TEST_INCIDENT_ID,
+      companyId: OWN,
+      severityScore: 90,
+      computer_name: 'WS-01',
+    });
+    expect(event).not.toHaveProperty('severity_score');
+    await vi.waitFor(async () => expect((await stats()).count).toMatchObject({ testEvents: 1 }));
+  });
+
+  it.each(['new-extended-incident', 'nonsense', 'toString'])(
+    'of type %s has no template',
+    async (eventType) => {
+      await subscribe();
+      expect(await test({ eventType })).toMatchObject({ code: -32000, details: 'Event template not found' });
+    },
+  );
+
+  it('needs a push that is on', async () => {
+    expect(await test({ eventType: 'av' })).toMatchObject({ code: -32000 });
+  });
+});
