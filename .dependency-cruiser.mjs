@@ -121,6 +121,7 @@ export default {
       [
         '^src/desks/(automate|manage)/settings\\.ts$',
         '^src/desks/server-url\\.ts$',
+        '^src/gravityzone/api/settings\\.ts$',
         '^src/incident/',
         '^src/errors/',
       ],

@@ -1,11 +1,17 @@
-import type { Policy, WatchPolicy } from '../incident/policy.ts';
+import type { FeedPolicy, Policy, WatchPolicy } from '../incident/policy.ts';
 import type { Settings } from './settings.ts';
-import { deskQueue } from './task-queues.ts';
+import { connectionQueue, deskQueue } from './task-queues.ts';
 
 const DAY = 86_400_000;
 
 /** Manage switches a callback off only after three days of failures. */
 const CALLBACK_INTERVAL = 3_600_000;
+
+/** How far the windows of the list of incidents overlap: GravityZone's clock is not ours, and it shows edits with delay. */
+const WINDOW_OVERLAP = 120_000;
+
+/** Calls reach GravityZone later than the feed plans them, and not all equally late. */
+const CALL_SLACK = 1_000;
 
 /** The policy that the settings give to incidents of a company. */
 export function policyFor(settings: Settings, companyId: string | undefined): Policy {
@@ -34,6 +40,23 @@ export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | 
     taskQueue: deskQueue(settings, desk),
     pollInterval: manage.pollInterval,
     callbackInterval: CALLBACK_INTERVAL,
+    attemptTimeout: settings.policy.attemptTimeout,
+    historyEvents: settings.policy.historyEvents,
+  };
+}
+
+/** How the settings have a connection fed; `undefined` where they give no access to its API. */
+export function feedPolicyFor(settings: Settings, connection: string): FeedPolicy | undefined {
+  const api = settings.connections[connection]?.api;
+  if (api === undefined) return undefined;
+  return {
+    taskQueue: connectionQueue(settings, connection),
+    pollInterval: api.pollInterval,
+    watchdogInterval: api.pushUrl === undefined ? undefined : api.watchdogInterval,
+    overlap: WINDOW_OVERLAP,
+    backfillAfter: api.backfillAfter,
+    backfillFrom: api.backfillFrom,
+    calls: { ...api.incidentCalls, within: api.incidentCalls.within + CALL_SLACK },
     attemptTimeout: settings.policy.attemptTimeout,
     historyEvents: settings.policy.historyEvents,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { automateSettings } from '../desks/automate/settings.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
+import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
 import { duration } from './duration.ts';
 import { isSecret } from './secret.ts';
@@ -24,6 +25,8 @@ const bands = z
 const connection = z.strictObject({
   /** Values of the `Authorization` header that the gateway accepts; a second one while the secret is being rotated. */
   authorization: z.array(secret).min(1).max(2),
+  /** Access to the account's Control API; without it closes and missed pushes are not seen. */
+  api: gravityZoneApiSettings.optional(),
 });
 
 /** A GravityZone company that is known by name. */

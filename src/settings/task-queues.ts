@@ -9,3 +9,8 @@ export function incidentsQueue({ temporal }: Settings): string {
 export function deskQueue({ temporal }: Settings, desk: string): string {
   return `${temporal.taskQueuePrefix}-desk-${desk}`;
 }
+
+/** The task queue of what asks one connection's Control API, so that its limits are kept over all workers. */
+export function connectionQueue({ temporal }: Settings, connection: string): string {
+  return `${temporal.taskQueuePrefix}-connection-${connection}`;
+}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { callLimits } from './call-limits.ts';
+import { limitsOf } from './methods.ts';
 import type { MethodName } from './methods.ts';
 
-function limitsAt(start = 0) {
+function limitsAt(start = 0, settings: Parameters<typeof limitsOf>[0] = {}) {
   const clock = { now: start };
-  const limits = callLimits(() => clock.now);
+  const limits = callLimits(limitsOf(settings), () => clock.now);
   return {
     clock,
     ...limits,
@@ -30,6 +31,24 @@ describe('callLimits', () => {
     expect(() => take(method)).toThrow(limited(within - 400));
     clock.now = within;
     expect(() => take(method)).not.toThrow();
+  });
+
+  it.each([
+    { method: 'getCompanyDetails', most: 5, within: 3_000 },
+    { method: 'getIncident', most: 3, within: 60_000 },
+  ] as const)(
+    'divides what may be called in a second between workers: $method',
+    ({ method, most, within }) => {
+      const { take, times } = limitsAt(0, { workers: 3 });
+      times(most, method);
+      expect(() => take(method)).toThrow(limited(within));
+    },
+  );
+
+  it('takes the limit of incidents from the settings', () => {
+    const { take } = limitsAt(0, { incidentCalls: { most: 1, within: 500 } });
+    take('getIncident');
+    expect(() => take('getIncidentsList')).toThrow(limited(500));
   });
 
   it('counts methods of one class together, and classes apart', () => {

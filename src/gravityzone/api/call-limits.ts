@@ -1,6 +1,6 @@
 import { rateLimited } from './api-errors.ts';
-import { LIMITS, METHODS } from './methods.ts';
-import type { LimitClass, MethodName } from './methods.ts';
+import { METHODS } from './methods.ts';
+import type { Limit, LimitClass, MethodName } from './methods.ts';
 
 /** Keeps the calls of one process and key within GravityZone's limits. */
 export interface CallLimits {
@@ -15,17 +15,16 @@ export interface CallLimits {
 
 /**
  * A sliding window for each class of methods. Nothing waits here: the caller's retry does, where it survives a restart. Other
- * processes are not seen; of the tight limits, that of incidents is kept between them since one workflow for each connection
- * makes all of these calls, one after the other. `now` gives ms.
+ * processes are not seen. `now` gives ms.
  */
-export function callLimits(now: () => number): CallLimits {
+export function callLimits(limits: Readonly<Record<LimitClass, Limit>>, now: () => number): CallLimits {
   const sent = new Map<LimitClass, readonly number[]>();
   const pausedUntil = new Map<LimitClass, number>();
 
   return {
     take: (method) => {
       const { limit } = METHODS[method];
-      const { most, within } = LIMITS[limit];
+      const { most, within } = limits[limit];
       const at = now();
       const recent = (sent.get(limit) ?? []).filter((time) => time + within > at);
       const full = recent.length < most ? at : (recent[0] ?? at) + within;

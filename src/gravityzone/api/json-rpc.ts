@@ -3,7 +3,7 @@ import { exchange, ExchangeFailed } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { noAnswer, refusalOf, unreadableAnswer } from './api-errors.ts';
 import { callLimits } from './call-limits.ts';
-import { METHODS } from './methods.ts';
+import { limitsOf, METHODS } from './methods.ts';
 import type { MethodName } from './methods.ts';
 import { readRpcResult } from './rpc-answer.ts';
 import type { GravityZoneApiSettings } from './settings.ts';
@@ -32,13 +32,14 @@ const steadyNow = (): number => performance.timeOrigin + performance.now();
  * closure: no error names it, and nothing is logged. `now` is in ms since 1970.
  */
 export function gravityZoneApi(
-  settings: Pick<GravityZoneApiSettings, 'accessUrl' | 'apiKey' | 'privateAddresses' | 'requestTimeout'>,
+  settings: Pick<GravityZoneApiSettings, 'accessUrl' | 'apiKey' | 'privateAddresses' | 'requestTimeout'> &
+    Partial<Pick<GravityZoneApiSettings, 'incidentCalls' | 'workers'>>,
   now: () => number = steadyNow,
 ): GravityZoneApi {
   const key = settings.apiKey.reveal();
   const credentials = Buffer.from(`${key}:`).toString('base64'); // the key is the user, the password is empty
   const redact = (text: string): string => text.replaceAll(credentials, '[key]').replaceAll(key, '[key]');
-  const limits = callLimits(now);
+  const limits = callLimits(limitsOf(settings), now);
   let lastId = 0;
 
   async function send(

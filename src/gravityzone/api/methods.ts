@@ -2,8 +2,14 @@ const MIB = 1024 * 1024;
 
 type Service = 'push' | 'incidents' | 'companies' | 'network' | 'general';
 
-/** How many calls GravityZone allows for one key within so many ms; the methods of a class share them. */
-export const LIMITS = {
+/** So many calls within so many ms. */
+export interface Limit {
+  readonly most: number;
+  readonly within: number;
+}
+
+/** How many calls GravityZone allows for one key; the methods of a class share them. */
+const LIMITS = {
   /** Documented for all five push methods together, without a burst. */
   push: { most: 5, within: 60_000 },
   /** Measured by others for the list; whether `getIncident` shares it is not known, so here it does. */
@@ -11,9 +17,29 @@ export const LIMITS = {
   /** Companies and the network inventory. */
   inventory: { most: 5, within: 1_000 },
   other: { most: 10, within: 1_000 },
-} as const;
+} as const satisfies Record<string, Limit>;
 
 export type LimitClass = keyof typeof LIMITS;
+
+/**
+ * The limits of one process. Those per second are divided between the `workers` that share a key; those per minute are not,
+ * because one workflow for each connection makes all of these calls, one after the other.
+ */
+export function limitsOf({
+  incidentCalls = LIMITS.incidents,
+  workers = 1,
+}: {
+  readonly incidentCalls?: Limit;
+  readonly workers?: number;
+}): Readonly<Record<LimitClass, Limit>> {
+  const shared = ({ most, within }: Limit): Limit => ({ most, within: within * workers });
+  return {
+    push: LIMITS.push,
+    incidents: incidentCalls,
+    inventory: shared(LIMITS.inventory),
+    other: shared(LIMITS.other),
+  };
+}
 
 /** One method of the Control API. The same name may have another result in another version. */
 export interface Method {

@@ -32,6 +32,8 @@ const moment = z
   )
   .transform((text) => Date.parse(text));
 
+const callLimit = z.strictObject({ most: z.int().positive(), within: duration });
+
 /** What is written back to GravityZone's incidents once `enabled`. */
 const writeBack = z.strictObject({
   enabled: z.boolean().default(false),
@@ -56,6 +58,12 @@ export const gravityZoneApiSettings = z
     /** Incidents created before this are not opened where their pushes were missed. */
     backfillFrom: moment.optional(),
     pollInterval: duration.default(60_000),
+    /** An incident whose push was missed is opened once it is this old; until then its push is waited for. */
+    backfillAfter: duration.default(180_000),
+    /** How often GravityZone lets the list and single incidents be read; each poll takes two of these calls. */
+    incidentCalls: callLimit.default({ most: 3, within: 60_000 }),
+    /** Worker processes that share the key: the limits per second are divided between them. */
+    workers: z.int().positive().default(1),
     /** Time between two looks at the push subscription. */
     watchdogInterval: duration.default(120_000),
     writeBack: writeBack.prefault({}),
