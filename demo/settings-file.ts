@@ -10,11 +10,13 @@ export interface DemoSettings {
   readonly credentials: DemoCredentials;
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly ports: { readonly gateway: number; readonly gatewayAdmin: number; readonly workerAdmin: number };
-  readonly emulators: { readonly manage: string; readonly automate: string };
+  readonly emulators: { readonly manage: string; readonly automate: string; readonly gravityzone: string };
   /** Policy settings that differ from the product's own. */
   readonly policy: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage: Readonly<Record<string, unknown>>;
+  /** Settings of the connection's API that differ from the demo's. */
+  readonly gravityzone: Readonly<Record<string, unknown>>;
 }
 
 /** The connection's name, the last part of the gateway's push address. */
@@ -28,6 +30,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     'manage-public-key': credentials.manage.publicKey,
     'manage-private-key': credentials.manage.privateKey,
     'automate-password': credentials.automate.password,
+    'gravityzone-api-key': credentials.gravityzone.apiKey,
   };
   await mkdir(join(demo.folder, 'secrets'), { recursive: true });
   for (const [name, value] of Object.entries(secrets))
@@ -39,7 +42,19 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     temporal: demo.temporal,
     gateway: { listen: { port: demo.ports.gateway }, admin: { port: demo.ports.gatewayAdmin } },
     worker: { admin: { port: demo.ports.workerAdmin } },
-    connections: { [CONNECTION]: { authorization: [secret('gateway')] } },
+    connections: {
+      [CONNECTION]: {
+        authorization: [secret('gateway')],
+        api: {
+          accessUrl: demo.emulators.gravityzone,
+          apiKey: secret('gravityzone-api-key'),
+          privateAddresses: true,
+          pushUrl: `http://127.0.0.1:${demo.ports.gateway}/gravityzone/${CONNECTION}`,
+          manageSubscription: true,
+          ...demo.gravityzone,
+        },
+      },
+    },
     companies: COMPANIES.map(({ id, name }) => ({ id, name })),
     policy: demo.policy,
     desks: {

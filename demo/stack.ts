@@ -10,6 +10,7 @@ import { makeCredentials } from './credentials.ts';
 import type { EmulatorsInput } from './emulators.ts';
 import type { Progress } from './progress.ts';
 import { COMPANIES } from './seed.ts';
+import { subscribe } from './subscribe.ts';
 import { CONNECTION, writeSettings } from './settings-file.ts';
 
 /** How to start the stack. */
@@ -25,6 +26,8 @@ export interface StackOptions {
   readonly policy?: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage?: Readonly<Record<string, unknown>>;
+  /** Settings of the connection's API that differ from the demo's. */
+  readonly gravityzone?: Readonly<Record<string, unknown>>;
   /** Milliseconds from an accepted script call at Automate to the script's run. */
   readonly scriptDelay?: number;
   /** Keeps the server's state in memory, for tests and benchmarks. */
@@ -42,6 +45,9 @@ export interface Stack {
   /** Kills the worker as a power cut would. */
   killWorker(): Promise<void>;
   startWorker(): Promise<void>;
+  /** Takes the gateway away, as an outage of it would. */
+  stopGateway(): Promise<void>;
+  startGateway(): Promise<void>;
   /** Rejects when one of the processes ends though nobody stopped it. */
   readonly broken: Promise<never>;
   /** Stops everything in order: gateway, worker once it drained, emulators, and Temporal last. */
@@ -134,9 +140,14 @@ async function startParts(
     credentials,
     temporal: { address: temporal.address, namespace: temporal.namespace },
     ports: ourPorts,
-    emulators: { manage: origin(ports.manage), automate: origin(ports.automate) },
+    emulators: {
+      manage: origin(ports.manage),
+      automate: origin(ports.automate),
+      gravityzone: origin(ports.gravityzone),
+    },
     policy: { ...DEMO_POLICY, ...options.policy },
     manage: options.manage ?? {},
+    gravityzone: options.gravityzone ?? {},
   });
   const product = (name: string): ChildOptions => ({
     name,
@@ -153,16 +164,24 @@ async function startParts(
     watch('worker', worker.ended, () => killed);
   };
   await progress.step('worker', startWorker);
-  await progress.step('gateway', async () => {
-    const gateway = await run(product('gateway'), `${origin(ourPorts.gatewayAdmin)}/readyz`);
-    watch('gateway', gateway.ended, () => false);
-  });
+  let gateway: Child | undefined;
+  let gatewayStopped = false;
+  const startGateway = async (): Promise<void> => {
+    gatewayStopped = false;
+    gateway = await run(product('gateway'), `${origin(ourPorts.gatewayAdmin)}/readyz`);
+    watch('gateway', gateway.ended, () => gatewayStopped);
+  };
+  await progress.step('gateway', startGateway);
+  const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`;
+  await progress.step('push subscription at GravityZone', () =>
+    subscribe(origin(ports.gravityzone), credentials, pushUrl),
+  );
 
   const { manage, automate, gravityzone } = credentials;
   return {
     folder,
     addresses: {
-      gateway: { url: `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`, secret: credentials.gateway },
+      gateway: { url: pushUrl, secret: credentials.gateway },
       temporal: { address: temporal.address, namespace: temporal.namespace, ui: temporal.uiUrl ?? '' },
       companies: COMPANIES.map(({ id, name }) => ({ id, name })),
       manage: { url: origin(ports.manage), ...manage },
@@ -176,6 +195,11 @@ async function startParts(
       await worker?.kill();
     },
     startWorker,
+    async stopGateway() {
+      gatewayStopped = true;
+      await gateway?.stop();
+    },
+    startGateway,
     broken,
     async stop() {
       stopping = true;

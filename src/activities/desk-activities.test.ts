@@ -5,6 +5,7 @@ import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
 import type { Facts } from '../incident/facts.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import type { Submission } from '../incident/ticket.ts';
+import type { NameOf } from './client-name.ts';
 import { deskActivities } from './desk-activities.ts';
 import type { DeskActivities, OpenTicketInput, UpdateTicketInput } from './desk-activities.ts';
 import { runningActivity } from './running-activity.fixture.ts';
@@ -41,19 +42,40 @@ const UPDATE: UpdateTicketInput = {
 };
 const SUBMISSION: Submission = { key: KEY, ticket: TICKET, revision: 4, category: undefined, note: true };
 
+/** Look-ups that know these names of companies. */
+type Names = Readonly<Record<string, string>>;
+
+function nameIn(names: Names): NameOf {
+  return (_connection, id) => {
+    const name = names[id];
+    return Promise.resolve(name === undefined ? { kind: 'unknown' } : { kind: 'known', name });
+  };
+}
+
 /** The activities of a desk that does what a test says, and refuses all else. */
-function activitiesOf(desk: Partial<Desk>, names: Readonly<Record<string, string>> = {}): DeskActivities {
+function activitiesOf(desk: Partial<Desk>, nameOf: NameOf = nameIn({})): DeskActivities {
   const refuse = (): Promise<never> => Promise.reject(new Error('The test did not expect this call.'));
   return deskActivities({
     desk: { name: 'manage', openTicket: refuse, updateTicket: refuse, confirmWrite: refuse, ...desk },
-    companyName: (id) => names[id],
+    nameOf,
   });
 }
+
+const down: NameOf = () =>
+  Promise.resolve({
+    kind: 'unavailable',
+    error: new DeskUnavailable('gravityzone', {
+      code: 'server-error',
+      message: 'GravityZone is down',
+      advice: 'Wait.',
+    }),
+  });
 
 /** The opening that a desk is asked for. */
 async function opened(
   input: OpenTicketInput,
-  names?: Readonly<Record<string, string>>,
+  nameOf?: NameOf,
+  changes?: Partial<Surroundings>,
 ): Promise<TicketOpening> {
   const seen: TicketOpening[] = [];
   const activities = activitiesOf(
@@ -63,9 +85,9 @@ async function opened(
         return Promise.resolve({ kind: 'opened', ticket: TICKET });
       },
     },
-    names,
+    nameOf,
   );
-  expect(await runningActivity(() => activities.openTicket(input))).toEqual({
+  expect(await runningActivity(() => activities.openTicket(input), changes)).toEqual({
     kind: 'opened',
     ticket: TICKET,
   });
@@ -75,14 +97,17 @@ async function opened(
 }
 
 /** The update that a desk is asked for. */
-async function updated(changes: Partial<UpdateTicketInput> = {}): Promise<TicketUpdate> {
+async function updated(changes: Partial<UpdateTicketInput> = {}, nameOf?: NameOf): Promise<TicketUpdate> {
   const seen: TicketUpdate[] = [];
-  const activities = activitiesOf({
-    updateTicket(update) {
-      seen.push(update);
-      return Promise.resolve({ kind: 'updated', ticket: TICKET });
+  const activities = activitiesOf(
+    {
+      updateTicket(update) {
+        seen.push(update);
+        return Promise.resolve({ kind: 'updated', ticket: TICKET });
+      },
     },
-  });
+    nameOf,
+  );
   expect(await runningActivity(() => activities.updateTicket({ ...UPDATE, ...changes }))).toEqual({
     kind: 'updated',
     ticket: TICKET,
@@ -123,20 +148,31 @@ describe('opening a ticket', () => {
   });
 
   test.each<[string, Facts, string | undefined]>([
-    ['the settings know', { companyId: '59a1' }, 'Contoso'],
+    ['a look-up knows', { companyId: '59a1' }, 'Contoso'],
     ['the incident itself knows', { companyId: '59a1', companyName: 'Fabrikam' }, 'Fabrikam'],
     ['nobody knows', { companyId: 'other' }, undefined],
     ['has no id', {}, undefined],
   ])('places it by a company whose name %s', async (_what, facts, companyName) => {
-    const opening = await opened({ ...OPEN, snapshot: at(1, { facts }) }, { '59a1': 'Contoso' });
+    const opening = await opened({ ...OPEN, snapshot: at(1, { facts }) }, nameIn({ '59a1': 'Contoso' }));
     expect(opening.placement).toEqual({
       companyId: facts.companyId,
-      companyName,
+      companyName: companyName === undefined ? { kind: 'unknown' } : { kind: 'known', name: companyName },
       computerName: undefined,
       computerFqdn: undefined,
       computerIps: [],
     });
     expect(opening.body([])).toContain(`Client name: ${companyName ?? 'n/a'}`);
+  });
+
+  test.each([
+    [0, { kind: 'awaited', problem: 'GravityZone is down', advice: 'Wait.' }],
+    [300_000, { kind: 'given up', problem: 'GravityZone is down' }],
+  ])('tells the desk whether a name is still waited for after %i ms', async (age, companyName) => {
+    const opening = await opened({ ...OPEN, snapshot: at(1, { facts: { companyId: '59a1' } }) }, down, {
+      age,
+    });
+    expect(opening.placement.companyName).toEqual(companyName);
+    expect(opening.body([])).toContain('Client name: n/a (GravityZone company 59a1)\n');
   });
 
   test.each([
@@ -237,6 +273,55 @@ describe('updating a ticket', () => {
     expect(text?.split('\n').slice(0, note?.length)).toEqual(note);
     if (text !== undefined)
       expect(text.endsWith('\nThe board was kept.\n[GZ-6690e2c52ca2436a3af4adbe #4]')).toBe(true);
+  });
+
+  describe('whose facts tell the name of the client only now', () => {
+    const without: Facts = { companyId: '59a1', severityScore: 80 };
+    const named: Facts = { ...without, companyName: 'Contoso' };
+    const noteOf = async (from: Facts, to: Facts, nameOf: NameOf, attempted: readonly Facts[] = []) =>
+      (
+        await updated(
+          {
+            from: at(1, { facts: from }),
+            attempted: attempted.map((facts, index) => at(index + 2, { facts })),
+            to: at(4, { facts: to }),
+          },
+          nameOf,
+        )
+      ).note(attempted.length === 0 ? undefined : 2, []);
+
+    test.each([
+      { when: 'the name that the ticket showed', name: 'Contoso', line: undefined },
+      { when: 'another one than it showed', name: 'Old', line: 'Client name: Old → Contoso' },
+      { when: 'a name that nobody knew', name: undefined, line: 'Client name: n/a → Contoso' },
+    ])('lists $when', async ({ name, line }) => {
+      const lookedUp = nameIn(name === undefined ? {} : { '59a1': name });
+      const to = { ...named, severityScore: 90 };
+      for (const attempted of [[], [without]]) {
+        const lines = (await noteOf(without, to, lookedUp, attempted))?.split('\n');
+        expect(lines).toContain('Severity score: 80 → 90');
+        expect(lines?.find((each) => each.startsWith('Client name'))).toBe(line);
+      }
+    });
+
+    test('need no note where nothing else is new', async () => {
+      expect(await noteOf(without, named, nameIn({ '59a1': 'Contoso' }))).toBeUndefined();
+      expect(await noteOf(without, named, nameIn({}))).toContain('Client name: n/a → Contoso');
+    });
+
+    test('need a note for what the desk has to say', async () => {
+      const update = await updated(
+        { from: at(1, { facts: without }), to: at(4, { facts: named }) },
+        nameIn({ '59a1': 'Contoso' }),
+      );
+      expect(update.note(undefined, ['The board was kept.'])).toContain('The board was kept.');
+    });
+  });
+
+  test('states the name that is looked up where it states everything', async () => {
+    const facts = { companyId: '59a1' };
+    const update = await updated({ from: undefined, to: at(4, { facts }) }, nameIn({ '59a1': 'Contoso' }));
+    expect(update.note(undefined, [])).toContain('\nClient name: Contoso\n');
   });
 
   test('hands on what the desk answers', async () => {

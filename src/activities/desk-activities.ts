@@ -1,5 +1,6 @@
-import type { Attempt, ConfirmOutcome, Desk, Placement, TicketUpdate } from '../desks/desk.ts';
+import type { Attempt, ClientName, ConfirmOutcome, Desk, Placement, TicketUpdate } from '../desks/desk.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
+import { diffFacts } from '../incident/diff.ts';
 import type { Facts } from '../incident/facts.ts';
 import { isClosed } from '../incident/lifecycle.ts';
 import { renderResumeNote } from '../incident/resume-note.ts';
@@ -9,6 +10,8 @@ import type { Predecessor, Shift, Submission, TicketKey, TicketRef } from '../in
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import { renderUpdateNote } from '../incident/update-note.ts';
 import { attemptOf, notYet, waitBeforeConfirming } from './attempt.ts';
+import { clientNameOf } from './client-name.ts';
+import type { NameOf } from './client-name.ts';
 
 /** What `openTicket` is asked. */
 export interface OpenTicketInput {
@@ -48,65 +51,41 @@ export interface DeskActivities extends ConfirmActivity {
 /** What the activities of a desk need. */
 export interface DeskDependencies {
   readonly desk: Desk;
-  /** Name of a GravityZone company, where it is known. */
-  readonly companyName: (companyId: string) => string | undefined;
+  readonly nameOf: NameOf;
 }
 
 /** Makes the activities that write to one desk: texts are rendered here, the desk only carries them. */
-export function deskActivities({ desk, companyName }: DeskDependencies): DeskActivities {
-  const clientName = (facts: Facts): string | undefined =>
-    facts.companyName ?? (facts.companyId === undefined ? undefined : companyName(facts.companyId));
+export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActivities {
+  const clientOf = (
+    { connection }: TicketKey,
+    { facts }: Snapshot,
+    { signal }: Attempt,
+  ): Promise<ClientName> => clientNameOf(nameOf, connection, facts, signal);
 
-  const placementOf = (facts: Facts): Placement => ({
-    companyId: facts.companyId,
-    companyName: clientName(facts),
-    computerName: facts.computerName,
-    computerFqdn: facts.computerFqdn,
-    computerIps: facts.computerIps ?? [],
-  });
-
-  const noteAfter = (
-    input: UpdateTicketInput,
-    found: number | undefined,
-    remarks: readonly string[],
-  ): string | undefined => {
-    const { key, to } = input;
-    if (found !== undefined && found >= to.revision) return undefined;
-    const from = input.attempted.findLast((snapshot) => snapshot.revision <= (found ?? 0)) ?? input.from;
-    if (from === undefined) {
-      return renderResumeNote({
-        incidentId: key.incidentId,
-        snapshot: to,
-        clientName: clientName(to.facts),
-        remarks,
-      });
-    }
-    return renderUpdateNote({
-      incidentId: key.incidentId,
-      from,
-      to,
-      covers: { first: from.revision + 1, last: to.revision },
-      remarks,
-    });
-  };
+  /** What a ticket said, with the client's name that it showed before the facts had one. */
+  async function asShown(
+    said: Snapshot,
+    { key, to }: UpdateTicketInput,
+    attempt: Attempt,
+  ): Promise<Snapshot> {
+    if (said.facts.companyName !== undefined || to.facts.companyName === undefined) return said;
+    const client = await clientOf(key, said, attempt);
+    if (client.kind !== 'known') return said;
+    return { ...said, facts: { ...said.facts, companyName: client.name } };
+  }
 
   return {
     async openTicket({ key, snapshot, predecessor, create, uncertain }) {
       const { facts, category, revision } = snapshot;
       const { incidentId, generation } = key;
       const subject = renderSubject({ incidentId, generation, category, facts });
-      const body = (remarks: readonly string[]): string =>
-        renderTicketBody({
-          incidentId,
-          generation,
-          snapshot,
-          clientName: clientName(facts),
-          predecessor,
-          remarks,
-        });
       return attemptOf(uncertain, async (attempt) => {
+        const client = await clientOf(key, snapshot, attempt);
+        const clientName = textOf(client);
+        const body = (remarks: readonly string[]): string =>
+          renderTicketBody({ incidentId, generation, snapshot, clientName, predecessor, remarks });
         const outcome = await desk.openTicket(
-          { key, placement: placementOf(facts), category, subject, body, revision, create },
+          { key, placement: placementOf(facts, client), category, subject, body, revision, create },
           attempt,
         );
         if (outcome.kind === 'found') return { ...outcome, uncertain: attempt.uncertain };
@@ -118,18 +97,23 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
     },
 
     async updateTicket(input) {
-      const { key, ticket, to, shift } = input;
+      const { key, ticket, from, attempted, to, shift } = input;
       return attemptOf(input.uncertain, async (attempt) => {
+        const client = await clientOf(key, to, attempt);
+        const maySay = from === undefined ? attempted : [from, ...attempted];
+        const shown = new Map(
+          await Promise.all(maySay.map(async (said) => [said, await asShown(said, input, attempt)] as const)),
+        );
         const outcome = await desk.updateTicket(
           {
             key,
             ticket,
-            placement: placementOf(to.facts),
+            placement: placementOf(to.facts, client),
             revision: to.revision,
             sentAt: to.at,
             incident: standing(input),
             shift,
-            note: (found, remarks) => noteAfter(input, found, remarks),
+            note: (found, remarks) => noteAfter(input, { clientName: textOf(client), shown }, found, remarks),
           },
           attempt,
         );
@@ -148,6 +132,46 @@ export function deskActivities({ desk, companyName }: DeskDependencies): DeskAct
       });
     },
   };
+}
+
+function textOf(client: ClientName): string | undefined {
+  return client.kind === 'known' ? client.name : undefined;
+}
+
+function placementOf(facts: Facts, companyName: ClientName): Placement {
+  return {
+    companyId: facts.companyId,
+    companyName,
+    computerName: facts.computerName,
+    computerFqdn: facts.computerFqdn,
+    computerIps: facts.computerIps ?? [],
+  };
+}
+
+/** What the look-ups brought: the client's name, and how snapshots looked on the ticket. */
+interface Names {
+  readonly clientName: string | undefined;
+  readonly shown: ReadonlyMap<Snapshot, Snapshot>;
+}
+
+/** The note that is due on a ticket whose highest mark is `found`; `undefined` where the ticket says it all. */
+function noteAfter(
+  { key: { incidentId }, from: delivered, attempted, to }: UpdateTicketInput,
+  { clientName, shown }: Names,
+  found: number | undefined,
+  remarks: readonly string[],
+): string | undefined {
+  if (found !== undefined && found >= to.revision) return undefined;
+  const said = attempted.findLast((snapshot) => snapshot.revision <= (found ?? 0)) ?? delivered;
+  if (said === undefined) return renderResumeNote({ incidentId, snapshot: to, clientName, remarks });
+  const from = shown.get(said) ?? said;
+  if (from !== said && remarks.length === 0 && isSame(from, to)) return undefined; // only the name came, and it stands there
+  const covers = { first: from.revision + 1, last: to.revision };
+  return renderUpdateNote({ incidentId, from, to, covers, remarks });
+}
+
+function isSame(from: Snapshot, to: Snapshot): boolean {
+  return from.category === to.category && diffFacts(from.facts, to.facts).length === 0;
 }
 
 /** How the incident stands against what its ticket says, or may say after attempts of unknown outcome. */

@@ -17,6 +17,8 @@ export interface ListWindow {
 /** One incident of the list, in plumbline's words. */
 export interface ListedIncident {
   readonly incidentId: string;
+  /** Equal where GravityZone says the same again, whenever it was read. */
+  readonly content: string;
   /** Its facts and its status, as events that fold like pushed ones. */
   readonly events: readonly IncidentEvent[];
   /** Whether its status is open or in progress. */
@@ -50,10 +52,12 @@ export interface HandOverIncidents {
   open(incidentId: string, events: readonly IncidentEvent[]): Promise<void>;
 }
 
-/** Which incidents without a workflow a page may open; times in ms since 1970. */
+/** Which incidents without a workflow a page may open. */
 export interface Backfill {
+  /** In ms since 1970; older ones are not opened. */
   readonly createdFrom: number;
-  readonly createdUntil: number;
+  /** Ids of those that had no workflow when they were first seen, long enough ago: their push is not waited for any more. */
+  readonly overdue: readonly string[];
 }
 
 /** What became of a page. Items never pass through the feed's own history. */
@@ -63,7 +67,12 @@ export interface PageResult {
   /** Incidents whose workflow was told something new. */
   readonly told: number;
   readonly opened: number;
+  /** Ids of incidents that would be opened, but whose push may still come. */
+  readonly waiting: readonly string[];
 }
+
+/** Most ids that a page has wait; those beyond are opened at once. */
+const MOST_WAITING = 500;
 
 export interface FeedActivities {
   /** Without `backfill` no incident is opened. */
@@ -92,17 +101,18 @@ export function feedActivities(source: IncidentSource, incidents: HandOverIncide
   async function handOver(
     incident: ListedIncident,
     backfill: Backfill | undefined,
-  ): Promise<'told' | 'opened' | 'left'> {
-    const { incidentId, events } = incident;
-    const keys = keysOf(events);
-    if (told.isKnown(incidentId, keys)) return 'left';
+    mayWait: boolean,
+  ): Promise<'told' | 'opened' | 'waiting' | 'left'> {
+    const { incidentId, content, events } = incident;
+    if (told.isKnown(incidentId, content)) return 'left';
     if (await incidents.tell(incidentId, events)) {
-      told.remember(incidentId, keys);
+      told.remember(incidentId, content);
       return 'told';
     }
     if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
+    if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
     await incidents.open(incidentId, events);
-    told.remember(incidentId, keys);
+    told.remember(incidentId, content);
     return 'opened';
   }
 
@@ -111,8 +121,13 @@ export function feedActivities(source: IncidentSource, incidents: HandOverIncide
       attemptOf(false, async ({ signal }) => {
         const { incidents: listed, pages } = await source.listIncidents(window, signal);
         const counts = { told: 0, opened: 0, left: 0 };
-        for (const incident of listed) counts[await handOver(incident, backfill)] += 1;
-        return { pages, incidents: listed.length, told: counts.told, opened: counts.opened };
+        const waiting: string[] = [];
+        for (const incident of listed) {
+          const outcome = await handOver(incident, backfill, waiting.length < MOST_WAITING);
+          if (outcome === 'waiting') waiting.push(incident.incidentId);
+          else counts[outcome] += 1;
+        }
+        return { pages, incidents: listed.length, told: counts.told, opened: counts.opened, waiting };
       }),
 
     readDetails: (incidentId) =>
@@ -125,10 +140,6 @@ export function feedActivities(source: IncidentSource, incidents: HandOverIncide
   };
 }
 
-function mayOpen({ isOpen, createdAt }: ListedIncident, { createdFrom, createdUntil }: Backfill): boolean {
-  return isOpen && createdAt !== undefined && createdAt >= createdFrom && createdAt <= createdUntil;
-}
-
-function keysOf(events: readonly IncidentEvent[]): string {
-  return events.map(({ key, sentAt }) => `${key}@${sentAt}`).join(' ');
+function mayOpen({ isOpen, createdAt }: ListedIncident, { createdFrom }: Backfill): boolean {
+  return isOpen && createdAt !== undefined && createdAt >= createdFrom;
 }

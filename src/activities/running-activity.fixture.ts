@@ -5,21 +5,35 @@ import { noopMetricMeter } from '@temporalio/common';
 /** What an activity finds around it when Temporal runs it. */
 export interface Surroundings {
   readonly attempt: number;
+  /** From the schedule of the first attempt to that of this one, in ms. */
+  readonly age: number;
+  /** The time for all attempts, in ms. */
+  readonly scheduleToClose: number;
   readonly signal: AbortSignal;
   heartbeat(): void;
 }
 
+const SCHEDULED = 1_720_773_218_319;
+
 /** For tests only: runs code as an activity's first attempt, unless the changes say otherwise. */
 export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
-  const { attempt, signal, heartbeat } = {
+  const { attempt, age, scheduleToClose, signal, heartbeat } = {
     attempt: 1,
+    age: 0,
+    scheduleToClose: 600_000,
     signal: new AbortController().signal,
     heartbeat: () => undefined,
     ...changes,
   };
+  const info: Partial<Info> = {
+    attempt,
+    scheduledTimestampMs: SCHEDULED,
+    currentAttemptScheduledTimestampMs: SCHEDULED + age,
+    scheduleToCloseTimeoutMs: scheduleToClose,
+  };
   const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
   const context = new Context(
-    { attempt } as Info,
+    info as Info,
     new Promise<never>(() => undefined),
     signal,
     heartbeat,

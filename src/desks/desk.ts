@@ -7,11 +7,21 @@ export type { Shift, Submission, TicketKey, TicketRef, TicketSighting } from '..
 export const DESK_NAMES = ['automate', 'manage'] as const;
 export type DeskName = (typeof DESK_NAMES)[number];
 
+/** What is known of the name of an incident's GravityZone company. `problem` says why it cannot be fetched, as a clause. */
+export type ClientName =
+  | { readonly kind: 'known'; readonly name: string }
+  /** The incident names no company, or GravityZone does not know the one that it names. */
+  | { readonly kind: 'unknown' }
+  /** Worth waiting for: a ticket whose place depends on the name is tried again later. */
+  | { readonly kind: 'awaited'; readonly problem: string; readonly advice: string }
+  /** Waited for long enough: tickets are placed without it. */
+  | { readonly kind: 'given up'; readonly problem: string };
+
 /** Whose ticket it is and which computer it is about; each desk resolves it to its own ids by its mapping. */
 export interface Placement {
   /** GravityZone's company id; missing where no event carried one. */
   readonly companyId: string | undefined;
-  readonly companyName: string | undefined;
+  readonly companyName: ClientName;
   readonly computerName: string | undefined;
   readonly computerFqdn: string | undefined;
   readonly computerIps: readonly string[];

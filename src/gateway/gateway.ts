@@ -19,6 +19,7 @@ import { recordTestEvent } from './record-test-event.ts';
 import { signalIncident } from './signal-incident.ts';
 import { createSlots } from './slots.ts';
 import { incidentHistorySize, sparingHistory } from './spare-history.ts';
+import { tellFeed } from './tell-feed.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
 import { openWaitingRoom } from './waiting-room.ts';
 import { DEFAULT_TASK_QUEUE } from '../workflows/names.ts';
@@ -119,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const receive = createReceivePush({
     connections: () => connections,
     deliver,
+    tellFeed: tellFeed(client),
     metrics,
     logger,
     maxBodyBytes: limits.bodyBytes,

@@ -31,6 +31,8 @@ afterEach(async () => {
 interface Stage {
   readonly port: number;
   readonly pushes: Push[];
+  /** What feeds were told. */
+  readonly told: readonly { readonly connection: string; readonly receivedAt: number }[];
   readonly lines: string[];
   metrics(): Promise<string>;
 }
@@ -40,6 +42,7 @@ async function start(
   deadlineMs = 4_000,
 ): Promise<Stage> {
   const pushes: Push[] = [];
+  const told: { connection: string; receivedAt: number }[] = [];
   const lines: string[] = [];
   const registry = new Registry();
   const metrics = registerGatewayMetrics(registry, () => 0);
@@ -50,6 +53,10 @@ async function start(
       pushes.push(push);
       return deliver(push, deadline);
     },
+    tellFeed: (connection, receivedAt) => {
+      told.push({ connection, receivedAt });
+      return Promise.resolve();
+    },
     metrics,
     logger,
     maxBodyBytes: MAX,
@@ -57,7 +64,7 @@ async function start(
   });
   server = createPushServer({ receive, metrics, logger, requestTimeoutMs: 10_000 });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { port: Number(new URL(url).port), pushes, lines, metrics: () => registry.metrics() };
+  return { port: Number(new URL(url).port), pushes, told, lines, metrics: () => registry.metrics() };
 }
 
 interface Sending {

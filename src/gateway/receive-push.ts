@@ -10,11 +10,13 @@ import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
 import type { Delivered } from './push.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
+import type { TellFeed } from './tell-feed.ts';
 import { unpackBody } from './unpack-body.ts';
 
 export interface ReceivePushOptions {
   connections(): readonly PushConnection[];
   readonly deliver: DeliverPush;
+  readonly tellFeed: TellFeed;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   /** Largest body, as it comes and unpacked. */
@@ -64,6 +66,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     const facts = { bytes: bytes.length, ms: Date.now() - receivedAt, ...countsOf(contents) };
     if (delivered.kind === 'durable') {
       log.info(facts, 'push accepted');
+      void options.tellFeed(connection.name, receivedAt); // never rejects
       return 'accepted';
     }
     log.error(

@@ -27,7 +27,7 @@ const FIRST = {
   attackEntry: 4169751531,
   severityScore: 67,
   processPid: 1204,
-  createdAt: '2026-11-24T07:31:02.114Z',
+  createdAt: '2026-11-24T07:31:02.000Z',
 };
 
 describe('each form, by what it holds', () => {

@@ -2,6 +2,7 @@ import type { FactName, Facts } from '../incident/facts.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT } from './modules.ts';
+import { createdText } from './created-text.ts';
 import { readAddresses, readInteger, readScore, readSet, readText } from './read-value.ts';
 import { readTime } from './read-time.ts';
 
@@ -92,7 +93,7 @@ export function readFacts(event: JsonObject): Facts {
   const score = first(event, SCORES, readScore);
   if (score !== undefined) facts.severityScore = score;
   const created = readCreated(event);
-  if (created !== undefined) facts.createdAt = new Date(created).toISOString();
+  if (created !== undefined) facts.createdAt = createdText(created);
   // Only the module tells what an incident is about: no public sample of an extended one says so.
   if (fieldOf(event, 'module') === NEW_EXTENDED_INCIDENT) facts.incidentType = 'extendedIncident';
   return facts;

@@ -62,7 +62,7 @@ describe('recorded messages', () => {
           severityScore: 89,
           fileName: 'index.html?wpdmdl=8842',
           processPath: '/usr/bin/wget',
-          createdAt: '2024-07-12T08:00:58.876Z',
+          createdAt: '2024-07-12T08:00:58.000Z',
         },
       },
     });

@@ -102,6 +102,8 @@ export function policy(changes: Partial<Policy> = {}): Policy {
     confirmTimeout: 900_000,
     historyEvents: 1_000,
     desks: [],
+    feed: false,
+    writeBack: undefined,
     companyName: undefined,
     ...changes,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { delivery, policy, snapshot, submission, ticket } from './builders.fixture.ts';
+import { delivery, FIRST_PUSH, policy, sighting, snapshot, submission, ticket } from './builders.fixture.ts';
 import type { Category } from './category.ts';
 import { earliestStart, planDelivery } from './delivery.ts';
 import type { Delivery, Plan } from './delivery.ts';
@@ -226,6 +226,34 @@ describe('with a ticket', () => {
   ];
   test.each(cases)('plans $when', ({ has, newest, under, plan }) => {
     expect(planDelivery(delivery({ ticket: HELD, ...has }), newest, policy(under))).toEqual(plan);
+  });
+});
+
+describe('with a ticket that was seen closed', () => {
+  const delivered = snapshot(2, { facts: FACTS });
+  const closed = snapshot(3, { facts: { ...FACTS, status: 'closed' } });
+  const left = { delivered, seen: sighting({ state: 'closed', changedAt: FIRST_PUSH }) };
+
+  test('the close of the incident is not told to it; it goes on saying what it said', () => {
+    const plan = planDelivery(delivery({ ticket: HELD, ...left }), closed, policy());
+    expect(plan).toEqual({ kind: 'settled', at: { ...closed, facts: FACTS } });
+  });
+
+  test.each<[string, Partial<Delivery>, Snapshot]>([
+    ['the incident is open', {}, snapshot(3, { facts: { ...FACTS, status: 'in progress' } })],
+    ['more than the status changed', {}, snapshot(3, { facts: { ...OTHER_FACTS, status: 'closed' } })],
+    ['the category changed', {}, { ...closed, category: 'low' }],
+    ['an attempt of unknown outcome may have written to it', { uncertain: true }, closed],
+    ['it is open', { seen: sighting() }, closed],
+    ['it is merged', { seen: sighting({ state: 'merged' }) }, closed],
+    ['another one was seen', { seen: sighting({ state: 'closed', ticket: '2' }) }, closed],
+    [
+      'it was closed before it was told the latest',
+      { seen: sighting({ state: 'closed', changedAt: 1 }) },
+      closed,
+    ],
+  ])('it is told where %s', (_what, has, newest) => {
+    expect(planDelivery(delivery({ ticket: HELD, ...left, ...has }), newest, policy()).kind).toBe('update');
   });
 });
 

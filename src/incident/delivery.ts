@@ -58,7 +58,7 @@ export const NO_DELIVERY: Delivery = {
 /** What a delivery loop has to do next. */
 export type Plan =
   | { readonly kind: 'nothing' }
-  /** The ticket already says what the newest revision says. */
+  /** The ticket says what has to be said of the newest revision. */
   | { readonly kind: 'settled'; readonly at: Snapshot }
   /** `create`: one is due. Otherwise what an attempt of unknown outcome may have opened is only looked for. */
   | { readonly kind: 'open'; readonly snapshot: Snapshot; readonly create: boolean }
@@ -91,8 +91,13 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
   // A shift that an attempt of unknown outcome may have made has to be undone where it is no longer right.
   const elsewhere = mayStandAt.find(({ category }) => category !== to.category);
   const shift = elsewhere === undefined ? undefined : { from: elsewhere.category, to: to.category };
-  const same = shift === undefined && diffFacts(delivered.facts, to.facts).length === 0;
-  if (same && !delivery.uncertain) return { kind: 'settled', at: to };
+  if (shift === undefined && !delivery.uncertain) {
+    const changes = diffFacts(delivered.facts, to.facts);
+    if (changes.length === 0) return { kind: 'settled', at: to };
+    // Who closed the ticket knows that the incident is over. The ticket goes on saying what it said.
+    if (isLeftClosed(delivery, delivered, to) && changes.every(({ fact }) => fact === 'status'))
+      return { kind: 'settled', at: { ...to, facts: delivered.facts } };
+  }
   return { kind: 'update', ticket, from: delivered, to, shift };
 }
 
@@ -101,6 +106,12 @@ export function earliestStart(delivery: Delivery, plan: Plan, policy: Policy): n
   if (plan.kind !== 'update' || delivery.updatedAt === undefined) return 0;
   if (plan.shift !== undefined && compareCategories(plan.shift.to, plan.shift.from) > 0) return 0;
   return delivery.updatedAt + policy.updateInterval;
+}
+
+/** Whether the ticket of a closed incident was seen closed since it says what it says. */
+function isLeftClosed({ ticket, seen }: Delivery, delivered: Snapshot, { facts }: Snapshot): boolean {
+  const seenClosed = seen?.state === 'closed' && seen.ticket === ticket?.id;
+  return seenClosed && seen.changedAt >= delivered.at && isClosed(facts);
 }
 
 function highest(snapshots: readonly Snapshot[]): Category {

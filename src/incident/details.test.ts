@@ -5,6 +5,8 @@ import type { Delivery } from './delivery.ts';
 import { incidentDetails } from './details.ts';
 import type { DetailsInput } from './details.ts';
 import type { Facts } from './facts.ts';
+import { NO_WRITE_BACK } from './write-back.ts';
+import type { WriteBack } from './write-back.ts';
 
 function details(changes: Partial<DetailsInput> = {}): string {
   return incidentDetails({
@@ -72,6 +74,27 @@ describe('the details of an incident', () => {
       '**High** (score 0) · revision 2 · n/a on n/a · 59a1',
     );
     expect(desks({ manage: delivery() })).toEqual(['- manage: **waiting** · no ticket yet']);
+  });
+});
+
+describe('what GravityZone is told', () => {
+  const line = (writeBack: Partial<WriteBack>): string | undefined =>
+    details({ writeBack: { ...NO_WRITE_BACK, ...writeBack } }).split('\n')[2];
+
+  test.each<[Partial<WriteBack>, string]>([
+    [{}, 'nothing to be written'],
+    [{ notedAt: UPDATE_PUSH }, 'note written 2024-07-12 09:39:49 UTC'],
+    [
+      { unwritten: true, wish: { by: 'operator', status: 'false positive', at: 1, key: 'k' } },
+      'news for the note to be written · to be told that the incident is false positive',
+    ],
+    [{ blocked: true, problem: problem('*No*.') }, String.raw`**blocked** · \*No\*. Choose another.`],
+  ])('%j reads: %s', (writeBack, text) => {
+    expect(line(writeBack)).toBe(`- GravityZone: ${text}`);
+  });
+
+  test('is not mentioned where nothing is written back', () => {
+    expect(details()).not.toContain('GravityZone');
   });
 });
 

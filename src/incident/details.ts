@@ -1,5 +1,5 @@
 import { categoryName } from './category.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Problem } from './delivery.ts';
 import { LABELS } from './labels.ts';
 import { plainMarkdown } from './plain-markdown.ts';
 import type { FactName } from './facts.ts';
@@ -7,6 +7,7 @@ import { isClosed } from './lifecycle.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TicketSighting } from './ticket.ts';
 import { utcTime } from './utc-time.ts';
+import type { WriteBack } from './write-back.ts';
 
 /** What the current details of an incident's workflow are made of. */
 export interface DetailsInput {
@@ -14,6 +15,8 @@ export interface DetailsInput {
   readonly newest: Snapshot;
   readonly companyName: string | undefined;
   readonly deliveries: Readonly<Record<string, Delivery>>;
+  /** Missing where nothing is written back. */
+  readonly writeBack?: WriteBack;
   readonly recent: readonly {
     readonly revision: number;
     readonly at: number;
@@ -33,6 +36,7 @@ export function incidentDetails(input: DetailsInput): string {
     '',
     // No table: the Web UI shows its cells without space between them.
     ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryLine(desk, delivery)),
+    ...(input.writeBack === undefined ? [] : [writeBackLine(input.writeBack)]),
     '',
     ...input.recent.map(
       ({ revision, at, facts: names }) =>
@@ -49,9 +53,24 @@ function deliveryLine(desk: string, { state, ticket, delivered, problem, seen }:
     ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
     ...(seen === undefined ? [] : [sightingText(seen)]),
-    ...(problem === undefined ? [] : [`${plainMarkdown(problem.message)} ${plainMarkdown(problem.advice)}`]),
+    ...problemTexts(problem),
   ];
   return `- ${desk}: ${parts.join(' · ')}`;
+}
+
+function writeBackLine({ unwritten, notedAt, wish, blocked, problem }: WriteBack): string {
+  const parts = [
+    ...(blocked ? ['**blocked**'] : []),
+    ...(notedAt === undefined ? [] : [`note written ${utcTime(notedAt)}`]),
+    ...(unwritten ? ['news for the note to be written'] : []),
+    ...(wish === undefined ? [] : [`to be told that the incident is ${wish.status}`]),
+    ...problemTexts(problem),
+  ];
+  return `- GravityZone: ${parts.length === 0 ? 'nothing to be written' : parts.join(' · ')}`;
+}
+
+function problemTexts(problem: Problem | undefined): string[] {
+  return problem === undefined ? [] : [`${plainMarkdown(problem.message)} ${plainMarkdown(problem.advice)}`];
 }
 
 /** How the ticket stands at the desk, in the desk's own words where it has some. */

@@ -48,6 +48,8 @@ export interface Facts {
   createdAt?: string;
   /** `open`, `in progress`, `closed` or `false positive`; missing where nobody reported one. */
   status?: string;
+  /** What plumbline says of its own watch, in words for technicians; no vendor reports it. */
+  watch?: string;
 }
 
 export type FactName = keyof Facts;
@@ -91,6 +93,7 @@ export const FACT_NAMES = [
   'endpointId',
   'createdAt',
   'status',
+  'watch',
 ] as const satisfies readonly FactName[];
 
 export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>([

@@ -68,10 +68,15 @@ function mergeNewer(incident: Incident, event: IncidentEvent): Merged {
   const { status } = event.facts;
   const isReport = status !== undefined && isNewer(stamp, incident.statusReport?.stamp);
   const statusReport = isReport ? { status, stamp } : incident.statusReport;
-  const lastPushAt = status === undefined ? Math.max(incident.lastPushAt, event.sentAt) : incident.lastPushAt;
+  const lastPushAt = isActivity(event) ? Math.max(incident.lastPushAt, event.sentAt) : incident.lastPushAt;
   const inForce = statusInForce(statusReport, lastPushAt);
   if (inForce !== undefined) facts.status = inForce;
   return { facts: facts as Facts, stamps, statusReport, lastPushAt };
+}
+
+/** Whether an event says that the incident goes on: neither a status nor a word of ours does. */
+function isActivity({ facts }: IncidentEvent): boolean {
+  return facts.status === undefined && facts.watch === undefined;
 }
 
 /** The key breaks the last tie, so that the order is total and two arrivals in one millisecond end alike everywhere. */

@@ -38,4 +38,5 @@ export const LABELS: Readonly<Record<FactName, string>> = {
   endpointId: 'GravityZone endpoint ID',
   createdAt: 'Created',
   status: 'Incident status',
+  watch: 'Plumbline',
 };

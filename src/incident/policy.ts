@@ -25,8 +25,21 @@ export interface Policy {
   readonly historyEvents: number;
   /** The desks in use, and the task queue of each. */
   readonly desks: readonly DeskPolicy[];
+  /** Whether the connection has a feed, which can be asked about single incidents. */
+  readonly feed: boolean;
+  /** What GravityZone is told of the tickets; `undefined`: nothing. */
+  readonly writeBack: WriteBackPolicy | undefined;
   /** Name of the incident's company, where the settings know it. */
   readonly companyName: string | undefined;
+}
+
+/** What is written back to the incidents of a GravityZone connection. */
+export interface WriteBackPolicy {
+  readonly taskQueue: string;
+  /** Whether the note of an incident tells of its tickets; it replaces what a person wrote there. */
+  readonly notes: boolean;
+  /** Whether an incident is closed that a technician or an operator closed here. */
+  readonly status: boolean;
 }
 
 export interface DeskPolicy {
@@ -55,7 +68,7 @@ export interface FeedPolicy {
   readonly watchdogInterval: number | undefined;
   /** How far a window reaches back behind the last one's end. */
   readonly overlap: number;
-  /** An incident without a workflow is opened this long after it was created; until then its push is waited for. */
+  /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
   readonly backfillAfter: number;
   /** Only incidents created since are opened, in ms since 1970; `undefined`: since the connection was first started. */
   readonly backfillFrom: number | undefined;

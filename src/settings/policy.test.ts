@@ -38,7 +38,7 @@ function settingsWith(changes: object): Settings {
 describe('the policy of an incident', () => {
   test('is that of the settings, in milliseconds', () => {
     const settings = settingsWith({ policy: { idleDays: 0.5, updateInterval: '2s', openFrom: 'medium' } });
-    const policy = policyFor(settings, undefined);
+    const policy = policyFor(settings, 'main', undefined);
     expect(policy).toMatchObject({
       idle: 43_200_000,
       updateInterval: 2_000,
@@ -49,7 +49,7 @@ describe('the policy of an incident', () => {
   });
 
   test('is plain data, for it is written to a history', () => {
-    const policy = policyFor(settingsWith({}), '59a1');
+    const policy = policyFor(settingsWith({}), 'main', '59a1');
     expect(JSON.parse(JSON.stringify(policy))).toEqual(policy);
   });
 
@@ -70,7 +70,7 @@ describe('the policy of an incident', () => {
     ],
   ])('names %s with its queue', (_what, desks, expected) => {
     const settings = settingsWith({ desks });
-    expect(policyFor(settings, undefined).desks).toEqual(expected);
+    expect(policyFor(settings, 'main', undefined).desks).toEqual(expected);
     expect(incidentsQueue(settings)).toBe('north-incidents');
   });
 
@@ -80,8 +80,34 @@ describe('the policy of an incident', () => {
     ['other', undefined],
     [undefined, undefined],
   ])('knows company %s as %s', (companyId, name) => {
-    expect(policyFor(settingsWith({}), companyId).companyName).toBe(name);
+    expect(policyFor(settingsWith({}), 'main', companyId).companyName).toBe(name);
     expect(companyNameOf(settingsWith({}), companyId)).toBe(name);
+  });
+});
+
+describe('the write-back', () => {
+  const access = { accessUrl: 'https://gravityzone.example/api', apiKey: secretOf('key') };
+  const writeBackOf = (api: object | undefined) =>
+    policyFor(
+      settingsWith({ connections: { main: { authorization: [secretOf('push')], api } } }),
+      'main',
+      undefined,
+    ).writeBack;
+
+  test.each([undefined, access, { ...access, writeBack: { notes: true, status: true } }])(
+    'is off unless it is enabled: %j',
+    (api) => {
+      expect(writeBackOf(api)).toBeUndefined();
+    },
+  );
+
+  test('goes to the queue of the connection, and may leave out notes or closes', () => {
+    const writeBack = { enabled: true, notes: false };
+    expect(writeBackOf({ ...access, writeBack })).toEqual({
+      taskQueue: 'north-connection-main',
+      notes: false,
+      status: true,
+    });
   });
 });
 

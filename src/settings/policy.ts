@@ -1,4 +1,4 @@
-import type { FeedPolicy, Policy, WatchPolicy } from '../incident/policy.ts';
+import type { FeedPolicy, Policy, WatchPolicy, WriteBackPolicy } from '../incident/policy.ts';
 import type { Settings } from './settings.ts';
 import { connectionQueue, deskQueue } from './task-queues.ts';
 
@@ -13,8 +13,8 @@ const WINDOW_OVERLAP = 120_000;
 /** Calls reach GravityZone later than the feed plans them, and not all equally late. */
 const CALL_SLACK = 1_000;
 
-/** The policy that the settings give to incidents of a company. */
-export function policyFor(settings: Settings, companyId: string | undefined): Policy {
+/** The policy that the settings give to a connection's incidents of a company. */
+export function policyFor(settings: Settings, connection: string, companyId: string | undefined): Policy {
   const { idleDays, lingerDays, ...policy } = settings.policy;
   return {
     ...policy,
@@ -23,8 +23,19 @@ export function policyFor(settings: Settings, companyId: string | undefined): Po
     desks: Object.entries(settings.desks).flatMap(([name, desk]) =>
       desk === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name) }],
     ),
+    feed: settings.connections[connection]?.api !== undefined,
+    writeBack: writeBackPolicyFor(settings, connection),
     companyName: companyNameOf(settings, companyId),
   };
+}
+
+function writeBackPolicyFor(settings: Settings, connection: string): WriteBackPolicy | undefined {
+  const {
+    enabled = false,
+    notes = false,
+    status = false,
+  } = settings.connections[connection]?.api?.writeBack ?? {};
+  return enabled ? { taskQueue: connectionQueue(settings, connection), notes, status } : undefined;
 }
 
 /** The name that the settings give a GravityZone company. */

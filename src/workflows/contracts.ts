@@ -5,6 +5,7 @@ import type { FactName, Facts } from '../incident/facts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketSighting } from '../incident/ticket.ts';
+import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';
 
 /** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
 export interface IncidentInput {
@@ -23,6 +24,10 @@ export interface IncidentState {
   events: number;
   /** Runs of this workflow, continue-as-new included. */
   runs: number;
+  /** Whether the feed was asked for all facts of an extended incident. */
+  detailsAsked: boolean;
+  /** What GravityZone has been told of the tickets, and is still to be told; missing where nothing is written back. */
+  writeBack?: WriteBack;
   /** The latest revisions, newest first, for the people who look at the workflow. */
   recent: readonly RecentRevision[];
 }
@@ -76,5 +81,5 @@ export function isTicketSeen(value: unknown): value is TicketSeen {
 export const closeUpdate = defineUpdate<Closing['status'], [Closing]>('close');
 
 export interface Closing {
-  readonly status: 'closed' | 'false positive';
+  readonly status: ClosingStatus;
 }

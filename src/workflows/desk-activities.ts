@@ -2,7 +2,8 @@ import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from 
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { ConfirmActivity, DeskActivities } from '../activities/desk-activities.ts';
 import type { PolicyActivities } from '../activities/policy-activities.ts';
-import type { DeskPolicy, Policy } from '../incident/policy.ts';
+import type { WriteBackActivities } from '../activities/write-back-activities.ts';
+import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts';
 
 /** A worker that died is noticed after this time; activities report much more often. */
 const HEARTBEAT_TIMEOUT = '10 seconds';
@@ -33,9 +34,21 @@ export function confirmActivity(desk: DeskPolicy, policy: Policy, summary: strin
   });
 }
 
-function options(desk: DeskPolicy, policy: Policy, summary: string): ActivityOptions {
+/** Writes to GravityZone's incident, as to a desk. */
+export function writeBackActivity(to: WriteBackPolicy, policy: Policy, summary: string): WriteBackActivities {
+  return proxyActivities<WriteBackActivities>({
+    ...options(to, policy, summary),
+    scheduleToCloseTimeout: policy.deliveryTimeout,
+  });
+}
+
+function options(
+  { taskQueue }: Pick<DeskPolicy, 'taskQueue'>,
+  policy: Policy,
+  summary: string,
+): ActivityOptions {
   return {
-    taskQueue: desk.taskQueue,
+    taskQueue,
     startToCloseTimeout: policy.attemptTimeout,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

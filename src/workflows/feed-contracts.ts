@@ -1,5 +1,6 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { SubscriptionState } from '../activities/feed-activities.ts';
+import { PUSH_SEEN_SIGNAL } from './names.ts';
 import type { Problems } from './steps.ts';
 
 /** Input of the `feed` workflow, one per GravityZone connection. `state` is carried from run to run. */
@@ -18,14 +19,21 @@ export interface FeedState {
   calls: readonly number[];
   /** Incidents to be looked at, the oldest wish first. */
   wanted: readonly string[];
+  /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
+  waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;
   lastPollAt: number | undefined;
   polls: number;
   told: number;
   opened: number;
+  /** When a push was last seen at the gateway. */
+  lastPushAt: number | undefined;
   subscription: SubscriptionState | undefined;
   subscriptionCheckedAt: number | undefined;
   problems: Problems;
 }
+
+/** A push of the connection came at this time, in ms since 1970; told now and then, not for each. */
+export const pushSeenSignal = defineSignal<[number]>(PUSH_SEEN_SIGNAL);
 
 /** Asks a feed to read everything about an incident. */
 export const lookAtSignal = defineSignal<[string]>('lookAt');

@@ -10,7 +10,7 @@ import {
 import type { FeedActivities, FeedPolicyActivities, ListWindow } from '../activities/feed-activities.ts';
 import { afterCall, nextCallAt } from '../incident/call-slots.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
-import { lookAtSignal } from './feed-contracts.ts';
+import { lookAtSignal, pushSeenSignal } from './feed-contracts.ts';
 import type { FeedInput, FeedState } from './feed-contracts.ts';
 import { feedDetails } from './feed-details.ts';
 import { dueAt, isLong, takeDue } from './steps.ts';
@@ -20,6 +20,9 @@ const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToC
 
 /** Most incidents that wait to be looked at; wishes beyond are dropped, for no ticket depends on them. */
 const MOST_WANTED = 1_000;
+
+/** How long a window GravityZone takes is not documented: after an outage the time is walked in steps of a day. */
+const LONGEST_WINDOW = 86_400_000;
 
 /**
  * The feed of one connection: reads what people changed and what GravityZone updated, looks at incidents that want more
@@ -33,12 +36,15 @@ export async function feed(input: FeedInput): Promise<FeedState> {
     if (typeof incidentId !== 'string' || state.wanted.includes(incidentId)) return;
     state.wanted = [...state.wanted, incidentId].slice(0, MOST_WANTED);
   });
+  setHandler(pushSeenSignal, (at: unknown) => {
+    if (typeof at === 'number') state.lastPushAt = Math.max(at, state.lastPushAt ?? 0);
+  });
 
   for (;;) {
     const policy = await loadFeedPolicy(connection);
     if (policy === undefined) return state;
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
-    setCurrentDetails(feedDetails(connection, state));
+    setCurrentDetails(feedDetails(connection, state, Date.now()));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ connection, state });
     const wait = Math.max(1, nextStepAt(state, policy) - Date.now());
     await condition(() => mayLook(state, policy), wait, { summary: 'until the next step' });
@@ -51,10 +57,12 @@ function startingState(now: number): FeedState {
     cursors: { changed: now, updated: now },
     calls: [],
     wanted: [],
+    waiting: {},
     lastPollAt: undefined,
     polls: 0,
     told: 0,
     opened: 0,
+    lastPushAt: undefined,
     subscription: undefined,
     subscriptionCheckedAt: undefined,
     problems: {},
@@ -111,24 +119,37 @@ async function readWindow(
   policy: FeedPolicy,
   activities: FeedActivities,
 ): Promise<void> {
-  const to = Date.now();
-  // What was too young to be opened has to be seen again once it is old enough.
-  const again = kind === 'updated' ? policy.backfillAfter + policy.pollInterval : 0;
-  const from = state.cursors[kind] - policy.overlap - again;
+  const overdue = overdueIn(state, policy);
+  const back = kind === 'updated' ? Object.values(state.waiting).map((waiting) => waiting.from) : [];
+  const from = Math.min(state.cursors[kind] - policy.overlap, ...back);
+  const to = Math.min(Date.now(), from + LONGEST_WINDOW);
   const backfill =
-    kind === 'updated'
-      ? { createdFrom: policy.backfillFrom ?? state.startedAt, createdUntil: to - policy.backfillAfter }
-      : undefined;
+    kind === 'updated' ? { createdFrom: policy.backfillFrom ?? state.startedAt, overdue } : undefined;
+  const waiting = new Set<string>();
   const read = async (page: number): Promise<number> => {
     await untilCallIsFree(state, policy);
     const result = await activities.readPage({ kind, from, to, page }, backfill);
     state.told += result.told;
     state.opened += result.opened;
+    for (const incidentId of result.waiting) waiting.add(incidentId);
     return result.pages;
   };
   const pages = await read(1);
   for (let page = pages; pages > 1 && page >= 1; page -= 1) await read(page);
+  if (kind === 'updated') state.waiting = stillWaiting(state, waiting, from);
   state.cursors = { ...state.cursors, [kind]: to };
+}
+
+/** Those whose push has been waited for long enough. */
+function overdueIn({ waiting }: FeedState, { backfillAfter }: FeedPolicy): readonly string[] {
+  return Object.entries(waiting).flatMap(([id, { seenAt }]) =>
+    seenAt + backfillAfter <= Date.now() ? [id] : [],
+  );
+}
+
+/** Each keeps the time and the window it was first seen in, which is read again until it is opened or has a workflow. */
+function stillWaiting(state: FeedState, ids: ReadonlySet<string>, from: number): FeedState['waiting'] {
+  return Object.fromEntries([...ids].map((id) => [id, state.waiting[id] ?? { seenAt: Date.now(), from }]));
 }
 
 async function untilCallIsFree(state: FeedState, { calls }: FeedPolicy): Promise<void> {

@@ -1,11 +1,17 @@
 import { condition } from '@temporalio/workflow';
 import { isClosed } from '../incident/lifecycle.ts';
+import { saysStopped, stopNotice } from '../incident/watch-notice.ts';
+import { askFeed } from './ask-feed.ts';
+import { foldIntoIncident } from './run.ts';
 import type { Run } from './run.ts';
+
+/** How long the feed's answer is waited for, in ms: it looks at one incident after the other, a few a minute. */
+const ANSWER_WITHIN = 3_600_000;
 
 /**
  * Watches for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
  * deadline, not one per event: it is set again only when it fires, or when the incident closes or opens. Answers whether
- * that time has passed.
+ * that time has passed. An open incident is asked about once more, then its tickets are told that nobody watches any more.
  */
 export function watchIdle(run: Run): () => boolean {
   let over = false;
@@ -22,6 +28,8 @@ export function watchIdle(run: Run): () => boolean {
         });
         continue;
       }
+      if (!closed && (await goesOn(run))) continue;
+      if (!closed) tellTickets(run, most ?? 0);
       const since = run.state.lastEventAt;
       over = true;
       await condition(() => run.state.lastEventAt !== since);
@@ -31,4 +39,20 @@ export function watchIdle(run: Run): () => boolean {
   // The watch ends only with the run; a rejection fails the workflow task, which is what a bug in it should do.
   void watch();
   return () => over;
+}
+
+/** Whether GravityZone, asked once more, tells of activity or of a close. That it tells more facts is neither. */
+async function goesOn(run: Run): Promise<boolean> {
+  const { lastPushAt } = run.state.incident;
+  const { events } = run.state;
+  if (!(await askFeed(run))) return false;
+  const answered = (): boolean => run.state.events !== events;
+  await condition(answered, ANSWER_WITHIN, { summary: 'until the feed has looked once more' });
+  return isClosed(run.state.incident.facts) || run.state.incident.lastPushAt !== lastPushAt;
+}
+
+function tellTickets(run: Run, idle: number): void {
+  const { incident, deliveries } = run.state;
+  const hasTicket = Object.values(deliveries).some(({ ticket }) => ticket !== undefined);
+  if (hasTicket && !saysStopped(incident)) foldIntoIncident(run, stopNotice(incident, idle, Date.now()));
 }

@@ -2,8 +2,10 @@ import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow'
 import { planDelivery } from '../incident/delivery.ts';
 import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
-import type { IncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/lifecycle.ts';
+import { followOperator } from '../incident/write-back.ts';
+import { fillExtendedIncident } from './ask-feed.ts';
+import { closingEvent } from './closing-event.ts';
 import {
   closeUpdate,
   eventsSignal,
@@ -17,9 +19,19 @@ import { runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './desk-activities.ts';
 import { watchIdle } from './idle-watch.ts';
 import { publish } from './publish.ts';
-import { deliveryOf, foldInbox, newestSnapshot, setDelivery, startRun } from './run.ts';
+import {
+  deliveryOf,
+  foldInbox,
+  mayWriteBack,
+  newestSnapshot,
+  setDelivery,
+  setWriteBack,
+  startRun,
+  writeBackOf,
+} from './run.ts';
 import type { Run } from './run.ts';
 import { isLong } from './steps.ts';
+import { isWriteBehind, runWriteBackLoop, WRITE_BACK } from './write-back-loop.ts';
 
 /** A policy older than this, in ms, is asked for again when the next event comes. */
 const POLICY_LIFETIME = 60_000;
@@ -47,7 +59,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   setHandler(
     closeUpdate,
     (closing) => {
-      run.inbox.push(closingEvent(run, closing, Date.now()));
+      close(run, closing);
       return closing.status;
     },
     {
@@ -58,6 +70,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   );
 
   const loops = new Map<string, Promise<void>>();
+  fillExtendedIncident(run);
   const isIdle = watchIdle(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
@@ -70,6 +83,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     for (const { name } of run.policy?.desks ?? []) {
       if (!loops.has(name)) loops.set(name, runDeliveryLoop(run, name));
     }
+    if (run.policy?.writeBack !== undefined && !loops.has(WRITE_BACK))
+      loops.set(WRITE_BACK, runWriteBackLoop(run));
     await publish(run);
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
@@ -89,13 +104,11 @@ function receive(run: Run, events: unknown): void {
     log.warn('A signal held what is no event; it is left out.', { left: strange.length });
 }
 
-/**
- * A close is folded like any other event, so that a push that was sent later outweighs it, whichever arrives first. What is
- * known already the operator has seen, though its clock be ahead of ours.
- */
-function closingEvent({ state, inbox }: Run, { status }: Closing, now: number): IncidentEvent {
-  const sentAt = Math.max(now, state.incident.lastPushAt, ...inbox.map((event) => event.sentAt));
-  return { key: `${status} at ${sentAt}`, sentAt, index: 0, arrivedAt: now, facts: { status } };
+/** Takes an operator's close. */
+function close(run: Run, { status }: Closing): void {
+  const event = closingEvent(run, status, Date.now());
+  run.inbox.push(event);
+  if (mayWriteBack(run)) setWriteBack(run, followOperator(writeBackOf(run), status, event));
 }
 
 /** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
@@ -141,10 +154,11 @@ async function refreshPolicy(run: Run): Promise<void> {
   run.unpublished = true;
 }
 
-/** Whether a desk does not have the newest revision yet; such an incident is watched however long it takes. */
+/** Whether a desk, or GravityZone, is behind; such an incident is watched however long it takes. */
 function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
+  if (isWriteBehind(run)) return true;
   return policy.desks.some(
     ({ name }) => planDelivery(deliveryOf(run, name), newestSnapshot(run), policy).kind !== 'nothing',
   );

@@ -11,6 +11,7 @@ export const SEEN_AGAIN_SIGNAL = 'seenAgain';
 export const TICKET_WATCH_WORKFLOW = 'ticketWatch';
 export const TICKETS_SIGNAL = 'tickets';
 export const FEED_WORKFLOW = 'feed';
+export const PUSH_SEEN_SIGNAL = 'pushSeen';
 
 /** One workflow per incident: its id alone keeps two deliveries from making two tickets. */
 export function incidentWorkflowId(connection: string, incidentId: string): string {

@@ -6,7 +6,11 @@ import { foldEvent } from '../incident/fold.ts';
 import { NO_INCIDENT } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { Policy } from '../incident/policy.ts';
+import { followDelivery } from '../incident/ticket-news.ts';
+import { resumeNotice, saysStopped } from '../incident/watch-notice.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { NO_WRITE_BACK } from '../incident/write-back.ts';
+import type { WriteBack } from '../incident/write-back.ts';
 import type { IncidentInput, IncidentState } from './contracts.ts';
 
 const RECENT_REVISIONS = 5;
@@ -37,7 +41,7 @@ export interface Run {
   published: Published | undefined;
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
-  /** The step under way at each desk. */
+  /** The step under way at each desk, and at GravityZone. */
   readonly steps: Map<string, CancellationScope>;
 }
 
@@ -49,6 +53,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     lastEventAt: now,
     events: 0,
     runs: 0,
+    detailsAsked: false,
     recent: [],
   };
   state.runs += 1;
@@ -75,18 +80,25 @@ export function foldInbox(run: Run, now: number): void {
   for (const event of run.inbox.splice(0)) {
     state.events += 1;
     state.lastEventAt = now;
-    const fold = foldEvent(state.incident, event);
-    state.incident = fold.incident;
-    if (fold.kind !== 'revised') continue;
-    const revision = {
-      revision: fold.incident.revision,
-      at: event.sentAt,
-      facts: fold.changes.map((change) => change.fact),
-    };
-    state.recent = [revision, ...state.recent].slice(0, RECENT_REVISIONS);
-    run.version += 1;
-    run.unpublished = true;
+    foldIntoIncident(run, event);
+    if (saysStopped(state.incident)) foldIntoIncident(run, resumeNotice(state.incident, now));
   }
+}
+
+/** Folds one event, and has everybody look at what it changed. */
+export function foldIntoIncident(run: Run, event: IncidentEvent): void {
+  const { state } = run;
+  const fold = foldEvent(state.incident, event);
+  state.incident = fold.incident;
+  if (fold.kind !== 'revised') return;
+  const revision = {
+    revision: fold.incident.revision,
+    at: event.sentAt,
+    facts: fold.changes.map((change) => change.fact),
+  };
+  state.recent = [revision, ...state.recent].slice(0, RECENT_REVISIONS);
+  run.version += 1;
+  run.unpublished = true;
 }
 
 /** The incident at its newest revision, by the bands in force; `undefined` before the first event or policy. */
@@ -108,6 +120,26 @@ export function deliveryOf(run: Run, desk: string): Delivery {
 
 /** Replaces the delivery to a desk. */
 export function setDelivery(run: Run, desk: string, delivery: Delivery): void {
+  const change = { desk, before: deliveryOf(run, desk), after: delivery };
   run.state.deliveries[desk] = delivery;
+  if (mayWriteBack(run))
+    setWriteBack(run, followDelivery(writeBackOf(run), change, run.state.incident, Date.now()));
+  run.unpublished = true;
+}
+
+/** Whether GravityZone is to be told what happens; a run that does not know its policy yet remembers what it might have to tell. */
+export function mayWriteBack({ policy }: Run): boolean {
+  return policy === undefined || policy.writeBack !== undefined;
+}
+
+/** What GravityZone has been told, and what it is still to be told. */
+export function writeBackOf({ state }: Run): WriteBack {
+  return state.writeBack ?? NO_WRITE_BACK;
+}
+
+/** Replaces what GravityZone has been told, and is still to be told. */
+export function setWriteBack(run: Run, writeBack: WriteBack): void {
+  if (writeBack === writeBackOf(run)) return;
+  run.state.writeBack = writeBack;
   run.unpublished = true;
 }

@@ -22,8 +22,11 @@ describe('captured pushes through the real gateway', () => {
       found.every(({ texts }) => texts.length === 2),
     );
     const { automate, manage } = textsByDesk(tickets);
-    const remark = `The name of GravityZone company 59a14b271da197c6108b4567 is not known: the ticket stands at the catch-all company.\n\n`;
-    expect(manage).toEqual([automate[0]?.replace(`[GZ-${id} #1]`, `${remark}[GZ-${id} #1]`), automate[1]]);
+    const company = 'GravityZone company 59a14b271da197c6108b4567';
+    const atAutomate = `${company} is mapped to no Automate client: the ticket stands at the catch-all client.`;
+    const atManage = `The name of ${company} is not known: the ticket stands at the catch-all company.`;
+    expect(automate[0]).toContain(`\n\n${atAutomate}\n\n[GZ-${id} #1]`);
+    expect(manage).toEqual([automate[0]?.replace(atAutomate, atManage), automate[1]]);
     expect(tickets.map(({ company }) => company)).toEqual(['Catch-all', 'Catch-all']);
     expect(automate[0]).toContain(
       'Client name: n/a (GravityZone company 59a14b271da197c6108b4567)\nComputer name: computer-name1\n',

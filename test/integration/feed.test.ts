@@ -44,7 +44,7 @@ const source: IncidentSource = {
   readIncident(incidentId) {
     looked.push(incidentId);
     const events = [eventOf({ processPath: 'c:\\a.exe' })];
-    return Promise.resolve({ incidentId, events, isOpen: true, createdAt: undefined });
+    return Promise.resolve({ incidentId, content: '', events, isOpen: true, createdAt: undefined });
   },
   checkSubscription: () => Promise.resolve({ kind: 'switched on again', text: 'It was *off*.' }),
 };
@@ -58,6 +58,7 @@ const delivered = (revision: number) => (view: IncidentView) =>
   view.deliveries['manage']?.delivered?.revision === revision;
 const listed = (incidentId: string, changes: Partial<ListedIncident> = {}): ListedIncident => ({
   incidentId,
+  content: JSON.stringify(changes.events ?? []),
   events: [eventOf({ severityScore: 60 }, Date.now())],
   isOpen: true,
   createdAt: Date.now() - 4 * MINUTE,
@@ -99,7 +100,7 @@ describe('what people change in GravityZone', () => {
 });
 
 describe('an incident whose push was missed', () => {
-  it('is opened once it is old enough', async () => {
+  it('is opened once its push was waited for', async () => {
     await world.withDesks(
       [manage],
       {},
@@ -109,12 +110,11 @@ describe('an incident whose push was missed', () => {
         await incident.until(delivered(1));
         await expect.poll(details).toContain('opened because their push was missed: 1');
       },
-      { feed: { source, policy: started() } },
+      { feed: { source, policy: { ...started(), backfillAfter: 1_500 } } },
     );
   });
 
   it.each<[string, () => Partial<ListedIncident>]>([
-    ['is too young, for its push may still come', () => ({ createdAt: Date.now() - MINUTE })],
     ['is older than the connection', () => ({ createdAt: Date.now() - 11 * MINUTE })],
     ['is closed', () => ({ isOpen: false })],
     ['does not tell its age', () => ({ createdAt: undefined })],
@@ -126,6 +126,25 @@ describe('an incident whose push was missed', () => {
         updated = [[listed(incident.id, changes())]];
         await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
         expect(manage.attempts).toEqual([]);
+      },
+      { feed: { source, policy: { ...started(), backfillAfter: 0 } } },
+    );
+  });
+
+  it('is not opened while its push may still come, and is read again until then', async () => {
+    await world.withDesks(
+      [manage],
+      {},
+      async (incident) => {
+        updated = [[listed(incident.id)]];
+        await expect.poll(details, { timeout: 10_000 }).toContain('Incidents whose push may still come: 1');
+        await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
+        expect(manage.attempts).toEqual([]);
+        const windows = asked.filter(({ kind }) => kind === 'updated');
+        expect(windows.at(-1)?.from).toBe(windows[0]?.from);
+        await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(delivered(2));
+        await expect.poll(details, { timeout: 10_000 }).not.toContain('push may still come');
       },
       { feed: { source, policy: started() } },
     );
@@ -221,6 +240,22 @@ describe('the feed', () => {
     );
   });
 
+  it('is asked for the facts of an extended incident, once', async () => {
+    await world.withDesks(
+      [manage],
+      { feed: true },
+      async (incident) => {
+        await incident.push(eventOf({ incidentType: 'extendedIncident' }));
+        await incident.until((view) => view.facts.processPath === 'c:\\a.exe');
+        await incident.push(eventOf({ incidentType: 'extendedIncident', severityScore: 70 }));
+        await incident.until((view) => view.facts.severityScore === 70 && delivered(view.revision)(view));
+        await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
+        expect(looked).toEqual([incident.id]);
+      },
+      { feed: { source, policy: {} } },
+    );
+  });
+
   it('watches the push subscription, and goes on over several runs', async () => {
     await world.withDesks(
       [manage],
@@ -237,5 +272,83 @@ describe('the feed', () => {
       },
       { feed: { source, policy: { watchdogInterval: 1_000, pollInterval: 100, historyEvents: 60 } } },
     );
+  });
+});
+
+describe('an incident without activity', () => {
+  const stopped = (ticket: { readonly texts: readonly string[] } | undefined) =>
+    ticket?.texts.filter((text) => text.includes('Plumbline: n/a → stopped watching at')).length;
+
+  /** GravityZone knows this of it, and nothing new. */
+  const says = (answer: Partial<ListedIncident>): IncidentSource => ({
+    ...source,
+    readIncident(incidentId) {
+      looked.push(incidentId);
+      return Promise.resolve(listed(incidentId, answer));
+    },
+  });
+
+  it('is looked at once more, then its ticket says that nobody watches any more', async () => {
+    const facts = says({ events: [eventOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1))] });
+    await world.withDesks(
+      [manage],
+      { feed: true, idle: 1_500 },
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
+        expect(looked).toEqual([incident.id]);
+        expect(manage.tickets[0]?.texts.join('\n')).toContain('Process path: n/a → c:\\a.exe');
+        expect(stopped(manage.tickets[0])).toBe(1);
+      },
+      { feed: { source: facts, policy: {} } },
+    );
+  });
+
+  it('lives on where GravityZone tells that it was closed', async () => {
+    const closed = says({ events: [eventOf({ status: 'closed' }, Date.now())], isOpen: false });
+    await world.withDesks(
+      [manage],
+      { feed: true, idle: 1_500, linger: 1_500 },
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        expect(await incident.handle.result()).toMatchObject({ reason: 'closed' });
+        expect(manage.tickets[0]?.texts.at(-1)).toContain('Incident status: n/a → closed');
+        expect(stopped(manage.tickets[0])).toBe(0);
+      },
+      { feed: { source: closed, policy: {} } },
+    );
+  });
+
+  it('is over without a feed, and a desk that is down is told when it is back', async () => {
+    await world.withDesks([manage], { idle: 1_000 }, async (incident) => {
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(delivered(1));
+      manage.troubles = ['down', 'down'];
+      expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
+      expect(stopped(manage.tickets[0])).toBe(1);
+    });
+  });
+
+  it('is watched again where activity comes before its ticket could be told', async () => {
+    await world.withDesks([manage], { idle: 1_500, updateInterval: 4_000 }, async (incident) => {
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(delivered(1));
+      await incident.push(eventOf({ severityScore: 51 }));
+      await incident.until(delivered(2));
+      await incident.until((view) => view.facts.watch?.startsWith('stopped') === true);
+      await incident.push(eventOf({ severityScore: 52 }));
+      const view = await incident.until(({ facts }) => facts.severityScore === 52);
+      expect(view.facts.watch).toMatch(/^watching again since/);
+      expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
+      expect(manage.tickets[0]?.texts.at(-1)).toContain('stopped watching');
+    });
+  });
+
+  it('leaves no word where it has no ticket', async () => {
+    await world.withDesks([manage], { idle: 500, openFrom: 'high' }, async (incident) => {
+      await incident.push(eventOf({ severityScore: 50 }));
+      expect(await incident.handle.result()).toMatchObject({ view: { revision: 1 }, reason: 'idle' });
+      expect(manage.attempts).toEqual([]);
+    });
   });
 });

@@ -63,12 +63,38 @@ describe('opening', () => {
   it(
     'opens nothing for an unmapped company, and says where to map it',
     inManageWorld(async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: 'Nobody' });
+      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Nobody' } });
       await expect(world.desk().openTicket(opening, firstAttempt())).rejects.toMatchObject({
         code: 'unmapped-company',
         advice: expect.stringContaining('`companies`') as string,
       });
       expect(await world.tickets()).toEqual([]);
+    }),
+  );
+
+  it(
+    'waits for a name on which the place depends, and later opens at the catch-all and says why',
+    inManageWorld(async (world) => {
+      const desk = world.desk({ catchAll: 251 });
+      const problem = 'GravityZone is down';
+      const opening = openingFor({
+        companyId: 'gz2',
+        companyName: { kind: 'awaited', problem, advice: 'Wait.' },
+      });
+      await expect(desk.openTicket(opening, firstAttempt())).rejects.toMatchObject({
+        code: 'company-name-unavailable',
+        retryable: true,
+      });
+      expect(await world.tickets()).toEqual([]);
+
+      const id = await world.opened(
+        desk,
+        openingFor({ companyId: 'gz2', companyName: { kind: 'given up', problem } }),
+      );
+      expect(await world.ticket(id)).toMatchObject({ company: { id: 251 } });
+      expect((await world.textsOf(id))[0]).toContain(
+        'The name of GravityZone company gz2 could not be fetched (GravityZone is down): the ticket stands at the catch-all company.',
+      );
     }),
   );
 

@@ -3,6 +3,7 @@ import { ACCOUNT, accountAt } from './manage-account.ts';
 import { z } from 'zod';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageSeed } from '../../emulators/manage/index.ts';
+import type { Placement } from '../../src/desks/desk.ts';
 import { companyNames } from '../../src/desks/manage/company/company-names.ts';
 import { devices } from '../../src/desks/manage/company/devices.ts';
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
@@ -130,7 +131,7 @@ describe('look-ups at Manage', () => {
   it('finds a device and attaches it once', async () => {
     const { devices: found, transport } = start();
     const computer = { computerName: 'WIN-1', computerFqdn: 'win-1.acme.test', computerIps: ['10.0.0.5'] };
-    const placement = { companyId: undefined, companyName: undefined, ...computer };
+    const placement: Placement = { companyId: undefined, companyName: { kind: 'unknown' }, ...computer };
     const configurationId = await found.deviceFor(250, placement, signal);
     expect(configurationId).toBe(501);
     const body = { summary: 'A ticket', company: { id: 250 } };

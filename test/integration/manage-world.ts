@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { ACCOUNT, accountAt } from './manage-account.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
-import type { Attempt, Desk, DeskLog, TicketOpening, TicketUpdate } from '../../src/desks/desk.ts';
+import type { Attempt, Desk, DeskLog, Placement, TicketOpening, TicketUpdate } from '../../src/desks/desk.ts';
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import type { ManageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
@@ -128,9 +128,9 @@ export const ID = '6690ebf2a1d3e45f6789abcd';
 export const UP = { from: 'low', to: 'high' } as const;
 export const DOWN = { from: 'high', to: 'low' } as const;
 
-const PLACEMENT = {
+const PLACEMENT: Placement = {
   companyId: 'gz1',
-  companyName: 'Acme',
+  companyName: { kind: 'known', name: 'Acme' },
   computerName: 'WIN-1',
   computerFqdn: undefined,
   computerIps: ['10.0.0.5'],

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { NameOf } from '../../src/activities/client-name.ts';
 import { deskActivities } from '../../src/activities/desk-activities.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../../src/activities/watch-activities.ts';
+import { writeBackActivities } from '../../src/activities/write-back-activities.ts';
+import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
@@ -49,6 +52,8 @@ export interface Beside {
   readonly watch?: Partial<WatchPolicy>;
   /** The feed of connection `test`. */
   readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
+  /** What notes and closes are written back to. */
+  readonly writeBack?: { readonly target: WriteBackTarget };
 }
 
 /** One incident under test. */
@@ -77,6 +82,8 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
   attemptTimeout: 20_000,
   confirmTimeout: 60_000,
   historyEvents: 1_000,
+  feed: false,
+  writeBack: undefined,
   companyName: 'Client One',
 };
 
@@ -115,11 +122,12 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
-    async withDesks(desks, policy, act, { watch = {}, feed } = {}) {
+    async withDesks(desks, policy, act, { watch = {}, feed, writeBack } = {}) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
         desks: desks.map(({ name }) => ({ name, taskQueue: `${queue}-${name}` })),
+        writeBack: writeBack && { taskQueue: `${queue}-write-back`, notes: true, status: true },
         ...policy,
       };
       const common = {
@@ -149,7 +157,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             ...common,
             taskQueue: `${queue}-${desk.name}`,
             activities: {
-              ...deskActivities({ desk, companyName: () => 'Client One' }),
+              ...deskActivities({ desk, nameOf }),
               ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
             },
           }),
@@ -161,6 +169,15 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             ...common,
             taskQueue: `${queue}-feed`,
             activities: feedActivities(feed.source, handOverIncidents(client, queue, 'test')),
+          }),
+        );
+      }
+      if (writeBack !== undefined) {
+        workers.push(
+          await Worker.create({
+            ...common,
+            taskQueue: `${queue}-write-back`,
+            activities: writeBackActivities(writeBack.target),
           }),
         );
       }
@@ -190,6 +207,8 @@ async function endTicketWatches(client: Client, desks: readonly Desk[]): Promise
     if (watch !== undefined) await client.workflow.getHandle(`ticket-watch/${name}`).terminate();
   }
 }
+
+const nameOf: NameOf = () => Promise.resolve({ kind: 'known', name: 'Client One' });
 
 function testIncident(client: Client, taskQueue: string): TestIncident {
   const id = randomBytes(12).toString('hex');

@@ -67,10 +67,10 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
       if (sighting.strays.length > 0) throw markMoved(key, sighting.strays);
       if (!opening.create) return { kind: 'absent' };
 
-      const computerId = await runOn.forOpening(placement, attempt.signal);
+      const { computerId, remarks } = await runOn.forOpening(placement, attempt.signal);
       const marker = ticketMark(key.incidentId, key.generation);
       const { subject } = opening;
-      const body = opening.body([]);
+      const body = opening.body(remarks);
       await submit(
         computerId,
         { operation: 'create', marker, categoryId: settings.categories[category], subject, body },

@@ -1,17 +1,27 @@
 import { DeskRejected } from '../../errors/index.ts';
-import type { Placement } from '../desk.ts';
+import type { ClientName, DeskLog, Placement } from '../desk.ts';
+import { nameAwaited } from '../name-awaited.ts';
 import type { AutomateClient } from './automate-client.ts';
-import type { DeskLog } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';
 import { computerRows } from './wire.ts';
 
 const LIFETIME_MS = 60_000;
 const MAX_CACHED = 10_000;
 
+/** The computer that a ticket is opened on, and sentences for the ticket, such as why it stands at the catch-all client. */
+export interface OpeningPlace {
+  readonly computerId: number;
+  readonly remarks: readonly string[];
+}
+
 /** Which computer the script runs on; from it a new ticket gets its client and computer. */
 export interface RunOn {
-  /** The incident's own computer where the mapped client has it, else the client's stand-in. */
-  forOpening(placement: Placement, signal: AbortSignal): Promise<number>;
+  /**
+   * The incident's own computer where the client has it, else the client's stand-in; and what the ticket has to say about its
+   * client. Throws DeskRejected where the company is mapped nowhere; DeskUnavailable `company-name-unavailable` where the
+   * catch-all would be used without the name of the company, which people need to find out whose ticket it is.
+   */
+  forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace>;
   /** The client's stand-in, without a look-up. Throws DeskRejected where the company is mapped nowhere. */
   standIn(placement: Placement): number;
 }
@@ -51,12 +61,21 @@ export function createRunOn(
 
   return {
     async forOpening(placement, signal) {
-      const { clientId, standInComputer } = clientOf(settings, placement);
+      const { companyId, companyName } = placement;
+      const mapped = mappedClient(settings, companyId);
+      const { clientId, standInComputer } = mapped ?? catchAllFor(settings, placement);
+      if (mapped === undefined && companyName.kind === 'awaited')
+        throw nameAwaited('automate', companyId, companyName);
       const name = placement.computerName?.trim();
-      if (name === undefined || !isSearchable(name)) return standInComputer;
-      return (await lookUp(clientId, name, signal)) ?? standInComputer;
+      const found =
+        name === undefined || !isSearchable(name) ? undefined : await lookUp(clientId, name, signal);
+      return {
+        computerId: found ?? standInComputer,
+        remarks: mapped === undefined ? [catchAllRemark(placement)] : [],
+      };
     },
-    standIn: (placement) => clientOf(settings, placement).standInComputer,
+    standIn: (placement) =>
+      (mappedClient(settings, placement.companyId) ?? catchAllFor(settings, placement)).standInComputer,
   };
 }
 
@@ -76,22 +95,32 @@ function isSearchable(name: string): boolean {
   return /^[A-Za-z0-9._-]{1,255}$/.test(name);
 }
 
-function clientOf(
-  settings: AutomateSettings,
-  placement: Placement,
-): { clientId: number; standInComputer: number } {
-  const { companyId, companyName } = placement;
-  const mapped =
-    companyId !== undefined && Object.hasOwn(settings.companies, companyId)
-      ? settings.companies[companyId]
-      : undefined;
-  const client = mapped ?? settings.catchAll;
-  if (client !== undefined) return client;
-  const company = [companyName, companyId].filter((part) => part !== undefined).join(', ');
+type Client = NonNullable<AutomateSettings['catchAll']>;
+
+function mappedClient({ companies }: AutomateSettings, companyId: string | undefined): Client | undefined {
+  return companyId !== undefined && Object.hasOwn(companies, companyId) ? companies[companyId] : undefined;
+}
+
+function catchAllFor({ catchAll }: AutomateSettings, { companyId, companyName }: Placement): Client {
+  if (catchAll !== undefined) return catchAll;
+  const name = companyName.kind === 'known' ? companyName.name : undefined;
+  const company = [name, companyId].filter((part) => part !== undefined).join(', ');
   throw new DeskRejected('automate', {
     code: 'unmapped-company',
     message: `No Automate client is mapped to the GravityZone company ${company === '' ? 'of this incident, which is unknown' : company}.`,
     advice:
       'Map the company to an Automate client with a stand-in computer, or name a catch-all client, then retry.',
   });
+}
+
+function catchAllRemark({ companyId, companyName }: Placement): string {
+  const stands = 'the ticket stands at the catch-all client.';
+  if (companyId === undefined) return `The incident names no GravityZone company: ${stands}`;
+  return `GravityZone company ${companyId}${nameIn(companyName)} is mapped to no Automate client: ${stands}`;
+}
+
+function nameIn(companyName: ClientName): string {
+  if (companyName.kind === 'known') return ` (${companyName.name})`;
+  if (companyName.kind !== 'given up') return '';
+  return `, whose name could not be fetched (${companyName.problem}),`;
 }

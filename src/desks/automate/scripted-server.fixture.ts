@@ -111,7 +111,7 @@ export function attempt(changes: Partial<Attempt> = {}): Attempt & { readonly pa
 
 export const PLACEMENT: Placement = {
   companyId: 'gz-company',
-  companyName: 'Acme',
+  companyName: { kind: 'known', name: 'Acme' },
   computerName: 'FIN-WS-07',
   computerFqdn: undefined,
   computerIps: [],

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { secretOf } from '../../settings/secret.ts';
-import type { Attempt, Desk, TicketOpening, TicketUpdate } from '../desk.ts';
+import type { Attempt, Desk, Placement, TicketOpening, TicketUpdate } from '../desk.ts';
 import { manageDesk } from './manage-desk.ts';
 import { manageSettings } from './settings.ts';
 
@@ -150,9 +150,9 @@ const SETTINGS = {
 };
 
 export const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
-const PLACEMENT = {
+const PLACEMENT: Placement = {
   companyId: 'gz1',
-  companyName: 'Acme',
+  companyName: { kind: 'known', name: 'Acme' },
   computerName: 'WIN-1',
   computerFqdn: undefined,
   computerIps: [],

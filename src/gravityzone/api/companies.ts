@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { DeskRejected, isPlumblineError } from '../../errors/index.ts';
+import { DeskRejected, DeskUnavailable, isPlumblineError } from '../../errors/index.ts';
 import type { PlumblineError } from '../../errors/index.ts';
+import { untilAborted } from '../../http/until-aborted.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 
 /** What is known of a company's name. */
@@ -13,7 +14,10 @@ export type CompanyName =
 
 /** Names of GravityZone's companies by their id. */
 export interface CompanyNames {
-  /** A remembered name, or a new one. An old name stays in use while no new one can be fetched. */
+  /**
+   * A remembered name, or a new one. An old name stays in use while no new one can be fetched. Throws the reason of an aborted
+   * `signal`, by which only the waiting ends: the calls, each made once for all who wait, go on.
+   */
   readonly find: (companyId: string, signal?: AbortSignal) => Promise<CompanyName>;
   /** Takes a name that came with an incident, which costs no call. */
   readonly learn: (companyId: string, name: string) => void;
@@ -30,22 +34,32 @@ export interface CompanyNamesOptions {
 /** Most companies remembered; the one read longest ago goes first. */
 const MOST_COMPANIES = 20_000;
 
+/** How long the API is left alone after a call failed, in ms: many incidents come at once, and each has a company. */
+const REST = 30_000;
+
 const company = z.object({ id: z.string(), name: z.string().min(1) });
 /** A plain array; a wrapper around it has been seen elsewhere in this API. */
 const companyList = z.union([
   z.array(z.unknown()),
   z.object({ items: z.array(z.unknown()) }).transform(({ items }) => items),
 ]);
-const companyDetails = z.object({ name: z.string().min(1) });
+const companyDetails = z.object({ name: z.string() });
 
 /** Remembers the names of one account's companies. */
 export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions): CompanyNames {
   const { lifetime, now, onRenamed } = options;
   /** `name` is undefined where GravityZone does not know the company. */
   const entries = new Map<string, { readonly name: string | undefined; readonly readAt: number }>();
-  let listedAt: number | undefined;
+  /** Calls under way, or in the queue. */
+  const calls = new Map<string, Promise<void>>();
+  let queue: Promise<unknown> = Promise.resolve();
+  let listDueAt = -Infinity;
+  let failure: { readonly error: PlumblineError; readonly until: number } | undefined;
 
-  const isFresh = (readAt: number | undefined): boolean => readAt !== undefined && now() - readAt < lifetime;
+  function isFresh(companyId: string): boolean {
+    const entry = entries.get(companyId);
+    return entry !== undefined && now() - entry.readAt < lifetime;
+  }
 
   function learn(companyId: string, name: string | undefined): void {
     const before = entries.get(companyId)?.name;
@@ -56,30 +70,57 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
     if (before !== undefined && name !== undefined && before !== name) onRenamed(companyId, before, name);
   }
 
-  /** One call names most companies: those directly below the key's own. Failing, it is asked again after a lifetime. */
-  async function readList(signal: AbortSignal | undefined): Promise<void> {
-    listedAt = now();
+  /** One call names most companies: those directly below the key's own. Where it fails, companies are asked for one by one. */
+  async function readList(): Promise<void> {
     try {
-      const listed = await api.call('getCompaniesList', {}, companyList, signal);
+      const listed = await api.call('getCompaniesList', {}, companyList);
       for (const { id, name } of listed.flatMap((entry) => company.safeParse(entry).data ?? []))
         learn(id, name);
+      listDueAt = now() + lifetime;
     } catch (error) {
-      // The key of a customer has no companies below it (refused as a wrong parameter), or no Network API: details will do.
-      if (!(error instanceof DeskRejected)) {
-        listedAt = undefined;
-        throw error;
-      }
+      if (!isPlumblineError(error)) throw error;
+      // The key of a customer has no companies below it (refused as a wrong parameter), or no Network API.
+      listDueAt = now() + (error instanceof DeskRejected ? lifetime : restAfter(error));
     }
   }
 
-  async function readDetails(companyId: string, signal: AbortSignal | undefined): Promise<void> {
+  async function readDetails(companyId: string): Promise<void> {
+    if (failure !== undefined && now() < failure.until) throw failure.error;
     try {
-      const { name } = await api.call('getCompanyDetails', { companyId }, companyDetails, signal);
-      learn(companyId, name);
+      const { name } = await api.call('getCompanyDetails', { companyId }, companyDetails);
+      learn(companyId, name.trim() === '' ? undefined : name);
     } catch (error) {
-      if (!isUnknown(error)) throw error;
+      if (!isPlumblineError(error)) throw error;
+      if (!isUnknown(error)) {
+        failure = { error, until: now() + restAfter(error) };
+        throw error;
+      }
       learn(companyId, undefined);
     }
+  }
+
+  /** One call for all who want it meanwhile. Nobody's signal stops it: the answer to a slow one serves the next attempt. */
+  function once(what: string, call: () => Promise<void>): Promise<void> {
+    const running = calls.get(what) ?? call().finally(() => calls.delete(what));
+    calls.set(what, running);
+    return running;
+  }
+
+  /** One company after the other, so that the first call that fails spares all behind it. */
+  function inTurn(call: () => Promise<void>): Promise<void> {
+    const turn = queue.then(call);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function refresh(companyId: string, signal: AbortSignal | undefined): Promise<void> {
+    if (isFresh(companyId)) return;
+    if (now() >= listDueAt) await untilAborted(once('list', readList), signal);
+    if (isFresh(companyId)) return;
+    await untilAborted(
+      once(`company ${companyId}`, () => inTurn(() => readDetails(companyId))),
+      signal,
+    );
   }
 
   return {
@@ -87,18 +128,24 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
 
     find: async (companyId, signal) => {
       try {
-        if (!isFresh(entries.get(companyId)?.readAt) && !isFresh(listedAt)) await readList(signal);
-        if (!isFresh(entries.get(companyId)?.readAt)) await readDetails(companyId, signal);
+        await refresh(companyId, signal);
       } catch (error) {
+        const old = entries.get(companyId)?.name;
+        if (old !== undefined) return { kind: 'known', name: old };
         signal?.throwIfAborted();
         if (!isPlumblineError(error)) throw error;
-        const old = entries.get(companyId)?.name;
-        return old === undefined ? { kind: 'unavailable', error } : { kind: 'known', name: old };
+        return { kind: 'unavailable', error };
       }
       const name = entries.get(companyId)?.name;
       return name === undefined ? { kind: 'unknown' } : { kind: 'known', name };
     },
   };
+}
+
+/** A limit of calls passes sooner than an outage. */
+function restAfter(error: PlumblineError): number {
+  const asked = error instanceof DeskUnavailable ? error.retryAfterMs : undefined;
+  return Math.min(asked ?? REST, REST);
 }
 
 /** GravityZone refuses an id that it does not know, or that the key may not see, as a wrong parameter. */

@@ -39,8 +39,7 @@ export function timeOf(
 
 /**
  * What an item says of its incident, in the words of the push; only what is known, and not the status. Nothing of the
- * alerts, see `alertFacts`. Not the creation either: the push tells it in ms, and the whole seconds of this API would show
- * as a change of it.
+ * alerts, see `alertFacts`, and not the creation, which counts from another time on.
  */
 export function itemFacts(item: IncidentItem): Facts {
   const { company, details } = item;

@@ -1,5 +1,6 @@
 import type { Facts } from '../../incident/facts.ts';
 import type { IncidentEvent } from '../../incident/incident-event.ts';
+import { createdText } from '../created-text.ts';
 import { cutFacts } from '../cut-facts.ts';
 import { eventKey } from '../event-key.ts';
 import { alertFacts as readAlerts } from './alert-facts.ts';
@@ -54,7 +55,7 @@ export function itemEvents(item: IncidentItem, readAt: number): IncidentEvent[] 
   // A status that an update by GravityZone left as it was stands as of that update: else the update would seem to reopen.
   const statusSince = statusAt === undefined ? readAt : Math.max(statusAt, factsAt);
   const told = [
-    { at: createdAt ?? factsAt, facts: alertFacts },
+    { at: createdAt ?? factsAt, facts: sinceCreation(createdAt, alertFacts) },
     { at: factsAt, facts, raw: withoutAlerts(item) },
     { at: statusSince, facts: status === undefined ? {} : { status } },
   ];
@@ -64,6 +65,11 @@ export function itemEvents(item: IncidentItem, readAt: number): IncidentEvent[] 
     const key = eventKey({ source: 'incidents-api', at }, some);
     return { key, sentAt: at, index, arrivedAt: readAt, facts: some, ...(raw !== undefined && { raw }) };
   });
+}
+
+/** The creation counts from itself on, too: a push that comes later tells the same. */
+function sinceCreation(createdAt: number | undefined, alertFacts: Facts): Facts {
+  return createdAt === undefined ? alertFacts : { ...alertFacts, createdAt: createdText(createdAt) };
 }
 
 /** Alerts make an incident's answer large; what is of use in them stands in the facts. */

@@ -25,6 +25,7 @@ function account(first: unknown): FakeApi {
   let current = first;
   return fakeApi((method, params) => {
     if (method === 'getPushEventSettings') return current;
+    if (method === 'getPushEventStats') return { count: { sentMessages: 0, errorMessages: 0 } };
     if (method !== 'setPushEventSettings') return { _testEvent_: true };
     const { serviceSettings } = params as { serviceSettings: object };
     current = { ...params, serviceSettings: { ...serviceSettings, authorization: '********' } };
@@ -33,7 +34,7 @@ function account(first: unknown): FakeApi {
 }
 
 const writes = (api: FakeApi) =>
-  api.calls.filter(([method]) => method !== 'getPushEventSettings').map(([, params]) => params);
+  api.calls.filter(([method]) => !method.startsWith('get')).map(([, params]) => params);
 
 const written = (members: object = {}, service: object = {}) => ({
   status: 1,
@@ -219,6 +220,12 @@ describe('watching the subscription', () => {
     { title: 'never set up', settings: null, manage: true, kind: 'off' },
     { title: 'on', settings: ours(), manage: true, kind: 'on' },
     { title: 'off and not ours to manage', settings: ours({ status: 0 }), manage: false, kind: 'off' },
+    {
+      title: 'on without incidents',
+      settings: ours({ subscribeToEventTypes: { av: true } }),
+      manage: true,
+      kind: 'off',
+    },
     { title: 'foreign and on', settings: foreign, manage: true, kind: 'foreign' },
     { title: 'foreign and off', settings: { ...foreign, status: 0 }, manage: true, kind: 'foreign' },
   ])('writes nothing where it is $title', async ({ settings, manage, kind }) => {
@@ -235,6 +242,21 @@ describe('watching the subscription', () => {
     expect(writes(api)).toEqual([
       written({ subscribeToCompanies: ['c1'], subscribeToEventTypes: { av: true } }),
     ]);
-    expect(await watchSubscription(api, { own, manage: true })).toMatchObject({ kind: 'on' });
+    expect(await watchSubscription(api, { own, manage: true })).toMatchObject({ kind: 'off' });
+  });
+
+  test('tells what GravityZone counts, and lives without', async () => {
+    const text = async (answer: unknown) =>
+      (
+        await watchSubscription(
+          fakeApi((method) => (method === 'getPushEventStats' ? answer : ours())),
+          { own, manage: true },
+        )
+      ).text;
+    const counted = { count: { sentMessages: 7, errorMessages: 1 }, error: { timeout: 1 } };
+    expect(await text(counted)).toBe(
+      'GravityZone pushes to this gateway. GravityZone counts 7 messages sent and 1 failed (timeout 1).',
+    );
+    expect(await text(unavailable('rate-limited'))).toBe('GravityZone pushes to this gateway.');
   });
 });

@@ -58,7 +58,7 @@ export const gravityZoneApiSettings = z
     /** Incidents created before this are not opened where their pushes were missed. */
     backfillFrom: moment.optional(),
     pollInterval: duration.default(60_000),
-    /** An incident whose push was missed is opened once it is this old; until then its push is waited for. */
+    /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
     backfillAfter: duration.default(180_000),
     /** How often GravityZone lets the list and single incidents be read; each poll takes two of these calls. */
     incidentCalls: callLimit.default({ most: 3, within: 60_000 }),

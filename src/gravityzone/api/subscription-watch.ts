@@ -1,7 +1,12 @@
+import { isPlumblineError } from '../../errors/index.ts';
+import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from '../modules.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 import { reenable } from './push-subscription.ts';
 import type { OwnDestination } from './push-subscription.ts';
+import { readPushStats, statsText } from './push-stats.ts';
 import { isSameUrl, showSubscription } from './subscription-settings.ts';
+
+const FOLLOWED: readonly string[] = [NEW_INCIDENT, NEW_EXTENDED_INCIDENT];
 
 /** How the push subscription stands, in words for operators. */
 export interface SubscriptionState {
@@ -10,8 +15,9 @@ export interface SubscriptionState {
 }
 
 /**
- * Looks at the subscription, and switches ours on again if `manage` says so: GravityZone switches it off by itself after too
- * many failed deliveries. A foreign one is never touched. One call, two where it was off. Throws as `GravityZoneApi.call`.
+ * Looks at the subscription and its counters, and switches ours on again if `manage` says so: GravityZone switches it off by
+ * itself after too many failed deliveries. A foreign one is never touched. Two calls, three where it was off. Throws as
+ * `GravityZoneApi.call` does.
  */
 export async function watchSubscription(
   api: GravityZoneApi,
@@ -22,12 +28,32 @@ export async function watchSubscription(
   if (found === undefined) return { kind: 'off', text: 'Push was never set up for this API key.' };
   if (!isSameUrl(found.url, own.url))
     return { kind: 'foreign', text: 'GravityZone pushes to another destination than this gateway.' };
-  if (found.isOn) return { kind: 'on', text: 'GravityZone pushes to this gateway.' };
+  const counted = await countersOf(api, signal);
+  const missing = FOLLOWED.filter((type) => found.eventTypes[type] !== true);
+  if (found.isOn && missing.includes(NEW_INCIDENT))
+    return {
+      kind: 'off',
+      text: `GravityZone pushes to this gateway, but not ${missing.join(', ')}.${counted}`,
+    };
+  if (found.isOn) return { kind: 'on', text: `GravityZone pushes to this gateway.${counted}` };
   if (!manage)
     return {
       kind: 'off',
-      text: 'GravityZone does not push: the subscription is off, and manageSubscription does not let plumbline switch it on.',
+      text: `GravityZone does not push: the subscription is off, and manageSubscription does not let plumbline switch it on.${counted}`,
     };
   await reenable(api, found, own, signal);
-  return { kind: 'switched on again', text: 'GravityZone had switched the push off; it is on again.' };
+  return {
+    kind: 'switched on again',
+    text: `GravityZone had switched the push off; it is on again.${counted}`,
+  };
+}
+
+/** The counters only explain: that they cannot be read keeps nobody from switching the push on. */
+async function countersOf(api: GravityZoneApi, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return ` ${statsText(await readPushStats(api, signal))}`;
+  } catch (error) {
+    if (!isPlumblineError(error)) throw error;
+    return '';
+  }
 }

@@ -1,5 +1,3 @@
-import { cutToUnits } from '../../incident/cut.ts';
-
 /** The most characters that GravityZone takes as a note. */
 export const MAX_NOTE_LENGTH = 50_000;
 
@@ -16,13 +14,4 @@ export function isStatusWord(status: string | undefined): status is StatusWord {
 /** What writes call the kind of an incident, from its `incidentType`; an id is only found under the right one. */
 export function writeType(incidentType: string | undefined): 'incidents' | 'extendedIncidents' {
   return incidentType === 'extendedIncident' ? 'extendedIncidents' : 'incidents';
-}
-
-/**
- * The whole note once `part` is added to `note`, which is our own copy of what we wrote last: the API shows no note and
- * overwrites the one there is. The newest part stands first, so that what no longer fits is the oldest.
- */
-export function addToNote(note: string, part: string): string {
-  const parts = [part, note].map((text) => text.trim()).filter((text) => text !== '');
-  return cutToUnits(parts.join('\n\n'), MAX_NOTE_LENGTH);
 }

@@ -372,35 +372,51 @@ type Placement = Partial<TicketOpening['placement']>;
 
 const COMPANIES: readonly (readonly [string, object, Placement, number])[] = [
   ['by its id', {}, {}, 250],
-  ['by its id, whatever its name', {}, { companyName: 'Beta Ltd' }, 250],
-  ['by its exact name, case and blanks aside', {}, { companyId: 'gz2', companyName: ' beta LTD' }, 251],
+  ['by its id, whatever its name', {}, { companyName: { kind: 'known', name: 'Beta Ltd' } }, 250],
+  [
+    'by its exact name, case and blanks aside',
+    {},
+    { companyId: 'gz2', companyName: { kind: 'known', name: ' beta LTD' } },
+    251,
+  ],
+  [
+    'by its id, while its name cannot be fetched',
+    {},
+    { companyName: { kind: 'awaited', problem: 'GravityZone is down', advice: 'Wait.' } },
+    250,
+  ],
   [
     'by name, though the incident has no company id',
     {},
-    { companyId: undefined, companyName: 'Beta Ltd' },
+    { companyId: undefined, companyName: { kind: 'known', name: 'Beta Ltd' } },
     251,
   ],
 ];
 
 /** GravityZone companies without a Manage company, and why, as the catch-all's ticket or the refusal says it. */
 const UNMAPPED: readonly (readonly [string, object, Placement, string])[] = [
-  ['an unknown name', {}, { companyId: 'gz2', companyName: 'Nobody' }, 'No Manage company is named "Nobody"'],
+  [
+    'an unknown name',
+    {},
+    { companyId: 'gz2', companyName: { kind: 'known', name: 'Nobody' } },
+    'No Manage company is named "Nobody"',
+  ],
   [
     'a deleted company',
     {},
-    { companyId: 'gz2', companyName: 'Gone Ltd' },
+    { companyId: 'gz2', companyName: { kind: 'known', name: 'Gone Ltd' } },
     'No Manage company is named "Gone Ltd"',
   ],
   [
     'no name',
     {},
-    { companyId: 'gz2', companyName: undefined },
+    { companyId: 'gz2', companyName: { kind: 'unknown' } },
     'The name of GravityZone company gz2 is not known',
   ],
   [
     'explicit mapping',
     { companyMapping: 'explicit' },
-    { companyId: 'gz2', companyName: 'Beta Ltd' },
+    { companyId: 'gz2', companyName: { kind: 'known', name: 'Beta Ltd' } },
     'GravityZone company gz2 (Beta Ltd) is mapped to no Manage company',
   ],
 ];
@@ -442,7 +458,7 @@ const companies: readonly Fact[] = [
   [
     'a name that two companies have opens nothing, not even at the catch-all company: somebody has to say which',
     async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: 'Twin Ltd' });
+      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Twin Ltd' } });
       const opened = world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt());
       const { message, advice } = await refusalOf(opened, 'unmapped-company');
       expect(message).toContain('Several Manage companies are named "Twin Ltd"');
@@ -453,7 +469,7 @@ const companies: readonly Fact[] = [
   [
     'a name of two companies opens nothing, even with a catch-all, and the advice says to map it',
     async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: 'Twin Ltd' });
+      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Twin Ltd' } });
       const { message, advice } = await refusalOf(
         world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt()),
         'unmapped-company',
@@ -480,7 +496,7 @@ const companies: readonly Fact[] = [
     'a role that may not read companies leaves those without mapping unmapped, and the advice names the right',
     async (world) => {
       await world.fault({ withoutRights: ['companyMaintenance'] });
-      const opening = openingFor({ companyId: 'gz2', companyName: 'Beta Ltd' });
+      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Beta Ltd' } });
       const { advice } = await refusalOf(
         world.desk().openTicket(opening, firstAttempt()),
         'unmapped-company',
@@ -492,7 +508,10 @@ const companies: readonly Fact[] = [
   [
     'companies are compared here and never in a condition, so that a name may hold any sign',
     async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: `Beta Ltd" OR name like "%` });
+      const opening = openingFor({
+        companyId: 'gz2',
+        companyName: { kind: 'known', name: `Beta Ltd" OR name like "%` },
+      });
       await refusalOf(world.desk().openTicket(opening, firstAttempt()), 'unmapped-company');
     },
   ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Placement } from '../../desk.ts';
+import type { ClientName, Placement } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { companyMapping } from './company.ts';
 import type { NameSearch } from './company-names.ts';
@@ -7,7 +7,12 @@ import type { NameSearch } from './company-names.ts';
 const signal = new AbortController().signal;
 const RIGHT = 'Companies > Company Maintenance: Inquire All';
 
-function placementOf(companyId?: string, companyName?: string): Placement {
+const AWAITED = { kind: 'awaited', problem: 'GravityZone is down', advice: 'Wait.' } as const;
+const GIVEN_UP = { kind: 'given up', problem: 'GravityZone is down' } as const;
+
+function placementOf(companyId?: string, name?: string | ClientName): Placement {
+  const companyName: ClientName =
+    typeof name === 'object' ? name : name === undefined ? { kind: 'unknown' } : { kind: 'known', name };
   return { companyId, companyName, computerName: undefined, computerFqdn: undefined, computerIps: [] };
 }
 
@@ -36,7 +41,8 @@ describe('a company that the settings name', () => {
     async (companyMapping) => {
       const { find, asked } = mapping({ companyMapping, catchAll }, { kind: 'one', company: 7 });
       expect(await find(placementOf('gz1', 'Acme'))).toEqual({ company: 250, site: undefined, remarks: [] });
-      expect(await find(placementOf('gz1'))).toEqual({ company: 250, site: undefined, remarks: [] });
+      for (const name of [undefined, AWAITED, GIVEN_UP])
+        expect(await find(placementOf('gz1', name))).toEqual({ company: 250, site: undefined, remarks: [] });
       expect(asked).toEqual([]);
     },
   );
@@ -59,6 +65,32 @@ describe('a company that the settings do not name', () => {
     const { find, asked } = mapping({ catchAll, companyMapping: 'explicit' }, { kind: 'one', company: 7 });
     expect(await find(placementOf('gz2', 'Acme'))).toMatchObject({ company: 9 });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a company whose name cannot be fetched yet', () => {
+  it.each([{ catchAll }, { catchAll: undefined }])(
+    'is waited for before %o is considered, and the advice is that of the problem',
+    async (changes) => {
+      const { find, asked } = mapping(changes, { kind: 'one', company: 7 });
+      await expect(find(placementOf('gz2', AWAITED))).rejects.toMatchObject({
+        code: 'company-name-unavailable',
+        message: 'The name of GravityZone company gz2 cannot be fetched yet: GravityZone is down',
+        advice: expect.stringMatching(/ Wait\.$/) as string,
+        retryable: true,
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('is not waited for in explicit mode', async () => {
+    const { find } = mapping({ catchAll, companyMapping: 'explicit' });
+    expect(await find(placementOf('gz2', AWAITED))).toEqual({
+      ...catchAll,
+      remarks: [
+        'GravityZone company gz2 is mapped to no Manage company: the ticket stands at the catch-all company.',
+      ],
+    });
   });
 });
 
@@ -95,6 +127,11 @@ const UNFOUND: readonly Case[] = [
     case: 'has a blank name',
     placement: placementOf('gz2', ' '),
     reason: 'The name of GravityZone company gz2 is not known',
+  },
+  {
+    case: 'has a name that was waited for in vain',
+    placement: placementOf('gz2', GIVEN_UP),
+    reason: 'The name of GravityZone company gz2 could not be fetched (GravityZone is down)',
   },
   {
     case: 'is not known at all',

@@ -1,5 +1,6 @@
 import { DeskRejected } from '../../../errors/index.ts';
 import type { Placement } from '../../desk.ts';
+import { nameAwaited } from '../../name-awaited.ts';
 import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import type { FindCompany, NameSearch } from './company-names.ts';
 
@@ -11,14 +12,17 @@ export interface CompanyPlace {
   readonly remarks: readonly string[];
 }
 
-/** Finds the company of a ticket. Throws `DeskRejected` `unmapped-company`, or what the search by name throws. */
+/**
+ * Finds the company of a ticket. Throws `DeskRejected` `unmapped-company`, `DeskUnavailable` `company-name-unavailable`, or
+ * what the search by name throws.
+ */
 export type CompanyFor = (placement: Placement, signal: AbortSignal) => Promise<CompanyPlace>;
 
 type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;
 
 /**
  * Makes the way from GravityZone companies to Manage companies: the mapped one; else, in automatic mode, the only one of
- * that name; else the catch-all, with a remark.
+ * that name, which may be waited for; else the catch-all, with a remark.
  */
 export function companyMapping(settings: Mapping, findCompany: FindCompany): CompanyFor {
   return async (placement, signal) => {
@@ -39,47 +43,64 @@ function mappedCompany({ companies }: Mapping, companyId: string | undefined): C
   return companyId !== undefined && Object.hasOwn(companies, companyId) ? companies[companyId] : undefined;
 }
 
-/** A search, or why there was none: by the settings, or because the incident does not tell the name. */
-type Search = NameSearch | { readonly kind: 'explicit' | 'nameless' };
+/** A search, or why there was none: by the settings, or because the name is not known. */
+type Search =
+  | NameSearch
+  | { readonly kind: 'explicit' | 'nameless' }
+  | { readonly kind: 'given up'; readonly problem: string };
 
 /** A search that leads to the catch-all. */
 type Unfound = Exclude<Search, { kind: 'one' | 'several' }>;
 
 async function searchFor(
   { companyMapping: mode }: Mapping,
-  { companyName }: Placement,
+  { companyId, companyName }: Placement,
   findCompany: FindCompany,
   signal: AbortSignal,
 ): Promise<Search> {
   if (mode === 'explicit') return { kind: 'explicit' };
-  return companyName === undefined || companyName.trim() === ''
-    ? { kind: 'nameless' }
-    : findCompany(companyName, signal);
+  switch (companyName.kind) {
+    case 'known':
+      return companyName.name.trim() === '' ? { kind: 'nameless' } : findCompany(companyName.name, signal);
+    case 'unknown':
+      return { kind: 'nameless' };
+    case 'awaited':
+      throw nameAwaited('manage', companyId, companyName);
+    case 'given up':
+      return companyName;
+  }
 }
 
 /** Why no company was found, as a sentence without its end. */
-function reason({ companyId, companyName }: Placement, search: Unfound): string {
-  const name = `"${companyName ?? ''}"`;
+function reason(placement: Placement, search: Unfound): string {
+  const { companyId } = placement;
+  const name = nameOf(placement);
   switch (search.kind) {
     case 'none':
-      return `No Manage company is named ${name}`;
+      return `No Manage company is named "${name ?? ''}"`;
     case 'refused':
-      return `Manage does not let plumbline look for a company named ${name}`;
+      return `Manage does not let plumbline look for a company named "${name ?? ''}"`;
     case 'nameless':
       return companyId === undefined
         ? 'The incident names no GravityZone company'
         : `The name of GravityZone company ${companyId} is not known`;
+    case 'given up':
+      return `The name of GravityZone company ${companyId ?? ''} could not be fetched (${search.problem})`;
     case 'explicit':
       if (companyId === undefined) return 'The incident names no GravityZone company';
-      return `GravityZone company ${companyId}${companyName === undefined ? '' : ` (${companyName})`} is mapped to no Manage company`;
+      return `GravityZone company ${companyId}${name === undefined ? '' : ` (${name})`} is mapped to no Manage company`;
   }
 }
 
-function ambiguous({ companyId, companyName }: Placement): DeskRejected {
+function nameOf({ companyName }: Placement): string | undefined {
+  return companyName.kind === 'known' ? companyName.name : undefined;
+}
+
+function ambiguous(placement: Placement): DeskRejected {
   return new DeskRejected('manage', {
     code: 'unmapped-company',
-    message: `Several Manage companies are named "${companyName ?? ''}".`,
-    advice: `Add "${companyId ?? ''}" with the id of the right one to \`companies\` in the Manage settings, then retry.`,
+    message: `Several Manage companies are named "${nameOf(placement) ?? ''}".`,
+    advice: `Add "${placement.companyId ?? ''}" with the id of the right one to \`companies\` in the Manage settings, then retry.`,
   });
 }
 

@@ -10,7 +10,7 @@ const ATTACHED = '/service/tickets/69/configurations';
 
 const COMPUTER: Placement = {
   companyId: 'gz1',
-  companyName: 'Acme',
+  companyName: { kind: 'known', name: 'Acme' },
   computerName: 'WIN-1',
   computerFqdn: 'win-1.acme.test',
   computerIps: ['10.0.0.5', '10.0.0.6'],

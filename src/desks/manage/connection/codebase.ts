@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../../http/exchange.ts';
+import { untilAborted } from '../../../http/until-aborted.ts';
 import { isPassing, unknownCompanyId, unreadableAnswer } from './manage-errors.ts';
 import type { ManageServer } from './manage-server.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
 const FALLBACK = 'v4_6_release';

@@ -1,4 +1,4 @@
-import { untilAborted } from '../connection/until-aborted.ts';
+import { untilAborted } from '../../../http/until-aborted.ts';
 
 /** Answers by key, remembered for a while. */
 export interface Remembered<Value> {

@@ -1,0 +1,41 @@
+import type { ClosingStatus } from '../incident/write-back.ts';
+import { attemptOf } from './attempt.ts';
+
+/** An incident to write to; its type decides how GravityZone looks for its id. */
+export interface WrittenIncident {
+  readonly incidentId: string;
+  readonly incidentType: string | undefined;
+}
+
+/** What the write-back needs of GravityZone; implemented in `gravityzone/`. */
+export interface WriteBackTarget {
+  /** Puts the note in the place of whatever note the incident has. */
+  updateNote(incident: WrittenIncident, note: string, signal: AbortSignal): Promise<void>;
+  /** False where GravityZone keeps the status as it is. */
+  changeStatus(incident: WrittenIncident, status: ClosingStatus, signal: AbortSignal): Promise<boolean>;
+}
+
+/** What `writeBack` is asked: a note, a status, or both. */
+export interface WriteBackInput extends WrittenIncident {
+  readonly note: string | undefined;
+  readonly status: ClosingStatus | undefined;
+}
+
+export interface WriteBackActivities {
+  /** Writes to an incident of GravityZone; false where GravityZone keeps its status as it is. Idempotent. */
+  writeBack(input: WriteBackInput): Promise<boolean>;
+}
+
+/** Makes the activity that writes to one GravityZone account. The note comes first: a close is to be the last word. */
+export function writeBackActivities(target: WriteBackTarget): WriteBackActivities {
+  return {
+    writeBack: ({ incidentId, incidentType, note, status }) =>
+      attemptOf(false, async ({ signal }) => {
+        const incident = { incidentId, incidentType };
+        if (note !== undefined) await target.updateNote(incident, note, signal);
+        if (status === undefined) return true;
+        signal.throwIfAborted();
+        return target.changeStatus(incident, status, signal);
+      }),
+  };
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { delivery, event, FIRST_PUSH, sighting, ticket } from './builders.fixture.ts';
+import { foldEvent } from './fold.ts';
+import { NO_INCIDENT } from './incident.ts';
+import type { Facts } from './facts.ts';
+import {
+  dropOvertaken,
+  failWrite,
+  finishWrite,
+  followOperator,
+  isWithdrawn,
+  NO_WRITE_BACK,
+  planWrite,
+  startWrite,
+} from './write-back.ts';
+import type { Known, Wish, Write, WriteBack } from './write-back.ts';
+
+const CLOSED_AT = FIRST_PUSH + 60_000;
+const ON = { taskQueue: 'q', notes: true, status: true };
+const TECHNICIAN: Wish = {
+  by: 'technician',
+  status: 'closed',
+  at: CLOSED_AT,
+  desk: 'manage',
+  ticket: '1001',
+};
+const OPERATOR: Wish = { by: 'operator', status: 'false positive', at: CLOSED_AT, key: 'operator' };
+const problem = { code: 'refused', message: 'No.', advice: 'Ask.', since: 1 };
+
+const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
+  ...NO_WRITE_BACK,
+  wish,
+  ...changes,
+});
+
+/** What is known after a first push and these events, each `[sentAt, facts]`, with the ticket seen in a state. */
+function known(state: 'open' | 'closed' | undefined, ...events: readonly [number, Facts][]): Known {
+  const all: [number, Facts][] = [[FIRST_PUSH, { port: 1 }], ...events];
+  const incident = all.reduce(
+    (before, [sentAt, facts]) =>
+      foldEvent(
+        before,
+        event({ sentAt, facts, key: facts.status === 'false positive' ? 'operator' : `${sentAt}` }),
+      ).incident,
+    NO_INCIDENT,
+  );
+  const seen = state && sighting({ state, changedAt: CLOSED_AT });
+  return { incident, deliveries: { manage: delivery({ ticket: ticket(), seen }) } };
+}
+
+const operatorClosed: [number, Facts] = [CLOSED_AT, { status: 'false positive' }];
+
+describe('a wish', () => {
+  test.each<[string, Wish, Known]>([
+    ['a technician’s', TECHNICIAN, known('closed')],
+    [
+      'a technician’s, though GravityZone says it is open',
+      TECHNICIAN,
+      known('closed', [CLOSED_AT + 1, { status: 'open' }]),
+    ],
+    [
+      'a technician’s, though an older push comes late',
+      TECHNICIAN,
+      known('closed', [CLOSED_AT, { port: 2 }]),
+    ],
+    ['an operator’s, before it is folded', OPERATOR, known('open')],
+    ['an operator’s', OPERATOR, known('open', operatorClosed)],
+    [
+      'an operator’s, though GravityZone says it is open',
+      OPERATOR,
+      known('open', operatorClosed, [CLOSED_AT + 1, { status: 'open' }]),
+    ],
+  ])('holds: %s', (_what, wish, now) => {
+    const writeBack = withWish(wish);
+    expect(dropOvertaken(writeBack, now)).toBe(writeBack);
+    expect(planWrite(writeBack, ON, now)).toEqual({ note: undefined, wish });
+    expect(isWithdrawn({ note: undefined, wish }, writeBack, now)).toBe(false);
+  });
+
+  test.each<[string, Wish, Known]>([
+    ['what was pushed later', TECHNICIAN, known('closed', [CLOSED_AT + 1, { port: 2 }])],
+    ['the technician who opened the ticket again', TECHNICIAN, known('open')],
+    ['a ticket that nobody has seen', TECHNICIAN, known(undefined)],
+    [
+      'a successor of the ticket',
+      TECHNICIAN,
+      { ...known('closed'), deliveries: { manage: delivery({ ticket: ticket({ id: '2' }) }) } },
+    ],
+    ['GravityZone’s own close', TECHNICIAN, known('closed', [CLOSED_AT - 1, { status: 'closed' }])],
+    [
+      'what was pushed after an operator’s close',
+      OPERATOR,
+      known('open', operatorClosed, [CLOSED_AT + 1, { port: 2 }]),
+    ],
+    [
+      'GravityZone’s own close after an operator’s',
+      OPERATOR,
+      known('open', operatorClosed, [CLOSED_AT + 1, { status: 'closed' }]),
+    ],
+  ])('is overtaken by %s', (_what, wish, now) => {
+    const writeBack = withWish(wish, { blocked: true, problem });
+    expect(dropOvertaken(writeBack, now)).toEqual(NO_WRITE_BACK);
+    expect(planWrite(writeBack, ON, now)).toBeUndefined();
+    expect(isWithdrawn({ note: 'x', wish }, writeBack, now)).toBe(true);
+  });
+
+  test('gives way to an operator’s', () => {
+    const closing = event({ sentAt: CLOSED_AT, key: 'operator', facts: { status: 'false positive' } });
+    const after = followOperator(withWish(TECHNICIAN), 'false positive', closing);
+    expect(after.wish).toEqual(OPERATOR);
+    expect(isWithdrawn({ note: undefined, wish: TECHNICIAN }, after, known('closed'))).toBe(true);
+  });
+});
+
+describe('what is written', () => {
+  const both = withWish(TECHNICIAN, { note: 'news', unwritten: true });
+  const cases: readonly [string, WriteBack, typeof ON | undefined, Write | undefined][] = [
+    ['nothing where nothing happened', NO_WRITE_BACK, ON, undefined],
+    ['nothing where it is off', both, undefined, undefined],
+    ['a note and a close', both, ON, { note: 'news', wish: TECHNICIAN }],
+    ['a note only', both, { ...ON, status: false }, { note: 'news', wish: undefined }],
+    ['a close only', both, { ...ON, notes: false }, { note: undefined, wish: TECHNICIAN }],
+    ['no note twice', { ...NO_WRITE_BACK, note: 'news' }, ON, undefined],
+  ];
+  test.each(cases)('is %s', (_what, writeBack, policy, write) => {
+    expect(planWrite(writeBack, policy, known('closed'))).toEqual(write);
+  });
+
+  test('is written once', () => {
+    const write: Write = { note: 'news', wish: TECHNICIAN };
+    const after = finishWrite(startWrite({ ...both, blocked: true, problem }), write, true, 5);
+    expect(after).toEqual({ ...NO_WRITE_BACK, note: 'news', notedAt: 5 });
+  });
+
+  test('is not all where there is more news since', () => {
+    const wish: Wish = { ...OPERATOR };
+    const after = finishWrite({ ...both, note: 'more', wish }, { note: 'news', wish: TECHNICIAN }, true, 5);
+    expect(after).toMatchObject({ note: 'more', unwritten: true, wish });
+  });
+
+  test('leaves the note to be written where only a close was', () => {
+    const after = finishWrite({ ...both, notedAt: 3 }, { note: undefined, wish: TECHNICIAN }, true, 5);
+    expect(after).toMatchObject({ unwritten: true, notedAt: 3, wish: undefined });
+  });
+
+  test('is given up and shown where GravityZone keeps the status', () => {
+    const after = finishWrite(both, { note: 'news', wish: TECHNICIAN }, false, 5);
+    expect(after).toMatchObject({ unwritten: false, wish: undefined, blocked: false });
+    expect(after.problem).toMatchObject({ code: 'status-kept', since: 5 });
+  });
+
+  test('stays to be written where it failed', () => {
+    expect(failWrite(both, true, problem)).toEqual({ ...both, blocked: true, problem });
+  });
+});

@@ -1,0 +1,109 @@
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { Counter } from 'prom-client';
+import { deskActivities } from '../activities/desk-activities.ts';
+import { feedActivities, feedPolicyActivities } from '../activities/feed-activities.ts';
+import { policyActivities } from '../activities/policy-activities.ts';
+import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
+import type { Desk } from '../desks/desk.ts';
+import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy.ts';
+import type { Settings } from '../settings/settings.ts';
+import { connectionQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
+import { companyNamesOf } from './company-names.ts';
+import { countSteps } from './count-steps.ts';
+import type { GravityZoneAccount } from './gravityzone-accounts.ts';
+import { handOverIncidents } from './hand-over-incidents.ts';
+import { incidentSource } from './incident-source.ts';
+import { tellIncidents } from './tell-incidents.ts';
+import { watchFeeds } from './watch-feeds.ts';
+
+/** What the workers of a process are made of. */
+export interface WorkerParts {
+  readonly settings: Settings;
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  /** File of the bundled workflow code. */
+  readonly workflowBundle: string;
+  readonly desks: readonly Desk[];
+  readonly accounts: readonly GravityZoneAccount[];
+}
+
+/** How long running activities may go on when the process is asked to stop. */
+const SHUTDOWN_GRACE = '15 seconds';
+
+/** One worker for workflows, one for each desk and one for each GravityZone account, each on a task queue of its own. */
+export function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
+  return Promise.all([workflowWorker(parts), ...deskWorkers(parts), ...accountWorkers(parts)]);
+}
+
+function commonOptions({ connection, settings }: WorkerParts): Partial<WorkerOptions> {
+  return {
+    connection,
+    namespace: settings.temporal.namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for long.
+    maxHeartbeatThrottleInterval: '1 second',
+    defaultHeartbeatThrottleInterval: '1 second',
+  };
+}
+
+function workflowWorker(parts: WorkerParts): Promise<Worker> {
+  const { settings, workflowBundle } = parts;
+  return Worker.create({
+    ...commonOptions(parts),
+    taskQueue: incidentsQueue(settings),
+    workflowBundle: { codePath: workflowBundle },
+    activities: {
+      ...policyActivities(({ connection, companyId }) => policyFor(settings, connection, companyId)),
+      ...watchPolicyActivities((desk) => watchPolicyFor(settings, desk)),
+      ...feedPolicyActivities((connection) => feedPolicyFor(settings, connection)),
+    },
+    maxCachedWorkflows: settings.worker.cachedWorkflows,
+  });
+}
+
+/** Each desk has a rate of its own, and none waits for another. */
+function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
+  const { settings, desks, accounts, client, registry } = parts;
+  const steps = new Counter({
+    name: 'plumbline_desk_steps_total',
+    help: 'Attempts of desk activities, by desk, activity and outcome.',
+    labelNames: ['desk', 'activity', 'outcome'],
+    registers: [registry],
+  });
+  const nameOf = companyNamesOf(settings, accounts);
+  return desks.map((desk) =>
+    Worker.create({
+      ...commonOptions(parts),
+      taskQueue: deskQueue(settings, desk.name),
+      activities: {
+        ...countSteps(steps, desk.name, deskActivities({ desk, nameOf })),
+        ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
+      },
+      ...(desk.activitiesPerSecond !== undefined && {
+        maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
+      }),
+    }),
+  );
+}
+
+/** What asks an account's Control API, names aside, has a queue of its own, so that its limits hold over all workers. */
+function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
+  const { settings, accounts, client, registry, logger } = parts;
+  const watch = watchFeeds(registry, logger);
+  return accounts.map((account) => {
+    const incidents = handOverIncidents(client, incidentsQueue(settings), account.connection);
+    return Worker.create({
+      ...commonOptions(parts),
+      taskQueue: connectionQueue(settings, account.connection),
+      activities: { ...watch(account.connection, feedActivities(incidentSource(account), incidents)) },
+      // Each makes two calls at most, of the ten a second that GravityZone allows.
+      maxTaskQueueActivitiesPerSecond: 5,
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
+import {
+  dropOvertaken,
+  failWrite,
+  finishWrite,
+  isWithdrawn,
+  planWrite,
+  startWrite,
+} from '../incident/write-back.ts';
+import type { Write } from '../incident/write-back.ts';
+import { closingEvent } from './closing-event.ts';
+import { writeBackActivity } from './desk-activities.ts';
+import { readFailure } from './desk-failure.ts';
+import { setWriteBack, writeBackOf } from './run.ts';
+import type { Run } from './run.ts';
+
+/** The name of the write-back among the loops and steps of a run, where desks have theirs. */
+export const WRITE_BACK = 'gravityzone';
+
+/**
+ * Tells GravityZone what became of the tickets, over and over, until the run stops. It has a loop of its own: no desk waits
+ * for GravityZone, nor GravityZone for a desk.
+ */
+export async function runWriteBackLoop(run: Run): Promise<void> {
+  while (!run.stopping) {
+    setWriteBack(run, dropOvertaken(writeBackOf(run), run.state));
+    const { policy } = run;
+    const write = nextWrite(run);
+    if (policy?.writeBack === undefined || write === undefined) {
+      await condition(() => run.stopping || nextWrite(run) !== undefined || isOvertaken(run));
+    } else {
+      await takeWrite(run, policy, policy.writeBack, write);
+    }
+  }
+}
+
+/** Whether GravityZone has yet to be told something, and it may help to wait for that. */
+export function isWriteBehind(run: Run): boolean {
+  if (run.steps.has(WRITE_BACK)) return true;
+  return !writeBackOf(run).blocked && nextWrite(run) !== undefined;
+}
+
+function nextWrite(run: Run): Write | undefined {
+  return planWrite(writeBackOf(run), run.policy?.writeBack, run.state);
+}
+
+function isOvertaken(run: Run): boolean {
+  return dropOvertaken(writeBackOf(run), run.state) !== writeBackOf(run);
+}
+
+async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: Write): Promise<void> {
+  setWriteBack(run, startWrite(writeBackOf(run)));
+  try {
+    const taken = await whileWanted(run, write, () => callGravityZone(run, policy, to, write));
+    setWriteBack(run, finishWrite(writeBackOf(run), write, taken, Date.now()));
+    // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this.
+    if (taken && write.wish !== undefined) run.inbox.push(closingEvent(run, write.wish.status, Date.now()));
+  } catch (error) {
+    if (isCancellation(error)) return;
+    if (!(error instanceof ActivityFailure)) throw error;
+    await afterFailure(run, policy, write, error);
+  }
+}
+
+/** Takes a step until it ends; what must not be closed any more is not to be closed by an attempt that waits for its turn. */
+async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope();
+  run.steps.set(WRITE_BACK, scope);
+  const hasEnded = (): boolean => run.steps.get(WRITE_BACK) !== scope;
+  void condition(() => hasEnded() || isWithdrawn(write, writeBackOf(run), run.state)).then(() => {
+    if (!hasEnded()) scope.cancel();
+  });
+  try {
+    return await scope.run(act);
+  } finally {
+    run.steps.delete(WRITE_BACK);
+  }
+}
+
+function callGravityZone(
+  run: Run,
+  policy: Policy,
+  to: WriteBackPolicy,
+  { note, wish }: Write,
+): Promise<boolean> {
+  const words = [
+    note === undefined ? [] : ['write the note'],
+    wish === undefined ? [] : [`set ${wish.status}`],
+  ];
+  return writeBackActivity(to, policy, `GravityZone: ${words.flat().join(', ')}`).writeBack({
+    incidentId: run.input.incidentId,
+    incidentType: run.state.incident.facts.incidentType,
+    note,
+    status: wish?.status,
+  });
+}
+
+/** A refused write is tried again once there is another one, after a while, or when an operator asks. */
+async function afterFailure(run: Run, policy: Policy, write: Write, error: unknown): Promise<void> {
+  const { refused, problem, retryAfter } = readFailure(error, Date.now());
+  setWriteBack(run, failWrite(writeBackOf(run), refused, problem));
+  if (!refused) {
+    const summary = 'GravityZone: as long as it asked to wait';
+    if (retryAfter > 0) await condition(() => run.stopping, retryAfter, { summary });
+    return;
+  }
+  const { retries } = run;
+  const changed = (): boolean => {
+    const next = nextWrite(run);
+    return run.stopping || run.retries !== retries || next?.note !== write.note || next?.wish !== write.wish;
+  };
+  if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
+    return;
+  // Under the settings as they are then.
+  const { version } = run;
+  run.policyWanted = true;
+  await condition(() => run.version !== version || changed());
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import type { Stack } from '../../demo/stack.ts';
+import {
+  incidentEvent,
+  newIncidentId,
+  setFaults,
+  startRealStack,
+  textsByDesk,
+  until,
+  untilTickets,
+} from './real-stack.ts';
+
+/** Intervals are short, so GravityZone's limit of three calls a minute is lifted; that it is kept has tests of its own. */
+const CALLS = { most: 1_000, within: '1s' };
+const FEED = {
+  pollInterval: '2s',
+  backfillAfter: '4s',
+  watchdogInterval: '15s',
+  incidentCalls: CALLS,
+};
+const DAY = 86_400_000;
+
+async function stage(
+  { gravityzone }: Addresses,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${gravityzone.url}/emulator/${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`GravityZone's stage answered ${response.status}: ${text}`);
+  return JSON.parse(text) as unknown;
+}
+
+/** Activity at GravityZone, created now unless told otherwise; it pushes by itself unless told not to. */
+const activity = (addresses: Addresses, incidentId: string, fields: object = {}) =>
+  stage(addresses, 'POST', 'incidents', {
+    ...incidentEvent(addresses, incidentId, { created: new Date().toISOString() }),
+    ...fields,
+  });
+const edit = (addresses: Addresses, incidentId: string, changes: object) =>
+  stage(addresses, 'PATCH', `incidents/${incidentId}`, changes);
+const pushState = (addresses: Addresses) =>
+  stage(addresses, 'GET', 'push') as Promise<{ readonly status: number; readonly buffered: number }>;
+
+/** How often the feed has polled, as its workflow's metrics at the worker tell. */
+async function polls({ workerAdminUrl }: Stack): Promise<number> {
+  const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
+  return Number(
+    /plumbline_feed_steps_total\{connection="demo",activity="readPage",outcome="done"\} (\d+)/.exec(
+      text,
+    )?.[1],
+  );
+}
+
+async function afterPolls(stack: Stack, count: number): Promise<void> {
+  const wanted = (await polls(stack)) + 2 * count;
+  await until(
+    () => polls(stack),
+    (now) => now >= wanted,
+  );
+}
+
+let stack: Stack;
+let addresses: Addresses;
+beforeAll(async () => {
+  stack = await startRealStack({ policy: { updateInterval: '0s' }, gravityzone: FEED });
+  ({ addresses } = stack);
+  await setFaults(addresses.gravityzone, { limits: false });
+});
+afterAll(() => stack.stop());
+
+describe('the gateway is down while incidents evolve', () => {
+  it('has one ticket for each in its newest state afterwards, closes included', async () => {
+    const [known, missed, closed, short] = [
+      newIncidentId(),
+      newIncidentId(),
+      newIncidentId(),
+      newIncidentId(),
+    ];
+    for (const id of [known, closed]) await activity(addresses, id, { severity_score: 45 });
+    for (const id of [known, closed]) await untilTickets(addresses, id, (tickets) => tickets.length === 2);
+
+    await stack.stopGateway();
+    await activity(addresses, known, { severity_score: 60, push: false });
+    await activity(addresses, known, {
+      severity_score: 91,
+      attack_types: ['Malware', 'Ransomware'],
+      push: false,
+    });
+    await activity(addresses, missed, { severity_score: 50, push: false });
+    await activity(addresses, missed, { severity_score: 88, push: false });
+    await activity(addresses, short, { push: false });
+    await edit(addresses, closed, { status: 'closed' });
+    await edit(addresses, short, { status: 'false_positive' });
+    await stack.startGateway();
+
+    const grown = textsByDesk(
+      await untilTickets(
+        addresses,
+        known,
+        (tickets) => tickets.length === 2 && tickets.every(({ texts }) => texts.join().includes('→ 91')),
+      ),
+    );
+    for (const texts of Object.values(grown)) expect(texts.join('\n')).toContain('Category: Medium → High');
+    const opened = textsByDesk(await untilTickets(addresses, missed, (tickets) => tickets.length === 2));
+    for (const [first] of Object.values(opened)) expect(first).toContain('Severity score: 88');
+    const ended = textsByDesk(
+      await untilTickets(
+        addresses,
+        closed,
+        (tickets) => tickets.length === 2 && tickets.every(({ texts }) => texts.join().includes('→ closed')),
+      ),
+    );
+    for (const texts of Object.values(ended)) expect(texts.join().match(/→ closed/g)).toHaveLength(1);
+    await afterPolls(stack, 4);
+    expect(await untilTickets(addresses, short, () => true)).toEqual([]);
+    for (const id of [known, missed, closed])
+      expect(await untilTickets(addresses, id, () => true)).toHaveLength(2);
+  }, 120_000);
+});
+
+describe('GravityZone switches the push off', () => {
+  it('is on again within three minutes, and what was missed is opened', async () => {
+    const [missed, later] = [newIncidentId(), newIncidentId()];
+    await stage(addresses, 'DELETE', 'push');
+    expect((await pushState(addresses)).status).toBe(0);
+    await activity(addresses, missed, { push: false });
+    await until(
+      () => pushState(addresses),
+      ({ status }) => status === 1,
+      180_000,
+    );
+    await untilTickets(addresses, missed, (tickets) => tickets.length === 2);
+    await activity(addresses, later);
+    await untilTickets(addresses, later, (tickets) => tickets.length === 2);
+  }, 240_000);
+});
+
+describe('old incidents', () => {
+  it('of which a technician edits the note after 80 days open no ticket', async () => {
+    const old = newIncidentId();
+    const created = new Date(Date.now() - 80 * DAY).toISOString();
+    await activity(addresses, old, { created, push: false });
+    await edit(addresses, old, { note: 'Looked at it again.' });
+    await afterPolls(stack, 6);
+    expect(await untilTickets(addresses, old, () => true)).toEqual([]);
+  }, 60_000);
+});
