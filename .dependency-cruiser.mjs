@@ -116,6 +116,26 @@ export default {
       'Activities work through the port.',
     ),
     room(
+      'operator',
+      '^src/operator/',
+      [
+        '^src/gateway/find-connection\\.ts$',
+        '^src/gravityzone/',
+        '^src/incident/',
+        '^src/workflows/',
+        '^src/settings/',
+        '^src/http/',
+        '^src/errors/',
+      ],
+      'What operators do knows neither the command line nor a console.',
+    ),
+    room(
+      'cli',
+      '^src/cli/',
+      ['^src/operator/', '^src/settings/', '^src/temporal/', '^src/incident/', '^src/gravityzone/', '^src/errors/'],
+      'Commands read arguments, call what operators do, and print.',
+    ),
+    room(
       'settings',
       '^src/settings/',
       [

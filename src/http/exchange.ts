@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Bound on the whole exchange, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly maxBytes: number;

@@ -1,6 +1,7 @@
 import { compareCategories } from './category.ts';
 import type { Category } from './category.ts';
 import { diffFacts } from './diff.ts';
+import { endOfSecond } from './end-of-second.ts';
 import { isClosed } from './lifecycle.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -111,7 +112,7 @@ export function earliestStart(delivery: Delivery, plan: Plan, policy: Policy): n
 /** Whether the ticket of a closed incident was seen closed since it says what it says. */
 function isLeftClosed({ ticket, seen }: Delivery, delivered: Snapshot, { facts }: Snapshot): boolean {
   const seenClosed = seen?.state === 'closed' && seen.ticket === ticket?.id;
-  return seenClosed && seen.changedAt >= delivered.at && isClosed(facts);
+  return seenClosed && endOfSecond(seen.changedAt) >= delivered.at && isClosed(facts);
 }
 
 function highest(snapshots: readonly Snapshot[]): Category {

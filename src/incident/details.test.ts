@@ -82,10 +82,9 @@ describe('what GravityZone is told', () => {
     details({ writeBack: { ...NO_WRITE_BACK, ...writeBack } }).split('\n')[2];
 
   test.each<[Partial<WriteBack>, string]>([
-    [{}, 'nothing to be written'],
     [{ notedAt: UPDATE_PUSH }, 'note written 2024-07-12 09:39:49 UTC'],
     [
-      { unwritten: true, wish: { by: 'operator', status: 'false positive', at: 1, key: 'k' } },
+      { unwritten: true, wish: { by: 'operator', status: 'false positive', at: 1 } },
       'news for the note to be written · to be told that the incident is false positive',
     ],
     [{ blocked: true, problem: problem('*No*.') }, String.raw`**blocked** · \*No\*. Choose another.`],
@@ -93,8 +92,9 @@ describe('what GravityZone is told', () => {
     expect(line(writeBack)).toBe(`- GravityZone: ${text}`);
   });
 
-  test('is not mentioned where nothing is written back', () => {
+  test('is not mentioned where there is nothing', () => {
     expect(details()).not.toContain('GravityZone');
+    expect(details({ writeBack: NO_WRITE_BACK })).toBe(details());
   });
 });
 

@@ -36,7 +36,7 @@ export function incidentDetails(input: DetailsInput): string {
     '',
     // No table: the Web UI shows its cells without space between them.
     ...Object.entries(input.deliveries).map(([desk, delivery]) => deliveryLine(desk, delivery)),
-    ...(input.writeBack === undefined ? [] : [writeBackLine(input.writeBack)]),
+    ...(input.writeBack === undefined ? [] : writeBackLines(input.writeBack)),
     '',
     ...input.recent.map(
       ({ revision, at, facts: names }) =>
@@ -58,7 +58,7 @@ function deliveryLine(desk: string, { state, ticket, delivered, problem, seen }:
   return `- ${desk}: ${parts.join(' · ')}`;
 }
 
-function writeBackLine({ unwritten, notedAt, wish, blocked, problem }: WriteBack): string {
+function writeBackLines({ unwritten, notedAt, wish, blocked, problem }: WriteBack): string[] {
   const parts = [
     ...(blocked ? ['**blocked**'] : []),
     ...(notedAt === undefined ? [] : [`note written ${utcTime(notedAt)}`]),
@@ -66,7 +66,7 @@ function writeBackLine({ unwritten, notedAt, wish, blocked, problem }: WriteBack
     ...(wish === undefined ? [] : [`to be told that the incident is ${wish.status}`]),
     ...problemTexts(problem),
   ];
-  return `- GravityZone: ${parts.length === 0 ? 'nothing to be written' : parts.join(' · ')}`;
+  return parts.length === 0 ? [] : [`- GravityZone: ${parts.join(' · ')}`];
 }
 
 function problemTexts(problem: Problem | undefined): string[] {

@@ -5,7 +5,7 @@ import { MARK_START } from './marks.ts';
  * controls, zero-width and other format characters, variation selectors, tags, fillers that are blank, noncharacters,
  * and halves of surrogate pairs.
  */
-const UNSEEN =
+export const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([

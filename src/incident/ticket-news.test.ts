@@ -96,7 +96,7 @@ describe('the close of a ticket', () => {
   const wish = { by: 'technician', status: 'closed', at: closed.changedAt, desk: 'manage', ticket: '1001' };
   const earlier: WriteBack = {
     ...NO_WRITE_BACK,
-    wish: { by: 'operator', status: 'closed', at: 1, key: 'k' },
+    wish: { by: 'operator', status: 'closed', at: 1 },
   };
 
   test.each<[string, Delivery, Delivery]>([
@@ -119,7 +119,7 @@ describe('the close of a ticket', () => {
       'it was closed before the latest push',
       HELD,
       { ...HELD, seen: closed },
-      { ...OPEN_INCIDENT, lastPushAt: closed.changedAt },
+      { ...OPEN_INCIDENT, lastPushAt: closed.changedAt + 1 },
     ],
     ['our own update found it so', HELD, { ...HELD, seen: closed, updatedAt: NOW }, OPEN_INCIDENT],
     [

@@ -1,6 +1,7 @@
 import { categoryName } from './category.ts';
 import { cutToUnits } from './cut.ts';
 import type { Delivery } from './delivery.ts';
+import { endOfSecond } from './end-of-second.ts';
 import type { Incident } from './incident.ts';
 import { isClosed } from './lifecycle.ts';
 import { neutralise } from './neutralise.ts';
@@ -63,8 +64,9 @@ function wishOf(change: DeliveryChange, incident: Incident): Wish | undefined {
   const { seen } = after;
   if (seen === undefined || !isTurn(change, 'closed') || isOurClose(change)) return undefined;
   const foundByUs = before.updatedAt !== after.updatedAt;
-  if (foundByUs || isClosed(incident.facts) || seen.changedAt <= incident.lastPushAt) return undefined;
-  return { by: 'technician', status: 'closed', at: seen.changedAt, desk, ticket: seen.ticket };
+  const at = endOfSecond(seen.changedAt);
+  if (foundByUs || isClosed(incident.facts) || at < incident.lastPushAt) return undefined;
+  return { by: 'technician', status: 'closed', at, desk, ticket: seen.ticket };
 }
 
 function isTurn({ before, after }: DeliveryChange, to: 'open' | 'closed'): boolean {

@@ -4,11 +4,10 @@ import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './incident.ts';
 import type { Facts } from './facts.ts';
 import {
-  dropOvertaken,
+  dropUnwanted,
   failWrite,
   finishWrite,
   followOperator,
-  isWithdrawn,
   NO_WRITE_BACK,
   planWrite,
   startWrite,
@@ -24,7 +23,7 @@ const TECHNICIAN: Wish = {
   desk: 'manage',
   ticket: '1001',
 };
-const OPERATOR: Wish = { by: 'operator', status: 'false positive', at: CLOSED_AT, key: 'operator' };
+const OPERATOR: Wish = { by: 'operator', status: 'false positive', at: CLOSED_AT };
 const problem = { code: 'refused', message: 'No.', advice: 'Ask.', since: 1 };
 
 const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
@@ -37,11 +36,7 @@ const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
 function known(state: 'open' | 'closed' | undefined, ...events: readonly [number, Facts][]): Known {
   const all: [number, Facts][] = [[FIRST_PUSH, { port: 1 }], ...events];
   const incident = all.reduce(
-    (before, [sentAt, facts]) =>
-      foldEvent(
-        before,
-        event({ sentAt, facts, key: facts.status === 'false positive' ? 'operator' : `${sentAt}` }),
-      ).incident,
+    (before, [sentAt, facts]) => foldEvent(before, event({ sentAt, facts, key: `${sentAt}` })).incident,
     NO_INCIDENT,
   );
   const seen = state && sighting({ state, changedAt: CLOSED_AT });
@@ -64,6 +59,11 @@ describe('a wish', () => {
       known('closed', [CLOSED_AT, { port: 2 }]),
     ],
     ['an operator’s, before it is folded', OPERATOR, known('open')],
+    [
+      'an operator’s, before it is folded, where GravityZone had closed it',
+      OPERATOR,
+      known('open', [CLOSED_AT - 1, { status: 'closed' }]),
+    ],
     ['an operator’s', OPERATOR, known('open', operatorClosed)],
     [
       'an operator’s, though GravityZone says it is open',
@@ -72,9 +72,8 @@ describe('a wish', () => {
     ],
   ])('holds: %s', (_what, wish, now) => {
     const writeBack = withWish(wish);
-    expect(dropOvertaken(writeBack, now)).toBe(writeBack);
-    expect(planWrite(writeBack, ON, now)).toEqual({ note: undefined, wish });
-    expect(isWithdrawn({ note: undefined, wish }, writeBack, now)).toBe(false);
+    expect(dropUnwanted(writeBack, ON, now)).toBe(writeBack);
+    expect(planWrite(writeBack)).toEqual({ note: undefined, wish });
   });
 
   test.each<[string, Wish, Known]>([
@@ -99,16 +98,12 @@ describe('a wish', () => {
     ],
   ])('is overtaken by %s', (_what, wish, now) => {
     const writeBack = withWish(wish, { blocked: true, problem });
-    expect(dropOvertaken(writeBack, now)).toEqual(NO_WRITE_BACK);
-    expect(planWrite(writeBack, ON, now)).toBeUndefined();
-    expect(isWithdrawn({ note: 'x', wish }, writeBack, now)).toBe(true);
+    expect(dropUnwanted(writeBack, ON, now)).toEqual(NO_WRITE_BACK);
   });
 
   test('gives way to an operator’s', () => {
-    const closing = event({ sentAt: CLOSED_AT, key: 'operator', facts: { status: 'false positive' } });
-    const after = followOperator(withWish(TECHNICIAN), 'false positive', closing);
+    const after = followOperator(withWish(TECHNICIAN), 'false positive', CLOSED_AT);
     expect(after.wish).toEqual(OPERATOR);
-    expect(isWithdrawn({ note: undefined, wish: TECHNICIAN }, after, known('closed'))).toBe(true);
   });
 });
 
@@ -123,7 +118,7 @@ describe('what is written', () => {
     ['no note twice', { ...NO_WRITE_BACK, note: 'news' }, ON, undefined],
   ];
   test.each(cases)('is %s', (_what, writeBack, policy, write) => {
-    expect(planWrite(writeBack, policy, known('closed'))).toEqual(write);
+    expect(planWrite(dropUnwanted(writeBack, policy, known('closed')))).toEqual(write);
   });
 
   test('is written once', () => {

@@ -1,6 +1,5 @@
 import type { Delivery, Problem } from './delivery.ts';
 import type { Incident } from './incident.ts';
-import type { IncidentEvent } from './incident-event.ts';
 import { isClosed } from './lifecycle.ts';
 import type { WriteBackPolicy } from './policy.ts';
 
@@ -19,8 +18,7 @@ export type Wish =
       readonly desk: string;
       readonly ticket: string;
     }
-  /** `key` is that of the event that closed the incident here. */
-  | { readonly by: 'operator'; readonly status: ClosingStatus; readonly at: number; readonly key: string };
+  | { readonly by: 'operator'; readonly status: ClosingStatus; readonly at: number };
 
 /** What GravityZone has been told of an incident's tickets, and what it is still to be told. */
 export interface WriteBack {
@@ -57,36 +55,27 @@ export interface Write {
   readonly wish: Wish | undefined;
 }
 
-/** An operator closed the incident by this event: GravityZone is to be told, whatever a technician wished before. */
-export function followOperator(
-  writeBack: WriteBack,
-  status: ClosingStatus,
-  { sentAt, key }: IncidentEvent,
-): WriteBack {
-  return { ...writeBack, wish: { by: 'operator', status, at: sentAt, key } };
+/** An operator closed the incident: GravityZone is to be told, whatever a technician wished before. */
+export function followOperator(writeBack: WriteBack, status: ClosingStatus, at: number): WriteBack {
+  return { ...writeBack, wish: { by: 'operator', status, at } };
 }
 
-/** The write-back without a wish that has been overtaken; the same object where there is none. */
-export function dropOvertaken(writeBack: WriteBack, known: Known): WriteBack {
-  if (writeBack.wish === undefined || holds(writeBack.wish, known)) return writeBack;
-  return { ...writeBack, wish: undefined, blocked: false, problem: undefined };
-}
-
-/** What is to be written now; `undefined` where there is nothing, or where the settings want none of it. */
-export function planWrite(
+/** The write-back without what has been overtaken or the settings do not want; the same object where all of it is wanted. */
+export function dropUnwanted(
   writeBack: WriteBack,
   policy: WriteBackPolicy | undefined,
   known: Known,
-): Write | undefined {
-  const note = policy?.notes === true && writeBack.unwritten ? writeBack.note : undefined;
-  const wanted = policy?.status === true ? writeBack.wish : undefined;
-  const wish = wanted !== undefined && holds(wanted, known) ? wanted : undefined;
-  return note === undefined && wish === undefined ? undefined : { note, wish };
+): WriteBack {
+  const unwritten = writeBack.unwritten && policy?.notes === true;
+  const isWanted = writeBack.wish !== undefined && policy?.status === true && holds(writeBack.wish, known);
+  const wish = isWanted ? writeBack.wish : undefined;
+  if (unwritten === writeBack.unwritten && wish === writeBack.wish) return writeBack;
+  return { ...writeBack, unwritten, wish, blocked: false, problem: undefined };
 }
 
-/** Whether a write under way would close what must not be closed any more. */
-export function isWithdrawn({ wish }: Write, writeBack: WriteBack, known: Known): boolean {
-  return wish !== undefined && (writeBack.wish !== wish || !holds(wish, known));
+/** What is to be written now; `undefined` where there is nothing. */
+export function planWrite({ note, unwritten, wish }: WriteBack): Write | undefined {
+  return unwritten || wish !== undefined ? { note: unwritten ? note : undefined, wish } : undefined;
 }
 
 /** The write-back while a write is under way. */
@@ -125,7 +114,7 @@ export function failWrite(writeBack: WriteBack, blocked: boolean, problem: Probl
 function holds(wish: Wish, { incident, deliveries }: Known): boolean {
   if (incident.lastPushAt > wish.at) return false;
   if (wish.by === 'operator')
-    return !isClosed(incident.facts) || incident.statusReport?.stamp.key === wish.key;
+    return !isClosed(incident.facts) || (incident.statusReport?.stamp.sentAt ?? 0) <= wish.at;
   const delivery = deliveries[wish.desk];
   const staysClosed = delivery?.ticket?.id === wish.ticket && delivery.seen?.state === 'closed';
   return staysClosed && !isClosed(incident.facts);

@@ -8,6 +8,7 @@ import { deskActivities } from '../activities/desk-activities.ts';
 import { feedActivities, feedPolicyActivities } from '../activities/feed-activities.ts';
 import { policyActivities } from '../activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
+import { writeBackActivities } from '../activities/write-back-activities.ts';
 import type { Desk } from '../desks/desk.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -19,6 +20,7 @@ import { handOverIncidents } from './hand-over-incidents.ts';
 import { incidentSource } from './incident-source.ts';
 import { tellIncidents } from './tell-incidents.ts';
 import { watchFeeds } from './watch-feeds.ts';
+import { writeBackTarget } from './write-back-target.ts';
 
 /** What the workers of a process are made of. */
 export interface WorkerParts {
@@ -101,7 +103,10 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     return Worker.create({
       ...commonOptions(parts),
       taskQueue: connectionQueue(settings, account.connection),
-      activities: { ...watch(account.connection, feedActivities(incidentSource(account), incidents)) },
+      activities: {
+        ...watch(account.connection, feedActivities(incidentSource(account), incidents)),
+        ...writeBackActivities(writeBackTarget(account)),
+      },
       // Each makes two calls at most, of the ten a second that GravityZone allows.
       maxTaskQueueActivitiesPerSecond: 5,
     });

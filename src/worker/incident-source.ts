@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncidentSource, ListedIncident } from '../activities/feed-activities.ts';
 import { itemEvents, readIncident } from '../gravityzone/api/incident-item.ts';
+import type { Reading } from '../gravityzone/api/incident-item.ts';
 import type { IncidentItem } from '../gravityzone/api/incident-schema.ts';
 import { getIncident, listIncidents } from '../gravityzone/api/incidents.ts';
 import { watchSubscription } from '../gravityzone/api/subscription-watch.ts';
@@ -9,25 +10,25 @@ import type { GravityZoneAccount } from './gravityzone-accounts.ts';
 
 /** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
 export function incidentSource({ api, names, own, settings }: GravityZoneAccount): IncidentSource {
-  function listed(item: IncidentItem, readAt: number): ListedIncident {
+  function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const { incidentId, companyId, companyName, status, createdAt } = readIncident(item);
     if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);
     const isOpen = status !== undefined && !isClosed({ status });
     const content = createHash('sha256').update(JSON.stringify(item)).digest('hex');
-    return { incidentId, content, events: itemEvents(item, readAt), isOpen, createdAt };
+    return { incidentId, content, events: itemEvents(item, reading, readAt), isOpen, createdAt };
   }
 
   return {
     async listIncidents(window, signal) {
       const readAt = Date.now();
       const { items, pages } = await listIncidents(api, { window, page: window.page }, signal);
-      return { incidents: items.map((item) => listed(item, readAt)), pages };
+      return { incidents: items.map((item) => listed(item, window.kind, readAt)), pages };
     },
 
     async readIncident(incidentId, signal) {
       const readAt = Date.now();
       const item = await getIncident(api, incidentId, signal);
-      return item === undefined ? undefined : listed(item, readAt);
+      return item === undefined ? undefined : listed(item, 'single', readAt);
     },
 
     checkSubscription(signal) {

@@ -3,7 +3,7 @@ import { planDelivery } from '../incident/delivery.ts';
 import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/lifecycle.ts';
-import { followOperator } from '../incident/write-back.ts';
+import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { fillExtendedIncident } from './ask-feed.ts';
 import { closingEvent } from './closing-event.ts';
 import {
@@ -108,7 +108,7 @@ function receive(run: Run, events: unknown): void {
 function close(run: Run, { status }: Closing): void {
   const event = closingEvent(run, status, Date.now());
   run.inbox.push(event);
-  if (mayWriteBack(run)) setWriteBack(run, followOperator(writeBackOf(run), status, event));
+  if (mayWriteBack(run)) setWriteBack(run, followOperator(writeBackOf(run), status, event.sentAt));
 }
 
 /** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
@@ -150,6 +150,7 @@ async function refreshPolicy(run: Run): Promise<void> {
   run.policy = await loadPolicy({ connection: run.input.connection, companyId });
   run.policyCompanyId = companyId;
   run.policyLoadedAt = Date.now();
+  setWriteBack(run, dropUnwanted(writeBackOf(run), run.policy.writeBack, run.state));
   run.version += 1;
   run.unpublished = true;
 }

@@ -1,14 +1,7 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
-import {
-  dropOvertaken,
-  failWrite,
-  finishWrite,
-  isWithdrawn,
-  planWrite,
-  startWrite,
-} from '../incident/write-back.ts';
-import type { Write } from '../incident/write-back.ts';
+import { dropUnwanted, failWrite, finishWrite, planWrite, startWrite } from '../incident/write-back.ts';
+import type { Write, WriteBack } from '../incident/write-back.ts';
 import { closingEvent } from './closing-event.ts';
 import { writeBackActivity } from './desk-activities.ts';
 import { readFailure } from './desk-failure.ts';
@@ -24,11 +17,11 @@ export const WRITE_BACK = 'gravityzone';
  */
 export async function runWriteBackLoop(run: Run): Promise<void> {
   while (!run.stopping) {
-    setWriteBack(run, dropOvertaken(writeBackOf(run), run.state));
+    setWriteBack(run, wanted(run));
     const { policy } = run;
     const write = nextWrite(run);
     if (policy?.writeBack === undefined || write === undefined) {
-      await condition(() => run.stopping || nextWrite(run) !== undefined || isOvertaken(run));
+      await condition(() => run.stopping || nextWrite(run) !== undefined || wanted(run) !== writeBackOf(run));
     } else {
       await takeWrite(run, policy, policy.writeBack, write);
     }
@@ -41,12 +34,12 @@ export function isWriteBehind(run: Run): boolean {
   return !writeBackOf(run).blocked && nextWrite(run) !== undefined;
 }
 
-function nextWrite(run: Run): Write | undefined {
-  return planWrite(writeBackOf(run), run.policy?.writeBack, run.state);
+function wanted(run: Run): WriteBack {
+  return dropUnwanted(writeBackOf(run), run.policy?.writeBack, run.state);
 }
 
-function isOvertaken(run: Run): boolean {
-  return dropOvertaken(writeBackOf(run), run.state) !== writeBackOf(run);
+function nextWrite(run: Run): Write | undefined {
+  return planWrite(wanted(run));
 }
 
 async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: Write): Promise<void> {
@@ -68,7 +61,8 @@ async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Pr
   const scope = new CancellationScope();
   run.steps.set(WRITE_BACK, scope);
   const hasEnded = (): boolean => run.steps.get(WRITE_BACK) !== scope;
-  void condition(() => hasEnded() || isWithdrawn(write, writeBackOf(run), run.state)).then(() => {
+  const isWithdrawn = (): boolean => write.wish !== undefined && wanted(run).wish !== write.wish;
+  void condition(() => hasEnded() || isWithdrawn()).then(() => {
     if (!hasEnded()) scope.cancel();
   });
   try {

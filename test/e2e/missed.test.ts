@@ -1,51 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
-import {
-  incidentEvent,
-  newIncidentId,
-  setFaults,
-  startRealStack,
-  textsByDesk,
-  until,
-  untilTickets,
-} from './real-stack.ts';
+import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
+import { activity, atGravityZone, edit } from './stage.ts';
 
 /** Intervals are short, so GravityZone's limit of three calls a minute is lifted; that it is kept has tests of its own. */
 const CALLS = { most: 1_000, within: '1s' };
 const FEED = {
   pollInterval: '2s',
   backfillAfter: '4s',
-  watchdogInterval: '15s',
+  watchdogInterval: '40s',
   incidentCalls: CALLS,
 };
 const DAY = 86_400_000;
 
-async function stage(
-  { gravityzone }: Addresses,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const response = await fetch(`${gravityzone.url}/emulator/${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`GravityZone's stage answered ${response.status}: ${text}`);
-  return JSON.parse(text) as unknown;
-}
-
-/** Activity at GravityZone, created now unless told otherwise; it pushes by itself unless told not to. */
-const activity = (addresses: Addresses, incidentId: string, fields: object = {}) =>
-  stage(addresses, 'POST', 'incidents', {
-    ...incidentEvent(addresses, incidentId, { created: new Date().toISOString() }),
-    ...fields,
-  });
-const edit = (addresses: Addresses, incidentId: string, changes: object) =>
-  stage(addresses, 'PATCH', `incidents/${incidentId}`, changes);
 const pushState = (addresses: Addresses) =>
-  stage(addresses, 'GET', 'push') as Promise<{ readonly status: number; readonly buffered: number }>;
+  atGravityZone(addresses, 'GET', 'push') as Promise<{ readonly status: number; readonly buffered: number }>;
 
 /** How often the feed has polled, as its workflow's metrics at the worker tell. */
 async function polls({ workerAdminUrl }: Stack): Promise<number> {
@@ -127,7 +97,7 @@ describe('the gateway is down while incidents evolve', () => {
 describe('GravityZone switches the push off', () => {
   it('is on again within three minutes, and what was missed is opened', async () => {
     const [missed, later] = [newIncidentId(), newIncidentId()];
-    await stage(addresses, 'DELETE', 'push');
+    await atGravityZone(addresses, 'DELETE', 'push');
     expect((await pushState(addresses)).status).toBe(0);
     await activity(addresses, missed, { push: false });
     await until(
@@ -139,6 +109,33 @@ describe('GravityZone switches the push off', () => {
     await activity(addresses, later);
     await untilTickets(addresses, later, (tickets) => tickets.length === 2);
   }, 240_000);
+});
+
+describe('an organization incident', () => {
+  it('opens with hardly anything, is completed, and names what it holds in both tickets', async () => {
+    const [endpoint, organization] = [newIncidentId(), newIncidentId()];
+    await activity(addresses, endpoint);
+    await atGravityZone(addresses, 'POST', 'incidents', {
+      module: 'new-extended-incident',
+      incident_id: organization,
+      companyId: addresses.companies[0]?.id,
+      severity_score: 81,
+      contains: [endpoint],
+    });
+    await edit(addresses, endpoint, { partOf: [organization] });
+    await activity(addresses, endpoint, { severity_score: 58 });
+    const says = (incidentId: string, label: string) =>
+      untilTickets(
+        addresses,
+        incidentId,
+        (tickets) => tickets.length === 2 && tickets.every(({ texts }) => texts.join().includes(label)),
+      );
+    const holder = textsByDesk(await says(organization, 'Contains incidents: '));
+    for (const texts of Object.values(holder)) expect(texts.join('\n')).toContain(endpoint);
+    await says(organization, 'Category: Medium → High');
+    const held = textsByDesk(await says(endpoint, 'Part of incidents: '));
+    for (const texts of Object.values(held)) expect(texts.join('\n')).toContain(organization);
+  }, 120_000);
 });
 
 describe('old incidents', () => {

@@ -6,6 +6,7 @@ import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { incidentEvent, newIncidentId, push, setFaults, startRealStack, until } from './real-stack.ts';
+import { changeTicket } from './stage.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -33,13 +34,6 @@ async function asTechnician(method: string, path: string, body?: unknown): Promi
   });
   expect(response.ok).toBe(true);
 }
-const change = (id: string, fields: Readonly<Record<string, number>>): Promise<void> =>
-  asTechnician(
-    'PATCH',
-    id,
-    Object.entries(fields).map(([path, value]) => ({ op: 'replace', path, value: { id: value } })),
-  );
-
 /** Opens an incident and gives the number of its ticket at Manage, once Manage calls us about tickets. */
 async function openIncident(): Promise<{ readonly incidentId: string; readonly ticket: string }> {
   const incidentId = newIncidentId();
@@ -69,14 +63,14 @@ const seenAs = (incidentId: string, state: string): Promise<IncidentView> =>
 describe('what a technician does at Manage reaches the incident over the callback', () => {
   it('when the ticket is closed, opened again, moved and deleted', async () => {
     const { incidentId, ticket } = await openIncident();
-    await change(ticket, { status: 312 });
+    await changeTicket(addresses, ticket, { status: 312 });
     const closed = await seenAs(incidentId, 'closed');
     expect(closed.deliveries['manage']?.seen).toMatchObject({ status: 'Closed', board: 'Service Desk' });
 
-    await change(ticket, { status: 310 });
+    await changeTicket(addresses, ticket, { status: 310 });
     await seenAs(incidentId, 'open');
 
-    await change(ticket, { board: 22, status: 410, type: 15 });
+    await changeTicket(addresses, ticket, { board: 22, status: 410, type: 15 });
     await until(
       () => viewOf(incidentId),
       ({ deliveries }) => deliveries['manage']?.seen?.board === 'Security Incidents',
@@ -99,7 +93,7 @@ describe('what a technician does at Manage reaches the incident over the callbac
 
   it('and the next event finds the ticket in the state it is in', async () => {
     const { incidentId, ticket } = await openIncident();
-    await change(ticket, { status: 312 });
+    await changeTicket(addresses, ticket, { status: 312 });
     await seenAs(incidentId, 'closed');
     // The demo's companies push with the time of the gateway: this event was sent after the closing.
     expect(await push(addresses, incidentEvent(addresses, incidentId, { severity_score: 60 }))).toBe(200);

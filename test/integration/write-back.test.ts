@@ -197,6 +197,15 @@ it('tells GravityZone that an operator closed the incident', async () => {
   });
 });
 
+it('tells GravityZone what an operator calls an incident that it had closed itself', async () => {
+  await withTickets({}, async (incident) => {
+    await incident.push(eventOf({ status: 'closed' }, Date.now()));
+    await incident.until(isClosed);
+    await close(incident, 'false positive');
+    await untilWritten().toContain('false positive');
+  });
+});
+
 describe('while GravityZone', () => {
   it('is down, tickets go on, and it is told once it is up', async () => {
     trouble = 'all down';

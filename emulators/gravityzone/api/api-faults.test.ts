@@ -49,4 +49,29 @@ describe('a fault of the API', () => {
     });
     await expect(call).rejects.toHaveProperty('name', 'TimeoutError');
   });
+
+  it('can be a connection that breaks before the call takes effect, as often as told', async () => {
+    const { incident } = await gravityZone.emulator.incident({});
+    gravityZone.emulator.setFaults({ dropBeforeCommit: 1 });
+    const close = () =>
+      gravityZone.rpc('v1.0/jsonrpc/incidents', 'changeIncidentStatus', {
+        type: 'incidents',
+        incidentId: incident.id,
+        status: 3,
+      });
+    await expect(close()).rejects.toThrow('fetch failed');
+    expect((await gravityZone.stage('GET', `incidents/${incident.id}`)).body).toHaveProperty(
+      'status',
+      'open',
+    );
+    expect((await close()).result).toBe(true);
+    expect(gravityZone.emulator.requests().calls.map(({ status }) => status)).toEqual([0, 200]);
+  });
+
+  it('can be slowness', async () => {
+    gravityZone.emulator.setFaults({ latencyMs: 200 });
+    const startedAt = performance.now();
+    await stats();
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(200);
+  });
 });

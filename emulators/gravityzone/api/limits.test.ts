@@ -38,6 +38,13 @@ describe('a limit', () => {
     ]);
   });
 
+  it.each([
+    ['companies', 'getCompanyDetails'],
+    ['network', 'getCompaniesList'],
+  ] as const)('of %s is 5 a second, and 5 more wait for their turn', (service, method) => {
+    expect(waits(service, method, times(11, 0))).toEqual([...times(5, 0), ...times(5, 1_000), -1]);
+  });
+
   it('of the list covers single incidents where told so', () => {
     expect(waits('incidents', 'getIncident', times(4, 0), true)).toEqual([0, 0, 0, -1]);
   });
@@ -50,15 +57,17 @@ describe('a call above its limit', () => {
   });
   afterEach(() => gravityZone.emulator.close());
 
-  const list = (): Promise<Response> =>
-    fetch(`${gravityZone.emulator.url}/api/v1.2/jsonrpc/incidents`, {
+  const call = (place: string, method: string, params: object = {}): Promise<Response> =>
+    fetch(`${gravityZone.emulator.url}/api/${place}`, {
       method: 'POST',
       headers: {
         Authorization: `Basic ${Buffer.from(`${API_KEY}:`).toString('base64')}`,
         'Content-Type': 'application/json',
       },
-      body: JSON.stringify({ jsonrpc: '2.0', method: 'getIncidentsList', params: {}, id: 1 }),
+      body: JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }),
     });
+  const list = (): Promise<Response> => call('v1.2/jsonrpc/incidents', 'getIncidentsList');
+  const single = (id: string): Promise<Response> => call('v1.2/jsonrpc/incidents', 'getIncident', { id });
 
   it.each([
     ['json', 429, '60', '"code":-32003'],
@@ -84,5 +93,71 @@ describe('a call above its limit', () => {
   it('leaves the limits of other methods alone', async () => {
     for (let call = 0; call < 4; call += 1) await list();
     expect((await gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats')).status).toBe(200);
+  });
+
+  it.each(['getIncident', 'changeIncidentStatus', 'setPushEventSettings', 'getCompaniesList'])(
+    'of %s is refused in each form before it takes effect',
+    async (method) => {
+      const { incident } = await gravityZone.emulator.incident({});
+      const places: Record<string, string> = {
+        getIncident: 'v1.2/jsonrpc/incidents',
+        changeIncidentStatus: 'v1.0/jsonrpc/incidents',
+        setPushEventSettings: 'v1.0/jsonrpc/push',
+        getCompaniesList: 'v1.0/jsonrpc/network',
+      };
+      const params = { type: 'incidents', incidentId: incident.id, status: 3 };
+      const answers = [];
+      for (const limitAnswer of ['json', 'html', 'rpc'] as const) {
+        gravityZone.emulator.setFaults({ limitAnswer, limitNext: 1 });
+        const { status, headers } = await call(places[method] ?? '', method, params);
+        answers.push([status, headers.get('retry-after'), headers.get('content-type')]);
+      }
+      expect(answers).toEqual([
+        [429, '60', 'application/json'],
+        [429, '60, 60', 'text/html'],
+        [200, null, 'application/json'],
+      ]);
+      expect((await gravityZone.stage('GET', `incidents/${incident.id}`)).body).toEqual(incident);
+    },
+  );
+
+  it('has the code and the words of a limit in a JSON body', async () => {
+    gravityZone.emulator.setFaults({ limitAnswer: 'rpc', limitNext: 1 });
+    expect(await (await list()).json()).toEqual({
+      id: 1,
+      jsonrpc: '2.0',
+      error: {
+        code: -32003,
+        message: 'Too many requests',
+        data: { details: 'Rate limit exceeded. Maximum 3 requests per 60 seconds allowed.' },
+      },
+    });
+  });
+
+  it('counts all methods of the push together', async () => {
+    const methods = ['getPushEventSettings', 'getPushEventStats', 'resetPushEventStats', 'sendTestPushEvent'];
+    for (const method of [...methods, 'setPushEventSettings'])
+      expect((await call('v1.0/jsonrpc/push', method)).status).toBe(200);
+    for (const method of methods) expect((await call('v1.0/jsonrpc/push', method)).status).toBe(429);
+    await gravityZone.stage('POST', 'clock', { advanceMs: 60_000 });
+    expect((await call('v1.0/jsonrpc/push', 'getPushEventStats')).status).toBe(200);
+  });
+
+  it('waits for its turn in a queue of 10 where there is one, and is refused behind them', async () => {
+    const { incident } = await gravityZone.emulator.incident({});
+    const startedAt = performance.now();
+    const statuses = await Promise.all(
+      Array.from({ length: 25 }, async () => (await single(incident.id)).status),
+    );
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(900);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+
+  it('may be one of single incidents, where these share the limit of the list', async () => {
+    gravityZone.emulator.setFaults({ sharedIncidentLimit: true });
+    const { incident } = await gravityZone.emulator.incident({});
+    for (const status of [200, 200, 200, 429]) expect((await single(incident.id)).status).toBe(status);
+    expect((await list()).status).toBe(429);
   });
 });

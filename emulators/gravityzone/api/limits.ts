@@ -2,7 +2,7 @@ import type { Service } from '../world.ts';
 
 /** A limit of calls: so many within a window, and so many more that wait for their turn. */
 export interface Limit {
-  readonly name: 'push' | 'list' | 'usual';
+  readonly name: 'push' | 'list' | 'inventory' | 'usual';
   readonly calls: number;
   readonly windowMs: number;
   readonly queue: number;
@@ -10,16 +10,20 @@ export interface Limit {
 
 const PUSH: Limit = { name: 'push', calls: 5, windowMs: 60_000, queue: 0 };
 const LIST: Limit = { name: 'list', calls: 3, windowMs: 60_000, queue: 0 };
+const INVENTORY: Limit = { name: 'inventory', calls: 5, windowMs: 1_000, queue: 5 };
 const USUAL: Limit = { name: 'usual', calls: 10, windowMs: 1_000, queue: 10 };
 
 /** What becomes of a call: it runs after a wait of `waitMs`, mostly 0, or is refused. */
 export type Admission = { readonly kind: 'run'; readonly waitMs: number } | { readonly kind: 'refused' };
 
-/** The limit that a method falls under. All push methods share one; `getIncident` shares that of the list where told so. */
+/**
+ * The limit that a method falls under. All push methods share one, and so do companies and network; `getIncident` shares that of the
+ * list where told so.
+ */
 export function limitOf(service: Service, method: string, sharedIncidentLimit: boolean): Limit {
   if (service === 'push') return PUSH;
   if (method === 'getIncidentsList' || (sharedIncidentLimit && method === 'getIncident')) return LIST;
-  return USUAL;
+  return service === 'companies' || service === 'network' ? INVENTORY : USUAL;
 }
 
 /** The limits of one key. Refused calls do not count. */

@@ -4,7 +4,13 @@ import type { Faults } from './faults.ts';
 
 type Check = (value: unknown) => boolean;
 
-const count: Check = (value) => Number.isInteger(value) && (value as number) >= -1;
+/** Longer times do not fit into the timers of the platform. */
+const MOST_MS = 2 ** 31 - 1;
+const within =
+  (from: number, to: number): Check =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= from && (value as number) <= to;
+const count = within(-1, Number.MAX_SAFE_INTEGER);
 const oneOf =
   (...choices: readonly unknown[]): Check =>
   (value) =>
@@ -16,8 +22,11 @@ const listOf =
 
 /** Faults whose type does not follow from their usual value. */
 const CHECKS: Readonly<Partial<Record<keyof Faults, Check>>> = {
-  failWith: (value) =>
-    value === null || (Number.isInteger(value) && (value as number) >= 300 && (value as number) < 600),
+  latencyMs: within(0, MOST_MS),
+  pushRetryMs: within(0, MOST_MS),
+  pushTimeoutMs: within(1, MOST_MS),
+  pagesClaimed: within(0, Number.MAX_SAFE_INTEGER),
+  failWith: (value) => value === null || within(300, 599)(value),
   failBody: oneOf('html', 'json'),
   failCode: (value) => value === null || Number.isInteger(value),
   onlyMethods: listOf((value) => typeof value === 'string'),

@@ -2,8 +2,7 @@ import type { Params } from '../api/params.ts';
 import type { FaultBox } from '../faults/faults.ts';
 import { pushBody } from './push-body.ts';
 import type { Message } from './push-buffer.ts';
-import { deliver } from './push-delivery.ts';
-import type { Delivery } from './push-delivery.ts';
+import type { Courier, Delivery } from './push-delivery.ts';
 import type { PushLog } from './push-log.ts';
 import type { PushSettings } from './push-settings.ts';
 import type { PushStats } from './push-stats.ts';
@@ -24,8 +23,8 @@ export function isTest(event: Params): boolean {
   return event['_testEvent_'] === true;
 }
 
-/** Gives a function that tries to deliver one message, and counts and logs what came of it. */
-export function attempts(parts: PushParts) {
+/** Gives a function that lets the courier try to deliver one message, and counts and logs what came of it. */
+export function attempts(parts: PushParts, post: Courier) {
   const { apiKey, faults, stats, log, now } = parts;
   let turn = 0;
 
@@ -56,7 +55,7 @@ export function attempts(parts: PushParts) {
     const at = now();
     const outcome: Delivery = faults.spend('pushServiceErrors')
       ? { kind: 'failed', failure: 'serviceError' }
-      : await deliver(to, apiKey, body);
+      : await post.deliver(to, apiKey, body);
     if (outcome.kind === 'failed') stats.failed(outcome.failure);
     else
       stats.delivered(message.events.length, message.events.filter(isTest).length, Buffer.byteLength(body));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import { failureOfStatus } from './push-stats.ts';
 import type { PushFailure } from './push-stats.ts';
 
@@ -26,14 +28,54 @@ export interface Destination {
   readonly contentType: string | undefined;
 }
 
-/** Sends one message and waits for the answer. Never throws; without an authorization nothing is sent. */
-export function deliver(to: Destination, apiKey: string, body: string): Promise<Delivery> {
-  const { authorization, contentType } = to;
-  if (authorization === undefined) return Promise.resolve({ kind: 'failed', failure: 'configurationError' });
-  const url = new URL(to.url);
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+/** Carries messages to their destination. */
+export interface Courier {
+  /**
+   * Sends one message and waits for the answer. Never throws; without an authorization that fits into a header nothing is sent.
+   */
+  deliver(to: Destination, apiKey: string, body: string): Promise<Delivery>;
+  /** Breaks what is under way, which fails as a `connectionError`. */
+  close(): void;
+}
+
+const KEPT_OPEN = { keepAlive: true, timeout: 5_000 };
+
+/** A courier with connections of its own. */
+export function courier(): Courier {
+  const plain = new HttpAgent(KEPT_OPEN);
+  const secure = new HttpsAgent(KEPT_OPEN);
+  return {
+    async deliver(to, apiKey, body) {
+      if (to.authorization === undefined) return { kind: 'failed', failure: 'configurationError' };
+      const isSecure = to.url.startsWith('https:');
+      const send = (options: RequestOptions): ClientRequest =>
+        isSecure
+          ? httpsRequest(to.url, { ...options, agent: secure })
+          : httpRequest(to.url, { ...options, agent: plain });
+      try {
+        return await answerTo(send, to, to.authorization, apiKey, body);
+      } catch {
+        return { kind: 'failed', failure: 'configurationError' };
+      }
+    },
+    close() {
+      plain.destroy();
+      secure.destroy();
+    },
+  };
+}
+
+/** What the receiver makes of a message. Rejects where a setting does not fit into a request. */
+function answerTo(
+  send: (options: RequestOptions) => ClientRequest,
+  to: Destination,
+  authorization: string,
+  apiKey: string,
+  body: string,
+): Promise<Delivery> {
+  const { contentType } = to;
   return new Promise((resolve) => {
-    const request = send(url, {
+    const request = send({
       method: 'POST',
       headers: {
         Authorization: authorization,

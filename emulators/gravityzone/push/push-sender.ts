@@ -4,6 +4,7 @@ import { attempts, isTest } from './push-attempt.ts';
 import type { PushParts } from './push-attempt.ts';
 import { BUFFER_MESSAGES, pushBuffer } from './push-buffer.ts';
 import type { Message, PushOutcome } from './push-buffer.ts';
+import { courier } from './push-delivery.ts';
 import { isSubscribed } from './push-settings.ts';
 import type { PushSettings } from './push-settings.ts';
 
@@ -33,7 +34,8 @@ export interface PushSender {
 /** A sender without a destination. */
 export function pushSender(parts: PushParts): PushSender {
   const { faults, now } = parts;
-  const attempt = attempts(parts);
+  const post = courier();
+  const attempt = attempts(parts, post);
   const buffer = pushBuffer();
   const patient = patience();
   let settings: PushSettings | undefined;
@@ -55,7 +57,6 @@ export function pushSender(parts: PushParts): PushSender {
 
   function failed(): void {
     const { disableRule, pushRetryMs } = faults.current();
-    for (const { settled } of buffer.all()) settled({ kind: 'buffered' });
     if (patient.isOver(disableRule, buffer.all().length, now())) disable();
     else if (!closed) {
       retryAt = now() + pushRetryMs;
@@ -77,11 +78,13 @@ export function pushSender(parts: PushParts): PushSender {
       due.message.settled(outcome);
       if (outcome.kind === 'failed') {
         if (due.target === settings) failed();
-        return;
+        break;
       }
       buffer.remove(due.message);
       patient.restart();
     }
+    // Whoever waits for the others is told that they wait: the push failed, or was switched off or paused meanwhile.
+    for (const { settled } of buffer.all()) settled({ kind: 'buffered' });
   }
 
   function flush(): Promise<void> {
@@ -108,7 +111,7 @@ export function pushSender(parts: PushParts): PushSender {
     errorsInRow: () => patient.errors(),
     push(events, { id, body } = {}) {
       const target = settings;
-      if (target?.status !== 1) return Promise.resolve({ kind: 'off' });
+      if (closed || target?.status !== 1) return Promise.resolve({ kind: 'off' });
       const wanted = events.filter((event) => isTest(event) || isSubscribed(target, event));
       if (wanted.length === 0) return Promise.resolve({ kind: 'not-subscribed' });
       return new Promise((settled) => {
@@ -123,6 +126,7 @@ export function pushSender(parts: PushParts): PushSender {
     close() {
       closed = true;
       forgetRetry();
+      post.close();
       buffer.cut(0);
     },
   };

@@ -77,11 +77,12 @@ export function maskedSettings(settings: PushSettings): Params {
   };
 }
 
-/** Whether an event of this type and company goes to the destination. Events without a company always do. */
+/** Whether an event of this type and company goes to the destination. What has no company or no known type always does. */
 export function isSubscribed(settings: PushSettings, event: Params): boolean {
   const { module, companyId } = event as { module?: unknown; companyId?: unknown };
   const { subscribeToEventTypes, subscribeToCompanies } = settings;
-  if (typeof module !== 'string' || subscribeToEventTypes[module] !== true) return false;
+  const isUnwanted = EVENT_TYPES.some((type) => type === module && subscribeToEventTypes[type] !== true);
+  if (isUnwanted) return false;
   return (
     subscribeToCompanies === null || typeof companyId !== 'string' || subscribeToCompanies.includes(companyId)
   );

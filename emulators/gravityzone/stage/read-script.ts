@@ -3,9 +3,18 @@ import type { Params } from '../api/params.ts';
 import { PRIORITIES, STATUSES } from '../incidents/incident.ts';
 import type { Assignee, Edit, Findings } from '../incidents/incident.ts';
 
+/** Reads a body as JSON. Throws Error where it is none. */
+export function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw new Error('the body must be JSON');
+  }
+}
+
 /** Reads the body of a script. Throws Error where it is not an object. */
 export function objectIn(body: string): Params {
-  const value: unknown = JSON.parse(body);
+  const value = jsonIn(body);
   if (!isObject(value)) throw new Error('the body must be an object');
   return value;
 }
@@ -17,6 +26,17 @@ export function textsIn(script: Params, key: string): readonly string[] | undefi
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
     throw new Error(`${key} must be a list of texts`);
   return value;
+}
+
+const MODULES: readonly unknown[] = [undefined, 'new-incident', 'new-extended-incident'];
+
+/** Checks the fields by which an incident is known; any others may be as odd as a script likes. Throws Error. */
+export function checkActivity({ module, incident_id: id, companyId = null }: Params): void {
+  if (!MODULES.includes(module)) throw new Error('module must be new-incident or new-extended-incident');
+  if (id !== undefined && (typeof id !== 'string' || !/^[0-9a-f]{24}$/.test(id)))
+    throw new Error('incident_id must have 24 hex digits');
+  if (companyId !== null && typeof companyId !== 'string')
+    throw new Error('companyId must be a text or null');
 }
 
 /** Whether a script wants a push; `usual` where it does not say. */

@@ -4,17 +4,17 @@ import { readFaults } from '../faults/read-faults.ts';
 import { scriptCompany, scriptRename } from './company-script.ts';
 import { scriptActivity, scriptEdit } from './incident-script.ts';
 import { pushState, repeatPush, scriptPush } from './push-script.ts';
-import { objectIn } from './read-script.ts';
+import { jsonIn, objectIn } from './read-script.ts';
 import type { Stage, StageAnswer } from './stage.ts';
 
 type Route = (stage: Stage, body: string, id: string) => unknown;
 
-/** All routes below `/emulator/`. What they give is the JSON of the answer; `undefined` is a 404. */
-const ROUTES: Readonly<Record<string, Route>> = {
+/** All routes below `/emulator/`, by verb and place. What they give is the JSON of the answer; `undefined` is a 404. */
+export const ROUTES: Readonly<Record<string, Route>> = {
   'GET healthz': () => 'ok',
   'GET faults': ({ faults }) => faults.current(),
   'PUT faults': async ({ faults, sender }, body) => {
-    faults.set(readFaults(JSON.parse(body)));
+    faults.set(readFaults(jsonIn(body)));
     await sender.retry(true); // the push may have been paused
     return faults.current();
   },
@@ -58,9 +58,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
 /** Answers one request below `/emulator/`. No fault applies here. A script that cannot be followed is a 400. */
 export async function answerStage(stage: Stage, verb: string, url: URL, body: string): Promise<StageAnswer> {
-  const [, , place = '', id = ''] = url.pathname.split('/');
+  const [, , place = '', id = '', ...deeper] = url.pathname.split('/');
   const route = ROUTES[`${verb} ${place}${id === '' ? '' : `/${id}`}`] ?? ROUTES[`${verb} ${place}/:id`];
-  if (route === undefined) return notFound(`There is no ${verb} ${url.pathname}.`);
+  if (route === undefined || deeper.length > 0) return notFound(`There is no ${verb} ${url.pathname}.`);
   if (url.search !== '') return { status: 400, body: { message: 'There are no queries here.' } };
   try {
     const answer = await route(stage, body, id);

@@ -9,6 +9,7 @@ import type { PushOutcome } from '../push/push-buffer.ts';
 import type { PushLog } from '../push/push-log.ts';
 import type { PushSender } from '../push/push-sender.ts';
 import type { World } from '../world.ts';
+import { checkActivity } from './read-script.ts';
 
 /** What tests and the demo reach behind the curtain, below `/emulator/`. */
 export interface Stage {
@@ -38,8 +39,9 @@ export function eventOf({ faults }: Stage, incident: Incident): Params {
   return pushEventOf(incident, faults.current().extendedPush);
 }
 
-/** Makes an incident of these event fields, or adds them to it as new activity; pushes it unless told not to. */
+/** Makes an incident of these event fields, or adds them to it as new activity; pushes it unless told not to. Throws Error. */
 export async function playActivity(stage: Stage, fields: Params, push: boolean): Promise<Scene> {
+  checkActivity(fields);
   const onClosed = stage.faults.current().separateIncidents ? 'separate' : 'reopen';
   const incident = stage.store.activity(fields, onClosed);
   return { incident, push: push ? await stage.sender.push([eventOf(stage, incident)]) : undefined };

@@ -1,3 +1,4 @@
+import { endOfSecond } from '../../incident/end-of-second.ts';
 import type { Facts } from '../../incident/facts.ts';
 import { fieldOf, isJsonObject } from '../json-object.ts';
 import { readTime } from '../read-time.ts';
@@ -29,12 +30,13 @@ export function statusOf(item: IncidentItem): string | undefined {
   return word === undefined ? undefined : STATUSES.get(word.trim().toLowerCase());
 }
 
-/** A moment that the item holds, in ms since 1970. */
+/** A moment that the item holds, in ms since 1970: the latest that may be meant, except for the creation, which is no news. */
 export function timeOf(
   item: IncidentItem,
   name: 'created' | 'lastUpdated' | 'lastIncidentChange',
 ): number | undefined {
-  return readTime(fieldOf(item, name));
+  const at = readTime(fieldOf(item, name));
+  return at === undefined || name === 'created' ? at : endOfSecond(at);
 }
 
 /**

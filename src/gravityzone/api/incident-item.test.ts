@@ -4,6 +4,7 @@ import { NO_INCIDENT } from '../../incident/incident.ts';
 import { readPush } from '../read-push.ts';
 import { recorded, recordedItems } from './fake-api.fixture.ts';
 import { itemEvents, readIncident } from './incident-item.ts';
+import type { Reading } from './incident-item.ts';
 import { incidentItem } from './incident-schema.ts';
 
 const READ_AT = Date.parse('2026-11-24T09:00:00.123Z');
@@ -23,7 +24,10 @@ const item = (members: object = {}) =>
     severityScore: 33,
     ...members,
   });
-const keysOf = (members: object, readAt = READ_AT) => itemEvents(item(members), readAt).map(({ key }) => key);
+/** Moments are told in whole seconds: the end of one is the latest that may be meant. */
+const endOf = (time: string) => Date.parse(time) + 999;
+const keysOf = (members: object, readAt = READ_AT) =>
+  itemEvents(item(members), 'changed', readAt).map(({ key }) => key);
 
 test('reads a recorded item', () => {
   const [endpoint] = recordedItems();
@@ -35,14 +39,14 @@ test('reads a recorded item', () => {
     status: 'in progress',
     statusAt: undefined,
     createdAt: Date.parse('2025-12-16T05:30:29Z'),
-    lastUpdated: Date.parse('2025-12-16T05:34:27Z'),
+    lastUpdated: endOf('2025-12-16T05:34:27Z'),
     alertFacts: {},
   });
 });
 
 describe('the events of an item', () => {
   test('state what alerts tell as of the creation, facts as of the update, the status as of the edit', () => {
-    const events = itemEvents(item({ details: { alerts } }), READ_AT);
+    const events = itemEvents(item({ details: { alerts } }), 'changed', READ_AT);
     expect(
       events.map(({ sentAt, index, arrivedAt, facts }) => ({ sentAt, index, arrivedAt, facts })),
     ).toEqual([
@@ -52,13 +56,13 @@ describe('the events of an item', () => {
         arrivedAt: READ_AT,
         facts: { processPid: 12, createdAt: '2026-11-24T07:31:02.000Z' },
       },
-      { sentAt: Date.parse(UPDATED), index: 1, arrivedAt: READ_AT, facts: { severityScore: 33 } },
-      { sentAt: Date.parse(CHANGED), index: 2, arrivedAt: READ_AT, facts: { status: 'closed' } },
+      { sentAt: endOf(UPDATED), index: 1, arrivedAt: READ_AT, facts: { severityScore: 33 } },
+      { sentAt: endOf(CHANGED), index: 2, arrivedAt: READ_AT, facts: { status: 'closed' } },
     ]);
   });
 
   test('keep the item with the facts, without its alerts', () => {
-    const events = itemEvents(item({ news: 1, details: { alerts, more: 2 } }), READ_AT);
+    const events = itemEvents(item({ news: 1, details: { alerts, more: 2 } }), 'changed', READ_AT);
     expect(events.map(({ raw }) => raw)).toEqual([
       undefined,
       expect.objectContaining({ incidentId: 'abc', news: 1, details: { more: 2 } }),
@@ -66,29 +70,52 @@ describe('the events of an item', () => {
     ]);
   });
 
-  test.each([
-    { title: 'the edit', members: {}, at: Date.parse(CHANGED) },
-    { title: 'the reading where no edit is told', members: { lastIncidentChange: null }, at: READ_AT },
+  test.each<{ title: string; members: object; reading: Reading; at: number }>([
+    { title: 'the edit', members: {}, reading: 'changed', at: endOf(CHANGED) },
+    {
+      title: 'the reading where an edit has no time',
+      members: { lastIncidentChange: null },
+      reading: 'changed',
+      at: READ_AT,
+    },
+    {
+      title: 'the reading where a single incident is closed',
+      members: { lastIncidentChange: null },
+      reading: 'single',
+      at: READ_AT,
+    },
+    {
+      title: 'the update that it merely stands beside',
+      members: { lastIncidentChange: null },
+      reading: 'updated',
+      at: endOf(UPDATED),
+    },
     {
       title: 'a later update that left it',
       members: { lastUpdated: '2026-11-24T08:30:00Z' },
-      at: Date.parse('2026-11-24T08:30:00Z'),
+      reading: 'updated',
+      at: endOf('2026-11-24T08:30:00Z'),
     },
-  ])('state the status as of $title', ({ members, at }) => {
-    expect(itemEvents(item(members), READ_AT).at(-1)).toMatchObject({
+  ])('state the status as of $title', ({ members, reading, at }) => {
+    expect(itemEvents(item(members), reading, READ_AT).at(-1)).toMatchObject({
       sentAt: at,
       facts: { status: 'closed' },
     });
   });
 
+  test('count an open status of a single incident from its update on, so that no close is outweighed', () => {
+    const open = item({ status: 'open', lastIncidentChange: null });
+    expect(itemEvents(open, 'single', READ_AT).at(-1)?.sentAt).toBe(endOf(UPDATED));
+  });
+
   test('count facts as of the creation, else the reading, where no update is told', () => {
-    const factsAt = (members: object) => itemEvents(item(members), READ_AT)[0]?.sentAt;
+    const factsAt = (members: object) => itemEvents(item(members), 'changed', READ_AT)[0]?.sentAt;
     expect(factsAt({ lastUpdated: null })).toBe(Date.parse(CREATED));
     expect(factsAt({ lastUpdated: null, created: null })).toBe(READ_AT);
   });
 
   test('are none for an item that tells nothing', () => {
-    expect(itemEvents(incidentItem.parse({ incidentId: 'abc' }), READ_AT)).toEqual([]);
+    expect(itemEvents(incidentItem.parse({ incidentId: 'abc' }), 'changed', READ_AT)).toEqual([]);
   });
 
   test('have the same keys when the same state is read again', () => {
@@ -112,7 +139,7 @@ describe('a status that returns', () => {
     let incident = NO_INCIDENT;
     const seen = statuses.map((status, place) => {
       const read = item({ status, lastIncidentChange: edits[place] });
-      for (const event of itemEvents(read, READ_AT + place * 60_000))
+      for (const event of itemEvents(read, 'changed', READ_AT + place * 60_000))
         incident = foldEvent(incident, event).incident;
       return incident.facts.status;
     });
@@ -128,6 +155,6 @@ test('an item read after a push tells the same creation, though one counts ms an
   let incident = NO_INCIDENT;
   for (const each of events)
     if (each.kind === 'incident') incident = foldEvent(incident, each.event).incident;
-  for (const event of itemEvents(read, READ_AT)) incident = foldEvent(incident, event).incident;
+  for (const event of itemEvents(read, 'changed', READ_AT)) incident = foldEvent(incident, event).incident;
   expect(incident.facts).toMatchObject({ createdAt: '2024-07-12T08:00:58.000Z', severityScore: 96 });
 });

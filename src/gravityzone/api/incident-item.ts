@@ -1,4 +1,5 @@
 import type { Facts } from '../../incident/facts.ts';
+import { isClosed } from '../../incident/lifecycle.ts';
 import type { IncidentEvent } from '../../incident/incident-event.ts';
 import { createdText } from '../created-text.ts';
 import { cutFacts } from '../cut-facts.ts';
@@ -43,17 +44,20 @@ export function readIncident(item: IncidentItem): ReadIncident {
   };
 }
 
+/** How an item was read: with the incidents that people changed, with those that GravityZone updated, or alone. */
+export type Reading = 'changed' | 'updated' | 'single';
+
 /**
  * The events that tell an incident's workflow what an item says: its facts as of GravityZone's last update, and its status as
- * of the last edit by a person, or as of `readAt` where that is not told. `readAt` is when the item was asked for, in ms
- * since 1970. What alerts tell counts from the creation on, so that it fills gaps and never replaces what a push said: an
- * alert may be about another process than the detection.
+ * of the last edit by a person. `readAt` is when the item was asked for, in ms since 1970. What alerts tell counts from the
+ * creation on, so that it fills gaps and never replaces what a push said: an alert may be about another process than the
+ * detection.
  */
-export function itemEvents(item: IncidentItem, readAt: number): IncidentEvent[] {
+export function itemEvents(item: IncidentItem, reading: Reading, readAt: number): IncidentEvent[] {
   const { facts, alertFacts, status, statusAt, createdAt, lastUpdated } = readIncident(item);
   const factsAt = lastUpdated ?? createdAt ?? readAt;
   // A status that an update by GravityZone left as it was stands as of that update: else the update would seem to reopen.
-  const statusSince = statusAt === undefined ? readAt : Math.max(statusAt, factsAt);
+  const statusSince = Math.max(statusAt ?? (mayBeNew(status, reading) ? readAt : factsAt), factsAt);
   const told = [
     { at: createdAt ?? factsAt, facts: sinceCreation(createdAt, alertFacts) },
     { at: factsAt, facts, raw: withoutAlerts(item) },
@@ -65,6 +69,16 @@ export function itemEvents(item: IncidentItem, readAt: number): IncidentEvent[] 
     const key = eventKey({ source: 'incidents-api', at }, some);
     return { key, sentAt: at, index, arrivedAt: readAt, facts: some, ...(raw !== undefined && { raw }) };
   });
+}
+
+/**
+ * Whether a status without the time of its edit may have been set just now. Our clock is not GravityZone's: an open status that
+ * merely stands in an answer must not count from now on, or it would outweigh the close that comes next.
+ */
+function mayBeNew(status: string | undefined, reading: Reading): boolean {
+  return (
+    reading === 'changed' || (reading === 'single' && isClosed({ ...(status !== undefined && { status }) }))
+  );
 }
 
 /** The creation counts from itself on, too: a push that comes later tells the same. */

@@ -46,6 +46,7 @@ describe('gravityZoneApiSettings', () => {
     ['a date that is none', { backfillFrom: 'last week' }],
     ['a key that stands in the file', { apiKey: 'key' }],
     ['a push address without encryption', { pushUrl: 'http://plumbline.example.com/push/main' }],
+    ['looks that take more calls than there are', { watchdogInterval: '39s' }],
     ['a managed subscription without an address of ours', { manageSubscription: true }],
   ])('refuses %s', (_what, changes) => {
     expect(read(changes).success).toBe(false);

@@ -34,6 +34,8 @@ const moment = z
 
 const callLimit = z.strictObject({ most: z.int().positive(), within: duration });
 
+const SHORTEST_WATCHDOG = 40_000;
+
 /** What is written back to GravityZone's incidents once `enabled`. */
 const writeBack = z.strictObject({
   enabled: z.boolean().default(false),
@@ -65,7 +67,16 @@ export const gravityZoneApiSettings = z
     /** Worker processes that share the key: the limits per second are divided between them. */
     workers: z.int().positive().default(1),
     /** Time between two looks at the push subscription. */
-    watchdogInterval: duration.default(120_000),
+    watchdogInterval: duration
+      .pipe(
+        z
+          .number()
+          .min(
+            SHORTEST_WATCHDOG,
+            'must be at least 40s: a look takes up to three of the five calls that GravityZone allows in a minute',
+          ),
+      )
+      .default(120_000),
     writeBack: writeBack.prefault({}),
   })
   .refine(

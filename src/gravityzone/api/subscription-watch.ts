@@ -5,6 +5,7 @@ import { reenable } from './push-subscription.ts';
 import type { OwnDestination } from './push-subscription.ts';
 import { readPushStats, statsText } from './push-stats.ts';
 import { isSameUrl, showSubscription } from './subscription-settings.ts';
+import type { PushSubscription } from './subscription-settings.ts';
 
 const FOLLOWED: readonly string[] = [NEW_INCIDENT, NEW_EXTENDED_INCIDENT];
 
@@ -28,27 +29,31 @@ export async function watchSubscription(
   if (found === undefined) return { kind: 'off', text: 'Push was never set up for this API key.' };
   if (!isSameUrl(found.url, own.url))
     return { kind: 'foreign', text: 'GravityZone pushes to another destination than this gateway.' };
-  const counted = await countersOf(api, signal);
+  // Switching on goes first: the counters only explain, and the calls of a minute are few.
+  const state = await keepOn(api, found, { own, manage }, signal);
+  return { ...state, text: `${state.text}${await countersOf(api, signal)}` };
+}
+
+async function keepOn(
+  api: GravityZoneApi,
+  found: PushSubscription,
+  { own, manage }: { readonly own: OwnDestination; readonly manage: boolean },
+  signal: AbortSignal | undefined,
+): Promise<SubscriptionState> {
   const missing = FOLLOWED.filter((type) => found.eventTypes[type] !== true);
   if (found.isOn && missing.includes(NEW_INCIDENT))
-    return {
-      kind: 'off',
-      text: `GravityZone pushes to this gateway, but not ${missing.join(', ')}.${counted}`,
-    };
-  if (found.isOn) return { kind: 'on', text: `GravityZone pushes to this gateway.${counted}` };
+    return { kind: 'off', text: `GravityZone pushes to this gateway, but not ${missing.join(', ')}.` };
+  if (found.isOn) return { kind: 'on', text: 'GravityZone pushes to this gateway.' };
   if (!manage)
     return {
       kind: 'off',
-      text: `GravityZone does not push: the subscription is off, and manageSubscription does not let plumbline switch it on.${counted}`,
+      text: 'GravityZone does not push: the subscription is off, and manageSubscription does not let plumbline switch it on.',
     };
   await reenable(api, found, own, signal);
-  return {
-    kind: 'switched on again',
-    text: `GravityZone had switched the push off; it is on again.${counted}`,
-  };
+  return { kind: 'switched on again', text: 'GravityZone had switched the push off; it is on again.' };
 }
 
-/** The counters only explain: that they cannot be read keeps nobody from switching the push on. */
+/** That the counters cannot be read is no failure. */
 async function countersOf(api: GravityZoneApi, signal: AbortSignal | undefined): Promise<string> {
   try {
     return ` ${statsText(await readPushStats(api, signal))}`;

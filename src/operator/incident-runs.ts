@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { INCIDENT_ID } from '../gravityzone/incident-id.ts';
+import { incidentWorkflowId } from '../workflows/names.ts';
+import type { WorkflowRun } from './history.ts';
+import { NotPossible } from './not-possible.ts';
+
+/** An incident as operators name it. */
+export interface IncidentName {
+  readonly connection: string;
+  readonly incidentId: string;
+}
+
+/**
+ * All runs of an incident's workflow that Temporal still keeps, oldest first.
+ * @throws NotPossible `unknown-incident`.
+ */
+export async function incidentRuns(client: Client, name: IncidentName): Promise<readonly WorkflowRun[]> {
+  if (!INCIDENT_ID.test(name.incidentId)) throw unknownIncident(name);
+  const workflowId = incidentWorkflowId(name.connection, name.incidentId);
+  const starts = new Map<string, number>();
+  for await (const { runId, startTime } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+    starts.set(runId, startTime.getTime());
+  try {
+    // Lists lag behind; the newest run is known at once.
+    const { runId, startTime } = await client.workflow.getHandle(workflowId).describe();
+    starts.set(runId, startTime.getTime());
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  if (starts.size === 0) throw unknownIncident(name);
+  return [...starts].sort(([, one], [, other]) => one - other).map(([runId]) => ({ workflowId, runId }));
+}
+
+/** That Temporal knows no such incident. */
+export function unknownIncident({ connection, incidentId }: IncidentName): NotPossible {
+  return new NotPossible({
+    code: 'unknown-incident',
+    message: `Temporal knows no incident ${incidentId} of connection ${connection}.`,
+    advice:
+      'Check the connection’s name and the incident’s id, which stands in its tickets. An incident that ended longer ago than the retention of the namespace is gone.',
+  });
+}

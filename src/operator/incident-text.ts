@@ -1,0 +1,74 @@
+import { categoryName } from '../incident/category.ts';
+import type { Delivery } from '../incident/delivery.ts';
+import { FACT_NAMES } from '../incident/facts.ts';
+import type { FactValue } from '../incident/facts.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+import { LABELS } from '../incident/labels.ts';
+import { neutralise } from '../incident/neutralise.ts';
+import { utcTime } from '../incident/utc-time.ts';
+import type { IncidentView } from '../workflows/contracts.ts';
+import type { IncidentRecord } from './incident-events.ts';
+import { printable, printableJson } from './printable.ts';
+
+/** How an incident stands, for a terminal. */
+export function incidentText(view: IncidentView): string {
+  const { connection, incidentId, category, revision, facts, deliveries, events, runs } = view;
+  const known = FACT_NAMES.flatMap((name) => {
+    const value: FactValue | undefined = facts[name];
+    return value === undefined ? [] : [`  ${LABELS[name]}: ${neutralise(factText(value))}`];
+  });
+  return [
+    `Incident ${incidentId} of ${connection} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
+    `${events} events received, run ${runs} of its workflow`,
+    ...Object.entries(deliveries).flatMap(([desk, delivery]) => deliveryLines(desk, delivery)),
+    ...known,
+    '',
+  ].join('\n');
+}
+
+/** One record of an incident's histories, for a terminal: a line about it, then the event as it came. */
+export function recordText(record: IncidentRecord): string {
+  if (record.kind === 'gone')
+    return `Events may be missing here: Temporal no longer keeps the history of run ${record.runId}.\n`;
+  const { n, event } = record;
+  const head = `#${n} · sent ${utcTime(event.sentAt)} · arrived ${utcTime(event.arrivedAt)} · ${sourceOf(event)}`;
+  if (typeof event.raw === 'string') return `${head}\n${printable(event.raw)}\n`;
+  if (event.raw === undefined)
+    return `${head}\nNothing of its own came with it; it says:\n${printableJson(event.facts, 'indented')}\n`;
+  return `${head}\n${printableJson(event.raw, 'indented')}\n`;
+}
+
+/** The same as one line of JSON; times are ISO 8601. */
+export function recordLine(record: IncidentRecord): string {
+  if (record.kind === 'gone') return `${printableJson(record, 'line')}\n`;
+  const { kind, n, event } = record;
+  const { sentAt, arrivedAt, index, raw, facts } = event;
+  const times = { sentAt: isoTime(sentAt), arrivedAt: isoTime(arrivedAt) };
+  const said = raw === undefined ? { facts } : { raw };
+  return `${printableJson({ kind, n, ...times, index, source: sourceOf(event), ...said }, 'line')}\n`;
+}
+
+/** A push names its module; what is read from the Incidents API has none. */
+function sourceOf({ raw }: IncidentEvent): string {
+  if (typeof raw === 'string') return 'push, CEF';
+  return typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'module') ? 'push' : 'Incidents API';
+}
+
+function isoTime(ms: number): string | number {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? ms : time.toISOString();
+}
+
+function deliveryLines(desk: string, { state, ticket, delivered, problem }: Delivery): readonly string[] {
+  const parts = [
+    state,
+    ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
+    ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
+  ];
+  const line = `${desk}: ${parts.join(' · ')}`;
+  return problem === undefined ? [line] : [line, `  ${neutralise(problem.message)} ${neutralise(problem.advice)}`];
+}
+
+function factText(value: FactValue): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

@@ -1,0 +1,19 @@
+import { UNSEEN } from '../incident/neutralise.ts';
+
+/**
+ * Text that a terminal shows as it is: what is not seen, or acts on the terminal, becomes `\uXXXX`. Line feeds stay. In JSON
+ * these are escapes of JSON itself, so that it means the same as before.
+ */
+export function printable(text: string): string {
+  return text.replace(UNSEEN, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+/** A value as JSON fit for a terminal: on one line, or indented for people. */
+export function printableJson(value: unknown, layout: 'line' | 'indented'): string {
+  return printable(JSON.stringify(value, undefined, layout === 'line' ? 0 : 2));
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, n) => character.charCodeAt(n));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}

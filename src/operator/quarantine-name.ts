@@ -1,0 +1,54 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { QUARANTINE_WORKFLOW } from '../workflows/names.ts';
+import { NotPossible } from './not-possible.ts';
+
+const NAME = /^(?:quarantine\/)?([a-z0-9-]{1,24}\/[0-9a-f]{6,64})$/;
+const WHOLE_HASH = 64;
+
+/** Temporal's list of the quarantines that are kept. */
+export const KEPT = `WorkflowType = '${QUARANTINE_WORKFLOW}' AND ExecutionStatus = 'Running'`;
+
+/**
+ * The id of the quarantine's workflow that an operator names: `main/3f9c0d…`, of which the first six digits are enough.
+ * @throws NotPossible where there is none, or more than one.
+ */
+export async function findQuarantine(client: Client, name: string): Promise<string> {
+  const start = NAME.exec(name)?.[1];
+  if (start === undefined) throw unknown(name);
+  const id = `quarantine/${start}`;
+  if (id.length - id.lastIndexOf('/') - 1 === WHOLE_HASH) {
+    if (!(await isKept(client, id))) throw unknown(name);
+    return id;
+  }
+  const found: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: `${KEPT} AND WorkflowId STARTS_WITH '${id}'` }))
+    found.push(workflowId);
+  const [only, another] = found;
+  if (only === undefined) throw unknown(name);
+  if (another === undefined) return only;
+  throw new NotPossible({
+    code: 'ambiguous-quarantine',
+    message: `${found.length} quarantines start with ${name}.`,
+    advice: 'Write more digits of it.',
+  });
+}
+
+async function isKept(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+function unknown(name: string): NotPossible {
+  return new NotPossible({
+    code: 'unknown-quarantine',
+    message: `Nothing is kept in quarantine as ${name}.`,
+    advice:
+      'Take the name from `plumbline quarantine list`: the connection, a slash and at least six digits. What was discarded is not kept any more.',
+  });
+}

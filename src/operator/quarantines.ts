@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Client } from '@temporalio/client';
+import { quarantinePartWorkflowId, SEEN_AGAIN_SIGNAL } from '../workflows/names.ts';
+import type { QuarantineView } from '../workflows/quarantine.ts';
+import { decodeArguments, isGone, readHistory } from './history.ts';
+import { NotPossible } from './not-possible.ts';
+import { KEPT } from './quarantine-name.ts';
+
+/** What a quarantine keeps: what is known of it, and the first part of its compressed bytes. */
+interface Kept {
+  readonly about: QuarantineView;
+  readonly firstPart: Uint8Array;
+}
+
+const unzip = promisify(gunzip);
+
+/** More than the gateway takes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** All that is kept in quarantine, or what is kept of one connection; the newest first. */
+export async function* listQuarantines(client: Client, connection?: string): AsyncGenerator<QuarantineView> {
+  for await (const { workflowId } of client.workflow.list({ query: KEPT })) {
+    if (connection !== undefined && !workflowId.startsWith(`quarantine/${connection}/`)) continue;
+    yield await aboutQuarantine(client, workflowId);
+  }
+}
+
+/** What is known of a quarantine, from its history: no worker has to run. */
+export async function aboutQuarantine(client: Client, workflowId: string): Promise<QuarantineView> {
+  return (await readKept(client, workflowId)).about;
+}
+
+/**
+ * The bytes that a quarantine keeps, whole.
+ * @throws NotPossible `incomplete-quarantine` where a part is gone or they are not the bytes that came.
+ */
+export async function quarantinedBytes(client: Client, workflowId: string): Promise<Buffer> {
+  const { about, firstPart } = await readKept(client, workflowId);
+  const parts = [firstPart];
+  for (const partId of partIds(about)) {
+    const [, bytes] = await startArguments(client, partId);
+    parts.push(bytes as Uint8Array);
+  }
+  const bytes = await unzip(Buffer.concat(parts), { maxOutputLength: MOST_BYTES });
+  if (createHash('sha256').update(bytes).digest('hex') !== about.sha256) throw incomplete(workflowId);
+  return bytes;
+}
+
+/** The workflows that keep the further parts. */
+export function partIds({ connection, sha256, parts }: QuarantineView): readonly string[] {
+  return Array.from({ length: parts - 1 }, (_, n) => quarantinePartWorkflowId(connection, sha256, n + 2));
+}
+
+async function readKept(client: Client, workflowId: string): Promise<Kept> {
+  const { runId } = await client.workflow.getHandle(workflowId).describe();
+  let kept: Kept | undefined;
+  let repeats = 0;
+  for await (const told of readHistory(client, { workflowId, runId })) {
+    const started = told.workflowExecutionStartedEventAttributes;
+    if (started !== null && started !== undefined) {
+      const [about, firstPart] = await decodeArguments(client, started.input);
+      kept = { about: about as QuarantineView, firstPart: firstPart as Uint8Array };
+    }
+    if (told.workflowExecutionSignaledEventAttributes?.signalName === SEEN_AGAIN_SIGNAL) repeats += 1;
+  }
+  if (kept === undefined) throw incomplete(workflowId);
+  const carried = (kept.about as Partial<QuarantineView>).repeats ?? 0;
+  return { ...kept, about: { ...kept.about, repeats: carried + repeats } };
+}
+
+async function startArguments(client: Client, workflowId: string): Promise<readonly unknown[]> {
+  try {
+    for await (const { workflowExecutionStartedEventAttributes: started } of readHistory(client, {
+      workflowId,
+      runId: '',
+    }))
+      return await decodeArguments(client, started?.input);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+  throw incomplete(workflowId);
+}
+
+function incomplete(workflowId: string): NotPossible {
+  return new NotPossible({
+    code: 'incomplete-quarantine',
+    message: `What ${workflowId} kept is not complete any more.`,
+    advice: 'Discard it: it cannot be put together again.',
+  });
+}

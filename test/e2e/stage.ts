@@ -1,0 +1,53 @@
+import type { Addresses } from '../../demo/addresses.ts';
+import { incidentEvent } from './real-stack.ts';
+
+/** What people and GravityZone itself do at the other end of the stack. Every function fails where its emulator refuses. */
+
+/** Scripts GravityZone; paths are those below `/emulator/`. */
+export function atGravityZone(
+  { gravityzone }: Addresses,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  return scripted(`${gravityzone.url}/emulator/${path}`, method, body);
+}
+
+/** Activity of an incident at GravityZone, created now unless told otherwise; it is pushed unless told not to. */
+export function activity(
+  addresses: Addresses,
+  incidentId: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
+  const created = new Date().toISOString();
+  return atGravityZone(addresses, 'POST', 'incidents', {
+    ...incidentEvent(addresses, incidentId, { created }),
+    ...fields,
+  });
+}
+
+/** What a person does to an incident in GravityZone's console. */
+export function edit(addresses: Addresses, incidentId: string, changes: object): Promise<unknown> {
+  return atGravityZone(addresses, 'PATCH', `incidents/${incidentId}`, changes);
+}
+
+/** What a technician does to a ticket at Manage: puts it to the status, board or type with these ids. */
+export function changeTicket(
+  { manage }: Addresses,
+  ticket: string,
+  fields: Readonly<Record<string, number>>,
+): Promise<unknown> {
+  const operations = Object.entries(fields).map(([path, id]) => ({ op: 'replace', path, value: { id } }));
+  return scripted(`${manage.url}/emulator/technician/service/tickets/${ticket}`, 'PATCH', operations);
+}
+
+async function scripted(url: string, method: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered ${response.status}: ${text}`);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import { CONNECTION } from '../../demo/settings-file.ts';
+import type { Stack } from '../../demo/stack.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import type { TemporalClient } from '../../src/temporal/connect.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
+import { activity, atGravityZone, changeTicket } from './stage.ts';
+
+let stack: Stack;
+let addresses: Addresses;
+let temporal: TemporalClient;
+beforeAll(async () => {
+  stack = await startRealStack({
+    policy: { updateInterval: '0s' },
+    manage: { pollInterval: '5s' },
+    gravityzone: {
+      pollInterval: '1s',
+      incidentCalls: { most: 1_000, within: '1s' },
+      writeBack: { enabled: true },
+    },
+  });
+  ({ addresses } = stack);
+  await setFaults(addresses.gravityzone, { limits: false });
+  temporal = await connectClient(addresses.temporal);
+});
+afterAll(async () => {
+  await temporal.close();
+  await stack.stop();
+});
+
+/** The closing status of the demo's service desk at Manage. */
+const CLOSED = 312;
+interface Incident {
+  readonly status: string;
+  readonly note: string;
+}
+const incidentAt = (incidentId: string) =>
+  atGravityZone(addresses, 'GET', `incidents/${incidentId}`) as Promise<Incident>;
+const viewOf = (incidentId: string): Promise<IncidentView> =>
+  temporal.client.workflow.getHandle(`incident/${CONNECTION}/${incidentId}`).query<IncidentView>('view');
+
+it('a ticket that a technician closes closes the incident, and the close that comes back changes nothing', async () => {
+  const incidentId = newIncidentId();
+  await activity(addresses, incidentId);
+  await untilTickets(addresses, incidentId, (tickets) => tickets.length === 2);
+  // What the feed reads besides has been written before the technician comes.
+  await untilTickets(addresses, incidentId, (tickets) =>
+    tickets.every(({ texts }) => texts.join().includes('Incident link: n/a → ')),
+  );
+  const { deliveries } = await viewOf(incidentId);
+  const ticket = deliveries['manage']?.ticket?.id ?? '';
+  await until(
+    () => incidentAt(incidentId),
+    ({ note }) => note.includes(`Manage ticket ${ticket} opened`),
+  );
+  const before = textsByDesk(await untilTickets(addresses, incidentId, () => true));
+
+  await changeTicket(addresses, ticket, { status: CLOSED });
+  const closed = await until(
+    () => incidentAt(incidentId),
+    ({ status }) => status === 'closed',
+  );
+  expect(closed.note).toContain(`Manage ticket ${ticket} was closed by a technician`);
+  const told = await untilTickets(addresses, incidentId, (tickets) =>
+    tickets.some(({ texts }) => texts.join().includes('→ closed')),
+  );
+  const { events } = await viewOf(incidentId);
+  await until(
+    () => viewOf(incidentId),
+    (view) => view.events > events,
+  ); // the echo
+  const after = textsByDesk(await untilTickets(addresses, incidentId, () => true));
+  expect(after).toEqual(textsByDesk(told));
+  expect(after.manage).toEqual(before.manage);
+  expect(after.automate.slice(before.automate.length)).toEqual([
+    expect.stringContaining('Incident status: open → closed'),
+  ]);
+  expect((await viewOf(incidentId)).facts.status).toBe('closed');
+}, 120_000);
