@@ -47,18 +47,17 @@ describe('fresh histories', () => {
   afterAll(() => world.stop());
 
   // With PLUMBLINE_RECORD_HISTORIES set, what was lived is kept in place of what is there.
-  it.each(SCENARIOS)('$name replays', async ({ name, policy, watch, live }) => {
-    const manage = Object.assign(scriptedDesk('manage'), watch && { watch: watch.tickets });
+  it.each(SCENARIOS)('$name replays', async ({ name, policy, tickets, beside, kept, live }) => {
+    const manage = Object.assign(scriptedDesk('manage'), tickets && { watch: tickets });
     const desks = { automate: scriptedDesk('automate'), manage };
     let history = '';
     const { workflow } = world.client;
     const lived = async (incident: TestIncident): Promise<void> => {
-      const watching = workflow.getHandle('ticket-watch/manage');
-      await live(incident, desks, watching);
-      const kept = watch === undefined ? workflow.getHandle(incident.workflowId) : watching;
-      history = historyToJSON(await kept.fetchHistory());
+      const handle = workflow.getHandle(kept ?? incident.workflowId);
+      await live(incident, desks, handle);
+      history = historyToJSON(await handle.fetchHistory());
     };
-    await world.withDesks(Object.values(desks), policy, lived, { watch: watch?.policy ?? {} });
+    await world.withDesks(Object.values(desks), policy, lived, beside);
     await expect(replay(history)).resolves.toBeUndefined();
     if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
     await mkdir(FOLDER, { recursive: true });

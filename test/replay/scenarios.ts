@@ -1,22 +1,26 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { eventOf } from '../integration/workflow-world.ts';
-import type { TestIncident } from '../integration/workflow-world.ts';
+import type { Beside, TestIncident } from '../integration/workflow-world.ts';
 import type { ScriptedDesk } from '../integration/scripted-desk.ts';
+import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
-import type { Policy, WatchPolicy } from '../../src/incident/policy.ts';
+import type { Policy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 /** A life of an incident whose history is kept: each shape of workflow that a release has must still replay after it. */
 export interface Scenario {
   readonly name: string;
   readonly policy: Partial<Policy>;
-  /** The watch of the Manage desk; then its history is kept and not the incident's. */
-  readonly watch?: { readonly tickets: TicketWatch; readonly policy: Partial<WatchPolicy> };
+  /** The watch that the Manage desk has. */
+  readonly tickets?: TicketWatch;
+  readonly beside?: Beside;
+  /** Id of the workflow whose history is kept, where it is not the incident's. */
+  readonly kept?: string;
   readonly live: (
     incident: TestIncident,
     desks: { readonly automate: ScriptedDesk; readonly manage: ScriptedDesk },
-    watch: WorkflowHandle,
+    kept: WorkflowHandle,
   ) => Promise<void>;
 }
 
@@ -28,6 +32,20 @@ const delivered = (revision: number) => (view: IncidentView) =>
   Object.values(view.deliveries).every(
     (delivery) => delivery.delivered?.revision === revision && delivery.state === 'delivered',
   );
+
+/** An account where nothing happens by itself, and which knows one fact more of every incident. */
+const QUIET: IncidentSource = {
+  listIncidents: () => Promise.resolve({ incidents: [], pages: 1 }),
+  readIncident: (incidentId) =>
+    Promise.resolve({
+      incidentId,
+      content: '',
+      events: [eventOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1))],
+      isOpen: true,
+      createdAt: undefined,
+    }),
+  checkSubscription: () => Promise.resolve({ kind: 'on', text: 'GravityZone pushes to this gateway.' }),
+};
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -97,14 +115,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'tickets-watched',
     policy: {},
-    watch: {
-      policy: { pollInterval: 1_000 },
-      tickets: {
-        lookAt: () => Promise.resolve({ tickets: [], gone: [], unread: [] }),
-        changedSince: (cursor) => Promise.resolve({ tickets: [], cursor: `${cursor ?? ''}.` }),
-        keepCallbacks: () => Promise.resolve({ kind: 'on' }),
-      },
+    beside: { watch: { pollInterval: 1_000 } },
+    tickets: {
+      lookAt: () => Promise.resolve({ tickets: [], gone: [], unread: [] }),
+      changedSince: (cursor) => Promise.resolve({ tickets: [], cursor: `${cursor ?? ''}.` }),
+      keepCallbacks: () => Promise.resolve({ kind: 'on' }),
     },
+    kept: 'ticket-watch/manage',
     async live(incident, _desks, watch) {
       await watch.signal('tickets', ['1', '2']);
       await incident.push(event(55));
@@ -112,6 +129,48 @@ export const SCENARIOS: readonly Scenario[] = [
       await watch.signal('tickets', ['3']);
       await incident.push(event(89));
       await incident.until(delivered(2));
+    },
+  },
+  {
+    name: 'written-back',
+    policy: {},
+    beside: {
+      writeBack: {
+        target: { updateNote: () => Promise.resolve(), changeStatus: () => Promise.resolve(true) },
+      },
+    },
+    async live(incident) {
+      await incident.push(event(55));
+      await incident.until(delivered(1));
+      await incident.handle.signal('ticketSeen', {
+        desk: 'manage',
+        sighting: sighting({ ticket: '1', state: 'closed', changedAt: Date.now() }),
+      });
+      await incident.until(({ facts: { status } }) => status === 'closed');
+    },
+  },
+  {
+    name: 'extended-and-idle',
+    policy: { feed: true, idle: 2_000 },
+    beside: { feed: { source: QUIET, policy: {} } },
+    async live(incident) {
+      await incident.push(eventOf({ ...facts, incidentType: 'extendedIncident' }));
+      await incident.until(delivered(2));
+      await incident.handle.result();
+    },
+  },
+  {
+    name: 'fed',
+    policy: {},
+    beside: { feed: { source: QUIET, policy: { watchdogInterval: 1_000 } } },
+    kept: 'feed/test',
+    async live(incident, _desks, feed) {
+      await feed.signal('pushSeen', Date.now());
+      await incident.push(event(55));
+      await incident.until(delivered(1));
+      await feed.signal('lookAt', incident.id);
+      await incident.until(delivered(2));
+      await feed.signal('pushSeen', Date.now());
     },
   },
 ];
