@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { fixture, pushBody, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
+import { fixture, newIncidentId, pushBody, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -65,10 +65,58 @@ describe('captured pushes through the real gateway', () => {
   });
 });
 
-async function workflows({ temporal }: Addresses): Promise<number> {
+describe('every form of body through the real gateway', () => {
+  const IDS = ['69240a11c2ab7710e5d0f3a1', '69240b22c2ab7710e5d0f3b2'];
+
+  it.each(['push-cef.json', 'push-splunk.txt', 'push-qradar.txt', 'push-qradar-broken.txt'])(
+    '%s gives its two incidents their tickets',
+    async (name) => {
+      const [first, second] = [newIncidentId(), newIncidentId()];
+      const body = (await fixture(name)).replaceAll(IDS[0] ?? '', first).replaceAll(IDS[1] ?? '', second);
+      const kept = await quarantined(addresses);
+      expect(await pushBody(addresses, body)).toBe(200);
+      const opened = (id: string) => untilTickets(addresses, id, (found) => found.length === 2);
+      const { automate, manage } = textsByDesk(await opened(first));
+      for (const [text] of [automate, manage]) {
+        expect(text).toContain('Computer name: WS-01\nIncident ID: ');
+        expect(text).toContain('Attack entry: 4169751531\n');
+        expect(text).toContain('Severity score: 67\n');
+        expect(text).toContain('Computer IP addresses: 10.0.0.5, 10.0.0.6\n');
+        expect(text).not.toContain('Computer FQDN');
+      }
+      for (const [text] of Object.values(textsByDesk(await opened(second))))
+        expect(text).toContain('Computer name: SRV-02\n');
+      const expected = kept + (name.includes('broken') ? 1 : 0);
+      await until(
+        () => quarantined(addresses),
+        (now) => now === expected,
+      );
+    },
+  );
+
+  it('an extended incident opens tickets with hardly more than its id', async () => {
+    const id = newIncidentId();
+    const body = await fixture('push-new-extended-incident.json');
+    expect(await pushBody(addresses, body.replaceAll('6940eea75f5c8b75247c4000', id))).toBe(200);
+    const { automate, manage } = textsByDesk(
+      await untilTickets(addresses, id, (found) => found.length === 2),
+    );
+    for (const [text] of [automate, manage]) {
+      expect(text).toContain('Computer name: n/a\n');
+      expect(text).toContain('Incident type: extendedIncident\n');
+      expect(text).toContain('GravityZone reported no severity; the ticket is rated Medium.');
+    }
+  });
+});
+
+function quarantined(stack: Addresses): Promise<number> {
+  return workflows(stack, 'WorkflowType = "quarantine"');
+}
+
+async function workflows({ temporal }: Addresses, query = ''): Promise<number> {
   const { client, close } = await connectClient(temporal);
   try {
-    return (await client.workflow.count()).count;
+    return (await client.workflow.count(query)).count;
   } finally {
     await close();
   }
