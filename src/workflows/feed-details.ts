@@ -8,7 +8,7 @@ export function feedDetails(connection: string, state: FeedState, now: number): 
   const { cursors, lastPollAt, polls, told, opened, wanted, subscription, subscriptionCheckedAt, problems } =
     state;
   const waiting = Object.keys(state.waiting).length;
-  const checked = subscriptionCheckedAt === undefined ? '' : `, looked at ${utcTime(subscriptionCheckedAt)}`;
+  const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
   return [
     `Reads what push does not tell of connection **${connection}**: closes, and incidents that were missed.`,
     '',
@@ -20,7 +20,7 @@ export function feedDetails(connection: string, state: FeedState, now: number): 
     ...(wanted.length === 0 ? [] : [`- Incidents to look at: ${wanted.length}`]),
     subscription === undefined
       ? '- Push subscription: not looked at'
-      : `- Push subscription: **${subscription.kind}** · ${plainMarkdown(subscription.text)}${checked}`,
+      : `- Push subscription: **${subscription.kind}**${checked} · ${plainMarkdown(subscription.text)}`,
     ...problemLines(problems),
   ].join('\n');
 }

@@ -264,7 +264,9 @@ describe('the feed', () => {
         const { runId } = await handle().describe();
         await expect
           .poll(details, { timeout: 10_000 })
-          .toContain('- Push subscription: **switched on again** · It was \\*off\\*.');
+          .toMatch(
+            /- Push subscription: \*\*switched on again\*\* \(looked at .* UTC\) · It was \\\*off\\\*\./,
+          );
         await expect.poll(async () => (await handle().describe()).runId, { timeout: 20_000 }).not.toBe(runId);
         const windows = asked.filter(({ kind }) => kind === 'changed');
         for (const [index, window] of windows.slice(1).entries())

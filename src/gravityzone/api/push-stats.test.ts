@@ -12,7 +12,7 @@ describe('readPushStats', () => {
       errors: { connectionError: 7, serviceError: 114 },
     });
     expect(statsText(stats)).toBe(
-      'GravityZone counts 78368 messages sent and 121 failed (connectionError 7, serviceError 114).',
+      "Messages by GravityZone's count: 78368 sent, 121 failed (connectionError 7, serviceError 114).",
     );
   });
 
@@ -21,7 +21,7 @@ describe('readPushStats', () => {
     ['no kinds of errors', { count: { sentMessages: 3, errorMessages: 2 } }],
   ])('lives with %s', async (_what, result) => {
     expect(statsText(await readPushStats(fakeApi(() => result)))).toBe(
-      'GravityZone counts 3 messages sent and 2 failed.',
+      "Messages by GravityZone's count: 3 sent, 2 failed.",
     );
   });
 });

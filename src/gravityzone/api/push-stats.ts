@@ -29,5 +29,6 @@ export function readPushStats(api: GravityZoneApi, signal?: AbortSignal): Promis
 /** The counters in a sentence for operators. */
 export function statsText({ sentMessages, errorMessages, errors }: PushStats): string {
   const kinds = Object.entries(errors).map(([kind, times]) => `${kind} ${times}`);
-  return `GravityZone counts ${sentMessages} messages sent and ${errorMessages} failed${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}.`;
+  const failures = kinds.length === 0 ? '' : ` (${kinds.join(', ')})`;
+  return `Messages by GravityZone's count: ${sentMessages} sent, ${errorMessages} failed${failures}.`;
 }

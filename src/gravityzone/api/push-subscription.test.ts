@@ -255,7 +255,7 @@ describe('watching the subscription', () => {
       ).text;
     const counted = { count: { sentMessages: 7, errorMessages: 1 }, error: { timeout: 1 } };
     expect(await text(counted)).toBe(
-      'GravityZone pushes to this gateway. GravityZone counts 7 messages sent and 1 failed (timeout 1).',
+      "GravityZone pushes to this gateway. Messages by GravityZone's count: 7 sent, 1 failed (timeout 1).",
     );
     expect(await text(unavailable('rate-limited'))).toBe('GravityZone pushes to this gateway.');
   });

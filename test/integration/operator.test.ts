@@ -1,0 +1,474 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import { policyActivities } from '../../src/activities/policy-activities.ts';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { startGateway } from '../../src/gateway/gateway.ts';
+import type { Gateway } from '../../src/gateway/gateway.ts';
+import { createQuarantine } from '../../src/gateway/quarantine.ts';
+import { quarantineWorkflows } from '../../src/gateway/quarantine-workflows.ts';
+import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import { utcTime } from '../../src/incident/utc-time.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
+import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
+import { temporalCli } from '../temporal-cli.ts';
+import { TEST_POLICY } from './workflow-world.ts';
+
+const QUEUE = 'plumbline-incidents';
+const SECRET = 'Basic c2VjcmV0';
+const API_KEY = 'emulated-key';
+/** The id of envelopes, which tells when GravityZone sent them. */
+const SENT_AT = Date.now();
+const ESC = String.fromCodePoint(0x1b);
+
+let folder: string;
+let temporal: EmbeddedServer;
+let client: Client;
+let gateway: Gateway;
+let gravityzone: GravityZoneEmulator;
+const endings: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-operator-'));
+  endings.push(() => rm(folder, { recursive: true, force: true }));
+  const logFile = join(folder, 'temporal.log');
+  temporal = await startEmbeddedServer({
+    cli: temporalCli(),
+    inMemory: true,
+    ui: false,
+    namespace: 'default',
+    logFile,
+  });
+  endings.push(() => temporal.stop());
+  const connected = await connectClient(temporal);
+  ({ client } = connected);
+  endings.push(connected.close);
+  gateway = await startGateway({
+    ...connected,
+    connections: [{ name: 'main', secrets: [{ reveal: () => SECRET }] }],
+    listen: { host: '127.0.0.1', port: 0 },
+    adminListen: { host: '127.0.0.1', port: 0 },
+    logger: createLogger('gateway', { level: 'silent' }),
+    taskQueue: QUEUE,
+  });
+  endings.push(() => gateway.stop());
+  gravityzone = await startGravityZoneEmulator({
+    seed: { apiKey: API_KEY, companies: [] },
+    faults: { limits: false },
+  });
+  endings.push(() => gravityzone.close());
+  await writeFile(join(folder, 'plumbline.yaml'), settingsText());
+});
+afterAll(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
+/** The settings that operators' commands read; connections differ in what they know of GravityZone. */
+function settingsText(): string {
+  const { port } = new URL(gateway.url);
+  const api = (pushUrl: string, key = 'API_KEY'): string =>
+    `{ accessUrl: '${gravityzone.url}/api', apiKey: { env: ${key} }, privateAddresses: true${pushUrl} }`;
+  return `
+temporal: { address: '${temporal.address}' }
+gateway: { listen: { port: ${port} } }
+worker: {}
+connections:
+  main: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/main'`)} }
+  other: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/other'`)} }
+  no-url: { authorization: [{ env: PUSH_SECRET }], api: ${api('')} }
+  no-api: { authorization: [{ env: PUSH_SECRET }] }
+  wrong-key: { authorization: [{ env: PUSH_SECRET }], api: ${api('', 'WRONG_KEY')} }
+desks:
+  manage:
+    url: https://manage.example
+    companyId: training
+    publicKey: { env: API_KEY }
+    privateKey: { env: API_KEY }
+    clientId: client-1
+    categories:
+      low: { board: 1, priority: 4, type: 11 }
+      medium: { board: 1, priority: 3, type: 11 }
+      high: { board: 2, priority: 1, type: 21 }
+`;
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function plumbline(...args: readonly string[]): Promise<Ran> {
+  return plumblineWith(join(folder, 'plumbline.yaml'), ...args);
+}
+
+async function plumblineWith(settingsFile: string, ...args: readonly string[]): Promise<Ran> {
+  const printed = { out: '', err: '' };
+  const printer = (stream: 'out' | 'err') => (text: string) => {
+    printed[stream] += text;
+    return Promise.resolve();
+  };
+  const code = await runCommandLine(args, {
+    out: printer('out'),
+    err: printer('err'),
+    env: {
+      PLUMBLINE_SETTINGS: settingsFile,
+      PUSH_SECRET: SECRET,
+      API_KEY,
+      WRONG_KEY: 'another-key',
+    },
+  });
+  return { code, ...printed };
+}
+
+/** Runs a worker of the workflows for as long as `act` takes. */
+async function withWorker(act: () => Promise<void>): Promise<void> {
+  const connection = await connectWorker(temporal);
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: QUEUE,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    activities: policyActivities(() => ({ ...TEST_POLICY, desks: [], historyEvents: 30 })),
+  });
+  try {
+    await worker.runUntil(act);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Polls until it holds; fails after 20 s. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function push(body: string | Uint8Array<ArrayBuffer>): Promise<number> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const answer = await fetch(`${gateway.url}/gravityzone/main`, {
+    method: 'POST',
+    headers: { authorization: SECRET },
+    body: bytes,
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+const envelope = (...events: readonly object[]): string =>
+  JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events }, id: SENT_AT });
+
+const linesOf = (text: string): Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('incidents show', () => {
+  const pushed = Array.from({ length: 24 }, (_, n) => ({
+    module: 'new-incident',
+    incident_id: 'long-lived',
+    severity_score: n + 1,
+    process_command_line: n % 3 === 0 ? 'x'.repeat(980_000) : `cmd ${ESC}[2J ${String.fromCodePoint(0x202e)}`,
+  }));
+
+  it('tells every event as it came, from all runs, in order; and how the incident stands', async () => {
+    await withWorker(async () => {
+      for (const event of pushed) {
+        expect(await push(envelope(event))).toBe(200);
+        await until('the event is folded', async () => {
+          const view = await client.workflow
+            .getHandle('incident/main/long-lived')
+            .query<IncidentView>('view')
+            .catch(() => undefined);
+          return view?.facts.severityScore === event.severity_score;
+        });
+      }
+      let out = '';
+      // A run that has just begun does not know its bands yet.
+      await until('the incident is rated', async () => {
+        ({ out } = await plumbline('incidents', 'show', 'main', 'long-lived'));
+        return !out.includes('not rated yet');
+      });
+      expect(out).toMatch(/^Incident long-lived of main · Low · revision 24\n24 events received, run [3-9] /);
+      expect(out).toContain('  Severity score: 24\n');
+      expect(out).not.toContain(ESC);
+    });
+
+    const { code, out } = await plumbline('incidents', 'show', 'main', 'long-lived', '--raw', '--json');
+    expect(code).toBe(0);
+    const records = linesOf(out);
+    expect(records.map(({ kind, n, source }) => [kind, n, source])).toEqual(
+      pushed.map((_, n) => ['event', n + 1, 'push']),
+    );
+    expect(records.map(({ raw }) => raw)).toEqual(pushed);
+    expect(records[0]).toMatchObject({ sentAt: new Date(SENT_AT).toISOString(), index: 0 });
+  });
+
+  it('shows events on a terminal without anything that acts on it', async () => {
+    const { out } = await plumbline('incidents', 'show', 'main', 'long-lived', '--raw');
+    expect(out).toMatch(
+      new RegExp(`^#1 · sent ${utcTime(SENT_AT)} · arrived \\d{4}-.* UTC · push\n{\n {2}"module"`),
+    );
+    expect(out).toContain(String.raw`"process_command_line": "cmd \u001b[2J \u202e"`);
+    expect(out).not.toMatch(new RegExp(`[${ESC}\\u202e]`));
+  });
+
+  it('tells CEF lines as they are, and what was read from the Incidents API', async () => {
+    const cef = 'CEF:0|Bitdefender|GravityZone|6.48|4200|New Incident|9|BitdefenderGZModule=new-incident';
+    const at = Date.UTC(2026, 0, 1);
+    const event = (members: Partial<IncidentEvent>): IncidentEvent => ({
+      key: JSON.stringify(members),
+      sentAt: at,
+      arrivedAt: at,
+      index: 0,
+      facts: { status: 'closed' },
+      ...members,
+    });
+    await client.workflow.signalWithStart('incident', {
+      taskQueue: QUEUE,
+      workflowId: 'incident/main/told',
+      args: [{ connection: 'main', incidentId: 'told' }],
+      signal: 'events',
+      signalArgs: [[event({ raw: cef }), event({ raw: { incidentId: 'told', details: {} } }), event({})]],
+    });
+    const { out } = await plumbline('incidents', 'show', 'main', 'told', '--raw');
+    const when = 'sent 2026-01-01 00:00:00 UTC · arrived 2026-01-01 00:00:00 UTC';
+    expect(out).toBe(
+      [
+        `#1 · ${when} · push, CEF\n${cef}\n`,
+        `#2 · ${when} · Incidents API\n{\n  "incidentId": "told",\n  "details": {}\n}\n`,
+        `#3 · ${when} · Incidents API\nNothing of its own came with it; it says:\n{\n  "status": "closed"\n}\n`,
+      ].join('\n') + '\n',
+    );
+  });
+
+  it.each([
+    ['an unknown incident', 'nobody'],
+    ['what cannot be an id', "x' OR WorkflowId != '"],
+  ])('refuses %s with advice', async (_, id) => {
+    const { code, out, err } = await plumbline('incidents', 'show', 'main', id, '--raw');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^Temporal knows no incident .* of connection main\.\nCheck the connection’s name/);
+  });
+});
+
+describe('quarantine', () => {
+  const listed = async () => linesOf((await plumbline('quarantine', 'list', '--json')).out);
+  const isListed = async (hash: string): Promise<boolean> =>
+    (await plumbline('quarantine', 'list', 'main', '--json')).out.includes(hash);
+  const status = async (workflowId: string): Promise<string> =>
+    (await client.workflow.getHandle(workflowId).describe()).status.name;
+
+  it('lists what is kept, shows it, and keeps what is still unreadable', async () => {
+    const body = `garbage ${ESC}[2J`;
+    const hash = sha256(body);
+    expect(await push(body)).toBe(200);
+    await until('it is listed', () => isListed(hash));
+    const name = `main/${hash.slice(0, 12)}`;
+
+    const { out: shown } = await plumbline('quarantine', 'show', name);
+    expect(shown).toMatch(
+      new RegExp(
+        `^${name} · received .* UTC · 12 bytes · came once\n  The body is in none of the forms .*\n\ngarbage `,
+      ),
+    );
+    expect(shown.endsWith(String.raw`garbage \u001b[2J` + '\n')).toBe(true);
+
+    const replayed = await plumbline('quarantine', 'replay', name);
+    expect(replayed).toEqual({
+      code: 1,
+      out: `${name}: The gateway still does not understand it: it stays in quarantine.\n`,
+      err: '',
+    });
+    expect((await listed()).find(({ sha256: listedHash }) => listedHash === hash)).toMatchObject({
+      name,
+      reason: 'The body is in none of the forms that GravityZone sends.',
+      size: 12,
+      repeats: 1,
+    });
+    expect((await plumbline('quarantine', 'list', 'other')).out).toBe('Nothing is kept in quarantine.\n');
+  });
+
+  it('replays a body of several parts that has become readable, and discards all of them', async () => {
+    const body = Buffer.from(
+      envelope(
+        {
+          module: 'new-incident',
+          incident_id: 'became-readable',
+          severity_score: 50,
+          // Dropped as a module that is none of plumbline's: only the body is large, not the incident's event.
+        },
+        { module: 'av', filler: randomBytes(2_000_000).toString('base64') },
+      ),
+    );
+    const hash = sha256(body);
+    const id = `quarantine/main/${hash}`;
+    const keep = createQuarantine(quarantineWorkflows(client, QUEUE));
+    const keepsake = { connection: 'main', bytes: body, reason: 'Not understood yet.', receivedAt: 0 };
+    expect(await keep({ ...keepsake, contentType: undefined }, Date.now() + 10_000)).toMatchObject({
+      kind: 'kept',
+    });
+    await until('it is listed', () => isListed(hash));
+
+    const { out: shown } = await plumbline('quarantine', 'show', id, '--json');
+    expect(linesOf(shown)[0]).toMatchObject({ sha256: hash, text: body.toString() });
+
+    const replayed = await plumbline('quarantine', 'replay', `main/${hash.slice(0, 8)}`);
+    expect([replayed.code, replayed.err]).toEqual([0, '']);
+    expect(replayed.out).toContain('it is discarded');
+    await withWorker(() =>
+      until('all parts have ended', async () =>
+        (await Promise.all([id, `${id}/2`].map(status))).every((name) => name === 'COMPLETED'),
+      ),
+    );
+    await until('it is listed no more', async () => !(await isListed(hash)));
+    const { out: events } = await plumbline(
+      'incidents',
+      'show',
+      'main',
+      'became-readable',
+      '--raw',
+      '--json',
+    );
+    expect(linesOf(events)).toMatchObject([{ raw: { severity_score: 50 } }]);
+    expect((await plumbline('quarantine', 'show', id)).err).toMatch(/^Nothing is kept in quarantine as /);
+  });
+
+  it('shows bytes that are no text as base64, and discards all parts', async () => {
+    const body = new Uint8Array(randomBytes(3_000_000));
+    const hash = sha256(body);
+    const id = `quarantine/main/${hash}`;
+    expect(await push(body)).toBe(200);
+    const { out } = await plumbline('quarantine', 'show', id);
+    expect(out.trimEnd().endsWith(Buffer.from(body).toString('base64'))).toBe(true);
+
+    expect(await plumbline('quarantine', 'discard', id)).toEqual({
+      code: 0,
+      out: `main/${hash.slice(0, 12)} is discarded.\n`,
+      err: '',
+    });
+    await withWorker(() =>
+      until('all parts have ended', async () =>
+        (await Promise.all([id, `${id}/2`, `${id}/3`].map(status))).every((name) => name === 'COMPLETED'),
+      ),
+    );
+  });
+
+  it('stays as it is where the gateway cannot be reached or refuses it', async () => {
+    const body = 'more garbage';
+    expect(await push(body)).toBe(200);
+    const name = `main/${sha256(body)}`;
+    const away = await plumbline('quarantine', 'replay', name, '--gateway', 'http://127.0.0.1:9');
+    expect([away.code, away.err]).toEqual([
+      1,
+      expect.stringMatching(/^The gateway at http:\/\/127.0.0.1:9\/gravityzone\/main does not answer: /),
+    ]);
+    const refused = await plumbline('quarantine', 'replay', name, '--gateway', gateway.adminUrl);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(/answered 404; what is kept stays/),
+    ]);
+    expect(await status(`quarantine/${name}`)).toBe('RUNNING');
+  });
+
+  it.each(['main/123456', 'main', 'main/zzzzzz', `main/${'0'.repeat(64)}`])('knows no %s', async (name) => {
+    const { code, err } = await plumbline('quarantine', 'discard', name);
+    expect([code, err]).toEqual([1, expect.stringContaining(`Nothing is kept in quarantine as ${name}.`)]);
+  });
+});
+
+describe('subscription', () => {
+  it('is set, shown, tested and removed', async () => {
+    const own = `${gateway.url}/gravityzone/main`;
+    expect((await plumbline('subscription', 'show', 'main')).out).toBe(
+      'Push was never set up for this API key.\n',
+    );
+    const set = await plumbline('subscription', 'set', 'main');
+    expect(set).toMatchObject({ code: 0, err: '' });
+    expect(set.out).toContain(`Push: on\nDestination: ${own} (this gateway)\n`);
+    const shown = await plumbline('subscription', 'show', 'main');
+    expect(shown.out).toContain('Event types: new-incident, new-extended-incident\n');
+    expect(shown.out).toMatch(/GravityZone counts 0 messages sent and 0 failed\.\n$/);
+    expect(JSON.stringify([set, shown])).not.toContain('c2VjcmV0');
+
+    expect((await plumbline('subscription', 'test', 'main')).code).toBe(0);
+    await until('the test event has come', async () => {
+      for await (const { workflowId } of client.workflow.list({ query: "WorkflowType = 'testEvent'" }))
+        if (workflowId.startsWith('test/main/')) return true;
+      return false;
+    });
+
+    const foreign = await plumbline('subscription', 'set', 'other');
+    expect([foreign.code, foreign.out]).toEqual([1, '']);
+    expect(foreign.err).toMatch(/^GravityZone pushes the events of this API key to another destination: /);
+    expect(foreign.err).toContain('force the change only if');
+    expect((await plumbline('subscription', 'remove', 'other')).code).toBe(1);
+    expect((await plumbline('subscription', 'set', 'other', '--force')).out).toContain(
+      '/gravityzone/other (this',
+    );
+    expect((await plumbline('subscription', 'show', 'main')).out).toContain(
+      `Destination: ${gateway.url} (not this gateway)`,
+    );
+    expect((await plumbline('subscription', 'remove', 'other')).out).toMatch(/^The push is off\./);
+    expect((await plumbline('subscription', 'remove', 'other')).out).toBe('The push was off already.\n');
+  });
+
+  it.each([
+    ['show', 'no-api', 'connections.no-api.api`'],
+    ['set', 'no-url', 'connections.no-url.api.pushUrl`'],
+    ['remove', 'no-url', 'connections.no-url.api.pushUrl`'],
+    ['test', 'nobody', 'no connection nobody'],
+  ])('%s of %s says what the settings lack', async (command, connection, lack) => {
+    const { code, out, err } = await plumbline('subscription', command, connection);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(lack)]);
+  });
+});
+
+describe('check-key', () => {
+  it('tells method by method what a good key may do', async () => {
+    const { code, out } = await plumbline('check-key', 'main');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^getIncidentsList {6}granted {4}to see closes/m);
+    expect(out).toMatch(/^setPushEventSettings {2}not tried {2}.*Event Push Service API/m);
+  });
+
+  it('fails with the remedy for a wrong one, without telling it', async () => {
+    const { code, out, err } = await plumbline('check-key', 'wrong-key');
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toContain('unknown');
+    expect(out).toContain('Check `apiKey` and `accessUrl`');
+    expect(out).not.toContain('another-key');
+  });
+
+  it('names the check box that is missing', async () => {
+    const poor = await startGravityZoneEmulator({
+      port: 0,
+      seed: { apiKey: API_KEY, companies: [], enabledApis: ['push', 'general'] },
+      faults: { limits: false },
+    });
+    const file = join(folder, 'poor.yaml');
+    await writeFile(file, settingsText().replaceAll(gravityzone.url, poor.url));
+    const { code, out } = await plumblineWith(file, 'check-key', 'main');
+    await poor.close();
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^getIncidentsList .* missing .* Tick it in My Account > API keys .*: Incidents API\.$/m,
+    );
+  });
+});
