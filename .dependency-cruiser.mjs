@@ -132,7 +132,14 @@ export default {
     room(
       'cli',
       '^src/cli/',
-      ['^src/operator/', '^src/settings/', '^src/temporal/', '^src/incident/', '^src/gravityzone/', '^src/errors/'],
+      [
+        '^src/operator/',
+        '^src/settings/',
+        '^src/temporal/',
+        '^src/incident/',
+        '^src/gravityzone/',
+        '^src/errors/',
+      ],
       'Commands read arguments, call what operators do, and print.',
     ),
     room(

@@ -11,8 +11,8 @@ export interface WorkflowRun {
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
 
-/** An event of a history may be of some MiB, and Temporal refuses to send a page of more than a few. */
-const EVENTS_PER_PAGE = 2;
+/** An event of a history may be of 2 MiB, and Temporal cannot send a page of more than 4. */
+const EVENTS_PER_PAGE = 1;
 
 const NOT_FOUND = 5;
 

@@ -66,7 +66,9 @@ function deliveryLines(desk: string, { state, ticket, delivered, problem }: Deli
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
   ];
   const line = `${desk}: ${parts.join(' · ')}`;
-  return problem === undefined ? [line] : [line, `  ${neutralise(problem.message)} ${neutralise(problem.advice)}`];
+  return problem === undefined
+    ? [line]
+    : [line, `  ${neutralise(problem.message)} ${neutralise(problem.advice)}`];
 }
 
 function factText(value: FactValue): string {

@@ -22,7 +22,9 @@ export async function findQuarantine(client: Client, name: string): Promise<stri
     return id;
   }
   const found: string[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: `${KEPT} AND WorkflowId STARTS_WITH '${id}'` }))
+  for await (const { workflowId } of client.workflow.list({
+    query: `${KEPT} AND WorkflowId STARTS_WITH '${id}'`,
+  }))
     found.push(workflowId);
   const [only, another] = found;
   if (only === undefined) throw unknown(name);

@@ -64,7 +64,8 @@ async function push(url: string, authorization: Secret, body: Buffer): Promise<H
     throw new NotPossible({
       code: 'gateway-unreachable',
       message: `The gateway at ${url} does not answer: ${cause.message}.`,
-      advice: 'Check that the gateway runs; name its address with --gateway if the settings name another one.',
+      advice:
+        'Check that the gateway runs; name its address with --gateway if the settings name another one.',
       cause,
     });
   }

@@ -1,0 +1,15 @@
+import { discardQuarantine } from '../operator/discard-quarantine.ts';
+import { findQuarantine } from '../operator/quarantine-name.ts';
+import { quarantineName } from '../operator/quarantine-text.ts';
+import { aboutQuarantine } from '../operator/quarantines.ts';
+import type { Terminal } from './terminal.ts';
+import { withTemporal } from './with-temporal.ts';
+
+/** Discards what a quarantine keeps. */
+export async function discard(terminal: Terminal, name: string): Promise<void> {
+  await withTemporal(terminal, async (client) => {
+    const about = await aboutQuarantine(client, await findQuarantine(client, name));
+    await discardQuarantine(client, about);
+    await terminal.out(`${quarantineName(about)} is discarded.\n`);
+  });
+}

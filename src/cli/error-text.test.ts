@@ -1,0 +1,39 @@
+import { ServiceError } from '@temporalio/client';
+import { expect, test } from 'vitest';
+import { DeskUnavailable, SettingsError } from '../errors/index.ts';
+import { errorText } from './error-text.ts';
+
+const ESC = String.fromCodePoint(0x1b);
+
+test('a known error is its message and its advice', () => {
+  const error = new SettingsError({ code: 'x', message: `Wrong: ${ESC}[2J`, advice: 'Correct it.' });
+  expect(errorText(error)).toBe(String.raw`Wrong: \u001b[2J` + '\nCorrect it.\n');
+});
+
+test('what passes by itself is to be tried again: no command does so', () => {
+  const details = {
+    code: 'rate-limited',
+    message: 'Not now.',
+    advice: 'Nothing has to be done: plumbline waits.',
+  };
+  expect(errorText(new DeskUnavailable('gravityzone', details))).toMatch(
+    /^Not now\.\nTry again in a minute: /,
+  );
+});
+
+test('a refusal of Temporal says where to look', () => {
+  const refusal = Object.assign(new Error('7 PERMISSION_DENIED'), {
+    code: 7,
+    details: 'Namespace x not found',
+    metadata: {},
+  });
+  for (const error of [refusal, new ServiceError('failed', { cause: refusal })])
+    expect(errorText(error)).toMatch(
+      /^Temporal refused a call: Namespace x not found\nCheck `temporal.address`/,
+    );
+});
+
+test('of an error that nobody foresaw the stack is told', () => {
+  expect(errorText(new Error('oops'))).toMatch(/^Error: oops\n +at /);
+  expect(errorText('oops')).toBe('oops\n');
+});

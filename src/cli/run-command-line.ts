@@ -1,0 +1,20 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './program.ts';
+import { errorText } from './error-text.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+/** Runs what the arguments say (without those of Node) and gives the exit code. Never rejects. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let outcome: ExitCode = 0;
+  const program = createProgram(terminal, (code) => {
+    outcome = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return outcome;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has been printed
+    await terminal.err(errorText(error));
+    return 1;
+  }
+}

@@ -1,0 +1,24 @@
+import { incidentEvents } from '../operator/incident-events.ts';
+import type { IncidentName } from '../operator/incident-runs.ts';
+import { incidentText, recordLine, recordText } from '../operator/incident-text.ts';
+import { incidentView } from '../operator/incident-view.ts';
+import { printableJson } from '../operator/printable.ts';
+import type { Terminal } from './terminal.ts';
+import { withTemporal } from './with-temporal.ts';
+
+/** Prints how an incident stands, or with `raw` its events as they came. */
+export async function showIncident(
+  terminal: Terminal,
+  name: IncidentName,
+  { raw = false, json = false }: { readonly raw?: boolean; readonly json?: boolean },
+): Promise<void> {
+  await withTemporal(terminal, async (client) => {
+    if (!raw) {
+      const view = await incidentView(client, name);
+      await terminal.out(json ? `${printableJson(view, 'line')}\n` : incidentText(view));
+      return;
+    }
+    for await (const record of incidentEvents(client, name))
+      await terminal.out(json ? recordLine(record) : `${recordText(record)}\n`);
+  });
+}

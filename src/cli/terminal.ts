@@ -1,0 +1,21 @@
+/** 0 ok, 1 failure, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a command has of the world: where it prints, and its environment. */
+export interface Terminal {
+  /** Resolves once the text is on its way, so that what is long waits for its reader. */
+  out(text: string): Promise<void>;
+  err(text: string): Promise<void>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The terminal of this process. It ends the process in peace when its reader goes away, as `head` does. */
+export function processTerminal(): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const printer = (stream: NodeJS.WriteStream) => (text: string) =>
+    new Promise<void>((resolve) => stream.write(text, () => resolve()));
+  return { out: printer(process.stdout), err: printer(process.stderr), env: process.env };
+}
