@@ -86,7 +86,10 @@ export async function checkKeyRights(
         if (!isPlumblineError(error)) throw error;
         if (LOOKED_AT.has(error.code)) note('granted', 'The call was understood.');
         else
-          note(error.code === API_NOT_ENABLED ? 'missing' : 'unknown', `${error.message}. ${error.advice}`);
+          note(
+            error.code === API_NOT_ENABLED ? 'missing' : 'unknown',
+            `${error.message.replace(/\.$/, '')}. ${error.advice}`,
+          );
         fruitless = FRUITLESS.has(error.code);
       }
     }
