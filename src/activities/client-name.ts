@@ -11,46 +11,58 @@ export type CompanyName =
   /** It cannot be fetched now; `error` says why. */
   | { readonly kind: 'unavailable'; readonly error: PlumblineError };
 
-/** Looks up the name of a GravityZone company of a connection. Throws nothing but the reason of the aborted signal. */
-export type NameOf = (connection: string, companyId: string, signal: AbortSignal) => Promise<CompanyName>;
+/** What an incident tells of its GravityZone company. */
+export type ToldCompany = Pick<Facts, 'companyId' | 'companyName'>;
+
+/**
+ * The name of a GravityZone company of a connection: the one that people gave it, else the one that is told, else one that
+ * is looked up. Throws nothing but the reason of the aborted signal.
+ */
+export type NameOf = (connection: string, company: ToldCompany, signal: AbortSignal) => Promise<CompanyName>;
 
 /** How long one look-up may hold a ticket up, in ms. */
-const LONGEST_LOOK_UP = 5_000;
+const LONGEST_LOOK_UP = 2_000;
+
+/** How long no ticket waits for names of a connection after a look-up took too long, in ms. */
+const REST = 30_000;
 
 /** How long a name is waited for where the place of a ticket depends on it, in ms. */
 const LONGEST_WAIT = 300_000;
 
-/**
- * The client's name that a ticket with these facts shows: the one that they carry, or else one that is looked up. To be
- * called in a running activity, whose age says whether the name is still waited for.
- */
-export async function clientNameOf(
-  nameOf: NameOf,
+/** The client's name that a ticket shows. To be asked in a running activity, whose age says whether it is still waited for. */
+export type ClientNameOf = (
   connection: string,
-  { companyId, companyName }: Facts,
+  company: ToldCompany,
   signal: AbortSignal,
-): Promise<ClientName> {
-  if (companyName !== undefined) return { kind: 'known', name: companyName };
-  if (companyId === undefined) return { kind: 'unknown' };
-  const found = await lookUp(nameOf, connection, companyId, signal);
-  if (found.kind !== 'unavailable') return found;
-  const { message: problem, advice } = found.error;
-  return isWorthWaiting() ? { kind: 'awaited', problem, advice } : { kind: 'given up', problem };
-}
+) => Promise<ClientName>;
 
-async function lookUp(
-  nameOf: NameOf,
-  connection: string,
-  companyId: string,
-  signal: AbortSignal,
-): Promise<CompanyName | { readonly kind: 'unavailable'; readonly error: typeof TOO_SLOW }> {
-  const limit = AbortSignal.timeout(LONGEST_LOOK_UP);
-  try {
-    return await nameOf(connection, companyId, AbortSignal.any([signal, limit]));
-  } catch (error) {
-    if (signal.aborted || !limit.aborted) throw error;
-    return { kind: 'unavailable', error: TOO_SLOW };
+/** Finds clients' names by `nameOf`, and waits little for one that is slow. `now` is in ms since 1970. */
+export function clientNames(nameOf: NameOf, now: () => number = Date.now): ClientNameOf {
+  /** Until when no name of a connection is waited for; what is remembered is told all the same. */
+  const resting = new Map<string, number>();
+
+  async function lookUp(
+    connection: string,
+    company: ToldCompany,
+    signal: AbortSignal,
+  ): Promise<CompanyName | { readonly kind: 'unavailable'; readonly error: typeof TOO_SLOW }> {
+    const rests = now() < (resting.get(connection) ?? 0);
+    const limit = AbortSignal.timeout(rests ? 0 : LONGEST_LOOK_UP);
+    try {
+      return await nameOf(connection, company, AbortSignal.any([signal, limit]));
+    } catch (error) {
+      if (signal.aborted || !limit.aborted) throw error;
+      if (!rests) resting.set(connection, now() + REST);
+      return { kind: 'unavailable', error: TOO_SLOW };
+    }
   }
+
+  return async (connection, company, signal) => {
+    const found = await lookUp(connection, company, signal);
+    if (found.kind !== 'unavailable') return found;
+    const { message: problem, advice } = found.error;
+    return isWorthWaiting() ? { kind: 'awaited', problem, advice } : { kind: 'given up', problem };
+  };
 }
 
 const TOO_SLOW = {

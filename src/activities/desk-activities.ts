@@ -10,7 +10,7 @@ import type { Predecessor, Shift, Submission, TicketKey, TicketRef } from '../in
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import { renderUpdateNote } from '../incident/update-note.ts';
 import { attemptOf, notYet, waitBeforeConfirming } from './attempt.ts';
-import { clientNameOf } from './client-name.ts';
+import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
 
 /** What `openTicket` is asked. */
@@ -56,22 +56,24 @@ export interface DeskDependencies {
 
 /** Makes the activities that write to one desk: texts are rendered here, the desk only carries them. */
 export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActivities {
+  const nameOfClient = clientNames(nameOf);
   const clientOf = (
     { connection }: TicketKey,
     { facts }: Snapshot,
     { signal }: Attempt,
-  ): Promise<ClientName> => clientNameOf(nameOf, connection, facts, signal);
+  ): Promise<ClientName> => nameOfClient(connection, facts, signal);
 
-  /** What a ticket said, with the client's name that it showed before the facts had one. */
+  /** The snapshots of an update as tickets show them: with the client's name where the facts began or ceased to tell one. */
   async function asShown(
-    said: Snapshot,
-    { key, to }: UpdateTicketInput,
+    { key, from, attempted, to }: UpdateTicketInput,
+    client: ClientName,
     attempt: Attempt,
-  ): Promise<Snapshot> {
-    if (said.facts.companyName !== undefined || to.facts.companyName === undefined) return said;
-    const client = await clientOf(key, said, attempt);
-    if (client.kind !== 'known') return said;
-    return { ...said, facts: { ...said.facts, companyName: client.name } };
+  ): Promise<ReadonlyMap<Snapshot, Snapshot>> {
+    const maySay = from === undefined ? attempted : [from, ...attempted];
+    const renamed = maySay.filter(({ facts }) => facts.companyName !== to.facts.companyName);
+    if (renamed.length === 0) return new Map();
+    const shown = renamed.map(async (said) => [said, withName(said, await clientOf(key, said, attempt))] as const);
+    return new Map([...(await Promise.all(shown)), [to, withName(to, client)]]);
   }
 
   return {
@@ -97,13 +99,10 @@ export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActiviti
     },
 
     async updateTicket(input) {
-      const { key, ticket, from, attempted, to, shift } = input;
+      const { key, ticket, to, shift } = input;
       return attemptOf(input.uncertain, async (attempt) => {
         const client = await clientOf(key, to, attempt);
-        const maySay = from === undefined ? attempted : [from, ...attempted];
-        const shown = new Map(
-          await Promise.all(maySay.map(async (said) => [said, await asShown(said, input, attempt)] as const)),
-        );
+        const shown = await asShown(input, client, attempt);
         const outcome = await desk.updateTicket(
           {
             key,
@@ -136,6 +135,11 @@ export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActiviti
 
 function textOf(client: ClientName): string | undefined {
   return client.kind === 'known' ? client.name : undefined;
+}
+
+function withName(snapshot: Snapshot, client: ClientName): Snapshot {
+  if (client.kind !== 'known') return snapshot;
+  return { ...snapshot, facts: { ...snapshot.facts, companyName: client.name } };
 }
 
 function placementOf(facts: Facts, companyName: ClientName): Placement {

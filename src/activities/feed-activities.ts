@@ -1,3 +1,5 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { endOfSecond } from '../incident/end-of-second.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
@@ -44,12 +46,19 @@ export interface SubscriptionState {
   readonly text: string;
 }
 
+/** What became of events that were handed to an incident. Only `taken` means that they are durable. */
+export type HandedOver =
+  /** `gone`: no workflow of the incident runs. */
+  | { readonly kind: 'taken' | 'gone' }
+  /** `full`: takes no more until it has continued as new. `later`: Temporal cannot now. `refused`: it never will. */
+  | { readonly kind: 'full' | 'later' | 'refused'; readonly reason: string };
+
 /** Hands events to incidents' workflows. */
 export interface HandOverIncidents {
-  /** False where no workflow of the incident runs. */
-  tell(incidentId: string, events: readonly IncidentEvent[]): Promise<boolean>;
+  /** Signals a running workflow. */
+  tell(incidentId: string, events: readonly IncidentEvent[]): Promise<HandedOver>;
   /** Starts the workflow if need be. */
-  open(incidentId: string, events: readonly IncidentEvent[]): Promise<void>;
+  open(incidentId: string, events: readonly IncidentEvent[]): Promise<HandedOver>;
 }
 
 /** Which incidents without a workflow a page may open. */
@@ -71,8 +80,8 @@ export interface PageResult {
   readonly waiting: readonly string[];
 }
 
-/** Most ids that a page has wait; those beyond are opened at once. */
-const MOST_WAITING = 500;
+/** About as many ids of a page wait, for the feed carries them; those beyond are opened at once. */
+const MOST_WAITING = 200;
 
 export interface FeedActivities {
   /** Without `backfill` no incident is opened. */
@@ -94,52 +103,103 @@ export function feedPolicyActivities(
   return { loadFeedPolicy: (connection) => Promise.resolve(policyFor(connection)) };
 }
 
-/** Makes the activities of one connection's feed. */
-export function feedActivities(source: IncidentSource, incidents: HandOverIncidents): FeedActivities {
+/** So many incidents are handed over at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Makes the activities of one connection's feed. `onRefused` hears of an incident that Temporal will never take.
+ */
+export function feedActivities(
+  source: IncidentSource,
+  incidents: HandOverIncidents,
+  onRefused: (incidentId: string, reason: string) => void,
+): FeedActivities {
   const told = toldLast();
 
+  /** What became of one incident: `later` and `full` have to be tried again. */
+  type Outcome = 'told' | 'opened' | 'waiting' | 'left' | 'later' | 'full';
+
+  function outcomeOf(handedOver: HandedOver, incidentId: string, done: 'told' | 'opened'): Outcome {
+    switch (handedOver.kind) {
+      case 'taken':
+        return done;
+      case 'refused':
+        onRefused(incidentId, handedOver.reason);
+        return 'left';
+      case 'gone':
+        return 'left';
+      case 'later':
+      case 'full':
+        return handedOver.kind;
+    }
+  }
+
   async function handOver(
-    incident: ListedIncident,
+    { incidentId, content, events, ...incident }: ListedIncident,
+    kind: ListWindow['kind'],
     backfill: Backfill | undefined,
     mayWait: boolean,
-  ): Promise<'told' | 'opened' | 'waiting' | 'left'> {
-    const { incidentId, content, events } = incident;
-    if (told.isKnown(incidentId, content)) return 'left';
-    if (await incidents.tell(incidentId, events)) {
-      told.remember(incidentId, content);
-      return 'told';
+  ): Promise<Outcome> {
+    // The windows show an incident differently.
+    const known = `${kind} ${incidentId}`;
+    if (told.isKnown(known, content)) return 'left';
+    const handedOver = await incidents.tell(incidentId, events);
+    if (handedOver.kind === 'gone') {
+      if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
+      if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
+      const opened = outcomeOf(await incidents.open(incidentId, events), incidentId, 'opened');
+      if (opened === 'opened') told.remember(known, content);
+      return opened;
     }
-    if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
-    if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
-    await incidents.open(incidentId, events);
-    told.remember(incidentId, content);
-    return 'opened';
+    const outcome = outcomeOf(handedOver, incidentId, 'told');
+    if (outcome === 'told' || outcome === 'left') told.remember(known, content);
+    return outcome;
   }
 
   return {
     readPage: (window, backfill) =>
       attemptOf(false, async ({ signal }) => {
         const { incidents: listed, pages } = await source.listIncidents(window, signal);
-        const counts = { told: 0, opened: 0, left: 0 };
+        const counts = { told: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
         const waiting: string[] = [];
-        for (const incident of listed) {
-          const outcome = await handOver(incident, backfill, waiting.length < MOST_WAITING);
-          if (outcome === 'waiting') waiting.push(incident.incidentId);
-          else counts[outcome] += 1;
+        for (let next = 0; next < listed.length && counts.later === 0; next += AT_ONCE) {
+          signal.throwIfAborted();
+          const some = listed.slice(next, next + AT_ONCE);
+          const outcomes = await Promise.all(
+            some.map((incident) => handOver(incident, window.kind, backfill, waiting.length < MOST_WAITING)),
+          );
+          for (const [index, outcome] of outcomes.entries()) {
+            counts[outcome] += 1;
+            if (outcome === 'waiting') waiting.push(some[index]?.incidentId ?? '');
+          }
         }
+        // The others were told and are remembered: the same page again costs little.
+        if (counts.later + counts.full > 0) throw notAllTold(counts);
         return { pages, incidents: listed.length, told: counts.told, opened: counts.opened, waiting };
       }),
 
     readDetails: (incidentId) =>
       attemptOf(false, async ({ signal }) => {
         const incident = await source.readIncident(incidentId, signal);
-        return incident !== undefined && (await incidents.tell(incidentId, incident.events));
+        if (incident === undefined) return false;
+        const outcome = outcomeOf(await incidents.tell(incidentId, incident.events), incidentId, 'told');
+        if (outcome === 'later' || outcome === 'full') throw notAllTold({ later: 1, full: 0 });
+        return outcome === 'told';
       }),
 
     checkSubscription: () => attemptOf(false, ({ signal }) => source.checkSubscription(signal)),
   };
 }
 
-function mayOpen({ isOpen, createdAt }: ListedIncident, { createdFrom }: Backfill): boolean {
-  return isOpen && createdAt !== undefined && createdAt >= createdFrom;
+function notAllTold({ later, full }: { readonly later: number; readonly full: number }): ApplicationFailure {
+  const why =
+    later > 0 ? 'Temporal did not take all in time' : `${full} incidents take no more signals for now`;
+  return ApplicationFailure.create({ type: 'not-all-told', message: `Not all incidents were told: ${why}.` });
+}
+
+function mayOpen(
+  { isOpen, createdAt }: Pick<ListedIncident, 'isOpen' | 'createdAt'>,
+  { createdFrom }: Backfill,
+): boolean {
+  return isOpen && createdAt !== undefined && endOfSecond(createdAt) >= createdFrom;
 }

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { readPush } from '../gravityzone/read-push.ts';
 import { createLogger } from '../observability/logger.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { createKeepAside } from './keep-aside.ts';

@@ -1,6 +1,6 @@
 import type { PushEvent, UnreadableEvent } from '../gravityzone/push-contents.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import type { HandOver } from './hand-over.ts';
 import { allDurable } from './keep-aside.ts';
 import type { KeepAside, Outcast } from './keep-aside.ts';

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT, OTHER_MODULES } from '../gravityzone/modules.ts';
 import type { PushEvent } from '../gravityzone/push-contents.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { CALLBACK_STATUSES } from './mounted-route.ts';
 import type { CallbackStatus } from './mounted-route.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
 import type { HandOverLimits } from './hand-over-limits.ts';
 import { createHandOver } from './hand-over.ts';

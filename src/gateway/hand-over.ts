@@ -1,5 +1,5 @@
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import type { HandOverLimits } from './hand-over-limits.ts';
 import type { Slots } from './slots.ts';
 import { waiterOf } from './waiter.ts';

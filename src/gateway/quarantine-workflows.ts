@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { askTemporal } from './ask-temporal.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { SEEN_AGAIN_SIGNAL } from '../workflows/names.ts';
 
 /** A workflow that keeps something in its arguments. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { QuarantineInput, QuarantinePartInput } from '../workflows/quarantine.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import type { KeepingWorkflow, QuarantineWorkflows } from './quarantine-workflows.ts';
 import {
   QUARANTINE_PART_WORKFLOW,

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { askTemporal } from './ask-temporal.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { TEST_EVENT_WORKFLOW, testEventWorkflowId } from '../workflows/names.ts';
 
 /** A test event as it came; `sentAt` is in ms since 1970. */

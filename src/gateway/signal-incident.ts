@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { askTemporal } from './ask-temporal.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
 import type { SendEvents } from './hand-over.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { EVENTS_SIGNAL, INCIDENT_WORKFLOW, incidentWorkflowId } from '../workflows/names.ts';

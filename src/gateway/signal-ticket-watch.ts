@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { askTemporal } from './ask-temporal.ts';
-import type { TemporalReply } from './ask-temporal.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { TICKETS_SIGNAL, TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../workflows/names.ts';
 
 /** Tells a desk's ticket watch by `deadline` (ms since 1970) which tickets to look at. */

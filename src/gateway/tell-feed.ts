@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { askTemporal } from './ask-temporal.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
 import { feedWorkflowId, PUSH_SEEN_SIGNAL } from '../workflows/names.ts';
 
 /** Tells a connection's feed that a push came at `receivedAt` (ms since 1970). */

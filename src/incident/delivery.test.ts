@@ -11,6 +11,9 @@ const HELD = ticket();
 const FACTS = { severityScore: 90 };
 const OTHER_FACTS = { severityScore: 95 };
 
+const STOPPED = { watch: 'stopped watching at 2026-01-31 00:00:00 UTC, after 30 days without activity' };
+const RESUMED = { watch: 'watching again since 2026-02-01 00:00:00 UTC' };
+
 interface Case {
   readonly when: string;
   readonly has: Partial<Delivery>;
@@ -46,6 +49,24 @@ describe('without a ticket', () => {
       has: { uncertain: true, attempted: [snapshot(1)] },
       newest: snapshot(2, { facts: { status: 'closed' } }),
       plan: { kind: 'open', snapshot: snapshot(2, { facts: { status: 'closed' } }), create: false },
+    },
+    {
+      when: 'no successor of a lost one for an incident that is not watched any more',
+      has: { generation: 2, predecessor: { id: '1001', because: 'gone' } },
+      newest: snapshot(3, { facts: STOPPED }),
+      plan: { kind: 'nothing' },
+    },
+    {
+      when: 'to open one that is still missing, even where the incident is not watched any more',
+      has: {},
+      newest: snapshot(3, { facts: STOPPED }),
+      plan: { kind: 'open', snapshot: snapshot(3, { facts: STOPPED }), create: true },
+    },
+    {
+      when: 'to open a successor of a lost one where the incident is watched again',
+      has: { generation: 2, predecessor: { id: '1001', because: 'gone' } },
+      newest: snapshot(3, { facts: RESUMED }),
+      plan: { kind: 'open', snapshot: snapshot(3, { facts: RESUMED }), create: true },
     },
     {
       when: 'nothing for an incident that closed before it had a ticket',

@@ -6,6 +6,7 @@ import { isClosed } from './lifecycle.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Predecessor, Shift, Submission, TicketRef, TicketSighting } from './ticket.ts';
+import { saysStopped } from './watch-notice.ts';
 
 /** Why a delivery does not get on, in words for the operator. */
 export interface Problem {
@@ -79,7 +80,10 @@ export function planDelivery(delivery: Delivery, newest: Snapshot | undefined, p
   const { ticket, delivered } = delivery;
   if (ticket === undefined) {
     // What an attempt of unknown outcome may have opened must be found, whatever the incident has become since.
-    const worthOne = compareCategories(newest.category, policy.openFrom) >= 0 && !isClosed(newest.facts);
+    const worthOne =
+      compareCategories(newest.category, policy.openFrom) >= 0 &&
+      !isClosed(newest.facts) &&
+      !isLeftAlone(delivery, newest);
     if (!delivery.uncertain && !worthOne) return { kind: 'nothing' };
     return { kind: 'open', snapshot: newest, create: worthOne };
   }
@@ -107,6 +111,11 @@ export function earliestStart(delivery: Delivery, plan: Plan, policy: Policy): n
   if (plan.kind !== 'update' || delivery.updatedAt === undefined) return 0;
   if (plan.shift !== undefined && compareCategories(plan.shift.to, plan.shift.from) > 0) return 0;
   return delivery.updatedAt + policy.updateInterval;
+}
+
+/** Whether its ticket was lost, and nobody watches the incident any more: a successor would only say so. */
+function isLeftAlone({ predecessor }: Delivery, { facts }: Snapshot): boolean {
+  return predecessor !== undefined && saysStopped(facts);
 }
 
 /** Whether the ticket of a closed incident was seen closed since it says what it says. */

@@ -1,24 +1,40 @@
 import type { Facts } from './facts.ts';
 import type { Stamp } from './incident.ts';
+import type { IncidentEvent } from './incident-event.ts';
 
-/** A status as somebody set it: the newest report wins. */
+/** A status as somebody told it. */
 export interface StatusReport {
   readonly status: string;
   readonly stamp: Stamp;
 }
 
-const CLOSING: ReadonlySet<string> = new Set(['closed', 'false positive']);
-
-/** Whether facts say that the incident is closed; one whose status nobody reported is open. */
-export function isClosed({ status }: Facts): boolean {
-  return status !== undefined && CLOSING.has(status);
+/** A close by an operator. That GravityZone goes on saying what this `overrules` is no news. */
+export interface OperatorClose extends StatusReport {
+  readonly overrules: string;
 }
 
-/**
- * The status in force. A push carries none, but one sent after a close says that the incident goes on: it is open again.
- * @param lastPushAt `sentAt` of the newest event without a status, in ms since 1970.
- */
-export function statusInForce(report: StatusReport | undefined, lastPushAt: number): string | undefined {
-  if (report === undefined) return undefined;
-  return CLOSING.has(report.status) && lastPushAt > report.stamp.sentAt ? 'open' : report.status;
+/** What the status of an incident follows from. Each is the newest of its kind, so that the order of arrival is of no matter. */
+export interface Statuses {
+  /** GravityZone's last word, by when it was read: clocks and missing times of edits do not confuse that. */
+  readonly reported: StatusReport | undefined;
+  /** GravityZone's last word that differs from it. */
+  readonly reportedBefore: StatusReport | undefined;
+  readonly closedHere: OperatorClose | undefined;
+  /** `sentAt` and `arrivedAt` of closes, whoever reported them, the newest of each, in ms since 1970. */
+  readonly closedAt: number;
+  readonly closeSeenAt: number;
+  /** `sentAt` of the newest event without a status, and when that one first arrived, in ms since 1970. */
+  readonly pushedAt: number;
+  readonly pushSeenAt: number;
 }
+
+/** Nobody said anything. */
+export const NO_STATUSES: Statuses = {
+  reported: undefined,
+  reportedBefore: undefined,
+  closedHere: undefined,
+  closedAt: 0,
+  closeSeenAt: 0,
+  pushedAt: 0,
+  pushSeenAt: 0,
+};

@@ -68,6 +68,8 @@ export interface FeedPolicy {
   readonly watchdogInterval: number | undefined;
   /** How far a window reaches back behind the last one's end. */
   readonly overlap: number;
+  /** Time between two windows that reach a day back, for what the list showed late. */
+  readonly sweepInterval: number;
   /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
   readonly backfillAfter: number;
   /** Only incidents created since are opened, in ms since 1970; `undefined`: since the connection was first started. */

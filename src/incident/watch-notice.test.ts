@@ -22,8 +22,8 @@ it('a notice is a revision that tells since when and why nobody watches', () => 
   expect(stopped.facts.watch).toBe(
     'stopped watching at 2026-01-31 00:00:00 UTC, after 30 days without activity',
   );
-  expect(saysStopped(known)).toBe(false);
-  expect(saysStopped(stopped)).toBe(true);
+  expect(saysStopped(known.facts)).toBe(false);
+  expect(saysStopped(stopped.facts)).toBe(true);
 });
 
 it('a notice is no news: it makes nothing newer than it was', () => {
@@ -40,7 +40,7 @@ it('is taken back when there is activity again, as often as that happens', () =>
   const active = foldEvent(stopped, event({ severityScore: 70 }, NOW + 1)).incident;
   const again = foldEvent(active, resumeNotice(active, NOW + 2)).incident;
   expect(again.facts.watch).toBe('watching again since 2026-01-31 00:00:00 UTC');
-  expect(saysStopped(again)).toBe(false);
+  expect(saysStopped(again.facts)).toBe(false);
   const twice = foldEvent(again, stopNotice(again, 30 * DAY, NOW + 30 * DAY)).incident;
-  expect(saysStopped(twice)).toBe(true);
+  expect(saysStopped(twice.facts)).toBe(true);
 });

@@ -1,10 +1,11 @@
+import type { Facts } from './facts.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { utcTime } from './utc-time.ts';
 
-/** Whether the facts say that plumbline stopped watching the incident. */
-export function saysStopped({ facts }: Incident): boolean {
-  return facts.watch?.startsWith(STOPPED) ?? false;
+/** Whether an incident's facts say that plumbline stopped watching the incident. */
+export function saysStopped({ watch }: Facts): boolean {
+  return watch?.startsWith(STOPPED) ?? false;
 }
 
 const STOPPED = 'stopped watching';

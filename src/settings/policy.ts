@@ -10,6 +10,9 @@ const CALLBACK_INTERVAL = 3_600_000;
 /** How far the windows of the list of incidents overlap: GravityZone's clock is not ours, and it shows edits with delay. */
 const WINDOW_OVERLAP = 120_000;
 
+/** Rarely, for it may take many pages; what was told already is told no more. */
+const SWEEP_INTERVAL = 3_600_000;
+
 /** Calls reach GravityZone later than the feed plans them, and not all equally late. */
 const CALL_SLACK = 1_000;
 
@@ -65,6 +68,7 @@ export function feedPolicyFor(settings: Settings, connection: string): FeedPolic
     pollInterval: api.pollInterval,
     watchdogInterval: api.pushUrl === undefined ? undefined : api.watchdogInterval,
     overlap: WINDOW_OVERLAP,
+    sweepInterval: SWEEP_INTERVAL,
     backfillAfter: api.backfillAfter,
     backfillFrom: api.backfillFrom,
     calls: { ...api.incidentCalls, within: api.incidentCalls.within + CALL_SLACK },

@@ -10,14 +10,15 @@ interface Account {
 }
 
 /**
- * Looks up names of companies: first in the settings, which people wrote; else at the connection's account. Where the
- * settings give no access to its API, a name that they do not hold is unknown.
+ * Names companies: as the settings do, which people wrote; else as the incident tells; else as the connection's account does.
+ * Where the settings give no access to its API, nobody is asked.
  */
 export function companyNamesOf(settings: Settings, accounts: readonly Account[]): NameOf {
   const namesOf = new Map(accounts.map(({ connection, names }) => [connection, names]));
-  return async (connection, companyId, signal) => {
-    const name = companyNameOf(settings, companyId);
+  return async (connection, { companyId, companyName }, signal) => {
+    const name = companyNameOf(settings, companyId) ?? companyName;
     if (name !== undefined) return { kind: 'known', name };
+    if (companyId === undefined) return { kind: 'unknown' };
     return (await namesOf.get(connection)?.find(companyId, signal)) ?? { kind: 'unknown' };
   };
 }

@@ -100,11 +100,22 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const watch = watchFeeds(registry, logger);
   return accounts.map((account) => {
     const incidents = handOverIncidents(client, incidentsQueue(settings), account.connection);
+    const refused = (incidentId: string, reason: string): void => {
+      logger.error(
+        {
+          connection: account.connection,
+          incidentId,
+          reason,
+          advice: 'Look at the incident in GravityZone.',
+        },
+        'Temporal refused what the list says of an incident',
+      );
+    };
     return Worker.create({
       ...commonOptions(parts),
       taskQueue: connectionQueue(settings, account.connection),
       activities: {
-        ...watch(account.connection, feedActivities(incidentSource(account), incidents)),
+        ...watch(account.connection, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
       // Each makes two calls at most, of the ten a second that GravityZone allows.

@@ -1,32 +1,64 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { HandOverIncidents } from '../activities/feed-activities.ts';
+import type { HandedOver, HandOverIncidents } from '../activities/feed-activities.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+import { askTemporal } from '../temporal/ask-temporal.ts';
+import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { eventsSignal } from '../workflows/contracts.ts';
 import { incidentWorkflowId, INCIDENT_WORKFLOW } from '../workflows/names.ts';
 
-/** Hands what the feed of a connection read to its incidents' workflows. */
-export function handOverIncidents(client: Client, taskQueue: string, connection: string): HandOverIncidents {
-  return {
-    async tell(incidentId, events) {
-      try {
-        const workflowId = incidentWorkflowId(connection, incidentId);
-        await client.workflow.getHandle(workflowId).signal(eventsSignal, events);
-        return true;
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        return false;
-      }
-    },
+/** Longest that one hand-over may take, in ms. */
+const TIMEOUT_MS = 10_000;
 
-    async open(incidentId, events) {
-      await client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
-        taskQueue,
-        workflowId: incidentWorkflowId(connection, incidentId),
-        args: [{ connection, incidentId }],
-        signal: eventsSignal,
-        signalArgs: [events],
-        staticSummary: 'Read from the list of incidents: its push was missed',
-      });
-    },
+/**
+ * Hands what the feed of a connection read to its incidents' workflows. An item that is too large for Temporal goes without
+ * the text that it was read from: its facts are bounded.
+ */
+export function handOverIncidents(client: Client, taskQueue: string, connection: string): HandOverIncidents {
+  async function handOver(
+    events: readonly IncidentEvent[],
+    send: (events: readonly IncidentEvent[]) => Promise<unknown>,
+  ): Promise<HandedOver> {
+    const ask = (some: readonly IncidentEvent[]): Promise<TemporalReply> =>
+      askTemporal(client, Date.now() + TIMEOUT_MS, () => send(some));
+    const reply = await ask(events);
+    const hasRaw = events.some((event) => event.raw !== undefined);
+    return outcomeOf(reply.kind === 'refused' && hasRaw ? await ask(events.map(withoutRaw)) : reply);
+  }
+
+  return {
+    tell: (incidentId, events) =>
+      handOver(events, (some) =>
+        client.workflow.getHandle(incidentWorkflowId(connection, incidentId)).signal(eventsSignal, some),
+      ),
+
+    open: (incidentId, events) =>
+      handOver(events, (some) =>
+        client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
+          taskQueue,
+          workflowId: incidentWorkflowId(connection, incidentId),
+          args: [{ connection, incidentId }],
+          signal: eventsSignal,
+          signalArgs: [some],
+          staticSummary: 'Read from the list of incidents: its push was missed',
+        }),
+      ),
   };
+}
+
+function withoutRaw({ raw: _raw, ...event }: IncidentEvent): IncidentEvent {
+  return event;
+}
+
+function outcomeOf(reply: TemporalReply): HandedOver {
+  switch (reply.kind) {
+    case 'taken':
+    case 'gone':
+      return { kind: reply.kind };
+    case 'running':
+      return { kind: 'taken' };
+    case 'full':
+    case 'later':
+    case 'refused':
+      return { kind: reply.kind, reason: reply.reason };
+  }
 }

@@ -31,6 +31,9 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
+/** How often feeds and ticket watches that have ended are started again, in ms. */
+const START_AGAIN_EVERY = 300_000;
+
 /**
  * Starts the workers, the ticket watches of desks and the feeds of connections. Registers missing search attributes first: a
  * workflow that upserts an unknown one would be stuck.
@@ -57,8 +60,17 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     accounts,
   });
   const feeds = accounts.map((account) => account.connection);
-  await startFeeds(temporal.client, incidentsQueue(settings), feeds);
-  await startTicketWatches(temporal.client, incidentsQueue(settings), desks);
+  const startLongLived = async (): Promise<void> => {
+    await startFeeds(temporal.client, incidentsQueue(settings), feeds);
+    await startTicketWatches(temporal.client, incidentsQueue(settings), desks);
+  };
+  await startLongLived();
+  // One that an older process ended, for its settings did not name it yet, or that somebody terminated.
+  const starting = setInterval(() => {
+    startLongLived().catch((error: unknown) => {
+      logger.warn({ error }, 'feeds and ticket watches could not be looked at');
+    });
+  }, START_AGAIN_EVERY);
   // Before any work is taken: a worker that nobody can ask how it is shall not run.
   const admin = await startAdminListener({
     ...settings.worker.admin,
@@ -70,6 +82,7 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     'workers start',
   );
   const stopped = runTogether(workers).finally(async () => {
+    clearInterval(starting);
     await admin.stop();
     await connection.close();
     await temporal.close();

@@ -1,4 +1,5 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
+import { beside, endsWorkflow } from './beside.ts';
 import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
 import type { Run } from './run.ts';
@@ -9,23 +10,22 @@ export async function askFeed({ policy, input }: Run): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(feedWorkflowId(input.connection)).signal(lookAtSignal, input.incidentId);
     return true;
-  } catch {
+  } catch (error) {
+    if (endsWorkflow(error)) throw error;
     return false; // there is no feed now; no ticket depends on one
   }
 }
 
 /** Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event until it could. */
 export function fillExtendedIncident(run: Run): void {
-  const fill = async (): Promise<void> => {
+  void beside(async () => {
     while (!run.state.detailsAsked) {
       await condition(() => isExtended(run) && run.policy?.feed === true);
       const { events } = run.state;
       run.state.detailsAsked = await askFeed(run);
       if (!run.state.detailsAsked) await condition(() => run.state.events !== events);
     }
-  };
-  // It ends with the run; a rejection fails the workflow task, which is what a bug in it should do.
-  void fill();
+  });
 }
 
 function isExtended({ state }: Run): boolean {

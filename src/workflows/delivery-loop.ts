@@ -11,6 +11,7 @@ import {
 } from '../incident/delivery-outcomes.ts';
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
+import { endsWorkflow } from './beside.ts';
 import { confirmActivity, deskActivities } from './desk-activities.ts';
 import { readFailure } from './desk-failure.ts';
 import { deliveryOf, newestSnapshot, setDelivery } from './run.ts';
@@ -73,6 +74,7 @@ async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step):
     renumber(run, revisionAfter(before, outcome, run.state.incident.revision));
     setDelivery(run, desk.name, finishStep(before, plan, outcome, Date.now()));
   } catch (error) {
+    if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
     await afterFailure(run, desk.name, policy, plan, error, version);
   } finally {

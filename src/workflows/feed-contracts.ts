@@ -13,15 +13,20 @@ export interface FeedInput {
 export interface FeedState {
   /** When the connection was first started: older incidents are never opened. */
   readonly startedAt: number;
-  /** Where each window was left. */
-  cursors: { readonly changed: number; readonly updated: number };
+  /** Where each window was left; not known before the first policy. */
+  cursors: { readonly changed: number; readonly updated: number } | undefined;
+  /** When each window was asked for last. */
+  polledAt: { readonly changed: number | undefined; readonly updated: number | undefined };
+  /** When each window reached far back last. */
+  sweptAt: { readonly changed: number; readonly updated: number };
   /** When the latest calls were made that GravityZone limits. */
   calls: readonly number[];
+  /** Until when GravityZone wants no more of them. */
+  pausedUntil: number;
   /** Incidents to be looked at, the oldest wish first. */
   wanted: readonly string[];
   /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
   waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;
-  lastPollAt: number | undefined;
   polls: number;
   told: number;
   opened: number;
@@ -29,6 +34,8 @@ export interface FeedState {
   lastPushAt: number | undefined;
   subscription: SubscriptionState | undefined;
   subscriptionCheckedAt: number | undefined;
+  /** Since when the settings give no access to the API. */
+  withoutAccessSince: number | undefined;
   problems: Problems;
 }
 

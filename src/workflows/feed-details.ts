@@ -5,16 +5,15 @@ import type { FeedState } from './feed-contracts.ts';
 
 /** A feed in Markdown for the people who open its workflow. */
 export function feedDetails(connection: string, state: FeedState, now: number): string {
-  const { cursors, lastPollAt, polls, told, opened, wanted, subscription, subscriptionCheckedAt, problems } =
-    state;
+  const { told, opened, wanted, subscription, subscriptionCheckedAt, problems } = state;
   const waiting = Object.keys(state.waiting).length;
   const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
   return [
     `Reads what push does not tell of connection **${connection}**: closes, and incidents that were missed.`,
     '',
     `- Last push seen: ${state.lastPushAt === undefined ? 'none yet' : utcTime(state.lastPushAt)}`,
-    `- Polls: ${polls}${lastPollAt === undefined ? '' : `, the last at ${utcTime(lastPollAt)}`}`,
-    `- Read up to: changes by people ${utcTime(cursors.changed)}, updates ${utcTime(cursors.updated)}; lag ${lag(now, cursors)}`,
+    pollsLine(state),
+    ...cursorLines(state, now),
     `- Incidents told something: ${told}; opened because their push was missed: ${opened}`,
     ...(waiting === 0 ? [] : [`- Incidents whose push may still come: ${waiting}`]),
     ...(wanted.length === 0 ? [] : [`- Incidents to look at: ${wanted.length}`]),
@@ -25,8 +24,16 @@ export function feedDetails(connection: string, state: FeedState, now: number): 
   ].join('\n');
 }
 
-/** How long ago the window that lies furthest back ended. */
-function lag(now: number, { changed, updated }: FeedState['cursors']): string {
+function pollsLine({ polls, polledAt: { changed, updated } }: FeedState): string {
+  const last = Math.max(changed ?? 0, updated ?? 0);
+  return `- Polls: ${polls}${last === 0 ? '' : `, the last at ${utcTime(last)}`}`;
+}
+
+/** How far the windows were read, and how long ago the one that lies furthest back ended. */
+function cursorLines({ cursors }: FeedState, now: number): readonly string[] {
+  if (cursors === undefined) return [];
+  const { changed, updated } = cursors;
   const seconds = Math.max(0, Math.round((now - Math.min(changed, updated)) / 1_000));
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  const lag = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return [`- Read up to: changes by people ${utcTime(changed)}, updates ${utcTime(updated)}; lag ${lag}`];
 }

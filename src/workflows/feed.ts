@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   condition,
   continueAsNew,
   proxyActivities,
@@ -7,12 +8,15 @@ import {
   setHandler,
   sleep,
 } from '@temporalio/workflow';
-import type { FeedActivities, FeedPolicyActivities, ListWindow } from '../activities/feed-activities.ts';
-import { afterCall, nextCallAt } from '../incident/call-slots.ts';
+import type { FeedActivities, FeedPolicyActivities } from '../activities/feed-activities.ts';
+import { afterCall } from '../incident/call-slots.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
+import { readFailure } from './desk-failure.ts';
+import { freeAt } from './feed-calls.ts';
 import { lookAtSignal, pushSeenSignal } from './feed-contracts.ts';
 import type { FeedInput, FeedState } from './feed-contracts.ts';
 import { feedDetails } from './feed-details.ts';
+import { readWindow } from './feed-window.ts';
 import { dueAt, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -21,8 +25,8 @@ const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToC
 /** Most incidents that wait to be looked at; wishes beyond are dropped, for no ticket depends on them. */
 const MOST_WANTED = 1_000;
 
-/** How long a window GravityZone takes is not documented: after an outage the time is walked in steps of a day. */
-const LONGEST_WINDOW = 86_400_000;
+/** The settings of one worker may be older than those of another: a feed ends only after this time without access, in ms. */
+const WITHOUT_ACCESS = 3_600_000;
 
 /**
  * The feed of one connection: reads what people changed and what GravityZone updated, looks at incidents that want more
@@ -42,7 +46,14 @@ export async function feed(input: FeedInput): Promise<FeedState> {
 
   for (;;) {
     const policy = await loadFeedPolicy(connection);
-    if (policy === undefined) return state;
+    if (policy === undefined) {
+      state.withoutAccessSince ??= Date.now();
+      if (Date.now() - state.withoutAccessSince >= WITHOUT_ACCESS) return state;
+      await sleep('1 minute', { summary: 'until the settings give access to the API again' });
+      continue;
+    }
+    state.withoutAccessSince = undefined;
+    state.cursors ??= { changed: state.startedAt, updated: policy.backfillFrom ?? state.startedAt };
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
     setCurrentDetails(feedDetails(connection, state, Date.now()));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ connection, state });
@@ -54,17 +65,20 @@ export async function feed(input: FeedInput): Promise<FeedState> {
 function startingState(now: number): FeedState {
   return {
     startedAt: now,
-    cursors: { changed: now, updated: now },
+    cursors: undefined,
+    polledAt: { changed: undefined, updated: undefined },
+    sweptAt: { changed: now, updated: now },
     calls: [],
+    pausedUntil: 0,
     wanted: [],
     waiting: {},
-    lastPollAt: undefined,
     polls: 0,
     told: 0,
     opened: 0,
     lastPushAt: undefined,
     subscription: undefined,
     subscriptionCheckedAt: undefined,
+    withoutAccessSince: undefined,
     problems: {},
   };
 }
@@ -73,21 +87,25 @@ function startingState(now: number): FeedState {
 function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
   const activities = proxyActivities<FeedActivities>({
     taskQueue: policy.taskQueue,
+    // Without a worker that has access to the API nobody takes it; the settings are looked at anew then.
+    scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: policy.attemptTimeout,
     heartbeatTimeout: '10 seconds',
     // Each attempt is a call that counts: the feed itself says when the next one is.
     retry: { maximumAttempts: 1 },
   });
-  return [
-    {
-      name: 'reading the list',
-      isDue: () => dueAt(state.lastPollAt, policy.pollInterval) <= Date.now(),
-      take: async () => {
-        state.lastPollAt = Date.now();
-        for (const kind of ['changed', 'updated'] as const) await readWindow(kind, state, policy, activities);
-        state.polls += 1;
-      },
+  const window = (kind: 'changed' | 'updated', name: string): Step => ({
+    name,
+    isDue: () => dueAt(state.polledAt[kind], policy.pollInterval) <= Date.now(),
+    take: async () => {
+      state.polledAt = { ...state.polledAt, [kind]: Date.now() };
+      await keepingPause(state, () => readWindow(kind, state, policy, activities));
+      if (kind === 'updated') state.polls += 1;
     },
+  });
+  return [
+    window('changed', 'reading what people changed'),
+    window('updated', 'reading what GravityZone updated'),
     {
       name: 'push subscription',
       isDue: () => watchdogDueAt(state, policy) <= Date.now(),
@@ -101,61 +119,25 @@ function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
       isDue: () => mayLook(state, policy),
       take: async () => {
         const [incidentId = '', ...others] = state.wanted;
-        state.wanted = others;
+        // In front again only once it was read: one that cannot be read now keeps no other from being read.
+        state.wanted = [...others, incidentId];
         state.calls = afterCall(state.calls, Date.now(), policy.calls);
-        await activities.readDetails(incidentId);
+        await keepingPause(state, () => activities.readDetails(incidentId));
+        state.wanted = state.wanted.filter((wanted) => wanted !== incidentId);
       },
     },
   ];
 }
 
-/**
- * Reads a window page by page, the later pages first: an incident that changes meanwhile leaves the window, and those behind
- * it move to pages that are yet to be read.
- */
-async function readWindow(
-  kind: ListWindow['kind'],
-  state: FeedState,
-  policy: FeedPolicy,
-  activities: FeedActivities,
-): Promise<void> {
-  const overdue = overdueIn(state, policy);
-  const back = kind === 'updated' ? Object.values(state.waiting).map((waiting) => waiting.from) : [];
-  const from = Math.min(state.cursors[kind] - policy.overlap, ...back);
-  const to = Math.min(Date.now(), from + LONGEST_WINDOW);
-  const backfill =
-    kind === 'updated' ? { createdFrom: policy.backfillFrom ?? state.startedAt, overdue } : undefined;
-  const waiting = new Set<string>();
-  const read = async (page: number): Promise<number> => {
-    await untilCallIsFree(state, policy);
-    const result = await activities.readPage({ kind, from, to, page }, backfill);
-    state.told += result.told;
-    state.opened += result.opened;
-    for (const incidentId of result.waiting) waiting.add(incidentId);
-    return result.pages;
-  };
-  const pages = await read(1);
-  for (let page = pages; pages > 1 && page >= 1; page -= 1) await read(page);
-  if (kind === 'updated') state.waiting = stillWaiting(state, waiting, from);
-  state.cursors = { ...state.cursors, [kind]: to };
-}
-
-/** Those whose push has been waited for long enough. */
-function overdueIn({ waiting }: FeedState, { backfillAfter }: FeedPolicy): readonly string[] {
-  return Object.entries(waiting).flatMap(([id, { seenAt }]) =>
-    seenAt + backfillAfter <= Date.now() ? [id] : [],
-  );
-}
-
-/** Each keeps the time and the window it was first seen in, which is read again until it is opened or has a workflow. */
-function stillWaiting(state: FeedState, ids: ReadonlySet<string>, from: number): FeedState['waiting'] {
-  return Object.fromEntries([...ids].map((id) => [id, state.waiting[id] ?? { seenAt: Date.now(), from }]));
-}
-
-async function untilCallIsFree(state: FeedState, { calls }: FeedPolicy): Promise<void> {
-  const wait = nextCallAt(state.calls, calls) - Date.now();
-  if (wait > 0) await sleep(wait, { summary: 'until GravityZone allows the next call' });
-  state.calls = afterCall(state.calls, Date.now(), calls);
+/** A pause that GravityZone asks for holds for every worker, so the feed keeps it. */
+async function keepingPause<T>(state: FeedState, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ActivityFailure)
+      state.pausedUntil = Math.max(state.pausedUntil, Date.now() + readFailure(error, Date.now()).retryAfter);
+    throw error;
+  }
 }
 
 function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval }: FeedPolicy): number {
@@ -163,11 +145,13 @@ function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval 
   return dueAt(subscriptionCheckedAt, watchdogInterval);
 }
 
-function mayLook({ wanted, calls }: FeedState, policy: FeedPolicy): boolean {
-  return wanted.length > 0 && nextCallAt(calls, policy.calls) <= Date.now();
+function mayLook(state: FeedState, policy: FeedPolicy): boolean {
+  return state.wanted.length > 0 && freeAt(state, policy) <= Date.now();
 }
 
 function nextStepAt(state: FeedState, policy: FeedPolicy): number {
-  const look = state.wanted.length === 0 ? Number.POSITIVE_INFINITY : nextCallAt(state.calls, policy.calls);
-  return Math.min(dueAt(state.lastPollAt, policy.pollInterval), watchdogDueAt(state, policy), look);
+  const { changed, updated } = state.polledAt;
+  const polls = [changed, updated].map((at) => dueAt(at, policy.pollInterval));
+  const look = state.wanted.length === 0 ? Number.POSITIVE_INFINITY : freeAt(state, policy);
+  return Math.min(...polls, watchdogDueAt(state, policy), look);
 }

@@ -2,11 +2,12 @@ import { condition } from '@temporalio/workflow';
 import { isClosed } from '../incident/lifecycle.ts';
 import { saysStopped, stopNotice } from '../incident/watch-notice.ts';
 import { askFeed } from './ask-feed.ts';
+import { beside } from './beside.ts';
 import { foldIntoIncident } from './run.ts';
 import type { Run } from './run.ts';
 
-/** How long the feed's answer is waited for, in ms: it looks at one incident after the other, a few a minute. */
-const ANSWER_WITHIN = 3_600_000;
+/** How long the feed's answer is waited for, in ms: it looks at about one incident a minute, and hundreds may be idle at once. */
+const ANSWER_WITHIN = 86_400_000;
 
 /**
  * Watches for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
@@ -15,7 +16,7 @@ const ANSWER_WITHIN = 3_600_000;
  */
 export function watchIdle(run: Run): () => boolean {
   let over = false;
-  const watch = async (): Promise<never> => {
+  void beside(async () => {
     for (;;) {
       await condition(() => run.policy !== undefined);
       const closed = isClosed(run.state.incident.facts);
@@ -35,9 +36,7 @@ export function watchIdle(run: Run): () => boolean {
       await condition(() => run.state.lastEventAt !== since);
       over = false;
     }
-  };
-  // The watch ends only with the run; a rejection fails the workflow task, which is what a bug in it should do.
-  void watch();
+  });
   return () => over;
 }
 
@@ -54,5 +53,6 @@ async function goesOn(run: Run): Promise<boolean> {
 function tellTickets(run: Run, idle: number): void {
   const { incident, deliveries } = run.state;
   const hasTicket = Object.values(deliveries).some(({ ticket }) => ticket !== undefined);
-  if (hasTicket && !saysStopped(incident)) foldIntoIncident(run, stopNotice(incident, idle, Date.now()));
+  if (hasTicket && !saysStopped(incident.facts))
+    foldIntoIncident(run, stopNotice(incident, idle, Date.now()));
 }

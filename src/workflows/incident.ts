@@ -5,6 +5,7 @@ import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/lifecycle.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { fillExtendedIncident } from './ask-feed.ts';
+import { beside, endsWorkflow, unlessCancelled } from './beside.ts';
 import { closingEvent } from './closing-event.ts';
 import {
   closeUpdate,
@@ -70,6 +71,19 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   );
 
   const loops = new Map<string, Promise<void>>();
+  try {
+    return await live(run, loops);
+  } catch (error) {
+    if (endsWorkflow(error)) await Promise.all(loops.values()); // no activity outlives its workflow
+    throw error;
+  }
+}
+
+/** Lives one run; the loops beside it are kept in `loops`. */
+async function live(run: Run, loops: Map<string, Promise<void>>): Promise<IncidentResult> {
+  const start = (name: string, loop: () => Promise<void>): void => {
+    if (!loops.has(name)) loops.set(name, beside(loop));
+  };
   fillExtendedIncident(run);
   const isIdle = watchIdle(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
@@ -80,11 +94,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     );
     foldInbox(run, Date.now());
     if (policyIsStale(run)) await refreshPolicy(run);
-    for (const { name } of run.policy?.desks ?? []) {
-      if (!loops.has(name)) loops.set(name, runDeliveryLoop(run, name));
-    }
-    if (run.policy?.writeBack !== undefined && !loops.has(WRITE_BACK))
-      loops.set(WRITE_BACK, runWriteBackLoop(run));
+    for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
+    if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
     await publish(run);
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
@@ -128,6 +139,7 @@ async function continueAfterSteps(run: Run, loops: readonly Promise<void>[]): Pr
   run.stopping = true;
   for (const step of run.steps.values()) step.cancel();
   await Promise.all(loops);
+  await unlessCancelled();
   foldInbox(run, Date.now());
   return continueAsNew<typeof incident>({ ...run.input, state: run.state });
 }

@@ -81,7 +81,7 @@ export function foldInbox(run: Run, now: number): void {
     state.events += 1;
     state.lastEventAt = now;
     foldIntoIncident(run, event);
-    if (saysStopped(state.incident)) foldIntoIncident(run, resumeNotice(state.incident, now));
+    if (saysStopped(state.incident.facts)) foldIntoIncident(run, resumeNotice(state.incident, now));
   }
 }
 

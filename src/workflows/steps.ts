@@ -1,4 +1,5 @@
 import { ActivityFailure, rootCause, workflowInfo } from '@temporalio/workflow';
+import { endsWorkflow } from './beside.ts';
 
 /** One thing that a workflow which lives for ever does again and again. */
 export interface Step {
@@ -28,7 +29,7 @@ async function problemOf(take: () => Promise<void>): Promise<string | undefined>
     await take();
     return undefined;
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    if (endsWorkflow(error) || !(error instanceof ActivityFailure)) throw error;
     return rootCause(error) ?? error.message;
   }
 }

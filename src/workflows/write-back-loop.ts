@@ -2,6 +2,7 @@ import { ActivityFailure, CancellationScope, condition, isCancellation } from '@
 import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
 import { dropUnwanted, failWrite, finishWrite, planWrite, startWrite } from '../incident/write-back.ts';
 import type { Write, WriteBack } from '../incident/write-back.ts';
+import { beside, endsWorkflow } from './beside.ts';
 import { closingEvent } from './closing-event.ts';
 import { writeBackActivity } from './desk-activities.ts';
 import { readFailure } from './desk-failure.ts';
@@ -50,6 +51,7 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
     // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this.
     if (taken && write.wish !== undefined) run.inbox.push(closingEvent(run, write.wish.status, Date.now()));
   } catch (error) {
+    if (endsWorkflow(error)) throw error;
     if (isCancellation(error)) return;
     if (!(error instanceof ActivityFailure)) throw error;
     await afterFailure(run, policy, write, error);
@@ -62,7 +64,8 @@ async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Pr
   run.steps.set(WRITE_BACK, scope);
   const hasEnded = (): boolean => run.steps.get(WRITE_BACK) !== scope;
   const isWithdrawn = (): boolean => write.wish !== undefined && wanted(run).wish !== write.wish;
-  void condition(() => hasEnded() || isWithdrawn()).then(() => {
+  void beside(async () => {
+    await condition(() => hasEnded() || isWithdrawn());
     if (!hasEnded()) scope.cancel();
   });
   try {

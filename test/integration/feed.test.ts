@@ -14,37 +14,52 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 let manage: ScriptedDesk;
 /** What GravityZone's list holds, by window, as pages. */
 let changed: ListedIncident[][];
 let updated: ListedIncident[][];
 let asked: (ListWindow & { readonly at: number })[];
 let looked: string[];
-let failures: number;
+/** Which calls fail, and with how many ms to wait. */
+let down: { kinds: readonly string[]; times: number; retryAfterMs?: number };
+/** How many pages a page of the list says there are. */
+let claimed: (page: number, pages: readonly unknown[]) => number;
 beforeEach(() => {
+  claimed = (_page, pages) => pages.length;
   manage = scriptedDesk('manage');
   changed = [[]];
   updated = [[]];
   asked = [];
   looked = [];
-  failures = 0;
+  down = { kinds: [], times: 0 };
 });
 
+function failWhereDown(kind: string): void {
+  if (!down.kinds.includes(kind) || down.times === 0) return;
+  down.times -= 1;
+  const { retryAfterMs } = down;
+  const problem = { code: 'down', message: 'GravityZone is down.', advice: 'Wait.' };
+  throw new DeskUnavailable('gravityzone', {
+    ...problem,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
 const source: IncidentSource = {
-  listIncidents(window) {
+  async listIncidents(window) {
+    await Promise.resolve();
     asked.push({ ...window, at: Date.now() });
-    if (failures > 0) {
-      failures -= 1;
-      const problem = { code: 'down', message: 'GravityZone is down.', advice: 'Wait.' };
-      return Promise.reject(new DeskUnavailable('gravityzone', problem));
-    }
+    failWhereDown(window.kind);
     const pages = window.kind === 'changed' ? changed : updated;
-    return Promise.resolve({ incidents: pages[window.page - 1] ?? [], pages: pages.length });
+    return { incidents: pages[window.page - 1] ?? [], pages: claimed(window.page, pages) };
   },
-  readIncident(incidentId) {
+  async readIncident(incidentId) {
+    await Promise.resolve();
     looked.push(incidentId);
+    failWhereDown('look');
     const events = [eventOf({ processPath: 'c:\\a.exe' })];
-    return Promise.resolve({ incidentId, content: '', events, isOpen: true, createdAt: undefined });
+    return { incidentId, content: '', events, isOpen: true, createdAt: undefined };
   },
   checkSubscription: () => Promise.resolve({ kind: 'switched on again', text: 'It was *off*.' }),
 };
@@ -85,16 +100,33 @@ describe('what people change in GravityZone', () => {
     );
   });
 
+  it('reaches the incidents behind one that is too large for Temporal, and that one, too', async () => {
+    await world.withDesks(
+      [manage],
+      {},
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(delivered(1));
+        const large = { ...eventOf({ severityScore: 60 }, Date.now()), raw: 'x'.repeat(2_200_000) };
+        changed = [[listed(incident.id, { events: [large] }), listed('69240a11c2ab7710e5d0f3a1')]];
+        await incident.until((view) => view.facts.severityScore === 60);
+        expect(await details()).not.toContain('Problem');
+      },
+      { feed: { source, policy: {} } },
+    );
+  });
+
   it('opens nothing: the note of an old incident is none of our business', async () => {
     await world.withDesks(
       [manage],
       {},
       async (incident) => {
         changed = [[listed(incident.id)]];
-        await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
+        await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(6);
         expect(manage.attempts).toEqual([]);
       },
-      { feed: { source, policy: started() } },
+      // It would be opened by now if this window opened anything.
+      { feed: { source, policy: { ...started(), backfillAfter: 0 } } },
     );
   });
 });
@@ -169,7 +201,7 @@ describe('an incident whose push was missed', () => {
 
 describe('the feed', () => {
   it('reads the windows with an overlap, and the later pages first', async () => {
-    changed = [[], [], []];
+    changed = [[listed('nobody')], [listed('nobody')], [listed('nobody')]];
     await world.withDesks(
       [manage],
       {},
@@ -207,19 +239,121 @@ describe('the feed', () => {
   }, 60_000);
 
   it('misses nothing where GravityZone was down', async () => {
-    failures = 3;
+    down = { kinds: ['changed'], times: 3 };
     await world.withDesks(
       [manage],
       {},
       async () => {
         await expect
           .poll(details, { timeout: 10_000 })
-          .toContain('**Problem** with reading the list: GravityZone is down.');
+          .toContain('**Problem** with reading what people changed: GravityZone is down.');
         await expect.poll(details, { timeout: 10_000 }).not.toContain('Problem');
         const windows = asked.filter(({ kind }) => kind === 'changed');
         expect(new Set(windows.slice(0, 4).map(({ from }) => from)).size).toBe(1);
       },
       { feed: { source, policy: {} } },
+    );
+  });
+
+  it('reads what GravityZone updated though what people changed cannot be read', async () => {
+    down = { kinds: ['changed'], times: 1_000 };
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        const updates = () => asked.filter(({ kind }) => kind === 'updated').length;
+        await expect.poll(updates, { timeout: 10_000 }).toBeGreaterThan(2);
+      },
+      { feed: { source, policy: {} } },
+    );
+  });
+
+  it.each<[string, typeof claimed, readonly string[]]>([
+    ['no number of pages', (page, { length }) => Math.min(page + 1, length), ['1', '2', '3', '2', '1']],
+    [
+      'too many pages',
+      (page, { length }) => (page > length ? page : 9),
+      ['1', '9', '2', '3', '4', '3', '2', '1'],
+    ],
+    ['one page more while it is read', (page) => (page === 1 ? 2 : 3), ['1', '2', '3', '2', '1']],
+  ])('reads every page where GravityZone tells %s', async (_what, claim, expected) => {
+    claimed = claim;
+    const some = () => [listed('nobody')];
+    changed = [some(), some(), some()];
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        await expect.poll(() => asked.some(({ kind }) => kind === 'updated'), { timeout: 10_000 }).toBe(true);
+        const pages = asked.slice(0, expected.length + 1).map(({ kind, page }) => `${kind} ${page}`);
+        expect(pages).toEqual([...expected.map((page) => `changed ${page}`), 'updated 1']);
+      },
+      { feed: { source, policy: { pollInterval: 60_000 } } },
+    );
+  });
+
+  it('walks long times in steps of a day', async () => {
+    const since = Date.now() - 3 * DAY;
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        const windows = () => asked.filter(({ kind }) => kind === 'updated');
+        await expect
+          .poll(() => (windows().at(-1)?.to ?? 0) - since, { timeout: 20_000 })
+          .toBeGreaterThan(3 * DAY);
+        for (const { from, to } of windows()) expect(to - from).toBeLessThanOrEqual(DAY);
+        for (const [index, { from }] of windows().slice(1).entries())
+          expect(from).toBe((windows()[index]?.to ?? 0) - 2 * MINUTE);
+      },
+      { feed: { source, policy: { backfillFrom: since } } },
+    );
+  });
+
+  it('looks a day back now and then, for what the list showed late', async () => {
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        const back = (kind: string) =>
+          asked.some((window) => window.kind === kind && window.to - window.from >= DAY);
+        await expect.poll(() => back('changed') && back('updated'), { timeout: 10_000 }).toBe(true);
+        const [first] = asked;
+        expect((first?.to ?? 0) - (first?.from ?? 0)).toBeLessThan(DAY);
+      },
+      { feed: { source, policy: { sweepInterval: 1_500 } } },
+    );
+  });
+
+  it('makes no call for as long as GravityZone asks for that', async () => {
+    down = { kinds: ['changed'], times: 1, retryAfterMs: 3_000 };
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(3);
+        const [first, second] = asked;
+        expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3_000);
+      },
+      { feed: { source, policy: {} } },
+    );
+  });
+
+  it('looks again at an incident that could not be read, and meanwhile at the others', async () => {
+    down = { kinds: ['look'], times: 1 };
+    await world.withDesks(
+      [manage],
+      {},
+      async (incident) => {
+        await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(delivered(1));
+        await handle().signal('lookAt', incident.id);
+        await handle().signal('lookAt', 'another');
+        await incident.until((view) => view.facts.processPath === 'c:\\a.exe');
+        expect(looked).toEqual([incident.id, 'another', incident.id]);
+      },
+      // The first look is tried once both are wanted.
+      { feed: { source, policy: { calls: { most: 3, within: 2_000 }, pollInterval: 60_000 } } },
     );
   });
 

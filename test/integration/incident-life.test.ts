@@ -3,6 +3,7 @@ import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from './scripted-desk.ts';
 import type { ScriptedDesk } from './scripted-desk.ts';
+import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -126,6 +127,45 @@ describe('an incident that an operator closes', () => {
       expect((await incident.view()).revision).toBe(1);
     });
   });
+});
+
+it('tells nobody that an idle incident is not watched any more by opening a new ticket', async () => {
+  await world.withDesks([manage], { idle: 2_000 }, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(deliveredAt(1));
+    manage.tickets.splice(0, 1);
+    const { reason, view } = await incident.handle.result();
+    expect(reason).toBe('idle');
+    expect(view.facts.watch).toContain('stopped watching');
+    expect(manage.attempts.map(({ call }) => call)).toEqual(['open', 'update']);
+    expect(manage.tickets).toEqual([]);
+  });
+});
+
+it('waits a day for the feed to look at an idle incident: many may be idle at once', async () => {
+  const nothing = { incidents: [], pages: 1 };
+  const source: IncidentSource = {
+    listIncidents: () => Promise.resolve(nothing),
+    readIncident: () => Promise.resolve(undefined),
+    checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
+  };
+  const timers = async ({ handle }: TestIncident): Promise<number[]> => {
+    const { events } = await handle.fetchHistory();
+    return (events ?? []).map(({ timerStartedEventAttributes: started }) =>
+      Number(started?.startToFireTimeout?.seconds ?? 0),
+    );
+  };
+  await world.withDesks(
+    [manage],
+    { feed: true, idle: 1_000 },
+    async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(deliveredAt(1));
+      await expect.poll(() => timers(incident), { timeout: 10_000 }).toContain(86_400);
+      await incident.handle.terminate();
+    },
+    { feed: { source, policy: {} } },
+  );
 });
 
 it('opens a successor that names the ticket which a technician closed for good', async () => {

@@ -100,6 +100,7 @@ export const TEST_FEED: Omit<FeedPolicy, 'taskQueue'> = {
   pollInterval: 500,
   watchdogInterval: undefined,
   overlap: 120_000,
+  sweepInterval: 3_600_000,
   backfillAfter: 180_000,
   backfillFrom: undefined,
   calls: { most: 1_000, within: 1_000 },
@@ -168,7 +169,13 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           await Worker.create({
             ...common,
             taskQueue: `${queue}-feed`,
-            activities: feedActivities(feed.source, handOverIncidents(client, queue, 'test')),
+            activities: feedActivities(
+              feed.source,
+              handOverIncidents(client, queue, 'test'),
+              (_id, reason) => {
+                throw new Error(reason);
+              },
+            ),
           }),
         );
       }

@@ -23,5 +23,7 @@ export type IncidentItem = z.infer<typeof incidentItem>;
 /** One page; an item that cannot be read must not hold up the others. */
 export const incidentPage = z.object({
   pagesCount: z.int().nonnegative().optional().catch(undefined),
+  /** How many items a full page has. */
+  perPage: z.int().positive().optional().catch(undefined),
   items: z.array(z.unknown()),
 });

@@ -96,9 +96,9 @@ function isGone(error: unknown): boolean {
 }
 
 /** GravityZone has been seen to claim more pages than there are: an empty one is the last. */
-function pagesOf({ pagesCount, items }: z.infer<typeof incidentPage>, page: number): number {
+function pagesOf({ pagesCount, perPage, items }: z.infer<typeof incidentPage>, page: number): number {
   if (items.length === 0) return page;
-  return pagesCount ?? (items.length < PER_PAGE ? page : page + 1);
+  return pagesCount ?? (items.length < (perPage ?? PER_PAGE) ? page : page + 1);
 }
 
 function isoSeconds(seconds: number): string {

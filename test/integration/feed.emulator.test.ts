@@ -1,0 +1,118 @@
+import { createLogger } from '../../src/observability/logger.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import type { IncidentSource } from '../../src/activities/feed-activities.ts';
+import { secretOf } from '../../src/settings/secret.ts';
+import { settingsSchema } from '../../src/settings/settings.ts';
+import { gravityZoneAccounts } from '../../src/worker/gravityzone-accounts.ts';
+import { incidentSource } from '../../src/worker/incident-source.ts';
+import { scriptedDesk } from './scripted-desk.ts';
+import type { ScriptedDesk } from './scripted-desk.ts';
+import { startWorkflowWorld } from './workflow-world.ts';
+import type { WorkflowWorld } from './workflow-world.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+
+const DAY = 86_400_000;
+const COMPANY = '5e31a0d2b1a43d2f5c8b4571';
+let gravityZone: GravityZoneEmulator;
+let manage: ScriptedDesk;
+beforeEach(async () => {
+  manage = scriptedDesk('manage');
+  gravityZone = await startGravityZoneEmulator({
+    seed: { apiKey: 'key', companies: [{ id: COMPANY, name: 'Client One' }] },
+    // Polls follow one another; that the limit is kept has tests of its own.
+    faults: { limits: false },
+  });
+});
+afterEach(() => gravityZone.close());
+
+/** The account as a worker reads it. */
+function source(): IncidentSource {
+  const settings = settingsSchema.parse({
+    temporal: { address: '127.0.0.1:7233' },
+    gateway: {},
+    worker: {},
+    connections: {
+      test: {
+        authorization: [secretOf('push')],
+        api: {
+          accessUrl: gravityZone.url,
+          apiKey: secretOf('key'),
+          privateAddresses: true,
+          incidentCalls: { most: 1_000, within: '1s' },
+        },
+      },
+    },
+    desks: {
+      automate: {
+        url: 'https://automate.example',
+        username: 'u',
+        password: secretOf('p'),
+        clientId: 'c',
+        scriptId: 1,
+        categories: { low: 1, medium: 2, high: 3 },
+      },
+    },
+  });
+  const [account] = gravityZoneAccounts(settings, createLogger('test', { level: 'silent' }));
+  if (account === undefined) throw new Error('the connection has no account');
+  return incidentSource(account);
+}
+
+let sequence = 0;
+const occur = (created: number) => {
+  sequence += 1;
+  const incident_id = `69240a11c2ab7710e5${String(sequence).padStart(6, '0')}`;
+  return gravityZone.incident({
+    module: 'new-incident',
+    incident_id,
+    companyId: COMPANY,
+    created: new Date(created).toISOString(),
+  });
+};
+async function details(): Promise<string> {
+  const metadata = await world.client.workflow
+    .getHandle('feed/test')
+    .query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
+const polls = async (): Promise<number> => Number(/Polls: (\d+)/.exec(await details())?.[1] ?? 0);
+
+it('a first start on an account with 500 incidents opens none of them', async () => {
+  for (let number = 0; number < 500; number += 1) await occur(Date.now() - (1 + (number % 80)) * DAY);
+  await world.withDesks(
+    [manage],
+    {},
+    async () => {
+      await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(4);
+      expect(gravityZone.requests().byMethod['getIncidentsList']).toBeGreaterThan(8);
+      expect(manage.attempts).toEqual([]);
+      expect((await world.client.workflow.count("WorkflowType = 'incident'")).count).toBe(0);
+    },
+    { feed: { source: source(), policy: { backfillAfter: 0 } } },
+  );
+}, 60_000);
+
+it('every incident of an outage is opened once, though they are many', async () => {
+  const MISSED = 300;
+  await world.withDesks(
+    [manage],
+    {},
+    async () => {
+      await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(0);
+      for (let number = 0; number < MISSED; number += 1) await occur(Date.now());
+      await expect.poll(() => manage.tickets.length, { timeout: 90_000 }).toBe(MISSED);
+      const before = await polls();
+      await expect.poll(polls, { timeout: 60_000 }).toBeGreaterThan(before);
+      expect(manage.tickets).toHaveLength(MISSED);
+      expect(await details()).toContain(`opened because their push was missed: ${MISSED}`);
+    },
+    { feed: { source: source(), policy: { backfillAfter: 1_000 } } },
+  );
+}, 120_000);
