@@ -90,14 +90,14 @@ it('a first start on an account with 500 incidents opens none of them', async ()
     [manage],
     {},
     async () => {
-      await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(4);
+      await expect.poll(polls, { timeout: 60_000 }).toBeGreaterThan(4);
       expect(gravityZone.requests().byMethod['getIncidentsList']).toBeGreaterThan(8);
       expect(manage.attempts).toEqual([]);
       expect((await world.client.workflow.count("WorkflowType = 'incident'")).count).toBe(0);
     },
-    { feed: { source: source(), policy: { backfillAfter: 0 } } },
+    { feed: { source: source(), policy: { backfillAfter: 0, attemptTimeout: 60_000 } } },
   );
-}, 60_000);
+}, 180_000);
 
 it('every incident of an outage is opened once, though they are many', async () => {
   const MISSED = 300;
@@ -105,7 +105,7 @@ it('every incident of an outage is opened once, though they are many', async () 
     [manage],
     {},
     async () => {
-      await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(polls, { timeout: 60_000 }).toBeGreaterThan(0);
       for (let number = 0; number < MISSED; number += 1) await occur(Date.now());
       await expect.poll(() => manage.tickets.length, { timeout: 90_000 }).toBe(MISSED);
       const before = await polls();
@@ -113,6 +113,6 @@ it('every incident of an outage is opened once, though they are many', async () 
       expect(manage.tickets).toHaveLength(MISSED);
       expect(await details()).toContain(`opened because their push was missed: ${MISSED}`);
     },
-    { feed: { source: source(), policy: { backfillAfter: 1_000 } } },
+    { feed: { source: source(), policy: { backfillAfter: 1_000, attemptTimeout: 60_000 } } },
   );
-}, 120_000);
+}, 180_000);
