@@ -153,6 +153,8 @@ function remedyOfCode(method: MethodName, status: number, { code, reason }: RpcE
     case -32000:
       // A missing check box comes as -32000 with 403 or as -32001 with 200; for push also where the account has no push.
       if (/template/i.test(reason)) return NO_TEMPLATE;
+      // Not verified: what is asked of a push that was never set up.
+      if (/not configured/i.test(reason)) return NOT_FOUND;
       return /not enabled/i.test(reason) ? notEnabled(method) : undefined;
     default:
       return undefined;

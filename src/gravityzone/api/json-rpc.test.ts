@@ -63,9 +63,8 @@ async function serve(reply: (call: Call) => Reply | 'drop' | 'hang', changes: ob
     apiKey: secretOf(KEY),
     privateAddresses: true,
     requestTimeout: 2_000,
-    ...changes,
   });
-  return { calls, clock, api: gravityZoneApi(settings, () => clock.now) };
+  return { calls, clock, api: gravityZoneApi({ ...settings, ...changes }, () => clock.now) };
 }
 
 const result = (value: unknown) => (call: Call) => ({
@@ -173,6 +172,12 @@ describe('a refusal', () => {
       error(-32000, 'The event push service is not enabled'),
       'api-not-enabled',
     ],
+    [
+      'a push that was never set up',
+      'getPushEventSettings',
+      error(-32000, 'The event push service is not configured'),
+      'not-found',
+    ],
   ])('of -32000 for %s is for good', async (_what, method, reply, code) => {
     const { api } = await serve(() => reply);
     expect(await failure(api, method)).toMatchObject({ name: 'DeskRejected', code });
@@ -246,6 +251,23 @@ describe('the key', () => {
     const shown = inspect(await failure(api), { depth: 10, showHidden: true });
     expect(shown).not.toContain(KEY);
     expect(shown).not.toContain(Buffer.from(`${KEY}:`).toString('base64'));
+  });
+});
+
+describe('the secret of pushes', () => {
+  it.each([
+    ['whole', 'Bearer s3cret-of-pushes', "Invalid value for 'authorization': Bearer s3cret-of-pushes"],
+    ['without its scheme', 'Bearer s3cret-of-pushes', 'The token s3cret-of-pushes is too short'],
+    ['that has no scheme', 's3cret-of-pushes', "Invalid value for 'authorization': s3cret-of-pushes"],
+  ])('is not in the error of a server that repeats it, %s', async (_how, authorization, reason) => {
+    const { api } = await serve(() => error(-32602, reason));
+    const params = { serviceSettings: { url: 'https://plumbline.example', authorization } };
+    const failed = await api
+      .call('setPushEventSettings', params, z.literal(true))
+      .catch((thrown: unknown) => thrown);
+    const shown = inspect(failed, { depth: 10, showHidden: true });
+    expect(shown).toContain('[secret]');
+    expect(shown).not.toContain('s3cret');
   });
 });
 
