@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ClientName } from '../desks/desk.ts';
 import { DeskUnavailable } from '../errors/index.ts';
 import type { Facts } from '../incident/facts.ts';
-import { clientNameOf } from './client-name.ts';
+import { clientNames } from './client-name.ts';
 import type { CompanyName, NameOf } from './client-name.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 import type { Surroundings } from './running-activity.fixture.ts';
@@ -18,33 +18,25 @@ const UNAVAILABLE: CompanyName = { kind: 'unavailable', error: ERROR };
 /** The client's name where every look-up answers the same, and the look-ups made. */
 async function nameBy(answer: CompanyName, facts: Facts, surroundings?: Partial<Surroundings>) {
   const asked: string[] = [];
-  const nameOf: NameOf = (connection, companyId) => {
-    asked.push(`${connection}/${companyId}`);
+  const nameOf: NameOf = (connection, { companyId }) => {
+    asked.push(`${connection}/${companyId ?? ''}`);
     return Promise.resolve(answer);
   };
-  const name = await runningActivity(() => clientNameOf(nameOf, 'main', facts, signal), surroundings);
+  const name = await runningActivity(() => clientNames(nameOf)('main', facts, signal), surroundings);
   return { name, asked };
 }
 
 describe('the name of a client', () => {
   test.each<[string, CompanyName, Facts, ClientName, string[]]>([
     [
-      'comes from the facts, without a look-up',
-      UNAVAILABLE,
-      { companyId: '59a1', companyName: 'Contoso' },
-      { kind: 'known', name: 'Contoso' },
-      [],
-    ],
-    ['is unknown without a company', UNAVAILABLE, {}, { kind: 'unknown' }, []],
-    [
-      'is looked up',
+      'is asked for once',
       { kind: 'known', name: 'Contoso' },
       { companyId: '59a1' },
       { kind: 'known', name: 'Contoso' },
       ['main/59a1'],
     ],
     [
-      'is unknown where GravityZone does not know it',
+      'is unknown where nobody knows it',
       { kind: 'unknown' },
       { companyId: '59a1' },
       { kind: 'unknown' },
@@ -80,28 +72,47 @@ describe('a look-up', () => {
       else stop.addEventListener('abort', giveUp);
     });
 
-  test('that takes too long counts as unavailable', async () => {
+  test('that takes too long counts as unavailable, and for a while no ticket waits for another', async () => {
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
     onTestFinished(() => timeout.mockRestore());
-    expect(await runningActivity(() => clientNameOf(never, 'main', facts, signal))).toMatchObject({
-      kind: 'awaited',
-      problem: 'GravityZone did not tell it within 5 s',
-    });
-    expect(timeout.mock.calls).toEqual([[5_000]]);
+    let now = 0;
+    const nameOf = clientNames(never, () => now);
+    const tooSlow = { kind: 'awaited', problem: 'GravityZone did not tell it within 2 s' };
+    for (const [at, connection] of [
+      [0, 'main'],
+      [29_999, 'main'],
+      [29_999, 'other'],
+      [30_000, 'main'],
+    ] as const) {
+      now = at;
+      const found = await runningActivity(() => nameOf(connection, facts, signal));
+      expect(found).toMatchObject(tooSlow);
+    }
+    expect(timeout.mock.calls).toEqual([[2_000], [0], [2_000], [2_000]]);
+  });
+
+  test('still tells what is remembered while no ticket waits for others', async () => {
+    const known: NameOf = (_connection, { companyId }, stop) =>
+      companyId === '59b2' ? Promise.resolve({ kind: 'known', name: 'Fabrikam' }) : never('', facts, stop);
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+    onTestFinished(() => timeout.mockRestore());
+    const nameOf = clientNames(known);
+    await runningActivity(() => nameOf('main', facts, signal));
+    const found = await runningActivity(() => nameOf('main', { companyId: '59b2' }, signal));
+    expect(found).toEqual({ kind: 'known', name: 'Fabrikam' });
   });
 
   test('ends with the attempt that is stopped', async () => {
     const stop = new AbortController();
     const reason = new Error('stopped');
-    const asked = runningActivity(() => clientNameOf(never, 'main', facts, stop.signal));
+    const asked = runningActivity(() => clientNames(never)('main', facts, stop.signal));
     stop.abort(reason);
     await expect(asked).rejects.toBe(reason);
   });
 
   test('with a fault of ours fails as it does', async () => {
     const fault = new TypeError('x is not a function');
-    await expect(
-      runningActivity(() => clientNameOf(() => Promise.reject(fault), 'main', facts, signal)),
-    ).rejects.toBe(fault);
+    const broken = clientNames(() => Promise.reject(fault));
+    await expect(runningActivity(() => broken('main', facts, signal))).rejects.toBe(fault);
   });
 });

@@ -42,12 +42,13 @@ const UPDATE: UpdateTicketInput = {
 };
 const SUBMISSION: Submission = { key: KEY, ticket: TICKET, revision: 4, category: undefined, note: true };
 
-/** Look-ups that know these names of companies. */
+/** Names of companies by their id. */
 type Names = Readonly<Record<string, string>>;
 
-function nameIn(names: Names): NameOf {
-  return (_connection, id) => {
-    const name = names[id];
+/** Where people `settled` a name it is that one, else the one that is told, else the one that a look-up knows. */
+function nameIn(known: Names, settled: Names = {}): NameOf {
+  return (_connection, { companyId = '', companyName }) => {
+    const name = settled[companyId] ?? companyName ?? known[companyId];
     return Promise.resolve(name === undefined ? { kind: 'unknown' } : { kind: 'known', name });
   };
 }
@@ -152,8 +153,10 @@ describe('opening a ticket', () => {
     ['the incident itself knows', { companyId: '59a1', companyName: 'Fabrikam' }, 'Fabrikam'],
     ['nobody knows', { companyId: 'other' }, undefined],
     ['has no id', {}, undefined],
+    ['people settled', { companyId: '59b2', companyName: 'FABRIKAM GmbH' }, 'Client Two'],
   ])('places it by a company whose name %s', async (_what, facts, companyName) => {
-    const opening = await opened({ ...OPEN, snapshot: at(1, { facts }) }, nameIn({ '59a1': 'Contoso' }));
+    const names = nameIn({ '59a1': 'Contoso' }, { '59b2': 'Client Two' });
+    const opening = await opened({ ...OPEN, snapshot: at(1, { facts }) }, names);
     expect(opening.placement).toEqual({
       companyId: facts.companyId,
       companyName: companyName === undefined ? { kind: 'unknown' } : { kind: 'known', name: companyName },
@@ -302,6 +305,23 @@ describe('updating a ticket', () => {
         expect(lines).toContain('Severity score: 80 → 90');
         expect(lines?.find((each) => each.startsWith('Client name'))).toBe(line);
       }
+    });
+
+    test.each<[string, Facts]>([
+      ['none', without],
+      ['another one', { ...without, companyName: 'CONTOSO GmbH' }],
+    ])('list no name where people settled it, whether the facts told %s before', async (_what, from) => {
+      const settled = nameIn({}, { '59a1': 'Client One' });
+      expect(await noteOf(from, named, settled)).toBeUndefined();
+      const lines = (await noteOf(from, { ...named, severityScore: 90 }, settled))?.split('\n');
+      expect(lines).toContain('Severity score: 80 → 90');
+      expect(lines?.filter((line) => line.startsWith('Client name'))).toEqual([]);
+    });
+
+    test('list both names as tickets show them where the company changed', async () => {
+      const settled = nameIn({}, { '59a1': 'Client One', '59b2': 'Client Two' });
+      const to = { companyId: '59b2', companyName: 'Fabrikam', severityScore: 80 };
+      expect(await noteOf(named, to, settled)).toContain('Client name: Client One → Client Two');
     });
 
     test('need no note where nothing else is new', async () => {

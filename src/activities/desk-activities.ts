@@ -63,16 +63,17 @@ export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActiviti
     { signal }: Attempt,
   ): Promise<ClientName> => nameOfClient(connection, facts, signal);
 
-  /** The snapshots of an update as tickets show them: with the client's name where the facts began or ceased to tell one. */
+  /** The snapshots of an update as tickets show them: with the client's name, where the facts tell another one than before. */
   async function asShown(
     { key, from, attempted, to }: UpdateTicketInput,
     client: ClientName,
     attempt: Attempt,
   ): Promise<ReadonlyMap<Snapshot, Snapshot>> {
     const maySay = from === undefined ? attempted : [from, ...attempted];
-    const renamed = maySay.filter(({ facts }) => facts.companyName !== to.facts.companyName);
-    if (renamed.length === 0) return new Map();
-    const shown = renamed.map(async (said) => [said, withName(said, await clientOf(key, said, attempt))] as const);
+    if (maySay.every(({ facts }) => facts.companyName === to.facts.companyName)) return new Map();
+    const shown = maySay.map(
+      async (said) => [said, withName(said, await clientOf(key, said, attempt))] as const,
+    );
     return new Map([...(await Promise.all(shown)), [to, withName(to, client)]]);
   }
 
@@ -168,10 +169,10 @@ function noteAfter(
   if (found !== undefined && found >= to.revision) return undefined;
   const said = attempted.findLast((snapshot) => snapshot.revision <= (found ?? 0)) ?? delivered;
   if (said === undefined) return renderResumeNote({ incidentId, snapshot: to, clientName, remarks });
-  const from = shown.get(said) ?? said;
-  if (from !== said && remarks.length === 0 && isSame(from, to)) return undefined; // only the name came, and it stands there
-  const covers = { first: from.revision + 1, last: to.revision };
-  return renderUpdateNote({ incidentId, from, to, covers, remarks });
+  const [before, after] = [shown.get(said) ?? said, shown.get(to) ?? to];
+  if (before !== said && remarks.length === 0 && isSame(before, after)) return undefined; // only the name came, and it stands there
+  const covers = { first: said.revision + 1, last: to.revision };
+  return renderUpdateNote({ incidentId, from: before, to: after, covers, remarks });
 }
 
 function isSame(from: Snapshot, to: Snapshot): boolean {

@@ -23,7 +23,7 @@ export interface ListedIncident {
   readonly content: string;
   /** Its facts and its status, as events that fold like pushed ones. */
   readonly events: readonly IncidentEvent[];
-  /** Whether its status is open or in progress. */
+  /** Whether no status closes it. */
   readonly isOpen: boolean;
   /** In ms since 1970; `undefined` where GravityZone does not tell. */
   readonly createdAt: number | undefined;

@@ -1,15 +1,21 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 import { writeBackActivities } from './write-back-activities.ts';
-import type { WriteBackInput, WriteBackTarget } from './write-back-activities.ts';
+import type { WriteBackInput, WriteBackTarget, WrittenBack } from './write-back-activities.ts';
 
 const INCIDENT = { incidentId: 'abc', incidentType: 'extendedIncident' };
+
+const NOW = Date.UTC(2026, 10, 24, 9);
 
 let calls: unknown[][];
 beforeEach(() => {
   calls = [];
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const recording: WriteBackTarget = {
@@ -23,7 +29,7 @@ const recording: WriteBackTarget = {
   },
 };
 
-const write = (input: Partial<WriteBackInput>, target: Partial<WriteBackTarget> = {}): Promise<boolean> =>
+const write = (input: Partial<WriteBackInput>, target: Partial<WriteBackTarget> = {}): Promise<WrittenBack> =>
   writeBackActivities({ ...recording, ...target }).writeBack({
     ...INCIDENT,
     note: undefined,
@@ -43,13 +49,23 @@ describe('writing back', () => {
       ],
     ],
   ])('of %j calls %j', async (input, expected) => {
-    expect(await runningActivity(() => write(input))).toBe(true);
+    expect(await runningActivity(() => write(input))).toEqual({ taken: true, at: NOW });
     expect(calls).toEqual(expected);
   });
 
   test('answers that GravityZone keeps the status', async () => {
     const changeStatus = () => Promise.resolve(false);
-    expect(await runningActivity(() => write({ status: 'closed' }, { changeStatus }))).toBe(false);
+    const act = () => write({ status: 'closed' }, { changeStatus });
+    expect(await runningActivity(act)).toEqual({ taken: false, at: NOW });
+  });
+
+  test('tells when GravityZone answered, not when it was asked', async () => {
+    const changeStatus = () => {
+      vi.setSystemTime(NOW + 700);
+      return Promise.resolve(true);
+    };
+    const act = () => write({ status: 'closed' }, { changeStatus });
+    expect(await runningActivity(act)).toEqual({ taken: true, at: NOW + 700 });
   });
 
   test.each([

@@ -21,9 +21,17 @@ export interface WriteBackInput extends WrittenIncident {
   readonly status: ClosingStatus | undefined;
 }
 
+/** What became of a write. */
+export interface WrittenBack {
+  /** False where GravityZone keeps the status as it is. */
+  readonly taken: boolean;
+  /** When GravityZone answered, in ms since 1970. */
+  readonly at: number;
+}
+
 export interface WriteBackActivities {
-  /** Writes to an incident of GravityZone; false where GravityZone keeps its status as it is. Idempotent. */
-  writeBack(input: WriteBackInput): Promise<boolean>;
+  /** Writes to an incident of GravityZone. Idempotent. */
+  writeBack(input: WriteBackInput): Promise<WrittenBack>;
 }
 
 /** Makes the activity that writes to one GravityZone account. The note comes first: a close is to be the last word. */
@@ -33,9 +41,10 @@ export function writeBackActivities(target: WriteBackTarget): WriteBackActivitie
       attemptOf(false, async ({ signal }) => {
         const incident = { incidentId, incidentType };
         if (note !== undefined) await target.updateNote(incident, note, signal);
-        if (status === undefined) return true;
+        if (status === undefined) return { taken: true, at: Date.now() };
         signal.throwIfAborted();
-        return target.changeStatus(incident, status, signal);
+        const taken = await target.changeStatus(incident, status, signal);
+        return { taken, at: Date.now() };
       }),
   };
 }

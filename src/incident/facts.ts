@@ -46,7 +46,7 @@ export interface Facts {
   endpointId?: string;
   /** Creation of the incident at GravityZone, ISO 8601 in UTC. */
   createdAt?: string;
-  /** `open`, `in progress`, `closed` or `false positive`; missing where nobody reported one. */
+  /** `open`, `in progress`, `closed`, `false positive`, or GravityZone's own word; missing where nobody reported one. */
   status?: string;
   /** What plumbline says of its own watch, in words for technicians; no vendor reports it. */
   watch?: string;

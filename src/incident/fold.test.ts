@@ -34,6 +34,23 @@ const facts = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<Facts>;
 
+/** What GravityZone reports, which may be read again later, and what operators set. */
+const statusEvent: fc.Arbitrary<IncidentEvent> = fc
+  .record({
+    status: fc.constantFrom('open', 'in progress', 'closed', 'false positive'),
+    sentAt: fc.constantFrom(1, 2, 3),
+    arrivedAt: fc.constantFrom(1, 2, 3, 4),
+    overrules: fc.option(fc.constantFrom('open', 'closed'), { freq: 2, nil: undefined }),
+  })
+  .map(({ status, sentAt, arrivedAt, overrules }) => ({
+    key: `${status} at ${sentAt}, over ${overrules}`,
+    sentAt,
+    index: 0,
+    arrivedAt,
+    facts: { status },
+    ...(overrules !== undefined && { overrules }),
+  }));
+
 /** Distinct contents have distinct keys, as fingerprints have. */
 const events: fc.Arbitrary<IncidentEvent[]> = fc
   .uniqueArray(
@@ -68,6 +85,21 @@ describe('folding any events', () => {
       fc.property(reordered, ([some, others]) => {
         expect(foldAll(others).facts).toEqual(foldAll(some).facts);
         expect(foldAll(others).stamps).toEqual(foldAll(some).stamps);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('ends in the same status whoever told one, and however often it was read', () => {
+    const told = fc.array(statusEvent, { maxLength: 6 });
+    const inAnyOrder = fc.tuple(events, told).chain(([pushes, others]) => {
+      const all = [...pushes.map((each) => ({ ...each, facts: {} })), ...others];
+      return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
+    });
+    fc.assert(
+      fc.property(inAnyOrder, ([some, others]) => {
+        expect(foldAll(others).facts).toEqual(foldAll(some).facts);
+        expect(foldAll(others).statuses).toEqual(foldAll(some).statuses);
       }),
       { numRuns: 1000 },
     );
@@ -113,7 +145,7 @@ describe('folding an event', () => {
   test('makes revision 1 of the first one even where it states nothing', () => {
     expect(foldEvent(NO_INCIDENT, event({ key: 'a', sentAt: 5 }))).toEqual({
       kind: 'revised',
-      incident: { ...NO_INCIDENT, keys: ['a'], lastPushAt: 5, revision: 1, revisedAt: 5 },
+      incident: { ...NO_INCIDENT, keys: ['a'], lastPushAt: 5, lastPushSeenAt: 5, revision: 1, revisedAt: 5 },
       changes: [],
     });
   });
@@ -181,9 +213,10 @@ describe('a repeat', () => {
     const incident = foldAll([better, bad]);
     expect(incident.facts).toEqual(better.facts);
     const lower = [event({ ...better, sentAt: 1 }), event({ ...bad, sentAt: 2 })];
-    expect(folds([...lower, event({ ...better, sentAt: 3 })]).at(-1)).toEqual({
+    const again = event({ ...better, sentAt: 3, arrivedAt: 4 });
+    expect(folds([...lower, again]).at(-1)).toEqual({
       kind: 'repeat',
-      incident: { ...foldAll(lower), lastPushAt: 3 },
+      incident: { ...foldAll(lower), lastPushAt: 3, lastPushSeenAt: 4 },
     });
   });
 

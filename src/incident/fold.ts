@@ -3,9 +3,11 @@ import { diffFacts } from './diff.ts';
 import { FACT_NAMES } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
 import { REMEMBERED_KEYS } from './incident.ts';
-import type { Incident, Stamp } from './incident.ts';
+import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import { statusInForce } from './lifecycle.ts';
+import { notePush, noteStatus, statusInForce } from './lifecycle.ts';
+import { isSentLater, stampOf } from './stamp.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What one event did to an incident. */
 export type Fold =
@@ -25,10 +27,14 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
   return foldNews(incident, event, merged);
 }
 
-/** Of a repeat only that it was sent counts: a push that is sent again after a close says that the incident goes on. */
+/**
+ * Of a repeat only that it came again counts: a push that is sent again after a close says that the incident goes on, a status
+ * that is read again is still true.
+ */
 function foldRepeat(incident: Incident, event: IncidentEvent): Fold {
-  if (event.facts.status !== undefined) return { kind: 'repeat', incident };
-  const fold = foldNews(incident, event, mergeNewer(incident, { ...event, facts: {} }));
+  const { status } = event.facts;
+  const facts = status === undefined ? {} : { status };
+  const fold = foldNews(incident, event, mergeNewer(incident, { ...event, facts }));
   return fold.kind === 'unchanged' ? { kind: 'repeat', incident: fold.incident } : fold;
 }
 
@@ -48,44 +54,25 @@ function foldNews(incident: Incident, event: IncidentEvent, merged: Merged): Fol
   };
 }
 
-type Merged = Pick<Incident, 'facts' | 'stamps' | 'statusReport' | 'lastPushAt'>;
+type Merged = Pick<Incident, 'facts' | 'stamps' | 'statuses' | 'lastPushAt' | 'lastPushSeenAt'>;
 
 function mergeNewer(incident: Incident, event: IncidentEvent): Merged {
-  const stamp: Stamp = {
-    sentAt: event.sentAt,
-    index: event.index,
-    arrivedAt: event.arrivedAt,
-    key: event.key,
-  };
+  const stamp = stampOf(event);
   const facts: Partial<Record<FactName, FactValue>> = { ...incident.facts };
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
   for (const name of FACT_NAMES) {
     const value = event.facts[name];
-    if (name === 'status' || value === undefined || !isNewer(stamp, stamps[name])) continue;
+    const known = stamps[name];
+    if (name === 'status' || value === undefined) continue;
+    if (known !== undefined && !isSentLater(stamp, known)) continue;
     facts[name] = value;
     stamps[name] = stamp;
   }
-  const { status } = event.facts;
-  const isReport = status !== undefined && isNewer(stamp, incident.statusReport?.stamp);
-  const statusReport = isReport ? { status, stamp } : incident.statusReport;
-  const lastPushAt = isActivity(event) ? Math.max(incident.lastPushAt, event.sentAt) : incident.lastPushAt;
-  const inForce = statusInForce(statusReport, lastPushAt);
-  if (inForce !== undefined) facts.status = inForce;
-  return { facts: facts as Facts, stamps, statusReport, lastPushAt };
-}
-
-/** Whether an event says that the incident goes on: neither a status nor a word of ours does. */
-function isActivity({ facts }: IncidentEvent): boolean {
-  return facts.status === undefined && facts.watch === undefined;
-}
-
-/** The key breaks the last tie, so that the order is total and two arrivals in one millisecond end alike everywhere. */
-function isNewer(stamp: Stamp, than: Stamp | undefined): boolean {
-  if (than === undefined) return true;
-  if (stamp.sentAt !== than.sentAt) return stamp.sentAt > than.sentAt;
-  if (stamp.index !== than.index) return stamp.index > than.index;
-  if (stamp.arrivedAt !== than.arrivedAt) return stamp.arrivedAt > than.arrivedAt;
-  return stamp.key > than.key;
+  const statuses = noteStatus(incident.statuses, event);
+  const { lastPushAt, lastPushSeenAt } = notePush(incident, event);
+  const status = statusInForce(statuses, { lastPushAt, lastPushSeenAt });
+  if (status !== undefined) facts.status = status;
+  return { facts: facts as Facts, stamps, statuses, lastPushAt, lastPushSeenAt };
 }
 
 function rises(before: Facts, after: Facts): boolean {

@@ -11,6 +11,8 @@ export interface IncidentEvent {
   /** When the gateway received it, in ms since 1970; breaks ties of `index`. */
   readonly arrivedAt: number;
   readonly facts: Facts;
+  /** Only of an operator's close: GravityZone's status until then. A status without it is GravityZone's word. */
+  readonly overrules?: string;
   /** The event as it came, for `incidents show --raw`; it lives in the history only and is never folded. */
   readonly raw?: unknown;
 }

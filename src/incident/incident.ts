@@ -1,24 +1,17 @@
 import type { FactName, Facts } from './facts.ts';
-import type { StatusReport } from './lifecycle.ts';
-
-/** Where a fact came from; the newer stamp wins. */
-export interface Stamp {
-  readonly sentAt: number;
-  readonly index: number;
-  readonly arrivedAt: number;
-  readonly key: string;
-}
+import { NO_PUSH, NO_STATUSES } from './lifecycle.ts';
+import type { LastPush, Statuses } from './lifecycle.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What plumbline knows of an incident: its newest facts, where each came from, and the events it has seen. */
-export interface Incident {
+export interface Incident extends LastPush {
   readonly facts: Facts;
+  /** Where each fact came from; the one that was sent later wins. */
   readonly stamps: Readonly<Partial<Record<FactName, Stamp>>>;
   /** Keys of the latest events, oldest first, at most {@link REMEMBERED_KEYS}. */
   readonly keys: readonly string[];
-  /** The newest status that somebody set; `facts.status` is what follows from it and from later pushes. */
-  readonly statusReport: StatusReport | undefined;
-  /** `sentAt` of the newest event without a status, in ms since 1970. */
-  readonly lastPushAt: number;
+  /** What was said of the status; `facts.status` is what follows from it and from later pushes. */
+  readonly statuses: Statuses;
   /** Number of the newest revision; 0 before the first event. */
   readonly revision: number;
   /** The newest `sentAt` of the events that made revisions: one that arrives late does not make the news older. */
@@ -32,8 +25,8 @@ export const NO_INCIDENT: Incident = {
   facts: {},
   stamps: {},
   keys: [],
-  statusReport: undefined,
-  lastPushAt: 0,
+  statuses: NO_STATUSES,
+  ...NO_PUSH,
   revision: 0,
   revisedAt: 0,
 };

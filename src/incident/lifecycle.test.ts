@@ -2,52 +2,125 @@ import { describe, expect, test } from 'vitest';
 import { event } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './incident.ts';
+import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import { isClosed } from './lifecycle.ts';
+import { isClosed, isOpenedByPush } from './lifecycle.ts';
 
-const push = (sentAt: number): IncidentEvent => event({ key: `push ${sentAt}`, sentAt, facts: { port: 80 } });
-const status = (word: string, sentAt: number): IncidentEvent =>
-  event({ key: `${word} ${sentAt}`, sentAt, facts: { status: word } });
+/** Each arrives as it is sent unless told when. */
+const push = (sentAt: number, arrivedAt = sentAt): IncidentEvent =>
+  event({ key: `push ${sentAt}`, sentAt, arrivedAt, facts: { port: 80 } });
+/** GravityZone's word of an edit, and when it was read. */
+const status = (word: string, sentAt: number, arrivedAt = sentAt): IncidentEvent =>
+  event({ key: `${word} ${sentAt}`, sentAt, arrivedAt, facts: { status: word } });
+const operator = (word: string, sentAt: number, overrules: string): IncidentEvent => ({
+  ...status(word, sentAt),
+  overrules,
+});
+const foldAll = (events: readonly IncidentEvent[]): Incident =>
+  events.reduce((known, one) => foldEvent(known, one).incident, NO_INCIDENT);
 
 describe('the status of an incident', () => {
-  test.each([
+  test.each<[string, readonly IncidentEvent[], string | undefined]>([
     ['nobody reported', [push(1)], undefined],
     ['a close after the last push', [push(1), status('closed', 2)], 'closed'],
     ['a close in the same millisecond', [push(2), status('closed', 2)], 'closed'],
     ['a push after the close', [status('closed', 2), push(3)], 'open'],
-    ['a late push from before the close', [status('closed', 2), push(1)], 'closed'],
+    ['a late push from before the close', [status('closed', 2), push(1, 3)], 'closed'],
     ['a close that arrives after a later push', [push(3), status('closed', 2)], 'open'],
+    ['a close that is read after a later push came', [push(3), status('closed', 2, 4)], 'closed'],
+    [
+      'a close that is read again after a later push came',
+      [status('closed', 2), push(3), status('closed', 2, 4)],
+      'closed',
+    ],
+    [
+      'a close that is read again, as of a time before it',
+      [status('closed', 2), push(3), status('closed', 1, 4)],
+      'closed',
+    ],
+    ['a push after that', [status('closed', 2), push(3), status('closed', 2, 4), push(5)], 'open'],
     ['a second close', [status('closed', 2), push(3), status('false positive', 4)], 'false positive'],
     [
       'the same push again after the close',
-      [push(1), status('closed', 2), { ...push(1), sentAt: 3 }],
+      [push(1), status('closed', 2), { ...push(3), key: 'push 1' }],
       'open',
     ],
     [
       'the same push again before the close',
-      [push(1), { ...push(1), sentAt: 3 }, status('closed', 2)],
+      [push(1), { ...push(3), key: 'push 1' }, status('closed', 2)],
       'open',
     ],
+    ['a push that was delivered again', [push(3), status('closed', 2, 4), push(3, 5)], 'closed'],
     ['a reopening by hand', [status('closed', 2), status('open', 3)], 'open'],
     ['a push after progress', [status('in progress', 2), push(3)], 'in progress'],
-  ] as const)('after %s', (_what, events, expected) => {
-    const incident = (events as readonly IncidentEvent[]).reduce(
-      (known, one) => foldEvent(known, one).incident,
-      NO_INCIDENT,
-    );
-    expect(incident.facts.status).toBe(expected);
+    ['a status that we do not know', [status('closed', 2), status('On Hold', 3)], 'On Hold'],
+    ['a reopening by a clock that is behind', [status('closed', 5, 3), status('open', 4, 6)], 'open'],
+  ])('after %s', (_what, events, expected) => {
+    expect(foldAll(events).facts.status).toBe(expected);
+  });
+
+  test.each<[string, readonly IncidentEvent[], string]>([
+    ['stands', [status('open', 1), operator('closed', 2, 'open')], 'closed'],
+    ['stands where nobody had reported one', [operator('closed', 2, 'open')], 'closed'],
+    [
+      'stands against an edit',
+      [status('open', 1), operator('closed', 2, 'open'), status('open', 3)],
+      'closed',
+    ],
+    [
+      'stands against the first report',
+      [push(1), operator('closed', 2, 'open'), status('open', 3)],
+      'closed',
+    ],
+    [
+      'stands against an edit of what GravityZone closed otherwise',
+      [status('closed', 1), operator('false positive', 2, 'closed'), status('closed', 3)],
+      'false positive',
+    ],
+    [
+      'stands against what was read before',
+      [operator('closed', 2, 'open'), status('in progress', 3, 1)],
+      'closed',
+    ],
+    [
+      'gives way to a new status',
+      [status('open', 1), operator('closed', 2, 'open'), status('in progress', 3)],
+      'in progress',
+    ],
+    [
+      'gives way to a close by GravityZone',
+      [status('open', 1), operator('closed', 2, 'open'), status('false positive', 3)],
+      'false positive',
+    ],
+    [
+      'gives way to a reopening after that',
+      [status('open', 1), operator('closed', 2, 'open'), status('closed', 3), status('open', 4)],
+      'open',
+    ],
+    ['gives way to a push', [status('open', 1), operator('closed', 2, 'open'), push(3)], 'open'],
+    [
+      'gives way to a push, to what GravityZone said',
+      [status('in progress', 1), operator('closed', 2, 'in progress'), push(3)],
+      'in progress',
+    ],
+  ])('set by an operator %s', (_what, events, expected) => {
+    expect(foldAll(events).facts.status).toBe(expected);
+    expect(foldAll(events.toReversed()).facts.status).toBe(expected);
   });
 
   test('is news: a push after the close is a revision although it states nothing new', () => {
-    const closed = [push(1), status('closed', 2)].reduce(
-      (known, one) => foldEvent(known, one).incident,
-      NO_INCIDENT,
-    );
-    const fold = foldEvent(closed, push(3));
-    expect(fold).toMatchObject({
+    expect(foldEvent(foldAll([push(1), status('closed', 2)]), push(3))).toMatchObject({
       kind: 'revised',
       incident: { revision: 3 },
       changes: [{ fact: 'status', from: 'closed', to: 'open' }],
+    });
+  });
+
+  test('is no news when it is read again', () => {
+    const closed = foldAll([push(1), status('closed', 2)]);
+    expect(foldEvent(closed, status('closed', 2, 4))).toMatchObject({
+      kind: 'repeat',
+      incident: { revision: closed.revision, statuses: { closeSeenAt: 4 } },
     });
   });
 
@@ -56,8 +129,21 @@ describe('the status of an incident', () => {
     ['false positive', true],
     ['open', false],
     ['in progress', false],
+    ['On Hold', false],
     [undefined, false],
   ])('%s is closed: %s', (word, closed) => {
     expect(isClosed(word === undefined ? {} : { status: word })).toBe(closed);
   });
+});
+
+test.each<[string, boolean, readonly IncidentEvent[]]>([
+  ['that nobody closed', false, [push(1)]],
+  ['that is closed', false, [push(1), status('closed', 2)]],
+  ['that was closed until a push came', true, [push(1), status('closed', 2), push(3)]],
+  ['that GravityZone opened, too', false, [status('closed', 2), push(3), status('open', 4)]],
+  ['that GravityZone says is closed still', false, [status('closed', 2), push(3), status('closed', 2, 4)]],
+  ['that only an operator had closed', false, [status('open', 1), operator('closed', 2, 'open'), push(3)]],
+])('an incident %s is open against the word of GravityZone: %s', (_what, expected, events) => {
+  const { facts, statuses } = foldAll(events);
+  expect(isOpenedByPush(facts, statuses)).toBe(expected);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { delivery, event, FIRST_PUSH, sighting, ticket } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './incident.ts';
+import type { IncidentEvent } from './incident-event.ts';
 import type { Facts } from './facts.ts';
 import {
   dropUnwanted,
@@ -32,18 +33,22 @@ const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
   ...changes,
 });
 
-/** What is known after a first push and these events, each `[sentAt, facts]`, with the ticket seen in a state. */
-function known(state: 'open' | 'closed' | undefined, ...events: readonly [number, Facts][]): Known {
-  const all: [number, Facts][] = [[FIRST_PUSH, { port: 1 }], ...events];
+/** When an event was sent, its facts, and what is special about it. */
+type Told = readonly [number, Facts, Partial<IncidentEvent>?];
+
+/** What is known after a first push and these events, with the ticket seen in a state. */
+function known(state: 'open' | 'closed' | undefined, ...events: readonly Told[]): Known {
+  const all: Told[] = [[FIRST_PUSH, { port: 1 }], ...events];
   const incident = all.reduce(
-    (before, [sentAt, facts]) => foldEvent(before, event({ sentAt, facts, key: `${sentAt}` })).incident,
+    (before, [sentAt, facts, more]) =>
+      foldEvent(before, event({ sentAt, facts, key: `${sentAt}`, ...more })).incident,
     NO_INCIDENT,
   );
   const seen = state && sighting({ state, changedAt: CLOSED_AT });
   return { incident, deliveries: { manage: delivery({ ticket: ticket(), seen }) } };
 }
 
-const operatorClosed: [number, Facts] = [CLOSED_AT, { status: 'false positive' }];
+const operatorClosed: Told = [CLOSED_AT, { status: 'false positive' }, { overrules: 'open' }];
 
 describe('a wish', () => {
   test.each<[string, Wish, Known]>([
@@ -65,6 +70,16 @@ describe('a wish', () => {
       known('open', [CLOSED_AT - 1, { status: 'closed' }]),
     ],
     ['an operator’s', OPERATOR, known('open', operatorClosed)],
+    [
+      'an operator’s, though GravityZone says its own close again',
+      OPERATOR,
+      known(
+        'open',
+        [CLOSED_AT - 1, { status: 'closed' }],
+        [CLOSED_AT, { status: 'false positive' }, { overrules: 'closed' }],
+        [CLOSED_AT + 1, { status: 'closed' }],
+      ),
+    ],
     [
       'an operator’s, though GravityZone says it is open',
       OPERATOR,

@@ -1,6 +1,6 @@
 import type { Delivery, Problem } from './delivery.ts';
 import type { Incident } from './incident.ts';
-import { isClosed } from './lifecycle.ts';
+import { isClosed, isOverruled } from './lifecycle.ts';
 import type { WriteBackPolicy } from './policy.ts';
 
 /** The statuses by which an incident is closed at GravityZone. */
@@ -112,10 +112,11 @@ export function failWrite(writeBack: WriteBack, blocked: boolean, problem: Probl
  * close itself. That it reports the incident open overtakes nothing: it was not told yet, and each note renews its report.
  */
 function holds(wish: Wish, { incident, deliveries }: Known): boolean {
+  const { facts, statuses } = incident;
   if (incident.lastPushAt > wish.at) return false;
   if (wish.by === 'operator')
-    return !isClosed(incident.facts) || (incident.statusReport?.stamp.sentAt ?? 0) <= wish.at;
+    return !isClosed(facts) || isOverruled(statuses) || statuses.closedAt <= wish.at;
   const delivery = deliveries[wish.desk];
   const staysClosed = delivery?.ticket?.id === wish.ticket && delivery.seen?.state === 'closed';
-  return staysClosed && !isClosed(incident.facts);
+  return staysClosed && !isClosed(facts);
 }

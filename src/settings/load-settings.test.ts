@@ -97,6 +97,10 @@ test('policies are read as milliseconds', () => {
 
 describe('wrong settings are refused by place:', () => {
   const SECRET = 'must be read from the environment or a file: write { env: NAME } or { file: PATH }';
+  const withApi = changed(
+    'authorization: [{ env: PUSH_SECRET }]',
+    'authorization: [{ env: PUSH_SECRET }], api: { accessUrl: https://gz.example, apiKey: { env: PUSH_SECRET } }',
+  );
   test.each<[string, string, string]>([
     [
       'a literal secret',
@@ -128,6 +132,11 @@ describe('wrong settings are refused by place:', () => {
       'a duration that is neither text nor number',
       withPolicy('{ updateInterval: true }'),
       '  policy.updateInterval: is no duration: write 500ms, 90s, 15m, 1h or 2d',
+    ],
+    [
+      'calls that may outlast their attempts',
+      `${withApi}\npolicy: { attemptTimeout: 20s }`,
+      '  connections.main.api.requestTimeout: must be at most policy.attemptTimeout (20s): otherwise attempts end while their calls still run',
     ],
     [
       'bands in the wrong order',

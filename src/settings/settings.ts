@@ -50,8 +50,7 @@ const policy = z.strictObject({
   historyEvents: z.int().min(50).max(4_000).default(1_000),
 });
 
-/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
-export const settingsSchema = z.strictObject({
+const file = z.strictObject({
   temporal: z.strictObject({
     address: z.string().min(1),
     namespace: z.string().min(1).default('default'),
@@ -80,6 +79,18 @@ export const settingsSchema = z.strictObject({
       (desks) => Object.values(desks).some((desk) => desk !== undefined),
       'needs at least one desk: automate or manage',
     ),
+});
+
+/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
+export const settingsSchema = file.superRefine(({ connections, policy }, context) => {
+  for (const [name, { api }] of Object.entries(connections)) {
+    if (api === undefined || api.requestTimeout <= policy.attemptTimeout) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['connections', name, 'api', 'requestTimeout'],
+      message: `must be at most policy.attemptTimeout (${policy.attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`,
+    });
+  }
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

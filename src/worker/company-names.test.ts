@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CompanyName } from '../activities/client-name.ts';
+import type { CompanyName, ToldCompany } from '../activities/client-name.ts';
 import { secretOf } from '../settings/secret.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { companyNamesOf } from './company-names.ts';
@@ -24,12 +24,20 @@ const SETTINGS = settingsSchema.parse({
   },
 });
 
-test.each<[string, string, string, CompanyName, string[]]>([
-  ['the settings before any account', 'main', '59a1', { kind: 'known', name: 'Contoso' }, []],
-  ['the account of the connection', 'main', '59b2', { kind: 'known', name: 'Fabrikam' }, ['59b2']],
-  ['nobody where the connection has no account', 'bare', '59b2', { kind: 'unknown' }, []],
-  ['nobody where there is no such connection', 'gone', '59b2', { kind: 'unknown' }, []],
-])('names come from %s', async (_what, connection, companyId, expected, asked) => {
+const contoso: CompanyName = { kind: 'known', name: 'Contoso' };
+const fabrikam: CompanyName = { kind: 'known', name: 'Fabrikam' };
+const unknown: CompanyName = { kind: 'unknown' };
+
+test.each<[string, string, ToldCompany, CompanyName, string[]]>([
+  ['the settings before any account', 'main', { companyId: '59a1' }, contoso, []],
+  ['the settings before what is told', 'main', { companyId: '59a1', companyName: 'CONTOSO' }, contoso, []],
+  ['what is told before any account', 'main', { companyId: '59b2', companyName: 'Fabrikam' }, fabrikam, []],
+  ['what is told of a company without an id', 'main', { companyName: 'Fabrikam' }, fabrikam, []],
+  ['the account of the connection', 'main', { companyId: '59b2' }, fabrikam, ['59b2']],
+  ['nobody where there is no company', 'main', {}, unknown, []],
+  ['nobody where the connection has no account', 'bare', { companyId: '59b2' }, unknown, []],
+  ['nobody where there is no such connection', 'gone', { companyId: '59b2' }, unknown, []],
+])('names come from %s', async (_what, connection, company, expected, asked) => {
   const calls: string[] = [];
   const names = {
     find(id: string, stop?: AbortSignal) {
@@ -39,6 +47,6 @@ test.each<[string, string, string, CompanyName, string[]]>([
     },
   };
   const nameOf = companyNamesOf(SETTINGS, [{ connection: 'main', names }]);
-  expect(await nameOf(connection, companyId, signal)).toEqual(expected);
+  expect(await nameOf(connection, company, signal)).toEqual(expected);
   expect(calls).toEqual(asked);
 });

@@ -118,7 +118,7 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
         ...watch(account.connection, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
-      // Each makes two calls at most, of the ten a second that GravityZone allows.
+      // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the subscription, which is rare, three.
       maxTaskQueueActivitiesPerSecond: 5,
     });
   });

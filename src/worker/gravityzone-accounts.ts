@@ -16,22 +16,25 @@ export interface GravityZoneAccount {
   readonly names: CompanyNames;
   /** Where our gateway takes its pushes; `undefined` where the settings do not say. */
   readonly own: OwnDestination | undefined;
+  /** Names the connection in whatever it logs. */
+  readonly logger: Logger;
 }
 
 /** How long a company's name is believed, in ms. */
 const NAME_LIFETIME = 3_600_000;
 
 /** One account for each connection with an `api`; a process has only one client for each key, which keeps its limits. */
-export function gravityZoneAccounts(settings: Settings, logger: Logger): readonly GravityZoneAccount[] {
+export function gravityZoneAccounts(settings: Settings, parent: Logger): readonly GravityZoneAccount[] {
   return Object.entries(settings.connections).flatMap(([connection, { api: settings, authorization }]) => {
     if (settings === undefined) return [];
+    const logger = parent.child({ connection });
     const api = gravityZoneApi(settings);
     const names = companyNames(api, {
       lifetime: NAME_LIFETIME,
       now: Date.now,
       onRenamed(companyId, from, to) {
         logger.info(
-          { connection, companyId, from: neutralise(from), to: neutralise(to) },
+          { companyId, from: neutralise(from), to: neutralise(to) },
           'a GravityZone company was renamed; what is mapped by its id stays so',
         );
       },
@@ -39,6 +42,6 @@ export function gravityZoneAccounts(settings: Settings, logger: Logger): readonl
     const [secret] = authorization;
     const { pushUrl } = settings;
     const own = pushUrl === undefined || secret === undefined ? undefined : { url: pushUrl, secret };
-    return [{ connection, settings, api, names, own }];
+    return [{ connection, settings, api, names, own, logger }];
   });
 }

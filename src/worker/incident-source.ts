@@ -13,7 +13,7 @@ export function incidentSource({ api, names, own, settings }: GravityZoneAccount
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const { incidentId, companyId, companyName, status, createdAt } = readIncident(item);
     if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);
-    const isOpen = status !== undefined && !isClosed({ status });
+    const isOpen = status === undefined || !isClosed({ status });
     const content = createHash('sha256').update(JSON.stringify(item)).digest('hex');
     return { incidentId, content, events: itemEvents(item, reading, readAt), isOpen, createdAt };
   }

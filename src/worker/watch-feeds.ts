@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { FeedActivities, SubscriptionState } from '../activities/feed-activities.ts';
+import type { FeedActivities, ListWindow, SubscriptionState } from '../activities/feed-activities.ts';
 
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
 
@@ -25,7 +25,7 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
   });
   const readUpTo = new Gauge({
     name: 'plumbline_feed_read_up_to_seconds',
-    help: 'End of the latest window of the list of incidents that was read, in seconds since 1970.',
+    help: 'End of the latest window of the list of incidents that was read whole, in seconds since 1970.',
     labelNames: ['connection', 'window'],
     registers,
   });
@@ -38,6 +38,8 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
 
   return (connection, activities) => {
     let last: SubscriptionState['kind'] | undefined;
+    /** End of the window, by its kind, whose later pages are read: its first page is read before them, and once more after. */
+    const later = new Map<ListWindow['kind'], number>();
     for (const activity of ['readPage', 'readDetails', 'checkSubscription'])
       for (const outcome of ['done', 'failed']) steps.inc({ connection, activity, outcome }, 0);
     for (const how of ['told', 'opened']) incidents.inc({ connection, how }, 0);
@@ -63,10 +65,14 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
 
     return {
       async readPage(window, backfill) {
+        const { kind, to, page } = window;
+        const reads = later.get(kind) === to;
+        later.delete(kind); // a page that cannot be read leaves the window unread
         const result = await counted('readPage', () => activities.readPage(window, backfill));
         incidents.inc({ connection, how: 'told' }, result.told);
         incidents.inc({ connection, how: 'opened' }, result.opened);
-        if (window.page === 1) readUpTo.set({ connection, window: window.kind }, window.to / 1_000);
+        if (page > 1) later.set(kind, to);
+        else if (reads || result.pages === 1) readUpTo.set({ connection, window: kind }, to / 1_000);
         return result;
       },
       readDetails: (incidentId) => counted('readDetails', () => activities.readDetails(incidentId)),

@@ -1,4 +1,5 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
+import { isOpenedByPush } from '../incident/lifecycle.ts';
 import { beside, endsWorkflow } from './beside.ts';
 import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
@@ -24,6 +25,23 @@ export function fillExtendedIncident(run: Run): void {
       const { events } = run.state;
       run.state.detailsAsked = await askFeed(run);
       if (!run.state.detailsAsked) await condition(() => run.state.events !== events);
+    }
+  });
+}
+
+/**
+ * Has a closed incident that a push opened read once, for the push may be about something before the close. Where it is closed
+ * still, that reading closes it here. A reading that was under way already is older than the push: then it is read once more.
+ */
+export function confirmReopening(run: Run): void {
+  const isDoubtful = (): boolean => isOpenedByPush(run.state.incident.facts, run.state.incident.statuses);
+  void beside(async () => {
+    for (;;) {
+      await condition(() => isDoubtful() && run.policy?.feed === true);
+      const { events, incident } = run.state;
+      const isAsked = await askFeed(run);
+      const isAnswered = (): boolean => run.state.incident.statuses !== incident.statuses;
+      await condition(() => !isDoubtful() || (isAsked ? isAnswered() : run.state.events !== events));
     }
   });
 }

@@ -4,7 +4,7 @@ import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/lifecycle.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
-import { fillExtendedIncident } from './ask-feed.ts';
+import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
 import { beside, endsWorkflow, unlessCancelled } from './beside.ts';
 import { closingEvent } from './closing-event.ts';
 import {
@@ -85,6 +85,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
     if (!loops.has(name)) loops.set(name, beside(loop));
   };
   fillExtendedIncident(run);
+  confirmReopening(run);
   const isIdle = watchIdle(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {

@@ -2,6 +2,7 @@ import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } fr
 import type { Delivery } from '../incident/delivery.ts';
 import { incidentDetails } from '../incident/details.ts';
 import { neutralise } from '../incident/neutralise.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
 import { deliveryOf, newestSnapshot } from './run.ts';
 import type { Run } from './run.ts';
 import { SEARCH_ATTRIBUTES as KEYS } from './search-attributes.ts';
@@ -27,7 +28,7 @@ export async function publish(run: Run): Promise<void> {
       ...run.state,
       incidentId: run.input.incidentId,
       newest,
-      companyName: run.policy?.companyName,
+      companyName: companyNameIn(run, newest),
     }),
   );
   const pairs = attributesOf(run);
@@ -39,17 +40,22 @@ export async function publish(run: Run): Promise<void> {
   run.published = { values, historyLength: workflowInfo().historyLength };
 }
 
+/** As people named the company in the settings, else as GravityZone told. */
+function companyNameIn({ policy }: Run, { facts }: Snapshot): string | undefined {
+  return policy?.companyName ?? facts.companyName;
+}
+
 function attributesOf(run: Run) {
   const newest = newestSnapshot(run);
   const facts = newest?.facts ?? {};
   const desks = (run.policy?.desks ?? []).map(({ name }) => name);
   return [
     { key: KEYS.IncidentId, value: run.input.incidentId },
-    { key: KEYS.Company, value: keyword(run.policy?.companyName ?? facts.companyId) },
+    { key: KEYS.Company, value: keyword(newest && (companyNameIn(run, newest) ?? newest.facts.companyId)) },
     { key: KEYS.Computer, value: keyword(facts.computerName) },
     { key: KEYS.Category, value: newest?.category ?? null },
     { key: KEYS.Score, value: facts.severityScore ?? null },
-    { key: KEYS.IncidentStatus, value: facts.status ?? 'open' },
+    { key: KEYS.IncidentStatus, value: keyword(facts.status ?? 'open') },
     { key: KEYS.DeliveryState, value: desks.flatMap((name) => deliveryStates(name, deliveryOf(run, name))) },
     { key: KEYS.AutomateTicket, value: deliveryOf(run, 'automate').ticket?.id ?? null },
     { key: KEYS.ManageTicket, value: deliveryOf(run, 'manage').ticket?.id ?? null },

@@ -1,9 +1,10 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { WrittenBack } from '../activities/write-back-activities.ts';
 import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
 import { dropUnwanted, failWrite, finishWrite, planWrite, startWrite } from '../incident/write-back.ts';
 import type { Write, WriteBack } from '../incident/write-back.ts';
 import { beside, endsWorkflow } from './beside.ts';
-import { closingEvent } from './closing-event.ts';
+import { takenClose, wentOnSince } from './closing-event.ts';
 import { writeBackActivity } from './desk-activities.ts';
 import { readFailure } from './desk-failure.ts';
 import { setWriteBack, writeBackOf } from './run.ts';
@@ -46,10 +47,13 @@ function nextWrite(run: Run): Write | undefined {
 async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: Write): Promise<void> {
   setWriteBack(run, startWrite(writeBackOf(run)));
   try {
-    const taken = await whileWanted(run, write, () => callGravityZone(run, policy, to, write));
-    setWriteBack(run, finishWrite(writeBackOf(run), write, taken, Date.now()));
-    // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this.
-    if (taken && write.wish !== undefined) run.inbox.push(closingEvent(run, write.wish.status, Date.now()));
+    const { taken, at } = await whileWanted(run, write, () => callGravityZone(run, policy, to, write));
+    setWriteBack(run, finishWrite(writeBackOf(run), write, taken, at));
+    const { wish } = write;
+    // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this. Where
+    // the incident went on, GravityZone may have opened it again already: the feed will tell.
+    if (taken && wish !== undefined && !wentOnSince(run, wish.at))
+      run.inbox.push(takenClose(wish.status, at));
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (isCancellation(error)) return;
@@ -80,7 +84,7 @@ function callGravityZone(
   policy: Policy,
   to: WriteBackPolicy,
   { note, wish }: Write,
-): Promise<boolean> {
+): Promise<WrittenBack> {
   const words = [
     note === undefined ? [] : ['write the note'],
     wish === undefined ? [] : [`set ${wish.status}`],

@@ -142,6 +142,19 @@ it('tells nobody that an idle incident is not watched any more by opening a new 
   });
 });
 
+it('shows operators the name that GravityZone told where the settings name no company', async () => {
+  await world.withDesks([manage], { companyName: undefined }, async (incident) => {
+    await incident.push(eventOf({ ...facts, companyName: 'CLIENT ONE GmbH' }));
+    await incident.until(deliveredAt(1));
+    expect(await incident.details()).toContain(' · CLIENT ONE GmbH\n');
+    const { typedSearchAttributes } = await incident.handle.describe();
+    expect(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])).toContainEqual([
+      'Company',
+      'CLIENT ONE GmbH',
+    ]);
+  });
+});
+
 it('waits a day for the feed to look at an idle incident: many may be idle at once', async () => {
   const nothing = { incidents: [], pages: 1 };
   const source: IncidentSource = {

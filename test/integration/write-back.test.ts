@@ -17,6 +17,8 @@ let written: string[];
 /** Attempts to set a status, failed ones too. */
 let attempts: number;
 let trouble: 'all down' | 'status down' | 'refuses' | 'keeps the status' | undefined;
+/** What happens at GravityZone while it takes a status. */
+let meanwhile: () => Promise<void>;
 
 beforeAll(async () => {
   world = await startWorkflowWorld();
@@ -28,6 +30,7 @@ beforeEach(() => {
   written = [];
   attempts = 0;
   trouble = undefined;
+  meanwhile = () => Promise.resolve();
 });
 
 const problem = { code: 'trouble', message: 'GravityZone says no.', advice: 'Ask it.' };
@@ -38,13 +41,14 @@ const target: WriteBackTarget = {
     written.push(note);
     return Promise.resolve();
   },
-  changeStatus(_incident, status) {
+  async changeStatus(_incident, status) {
     attempts += 1;
     if (trouble === 'all down' || trouble === 'status down')
-      return Promise.reject(new DeskUnavailable('gravityzone', problem));
-    if (trouble === 'keeps the status') return Promise.resolve(false);
+      throw new DeskUnavailable('gravityzone', problem);
+    if (trouble === 'keeps the status') return false;
     written.push(status);
-    return Promise.resolve(true);
+    await meanwhile();
+    return true;
   },
 };
 
@@ -141,6 +145,33 @@ describe('a ticket that a technician closes', () => {
     });
   });
 
+  it('is no word of GravityZone where something was pushed meanwhile, until the feed tells', async () => {
+    await withTickets({}, async (incident) => {
+      const { events } = await incident.view();
+      // Sent before the ticket was closed, so that the close is still wanted; but nobody knows what GravityZone made of it.
+      meanwhile = () => incident.push({ ...eventOf({ port: 1 }), arrivedAt: Date.now() + MINUTE });
+      await see(incident, 'closed');
+      await incident.until((view) => view.events > events && view.facts.port === 1);
+      await untilDetails(incident).not.toContain('to be told');
+      expect(statuses()).toEqual(['closed']);
+      expect((await incident.view()).facts.status).toBeUndefined();
+      await incident.push({
+        ...eventOf({ status: 'closed' }, Date.now()),
+        arrivedAt: Date.now() + 2 * MINUTE,
+      });
+      await incident.until(isClosed);
+    });
+  });
+
+  it('gives way to a reopening by GravityZone, though its clock be behind ours', async () => {
+    await withTickets({}, async (incident) => {
+      await see(incident, 'closed');
+      await incident.until(isClosed);
+      await incident.push({ ...eventOf({ status: 'open' }, Date.now() - MINUTE), arrivedAt: Date.now() });
+      expect((await incident.until((view) => !isClosed(view))).facts.status).toBe('open');
+    });
+  });
+
   it('does not keep it closed against what is pushed later', async () => {
     await withTickets({}, async (incident) => {
       await see(incident, 'closed');
@@ -194,6 +225,18 @@ it('tells GravityZone that an operator closed the incident', async () => {
     await incident.until(deliveredAt(2));
     expect(statuses()).toEqual(['false positive']);
     expect((await incident.view()).facts.status).toBe('false positive');
+  });
+});
+
+it('keeps an incident closed that an operator closed, though GravityZone’s list shows the edit of its note', async () => {
+  await withTickets({ writeBack: undefined }, async (incident) => {
+    await incident.push(eventOf({ status: 'open' }, Date.now()));
+    await incident.until((view) => view.facts.status === 'open');
+    await close(incident, 'closed');
+    await incident.until(isClosed);
+    const { events } = await incident.view();
+    await incident.push({ ...eventOf({ status: 'open' }, Date.now() + MINUTE), key: 'edited' });
+    expect(isClosed(await incident.until((view) => view.events > events))).toBe(true);
   });
 });
 

@@ -80,7 +80,13 @@ test.each([
   [2, 'in progress'],
   ['3', 'closed'],
   [4, 'false positive'],
-  ['archived', undefined],
+  ['In Progress', 'in progress'],
+  ['in-progress', 'in progress'],
+  ['false positive', 'false positive'],
+  ['FALSE__POSITIVE', 'false positive'],
+  [' On Hold ', 'On Hold'],
+  [7, '7'],
+  ['', undefined],
   [null, undefined],
 ])('the status %j is %s', (status, word) => {
   expect(statusOf(item({ status }))).toBe(word);

@@ -1,5 +1,6 @@
 import { endOfSecond } from '../../incident/end-of-second.ts';
 import type { Facts } from '../../incident/facts.ts';
+import { cutText } from '../cut-facts.ts';
 import { fieldOf, isJsonObject } from '../json-object.ts';
 import { readTime } from '../read-time.ts';
 import { readAddresses, readInteger, readScore, readSet, readText } from '../read-value.ts';
@@ -8,10 +9,10 @@ import type { IncidentItem } from './incident-schema.ts';
 /** GravityZone's status words and codes, and what tickets call them. */
 const STATUSES: ReadonlyMap<string, string> = new Map([
   ['open', 'open'],
-  ['in_progress', 'in progress'],
+  ['in progress', 'in progress'],
   ['investigating', 'in progress'],
   ['closed', 'closed'],
-  ['false_positive', 'false positive'],
+  ['false positive', 'false positive'],
   ['1', 'open'],
   ['2', 'in progress'],
   ['3', 'closed'],
@@ -24,10 +25,12 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['partially_blocked', 'partially blocked'],
 ]);
 
-/** The status of an incident in tickets' words; `undefined` where it has none that is known. */
+/** The status of an incident in tickets' words; one that is not known as it stands, and `undefined` where there is none. */
 export function statusOf(item: IncidentItem): string | undefined {
-  const word = readText(fieldOf(item, 'status'));
-  return word === undefined ? undefined : STATUSES.get(word.trim().toLowerCase());
+  const status = readText(fieldOf(item, 'status'))?.trim();
+  if (status === undefined) return undefined;
+  const word = status.toLowerCase().replace(/[\s_-]+/g, ' ');
+  return STATUSES.get(word) ?? cutText(status);
 }
 
 /** A moment that the item holds, in ms since 1970: the latest that may be meant, except for the creation, which is no news. */

@@ -15,7 +15,7 @@ export interface ReadIncident {
   readonly incidentType: string | undefined;
   readonly companyId: string | undefined;
   readonly companyName: string | undefined;
-  /** `open`, `in progress`, `closed` or `false positive`. */
+  /** `open`, `in progress`, `closed` or `false positive`, or what GravityZone calls one that we do not know. */
   readonly status: string | undefined;
   /** When a person last edited the incident; only answers about changes tell it. */
   readonly statusAt: number | undefined;
@@ -60,8 +60,9 @@ export function itemEvents(item: IncidentItem, reading: Reading, readAt: number)
   const statusSince = Math.max(statusAt ?? (mayBeNew(status, reading) ? readAt : factsAt), factsAt);
   const told = [
     { at: createdAt ?? factsAt, facts: sinceCreation(createdAt, alertFacts) },
-    { at: factsAt, facts, raw: withoutAlerts(item) },
+    // Before the facts: an update of a closed incident is told together with the close, and opens nothing.
     { at: statusSince, facts: status === undefined ? {} : { status } },
+    { at: factsAt, facts, raw: withoutAlerts(item) },
   ];
   return told.flatMap(({ at, facts: some, raw }, index) => {
     if (Object.keys(some).length === 0) return [];
@@ -72,8 +73,8 @@ export function itemEvents(item: IncidentItem, reading: Reading, readAt: number)
 }
 
 /**
- * Whether a status without the time of its edit may have been set just now. Our clock is not GravityZone's: an open status that
- * merely stands in an answer must not count from now on, or it would outweigh the close that comes next.
+ * Whether a status without the time of its edit may have been set just now. An open one that merely stands in an answer is no
+ * news: it must not seem to be younger than a ticket that a technician closed.
  */
 function mayBeNew(status: string | undefined, reading: Reading): boolean {
   return (

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { exchange, ExchangeFailed } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { noAnswer, refusalOf, unreadableAnswer } from './api-errors.ts';
@@ -29,7 +29,7 @@ const steadyNow = (): number => performance.timeOrigin + performance.now();
 
 /**
  * Makes the client of one account; a process has only one for each key, which keeps its limits. The key stays in this
- * closure: no error names it, and nothing is logged. `now` is in ms since 1970.
+ * closure: no error names it, nor a secret that a call sets, and nothing is logged. `now` is in ms since 1970.
  */
 export function gravityZoneApi(
   settings: Pick<GravityZoneApiSettings, 'accessUrl' | 'apiKey' | 'privateAddresses' | 'requestTimeout'> &
@@ -38,7 +38,6 @@ export function gravityZoneApi(
 ): GravityZoneApi {
   const key = settings.apiKey.reveal();
   const credentials = Buffer.from(`${key}:`).toString('base64'); // the key is the user, the password is empty
-  const redact = (text: string): string => text.replaceAll(credentials, '[key]').replaceAll(key, '[key]');
   const limits = callLimits(limitsOf(settings), now);
   let lastId = 0;
 
@@ -74,6 +73,11 @@ export function gravityZoneApi(
       lastId += 1;
       const id = lastId;
       const answer = await send(method, id, params, signal);
+      const redact = (text: string): string =>
+        [credentials, key, ...pushSecretsIn(params)].reduce(
+          (left, secret) => left.replaceAll(secret, '[secret]'),
+          text,
+        );
       const refusal = refusalOf(method, answer, now(), redact);
       if (refusal?.pause !== undefined) limits.pause(method, refusal.pause);
       if (refusal !== undefined) throw refusal.error;
@@ -84,4 +88,13 @@ export function gravityZoneApi(
       return parsed.data;
     },
   };
+}
+
+const withPushSecret = z.object({ serviceSettings: z.object({ authorization: z.string().min(1) }) });
+
+/** The secret that a call sets for pushes, whole and without its scheme: a server may repeat either. The longest comes first. */
+function pushSecretsIn(params: Readonly<Record<string, unknown>>): readonly string[] {
+  const authorization = withPushSecret.safeParse(params).data?.serviceSettings.authorization;
+  if (authorization === undefined) return [];
+  return [authorization, authorization.replace(/^\S+\s+(?=\S)/, '')];
 }

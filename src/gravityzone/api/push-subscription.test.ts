@@ -245,6 +245,22 @@ describe('watching the subscription', () => {
     expect(await watchSubscription(api, { own, manage: true })).toMatchObject({ kind: 'off' });
   });
 
+  test('says which incidents are not pushed', async () => {
+    const subscribeToEventTypes = { 'new-incident': true };
+    const on = account(ours({ subscribeToEventTypes }));
+    expect(await watchSubscription(on, { own, manage: true })).toEqual({
+      kind: 'on',
+      text: expect.stringMatching(
+        /^GravityZone pushes to this gateway, but not new-extended-incident\./,
+      ) as string,
+    });
+    const off = account(ours({ status: 0, subscribeToEventTypes }));
+    expect(await watchSubscription(off, { own, manage: true })).toEqual({
+      kind: 'switched on again',
+      text: expect.stringContaining('it is on again, but not new-extended-incident.') as string,
+    });
+  });
+
   test('tells what GravityZone counts, and lives without', async () => {
     const text = async (answer: unknown) =>
       (

@@ -43,10 +43,36 @@ describe('gravityZoneApiSettings', () => {
   });
 
   it.each([
+    [
+      { pollInterval: '999ms' },
+      'must be at least 1s: each poll takes two calls, and the feed would do nothing else',
+    ],
+    [{ requestTimeout: 0 }, 'must be at least 1s: GravityZone takes that long to answer'],
+    [
+      { incidentCalls: { most: 3, within: '0s' } },
+      'must be at least 1s: calls are not told apart more finely',
+    ],
+    [
+      { watchdogInterval: '39s' },
+      'must be at least 40s: a look takes up to three of the five calls that GravityZone allows in a minute',
+    ],
+    [
+      { accessUrl: `${CLOUD}/api/v1.0/jsonrpc` },
+      'must be the access URL as Control Center shows it, which ends in /api: leave out what stands behind that',
+    ],
+  ])('says why it refuses %o', (changes, reason) => {
+    expect(read(changes).error?.issues.map(({ message }) => message)).toEqual([reason]);
+  });
+
+  it('takes the shortest times there may be', () => {
+    const shortest = { pollInterval: '1s', requestTimeout: '1s', incidentCalls: { most: 1, within: '1s' } };
+    expect(read(shortest).success).toBe(true);
+  });
+
+  it.each([
     ['a date that is none', { backfillFrom: 'last week' }],
     ['a key that stands in the file', { apiKey: 'key' }],
     ['a push address without encryption', { pushUrl: 'http://plumbline.example.com/push/main' }],
-    ['looks that take more calls than there are', { watchdogInterval: '39s' }],
     ['a managed subscription without an address of ours', { manageSubscription: true }],
   ])('refuses %s', (_what, changes) => {
     expect(read(changes).success).toBe(false);

@@ -13,6 +13,11 @@ const secret = z.custom<Secret>(
 const accessUrl = z
   .string()
   .refine((text) => URL.canParse(text), { error: 'is no address', abort: true })
+  .refine((text) => !/\/api\/+[^/]/.test(text), {
+    error:
+      'must be the access URL as Control Center shows it, which ends in /api: leave out what stands behind that',
+    abort: true,
+  })
   .transform((text) => text.replace(/(?:\/+api)?\/*$/, ''))
   .pipe(serverUrl)
   .transform((origin) => `${origin}/api`);
@@ -32,9 +37,14 @@ const moment = z
   )
   .transform((text) => Date.parse(text));
 
-const callLimit = z.strictObject({ most: z.int().positive(), within: duration });
+/** A duration of at least `shortest` ms; `why` completes the sentence that refuses less. */
+const atLeast = (shortest: number, why: string) =>
+  duration.pipe(z.number().min(shortest, `must be at least ${shortest / 1_000}s: ${why}`));
 
-const SHORTEST_WATCHDOG = 40_000;
+const callLimit = z.strictObject({
+  most: z.int().positive(),
+  within: atLeast(1_000, 'calls are not told apart more finely'),
+});
 
 /** What is written back to GravityZone's incidents once `enabled`. */
 const writeBack = z.strictObject({
@@ -52,14 +62,16 @@ export const gravityZoneApiSettings = z
     apiKey: secret,
     /** Whether the host of `accessUrl` may have an address of a private network, as a console on premises has. */
     privateAddresses: z.boolean().default(false),
-    requestTimeout: duration.default(30_000),
+    requestTimeout: atLeast(1_000, 'GravityZone takes that long to answer').default(30_000),
     /** Public address of the gateway's push endpoint for this account; the push subscription is known as ours by it. */
     pushUrl: pushUrl.optional(),
     /** Whether a subscription of ours that GravityZone switched off is switched on again. */
     manageSubscription: z.boolean().default(false),
     /** Incidents created before this are not opened where their pushes were missed. */
     backfillFrom: moment.optional(),
-    pollInterval: duration.default(60_000),
+    pollInterval: atLeast(1_000, 'each poll takes two calls, and the feed would do nothing else').default(
+      60_000,
+    ),
     /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
     backfillAfter: duration.default(180_000),
     /** How often GravityZone lets the list and single incidents be read; each poll takes two of these calls. */
@@ -67,16 +79,10 @@ export const gravityZoneApiSettings = z
     /** Worker processes that share the key: the limits per second are divided between them. */
     workers: z.int().positive().default(1),
     /** Time between two looks at the push subscription. */
-    watchdogInterval: duration
-      .pipe(
-        z
-          .number()
-          .min(
-            SHORTEST_WATCHDOG,
-            'must be at least 40s: a look takes up to three of the five calls that GravityZone allows in a minute',
-          ),
-      )
-      .default(120_000),
+    watchdogInterval: atLeast(
+      40_000,
+      'a look takes up to three of the five calls that GravityZone allows in a minute',
+    ).default(120_000),
     writeBack: writeBack.prefault({}),
   })
   .refine(

@@ -41,16 +41,22 @@ async function keepOn(
   signal: AbortSignal | undefined,
 ): Promise<SubscriptionState> {
   const missing = FOLLOWED.filter((type) => found.eventTypes[type] !== true);
-  if (found.isOn && missing.includes(NEW_INCIDENT))
-    return { kind: 'off', text: `GravityZone pushes to this gateway, but not ${missing.join(', ')}.` };
-  if (found.isOn) return { kind: 'on', text: 'GravityZone pushes to this gateway.' };
+  const except = missing.length === 0 ? '' : `, but not ${missing.join(', ')}`;
+  if (found.isOn)
+    return {
+      kind: missing.includes(NEW_INCIDENT) ? 'off' : 'on',
+      text: `GravityZone pushes to this gateway${except}.`,
+    };
   if (!manage)
     return {
       kind: 'off',
       text: 'GravityZone does not push: the subscription is off, and manageSubscription does not let plumbline switch it on.',
     };
   await reenable(api, found, own, signal);
-  return { kind: 'switched on again', text: 'GravityZone had switched the push off; it is on again.' };
+  return {
+    kind: 'switched on again',
+    text: `GravityZone had switched the push off; it is on again${except}.`,
+  };
 }
 
 /** That the counters cannot be read is no failure. */

@@ -6,11 +6,6 @@ export const STATUS_CODES = { open: 1, 'in progress': 2, closed: 3, 'false posit
 
 export type StatusWord = keyof typeof STATUS_CODES;
 
-/** Whether a status is one that GravityZone lets us set. */
-export function isStatusWord(status: string | undefined): status is StatusWord {
-  return status !== undefined && Object.hasOwn(STATUS_CODES, status);
-}
-
 /** What writes call the kind of an incident, from its `incidentType`; an id is only found under the right one. */
 export function writeType(incidentType: string | undefined): 'incidents' | 'extendedIncidents' {
   return incidentType === 'extendedIncident' ? 'extendedIncidents' : 'incidents';

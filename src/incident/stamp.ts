@@ -1,0 +1,25 @@
+import type { IncidentEvent } from './incident-event.ts';
+
+/** Where a fact or a status came from. Times are ms since 1970. */
+export type Stamp = Pick<IncidentEvent, 'sentAt' | 'index' | 'arrivedAt' | 'key'>;
+
+/** The stamp of what an event states. */
+export function stampOf({ sentAt, index, arrivedAt, key }: IncidentEvent): Stamp {
+  return { sentAt, index, arrivedAt, key };
+}
+
+/** Which of two facts is newer. The key breaks the last tie: the order is total, and two arrivals in one millisecond end alike everywhere. */
+export function isSentLater(stamp: Stamp, than: Stamp): boolean {
+  if (stamp.sentAt !== than.sentAt) return stamp.sentAt > than.sentAt;
+  if (stamp.index !== than.index) return stamp.index > than.index;
+  if (stamp.arrivedAt !== than.arrivedAt) return stamp.arrivedAt > than.arrivedAt;
+  return stamp.key > than.key;
+}
+
+/**
+ * Which of two statuses is newer: the one that was read later, by our own clock. The times of edits cannot tell, for they come
+ * from GravityZone's clock, in whole seconds, and not with every answer.
+ */
+export function isReadLater(stamp: Stamp, than: Stamp): boolean {
+  return stamp.arrivedAt === than.arrivedAt ? isSentLater(stamp, than) : stamp.arrivedAt > than.arrivedAt;
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import { scriptedDesk } from './scripted-desk.ts';
+import type { ScriptedDesk } from './scripted-desk.ts';
+import type { IncidentSource } from '../../src/activities/feed-activities.ts';
+import type { Policy } from '../../src/incident/policy.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+
+let world: WorkflowWorld;
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+
+const MINUTE = 60_000;
+const CLOSED_AT = Date.UTC(2026, 0, 2);
+
+let manage: ScriptedDesk;
+/** The status of every incident at GravityZone. */
+let status: string;
+let looked: string[];
+beforeEach(() => {
+  manage = scriptedDesk('manage');
+  status = 'closed';
+  looked = [];
+});
+
+const source: IncidentSource = {
+  listIncidents: () => Promise.resolve({ incidents: [], pages: 1 }),
+  readIncident(incidentId) {
+    looked.push(incidentId);
+    return Promise.resolve({
+      incidentId,
+      content: '',
+      events: [reported(Date.now())],
+      isOpen: status === 'open',
+      createdAt: undefined,
+    });
+  },
+  checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
+};
+
+/** What an answer of GravityZone says of the status, as of the time of its edit. */
+const reported = (readAt: number) => ({ ...eventOf({ status }, CLOSED_AT), arrivedAt: readAt });
+const pushed = (facts: object) => ({ ...eventOf(facts, CLOSED_AT + MINUTE), arrivedAt: Date.now() });
+const delivered = (revision: number) => (view: IncidentView) =>
+  view.deliveries['manage']?.delivered?.revision === revision;
+
+/** Runs `act` on an incident with a ticket that GravityZone has reported closed. */
+async function withClosed(
+  policy: Partial<Policy>,
+  act: (incident: TestIncident) => Promise<void>,
+): Promise<void> {
+  const run = async (incident: TestIncident): Promise<void> => {
+    await incident.push(eventOf({ severityScore: 50 }));
+    await incident.until(delivered(1));
+    await incident.push(reported(Date.now() - MINUTE));
+    await incident.until(delivered(2));
+    await act(incident);
+  };
+  await world.withDesks([manage], policy, run, { feed: { source, policy: {} } });
+}
+
+describe('a closed incident that a push opens', () => {
+  it('is read once, and closed again where it is closed still', async () => {
+    await withClosed({ feed: true }, async (incident) => {
+      await incident.push(pushed({ port: 80 }));
+      const view = await incident.until((now) => looked.length > 0 && now.facts.status === 'closed');
+      expect(view.facts.port).toBe(80);
+      await incident.until(delivered(view.revision));
+      expect(looked).toEqual([incident.id]);
+    });
+  });
+
+  it('is read once, and stays open where GravityZone opened it, too', async () => {
+    await withClosed({ feed: true }, async (incident) => {
+      status = 'open';
+      const { events } = await incident.view();
+      await incident.push(pushed({ port: 80 }));
+      await incident.until((view) => view.events === events + 2);
+      await incident.push(eventOf({ port: 81 }, CLOSED_AT + 2 * MINUTE));
+      const view = await incident.until(({ facts }) => facts.port === 81);
+      expect(view.facts.status).toBe('open');
+      expect(looked).toEqual([incident.id]);
+    });
+  });
+
+  it('is read again when another push opens it', async () => {
+    await withClosed({ feed: true }, async (incident) => {
+      for (const port of [80, 81]) {
+        await incident.push({ ...pushed({ port }), sentAt: CLOSED_AT + port * MINUTE });
+        await incident.until(({ facts }) => facts.port === port && facts.status === 'closed');
+      }
+      expect(looked).toEqual([incident.id, incident.id]);
+    });
+  });
+
+  it('stays open where no feed can be asked', async () => {
+    await withClosed({ feed: false }, async (incident) => {
+      await incident.push(pushed({ port: 80 }));
+      expect((await incident.until(delivered(3))).facts.status).toBe('open');
+      expect(looked).toEqual([]);
+    });
+  });
+});
+
+it('a late push opens nothing that was read as closed since, and nobody asks', async () => {
+  await withClosed({ feed: true }, async (incident) => {
+    await incident.push(reported(Date.now()));
+    await incident.push({ ...pushed({ port: 80 }), arrivedAt: Date.now() - MINUTE / 2 });
+    const view = await incident.until(({ facts }) => facts.port === 80);
+    expect(view.facts.status).toBe('closed');
+    expect(looked).toEqual([]);
+  });
+});
