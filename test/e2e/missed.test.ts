@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
-import { activity, atGravityZone, edit } from './stage.ts';
+import { activity, afterPolls, atGravityZone, edit } from './stage.ts';
 
 /** Intervals are short, so GravityZone's limit of three calls a minute is lifted; that it is kept has tests of its own. */
 const CALLS = { most: 1_000, within: '1s' };
@@ -16,24 +16,6 @@ const DAY = 86_400_000;
 
 const pushState = (addresses: Addresses) =>
   atGravityZone(addresses, 'GET', 'push') as Promise<{ readonly status: number; readonly buffered: number }>;
-
-/** How often the feed has polled, as its workflow's metrics at the worker tell. */
-async function polls({ workerAdminUrl }: Stack): Promise<number> {
-  const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
-  return Number(
-    /plumbline_feed_steps_total\{connection="demo",activity="readPage",outcome="done"\} (\d+)/.exec(
-      text,
-    )?.[1],
-  );
-}
-
-async function afterPolls(stack: Stack, count: number): Promise<void> {
-  const wanted = (await polls(stack)) + 2 * count;
-  await until(
-    () => polls(stack),
-    (now) => now >= wanted,
-  );
-}
 
 let stack: Stack;
 let addresses: Addresses;

@@ -1,5 +1,6 @@
 import type { Addresses } from '../../demo/addresses.ts';
-import { incidentEvent } from './real-stack.ts';
+import type { Stack } from '../../demo/stack.ts';
+import { incidentEvent, until } from './real-stack.ts';
 
 /** What people and GravityZone itself do at the other end of the stack. Every function fails where its emulator refuses. */
 
@@ -39,6 +40,25 @@ export function changeTicket(
 ): Promise<unknown> {
   const operations = Object.entries(fields).map(([path, id]) => ({ op: 'replace', path, value: { id } }));
   return scripted(`${manage.url}/emulator/technician/service/tickets/${ticket}`, 'PATCH', operations);
+}
+
+/** How often the feed has polled, as its workflow's metrics at the worker tell. */
+async function polls({ workerAdminUrl }: Stack): Promise<number> {
+  const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
+  return Number(
+    /plumbline_feed_steps_total\{connection="demo",activity="readPage",outcome="done"\} (\d+)/.exec(
+      text,
+    )?.[1],
+  );
+}
+
+/** Waits until the feed has read both of its windows so many times more. */
+export async function afterPolls(stack: Stack, count: number): Promise<void> {
+  const wanted = (await polls(stack)) + 2 * count;
+  await until(
+    () => polls(stack),
+    (now) => now >= wanted,
+  );
 }
 
 async function scripted(url: string, method: string, body?: object): Promise<unknown> {

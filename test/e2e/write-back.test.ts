@@ -6,7 +6,7 @@ import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
-import { activity, atGravityZone, changeTicket } from './stage.ts';
+import { activity, afterPolls, atGravityZone, changeTicket } from './stage.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -66,11 +66,7 @@ it('a ticket that a technician closes closes the incident, and the close that co
   const told = await untilTickets(addresses, incidentId, (tickets) =>
     tickets.some(({ texts }) => texts.join().includes('→ closed')),
   );
-  const { events } = await viewOf(incidentId);
-  await until(
-    () => viewOf(incidentId),
-    (view) => view.events > events,
-  ); // the echo
+  await afterPolls(stack, 3); // the echo has come
   const after = textsByDesk(await untilTickets(addresses, incidentId, () => true));
   expect(after).toEqual(textsByDesk(told));
   expect(after.manage).toEqual(before.manage);
