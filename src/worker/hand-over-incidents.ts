@@ -45,8 +45,8 @@ export function handOverIncidents(client: Client, taskQueue: string, connection:
   };
 }
 
-function withoutRaw({ raw: _raw, ...event }: IncidentEvent): IncidentEvent {
-  return event;
+function withoutRaw({ key, sentAt, index, arrivedAt, facts }: IncidentEvent): IncidentEvent {
+  return { key, sentAt, index, arrivedAt, facts };
 }
 
 function outcomeOf(reply: TemporalReply): HandedOver {

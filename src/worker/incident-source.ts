@@ -9,7 +9,7 @@ import { isClosed } from '../incident/lifecycle.ts';
 import type { GravityZoneAccount } from './gravityzone-accounts.ts';
 
 /** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
-export function incidentSource({ api, names, own, settings }: GravityZoneAccount): IncidentSource {
+export function incidentSource({ api, names, own, settings, logger }: GravityZoneAccount): IncidentSource {
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const { incidentId, companyId, companyName, status, createdAt } = readIncident(item);
     if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);
@@ -21,7 +21,9 @@ export function incidentSource({ api, names, own, settings }: GravityZoneAccount
   return {
     async listIncidents(window, signal) {
       const readAt = Date.now();
-      const { items, pages } = await listIncidents(api, { window, page: window.page }, signal);
+      const { items, pages, unreadable } = await listIncidents(api, { window, page: window.page }, signal);
+      if (unreadable > 0)
+        logger.warn({ unreadable }, 'GravityZone listed incidents that name no usable id; they are left out');
       return { incidents: items.map((item) => listed(item, window.kind, readAt)), pages };
     },
 
