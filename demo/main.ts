@@ -9,7 +9,7 @@ import { terminalProgress } from './progress.ts';
 import { addressesText, storyText } from './report.ts';
 import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
-import { subscribe, tellStory } from './story.ts';
+import { tellStory } from './story.ts';
 import type { StoryEnd } from './story.ts';
 
 const FOLDER = resolve('.plumbline', 'demo');
@@ -56,8 +56,7 @@ async function main(): Promise<number> {
 /** Tells the story unless asked not to, says where to look, and stays until it is interrupted. */
 async function showStack(stack: Stack, asked: DemoArguments, interrupted: Promise<void>): Promise<number> {
   let end: StoryEnd | undefined;
-  if (asked.noDemoIncident) await subscribe(stack.addresses);
-  else {
+  if (!asked.noDemoIncident) {
     end = await tellStory(stack.addresses, progress);
     console.log(`\n${storyText(end)}`);
   }

@@ -149,6 +149,10 @@ async function startParts(
     manage: options.manage ?? {},
     gravityzone: options.gravityzone ?? {},
   });
+  const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`;
+  await progress.step('push subscription at GravityZone', () =>
+    subscribe(origin(ports.gravityzone), credentials, pushUrl),
+  );
   const product = (name: string): ChildOptions => ({
     name,
     module: new URL(`src/${name}.js`, options.compiled),
@@ -172,11 +176,6 @@ async function startParts(
     watch('gateway', gateway.ended, () => gatewayStopped);
   };
   await progress.step('gateway', startGateway);
-  const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`;
-  await progress.step('push subscription at GravityZone', () =>
-    subscribe(origin(ports.gravityzone), credentials, pushUrl),
-  );
-
   const { manage, automate, gravityzone } = credentials;
   return {
     folder,

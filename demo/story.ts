@@ -22,7 +22,6 @@ export async function tellStory(addresses: Addresses, progress: Progress): Promi
     Math.floor(Date.now() / 1000)
       .toString(16)
       .padStart(8, '0') + randomBytes(8).toString('hex');
-  await progress.step('GravityZone is told where to push its events', () => subscribe(addresses));
   const first = firstEvent(incidentId, addresses.companies[0]?.id ?? '');
   await progress.step('GravityZone pushes a new incident (score 55)', async () => {
     await push(addresses, first);
@@ -43,35 +42,6 @@ export async function tellStory(addresses: Addresses, progress: Progress): Promi
     end = { incidentId, tickets, missing: listMissing(tickets) };
   });
   return end;
-}
-
-/** The emulator is asked over its JSON-RPC API, as a person with an API key would ask GravityZone. */
-export async function subscribe({ gravityzone, gateway }: Addresses): Promise<void> {
-  const response = await fetch(`${gravityzone.url}/api/v1.0/jsonrpc/push`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${gravityzone.apiKey}:`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 'demo',
-      method: 'setPushEventSettings',
-      params: {
-        status: 1,
-        serviceType: 'jsonRPC',
-        serviceSettings: {
-          url: gateway.url,
-          authorization: gateway.secret,
-          requireValidSslCertificate: false,
-        },
-        subscribeToEventTypes: { 'new-incident': true },
-      },
-    }),
-  });
-  const answer = (await response.json()) as { result?: unknown };
-  if (answer.result !== true)
-    throw new Error(`The emulated GravityZone refused the push settings: ${JSON.stringify(answer)}`);
 }
 
 async function push({ gravityzone }: Addresses, event: Readonly<Record<string, unknown>>): Promise<void> {
