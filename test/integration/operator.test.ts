@@ -404,7 +404,7 @@ describe('subscription', () => {
     expect(set.out).toContain(`Push: on\nDestination: ${own} (this gateway)\n`);
     const shown = await plumbline('subscription', 'show', 'main');
     expect(shown.out).toContain('Event types: new-incident, new-extended-incident\n');
-    expect(shown.out).toMatch(/GravityZone counts 0 messages sent and 0 failed\.\n$/);
+    expect(shown.out).toMatch(/Messages by GravityZone's count: 0 sent, 0 failed\.\n$/);
     expect(JSON.stringify([set, shown])).not.toContain('c2VjcmV0');
 
     expect((await plumbline('subscription', 'test', 'main')).code).toBe(0);
