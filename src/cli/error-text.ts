@@ -15,5 +15,5 @@ export function errorText(error: unknown): string {
 /** The advice of what passes by itself is written for a worker, which tries again; a command does not. */
 function adviceOf(error: PlumblineError): string {
   if (!(error instanceof DeskUnavailable)) return error.advice;
-  return 'Try again in a minute: the worker’s calls count, too. If it lasts, see whether the server and the network between are up.';
+  return 'Try again in a minute: the worker’s calls count, too. If it lasts, check the address in the settings, and whether the server and the network between are up.';
 }

@@ -36,7 +36,8 @@ export async function setPush(terminal: Terminal, connection: string, force: boo
 
 /** Has GravityZone push a test event. */
 export async function testPush(terminal: Terminal, connection: string): Promise<void> {
-  await testSubscription(controlApi(loadSettings(terminal.env), connection));
+  const settings = loadSettings(terminal.env);
+  await testSubscription(controlApi(settings, connection), ownDestination(settings, connection));
   await terminal.out(
     `GravityZone was asked for a test event. When it has come, Temporal has a workflow test/${connection}/… of it.\n`,
   );
@@ -56,4 +57,8 @@ export async function removePush(terminal: Terminal, connection: string): Promis
         ? 'The push is off. GravityZone keeps its settings; `plumbline subscription set` switches it on again.'
         : 'The push was off already.';
   await terminal.out(`${said}\n`);
+  if (connectionSettings(settings, connection).api?.manageSubscription === true)
+    await terminal.err(
+      'A worker switches it on again within minutes: take `manageSubscription` from its settings first.\n',
+    );
 }

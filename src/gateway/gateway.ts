@@ -2,6 +2,7 @@ import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startAdminListener } from '../observability/admin-listener.ts';
+import { listenError } from '../observability/listen-error.ts';
 import type { PushConnection } from './connection.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
@@ -149,7 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const url = await server.listen(options.listen).catch(async (error: unknown) => {
     await admin.stop();
-    throw error;
+    throw listenError(error, options.listen);
   });
   logger.info(
     {

@@ -1,4 +1,5 @@
 import { fastify } from 'fastify';
+import { listenError } from './listen-error.ts';
 import type { Registry } from 'prom-client';
 
 /** Whether the process can do its work now, and in one sentence why not. */
@@ -35,7 +36,10 @@ export async function startAdminListener(options: AdminListenerOptions): Promise
   server.get('/metrics', async (_request, reply) =>
     reply.type(options.registry.contentType).send(await options.registry.metrics()),
   );
-  const url = await server.listen({ host: options.host, port: options.port });
+  const { host, port } = options;
+  const url = await server.listen({ host, port }).catch((error: unknown) => {
+    throw listenError(error, { host, port });
+  });
   return { url, stop: () => server.close() };
 }
 

@@ -11,6 +11,9 @@ export interface Running {
 /** A stop that takes longer, in ms, is cut off: where Temporal is gone, a worker waits for its polls for ever. */
 const LONGEST_STOP = 30_000;
 
+/** How long a process that failed may take to write its last lines, in ms. */
+const LONGEST_FAREWELL = 1_000;
+
 /**
  * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent that started it
  * with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A wish to stop that comes while it
@@ -31,6 +34,8 @@ export async function runUntilStopped(logger: Logger, start: () => Promise<Runni
     if (isPlumblineError(error)) logger.fatal({ code: error.code, advice: error.advice }, error.message);
     else logger.fatal({ error }, error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
+    // What was opened before it failed must not keep a process alive that does nothing.
+    setTimeout(() => process.exit(), LONGEST_FAREWELL).unref();
   }
   if (process.connected) process.disconnect();
 }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
@@ -112,4 +115,19 @@ describe('a worker killed between the write of a desk and the end of the activit
     await kill(incidentEvent(addresses, id, { severity_score: 60 }), (await runs(id)).length + 1);
     await setFaults(addresses.automate);
   }, 120_000);
+});
+
+describe.each(['worker', 'gateway'])('a second %s of the same settings', (name) => {
+  it('ends and says why', async () => {
+    const module = fileURLToPath(new URL(`../../dist/src/${name}.js`, import.meta.url));
+    const env = { ...process.env, PLUMBLINE_SETTINGS: join(stack.folder, 'plumbline.yaml') };
+    const ended = await new Promise<{ readonly code: unknown; readonly log: string }>((resolve) => {
+      execFile(process.execPath, [module], { env, timeout: 50_000 }, (error, stdout) => {
+        resolve({ code: error?.code, log: stdout });
+      });
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.log).toMatch(/Cannot listen on 127\.0\.0\.1:\d+: another program listens there\./);
+    expect(ended.log).toContain('Name another address in the settings');
+  }, 60_000);
 });

@@ -96,7 +96,7 @@ describe('the subscription', () => {
 
   it('brings a test event, which is read as one', async () => {
     await subscribe();
-    await testSubscription(client());
+    await testSubscription(client(), own());
     await expect.poll(() => receiver.received.length).toBe(1);
     const read = readPush(Buffer.from(receiver.received[0]?.body ?? ''), Date.now());
     expect(read).toMatchObject({ kind: 'events', events: [{ kind: 'test', module: 'new-incident' }] });
@@ -104,7 +104,7 @@ describe('the subscription', () => {
 
   it('has no test event of an unknown type', async () => {
     await subscribe();
-    await expect(testSubscription(client(), undefined, 'no-such-type')).rejects.toMatchObject({
+    await expect(testSubscription(client(), own(), undefined, 'no-such-type')).rejects.toMatchObject({
       code: 'unknown-template',
     });
   });

@@ -50,6 +50,9 @@ const PROBES: readonly Probe[] = [
 /** Refusals that only a key with the right gets: the call came through and its parameters were looked at. */
 const LOOKED_AT: ReadonlySet<string> = new Set(['not-found', 'invalid-params']);
 
+/** Advice of what passes by itself is written for workers, which try again. */
+const TRY_AGAIN = 'Try again in a minute: the calls of workers count, too.';
+
 /** Failures of the connection or the key itself: every further call would end the same way. */
 const FRUITLESS: ReadonlySet<string> = new Set([
   'bad-key',
@@ -88,7 +91,7 @@ export async function checkKeyRights(
         else
           note(
             error.code === API_NOT_ENABLED ? 'missing' : 'unknown',
-            `${error.message.replace(/\.$/, '')}. ${error.advice}`,
+            `${error.message.replace(/\.$/, '')}. ${error.retryable ? TRY_AGAIN : error.advice}`,
           );
         fruitless = FRUITLESS.has(error.code);
       }

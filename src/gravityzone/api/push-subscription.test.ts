@@ -211,8 +211,14 @@ describe('removing the subscription', () => {
 
 test('asks for a test event of an incident', async () => {
   const api = account(ours());
-  await testSubscription(api);
-  expect(api.calls).toEqual([['sendTestPushEvent', { eventType: 'new-incident' }]]);
+  await testSubscription(api, own);
+  expect(writes(api)).toEqual([{ eventType: 'new-incident' }]);
+});
+
+test('asks for no test event that would go elsewhere', async () => {
+  const api = account(foreign);
+  await expect(testSubscription(api, own)).rejects.toMatchObject({ code: 'foreign-destination' });
+  expect(writes(api)).toEqual([]);
 });
 
 describe('watching the subscription', () => {

@@ -71,7 +71,7 @@ export async function removeSubscription(
 ): Promise<PushSubscription | undefined> {
   const before = await showSubscription(api, signal);
   if (before === undefined) return undefined;
-  if (!isSameUrl(before.url, own.url)) throw foreignDestination(before.url);
+  if (!isSameUrl(before.url, own.url)) throw foreignDestination(before.url, NOT_OURS);
   if (before.isOn) await writeSubscription(api, { ...before, isOn: false }, own.secret.reveal(), signal);
   return before;
 }
@@ -90,22 +90,31 @@ export async function reenable(
   await writeSubscription(api, { ...asRead, isOn: true }, own.secret.reveal(), signal);
 }
 
-/** Asks GravityZone to push a test event, which comes like any other and is marked as a test. */
+/**
+ * Asks GravityZone to push a test event, which comes like any other and is marked as a test. Two calls.
+ * @throws DeskRejected `foreign-destination` where it would go elsewhere; else as `GravityZoneApi.call`.
+ */
 export async function testSubscription(
   api: GravityZoneApi,
+  own: Pick<OwnDestination, 'url'>,
   signal?: AbortSignal,
   eventType: string = NEW_INCIDENT,
 ): Promise<void> {
+  const found = await showSubscription(api, signal);
+  if (found !== undefined && !isSameUrl(found.url, own.url)) throw foreignDestination(found.url, NOT_OURS);
   await api.call('sendTestPushEvent', { eventType }, z.unknown(), signal);
 }
 
-function foreignDestination(url: string): DeskRejected {
+const ONE_DESTINATION =
+  'A key has one destination, and what listens there now would get nothing any more, such as Bitdefender’s own ConnectWise Automate plugin or a SIEM. Make an API key of its own for plumbline; force the change only if that destination is no longer needed.';
+const NOT_OURS = 'Nothing was done: what is not plumbline’s it leaves alone. Subscribe plumbline first.';
+
+function foreignDestination(url: string, advice: string = ONE_DESTINATION): DeskRejected {
   const origin = URL.canParse(url) ? new URL(url).origin : 'an unreadable address'; // a path may hold a secret
   return new DeskRejected('gravityzone', {
     code: 'foreign-destination',
     message: `GravityZone pushes the events of this API key to another destination: ${origin}`,
-    advice:
-      'A key has one destination, and what listens there now would get nothing any more, such as Bitdefender’s own ConnectWise Automate plugin or a SIEM. Make an API key of its own for plumbline; force the change only if that destination is no longer needed.',
+    advice,
   });
 }
 

@@ -41,10 +41,13 @@ const moment = z
 const atLeast = (shortest: number, why: string) =>
   duration.pipe(z.number().min(shortest, `must be at least ${shortest / 1_000}s: ${why}`));
 
-const callLimit = z.strictObject({
-  most: z.int().positive(),
-  within: atLeast(1_000, 'calls are not told apart more finely'),
-});
+const callLimit = z.strictObject(
+  {
+    most: z.int().positive('must be 1 or more'),
+    within: atLeast(1_000, 'calls are not told apart more finely'),
+  },
+  'must say how many calls within what time: { most: 3, within: 60s }',
+);
 
 /** What is written back to GravityZone's incidents once `enabled`. */
 const writeBack = z.strictObject({
@@ -77,7 +80,7 @@ export const gravityZoneApiSettings = z
     /** How often GravityZone lets the list and single incidents be read; each poll takes two of these calls. */
     incidentCalls: callLimit.default({ most: 3, within: 60_000 }),
     /** Worker processes that share the key: the limits per second are divided between them. */
-    workers: z.int().positive().default(1),
+    workers: z.int().positive('must be 1 or more').default(1),
     /** Time between two looks at the push subscription. */
     watchdogInterval: atLeast(
       40_000,
