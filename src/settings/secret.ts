@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A secret value that cannot slip into a log, an error or JSON: only `reveal()` gives it. */
 export interface Secret {
   reveal(): string;
@@ -9,12 +11,18 @@ const secrets = new WeakSet();
 
 /** Wraps a secret that was read from the environment or a file. */
 export function secretOf(value: string): Secret {
-  const secret: Secret = { reveal: () => value, toString: () => '[secret]', toJSON: () => '[secret]' };
-  secrets.add(secret);
-  return Object.freeze(secret);
+  const wrapped: Secret = { reveal: () => value, toString: () => '[secret]', toJSON: () => '[secret]' };
+  secrets.add(wrapped);
+  return Object.freeze(wrapped);
 }
 
 /** Whether a value was made by {@link secretOf}; plain text in a settings file is not. */
 export function isSecret(value: unknown): value is Secret {
   return typeof value === 'object' && value !== null && secrets.has(value);
 }
+
+/** The schema of a setting that holds a secret. */
+export const secret = z.custom<Secret>(
+  isSecret,
+  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
+);

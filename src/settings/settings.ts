@@ -4,13 +4,8 @@ import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
 import { duration } from './duration.ts';
-import { isSecret } from './secret.ts';
-import type { Secret } from './secret.ts';
+import { secret } from './secret.ts';
 
-const secret = z.custom<Secret>(
-  isSecret,
-  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
-);
 const category = z.enum(['low', 'medium', 'high']);
 const port = z.int().min(0).max(65_535);
 

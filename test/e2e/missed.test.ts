@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
 import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
 import { activity, afterPolls, atGravityZone, edit } from './stage.ts';
 
@@ -129,4 +130,21 @@ describe('old incidents', () => {
     await afterPolls(stack, 6);
     expect(await untilTickets(addresses, old, () => true)).toEqual([]);
   }, 60_000);
+
+  it('of which there are 500 when a connection is started for the first time open no ticket', async () => {
+    for (let number = 0; number < 500; number += 1) {
+      const created = new Date(Date.now() - (1 + (number % 80)) * DAY).toISOString();
+      await activity(addresses, newIncidentId(), { created, push: false });
+    }
+    const { client, close } = await connectClient(addresses.temporal);
+    const incidents = async () => (await client.workflow.count("WorkflowType = 'incident'")).count;
+    // As it was before the connection was ever started: no feed, and no worker that remembers.
+    await stack.killWorker();
+    await client.workflow.getHandle('feed/demo').terminate();
+    const before = await incidents();
+    await stack.startWorker();
+    await afterPolls(stack, 6);
+    expect(await incidents()).toBe(before);
+    await close();
+  }, 120_000);
 });

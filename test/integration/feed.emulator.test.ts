@@ -1,12 +1,7 @@
-import { createLogger } from '../../src/observability/logger.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
-import type { IncidentSource } from '../../src/activities/feed-activities.ts';
-import { secretOf } from '../../src/settings/secret.ts';
-import { settingsSchema } from '../../src/settings/settings.ts';
-import { gravityZoneAccounts } from '../../src/worker/gravityzone-accounts.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';
+import { accountOf, CLIENT_ONE, startAccount } from './gravityzone-account.ts';
 import { scriptedDesk } from './scripted-desk.ts';
 import type { ScriptedDesk } from './scripted-desk.ts';
 import { startWorkflowWorld } from './workflow-world.ts';
@@ -19,51 +14,13 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const DAY = 86_400_000;
-const COMPANY = '5e31a0d2b1a43d2f5c8b4571';
 let gravityZone: GravityZoneEmulator;
 let manage: ScriptedDesk;
 beforeEach(async () => {
   manage = scriptedDesk('manage');
-  gravityZone = await startGravityZoneEmulator({
-    seed: { apiKey: 'key', companies: [{ id: COMPANY, name: 'Client One' }] },
-    // Polls follow one another; that the limit is kept has tests of its own.
-    faults: { limits: false },
-  });
+  gravityZone = await startAccount(); // without limits: that they are kept has tests of its own
 });
 afterEach(() => gravityZone.close());
-
-/** The account as a worker reads it. */
-function source(): IncidentSource {
-  const settings = settingsSchema.parse({
-    temporal: { address: '127.0.0.1:7233' },
-    gateway: {},
-    worker: {},
-    connections: {
-      test: {
-        authorization: [secretOf('push')],
-        api: {
-          accessUrl: gravityZone.url,
-          apiKey: secretOf('key'),
-          privateAddresses: true,
-          incidentCalls: { most: 1_000, within: '1s' },
-        },
-      },
-    },
-    desks: {
-      automate: {
-        url: 'https://automate.example',
-        username: 'u',
-        password: secretOf('p'),
-        clientId: 'c',
-        scriptId: 1,
-        categories: { low: 1, medium: 2, high: 3 },
-      },
-    },
-  });
-  const [account] = gravityZoneAccounts(settings, createLogger('test', { level: 'silent' }));
-  if (account === undefined) throw new Error('the connection has no account');
-  return incidentSource(account);
-}
 
 let sequence = 0;
 const occur = (created: number) => {
@@ -72,7 +29,7 @@ const occur = (created: number) => {
   return gravityZone.incident({
     module: 'new-incident',
     incident_id,
-    companyId: COMPANY,
+    companyId: CLIENT_ONE,
     created: new Date(created).toISOString(),
   });
 };
@@ -95,7 +52,12 @@ it('a first start on an account with 500 incidents opens none of them', async ()
       expect(manage.attempts).toEqual([]);
       expect((await world.client.workflow.count("WorkflowType = 'incident'")).count).toBe(0);
     },
-    { feed: { source: source(), policy: { backfillAfter: 0, attemptTimeout: 60_000 } } },
+    {
+      feed: {
+        source: incidentSource(accountOf(gravityZone)),
+        policy: { backfillAfter: 0, attemptTimeout: 60_000 },
+      },
+    },
   );
 }, 180_000);
 
@@ -113,6 +75,11 @@ it('every incident of an outage is opened once, though they are many', async () 
       expect(manage.tickets).toHaveLength(MISSED);
       expect(await details()).toContain(`opened because their push was missed: ${MISSED}`);
     },
-    { feed: { source: source(), policy: { backfillAfter: 1_000, attemptTimeout: 60_000 } } },
+    {
+      feed: {
+        source: incidentSource(accountOf(gravityZone)),
+        policy: { backfillAfter: 1_000, attemptTimeout: 60_000 },
+      },
+    },
   );
 }, 180_000);

@@ -1,10 +1,14 @@
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import { companyNames } from '../../src/gravityzone/api/companies.ts';
 import { gravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
+import type { OwnDestination } from '../../src/gravityzone/api/push-subscription.ts';
 import { gravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import type { GravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { secretOf } from '../../src/settings/secret.ts';
+import type { GravityZoneAccount } from '../../src/worker/gravityzone-accounts.ts';
 
 /** For tests only: an emulated account, and clients of its Control API. */
 
@@ -32,6 +36,19 @@ export function settingsOf({ url }: GravityZoneEmulator): GravityZoneApiSettings
 /** A client that never refuses a call of the list by itself. */
 export function unlimitedClient(gravityZone: GravityZoneEmulator): GravityZoneApi {
   return gravityZoneApi({ ...settingsOf(gravityZone), incidentCalls: { most: 1_000, within: 1_000 } });
+}
+
+/** The account as a worker reads it; `own` is where its pushes go. */
+export function accountOf(gravityZone: GravityZoneEmulator, own?: OwnDestination): GravityZoneAccount {
+  const api = unlimitedClient(gravityZone);
+  return {
+    connection: 'test',
+    api,
+    names: companyNames(api, { lifetime: 60_000, now: Date.now, onRenamed: () => undefined }),
+    own,
+    settings: settingsOf(gravityZone),
+    logger: createLogger('test', { level: 'silent' }),
+  };
 }
 
 /** Follows a route of the emulator's stage and gives its JSON. Throws where the stage refuses. */

@@ -4,7 +4,6 @@ import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { startReceiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
 import type { Receiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
 import type { ListedIncident } from '../../src/activities/feed-activities.ts';
-import { companyNames } from '../../src/gravityzone/api/companies.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
 import { readPushStats } from '../../src/gravityzone/api/push-stats.ts';
 import {
@@ -19,10 +18,9 @@ import { diffFacts } from '../../src/incident/diff.ts';
 import { foldEvent } from '../../src/incident/fold.ts';
 import { NO_INCIDENT } from '../../src/incident/incident.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
-import { createLogger } from '../../src/observability/logger.ts';
 import { secretOf } from '../../src/settings/secret.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';
-import { CLIENT_ONE, settingsOf, stage, startAccount, unlimitedClient } from './gravityzone-account.ts';
+import { accountOf, CLIENT_ONE, stage, startAccount, unlimitedClient } from './gravityzone-account.ts';
 
 let gravityZone: GravityZoneEmulator;
 let receiver: Receiver;
@@ -143,17 +141,8 @@ describe('the subscription', () => {
 describe('what the feed reads', () => {
   const never = new AbortController().signal;
   function account() {
-    const api = client();
-    const names = companyNames(api, { lifetime: 60_000, now: Date.now, onRenamed: () => undefined });
-    const source = incidentSource({
-      connection: 'test',
-      api,
-      names,
-      own: own(),
-      settings: settingsOf(gravityZone),
-      logger: createLogger('test', { level: 'silent' }),
-    });
-    return { names, source };
+    const account = accountOf(gravityZone, own());
+    return { names: account.names, source: incidentSource(account) };
   }
   const read = async (kind: 'changed' | 'updated'): Promise<readonly ListedIncident[]> => {
     const window = { kind, from: 0, to: Date.parse('2100-01-01'), page: 1 };

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { duration } from '../../settings/duration.ts';
-import { isSecret } from '../../settings/secret.ts';
-import type { Secret } from '../../settings/secret.ts';
+import { secret } from '../../settings/secret.ts';
 import { serverUrl } from '../server-url.ts';
 
-const secret = z.custom<Secret>(
-  isSecret,
-  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
-);
 const id = z.int().positive();
 
 /** An Automate client, and the computer that scripts run on where the incident's own is not known there. */

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { duration } from '../../settings/duration.ts';
-import { isSecret } from '../../settings/secret.ts';
-import type { Secret } from '../../settings/secret.ts';
+import { secret } from '../../settings/secret.ts';
 import { closedTickets } from '../closed-tickets.ts';
 import { serverUrl } from '../server-url.ts';
 
-const secret = z.custom<Secret>(
-  isSecret,
-  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
-);
 const id = z.int().positive();
 const name = z.string().trim().min(1);
 /** A record of Manage by its id, or by its name where only one active record has it. */

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { serverUrl } from '../../desks/server-url.ts';
 import { duration } from '../../settings/duration.ts';
-import { isSecret } from '../../settings/secret.ts';
-import type { Secret } from '../../settings/secret.ts';
-
-const secret = z.custom<Secret>(
-  isSecret,
-  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
-);
+import { secret } from '../../settings/secret.ts';
 
 /** Control Center shows the address with `/api`; people copy it with slashes behind it, or without the path. */
 const accessUrl = z
