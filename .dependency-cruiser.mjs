@@ -119,7 +119,7 @@ export default {
       'operator',
       '^src/operator/',
       [
-        '^src/gateway/find-connection\\.ts$',
+        '^src/gateway/find-account\\.ts$',
         '^src/gravityzone/',
         '^src/incident/',
         '^src/workflows/',

@@ -28,7 +28,7 @@ await withBenchStack(async (stack) => {
       await client.workflow.signalWithStart('incident', {
         taskQueue: 'bench-bare',
         workflowId: `bare/${incidentId}`,
-        args: [{ connection: 'bench', incidentId }],
+        args: [{ account: 'bench', incidentId }],
         signal: 'events',
         signalArgs: [[benchEvent(addresses, incidentId)]],
       });

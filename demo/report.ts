@@ -1,7 +1,7 @@
 import type { Addresses } from './addresses.ts';
 import type { DeskTicket } from './desk-tickets.ts';
 import type { StoryEnd } from './story.ts';
-import { CONNECTION } from './settings-file.ts';
+import { ACCOUNT } from './settings-file.ts';
 
 const RULE = '─'.repeat(100);
 
@@ -18,7 +18,7 @@ export function storyText(end: StoryEnd): string {
 export function addressesText(addresses: Addresses, end: StoryEnd | undefined): string {
   const ui = `${addresses.temporal.ui}/namespaces/${addresses.temporal.namespace}/workflows`;
   const workflow =
-    end === undefined ? ui : `${ui}/${encodeURIComponent(`incident/${CONNECTION}/${end.incidentId}`)}`;
+    end === undefined ? ui : `${ui}/${encodeURIComponent(`incident/${ACCOUNT}/${end.incidentId}`)}`;
   const page = (desk: DeskTicket['desk'], origin: string): string => {
     const ticket = end?.tickets.find((candidate) => candidate.desk === desk);
     return ticket === undefined ? `${origin}/tickets` : `${origin}/tickets/${ticket.id}`;

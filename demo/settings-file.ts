@@ -15,12 +15,12 @@ export interface DemoSettings {
   readonly policy: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage: Readonly<Record<string, unknown>>;
-  /** Settings of the connection's API that differ from the demo's. */
+  /** Settings of the account's API that differ from the demo's. */
   readonly gravityzone: Readonly<Record<string, unknown>>;
 }
 
-/** The connection's name, the last part of the gateway's push address. */
-export const CONNECTION = 'demo';
+/** The account's name, the last part of the gateway's push address. */
+export const ACCOUNT = 'demo';
 
 /** Writes the settings file and its secrets, each in a file of its own, and gives the settings file's path. */
 export async function writeSettings(demo: DemoSettings): Promise<string> {
@@ -42,14 +42,14 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     temporal: demo.temporal,
     gateway: { listen: { port: demo.ports.gateway }, admin: { port: demo.ports.gatewayAdmin } },
     worker: { admin: { port: demo.ports.workerAdmin } },
-    connections: {
-      [CONNECTION]: {
+    accounts: {
+      [ACCOUNT]: {
         authorization: [secret('gateway')],
         api: {
           accessUrl: demo.emulators.gravityzone,
           apiKey: secret('gravityzone-api-key'),
           privateAddresses: true,
-          pushUrl: `http://127.0.0.1:${demo.ports.gateway}/gravityzone/${CONNECTION}`,
+          pushUrl: `http://127.0.0.1:${demo.ports.gateway}/gravityzone/${ACCOUNT}`,
           manageSubscription: true,
           ...demo.gravityzone,
         },

@@ -11,7 +11,7 @@ import type { EmulatorsInput } from './emulators.ts';
 import type { Progress } from './progress.ts';
 import { COMPANIES } from './seed.ts';
 import { subscribe } from './subscribe.ts';
-import { CONNECTION, writeSettings } from './settings-file.ts';
+import { ACCOUNT, writeSettings } from './settings-file.ts';
 
 /** How to start the stack. */
 export interface StackOptions {
@@ -26,7 +26,7 @@ export interface StackOptions {
   readonly policy?: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage?: Readonly<Record<string, unknown>>;
-  /** Settings of the connection's API that differ from the demo's. */
+  /** Settings of the account's API that differ from the demo's. */
   readonly gravityzone?: Readonly<Record<string, unknown>>;
   /** Milliseconds from an accepted script call at Automate to the script's run. */
   readonly scriptDelay?: number;
@@ -149,7 +149,7 @@ async function startParts(
     manage: options.manage ?? {},
     gravityzone: options.gravityzone ?? {},
   });
-  const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${CONNECTION}`;
+  const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${ACCOUNT}`;
   await progress.step('push subscription at GravityZone', () =>
     subscribe(origin(ports.gravityzone), credentials, pushUrl),
   );

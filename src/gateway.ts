@@ -21,7 +21,7 @@ async function start(): Promise<Running> {
   const gateway = await startGateway({
     client,
     connection,
-    connections: Object.entries(settings.connections).map(([name, { authorization }]) => ({
+    accounts: Object.entries(settings.accounts).map(([name, { authorization }]) => ({
       name,
       secrets: authorization,
     })),

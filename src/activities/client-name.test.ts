@@ -18,8 +18,8 @@ const UNAVAILABLE: CompanyName = { kind: 'unavailable', error: ERROR };
 /** The client's name where every look-up answers the same, and the look-ups made. */
 async function nameBy(answer: CompanyName, facts: Facts, surroundings?: Partial<Surroundings>) {
   const asked: string[] = [];
-  const nameOf: NameOf = (connection, { companyId }) => {
-    asked.push(`${connection}/${companyId ?? ''}`);
+  const nameOf: NameOf = (account, { companyId }) => {
+    asked.push(`${account}/${companyId ?? ''}`);
     return Promise.resolve(answer);
   };
   const name = await runningActivity(() => clientNames(nameOf)('main', facts, signal), surroundings);
@@ -65,7 +65,7 @@ describe('a name that cannot be fetched', () => {
 describe('a look-up', () => {
   const facts: Facts = { companyId: '59a1' };
   /** Answers nothing until it is told to stop. */
-  const never: NameOf = (_connection, _id, stop) =>
+  const never: NameOf = (_account, _id, stop) =>
     new Promise((_resolve, reject) => {
       const giveUp = (): void => reject(stop.reason as Error);
       if (stop.aborted) giveUp();
@@ -78,21 +78,21 @@ describe('a look-up', () => {
     let now = 0;
     const nameOf = clientNames(never, () => now);
     const tooSlow = { kind: 'awaited', problem: 'GravityZone did not tell it within 2 s' };
-    for (const [at, connection] of [
+    for (const [at, account] of [
       [0, 'main'],
       [29_999, 'main'],
       [29_999, 'other'],
       [30_000, 'main'],
     ] as const) {
       now = at;
-      const found = await runningActivity(() => nameOf(connection, facts, signal));
+      const found = await runningActivity(() => nameOf(account, facts, signal));
       expect(found).toMatchObject(tooSlow);
     }
     expect(timeout.mock.calls).toEqual([[2_000], [0], [2_000], [2_000]]);
   });
 
   test('still tells what is remembered while no ticket waits for others', async () => {
-    const known: NameOf = (_connection, { companyId }, stop) =>
+    const known: NameOf = (_account, { companyId }, stop) =>
       companyId === '59b2' ? Promise.resolve({ kind: 'known', name: 'Fabrikam' }) : never('', facts, stop);
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
     onTestFinished(() => timeout.mockRestore());

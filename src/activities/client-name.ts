@@ -15,15 +15,15 @@ export type CompanyName =
 export type ToldCompany = Pick<Facts, 'companyId' | 'companyName'>;
 
 /**
- * The name of a GravityZone company of a connection: the one that people gave it, else the one that is told, else one that
+ * The name of a GravityZone company of an account: the one that people gave it, else the one that is told, else one that
  * is looked up. Throws nothing but the reason of the aborted signal.
  */
-export type NameOf = (connection: string, company: ToldCompany, signal: AbortSignal) => Promise<CompanyName>;
+export type NameOf = (account: string, company: ToldCompany, signal: AbortSignal) => Promise<CompanyName>;
 
 /** How long one look-up may hold a ticket up, in ms. */
 const LONGEST_LOOK_UP = 2_000;
 
-/** How long no ticket waits for names of a connection after a look-up took too long, in ms. */
+/** How long no ticket waits for names of an account after a look-up took too long, in ms. */
 const REST = 30_000;
 
 /** How long a name is waited for where the place of a ticket depends on it, in ms. */
@@ -31,34 +31,34 @@ const LONGEST_WAIT = 300_000;
 
 /** The client's name that a ticket shows. To be asked in a running activity, whose age says whether it is still waited for. */
 export type ClientNameOf = (
-  connection: string,
+  account: string,
   company: ToldCompany,
   signal: AbortSignal,
 ) => Promise<ClientName>;
 
 /** Finds clients' names by `nameOf`, and waits little for one that is slow. `now` is in ms since 1970. */
 export function clientNames(nameOf: NameOf, now: () => number = Date.now): ClientNameOf {
-  /** Until when no name of a connection is waited for; what is remembered is told all the same. */
+  /** Until when no name of an account is waited for; what is remembered is told all the same. */
   const resting = new Map<string, number>();
 
   async function lookUp(
-    connection: string,
+    account: string,
     company: ToldCompany,
     signal: AbortSignal,
   ): Promise<CompanyName | { readonly kind: 'unavailable'; readonly error: typeof TOO_SLOW }> {
-    const rests = now() < (resting.get(connection) ?? 0);
+    const rests = now() < (resting.get(account) ?? 0);
     const limit = AbortSignal.timeout(rests ? 0 : LONGEST_LOOK_UP);
     try {
-      return await nameOf(connection, company, AbortSignal.any([signal, limit]));
+      return await nameOf(account, company, AbortSignal.any([signal, limit]));
     } catch (error) {
       if (signal.aborted || !limit.aborted) throw error;
-      if (!rests) resting.set(connection, now() + REST);
+      if (!rests) resting.set(account, now() + REST);
       return { kind: 'unavailable', error: TOO_SLOW };
     }
   }
 
-  return async (connection, company, signal) => {
-    const found = await lookUp(connection, company, signal);
+  return async (account, company, signal) => {
+    const found = await lookUp(account, company, signal);
     if (found.kind !== 'unavailable') return found;
     const { message: problem, advice } = found.error;
     return isWorthWaiting() ? { kind: 'awaited', problem, advice } : { kind: 'given up', problem };

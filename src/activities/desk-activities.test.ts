@@ -11,7 +11,7 @@ import type { DeskActivities, OpenTicketInput, UpdateTicketInput } from './desk-
 import { runningActivity } from './running-activity.fixture.ts';
 import type { Surroundings } from './running-activity.fixture.ts';
 
-const KEY = { connection: 'main', incidentId: '6690e2c52ca2436a3af4adbe', generation: 1 };
+const KEY = { account: 'main', incidentId: '6690e2c52ca2436a3af4adbe', generation: 1 };
 const TICKET = { id: '1001', generation: 1 };
 
 function at(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
@@ -47,7 +47,7 @@ type Names = Readonly<Record<string, string>>;
 
 /** Where people `settled` a name it is that one, else the one that is told, else the one that a look-up knows. */
 function nameIn(known: Names, settled: Names = {}): NameOf {
-  return (_connection, { companyId = '', companyName }) => {
+  return (_account, { companyId = '', companyName }) => {
     const name = settled[companyId] ?? companyName ?? known[companyId];
     return Promise.resolve(name === undefined ? { kind: 'unknown' } : { kind: 'known', name });
   };

@@ -57,11 +57,8 @@ export interface DeskDependencies {
 /** Makes the activities that write to one desk: texts are rendered here, the desk only carries them. */
 export function deskActivities({ desk, nameOf }: DeskDependencies): DeskActivities {
   const nameOfClient = clientNames(nameOf);
-  const clientOf = (
-    { connection }: TicketKey,
-    { facts }: Snapshot,
-    { signal }: Attempt,
-  ): Promise<ClientName> => nameOfClient(connection, facts, signal);
+  const clientOf = ({ account }: TicketKey, { facts }: Snapshot, { signal }: Attempt): Promise<ClientName> =>
+    nameOfClient(account, facts, signal);
 
   /** The snapshots of an update as tickets show them: with the client's name, where the facts tell another one than before. */
   async function asShown(

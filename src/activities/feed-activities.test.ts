@@ -93,7 +93,7 @@ describe('a page', () => {
   it.each<[string, Partial<ListedIncident>, Backfill | undefined]>([
     ['where the window is not for that', {}, undefined],
     ['that is closed', { isOpen: false }, { ...ALL, overdue: ['a'] }],
-    ['from before the connection', { createdAt: CREATED - 1_000 }, { ...ALL, overdue: ['a'] }],
+    ['from before the account', { createdAt: CREATED - 1_000 }, { ...ALL, overdue: ['a'] }],
     ['that does not tell its age', { createdAt: undefined }, { ...ALL, overdue: ['a'] }],
   ])('opens no incident %s', async (_what, changes, backfill) => {
     const { page, asked } = feedOver([listed('a', changes)], { a: gone });
@@ -108,7 +108,7 @@ describe('a page', () => {
     expect(asked).toEqual(['tell a', 'tell a', 'open a']);
   });
 
-  it('opens an incident of the very second in which the connection was started', async () => {
+  it('opens an incident of the very second in which the account was started', async () => {
     const { page } = feedOver([listed('a')], { a: gone });
     expect(await page({ createdFrom: CREATED + 300, overdue: ['a'] })).toMatchObject({ opened: 1 });
   });

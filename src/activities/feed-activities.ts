@@ -92,22 +92,22 @@ export interface FeedActivities {
 }
 
 export interface FeedPolicyActivities {
-  /** How to feed a connection; `undefined` where the settings give it no access to GravityZone's API. */
-  loadFeedPolicy(connection: string): Promise<FeedPolicy | undefined>;
+  /** How to feed an account; `undefined` where the settings give it no access to GravityZone's API. */
+  loadFeedPolicy(account: string): Promise<FeedPolicy | undefined>;
 }
 
 /** The local activity by which settings reach feeds. */
 export function feedPolicyActivities(
-  policyFor: (connection: string) => FeedPolicy | undefined,
+  policyFor: (account: string) => FeedPolicy | undefined,
 ): FeedPolicyActivities {
-  return { loadFeedPolicy: (connection) => Promise.resolve(policyFor(connection)) };
+  return { loadFeedPolicy: (account) => Promise.resolve(policyFor(account)) };
 }
 
 /** So many incidents are handed over at a time. */
 const AT_ONCE = 8;
 
 /**
- * Makes the activities of one connection's feed. `onRefused` hears of an incident that Temporal will never take.
+ * Makes the activities of one account's feed. `onRefused` hears of an incident that Temporal will never take.
  */
 export function feedActivities(
   source: IncidentSource,

@@ -1,8 +1,8 @@
 import type { Policy } from '../incident/policy.ts';
 
-/** Where a policy is asked for: the connection, and the company once an event named it. */
+/** Where a policy is asked for: the account, and the company once an event named it. */
 export interface PolicyQuestion {
-  readonly connection: string;
+  readonly account: string;
   readonly companyId: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { runningActivity } from './running-activity.fixture.ts';
 import { watchActivities } from './watch-activities.ts';
 import type { WatchActivities } from './watch-activities.ts';
 
-const KEY = { connection: 'main', incidentId: 'abc', generation: 1 };
+const KEY = { account: 'main', incidentId: 'abc', generation: 1 };
 const OPEN: SightedTicket = { key: KEY, sighting: sighting() };
 const CLOSED: SightedTicket = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done' }) };
 

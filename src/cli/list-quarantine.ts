@@ -3,15 +3,15 @@ import { listQuarantines } from '../operator/quarantines.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
-/** Prints what is kept in quarantine, of all connections or of one. */
+/** Prints what is kept in quarantine, of all accounts or of one. */
 export async function listQuarantine(
   terminal: Terminal,
-  connection: string | undefined,
+  account: string | undefined,
   json: boolean,
 ): Promise<void> {
   await withTemporal(terminal, async (client) => {
     let found = 0;
-    for await (const about of listQuarantines(client, connection)) {
+    for await (const about of listQuarantines(client, account)) {
       found += 1;
       await terminal.out(json ? quarantineLine(about) : quarantineText(about));
     }

@@ -6,7 +6,7 @@ interface Json {
 }
 
 const JSON_LINES = 'print lines of JSON instead of text';
-const CONNECTION = 'a name below `connections` in the settings';
+const ACCOUNT = 'a name below `accounts` in the settings';
 const QUARANTINE = 'a name that `quarantine list` shows';
 
 /**
@@ -32,24 +32,24 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
   incidents
     .command('show')
     .description('how an incident stands, and what GravityZone sent of it')
-    .argument('<connection>', CONNECTION)
+    .argument('<account>', ACCOUNT)
     .argument('<incident>', 'GravityZone’s id of the incident')
     .option('--raw', 'every event as it came instead, as far back as Temporal keeps histories')
     .option('--json', JSON_LINES)
-    .action(async (connection: string, incidentId: string, options: Json & { readonly raw?: true }) => {
+    .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
       const { showIncident } = await import('./show-incident.ts');
-      await showIncident(terminal, { connection, incidentId }, options);
+      await showIncident(terminal, { account, incidentId }, options);
     });
 
   addQuarantine(program, terminal, exit);
   addSubscription(program, terminal);
   program
     .command('check-key')
-    .description('what the API key of a connection may do, and which check boxes it lacks')
-    .argument('<connection>', CONNECTION)
-    .action(async (connection: string) => {
+    .description('what the API key of an account may do, and which check boxes it lacks')
+    .argument('<account>', ACCOUNT)
+    .action(async (account: string) => {
       const { checkKey } = await import('./check-key.ts');
-      exit(await checkKey(terminal, connection));
+      exit(await checkKey(terminal, account));
     });
   return program;
 }
@@ -62,11 +62,11 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
   quarantine
     .command('list')
     .description('what is kept, the newest first')
-    .argument('[connection]', CONNECTION)
+    .argument('[account]', ACCOUNT)
     .option('--json', JSON_LINES)
-    .action(async (connection: string | undefined, { json }: Json) => {
+    .action(async (account: string | undefined, { json }: Json) => {
       const { listQuarantine } = await import('./list-quarantine.ts');
-      await listQuarantine(terminal, connection, json === true);
+      await listQuarantine(terminal, account, json === true);
     });
   quarantine
     .command('show')
@@ -99,39 +99,39 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
 function addSubscription(program: Command, terminal: Terminal): void {
   const subscription = program
     .command('subscription')
-    .description('the push subscription of a connection’s API key')
+    .description('the push subscription of an account’s API key')
     .helpCommand(false);
   subscription
     .command('show')
     .description('where GravityZone pushes to, what, and how that goes')
-    .argument('<connection>', CONNECTION)
-    .action(async (connection: string) => {
+    .argument('<account>', ACCOUNT)
+    .action(async (account: string) => {
       const { showPush } = await import('./subscription.ts');
-      await showPush(terminal, connection);
+      await showPush(terminal, account);
     });
   subscription
     .command('set')
     .description('have GravityZone push incidents to the gateway (`api.pushUrl` in the settings)')
-    .argument('<connection>', CONNECTION)
+    .argument('<account>', ACCOUNT)
     .option('--force', 'take it away from another destination, which then gets nothing any more')
-    .action(async (connection: string, { force }: { readonly force?: true }) => {
+    .action(async (account: string, { force }: { readonly force?: true }) => {
       const { setPush } = await import('./subscription.ts');
-      await setPush(terminal, connection, force === true);
+      await setPush(terminal, account, force === true);
     });
   subscription
     .command('test')
     .description('have GravityZone push a test event')
-    .argument('<connection>', CONNECTION)
-    .action(async (connection: string) => {
+    .argument('<account>', ACCOUNT)
+    .action(async (account: string) => {
       const { testPush } = await import('./subscription.ts');
-      await testPush(terminal, connection);
+      await testPush(terminal, account);
     });
   subscription
     .command('remove')
     .description('switch the push to the gateway off')
-    .argument('<connection>', CONNECTION)
-    .action(async (connection: string) => {
+    .argument('<account>', ACCOUNT)
+    .action(async (account: string) => {
       const { removePush } = await import('./subscription.ts');
-      await removePush(terminal, connection);
+      await removePush(terminal, account);
     });
 }

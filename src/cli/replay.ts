@@ -27,7 +27,7 @@ export async function replay(
     const about = await aboutQuarantine(client, workflowId);
     const outcome = await replayQuarantine(client, workflowId, {
       gateway: gateway ?? gatewayAddress(settings),
-      authorization: pushSecret(settings, about.connection),
+      authorization: pushSecret(settings, about.account),
     });
     await terminal.out(`${quarantineName(about)}: ${SAID[outcome]}\n`);
     return outcome === 'discarded' ? 0 : 1;

@@ -14,10 +14,10 @@ async function run(...args: readonly string[]) {
 
 test.each([
   [['--help'], 'Usage: plumbline '],
-  [['incidents', 'show', '--help'], 'Usage: plumbline incidents show [options] <connection> <incident>'],
+  [['incidents', 'show', '--help'], 'Usage: plumbline incidents show [options] <account> <incident>'],
   [['quarantine', 'replay', '--help'], '--gateway <url>'],
   [['subscription', 'set', '--help'], '--force'],
-  [['check-key', '--help'], 'Usage: plumbline check-key [options] <connection>'],
+  [['check-key', '--help'], 'Usage: plumbline check-key [options] <account>'],
 ])('%j is answered on stdout', async (args, text) => {
   const { code, out, err } = await run(...args);
   expect([code, err]).toEqual([0, '']);

@@ -6,26 +6,26 @@ import {
 } from '../gravityzone/api/push-subscription.ts';
 import { showSubscription } from '../gravityzone/api/subscription-settings.ts';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from '../gravityzone/modules.ts';
-import { connectionSettings, controlApi, ownDestination } from '../operator/gravityzone-account.ts';
+import { accountSettings, controlApi, ownDestination } from '../operator/gravityzone-account.ts';
 import { subscriptionText } from '../operator/subscription-text.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints the subscription and GravityZone's counters. */
-export async function showPush(terminal: Terminal, connection: string): Promise<void> {
+export async function showPush(terminal: Terminal, account: string): Promise<void> {
   const settings = loadSettings(terminal.env);
-  const api = controlApi(settings, connection);
+  const api = controlApi(settings, account);
   const found = await showSubscription(api);
-  await terminal.out(subscriptionText(found, connectionSettings(settings, connection).api?.pushUrl));
+  await terminal.out(subscriptionText(found, accountSettings(settings, account).api?.pushUrl));
   if (found !== undefined) await terminal.out(`${statsText(await readPushStats(api))}\n`);
 }
 
 /** Subscribes the gateway to incidents; `force` takes the subscription away from another destination. */
-export async function setPush(terminal: Terminal, connection: string, force: boolean): Promise<void> {
+export async function setPush(terminal: Terminal, account: string, force: boolean): Promise<void> {
   const settings = loadSettings(terminal.env);
-  const own = ownDestination(settings, connection);
+  const own = ownDestination(settings, account);
   const eventTypes = [NEW_INCIDENT, NEW_EXTENDED_INCIDENT];
-  const { after, remarks } = await setSubscription(controlApi(settings, connection), {
+  const { after, remarks } = await setSubscription(controlApi(settings, account), {
     ...own,
     eventTypes,
     force,
@@ -35,21 +35,18 @@ export async function setPush(terminal: Terminal, connection: string, force: boo
 }
 
 /** Has GravityZone push a test event. */
-export async function testPush(terminal: Terminal, connection: string): Promise<void> {
+export async function testPush(terminal: Terminal, account: string): Promise<void> {
   const settings = loadSettings(terminal.env);
-  await testSubscription(controlApi(settings, connection), ownDestination(settings, connection));
+  await testSubscription(controlApi(settings, account), ownDestination(settings, account));
   await terminal.out(
-    `GravityZone was asked for a test event. When it has come, Temporal has a workflow test/${connection}/… of it.\n`,
+    `GravityZone was asked for a test event. When it has come, Temporal has a workflow test/${account}/… of it.\n`,
   );
 }
 
 /** Switches the push to the gateway off. */
-export async function removePush(terminal: Terminal, connection: string): Promise<void> {
+export async function removePush(terminal: Terminal, account: string): Promise<void> {
   const settings = loadSettings(terminal.env);
-  const before = await removeSubscription(
-    controlApi(settings, connection),
-    ownDestination(settings, connection),
-  );
+  const before = await removeSubscription(controlApi(settings, account), ownDestination(settings, account));
   const said =
     before === undefined
       ? 'Push was never set up for this API key.'
@@ -57,7 +54,7 @@ export async function removePush(terminal: Terminal, connection: string): Promis
         ? 'The push is off. GravityZone keeps its settings; `plumbline subscription set` switches it on again.'
         : 'The push was off already.';
   await terminal.out(`${said}\n`);
-  if (connectionSettings(settings, connection).api?.manageSubscription === true)
+  if (accountSettings(settings, account).api?.manageSubscription === true)
     await terminal.err(
       'A worker switches it on again within minutes: take `manageSubscription` from its settings first.\n',
     );

@@ -10,7 +10,7 @@ const ANSWERS: Readonly<
   Record<PushOutcome, { status: number; error?: string; headers?: Record<string, string> }>
 > = {
   accepted: { status: 200 },
-  'not-found': { status: 404, error: 'There is no such connection.' },
+  'not-found': { status: 404, error: 'There is no such account.' },
   'wrong-method': { status: 405, error: 'Events are posted.', headers: { allow: 'POST' } },
   unauthorized: { status: 401, error: 'The Authorization header is not the one agreed upon.' },
   'too-large': { status: 413, error: 'The body is too large.' },

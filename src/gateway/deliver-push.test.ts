@@ -55,7 +55,7 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
   const bytes = Buffer.from(body);
   const receivedAt = 1720773218400;
   const push = {
-    connection: 'main',
+    account: 'main',
     bytes,
     contentType: undefined,
     receivedAt,

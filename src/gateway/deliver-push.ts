@@ -30,12 +30,12 @@ interface Part {
  */
 export function createDeliverPush({ handOver, recordTestEvent, keepAside }: DeliverPushOptions): DeliverPush {
   async function deliverIncident(
-    connection: string,
+    account: string,
     incidentId: string,
     events: readonly IncidentEvent[],
     deadline: number,
   ): Promise<Part> {
-    const outcomes = await handOver({ connection, incidentId, events }, deadline);
+    const outcomes = await handOver({ account, incidentId, events }, deadline);
     const late = outcomes.find((outcome) => outcome.kind === 'later');
     const outcasts = outcomes.flatMap((outcome, n) =>
       outcome.kind === 'refused' ? [refused(events[n]?.raw, outcome.reason, incidentId)] : [],
@@ -43,23 +43,23 @@ export function createDeliverPush({ handOver, recordTestEvent, keepAside }: Deli
     return { delivered: late ?? { kind: 'durable' }, outcasts };
   }
 
-  async function deliverTest(connection: string, test: TestPushEvent, deadline: number): Promise<Part> {
-    const reply = await recordTestEvent({ connection, sentAt: test.sentAt, event: test.raw }, deadline);
+  async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Part> {
+    const reply = await recordTestEvent({ account, sentAt: test.sentAt, event: test.raw }, deadline);
     if (reply.kind === 'refused')
       return { delivered: { kind: 'durable' }, outcasts: [refused(test.raw, reply.reason)] };
     return { delivered: deliveredBy(reply), outcasts: [] };
   }
 
   return async (push, deadline) => {
-    const { connection, contents } = push;
+    const { account, contents } = push;
     if (contents.kind === 'unreadable') return keepAside.body(push, contents.reason, deadline);
     const { events } = contents;
     const unreadable = events.filter((event) => event.kind === 'unreadable');
     const tests = events.filter((event) => event.kind === 'test');
     const [kept, ...parts] = await Promise.all([
       keepAside.events(push, unreadable.map(unread), deadline),
-      ...[...byIncident(events)].map(([id, group]) => deliverIncident(connection, id, group, deadline)),
-      ...tests.map((test) => deliverTest(connection, test, deadline)),
+      ...[...byIncident(events)].map(([id, group]) => deliverIncident(account, id, group, deadline)),
+      ...tests.map((test) => deliverTest(account, test, deadline)),
     ]);
     const refusedToo = await keepAside.events(
       push,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startAdminListener } from '../observability/admin-listener.ts';
 import { listenError } from '../observability/listen-error.ts';
-import type { PushConnection } from './connection.ts';
+import type { PushAccount } from './push-account.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
@@ -64,7 +64,7 @@ export interface GatewayOptions {
   readonly client: Client;
   /** The connection below the client; asked whether Temporal serves. It stays open when the gateway stops. */
   readonly connection: Connection;
-  readonly connections: readonly PushConnection[];
+  readonly accounts: readonly PushAccount[];
   /** What else is served on the public listener, such as the callbacks of a desk; nothing by default. */
   readonly routes?: readonly MountedRoute[];
   readonly listen: ListenAddress;
@@ -81,8 +81,8 @@ export interface Gateway {
   /** Such as `http://127.0.0.1:8080`, without a path. */
   readonly url: string;
   readonly adminUrl: string;
-  /** Takes new connections and secrets into use, from the next request on. */
-  replaceConnections(connections: readonly PushConnection[]): void;
+  /** Takes new accounts and secrets into use, from the next request on. */
+  replaceAccounts(accounts: readonly PushAccount[]): void;
   /** Takes no more requests, answers the open ones, then closes both listeners. */
   stop(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { client, logger, taskQueue = DEFAULT_TASK_QUEUE, routes = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
-  let connections = options.connections;
+  let accounts = options.accounts;
 
   const room = openWaitingRoom(limits);
   const slots = createSlots(limits.inFlight);
@@ -119,7 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   });
   const receive = createReceivePush({
-    connections: () => connections,
+    accounts: () => accounts,
     deliver,
     tellFeed: tellFeed(client),
     metrics,
@@ -156,7 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     {
       url,
       adminUrl: admin.url,
-      connections: connections.map(({ name }) => name),
+      accounts: accounts.map(({ name }) => name),
       routes: routes.map(({ path }) => path),
     },
     'gateway listens',
@@ -164,8 +164,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url,
     adminUrl: admin.url,
-    replaceConnections(replacement) {
-      connections = replacement;
+    replaceAccounts(replacement) {
+      accounts = replacement;
     },
     async stop() {
       await stopPushServer(server, limits.deadlineMs + STOP_GRACE_MS);

@@ -43,7 +43,7 @@ function event(size = 0): IncidentEvent {
   return { key: `k${serial}`, sentAt: 1, index: 0, arrivedAt: 1, facts: {}, raw: 'x'.repeat(size) };
 }
 function hand(handOver: HandOver, incidentId: string, events: readonly IncidentEvent[], ms = 4_000) {
-  return handOver({ connection: 'main', incidentId, events }, Date.now() + ms);
+  return handOver({ account: 'main', incidentId, events }, Date.now() + ms);
 }
 const kinds = async (outcomes: Promise<readonly { kind: string }[]>) =>
   (await outcomes).map(({ kind }) => kind);
@@ -74,11 +74,11 @@ describe('one call per incident in flight', () => {
     expect(calls.map(({ incidentId }) => incidentId)).toEqual(['one', 'two']);
   });
 
-  it('equal incident ids of two connections are two incidents', () => {
+  it('equal incident ids of two accounts are two incidents', () => {
     const { calls, handOver } = stage();
-    void handOver({ connection: 'a', incidentId: 'one', events: [event()] }, Date.now() + 9);
-    void handOver({ connection: 'b', incidentId: 'one', events: [event()] }, Date.now() + 9);
-    expect(calls.map(({ connection }) => connection)).toEqual(['a', 'b']);
+    void handOver({ account: 'a', incidentId: 'one', events: [event()] }, Date.now() + 9);
+    void handOver({ account: 'b', incidentId: 'one', events: [event()] }, Date.now() + 9);
+    expect(calls.map(({ account }) => account)).toEqual(['a', 'b']);
   });
 
   it('a hand-over of no events is settled at once', async () => {

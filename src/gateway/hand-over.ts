@@ -8,7 +8,7 @@ import type { WaitingRoom } from './waiting-room.ts';
 
 /** Events of one incident that go to its workflow together. */
 export interface IncidentEvents {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
   readonly events: readonly IncidentEvent[];
 }
@@ -35,7 +35,7 @@ const TOO_LATE: EventOutcome = { kind: 'later', reason: 'Temporal did not take i
 
 /** The events of one incident that wait for the next call, in order of arrival. */
 interface Lane {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
   readonly waiting: Set<Waiter>;
 }
@@ -83,7 +83,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
 
   async function send(lane: Lane, waiters: readonly Waiter[]): Promise<TemporalReply> {
     const group = {
-      connection: lane.connection,
+      account: lane.account,
       incidentId: lane.incidentId,
       events: waiters.map(({ event }) => event),
       bytes: waiters.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -116,10 +116,10 @@ export function createHandOver(options: HandOverOptions): HandOver {
     lanes.delete(key);
   }
 
-  return async ({ connection, incidentId, events }, deadline) => {
-    const key = `${connection}/${incidentId}`;
+  return async ({ account, incidentId, events }, deadline) => {
+    const key = `${account}/${incidentId}`;
     const known = lanes.get(key);
-    const lane = known ?? { connection, incidentId, waiting: new Set<Waiter>() };
+    const lane = known ?? { account, incidentId, waiting: new Set<Waiter>() };
     const waiters = events.map((event) => waiterOf(event, deadline));
     for (const waiter of waiters) join(lane, waiter);
     if (known === undefined && lane.waiting.size > 0) {

@@ -42,14 +42,14 @@ export function createKeepAside({ quarantine, metrics, logger }: KeepAsideOption
     outcast: Omit<Outcast, 'raw' | 'keep'>,
     deadline: number,
   ): Promise<Delivered> {
-    const { connection, receivedAt, contentType } = push;
+    const { account, receivedAt, contentType } = push;
     const { reason, cause, incidentId } = outcast;
-    const outcome = await quarantine({ connection, bytes, reason, receivedAt, contentType }, deadline);
+    const outcome = await quarantine({ account, bytes, reason, receivedAt, contentType }, deadline);
     metrics.quarantined(outcome.kind);
     if (outcome.kind === 'later') return outcome;
     const { workflowId } = outcome;
     logger.warn(
-      { connection, workflowId, incidentId, reason, bytes: bytes.length, advice: ADVICE[cause] },
+      { account, workflowId, incidentId, reason, bytes: bytes.length, advice: ADVICE[cause] },
       'quarantined',
     );
     return { kind: 'durable' };

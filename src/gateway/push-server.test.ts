@@ -32,7 +32,7 @@ interface Stage {
   readonly port: number;
   readonly pushes: Push[];
   /** What feeds were told. */
-  readonly told: readonly { readonly connection: string; readonly receivedAt: number }[];
+  readonly told: readonly { readonly account: string; readonly receivedAt: number }[];
   readonly lines: string[];
   metrics(): Promise<string>;
 }
@@ -42,19 +42,19 @@ async function start(
   deadlineMs = 4_000,
 ): Promise<Stage> {
   const pushes: Push[] = [];
-  const told: { connection: string; receivedAt: number }[] = [];
+  const told: { account: string; receivedAt: number }[] = [];
   const lines: string[] = [];
   const registry = new Registry();
   const metrics = registerGatewayMetrics(registry, () => 0);
   const logger = createLogger('gateway', { destination: { write: (line: string) => void lines.push(line) } });
   const receive = createReceivePush({
-    connections: () => [{ name: 'main', secrets: [{ reveal: () => SECRET }] }],
+    accounts: () => [{ name: 'main', secrets: [{ reveal: () => SECRET }] }],
     deliver: (push, deadline) => {
       pushes.push(push);
       return deliver(push, deadline);
     },
-    tellFeed: (connection, receivedAt) => {
-      told.push({ connection, receivedAt });
+    tellFeed: (account, receivedAt) => {
+      told.push({ account, receivedAt });
       return Promise.resolve();
     },
     metrics,
@@ -105,7 +105,7 @@ describe('what is accepted', () => {
     const stage = await start();
     expect(await send(stage, sending)).toMatchObject({ statusCode: 200 });
     expect(stage.pushes).toMatchObject([
-      { connection: 'main', contents: { kind: 'events', events: [{ incidentId: 'a1' }, {}] } },
+      { account: 'main', contents: { kind: 'events', events: [{ incidentId: 'a1' }, {}] } },
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('what is accepted', () => {
 describe('what is turned away', () => {
   it.each<[string, Sending, number]>([
     ['another path', { path: '/' }, 404],
-    ['an unknown connection, whatever the method', { path: '/gravityzone/other', method: 'PUT' }, 404],
+    ['an unknown account, whatever the method', { path: '/gravityzone/other', method: 'PUT' }, 404],
     ['a path that cannot be decoded', { path: '/gravityzone/%zz' }, 404],
     ['GET', { method: 'GET', body: '' }, 405],
     ['HEAD', { method: 'HEAD', body: '' }, 405],
@@ -235,14 +235,14 @@ describe('what is seen of it', () => {
     expect(stage.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       {
         level: 30,
-        connection: 'main',
+        account: 'main',
         events: 2,
         incidents: 1,
         incidentIds: ['a1'],
         others: 1,
         unreadable: 0,
       },
-      { level: 40, connection: 'main', msg: 'unauthorized' },
+      { level: 40, account: 'main', msg: 'unauthorized' },
     ]);
     expect(stage.lines.join('')).not.toMatch(/c2VjcmV0|guess/);
   });

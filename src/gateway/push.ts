@@ -2,7 +2,7 @@ import type { PushContents } from '../gravityzone/push-contents.ts';
 
 /** A push message that passed the checks at the door. */
 export interface Push {
-  readonly connection: string;
+  readonly account: string;
   /** The body, unpacked. */
   readonly bytes: Buffer;
   readonly contentType: string | undefined;

@@ -22,7 +22,7 @@ async function keep(bytes: Buffer, ...replies: TemporalReply[]) {
       return next();
     },
   });
-  const keepsake = { connection: 'main', bytes, reason: 'No.', receivedAt: 7, contentType: undefined };
+  const keepsake = { account: 'main', bytes, reason: 'No.', receivedAt: 7, contentType: undefined };
   const outcome = await quarantine(keepsake, Date.now() + 1_000);
   return { outcome, started, signals, kinds: started.map(({ type }) => type) };
 }

@@ -19,7 +19,7 @@ const CONTENT_TYPE_LENGTH = 200;
 
 /** What is to be kept, whole, and why. */
 export interface Keepsake {
-  readonly connection: string;
+  readonly account: string;
   readonly bytes: Buffer;
   readonly reason: string;
   /** In ms since 1970. */
@@ -40,15 +40,15 @@ const zip = promisify(gzip);
 /**
  * Keeps bytes that could not be understood, compressed, in workflows that wait for an operator. Larger ones are cut into
  * parts; the workflow that names them all is started last, so that where it exists the bytes are whole. Equal bytes of one
- * connection fall together.
+ * account fall together.
  */
 export function createQuarantine(workflows: QuarantineWorkflows): Quarantine {
   return async (keepsake, deadline) => {
-    const { connection, receivedAt } = keepsake;
+    const { account, receivedAt } = keepsake;
     const sha256 = createHash('sha256').update(keepsake.bytes).digest('hex');
-    const workflowId = quarantineWorkflowId(connection, sha256);
+    const workflowId = quarantineWorkflowId(account, sha256);
     const parts = cut(await zip(keepsake.bytes));
-    for (const workflow of furtherParts(connection, sha256, parts)) {
+    for (const workflow of furtherParts(account, sha256, parts)) {
       const reply = await workflows.start(workflow, deadline);
       if (!isThere(reply)) return later(reply);
     }
@@ -73,15 +73,15 @@ export function createQuarantine(workflows: QuarantineWorkflows): Quarantine {
 }
 
 function furtherParts(
-  connection: string,
+  account: string,
   sha256: string,
   parts: readonly Uint8Array[],
 ): readonly KeepingWorkflow[] {
   return parts.slice(1).map((bytes, index) => {
-    const input: QuarantinePartInput = { connection, sha256, part: index + 2, parts: parts.length };
+    const input: QuarantinePartInput = { account, sha256, part: index + 2, parts: parts.length };
     return {
       type: QUARANTINE_PART_WORKFLOW,
-      workflowId: quarantinePartWorkflowId(connection, sha256, input.part),
+      workflowId: quarantinePartWorkflowId(account, sha256, input.part),
       args: [input, bytes],
       summary: `Part ${input.part} of ${input.parts}`,
     };
@@ -89,8 +89,8 @@ function furtherParts(
 }
 
 function inputOf(keepsake: Keepsake, sha256: string, parts: number): QuarantineInput {
-  const { connection, reason, receivedAt, bytes, contentType } = keepsake;
-  const input = { connection, sha256, reason, receivedAt, size: bytes.length, parts };
+  const { account, reason, receivedAt, bytes, contentType } = keepsake;
+  const input = { account, sha256, reason, receivedAt, size: bytes.length, parts };
   return contentType === undefined
     ? input
     : { ...input, contentType: contentType.slice(0, CONTENT_TYPE_LENGTH) };

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { PushContents } from '../gravityzone/push-contents.ts';
 import { readPush } from '../gravityzone/read-push.ts';
 import { byDeadline } from './by-deadline.ts';
-import type { PushConnection } from './connection.ts';
+import type { PushAccount } from './push-account.ts';
 import type { DeliverPush } from './deliver-push.ts';
-import { findConnection } from './find-connection.ts';
+import { findAccount } from './find-account.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
 import type { Delivered } from './push.ts';
@@ -14,7 +14,7 @@ import type { TellFeed } from './tell-feed.ts';
 import { unpackBody } from './unpack-body.ts';
 
 export interface ReceivePushOptions {
-  connections(): readonly PushConnection[];
+  accounts(): readonly PushAccount[];
   readonly deliver: DeliverPush;
   readonly tellFeed: TellFeed;
   readonly metrics: GatewayMetrics;
@@ -32,12 +32,12 @@ export type ReceivePush = (request: FastifyRequest) => Promise<PushOutcome>;
 export function createReceivePush(options: ReceivePushOptions): ReceivePush {
   const { deliver, logger, maxBodyBytes, metrics } = options;
   return async ({ raw: request, ip }) => {
-    const connection = findConnection(request.url ?? '', options.connections());
-    if (connection === undefined) return 'not-found';
+    const account = findAccount(request.url ?? '', options.accounts());
+    if (account === undefined) return 'not-found';
     if (request.method !== 'POST') return 'wrong-method';
 
-    const log = logger.child({ connection: connection.name });
-    if (!isAuthorized(request.headers.authorization, connection)) {
+    const log = logger.child({ account: account.name });
+    if (!isAuthorized(request.headers.authorization, account)) {
       log.warn(
         { ip, advice: 'Compare the authorization of the push settings with the push secrets.' },
         'unauthorized',
@@ -58,7 +58,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     if (contents.kind === 'events') for (const event of contents.events) metrics.event(event);
 
     const contentType = request.headers['content-type'];
-    const push = { connection: connection.name, bytes, contentType, receivedAt, contents };
+    const push = { account: account.name, bytes, contentType, receivedAt, contents };
     const delivered = await byDeadline(deadline, deliver(push, deadline), (): Delivered => ({
       kind: 'later',
       reason: 'the deadline passed',
@@ -66,7 +66,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     const facts = { bytes: bytes.length, ms: Date.now() - receivedAt, ...countsOf(contents) };
     if (delivered.kind === 'durable') {
       log.info(facts, 'push accepted');
-      void options.tellFeed(connection.name, receivedAt); // never rejects
+      void options.tellFeed(account.name, receivedAt); // never rejects
       return 'accepted';
     }
     log.error(

@@ -6,12 +6,12 @@ import { EVENTS_SIGNAL, INCIDENT_WORKFLOW, incidentWorkflowId } from '../workflo
 
 /** Hands events of one incident to its workflow, which is started if need be. Durable once taken, with or without workers. */
 export function signalIncident(client: Client, taskQueue: string): SendEvents {
-  return ({ connection, incidentId, events }, deadline) =>
+  return ({ account, incidentId, events }, deadline) =>
     askTemporal(client, deadline, () =>
       client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
         taskQueue,
-        workflowId: incidentWorkflowId(connection, incidentId),
-        args: [{ connection, incidentId }],
+        workflowId: incidentWorkflowId(account, incidentId),
+        args: [{ account, incidentId }],
         signal: EVENTS_SIGNAL,
         signalArgs: [events],
         staticSummary: incidentSummary(incidentId, events),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sparingHistory } from './spare-history.ts';
 
 const MIB = 1024 * 1024;
-const group = (incidentId: string, bytes: number) => ({ connection: 'main', incidentId, events: [], bytes });
+const group = (incidentId: string, bytes: number) => ({ account: 'main', incidentId, events: [], bytes });
 
 function stage() {
   const looks: string[] = [];

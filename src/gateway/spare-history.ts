@@ -19,17 +19,17 @@ const MAX_HISTORY_BYTES = 24 * MIB;
 const MOST_COUNTED = 10_000;
 
 /** Bytes of the history of an incident's running workflow, 0 where none runs. May reject. */
-export type HistorySize = (connection: string, incidentId: string, deadline: number) => Promise<number>;
+export type HistorySize = (account: string, incidentId: string, deadline: number) => Promise<number>;
 
 /** Hands over as `send` does, but turns events away while the incident's history is too large to take more. */
 export function sparingHistory(send: SendEvents, historySize: HistorySize): SendEvents {
   const handedOver = new Map<string, number>();
   return async (group, deadline) => {
-    const { connection, incidentId, bytes } = group;
-    const key = incidentWorkflowId(connection, incidentId);
+    const { account, incidentId, bytes } = group;
+    const key = incidentWorkflowId(account, incidentId);
     let total = (handedOver.get(key) ?? 0) + bytes;
     if (total > LOOK_EVERY_BYTES) {
-      const size = await historySize(connection, incidentId, deadline);
+      const size = await historySize(account, incidentId, deadline);
       if (size + bytes > MAX_HISTORY_BYTES) {
         return {
           kind: 'full',
@@ -50,8 +50,8 @@ export function sparingHistory(send: SendEvents, historySize: HistorySize): Send
 
 /** Asks Temporal for the size of an incident's history. */
 export function incidentHistorySize(client: Client): HistorySize {
-  return async (connection, incidentId, deadline) => {
-    const handle = client.workflow.getHandle(incidentWorkflowId(connection, incidentId));
+  return async (account, incidentId, deadline) => {
+    const handle = client.workflow.getHandle(incidentWorkflowId(account, incidentId));
     const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
     try {
       const about = await client.withDeadline(deadline, () =>

@@ -22,7 +22,7 @@ function clientThat(signal: () => Promise<void>) {
   return { tell: tellFeed(client), signals };
 }
 
-it('tells a feed of a push once a minute, and each connection’s feed of its own', async () => {
+it('tells a feed of a push once a minute, and each account’s feed of its own', async () => {
   const { tell, signals } = clientThat(() => Promise.resolve());
   for (const at of [MINUTE, MINUTE + 1, 2 * MINUTE - 1, 2 * MINUTE]) await tell('main', at);
   await tell('other', 2 * MINUTE);
@@ -33,7 +33,7 @@ it('tells a feed of a push once a minute, and each connection’s feed of its ow
   ]);
 });
 
-it('does not mind that a connection has no feed', async () => {
+it('does not mind that an account has no feed', async () => {
   const gone = new WorkflowNotFoundError('no such workflow', 'feed/main', undefined);
   const { tell, signals } = clientThat(() => Promise.reject(gone));
   await expect(tell('main', MINUTE)).resolves.toBeUndefined();

@@ -78,7 +78,7 @@ export function delivery(changes: Partial<Delivery> = {}): Delivery {
 
 export function submission(changes: Partial<Submission> = {}): Submission {
   return {
-    key: { connection: 'main', incidentId: INCIDENT_ID, generation: 1 },
+    key: { account: 'main', incidentId: INCIDENT_ID, generation: 1 },
     ticket: undefined,
     revision: 1,
     category: 'high',

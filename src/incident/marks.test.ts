@@ -67,12 +67,12 @@ describe('the mark of a ticket', () => {
 });
 
 describe("Manage's reference of a ticket", () => {
-  test('names connection and incident, and the generation from the second on', () => {
+  test('names account and incident, and the generation from the second on', () => {
     expect(ticketReference('main', 'abc', 1)).toBe('gz:main:abc');
     expect(ticketReference('main', 'abc', 2)).toBe('gz:main:abc:2');
   });
 
-  test('differs where connection, incident or generation differ', () => {
+  test('differs where account, incident or generation differ', () => {
     const key = fc.tuple(fc.stringMatching(/^[a-z0-9-]{1,24}$/), incidentId, counter);
     fc.assert(
       fc.property(key, key, (one, other) => {
@@ -159,8 +159,8 @@ describe('the mark of a note', () => {
 describe('a reference', () => {
   test('is read as it is written', () => {
     for (const generation of [1, 2, 30]) {
-      const key = { connection: 'eu-1', incidentId: 'ab-C9', generation };
-      expect(keyOfReference(ticketReference(key.connection, key.incidentId, generation))).toEqual(key);
+      const key = { account: 'eu-1', incidentId: 'ab-C9', generation };
+      expect(keyOfReference(ticketReference(key.account, key.incidentId, generation))).toEqual(key);
     }
   });
 

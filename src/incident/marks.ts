@@ -14,18 +14,18 @@ export function ticketMark(incidentId: string, generation: number): string {
   return generation === 1 ? `${MARK_START}${incidentId}]` : `${MARK_START}${incidentId}.${generation}]`;
 }
 
-/** `gz:<connection>:<id>`, with `:2` for the second generation; Manage's `externalXRef`. */
-export function ticketReference(connection: string, incidentId: string, generation: number): string {
-  const first = `${REFERENCE_START}${connection}:${incidentId}`;
+/** `gz:<account>:<id>`, with `:2` for the second generation; Manage's `externalXRef`. */
+export function ticketReference(account: string, incidentId: string, generation: number): string {
+  const first = `${REFERENCE_START}${account}:${incidentId}`;
   return generation === 1 ? first : `${first}:${generation}`;
 }
 
 /** The ticket that a reference of ours stands for; `undefined` for any other text. */
 export function keyOfReference(reference: string): TicketKey | undefined {
-  const [, connection, incidentId, generation = '1'] =
+  const [, account, incidentId, generation = '1'] =
     /^gz:([a-z0-9-]{1,24}):([A-Za-z0-9-]{1,64})(?::([1-9][0-9]{0,5}))?$/.exec(reference) ?? [];
-  if (connection === undefined || incidentId === undefined) return undefined;
-  return { connection, incidentId, generation: Number(generation) };
+  if (account === undefined || incidentId === undefined) return undefined;
+  return { account, incidentId, generation: Number(generation) };
 }
 
 /** No incident has more revisions: a number beyond it was typed by somebody. */

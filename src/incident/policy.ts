@@ -25,7 +25,7 @@ export interface Policy {
   readonly historyEvents: number;
   /** The desks in use, and the task queue of each. */
   readonly desks: readonly DeskPolicy[];
-  /** Whether the connection has a feed, which can be asked about single incidents. */
+  /** Whether the account has a feed, which can be asked about single incidents. */
   readonly feed: boolean;
   /** What GravityZone is told of the tickets; `undefined`: nothing. */
   readonly writeBack: WriteBackPolicy | undefined;
@@ -33,7 +33,7 @@ export interface Policy {
   readonly companyName: string | undefined;
 }
 
-/** What is written back to the incidents of a GravityZone connection. */
+/** What is written back to the incidents of a GravityZone account. */
 export interface WriteBackPolicy {
   readonly taskQueue: string;
   /** Whether the note of an incident tells of its tickets; it replaces what a person wrote there. */
@@ -60,7 +60,7 @@ export interface WatchPolicy {
   readonly historyEvents: number;
 }
 
-/** How the feed of one GravityZone connection works. Durations are milliseconds. */
+/** How the feed of one GravityZone account works. Durations are milliseconds. */
 export interface FeedPolicy {
   readonly taskQueue: string;
   readonly pollInterval: number;
@@ -72,7 +72,7 @@ export interface FeedPolicy {
   readonly sweepInterval: number;
   /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
   readonly backfillAfter: number;
-  /** Only incidents created since are opened, in ms since 1970; `undefined`: since the connection was first started. */
+  /** Only incidents created since are opened, in ms since 1970; `undefined`: since the account was first started. */
   readonly backfillFrom: number | undefined;
   /** Calls of the list and detail methods that GravityZone allows within a time. */
   readonly calls: { readonly most: number; readonly within: number };

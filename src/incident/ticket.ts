@@ -15,7 +15,7 @@ export interface Predecessor {
 
 /** Which incident a ticket belongs to; `marks.ts` makes the marks out of it. */
 export interface TicketKey {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
   readonly generation: number;
 }

@@ -18,7 +18,7 @@ it('masks secrets by the name of their field', () => {
     logger.info({ authorization: 'Basic x1' });
     logger.info({ headers: { authorization: 'Basic x1' } });
     logger.info({ request: { headers: { authorization: 'Basic x1' } } });
-    logger.info({ connection: { apiKey: 'x1', secrets: ['x1'] } });
+    logger.info({ account: { apiKey: 'x1', secrets: ['x1'] } });
   });
   expect(lines).toHaveLength(4);
   expect(JSON.stringify(lines)).not.toContain('x1');

@@ -10,7 +10,7 @@ import { partIds } from './quarantines.ts';
  * effect once a worker runs.
  */
 export async function discardQuarantine(client: Client, about: QuarantineView): Promise<void> {
-  for (const workflowId of [quarantineWorkflowId(about.connection, about.sha256), ...partIds(about)]) {
+  for (const workflowId of [quarantineWorkflowId(about.account, about.sha256), ...partIds(about)]) {
     try {
       await client.workflow.getHandle(workflowId).signal(discardSignal);
     } catch (error) {

@@ -7,7 +7,7 @@ import type { IncidentEvent } from '../incident/incident-event.ts';
 import { incidentEvents } from './incident-events.ts';
 import type { IncidentRecord } from './incident-events.ts';
 
-const NAME = { connection: 'main', incidentId: 'i1' };
+const NAME = { account: 'main', incidentId: 'i1' };
 const eventOf = (n: number): IncidentEvent => ({
   key: `k${n}`,
   sentAt: n,

@@ -7,7 +7,7 @@ import { NotPossible } from './not-possible.ts';
 
 /** An incident as operators name it. */
 export interface IncidentName {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
 }
 
@@ -17,7 +17,7 @@ export interface IncidentName {
  */
 export async function incidentRuns(client: Client, name: IncidentName): Promise<readonly WorkflowRun[]> {
   if (!INCIDENT_ID.test(name.incidentId)) throw unknownIncident(name);
-  const workflowId = incidentWorkflowId(name.connection, name.incidentId);
+  const workflowId = incidentWorkflowId(name.account, name.incidentId);
   const starts = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
     starts.set(runId, startTime.getTime());
@@ -33,11 +33,11 @@ export async function incidentRuns(client: Client, name: IncidentName): Promise<
 }
 
 /** That Temporal knows no such incident. */
-export function unknownIncident({ connection, incidentId }: IncidentName): NotPossible {
+export function unknownIncident({ account, incidentId }: IncidentName): NotPossible {
   return new NotPossible({
     code: 'unknown-incident',
-    message: `Temporal knows no incident ${incidentId} of connection ${connection}.`,
+    message: `Temporal knows no incident ${incidentId} of account ${account}.`,
     advice:
-      'Check the connection’s name and the incident’s id, which stands in its tickets. An incident that ended longer ago than the retention of the namespace is gone.',
+      'Check the account’s name and the incident’s id, which stands in its tickets. An incident that ended longer ago than the retention of the namespace is gone.',
   });
 }

@@ -12,13 +12,13 @@ import { printable, printableJson } from './printable.ts';
 
 /** How an incident stands, for a terminal. */
 export function incidentText(view: IncidentView): string {
-  const { connection, incidentId, category, revision, facts, deliveries, events, runs } = view;
+  const { account, incidentId, category, revision, facts, deliveries, events, runs } = view;
   const known = FACT_NAMES.flatMap((name) => {
     const value: FactValue | undefined = facts[name];
     return value === undefined ? [] : [`  ${LABELS[name]}: ${neutralise(factText(value))}`];
   });
   return [
-    `Incident ${incidentId} of ${connection} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
+    `Incident ${incidentId} of ${account} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
     `${events} events received, run ${runs} of its workflow`,
     ...Object.entries(deliveries).flatMap(([desk, delivery]) => deliveryLines(desk, delivery)),
     ...known,

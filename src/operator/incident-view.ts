@@ -15,7 +15,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function incidentView(client: Client, name: IncidentName): Promise<IncidentView> {
   await incidentRuns(client, name);
-  const handle = client.workflow.getHandle(incidentWorkflowId(name.connection, name.incidentId));
+  const handle = client.workflow.getHandle(incidentWorkflowId(name.account, name.incidentId));
   try {
     return await client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query<IncidentView>('view'));
   } catch (cause) {

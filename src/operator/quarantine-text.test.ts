@@ -3,7 +3,7 @@ import { bytesText, quarantineLine, quarantineText } from './quarantine-text.ts'
 
 const ESC = String.fromCodePoint(0x1b);
 const about = {
-  connection: 'main',
+  account: 'main',
   sha256: '0123456789abcdef'.repeat(4),
   reason: `The module is ${ESC}[2J.`,
   receivedAt: Date.UTC(2026, 2, 1, 8),
@@ -38,7 +38,7 @@ test.each([
   expect(bytesText(bytes)).toBe(shown);
   expect(JSON.parse(quarantineLine(about, bytes))).toEqual({
     name: 'main/0123456789ab',
-    connection: 'main',
+    account: 'main',
     sha256: about.sha256,
     reason: about.reason,
     receivedAt: '2026-03-01T08:00:00.000Z',

@@ -6,8 +6,8 @@ import { printable, printableJson } from './printable.ts';
 const SHORT_HASH = 12;
 
 /** What operators call a quarantine: enough digits to tell it from all others. */
-export function quarantineName({ connection, sha256 }: QuarantineView): string {
-  return `${connection}/${sha256.slice(0, SHORT_HASH)}`;
+export function quarantineName({ account, sha256 }: QuarantineView): string {
+  return `${account}/${sha256.slice(0, SHORT_HASH)}`;
 }
 
 /** What is known of a quarantine, for a terminal: a line with its name, and the reason below it. */
@@ -19,8 +19,8 @@ export function quarantineText(about: QuarantineView): string {
 
 /** The same as one line of JSON, with what it keeps if that is told. */
 export function quarantineLine(about: QuarantineView, bytes?: Buffer): string {
-  const { connection, sha256, reason, receivedAt, size, repeats } = about;
-  const entry = { name: quarantineName(about), connection, sha256, reason, size, repeats };
+  const { account, sha256, reason, receivedAt, size, repeats } = about;
+  const entry = { name: quarantineName(about), account, sha256, reason, size, repeats };
   const times = { receivedAt: new Date(receivedAt).toISOString() };
   return `${printableJson({ ...entry, ...times, ...(bytes && contentOf(bytes)) }, 'line')}\n`;
 }

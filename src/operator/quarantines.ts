@@ -19,10 +19,10 @@ const unzip = promisify(gunzip);
 /** More than the gateway takes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** All that is kept in quarantine, or what is kept of one connection; the newest first. */
-export async function* listQuarantines(client: Client, connection?: string): AsyncGenerator<QuarantineView> {
+/** All that is kept in quarantine, or what is kept of one account; the newest first. */
+export async function* listQuarantines(client: Client, account?: string): AsyncGenerator<QuarantineView> {
   for await (const { workflowId } of client.workflow.list({ query: KEPT })) {
-    if (connection !== undefined && !workflowId.startsWith(`quarantine/${connection}/`)) continue;
+    if (account !== undefined && !workflowId.startsWith(`quarantine/${account}/`)) continue;
     yield await aboutQuarantine(client, workflowId);
   }
 }
@@ -49,8 +49,8 @@ export async function quarantinedBytes(client: Client, workflowId: string): Prom
 }
 
 /** The workflows that keep the further parts. */
-export function partIds({ connection, sha256, parts }: QuarantineView): readonly string[] {
-  return Array.from({ length: parts - 1 }, (_, n) => quarantinePartWorkflowId(connection, sha256, n + 2));
+export function partIds({ account, sha256, parts }: QuarantineView): readonly string[] {
+  return Array.from({ length: parts - 1 }, (_, n) => quarantinePartWorkflowId(account, sha256, n + 2));
 }
 
 async function readKept(client: Client, workflowId: string): Promise<Kept> {

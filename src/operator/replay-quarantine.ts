@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { pushPath } from '../gateway/find-connection.ts';
+import { pushPath } from '../gateway/find-account.ts';
 import { exchange, ExchangeFailed } from '../http/exchange.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import type { Secret } from '../settings/secret.ts';
@@ -22,7 +22,7 @@ const ANSWER_BYTES = 64 * 1024;
 
 const ADVICE: Readonly<Record<number, string>> = {
   401: 'The gateway runs with other secrets than these settings name: restart it, or use its settings.',
-  404: 'The gateway knows no such connection: check its settings, and the address.',
+  404: 'The gateway knows no such account: check its settings, and the address.',
   413: 'It is larger than the gateway takes.',
   503: 'Temporal does not take it just now: try again, and check that Temporal is reachable and not overloaded.',
 };
@@ -37,7 +37,7 @@ export async function replayQuarantine(
   { gateway, authorization }: ReplayTarget,
 ): Promise<ReplayOutcome> {
   const before = await aboutQuarantine(client, workflowId);
-  const url = gateway.replace(/\/+$/, '') + pushPath(before.connection);
+  const url = gateway.replace(/\/+$/, '') + pushPath(before.account);
   const answer = await push(url, authorization, await quarantinedBytes(client, workflowId));
   if (answer.status !== 200) throw notTaken(url, answer.status);
   if (!(await isSettled(client, workflowId))) return 'uncertain';

@@ -68,7 +68,7 @@ describe('settings that say only what they must', () => {
 
   test('hold the secrets of the environment', () => {
     const settings = load(SETTINGS);
-    expect(settings.connections['main']?.authorization.map((secret) => secret.reveal())).toEqual([
+    expect(settings.accounts['main']?.authorization.map((secret) => secret.reveal())).toEqual([
       'push-secret',
     ]);
     expect(settings.desks.manage?.privateKey.reveal()).toBe('private');
@@ -108,9 +108,14 @@ describe('wrong settings are refused by place:', () => {
       `  desks.manage.privateKey: ${SECRET}`,
     ],
     [
-      'a literal secret of a connection',
+      'a literal secret of an account',
       changed('[{ env: PUSH_SECRET }]', '[hunter2]'),
-      `  connections.main.authorization.0: ${SECRET}`,
+      `  accounts.main.authorization.0: ${SECRET}`,
+    ],
+    [
+      'accounts by their former name',
+      changed('accounts:', 'connections:'),
+      '  connections: is called accounts now: rename the section',
     ],
     ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): Unrecognized key: "extra"'],
     [
@@ -136,7 +141,7 @@ describe('wrong settings are refused by place:', () => {
     [
       'calls that may outlast their attempts',
       `${withApi}\npolicy: { attemptTimeout: 20s }`,
-      '  connections.main.api.requestTimeout: must be at most policy.attemptTimeout (20s): otherwise attempts end while their calls still run',
+      '  accounts.main.api.requestTimeout: must be at most policy.attemptTimeout (20s): otherwise attempts end while their calls still run',
     ],
     [
       'bands in the wrong order',
@@ -149,9 +154,9 @@ describe('wrong settings are refused by place:', () => {
       '  policy.bands: mediumFrom must lie below highFrom',
     ],
     [
-      'a name of a connection',
+      'a name of an account',
       changed('  main:', '  Main Office:'),
-      '  connections.Main Office: is not a connection name: use a-z, 0-9 and -, at most 24',
+      '  accounts.Main Office: is not an account name: use a-z, 0-9 and -, at most 24',
     ],
     [
       'no desk',
@@ -183,11 +188,7 @@ describe('wrong settings are refused by place:', () => {
       /^ {2}gateway\.listen\.port: /,
     ],
     ['a missing address', changed("{ address: '127.0.0.1:7233' }", '{}'), /^ {2}temporal\.address: /],
-    [
-      'no accepted secret',
-      changed('[{ env: PUSH_SECRET }]', '[]'),
-      /^ {2}connections\.main\.authorization: /,
-    ],
+    ['no accepted secret', changed('[{ env: PUSH_SECRET }]', '[]'), /^ {2}accounts\.main\.authorization: /],
     [
       'a category of a desk',
       changed('      low: { board: 1, priority: 4, type: 11 }\n', ''),

@@ -28,7 +28,7 @@ function settingsWith(changes: object): Settings {
     temporal: { address: '127.0.0.1:7233', taskQueuePrefix: 'north' },
     gateway: {},
     worker: {},
-    connections: { main: { authorization: [secretOf('push')] } },
+    accounts: { main: { authorization: [secretOf('push')] } },
     companies: [{ id: '59a1', name: 'Contoso' }],
     desks: { automate, manage },
     ...changes,
@@ -89,7 +89,7 @@ describe('the write-back', () => {
   const access = { accessUrl: 'https://gravityzone.example/api', apiKey: secretOf('key') };
   const writeBackOf = (api: object | undefined) =>
     policyFor(
-      settingsWith({ connections: { main: { authorization: [secretOf('push')], api } } }),
+      settingsWith({ accounts: { main: { authorization: [secretOf('push')], api } } }),
       'main',
       undefined,
     ).writeBack;
@@ -101,10 +101,10 @@ describe('the write-back', () => {
     },
   );
 
-  test('goes to the queue of the connection, and may leave out notes or closes', () => {
+  test('goes to the queue of the account, and may leave out notes or closes', () => {
     const writeBack = { enabled: true, notes: false };
     expect(writeBackOf({ ...access, writeBack })).toEqual({
-      taskQueue: 'north-connection-main',
+      taskQueue: 'north-account-main',
       notes: false,
       status: true,
     });

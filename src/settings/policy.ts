@@ -1,6 +1,6 @@
 import type { FeedPolicy, Policy, WatchPolicy, WriteBackPolicy } from '../incident/policy.ts';
 import type { Settings } from './settings.ts';
-import { connectionQueue, deskQueue } from './task-queues.ts';
+import { accountQueue, deskQueue } from './task-queues.ts';
 
 const DAY = 86_400_000;
 
@@ -16,8 +16,8 @@ const SWEEP_INTERVAL = 3_600_000;
 /** Calls reach GravityZone later than the feed plans them, and not all equally late. */
 const CALL_SLACK = 1_000;
 
-/** The policy that the settings give to a connection's incidents of a company. */
-export function policyFor(settings: Settings, connection: string, companyId: string | undefined): Policy {
+/** The policy that the settings give to an account's incidents of a company. */
+export function policyFor(settings: Settings, account: string, companyId: string | undefined): Policy {
   const { idleDays, lingerDays, ...policy } = settings.policy;
   return {
     ...policy,
@@ -26,19 +26,15 @@ export function policyFor(settings: Settings, connection: string, companyId: str
     desks: Object.entries(settings.desks).flatMap(([name, desk]) =>
       desk === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name) }],
     ),
-    feed: settings.connections[connection]?.api !== undefined,
-    writeBack: writeBackPolicyFor(settings, connection),
+    feed: settings.accounts[account]?.api !== undefined,
+    writeBack: writeBackPolicyFor(settings, account),
     companyName: companyNameOf(settings, companyId),
   };
 }
 
-function writeBackPolicyFor(settings: Settings, connection: string): WriteBackPolicy | undefined {
-  const {
-    enabled = false,
-    notes = false,
-    status = false,
-  } = settings.connections[connection]?.api?.writeBack ?? {};
-  return enabled ? { taskQueue: connectionQueue(settings, connection), notes, status } : undefined;
+function writeBackPolicyFor(settings: Settings, account: string): WriteBackPolicy | undefined {
+  const { enabled = false, notes = false, status = false } = settings.accounts[account]?.api?.writeBack ?? {};
+  return enabled ? { taskQueue: accountQueue(settings, account), notes, status } : undefined;
 }
 
 /** The name that the settings give a GravityZone company. */
@@ -59,12 +55,12 @@ export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | 
   };
 }
 
-/** How the settings have a connection fed; `undefined` where they give no access to its API. */
-export function feedPolicyFor(settings: Settings, connection: string): FeedPolicy | undefined {
-  const api = settings.connections[connection]?.api;
+/** How the settings have an account fed; `undefined` where they give no access to its API. */
+export function feedPolicyFor(settings: Settings, account: string): FeedPolicy | undefined {
+  const api = settings.accounts[account]?.api;
   if (api === undefined) return undefined;
   return {
-    taskQueue: connectionQueue(settings, connection),
+    taskQueue: accountQueue(settings, account),
     pollInterval: api.pollInterval,
     watchdogInterval: api.pushUrl === undefined ? undefined : api.watchdogInterval,
     overlap: WINDOW_OVERLAP,

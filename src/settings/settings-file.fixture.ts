@@ -6,12 +6,12 @@ import { onTestFinished } from 'vitest';
 /** The environment that {@link SETTINGS} names. */
 export const ENV = { PUSH_SECRET: 'push-secret', MANAGE_PUBLIC: 'public', MANAGE_PRIVATE: 'private' };
 
-/** The least that settings must say: one connection and one desk. */
+/** The least that settings must say: one account and one desk. */
 export const SETTINGS = `
 temporal: { address: '127.0.0.1:7233' }
 gateway: {}
 worker: {}
-connections:
+accounts:
   main: { authorization: [{ env: PUSH_SECRET }] }
 desks:
   manage:

@@ -17,7 +17,7 @@ const bands = z
   .refine(({ mediumFrom, highFrom }) => mediumFrom < highFrom, 'mediumFrom must lie below highFrom');
 
 /** One GravityZone account. */
-const connection = z.strictObject({
+const account = z.strictObject({
   /** Values of the `Authorization` header that the gateway accepts; a second one while the secret is being rotated. */
   authorization: z.array(secret).min(1).max(2),
   /** Access to the account's Control API; without it closes and missed pushes are not seen. */
@@ -62,9 +62,9 @@ const file = z.strictObject({
     /** Incident workflows kept in memory; each takes some 0.5 MB. */
     cachedWorkflows: z.int().positive().default(500),
   }),
-  connections: z.record(
-    z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not a connection name: use a-z, 0-9 and -, at most 24'),
-    connection,
+  accounts: z.record(
+    z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not an account name: use a-z, 0-9 and -, at most 24'),
+    account,
   ),
   companies: z.array(company).default([]),
   policy: policy.prefault({}),
@@ -76,16 +76,28 @@ const file = z.strictObject({
     ),
 });
 
-/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
-export const settingsSchema = file.superRefine(({ connections, policy }, context) => {
-  for (const [name, { api }] of Object.entries(connections)) {
+/** A section by its former name is all that is said of a file: what else it lacks follows from that. */
+const withoutFormerNames = z.unknown().superRefine((document, context) => {
+  if (typeof document !== 'object' || document === null || !('connections' in document)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['connections'],
+    message: 'is called accounts now: rename the section',
+  });
+});
+
+const consistent = file.superRefine(({ accounts, policy }, context) => {
+  for (const [name, { api }] of Object.entries(accounts)) {
     if (api === undefined || api.requestTimeout <= policy.attemptTimeout) continue;
     context.addIssue({
       code: 'custom',
-      path: ['connections', name, 'api', 'requestTimeout'],
+      path: ['accounts', name, 'api', 'requestTimeout'],
       message: `must be at most policy.attemptTimeout (${policy.attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`,
     });
   }
 });
+
+/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
+export const settingsSchema = withoutFormerNames.pipe(consistent);
 
 export type Settings = z.infer<typeof settingsSchema>;

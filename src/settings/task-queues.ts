@@ -10,7 +10,7 @@ export function deskQueue({ temporal }: Settings, desk: string): string {
   return `${temporal.taskQueuePrefix}-desk-${desk}`;
 }
 
-/** The task queue of what asks one connection's Control API, so that its limits are kept over all workers. */
-export function connectionQueue({ temporal }: Settings, connection: string): string {
-  return `${temporal.taskQueuePrefix}-connection-${connection}`;
+/** The task queue of what asks one account's Control API, so that its limits are kept over all workers. */
+export function accountQueue({ temporal }: Settings, account: string): string {
+  return `${temporal.taskQueuePrefix}-account-${account}`;
 }

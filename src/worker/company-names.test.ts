@@ -10,7 +10,7 @@ const SETTINGS = settingsSchema.parse({
   temporal: { address: '127.0.0.1:7233' },
   gateway: {},
   worker: {},
-  connections: { main: { authorization: [secretOf('push')] }, bare: { authorization: [secretOf('push')] } },
+  accounts: { main: { authorization: [secretOf('push')] }, bare: { authorization: [secretOf('push')] } },
   companies: [{ id: '59a1', name: 'Contoso' }],
   desks: {
     manage: {
@@ -29,15 +29,15 @@ const fabrikam: CompanyName = { kind: 'known', name: 'Fabrikam' };
 const unknown: CompanyName = { kind: 'unknown' };
 
 test.each<[string, string, ToldCompany, CompanyName, string[]]>([
-  ['the settings before any account', 'main', { companyId: '59a1' }, contoso, []],
+  ['the settings before GravityZone', 'main', { companyId: '59a1' }, contoso, []],
   ['the settings before what is told', 'main', { companyId: '59a1', companyName: 'CONTOSO' }, contoso, []],
-  ['what is told before any account', 'main', { companyId: '59b2', companyName: 'Fabrikam' }, fabrikam, []],
+  ['what is told before GravityZone', 'main', { companyId: '59b2', companyName: 'Fabrikam' }, fabrikam, []],
   ['what is told of a company without an id', 'main', { companyName: 'Fabrikam' }, fabrikam, []],
-  ['the account of the connection', 'main', { companyId: '59b2' }, fabrikam, ['59b2']],
+  ['the account', 'main', { companyId: '59b2' }, fabrikam, ['59b2']],
   ['nobody where there is no company', 'main', {}, unknown, []],
-  ['nobody where the connection has no account', 'bare', { companyId: '59b2' }, unknown, []],
-  ['nobody where there is no such connection', 'gone', { companyId: '59b2' }, unknown, []],
-])('names come from %s', async (_what, connection, company, expected, asked) => {
+  ['nobody where the account has no `api`', 'bare', { companyId: '59b2' }, unknown, []],
+  ['nobody where there is no such account', 'gone', { companyId: '59b2' }, unknown, []],
+])('names come from %s', async (_what, account, company, expected, asked) => {
   const calls: string[] = [];
   const names = {
     find(id: string, stop?: AbortSignal) {
@@ -46,7 +46,7 @@ test.each<[string, string, ToldCompany, CompanyName, string[]]>([
       return Promise.resolve({ kind: 'known', name: 'Fabrikam' } as const);
     },
   };
-  const nameOf = companyNamesOf(SETTINGS, [{ connection: 'main', names }]);
-  expect(await nameOf(connection, company, signal)).toEqual(expected);
+  const nameOf = companyNamesOf(SETTINGS, [{ name: 'main', names }]);
+  expect(await nameOf(account, company, signal)).toEqual(expected);
   expect(calls).toEqual(asked);
 });

@@ -5,20 +5,20 @@ import type { Settings } from '../settings/settings.ts';
 
 /** An account whose companies can be asked for. */
 interface Account {
-  readonly connection: string;
+  readonly name: string;
   readonly names: Pick<CompanyNames, 'find'>;
 }
 
 /**
- * Names companies: as the settings do, which people wrote; else as the incident tells; else as the connection's account does.
+ * Names companies: as the settings do, which people wrote; else as the incident tells; else as GravityZone does.
  * Where the settings give no access to its API, nobody is asked.
  */
 export function companyNamesOf(settings: Settings, accounts: readonly Account[]): NameOf {
-  const namesOf = new Map(accounts.map(({ connection, names }) => [connection, names]));
-  return async (connection, { companyId, companyName }, signal) => {
+  const namesOf = new Map(accounts.map(({ name, names }) => [name, names]));
+  return async (account, { companyId, companyName }, signal) => {
     const name = companyNameOf(settings, companyId) ?? companyName;
     if (name !== undefined) return { kind: 'known', name };
     if (companyId === undefined) return { kind: 'unknown' };
-    return (await namesOf.get(connection)?.find(companyId, signal)) ?? { kind: 'unknown' };
+    return (await namesOf.get(account)?.find(companyId, signal)) ?? { kind: 'unknown' };
   };
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../incident/delivery-outcomes.ts';
 import type { Submission } from '../incident/ticket.ts';
 import { countSteps } from './count-steps.ts';
 
-const KEY = { connection: 'main', incidentId: 'abc', generation: 1 };
+const KEY = { account: 'main', incidentId: 'abc', generation: 1 };
 const TICKET = { id: '1001', generation: 1 };
 const SNAPSHOT = { revision: 1, at: 0, facts: {}, category: 'high' } as const;
 const OPEN: OpenTicketInput = {

@@ -12,7 +12,7 @@ import { writeBackActivities } from '../activities/write-back-activities.ts';
 import type { Desk } from '../desks/desk.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy.ts';
 import type { Settings } from '../settings/settings.ts';
-import { connectionQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
+import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { companyNamesOf } from './company-names.ts';
 import { countSteps } from './count-steps.ts';
 import type { GravityZoneAccount } from './gravityzone-accounts.ts';
@@ -61,9 +61,9 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
     taskQueue: incidentsQueue(settings),
     workflowBundle: { codePath: workflowBundle },
     activities: {
-      ...policyActivities(({ connection, companyId }) => policyFor(settings, connection, companyId)),
+      ...policyActivities(({ account, companyId }) => policyFor(settings, account, companyId)),
       ...watchPolicyActivities((desk) => watchPolicyFor(settings, desk)),
-      ...feedPolicyActivities((connection) => feedPolicyFor(settings, connection)),
+      ...feedPolicyActivities((account) => feedPolicyFor(settings, account)),
     },
     maxCachedWorkflows: settings.worker.cachedWorkflows,
   });
@@ -99,11 +99,11 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { settings, accounts, client, registry, logger } = parts;
   const watch = watchFeeds(registry, logger);
   return accounts.map((account) => {
-    const incidents = handOverIncidents(client, incidentsQueue(settings), account.connection);
+    const incidents = handOverIncidents(client, incidentsQueue(settings), account.name);
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {
-          connection: account.connection,
+          account: account.name,
           incidentId,
           reason,
           advice: 'Look at the incident in GravityZone.',
@@ -113,9 +113,9 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     };
     return Worker.create({
       ...commonOptions(parts),
-      taskQueue: connectionQueue(settings, account.connection),
+      taskQueue: accountQueue(settings, account.name),
       activities: {
-        ...watch(account.connection, feedActivities(incidentSource(account), incidents, refused)),
+        ...watch(account.name, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
       // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the subscription, which is rare, three.

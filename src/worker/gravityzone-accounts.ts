@@ -10,24 +10,24 @@ import type { Settings } from '../settings/settings.ts';
 
 /** A GravityZone account whose Control API the settings give access to. */
 export interface GravityZoneAccount {
-  readonly connection: string;
+  readonly name: string;
   readonly settings: GravityZoneApiSettings;
   readonly api: GravityZoneApi;
   readonly names: CompanyNames;
   /** Where our gateway takes its pushes; `undefined` where the settings do not say. */
   readonly own: OwnDestination | undefined;
-  /** Names the connection in whatever it logs. */
+  /** Names the account in whatever it logs. */
   readonly logger: Logger;
 }
 
 /** How long a company's name is believed, in ms. */
 const NAME_LIFETIME = 3_600_000;
 
-/** One account for each connection with an `api`; a process has only one client for each key, which keeps its limits. */
+/** Each account with an `api`; a process has only one client for each key, which keeps its limits. */
 export function gravityZoneAccounts(settings: Settings, parent: Logger): readonly GravityZoneAccount[] {
-  return Object.entries(settings.connections).flatMap(([connection, { api: settings, authorization }]) => {
+  return Object.entries(settings.accounts).flatMap(([name, { api: settings, authorization }]) => {
     if (settings === undefined) return [];
-    const logger = parent.child({ connection });
+    const logger = parent.child({ account: name });
     const api = gravityZoneApi(settings);
     const names = companyNames(api, {
       lifetime: NAME_LIFETIME,
@@ -42,6 +42,6 @@ export function gravityZoneAccounts(settings: Settings, parent: Logger): readonl
     const [secret] = authorization;
     const { pushUrl } = settings;
     const own = pushUrl === undefined || secret === undefined ? undefined : { url: pushUrl, secret };
-    return [{ connection, settings, api, names, own, logger }];
+    return [{ name, settings, api, names, own, logger }];
   });
 }

@@ -10,10 +10,10 @@ import { incidentWorkflowId, INCIDENT_WORKFLOW } from '../workflows/names.ts';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Hands what the feed of a connection read to its incidents' workflows. An item that is too large for Temporal goes without
+ * Hands what the feed of an account read to its incidents' workflows. An item that is too large for Temporal goes without
  * the text that it was read from: its facts are bounded.
  */
-export function handOverIncidents(client: Client, taskQueue: string, connection: string): HandOverIncidents {
+export function handOverIncidents(client: Client, taskQueue: string, account: string): HandOverIncidents {
   async function handOver(
     events: readonly IncidentEvent[],
     send: (events: readonly IncidentEvent[]) => Promise<unknown>,
@@ -28,15 +28,15 @@ export function handOverIncidents(client: Client, taskQueue: string, connection:
   return {
     tell: (incidentId, events) =>
       handOver(events, (some) =>
-        client.workflow.getHandle(incidentWorkflowId(connection, incidentId)).signal(eventsSignal, some),
+        client.workflow.getHandle(incidentWorkflowId(account, incidentId)).signal(eventsSignal, some),
       ),
 
     open: (incidentId, events) =>
       handOver(events, (some) =>
         client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
           taskQueue,
-          workflowId: incidentWorkflowId(connection, incidentId),
-          args: [{ connection, incidentId }],
+          workflowId: incidentWorkflowId(account, incidentId),
+          args: [{ account, incidentId }],
           signal: eventsSignal,
           signalArgs: [some],
           staticSummary: 'Read from the list of incidents: its push was missed',

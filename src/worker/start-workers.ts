@@ -35,7 +35,7 @@ export interface Workers {
 const START_AGAIN_EVERY = 300_000;
 
 /**
- * Starts the workers, the ticket watches of desks and the feeds of connections. Registers missing search attributes first: a
+ * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search attributes first: a
  * workflow that upserts an unknown one would be stuck.
  */
 export async function startWorkers({ settings, logger, workflowBundle }: WorkersInput): Promise<Workers> {
@@ -59,7 +59,7 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     desks,
     accounts,
   });
-  const feeds = accounts.map((account) => account.connection);
+  const feeds = accounts.map((account) => account.name);
   const startLongLived = async (): Promise<void> => {
     await startFeeds(temporal.client, incidentsQueue(settings), feeds);
     await startTicketWatches(temporal.client, incidentsQueue(settings), desks);

@@ -26,7 +26,7 @@ export function tellIncidents(client: Client, desk: string): TellIncidents {
   }
 
   return {
-    tell: ({ key, sighting }) => signal(incidentWorkflowId(key.connection, key.incidentId), sighting),
+    tell: ({ key, sighting }) => signal(incidentWorkflowId(key.account, key.incidentId), sighting),
 
     async tellGone(ticketId, at) {
       const attribute = TICKET_ATTRIBUTES[desk];

@@ -6,61 +6,61 @@ import type { FeedActivities, ListWindow, SubscriptionState } from '../activitie
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
 
 /** Counts what the feeds of a process do, and says aloud when a push subscription changes. */
-export type WatchFeed = (connection: string, activities: FeedActivities) => FeedActivities;
+export type WatchFeed = (account: string, activities: FeedActivities) => FeedActivities;
 
-/** Registers the metrics of feeds, every counter at 0 once its connection is known. */
+/** Registers the metrics of feeds, every counter at 0 once its account is known. */
 export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
   const registers = [registry];
   const steps = new Counter({
     name: 'plumbline_feed_steps_total',
-    help: 'Attempts of feed activities, by connection, activity and outcome.',
-    labelNames: ['connection', 'activity', 'outcome'],
+    help: 'Attempts of feed activities, by account, activity and outcome.',
+    labelNames: ['account', 'activity', 'outcome'],
     registers,
   });
   const incidents = new Counter({
     name: 'plumbline_feed_incidents_total',
     help: 'Incidents that a feed handed over: told something new, or opened because their push was missed.',
-    labelNames: ['connection', 'how'],
+    labelNames: ['account', 'how'],
     registers,
   });
   const readUpTo = new Gauge({
     name: 'plumbline_feed_read_up_to_seconds',
     help: 'End of the latest window of the list of incidents that was read whole, in seconds since 1970.',
-    labelNames: ['connection', 'window'],
+    labelNames: ['account', 'window'],
     registers,
   });
   const subscription = new Gauge({
     name: 'plumbline_push_subscription',
     help: 'How the push subscription stood when it was last looked at: 1 for what it was, 0 for the rest.',
-    labelNames: ['connection', 'state'],
+    labelNames: ['account', 'state'],
     registers,
   });
 
-  return (connection, activities) => {
+  return (account, activities) => {
     let last: SubscriptionState['kind'] | undefined;
     /** End of the window, by its kind, whose later pages are read: its first page is read before them, and once more after. */
     const later = new Map<ListWindow['kind'], number>();
     for (const activity of ['readPage', 'readDetails', 'checkSubscription'])
-      for (const outcome of ['done', 'failed']) steps.inc({ connection, activity, outcome }, 0);
-    for (const how of ['told', 'opened']) incidents.inc({ connection, how }, 0);
+      for (const outcome of ['done', 'failed']) steps.inc({ account, activity, outcome }, 0);
+    for (const how of ['told', 'opened']) incidents.inc({ account, how }, 0);
 
     async function counted<Result>(activity: string, act: () => Promise<Result>): Promise<Result> {
       try {
         const result = await act();
-        steps.inc({ connection, activity, outcome: 'done' });
+        steps.inc({ account, activity, outcome: 'done' });
         return result;
       } catch (error) {
-        steps.inc({ connection, activity, outcome: 'failed' });
+        steps.inc({ account, activity, outcome: 'failed' });
         throw error;
       }
     }
 
     function note({ kind, text }: SubscriptionState): void {
-      for (const state of KINDS) subscription.set({ connection, state }, state === kind ? 1 : 0);
+      for (const state of KINDS) subscription.set({ account, state }, state === kind ? 1 : 0);
       if (kind === last) return;
       last = kind;
-      if (kind === 'on') logger.info({ connection, text }, 'push subscription is on');
-      else logger.warn({ connection, text }, `push subscription: ${kind}`);
+      if (kind === 'on') logger.info({ account, text }, 'push subscription is on');
+      else logger.warn({ account, text }, `push subscription: ${kind}`);
     }
 
     return {
@@ -69,10 +69,10 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
         const reads = later.get(kind) === to;
         later.delete(kind); // a page that cannot be read leaves the window unread
         const result = await counted('readPage', () => activities.readPage(window, backfill));
-        incidents.inc({ connection, how: 'told' }, result.told);
-        incidents.inc({ connection, how: 'opened' }, result.opened);
+        incidents.inc({ account, how: 'told' }, result.told);
+        incidents.inc({ account, how: 'opened' }, result.opened);
         if (page > 1) later.set(kind, to);
-        else if (reads || result.pages === 1) readUpTo.set({ connection, window: kind }, to / 1_000);
+        else if (reads || result.pages === 1) readUpTo.set({ account, window: kind }, to / 1_000);
         return result;
       },
       readDetails: (incidentId) => counted('readDetails', () => activities.readDetails(incidentId)),

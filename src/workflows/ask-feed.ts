@@ -5,11 +5,11 @@ import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
 import type { Run } from './run.ts';
 
-/** Asks the connection's feed to read everything about the incident; what it finds comes as events. False where none runs. */
+/** Asks the account's feed to read everything about the incident; what it finds comes as events. False where none runs. */
 export async function askFeed({ policy, input }: Run): Promise<boolean> {
   if (policy?.feed !== true) return false;
   try {
-    await getExternalWorkflowHandle(feedWorkflowId(input.connection)).signal(lookAtSignal, input.incidentId);
+    await getExternalWorkflowHandle(feedWorkflowId(input.account)).signal(lookAtSignal, input.incidentId);
     return true;
   } catch (error) {
     if (endsWorkflow(error)) throw error;

@@ -9,7 +9,7 @@ import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';
 
 /** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
 export interface IncidentInput {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
   readonly state?: IncidentState;
 }
@@ -41,7 +41,7 @@ export interface RecentRevision {
 
 /** What the `view` query shows. */
 export interface IncidentView {
-  readonly connection: string;
+  readonly account: string;
   readonly incidentId: string;
   readonly revision: number;
   readonly category: Category | undefined;

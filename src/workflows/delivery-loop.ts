@@ -92,7 +92,7 @@ function renumber(run: Run, revision: number): void {
 function callDesk(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<Outcome> {
   const delivery = deliveryOf(run, desk.name);
   const key = {
-    connection: run.input.connection,
+    account: run.input.account,
     incidentId: run.input.incidentId,
     generation: delivery.generation,
   };

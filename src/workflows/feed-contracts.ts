@@ -3,15 +3,15 @@ import type { SubscriptionState } from '../activities/feed-activities.ts';
 import { PUSH_SEEN_SIGNAL } from './names.ts';
 import type { Problems } from './steps.ts';
 
-/** Input of the `feed` workflow, one per GravityZone connection. `state` is carried from run to run. */
+/** Input of the `feed` workflow, one per GravityZone account. `state` is carried from run to run. */
 export interface FeedInput {
-  readonly connection: string;
+  readonly account: string;
   readonly state?: FeedState;
 }
 
 /** What a feed knows, as plain JSON. Times are workflow time in ms since 1970. */
 export interface FeedState {
-  /** When the connection was first started: older incidents are never opened. */
+  /** When the account was first started: older incidents are never opened. */
   readonly startedAt: number;
   /** Where each window was left; not known before the first policy. */
   cursors: { readonly changed: number; readonly updated: number } | undefined;
@@ -39,7 +39,7 @@ export interface FeedState {
   problems: Problems;
 }
 
-/** A push of the connection came at this time, in ms since 1970; told now and then, not for each. */
+/** A push of the account came at this time, in ms since 1970; told now and then, not for each. */
 export const pushSeenSignal = defineSignal<[number]>(PUSH_SEEN_SIGNAL);
 
 /** Asks a feed to read everything about an incident. */

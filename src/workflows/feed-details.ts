@@ -4,12 +4,12 @@ import { problemLines } from './problem-lines.ts';
 import type { FeedState } from './feed-contracts.ts';
 
 /** A feed in Markdown for the people who open its workflow. */
-export function feedDetails(connection: string, state: FeedState, now: number): string {
+export function feedDetails(account: string, state: FeedState, now: number): string {
   const { told, opened, wanted, subscription, subscriptionCheckedAt, problems } = state;
   const waiting = Object.keys(state.waiting).length;
   const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
   return [
-    `Reads what push does not tell of connection **${connection}**: closes, and incidents that were missed.`,
+    `Reads what push does not tell of account **${account}**: closes, and incidents that were missed.`,
     '',
     `- Last push seen: ${state.lastPushAt === undefined ? 'none yet' : utcTime(state.lastPushAt)}`,
     pollsLine(state),

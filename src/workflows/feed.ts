@@ -29,12 +29,12 @@ const MOST_WANTED = 1_000;
 const WITHOUT_ACCESS = 3_600_000;
 
 /**
- * The feed of one connection: reads what people changed and what GravityZone updated, looks at incidents that want more
+ * The feed of one account: reads what people changed and what GravityZone updated, looks at incidents that want more
  * facts, and watches the push subscription. It is the only caller of the list and detail methods and spaces its calls, so
- * that their limit is kept by construction. Ends when the settings give the connection no access to the API any more.
+ * that their limit is kept by construction. Ends when the settings give the account no access to the API any more.
  */
 export async function feed(input: FeedInput): Promise<FeedState> {
-  const { connection } = input;
+  const { account } = input;
   const state = input.state ?? startingState(Date.now());
   setHandler(lookAtSignal, (incidentId: unknown) => {
     if (typeof incidentId !== 'string' || state.wanted.includes(incidentId)) return;
@@ -45,7 +45,7 @@ export async function feed(input: FeedInput): Promise<FeedState> {
   });
 
   for (;;) {
-    const policy = await loadFeedPolicy(connection);
+    const policy = await loadFeedPolicy(account);
     if (policy === undefined) {
       state.withoutAccessSince ??= Date.now();
       if (Date.now() - state.withoutAccessSince >= WITHOUT_ACCESS) return state;
@@ -55,8 +55,8 @@ export async function feed(input: FeedInput): Promise<FeedState> {
     state.withoutAccessSince = undefined;
     state.cursors ??= { changed: state.startedAt, updated: policy.backfillFrom ?? state.startedAt };
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
-    setCurrentDetails(feedDetails(connection, state, Date.now()));
-    if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ connection, state });
+    setCurrentDetails(feedDetails(account, state, Date.now()));
+    if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ account, state });
     const wait = Math.max(1, nextStepAt(state, policy) - Date.now());
     await condition(() => mayLook(state, policy), wait, { summary: 'until the next step' });
   }

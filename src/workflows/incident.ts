@@ -160,7 +160,7 @@ function policyIsStale(run: Run): boolean {
 async function refreshPolicy(run: Run): Promise<void> {
   const { companyId } = run.state.incident.facts;
   run.policyWanted = false;
-  run.policy = await loadPolicy({ connection: run.input.connection, companyId });
+  run.policy = await loadPolicy({ account: run.input.account, companyId });
   run.policyCompanyId = companyId;
   run.policyLoadedAt = Date.now();
   setWriteBack(run, dropUnwanted(writeBackOf(run), run.policy.writeBack, run.state));
@@ -191,7 +191,7 @@ function retryDeliveries(run: Run): readonly string[] {
 function viewOf(run: Run): IncidentView {
   const { incident: known, deliveries, events, runs } = run.state;
   return {
-    connection: run.input.connection,
+    account: run.input.account,
     incidentId: run.input.incidentId,
     revision: known.revision,
     category: newestSnapshot(run)?.category,

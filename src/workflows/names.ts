@@ -14,23 +14,23 @@ export const FEED_WORKFLOW = 'feed';
 export const PUSH_SEEN_SIGNAL = 'pushSeen';
 
 /** One workflow per incident: its id alone keeps two deliveries from making two tickets. */
-export function incidentWorkflowId(connection: string, incidentId: string): string {
-  return `incident/${connection}/${incidentId}`;
+export function incidentWorkflowId(account: string, incidentId: string): string {
+  return `incident/${account}/${incidentId}`;
 }
 
 /** One workflow per test event; `sentAt` is in ms since 1970. */
-export function testEventWorkflowId(connection: string, sentAt: number): string {
-  return `test/${connection}/${sentAt}`;
+export function testEventWorkflowId(account: string, sentAt: number): string {
+  return `test/${account}/${sentAt}`;
 }
 
 /** One workflow per content: repeats fall together. */
-export function quarantineWorkflowId(connection: string, sha256: string): string {
-  return `quarantine/${connection}/${sha256}`;
+export function quarantineWorkflowId(account: string, sha256: string): string {
+  return `quarantine/${account}/${sha256}`;
 }
 
 /** Parts are numbered from 2; the first lies in the quarantine's own workflow. */
-export function quarantinePartWorkflowId(connection: string, sha256: string, part: number): string {
-  return `${quarantineWorkflowId(connection, sha256)}/${part}`;
+export function quarantinePartWorkflowId(account: string, sha256: string, part: number): string {
+  return `${quarantineWorkflowId(account, sha256)}/${part}`;
 }
 
 /** One workflow per desk. */
@@ -38,7 +38,7 @@ export function ticketWatchWorkflowId(desk: string): string {
   return `ticket-watch/${desk}`;
 }
 
-/** One feed per GravityZone connection. */
-export function feedWorkflowId(connection: string): string {
-  return `feed/${connection}`;
+/** One feed per GravityZone account. */
+export function feedWorkflowId(account: string): string {
+  return `feed/${account}`;
 }

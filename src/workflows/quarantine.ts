@@ -10,7 +10,7 @@ import {
 
 /** Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several parts. */
 export interface QuarantineInput {
-  readonly connection: string;
+  readonly account: string;
   /** Of the bytes as they came; part of the workflow's id, so that repeats fall together. */
   readonly sha256: string;
   readonly reason: string;
@@ -27,7 +27,7 @@ export interface QuarantineInput {
 
 /** Input of the `quarantinePart` workflow: one further part of what a quarantine keeps. */
 export interface QuarantinePartInput {
-  readonly connection: string;
+  readonly account: string;
   readonly sha256: string;
   readonly part: number;
   readonly parts: number;
@@ -74,7 +74,7 @@ export async function quarantinePart(
   setHandler(discardSignal, () => {
     discarded = true;
   });
-  setCurrentDetails(`Part ${input.part} of ${input.parts} of quarantine/${input.connection}/${input.sha256}`);
+  setCurrentDetails(`Part ${input.part} of ${input.parts} of quarantine/${input.account}/${input.sha256}`);
   await condition(() => discarded);
   return { kept: bytes.length };
 }

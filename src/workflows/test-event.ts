@@ -1,6 +1,6 @@
 /** Input of the `testEvent` workflow. */
 export interface TestEventInput {
-  readonly connection: string;
+  readonly account: string;
   /** In ms since 1970; part of the workflow's id. */
   readonly sentAt: number;
   /** The event as it came. */

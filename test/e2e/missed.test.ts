@@ -131,14 +131,14 @@ describe('old incidents', () => {
     expect(await untilTickets(addresses, old, () => true)).toEqual([]);
   }, 60_000);
 
-  it('of which there are 500 when a connection is started for the first time open no ticket', async () => {
+  it('of which there are 500 when an account is started for the first time open no ticket', async () => {
     for (let number = 0; number < 500; number += 1) {
       const created = new Date(Date.now() - (1 + (number % 80)) * DAY).toISOString();
       await activity(addresses, newIncidentId(), { created, push: false });
     }
     const { client, close } = await connectClient(addresses.temporal);
     const incidents = async () => (await client.workflow.count("WorkflowType = 'incident'")).count;
-    // As it was before the connection was ever started: no feed, and no worker that remembers.
+    // As it was before the account was ever started: no feed, and no worker that remembers.
     await stack.killWorker();
     await client.workflow.getHandle('feed/demo').terminate();
     const before = await incidents();

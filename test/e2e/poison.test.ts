@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
-import { CONNECTION } from '../../demo/settings-file.ts';
+import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { incidentEvent, newIncidentId, push, startRealStack, until, untilTickets } from './real-stack.ts';
 
@@ -57,7 +57,7 @@ it('every event of an incident can be shown as it came', async () => {
     incidentEvent(addresses, id, { severity_score: 92 }),
   ];
   for (const event of sent) expect(await push(addresses, event)).toBe(200);
-  const raw = (await plumbline('incidents', 'show', CONNECTION, id, '--raw', '--json'))
+  const raw = (await plumbline('incidents', 'show', ACCOUNT, id, '--raw', '--json'))
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { raw: unknown }).raw);

@@ -46,9 +46,7 @@ export function changeTicket(
 async function polls({ workerAdminUrl }: Stack): Promise<number> {
   const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
   return Number(
-    /plumbline_feed_steps_total\{connection="demo",activity="readPage",outcome="done"\} (\d+)/.exec(
-      text,
-    )?.[1],
+    /plumbline_feed_steps_total\{account="demo",activity="readPage",outcome="done"\} (\d+)/.exec(text)?.[1],
   );
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
-import { CONNECTION } from '../../demo/settings-file.ts';
+import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const viewOf = (incidentId: string): Promise<IncidentView> =>
-  temporal.client.workflow.getHandle(`incident/${CONNECTION}/${incidentId}`).query<IncidentView>('view');
+  temporal.client.workflow.getHandle(`incident/${ACCOUNT}/${incidentId}`).query<IncidentView>('view');
 
 /** What a technician does to a ticket at Manage. */
 async function asTechnician(method: string, path: string, body?: unknown): Promise<void> {

@@ -134,7 +134,7 @@ describe('what lives for ever ends where it is cancelled, and may be started aga
       async () => {
         await untilTried();
         await cancelled('feed/test');
-        await startAgain('feed/test', 'feed', { connection: 'test' });
+        await startAgain('feed/test', 'feed', { account: 'test' });
       },
       { feed: { source, policy: {} } },
     );

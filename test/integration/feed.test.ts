@@ -79,7 +79,7 @@ const listed = (incidentId: string, changes: Partial<ListedIncident> = {}): List
   createdAt: Date.now() - 4 * MINUTE,
   ...changes,
 });
-/** A connection that was first started ten minutes ago. */
+/** An account that was first started ten minutes ago. */
 const started = () => ({ backfillFrom: Date.now() - 10 * MINUTE });
 
 describe('what people change in GravityZone', () => {
@@ -147,7 +147,7 @@ describe('an incident whose push was missed', () => {
   });
 
   it.each<[string, () => Partial<ListedIncident>]>([
-    ['is older than the connection', () => ({ createdAt: Date.now() - 11 * MINUTE })],
+    ['is older than the account', () => ({ createdAt: Date.now() - 11 * MINUTE })],
     ['is closed', () => ({ isOpen: false })],
     ['does not tell its age', () => ({ createdAt: undefined })],
   ])('is not opened where it %s', async (_what, changes) => {

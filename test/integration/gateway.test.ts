@@ -39,7 +39,7 @@ async function startTemporal(name: string): Promise<EmbeddedServer> {
 function gatewayTo(to: { client: Client; connection: Connection }): Promise<Gateway> {
   return startGateway({
     ...to,
-    connections: [{ name: 'main', secrets: [{ reveal: () => 'Bearer older' }, { reveal: () => SECRET }] }],
+    accounts: [{ name: 'main', secrets: [{ reveal: () => 'Bearer older' }, { reveal: () => SECRET }] }],
     listen: { host: '127.0.0.1', port: 0 },
     adminListen: { host: '127.0.0.1', port: 0 },
     logger: createLogger('gateway', { level: 'silent' }),
@@ -124,7 +124,7 @@ describe('without any worker', () => {
     const id = '6690e2c52ca2436a3af4adbe';
     const history = await historyOf(`incident/main/${id}`);
     expect(history).toMatchObject({ type: 'incident', queue: 'plumbline-incidents' });
-    expect(JSON.parse(String(history.input[0]))).toEqual({ connection: 'main', incidentId: id });
+    expect(JSON.parse(String(history.input[0]))).toEqual({ account: 'main', incidentId: id });
     expect(history.signals.map(({ name }) => name)).toEqual(['events', 'events']);
     const { events } = await eventsOf(id);
     expect(
@@ -160,7 +160,7 @@ describe('without any worker', () => {
     const history = await historyOf(`test/main/${id}`);
     expect(history.type).toBe('testEvent');
     expect(JSON.parse(String(history.input[0]))).toMatchObject({
-      connection: 'main',
+      account: 'main',
       sentAt: id,
       event: { severityScore: 90 },
     });
@@ -190,7 +190,7 @@ describe('answers', () => {
 
   it('a secret that was taken back is refused from the next request on', async () => {
     const other = await gatewayTo({ client, connection });
-    other.replaceConnections([{ name: 'main', secrets: [{ reveal: () => 'Bearer newer' }] }]);
+    other.replaceAccounts([{ name: 'main', secrets: [{ reveal: () => 'Bearer newer' }] }]);
     const statuses = [
       (await post(push(), { to: other })).status,
       (await post(push(), { to: other, headers: { authorization: 'Bearer newer' } })).status,
@@ -214,7 +214,7 @@ describe('quarantine', () => {
     const history = await historyOf(`quarantine/main/${sha256('garbage')}`);
     expect(history.type).toBe('quarantine');
     expect(JSON.parse(String(history.input[0]))).toMatchObject({
-      connection: 'main',
+      account: 'main',
       sha256: sha256('garbage'),
       reason: 'The body is in none of the forms that GravityZone sends.',
       size: 7,

@@ -42,7 +42,7 @@ export function unlimitedClient(gravityZone: GravityZoneEmulator): GravityZoneAp
 export function accountOf(gravityZone: GravityZoneEmulator, own?: OwnDestination): GravityZoneAccount {
   const api = unlimitedClient(gravityZone);
   return {
-    connection: 'test',
+    name: 'test',
     api,
     names: companyNames(api, { lifetime: 60_000, now: Date.now, onRenamed: () => undefined }),
     own,

@@ -52,7 +52,7 @@ describe('opening', () => {
     inManageWorld(async (world) => {
       const desk = world.desk();
       const lost = await world.opened(desk);
-      const second = openingOf(ID, { key: { connection: 'main', incidentId: ID, generation: 2 } });
+      const second = openingOf(ID, { key: { account: 'main', incidentId: ID, generation: 2 } });
       const successor = await world.opened(desk, second);
       expect(successor).not.toBe(lost);
       const ticket = { id: successor, generation: 2 };

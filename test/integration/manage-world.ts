@@ -140,7 +140,7 @@ const HOUR = 3_600_000;
 /** The opening of an incident's ticket; remarks of the desk stand before the last line of its payload. */
 export function openingOf(incidentId = ID, changes: Partial<TicketOpening> = {}): TicketOpening {
   return {
-    key: { connection: 'main', incidentId, generation: 1 },
+    key: { account: 'main', incidentId, generation: 1 },
     placement: PLACEMENT,
     category: 'low',
     subject: `${ticketMark(incidentId, 1)} Low: ATC.Malicious on WIN-1`,
@@ -159,7 +159,7 @@ export function openingFor(placement: Partial<TicketOpening['placement']>): Tick
 /** An update to revision 2, sent an hour from now, whose note is due until its mark is found. */
 export function updateOf(ticket: string, changes: Partial<TicketUpdate> = {}): TicketUpdate {
   return {
-    key: { connection: 'main', incidentId: ID, generation: 1 },
+    key: { account: 'main', incidentId: ID, generation: 1 },
     ticket: { id: ticket, generation: 1 },
     placement: PLACEMENT,
     revision: 2,

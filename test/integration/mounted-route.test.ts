@@ -49,7 +49,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     client,
     connection,
-    connections: [],
+    accounts: [],
     routes: [routeTo(client)],
     listen: { host: '127.0.0.1', port: 0 },
     adminListen: { host: '127.0.0.1', port: 0 },

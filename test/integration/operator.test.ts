@@ -55,7 +55,7 @@ beforeAll(async () => {
   endings.push(connected.close);
   gateway = await startGateway({
     ...connected,
-    connections: [{ name: 'main', secrets: [{ reveal: () => SECRET }] }],
+    accounts: [{ name: 'main', secrets: [{ reveal: () => SECRET }] }],
     listen: { host: '127.0.0.1', port: 0 },
     adminListen: { host: '127.0.0.1', port: 0 },
     logger: createLogger('gateway', { level: 'silent' }),
@@ -73,7 +73,7 @@ afterAll(async () => {
   for (const end of endings.reverse()) await end();
 });
 
-/** The settings that operators' commands read; connections differ in what they know of GravityZone. */
+/** The settings that operators' commands read; accounts differ in what they know of GravityZone. */
 function settingsText(): string {
   const { port } = new URL(gateway.url);
   const api = (pushUrl: string, key = 'API_KEY'): string =>
@@ -82,7 +82,7 @@ function settingsText(): string {
 temporal: { address: '${temporal.address}' }
 gateway: { listen: { port: ${port} } }
 worker: {}
-connections:
+accounts:
   main: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/main'`)} }
   other: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/other'`)} }
   no-url: { authorization: [{ env: PUSH_SECRET }], api: ${api('')} }
@@ -243,7 +243,7 @@ describe('incidents show', () => {
     await client.workflow.signalWithStart('incident', {
       taskQueue: QUEUE,
       workflowId: 'incident/main/told',
-      args: [{ connection: 'main', incidentId: 'told' }],
+      args: [{ account: 'main', incidentId: 'told' }],
       signal: 'events',
       signalArgs: [[event({ raw: cef }), event({ raw: { incidentId: 'told', details: {} } }), event({})]],
     });
@@ -264,7 +264,7 @@ describe('incidents show', () => {
   ])('refuses %s with advice', async (_, id) => {
     const { code, out, err } = await plumbline('incidents', 'show', 'main', id, '--raw');
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/^Temporal knows no incident .* of connection main\.\nCheck the connection’s name/);
+    expect(err).toMatch(/^Temporal knows no incident .* of account main\.\nCheck the account’s name/);
   });
 });
 
@@ -320,7 +320,7 @@ describe('quarantine', () => {
     const hash = sha256(body);
     const id = `quarantine/main/${hash}`;
     const keep = createQuarantine(quarantineWorkflows(client, QUEUE));
-    const keepsake = { connection: 'main', bytes: body, reason: 'Not understood yet.', receivedAt: 0 };
+    const keepsake = { account: 'main', bytes: body, reason: 'Not understood yet.', receivedAt: 0 };
     expect(await keep({ ...keepsake, contentType: undefined }, Date.now() + 10_000)).toMatchObject({
       kind: 'kept',
     });
@@ -430,12 +430,12 @@ describe('subscription', () => {
   });
 
   it.each([
-    ['show', 'no-api', 'connections.no-api.api`'],
-    ['set', 'no-url', 'connections.no-url.api.pushUrl`'],
-    ['remove', 'no-url', 'connections.no-url.api.pushUrl`'],
-    ['test', 'nobody', 'no connection nobody'],
-  ])('%s of %s says what the settings lack', async (command, connection, lack) => {
-    const { code, out, err } = await plumbline('subscription', command, connection);
+    ['show', 'no-api', 'accounts.no-api.api`'],
+    ['set', 'no-url', 'accounts.no-url.api.pushUrl`'],
+    ['remove', 'no-url', 'accounts.no-url.api.pushUrl`'],
+    ['test', 'nobody', 'no account nobody'],
+  ])('%s of %s says what the settings lack', async (command, account, lack) => {
+    const { code, out, err } = await plumbline('subscription', command, account);
     expect([code, out, err]).toEqual([1, '', expect.stringContaining(lack)]);
   });
 });

@@ -50,7 +50,7 @@ export interface WorkflowWorld {
 export interface Beside {
   /** How the tickets of desks that can be watched are. */
   readonly watch?: Partial<WatchPolicy>;
-  /** The feed of connection `test`. */
+  /** The feed of account `test`. */
   readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
   /** What notes and closes are written back to. */
   readonly writeBack?: { readonly target: WriteBackTarget };
@@ -235,7 +235,7 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
       await client.workflow.signalWithStart('incident', {
         taskQueue,
         workflowId,
-        args: [{ connection: 'test', incidentId: id }],
+        args: [{ account: 'test', incidentId: id }],
         signal: 'events',
         signalArgs: [events],
       });

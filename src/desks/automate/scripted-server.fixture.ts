@@ -77,7 +77,7 @@ export async function startScriptedServer(
   };
 }
 
-export const KEY: TicketKey = { connection: 'main', incidentId: '64b7f0c2a1d3e45f6789abcd', generation: 1 };
+export const KEY: TicketKey = { account: 'main', incidentId: '64b7f0c2a1d3e45f6789abcd', generation: 1 };
 export const MARK = `[GZ-${KEY.incidentId}]`;
 
 export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}): AutomateSettings {

@@ -149,7 +149,7 @@ const SETTINGS = {
   requestTimeout: 2_000,
 };
 
-export const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
+export const KEY = { account: 'eu', incidentId: 'abc', generation: 1 };
 const PLACEMENT: Placement = {
   companyId: 'gz1',
   companyName: { kind: 'known', name: 'Acme' },

@@ -342,7 +342,7 @@ const closed: readonly Fact[] = [
     async (world) => {
       const { id } = await closedTicket(world);
       const desk = world.desk();
-      const second = openingOf(ID, { key: { connection: 'main', incidentId: ID, generation: 2 } });
+      const second = openingOf(ID, { key: { account: 'main', incidentId: ID, generation: 2 } });
       const outcome = await desk.openTicket(second, firstAttempt());
       expect(outcome).toMatchObject({ kind: 'opened', ticket: { generation: 2 } });
       expect(await world.tickets()).toMatchObject([
@@ -583,7 +583,7 @@ const watching = SIGHTINGS.map(([does, act, sighting]): Fact => [
       externalXRef: 'rmm:7',
       company: { id: 250 },
     });
-    const key = { connection: 'main', incidentId: ID, generation: 1 };
+    const key = { account: 'main', incidentId: ID, generation: 1 };
     await act(world, id);
     const looked = await desk.watch?.lookAt([id], firstAttempt());
     const changed = await desk.watch?.changedSince(undefined, firstAttempt());

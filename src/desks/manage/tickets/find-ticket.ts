@@ -28,7 +28,7 @@ export async function findTicket(
 
 /** Keys hold nothing but letters, digits, `:` and `-`, so nothing in them needs an escape or is a wildcard. */
 function conditionFor(key: TicketKey): string {
-  const first = ticketReference(key.connection, key.incidentId, 1);
+  const first = ticketReference(key.account, key.incidentId, 1);
   return `externalXRef="${first}" OR externalXRef like "${first}:%"`;
 }
 
@@ -44,7 +44,7 @@ function pickTicket(hits: readonly TicketHit[], key: TicketKey, log: DeskLog): T
   const id = Math.min(...ids);
   if (ids.length > 1) {
     log('More than one Manage ticket carries the same reference; the oldest is used.', {
-      reference: ticketReference(key.connection, key.incidentId, highest),
+      reference: ticketReference(key.account, key.incidentId, highest),
       used: id,
       tickets: ids,
     });
@@ -52,8 +52,8 @@ function pickTicket(hits: readonly TicketHit[], key: TicketKey, log: DeskLog): T
   return { id: String(id), generation: highest };
 }
 
-function generationOf(reference: string, { connection, incidentId }: TicketKey): number | undefined {
+function generationOf(reference: string, { account, incidentId }: TicketKey): number | undefined {
   const found = keyOfReference(reference);
-  const ours = found?.connection === connection && found.incidentId === incidentId;
+  const ours = found?.account === account && found.incidentId === incidentId;
   return ours ? found.generation : undefined;
 }

@@ -25,7 +25,7 @@ export async function readFollowingMerges(
  * Whether a ticket is the incident's own. One that ours was merged into may be about other things as well: it gets notes, and
  * is neither shifted nor opened nor closed.
  */
-export function isOurs({ externalXRef }: ManageTicket, { connection, incidentId }: TicketKey): boolean {
+export function isOurs({ externalXRef }: ManageTicket, { account, incidentId }: TicketKey): boolean {
   const found = keyOfReference(externalXRef ?? '');
-  return found?.connection === connection && found.incidentId === incidentId;
+  return found?.account === account && found.incidentId === incidentId;
 }

@@ -45,7 +45,7 @@ export function newTicket(
     ...Object.fromEntries(references),
     ...(row.severity !== undefined && { severity: row.severity }),
     ...(row.impact !== undefined && { impact: row.impact }),
-    externalXRef: ticketReference(key.connection, key.incidentId, key.generation),
+    externalXRef: ticketReference(key.account, key.incidentId, key.generation),
     [INITIAL_NOTE[settings.noteArea]]: text,
     processNotifications: sendsMail(settings),
   };

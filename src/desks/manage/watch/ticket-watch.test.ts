@@ -4,7 +4,7 @@ import type { ManageTicket } from '../wire.ts';
 import { manageTicketWatch } from './ticket-watch.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const KEY = { connection: 'eu', incidentId: 'abc', generation: 1 };
+const KEY = { account: 'eu', incidentId: 'abc', generation: 1 };
 
 const ticket = (changes: Partial<ManageTicket> = {}): ManageTicket => ({
   id: 69,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { findConnection } from './find-connection.ts';
+import { findAccount } from './find-account.ts';
 
 const main = { name: 'main', secrets: [] };
 
-it.each([['/gravityzone/main'], ['/gravityzone/main?x=1']])('%s is the connection', (url) =>
-  expect(findConnection(url, [main])).toBe(main),
+it.each([['/gravityzone/main'], ['/gravityzone/main?x=1']])('%s is the account', (url) =>
+  expect(findAccount(url, [main])).toBe(main),
 );
 
 it.each([
@@ -19,4 +19,4 @@ it.each([
   ['//gravityzone/main'],
   ['/'],
   [''],
-])('%s is none', (url) => expect(findConnection(url, [main])).toBeUndefined());
+])('%s is none', (url) => expect(findAccount(url, [main])).toBeUndefined());

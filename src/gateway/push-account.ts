@@ -1,5 +1,5 @@
 /** A GravityZone account as the gateway knows it. */
-export interface PushConnection {
+export interface PushAccount {
   /** `[a-z0-9-]{1,24}`; the last part of the path that GravityZone posts to, and part of every workflow id. */
   readonly name: string;
   /** Any of these values is accepted as the `Authorization` header, so that a secret can be changed without a gap. */
