@@ -1,7 +1,13 @@
 import type { Category } from '../incident/category.ts';
-import type { Shift, Submission, TicketKey, TicketRef, TicketSighting } from '../incident/ticket.ts';
-
-export type { Shift, Submission, TicketKey, TicketRef, TicketSighting } from '../incident/ticket.ts';
+import type { Shift } from '../incident/ticket-plan.ts';
+import type {
+  BegunNote,
+  TicketKey,
+  TicketRef,
+  TicketSighting,
+  TicketState,
+  TicketThere,
+} from '../incident/ticket.ts';
 
 /** The ticketing systems that plumbline writes to. */
 export const DESK_NAMES = ['automate', 'manage'] as const;
@@ -27,82 +33,80 @@ export interface Placement {
   readonly computerIps: readonly string[];
 }
 
-/** A ticket to be found or else opened. Texts are final: rendered, neutralised and cut. */
-export interface TicketOpening {
+/** Which ticket is to be read, and how much of it. */
+export interface TicketQuestion {
   readonly key: TicketKey;
+  /** The ticket as we know it: it is read by its id, and looked for by its marks only where it is gone. */
+  readonly ticket: TicketRef | undefined;
+  /** Without a known ticket: tickets of this generation and later ones count. */
+  readonly generation: number;
+  /** Something may stand there that we do not know of: notes are read, and a search is repeated for some seconds. */
+  readonly careful: boolean;
   readonly placement: Placement;
+  /** Whether the answer shall tell if the ticket stands at the company of `placement`. */
+  readonly asksHome: boolean;
+}
+
+/** What is to be written, with its texts: rendered, neutralised and cut. */
+export type TicketOrder = CreateOrder | ChangeOrder;
+
+interface AnyOrder {
+  readonly key: TicketKey;
+  /** Rises with every write of a life: at a desk that carries writes out later, a lower one does nothing any more. */
+  readonly write: number;
+  /** The revision whose mark stands at the end of the body or note. */
+  readonly revision: number;
+  readonly placement: Placement;
+}
+
+/** A new ticket. */
+export interface CreateOrder extends AnyOrder {
+  readonly kind: 'create';
+  readonly generation: number;
   readonly category: Category;
-  /** At most 100 UTF-16 units; starts with the ticket's mark. */
+  /** At most 100 UTF-16 units; ends with the ticket's mark. */
   readonly subject: string;
-  readonly revision: number;
-  /** Whether one is to be opened where none is found; otherwise it is only looked for. */
-  readonly create: boolean;
-  /**
-   * The initial payload; its last line is the note mark of the revision it states. `remarks` are what the desk has to say in
-   * it, a sentence each, such as why the ticket stands at the catch-all company.
-   */
-  body(remarks: readonly string[]): string;
+  /** The initial payload; its last line is the note mark of the revision. */
+  readonly body: string;
 }
 
-/** A ticket to be brought to a newer revision. */
-export interface TicketUpdate {
-  readonly key: TicketKey;
-  readonly ticket: TicketRef;
-  readonly placement: Placement;
-  readonly revision: number;
-  /** When the newest event in it was sent, in ms since 1970: a ticket that was closed later is not reopened by it. */
-  readonly sentAt: number;
-  /**
-   * How the incident itself stands. A closed one closes its ticket where the settings say so, and reopens none; `reopened`
-   * where the ticket may still say that it is closed.
-   */
-  readonly incident: 'open' | 'closed' | 'reopened';
-  /** Set when the update carries a category shift; only then board, priority, type or category are written. */
+/** A change of a ticket as it was just read, then a note. What is `undefined` or false stays as it is. */
+export interface ChangeOrder extends AnyOrder {
+  readonly kind: 'change';
+  readonly read: TicketThere;
   readonly shift: Shift | undefined;
-  /**
-   * The note to append. `found` is the highest note mark read on the ticket, or `undefined` where the desk did not have to
-   * look. `remarks` are what the desk has to say in it, a sentence each. `undefined` as an answer means that the ticket
-   * already says it all.
-   */
-  note(found: number | undefined, remarks: readonly string[]): string | undefined;
+  readonly subject: string | undefined;
+  /** Whether it moves to the company of `placement`. */
+  readonly goesHome: boolean;
+  readonly status: 'open' | 'close' | undefined;
+  readonly note: RenderedNote | undefined;
 }
 
-/** How carefully an attempt has to look before it writes, and the means to wait and to be stopped. */
+/** A note whose last line is its mark. */
+export interface RenderedNote {
+  readonly text: string;
+  /** The parts of this very note that stand there already. */
+  readonly begun: BegunNote | undefined;
+}
+
+/** A write that the desk accepted and carries out later, or not at all once it has expired (ms since 1970). */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly expires: number;
+}
+
+/** The means of an attempt to wait and to be stopped. */
 export interface Attempt {
-  /** True on any attempt after the first and after an uncertain outcome: something may stand there that we do not know of. */
-  readonly uncertain: boolean;
   /** Aborted when the attempt shall stop. Reads and waits obey it; a write that was sent is always awaited. */
   readonly signal: AbortSignal;
   /** Waits, or rejects as soon as `signal` is aborted. */
   pause(ms: number): Promise<void>;
 }
 
-export type OpenOutcome =
-  | { readonly kind: 'opened'; readonly ticket: TicketRef }
-  /** Our ticket was there already; `revision` is the highest note mark on it, 0 where it has none. */
-  | { readonly kind: 'found'; readonly ticket: TicketRef; readonly revision: number }
-  /** None was found, and none was to be opened. */
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'submitted'; readonly submission: Submission };
-
-export type UpdateOutcome =
-  /** `ticket` is the one that was written to: another one where a technician merged ours into it. */
-  | { readonly kind: 'updated'; readonly ticket: TicketRef; readonly seen?: TicketSighting }
-  | { readonly kind: 'submitted'; readonly submission: Submission }
-  /** A successor is due: the ticket is `gone` (deleted, or merged without a trace), or `closed` for good. */
-  | { readonly kind: 'over'; readonly because: 'gone' | 'closed' };
-
-export type ConfirmOutcome =
-  | { readonly kind: 'confirmed'; readonly ticket: TicketRef }
-  /** The ticket is there, but an earlier attempt of ours created it: its highest note mark lies below the submission's. */
-  | { readonly kind: 'found'; readonly ticket: TicketRef; readonly revision: number }
-  /** Not carried out yet; asked again later. */
-  | { readonly kind: 'pending' };
-
 /**
- * A ticketing system. Every method may be called again after any failure and then must not write twice: it looks for its
- * own mark first. Methods throw `DeskUnavailable` (retried by Temporal) or `DeskRejected` (blocked, with advice), and never
- * retry a write by themselves.
+ * A ticketing system. `read` tells how a ticket stands, `write` carries an order out and decides nothing; both throw
+ * `DeskUnavailable` (with `sent: 'perhaps'` where a write may have been carried out) or `DeskRejected` (blocked, with advice),
+ * and neither repeats a write by itself.
  */
 export interface Desk {
   readonly name: DeskName;
@@ -110,9 +114,9 @@ export interface Desk {
   readonly activitiesPerSecond?: number;
   /** Missing where the desk cannot tell what its people do to our tickets. */
   readonly watch?: TicketWatch;
-  openTicket(opening: TicketOpening, attempt: Attempt): Promise<OpenOutcome>;
-  updateTicket(update: TicketUpdate, attempt: Attempt): Promise<UpdateOutcome>;
-  confirmWrite(submission: Submission, attempt: Attempt): Promise<ConfirmOutcome>;
+  read(question: TicketQuestion, attempt: Attempt): Promise<TicketState>;
+  /** The ticket as it stands after the write, its notes unread. */
+  write(order: TicketOrder, attempt: Attempt): Promise<TicketState | Accepted>;
 }
 
 /** A sighting, and the incident that its ticket belongs to. */

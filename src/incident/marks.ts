@@ -1,17 +1,24 @@
-import type { TicketKey } from './ticket.ts';
+import type { BegunNote, NotesRead, TicketKey } from './ticket.ts';
 
 /**
  * Marks: the text by which our ticket or note is found again before anything is written twice. ASCII from a safe alphabet,
- * so that they pass through search conditions, SQL and every desk's editor unchanged.
+ * so that they pass through search conditions, SQL and every desk's editor unchanged. A mark of an incident begins with
+ * `[`, the word of its account and the incident's id; those of notes and writes also name the life that wrote them.
  */
 
-/** How every subject of a ticket of ours begins, and every reference of one. */
-export const MARK_START = '[GZ-';
+/** What an account's marks begin with unless the settings say otherwise. */
+export const DEFAULT_MARK = 'GZ';
+
+/** How every reference of a ticket of ours begins. */
 export const REFERENCE_START = 'gz:';
 
-/** `[GZ-<id>]`, or `[GZ-<id>.2]` for the second generation; stands at the very start of a ticket's subject. */
-export function ticketMark(incidentId: string, generation: number): string {
-  return generation === 1 ? `${MARK_START}${incidentId}]` : `${MARK_START}${incidentId}.${generation}]`;
+/** Whose tickets are meant: the words are tried in their order, the first one is the one in force. */
+type MarkedIncident = Pick<TicketKey, 'incidentId' | 'mark' | 'formerMarks'>;
+type MarkedLife = Pick<TicketKey, 'incidentId' | 'mark' | 'life'>;
+
+/** `[GZ-<id>]`, or `[GZ-<id>.2]` for the second generation; stands at the very end of a ticket's subject. */
+export function ticketMark({ mark, incidentId }: Pick<TicketKey, 'mark' | 'incidentId'>, generation: number): string {
+  return generation === 1 ? `[${mark}-${incidentId}]` : `[${mark}-${incidentId}.${generation}]`;
 }
 
 /** `gz:<account>:<id>`, with `:2` for the second generation; Manage's `externalXRef`. */
@@ -20,16 +27,36 @@ export function ticketReference(account: string, incidentId: string, generation:
   return generation === 1 ? first : `${first}:${generation}`;
 }
 
+/** The incident and generation of a ticket, as its reference names them. */
+export interface NamedTicket {
+  readonly account: string;
+  readonly incidentId: string;
+  readonly generation: number;
+}
+
 /** The ticket that a reference of ours stands for; `undefined` for any other text. */
-export function keyOfReference(reference: string): TicketKey | undefined {
+export function readReference(reference: string): NamedTicket | undefined {
   const [, account, incidentId, generation = '1'] =
     /^gz:([a-z0-9-]{1,24}):([A-Za-z0-9-]{1,64})(?::([1-9][0-9]{0,5}))?$/.exec(reference) ?? [];
   if (account === undefined || incidentId === undefined) return undefined;
   return { account, incidentId, generation: Number(generation) };
 }
 
-/** No incident has more revisions: a number beyond it was typed by somebody. */
-const MOST_REVISIONS = 1_000_000;
+/** The words that the account's marks begin with, and began with before. */
+export function markWords({ mark, formerMarks }: Pick<TicketKey, 'mark' | 'formerMarks'>): readonly string[] {
+  return [mark, ...formerMarks];
+}
+
+/** The highest generation whose ticket mark stands anywhere in the subject, `undefined` where none of the incident does. */
+export function generationInSubject(subject: string, incident: MarkedIncident): number | undefined {
+  const found = markWords(incident).flatMap((word) =>
+    restsAfter(subject, `[${word}-${incident.incidentId}`).flatMap((rest) => {
+      const [mark, generation = '1'] = /^(?:\.([1-9][0-9]{0,5}))?\]/.exec(rest) ?? [];
+      return mark === undefined ? [] : [Number(generation)];
+    }),
+  );
+  return found.length === 0 ? undefined : Math.max(...found);
+}
 
 /** One of the parts that a long note is split into, counted from 1. */
 export interface NotePart {
@@ -37,75 +64,96 @@ export interface NotePart {
   readonly of: number;
 }
 
-/** `[GZ-<id> #<revision>]`, or `[GZ-<id> #<revision> 1/3]` for a part: the last line of every note. */
-export function noteMark(incidentId: string, revision: number, part?: NotePart): string {
+/** `[GZ-<id> #<revision>.<life>]`, or `[GZ-<id> #<revision>.<life> 1/3]` for a part: the last line of every note. */
+export function noteMark({ mark, incidentId, life }: MarkedLife, revision: number, part?: NotePart): string {
   const suffix = part === undefined ? '' : ` ${part.part}/${part.of}`;
-  return `${MARK_START}${incidentId} #${revision}${suffix}]`;
+  return `[${mark}-${incidentId} #${revision}.${life}${suffix}]`;
 }
 
-/** The generation of a subject that starts with our mark, or `undefined` where it is not ours. */
-export function generationOfSubject(subject: string, incidentId: string): number | undefined {
-  const start = MARK_START + incidentId;
-  if (!subject.startsWith(start)) return undefined;
-  const rest = /^(?:\.([1-9][0-9]*))?\]/.exec(subject.slice(start.length));
-  return rest === null ? undefined : Number(rest[1] ?? 1);
+/** `[GZ-<id> w<write>.<life>]`: that the write of this number was carried out, at a desk that does so later. */
+export function writeMark({ mark, incidentId, life }: MarkedLife, write: number): string {
+  return `[${mark}-${incidentId} w${write}.${life}]`;
 }
 
 /**
- * The highest revision whose note stands in the texts, 0 where there is none; a note in parts stands there once all of them
- * do. Marks beyond `upTo` are not ours: where we know our newest revision, a number that somebody typed must not silence
- * what is yet to be said.
+ * What the marks in the texts of a ticket's notes say. A note in parts counts once all of them stand there. Marks of this life
+ * beyond `upTo` are not ours: a number that somebody typed must not silence what is yet to be said.
  */
-export function highestNoteMark(texts: Iterable<string>, incidentId: string, upTo = MOST_REVISIONS): number {
-  const marks = [...texts].flatMap((text) => noteMarksIn(text, incidentId));
-  const whole = marks.flatMap(({ revision, of }) => {
-    if (revision > upTo) return [];
-    return of === undefined || partsIn(marks, revision, of).size === of ? [revision] : [];
-  });
-  return whole.reduce((highest, revision) => Math.max(highest, revision), 0);
+export function readNotes(texts: Iterable<string>, key: TicketKey, upTo = MOST_REVISIONS): NotesRead {
+  const all = [...texts];
+  const marks = all.flatMap((text) => noteMarksIn(text, key));
+  const ours = marks.filter(({ life, revision }) => life === key.life && revision <= upTo);
+  const whole = (some: readonly FoundMark[]): number => highest(some.filter((mark) => isWhole(mark, some)));
+  const begun = ours
+    .filter((mark) => mark.of !== undefined && !isWhole(mark, ours))
+    .toSorted((a, b) => b.revision - a.revision)
+    .at(0);
+  return {
+    ours: whole(ours),
+    any: whole(marks.filter(({ life, revision }) => life !== key.life || revision <= upTo)),
+    write: Math.max(0, ...all.flatMap((text) => writesIn(text, key))),
+    begun: begun && begunNote(begun, ours),
+  };
 }
 
-/** The parts of a revision's note, split into `of`, that stand in the texts. */
-export function notePartsThere(
-  texts: Iterable<string>,
-  incidentId: string,
-  revision: number,
-  of: number,
-): ReadonlySet<number> {
-  return partsIn(
-    [...texts].flatMap((text) => noteMarksIn(text, incidentId)),
-    revision,
-    of,
-  );
-}
+/** No incident has more revisions: a number beyond it was typed by somebody. */
+const MOST_REVISIONS = 1_000_000;
 
 interface FoundMark {
   readonly revision: number;
+  readonly life: string;
   /** Both missing where the note is not split. */
   readonly part: number | undefined;
   readonly of: number | undefined;
 }
 
-function noteMarksIn(text: string, incidentId: string): FoundMark[] {
-  const start = `${MARK_START}${incidentId} #`;
-  const found: FoundMark[] = [];
-  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
-    const rest = text.slice(at + start.length, at + start.length + 40);
-    const [mark, revision, part, of] =
-      /^([1-9][0-9]{0,6})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
-    if (mark === undefined) continue;
-    found.push({ revision: Number(revision), part: numberOf(part), of: numberOf(of) });
-  }
-  return found;
+function noteMarksIn(text: string, key: TicketKey): FoundMark[] {
+  return markWords(key).flatMap((word) =>
+    restsAfter(text, `[${word}-${key.incidentId} #`).flatMap((rest) => {
+      const [mark, revision, life, part, of] =
+        /^([1-9][0-9]{0,6})\.([a-z0-9]{2,8})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
+      if (mark === undefined || life === undefined) return [];
+      return [{ revision: Number(revision), life, part: numberOf(part), of: numberOf(of) }];
+    }),
+  );
 }
 
-function partsIn(marks: readonly FoundMark[], revision: number, of: number): ReadonlySet<number> {
-  const parts = marks.flatMap((mark) =>
-    mark.revision === revision && mark.of === of && mark.part !== undefined && mark.part <= of
-      ? [mark.part]
+function writesIn(text: string, key: TicketKey): number[] {
+  return markWords(key).flatMap((word) =>
+    restsAfter(text, `[${word}-${key.incidentId} w`).flatMap((rest) => {
+      const [mark, write, life] = /^([1-9][0-9]{0,8})\.([a-z0-9]{2,8})\]/.exec(rest) ?? [];
+      return mark === undefined || life !== key.life ? [] : [Number(write)];
+    }),
+  );
+}
+
+/** What follows each place where `start` stands in the text. */
+function restsAfter(text: string, start: string): string[] {
+  const rests: string[] = [];
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1))
+    rests.push(text.slice(at + start.length, at + start.length + 40));
+  return rests;
+}
+
+function isWhole({ revision, life, of }: FoundMark, marks: readonly FoundMark[]): boolean {
+  return of === undefined || partsOf({ revision, life, of }, marks).length === of;
+}
+
+function begunNote({ revision, life, of = 0 }: FoundMark, marks: readonly FoundMark[]): BegunNote {
+  return { revision, of, there: partsOf({ revision, life, of }, marks) };
+}
+
+function partsOf(note: Pick<FoundMark, 'revision' | 'life' | 'of'>, marks: readonly FoundMark[]): number[] {
+  const parts = marks.flatMap(({ revision, life, of, part }) =>
+    revision === note.revision && life === note.life && of === note.of && part !== undefined && of !== undefined && part <= of
+      ? [part]
       : [],
   );
-  return new Set(parts);
+  return [...new Set(parts)].sort((a, b) => a - b);
+}
+
+function highest(marks: readonly FoundMark[]): number {
+  return Math.max(0, ...marks.map(({ revision }) => revision));
 }
 
 function numberOf(digits: string | undefined): number | undefined {

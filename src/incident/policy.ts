@@ -7,7 +7,9 @@ export interface Policy {
   readonly openFrom: Category;
   /** Whether a falling category moves a ticket down. */
   readonly shiftDown: boolean;
-  /** Least time between two updates of one ticket; a rising category does not wait. */
+  /** A ticket moves down only once the category has been lower for so long. */
+  readonly shiftDownAfter: number;
+  /** Least time between two updates of one ticket; it doubles with each of them. A rising category does not wait. */
   readonly updateInterval: number;
   /** Without any event for this long the incident is no longer watched. */
   readonly idle: number;
@@ -19,8 +21,6 @@ export interface Policy {
   readonly deliveryTimeout: number;
   /** Bound on one attempt; longer than any HTTP time-out within it. */
   readonly attemptTimeout: number;
-  /** How long an accepted write may stay unseen before it is submitted again. */
-  readonly confirmTimeout: number;
   /** History events after which the workflow continues as new. */
   readonly historyEvents: number;
   /** The desks in use, and the task queue of each. */
@@ -31,6 +31,8 @@ export interface Policy {
   readonly writeBack: WriteBackPolicy | undefined;
   /** Name of the incident's company, where the settings know it. */
   readonly companyName: string | undefined;
+  /** What the marks of the account begin with, and what they began with before. */
+  readonly marks: { readonly mark: string; readonly formerMarks: readonly string[] };
 }
 
 /** What is written back to the incidents of a GravityZone account. */
@@ -45,6 +47,36 @@ export interface WriteBackPolicy {
 export interface DeskPolicy {
   readonly name: string;
   readonly taskQueue: string;
+  readonly tickets: TicketPolicy;
+}
+
+/** How the tickets of one desk live. Durations are milliseconds. */
+export interface TicketPolicy {
+  /** No ticket opens below this category. */
+  readonly openFrom: Category;
+  /** What becomes of a ticket that a technician closed when its incident goes on: the first one whose time fits. */
+  readonly closedTickets: readonly ClosedTicketStep[];
+  /** Whether the ticket closes with its incident. */
+  readonly closes: boolean;
+  /** Whether the desk knows a status by which a closed ticket opens again. */
+  readonly reopens: boolean;
+  /** What a shift does to a ticket that a technician moved: `keep` changes its priority alone. */
+  readonly movedTickets: 'keep' | 'move';
+  /** What happens where the incident belongs to another company than before: a successor, or a line in the ticket. */
+  readonly companyChanged: 'succeed' | 'keep';
+  /** Whether a ticket can move from the catch-all to its company. */
+  readonly movesCompany: boolean;
+  /** How long after it was sent a write whose outcome is not known may still be carried out. */
+  readonly writeLife: number;
+  /** Whether the desk carries writes out later, in which case one that is overtaken by a newer one does nothing. */
+  readonly overtakes: boolean;
+}
+
+/** `note` appends and leaves the ticket closed, `reopen` opens it again, `new` opens a successor that names it. */
+export interface ClosedTicketStep {
+  readonly do: 'note' | 'reopen' | 'new';
+  /** Longest time between the closing and the new event for which this holds, in ms; without it, any. */
+  readonly within?: number | undefined;
 }
 
 /** How the tickets of one desk are watched. Durations are milliseconds. */

@@ -8,6 +8,8 @@ export interface Snapshot {
   /** The newest `sentAt` of the events that made this revision and those before it, in ms since 1970. */
   readonly at: number;
   readonly facts: Facts;
-  /** By the bands in force when it was planned. */
+  /** By the bands in force, and held for a while where it fell: the one that the ticket shall have. */
   readonly category: Category;
+  /** Whether plumbline has stopped watching the incident, and after how long without activity. Times are ms. */
+  readonly watchEnded: { readonly at: number; readonly idle: number } | undefined;
 }

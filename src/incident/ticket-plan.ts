@@ -1,0 +1,54 @@
+import type { Category } from './category.ts';
+import type { Problem } from './delivery.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { BegunNote, Succession, TicketThere } from './ticket.ts';
+
+/** What is lacking between a ticket as it was read and what it shall say. */
+export type TicketPlan =
+  /** The ticket says it all, or none is due. */
+  | { readonly kind: 'nothing' }
+  /** A write may still be carried out: the ticket is read again then, in ms since 1970. */
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'create' }
+  | ChangePlan
+  /** A successor is due; it is looked for, then opened. */
+  | { readonly kind: 'succeed'; readonly because: Succession }
+  /** The ticket is from an earlier life: our revisions count from its highest mark on. */
+  | { readonly kind: 'adopt'; readonly revision: number }
+  | { readonly kind: 'refuse'; readonly problem: Omit<Problem, 'since'> };
+
+/** Changes of a ticket, and the note about them. */
+export interface ChangePlan {
+  readonly kind: 'change';
+  readonly ticket: TicketThere;
+  readonly shift: Shift | undefined;
+  /** Whether the subject is corrected, for it said less than is known now. */
+  readonly subject: boolean;
+  /** Whether the ticket moves from the catch-all to its company. */
+  readonly goesHome: boolean;
+  readonly status: 'open' | 'close' | undefined;
+  readonly note: NotePlan | undefined;
+}
+
+/** A category shift. `from` is unknown where the ticket is from an earlier life. */
+export interface Shift {
+  readonly from: Category | undefined;
+  readonly to: Category;
+  /** Whether board, type and what hangs below them are written. */
+  readonly place: boolean;
+  /** Whether the priority is written. */
+  readonly priority: boolean;
+}
+
+/** A note that is due. */
+export interface NotePlan {
+  /** `full`: everything that is known. `farewell`: that the incident goes on elsewhere, without facts. */
+  readonly kind: 'changes' | 'full' | 'farewell';
+  /** What the ticket says so far; `undefined` in the note of a ticket from an earlier life. */
+  readonly from: Snapshot | undefined;
+  readonly to: Snapshot;
+  /** What is to be said besides the changes, a sentence each. */
+  readonly remarks: readonly string[];
+  /** The parts of this very note that stand there already. */
+  readonly begun: BegunNote | undefined;
+}
