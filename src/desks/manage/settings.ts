@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../../settings/duration.ts';
 import { secret } from '../../settings/secret.ts';
-import { closedTickets } from '../closed-tickets.ts';
+import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
 import { serverUrl } from '../server-url.ts';
 
 const id = z.int().positive();
@@ -82,7 +82,9 @@ export const manageSettings = z
     /** Attaches the configuration of the incident's computer to its ticket; one request more for each ticket. */
     linkDevices: z.boolean().default(false),
     /** What a category shift does to a ticket that a technician moved to another board. */
-    movedTickets: z.enum(['keep', 'move']).default('keep'),
+    movedTickets,
+    /** What becomes of a ticket whose incident belongs to another company than before. */
+    companyChanged,
     /** What becomes of a ticket that a technician closed when the incident goes on. */
     closedTickets,
     /** Name of the status that a reopened ticket gets; else the default open status of the board it stands on. */

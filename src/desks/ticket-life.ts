@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { duration } from '../settings/duration.ts';
+
+const step = z.strictObject({
+  do: z.enum(['note', 'reopen', 'new']),
+  /** Longest time between the closing and the new event for which this step holds; without it, any. */
+  within: duration.optional(),
+});
+
+/**
+ * What becomes of a ticket that a technician closed when its incident goes on: the first step whose time fits. `note` appends
+ * and leaves it closed, `reopen` opens it again, `new` opens a successor that names it.
+ */
+export const closedTickets = z
+  .array(step)
+  .min(1)
+  .refine(
+    (steps) => steps.every((each, at) => at === 0 || reach(each) > reach(steps[at - 1])),
+    'holds a step that is never reached: order the steps by `within`, the one without it last',
+  )
+  .default([{ do: 'reopen', within: 86_400_000 }, { do: 'new' }]);
+
+/** What a category shift does to a ticket that a technician moved: `keep` changes its priority alone. */
+export const movedTickets = z.enum(['keep', 'move']).default('keep');
+
+/** Where the incident belongs to another company than before: a successor opens there, or the old ticket lists the change. */
+export const companyChanged = z.enum(['succeed', 'keep']).default('succeed');
+
+/** The longest age of a closing at which a step holds, in ms. */
+function reach(each: z.output<typeof step> | undefined): number {
+  return each?.within ?? Number.POSITIVE_INFINITY;
+}
