@@ -1,7 +1,7 @@
 import { categoryName } from './category.ts';
 import type { Delivery, Problem } from './delivery.ts';
-import { LABELS } from './labels.ts';
 import { plainMarkdown } from './plain-markdown.ts';
+import { FACTS } from './facts.ts';
 import type { FactName } from './facts.ts';
 import { isClosed } from './lifecycle.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -40,7 +40,7 @@ export function incidentDetails(input: DetailsInput): string {
     '',
     ...input.recent.map(
       ({ revision, at, facts: names }) =>
-        `- Revision ${revision}, ${utcTime(at)}: ${revision === 1 ? 'first report' : names.map((name) => LABELS[name]).join(', ')}`,
+        `- Revision ${revision}, ${utcTime(at)}: ${revision === 1 ? 'first report' : names.map((name) => FACTS[name].label).join(', ')}`,
     ),
     '',
     `${input.events} events received, run ${input.runs} of this workflow.`,

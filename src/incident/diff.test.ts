@@ -2,17 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
-import { FACT_NAMES, SET_FACTS } from './facts.ts';
+import { FACT_NAMES, FACTS, SET_FACTS } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
-
-const NUMBERS: ReadonlySet<FactName> = new Set<FactName>([
-  'attackEntry',
-  'severityScore',
-  'port',
-  'processPid',
-  'parentProcessPid',
-  'incidentNumber',
-]);
 
 const reportedText = fc.string({ minLength: 1, maxLength: 5 }).map((text) => `x${text}`);
 
@@ -22,7 +13,7 @@ const facts = fc.record(Object.fromEntries(FACT_NAMES.map((name) => [name, value
 
 function valueOf(name: FactName): fc.Arbitrary<FactValue> {
   if (SET_FACTS.has(name)) return fc.array(reportedText, { minLength: 1, maxLength: 5 });
-  return NUMBERS.has(name) ? fc.nat() : reportedText;
+  return FACTS[name].kind === 'number' ? fc.nat() : reportedText;
 }
 
 function apply(from: Facts, changes: readonly Change[]): Map<FactName, unknown> {

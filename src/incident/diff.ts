@@ -1,4 +1,4 @@
-import { FACT_NAMES, SET_FACTS } from './facts.ts';
+import { FACT_NAMES, FACTS, SET_FACTS } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
 
 /** One fact's difference between two states of an incident; `undefined` stands for a value that was not reported. */
@@ -16,9 +16,11 @@ export type Change =
       readonly removed: readonly string[];
     };
 
-/** What a technician looks for first; then the order of {@link FACT_NAMES}. */
-const FIRST: readonly FactName[] = ['status', 'severityScore', 'severity', 'mainAction'];
-const ORDER: readonly FactName[] = [...FIRST, ...FACT_NAMES.filter((name) => !FIRST.includes(name))];
+const ORDER = FACT_NAMES.toSorted((a, b) => placeOf(a) - placeOf(b));
+
+function placeOf(name: FactName): number {
+  return FACTS[name].leads ?? FACT_NAMES.length;
+}
 
 /**
  * The changes that lead from one state to another, the most telling first; empty where nothing changed. The order within

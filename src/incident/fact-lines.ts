@@ -1,49 +1,14 @@
 import { categoryName, DEFAULT_BANDS, reportedCategory } from './category.ts';
 import { factText, LONGEST_IN_FULL, NOT_REPORTED } from './fact-text.ts';
+import { FACT_NAMES, FACTS } from './facts.ts';
 import type { FactName } from './facts.ts';
-import { LABELS } from './labels.ts';
 import { neutralise } from './neutralise.ts';
 import type { Snapshot } from './snapshot.ts';
 import { utcTime } from './utc-time.ts';
 
-/** The facts whose labels always stand, after the client, the computer and the incident id. */
-const ALWAYS: readonly FactName[] = [
-  'attackEntry',
-  'mainAction',
-  'detectionName',
-  'severityScore',
-  'severity',
-  'fileHashMd5',
-  'fileHashSha256',
-  'port',
-  'processPid',
-  'processPath',
-  'processCommandLine',
-  'parentProcessPid',
-  'parentProcessPath',
-  'attackTypes',
-  'attackTechniques',
-  'userName',
-  'userSid',
-];
-
-/** The facts that stand below the others, and only when they are known. */
-const WHEN_KNOWN: readonly FactName[] = [
-  'computerFqdn',
-  'computerIps',
-  'computerMacs',
-  'fileName',
-  'filePath',
-  'sourceIp',
-  'url',
-  'incidentType',
-  'contains',
-  'partOf',
-  'incidentNumber',
-  'incidentLink',
-  'createdAt',
-  'status',
-];
+/** The first two of them are the client and the computer. */
+const [, , ...ALWAYS] = FACT_NAMES.filter((name) => FACTS[name].shown === 'always');
+const WHEN_KNOWN = FACT_NAMES.filter((name) => FACTS[name].shown === 'when known');
 
 export interface IncidentStatement {
   readonly incidentId: string;
@@ -55,9 +20,10 @@ export interface IncidentStatement {
 /** Everything known of an incident, one `Label: value` a line: the labels that always stand, a blank line, and the rest. */
 export function factLines({ incidentId, snapshot, clientName }: IncidentStatement): string[] {
   const { facts } = snapshot;
-  const line = (fact: FactName): string => `${LABELS[fact]}: ${factText(fact, facts[fact], LONGEST_IN_FULL)}`;
+  const line = (fact: FactName): string =>
+    `${FACTS[fact].label}: ${factText(fact, facts[fact], LONGEST_IN_FULL)}`;
   return [
-    `${LABELS.companyName}: ${clientText(clientName ?? facts.companyName, facts.companyId)}`,
+    `${FACTS.companyName.label}: ${clientText(clientName ?? facts.companyName, facts.companyId)}`,
     line('computerName'),
     `Incident ID: ${incidentId}`,
     ...ALWAYS.map(line),

@@ -48,59 +48,66 @@ export interface Facts {
   createdAt?: string;
   /** `open`, `in progress`, `closed`, `false positive`, or GravityZone's own word; missing where nobody reported one. */
   status?: string;
-  /** What plumbline says of its own watch, in words for technicians; no vendor reports it. */
-  watch?: string;
 }
 
 export type FactName = keyof Facts;
 export type FactValue = string | number | readonly string[];
 
-/** Every fact, in the order in which tickets show them; {@link SET_FACTS} are compared without regard to order. */
-export const FACT_NAMES = [
-  'companyId',
-  'companyName',
-  'computerName',
-  'attackEntry',
-  'mainAction',
-  'detectionName',
-  'severityScore',
-  'severity',
-  'fileHashMd5',
-  'fileHashSha256',
-  'port',
-  'processPid',
-  'processPath',
-  'processCommandLine',
-  'parentProcessPid',
-  'parentProcessPath',
-  'attackTypes',
-  'attackTechniques',
-  'userName',
-  'userSid',
-  'computerFqdn',
-  'computerIps',
-  'computerMacs',
-  'fileName',
-  'filePath',
-  'sourceIp',
-  'url',
-  'incidentType',
-  'contains',
-  'partOf',
-  'incidentNumber',
-  'incidentLink',
-  'computerId',
-  'endpointId',
-  'createdAt',
-  'status',
-  'watch',
-] as const satisfies readonly FactName[];
+/** What tickets do with a fact. */
+export interface FactTraits {
+  /** What people call it; the same at every desk. */
+  readonly label: string;
+  /** `set`: a list whose order means nothing. `time`: ISO 8601 in UTC. */
+  readonly kind: 'text' | 'number' | 'set' | 'time';
+  /** Where a statement in full shows it: its label always stands, stands below the others where it is known, or never stands. */
+  readonly shown: 'always' | 'when known' | 'never';
+  /** Its place among the changes that technicians look for first; the others follow in the order of the table. */
+  readonly leads?: number;
+}
 
-export const SET_FACTS: ReadonlySet<FactName> = new Set<FactName>([
-  'attackTypes',
-  'attackTechniques',
-  'computerIps',
-  'computerMacs',
-  'contains',
-  'partOf',
-]);
+/** Every fact, in the order in which tickets show them. */
+export const FACTS: Readonly<Record<FactName, FactTraits>> = {
+  companyId: { label: 'GravityZone company ID', kind: 'text', shown: 'never' },
+  companyName: { label: 'Client name', kind: 'text', shown: 'always' },
+  computerName: { label: 'Computer name', kind: 'text', shown: 'always' },
+  attackEntry: { label: 'Attack entry', kind: 'number', shown: 'always' },
+  mainAction: { label: 'Main action', kind: 'text', shown: 'always', leads: 4 },
+  detectionName: { label: 'Detection name', kind: 'text', shown: 'always' },
+  severityScore: { label: 'Severity score', kind: 'number', shown: 'always', leads: 2 },
+  severity: { label: 'Severity', kind: 'text', shown: 'always', leads: 3 },
+  fileHashMd5: { label: 'File hash MD5', kind: 'text', shown: 'always' },
+  fileHashSha256: { label: 'File hash SHA256', kind: 'text', shown: 'always' },
+  port: { label: 'Port', kind: 'number', shown: 'always' },
+  processPid: { label: 'Process PID', kind: 'number', shown: 'always' },
+  processPath: { label: 'Process path', kind: 'text', shown: 'always' },
+  processCommandLine: { label: 'Process command line', kind: 'text', shown: 'always' },
+  parentProcessPid: { label: 'Parent process PID', kind: 'number', shown: 'always' },
+  parentProcessPath: { label: 'Parent process path', kind: 'text', shown: 'always' },
+  attackTypes: { label: 'Attack types', kind: 'set', shown: 'always' },
+  attackTechniques: { label: 'MITRE ATT&CK IDs', kind: 'set', shown: 'always' },
+  userName: { label: 'User name', kind: 'text', shown: 'always' },
+  userSid: { label: 'User SID', kind: 'text', shown: 'always' },
+  computerFqdn: { label: 'Computer FQDN', kind: 'text', shown: 'when known' },
+  computerIps: { label: 'Computer IP addresses', kind: 'set', shown: 'when known' },
+  computerMacs: { label: 'Computer MAC addresses', kind: 'set', shown: 'when known' },
+  fileName: { label: 'File name', kind: 'text', shown: 'when known' },
+  filePath: { label: 'File path', kind: 'text', shown: 'when known' },
+  sourceIp: { label: 'Source IP address', kind: 'text', shown: 'when known' },
+  url: { label: 'URL', kind: 'text', shown: 'when known' },
+  incidentType: { label: 'Incident type', kind: 'text', shown: 'when known' },
+  contains: { label: 'Contains incidents', kind: 'set', shown: 'when known' },
+  partOf: { label: 'Part of incidents', kind: 'set', shown: 'when known' },
+  incidentNumber: { label: 'Incident number', kind: 'number', shown: 'when known' },
+  incidentLink: { label: 'Incident link', kind: 'text', shown: 'when known' },
+  computerId: { label: 'GravityZone computer ID', kind: 'text', shown: 'never' },
+  endpointId: { label: 'GravityZone endpoint ID', kind: 'text', shown: 'never' },
+  createdAt: { label: 'Created', kind: 'time', shown: 'when known' },
+  status: { label: 'Incident status', kind: 'text', shown: 'when known', leads: 1 },
+};
+
+export const FACT_NAMES = Object.keys(FACTS) as readonly FactName[];
+
+/** Facts that are compared without regard to order. */
+export const SET_FACTS: ReadonlySet<FactName> = new Set(
+  FACT_NAMES.filter((name) => FACTS[name].kind === 'set'),
+);

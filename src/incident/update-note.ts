@@ -2,7 +2,7 @@ import { categoryName } from './category.ts';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
 import { factText, LONGEST_IN_CHANGES } from './fact-text.ts';
-import { LABELS } from './labels.ts';
+import { FACTS } from './facts.ts';
 import { noteMark } from './marks.ts';
 import { neutralise } from './neutralise.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -41,7 +41,7 @@ export function renderUpdateNote({ incidentId, from, to, covers, remarks = [] }:
 function changeLine(change: Change): string {
   const text = (value: string | number | readonly string[] | undefined): string =>
     factText(change.fact, value, LONGEST_IN_CHANGES);
-  const label = LABELS[change.fact];
+  const label = FACTS[change.fact].label;
   if (change.kind === 'value') {
     const [from, to] = [text(change.from), text(change.to)];
     return from === to

@@ -1,9 +1,8 @@
 import { categoryName } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
-import { FACT_NAMES } from '../incident/facts.ts';
+import { FACT_NAMES, FACTS } from '../incident/facts.ts';
 import type { FactValue } from '../incident/facts.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import { LABELS } from '../incident/labels.ts';
 import { neutralise } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
@@ -15,7 +14,7 @@ export function incidentText(view: IncidentView): string {
   const { account, incidentId, category, revision, facts, deliveries, events, runs } = view;
   const known = FACT_NAMES.flatMap((name) => {
     const value: FactValue | undefined = facts[name];
-    return value === undefined ? [] : [`  ${LABELS[name]}: ${neutralise(factText(value))}`];
+    return value === undefined ? [] : [`  ${FACTS[name].label}: ${neutralise(factText(value))}`];
   });
   return [
     `Incident ${incidentId} of ${account} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
