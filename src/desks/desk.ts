@@ -121,7 +121,9 @@ export interface Desk {
 
 /** A sighting, and the incident that its ticket belongs to. */
 export interface SightedTicket {
-  readonly key: TicketKey;
+  /** Name of the GravityZone account. */
+  readonly account: string;
+  readonly incidentId: string;
   readonly sighting: TicketSighting;
 }
 

@@ -14,76 +14,107 @@ import type {
   TicketHit,
 } from './wire.ts';
 
+/** A ticket as Manage answers it, and its path: one that was converted stands among the project tickets. */
+export interface StandingTicket {
+  readonly path: string;
+  readonly ticket: ManageTicket;
+}
+
 /**
  * The calls that the desk makes, one method each. Reads obey the signal; a write obeys it until it is sent, for then its
- * outcome must be known.
+ * outcome must be known. `path` is that of a ticket.
  * Where a ticket is not there any more the answer is `undefined`. Every method throws `DeskUnavailable` or `DeskRejected`.
  */
 export interface ManageClient {
-  /** Id and reference of all tickets that meet a condition, oldest first. */
+  /** All tickets that meet a condition, oldest first. */
   searchTickets(conditions: string, signal: AbortSignal): Promise<readonly TicketHit[]>;
-  readTicket(id: string, signal: AbortSignal): Promise<ManageTicket | undefined>;
+  /** The service ticket of that id, else the project ticket: they share their ids. */
+  readTicket(id: string, signal: AbortSignal): Promise<StandingTicket | undefined>;
   /** Our tickets that changed after a time, in ms since 1970, by ascending id. */
   changedTickets(since: number, signal: AbortSignal): Promise<readonly ManageTicket[]>;
   /** The texts of all notes of a ticket, the initial ones included; time entries are not among them. */
-  readNotes(ticketId: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
-  /** The id of the new ticket. */
-  createTicket(ticket: NewTicket, signal: AbortSignal): Promise<number>;
+  readNotes(path: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+  createTicket(ticket: NewTicket, signal: AbortSignal): Promise<StandingTicket>;
   /** The ticket as it is after the change. */
   changeTicket(
-    id: string,
+    path: string,
     changes: readonly (Change | MailSwitch | SameCustomFields)[],
     signal: AbortSignal,
-  ): Promise<ManageTicket | undefined>;
+  ): Promise<StandingTicket | undefined>;
   /** The id of the new note. */
-  addNote(ticketId: string, note: NewNote, signal: AbortSignal): Promise<number | undefined>;
+  addNote(path: string, note: NewNote, signal: AbortSignal): Promise<number | undefined>;
 }
+
+const SERVICE = '/service/tickets';
+const PROJECT = '/project/tickets';
 
 /** Makes the client over the transport of one Manage server. */
 export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' | 'readPages'>): ManageClient {
   return {
     searchTickets: (conditions, signal) =>
-      readPages('/service/tickets', { conditions, fields: 'id,externalXRef' }, 100, ticketHit, signal),
-    readTicket: (id, signal) =>
-      unlessMissing(call({ method: 'GET', path: ticketPath(id), signal }, manageTicket)),
+      readPages(SERVICE, { conditions, fields: 'id,summary,externalXRef,_info' }, 100, ticketHit, signal),
+    readTicket: async (id, signal) => {
+      const read = (path: string) => call({ method: 'GET', path, signal }, manageTicket);
+      const path = serviceTicketPath(id);
+      const ticket = await unless(MISSING, read(path));
+      if (ticket !== undefined) return { path, ticket };
+      const projectPath = `${PROJECT}/${encodeURIComponent(id)}`;
+      const converted = await unless(NO_PROJECT_TICKET, read(projectPath));
+      return converted && { path: projectPath, ticket: converted };
+    },
     changedTickets: async (since, signal) => {
       // Never `>=`, which finds nothing at some servers. By id, the pages hold still while tickets change.
       const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND externalXRef like "${REFERENCE_START}%"`;
-      const query = { conditions, fields: TICKET_FIELDS };
+      const query = { conditions, fields: SIGHTED_FIELDS };
       // One row that is odd must not hide all the others from us.
       const row = manageTicket.or(z.unknown().transform(() => undefined));
-      const rows = await readPages('/service/tickets', query, 500, row, signal);
+      const rows = await readPages(SERVICE, query, 500, row, signal);
       return rows.filter((ticket) => ticket !== undefined);
     },
-    readNotes: async (ticketId, signal) => {
+    readNotes: async (path, signal) => {
       // The first note of a tab may hold 50,000 characters, and an answer no more than 2 MiB.
-      const notes = readPages(`${ticketPath(ticketId)}/notes`, { fields: 'id,text' }, 25, ticketNote, signal);
-      return (await unlessMissing(notes))?.map((note) => note.text ?? '');
+      const notes = readPages(`${path}/notes`, { fields: 'id,text' }, 25, ticketNote, signal);
+      return (await unless(MISSING, notes))?.map((note) => note.text ?? '');
     },
-    createTicket: async (ticket, signal) =>
-      (await call({ method: 'POST', path: '/service/tickets', body: ticket, signal }, created)).id,
-    changeTicket: (id, changes, signal) =>
-      unlessMissing(call({ method: 'PATCH', path: ticketPath(id), body: changes, signal }, manageTicket)),
-    addNote: async (ticketId, note, signal) => {
-      const path = `${ticketPath(ticketId)}/notes`;
-      return (await unlessMissing(call({ method: 'POST', path, body: note, signal }, created)))?.id;
+    createTicket: async (body, signal) => {
+      const ticket = await call({ method: 'POST', path: SERVICE, body, signal }, manageTicket);
+      return { path: serviceTicketPath(ticket.id), ticket };
+    },
+    changeTicket: async (path, body, signal) => {
+      const ticket = await unless(MISSING, call({ method: 'PATCH', path, body, signal }, manageTicket));
+      return ticket && { path, ticket };
+    },
+    addNote: async (path, body, signal) => {
+      const note = call({ method: 'POST', path: `${path}/notes`, body, signal }, created);
+      return (await unless(MISSING, note))?.id;
     },
   };
 }
 
-/** What a sighting is made of. */
-const TICKET_FIELDS = 'id,externalXRef,board,status,closedFlag,closedDate,mergedParentTicket,_info';
+/** Path of a service ticket. */
+export function serviceTicketPath(id: number | string): string {
+  return `${SERVICE}/${encodeURIComponent(id)}`;
+}
 
-/** `undefined` where Manage says that the record of the path does not exist; a wrong address is another refusal. */
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+/** Whether the path is that of a ticket that was converted. */
+export function isProjectTicket({ path }: StandingTicket): boolean {
+  return path.startsWith(PROJECT);
+}
+
+/** What a sighting is made of. */
+const SIGHTED_FIELDS = 'id,externalXRef,board,status,closedFlag,closedDate,closedBy,mergedParentTicket,_info';
+
+/** The record of the path does not exist; a wrong address is another refusal. */
+const MISSING: readonly string[] = [REMEDIES.notFound.code];
+/** Our role may have no part in projects, nor an old server such tickets. */
+const NO_PROJECT_TICKET: readonly string[] = [...MISSING, REMEDIES.unknownEndpoint.code, 'forbidden'];
+
+/** `undefined` where Manage refuses with one of these codes. */
+async function unless<T>(codes: readonly string[], answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof DeskRejected && error.code === REMEDIES.notFound.code) return undefined;
+    if (error instanceof DeskRejected && codes.includes(error.code)) return undefined;
     throw error;
   }
-}
-
-function ticketPath(id: string): string {
-  return `/service/tickets/${encodeURIComponent(id)}`;
 }

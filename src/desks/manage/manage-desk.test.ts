@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OPENING, attemptWith, startScriptedManage, ticketOf } from './scripted-manage.fixture.ts';
+import type { Desk } from '../desk.ts';
+import { CREATE, UNKNOWN, attemptWith, startScriptedManage, ticketOf } from './scripted-manage.fixture.ts';
 import type { ScriptedManage } from './scripted-manage.fixture.ts';
+
+/** What opening a ticket takes: nobody creates one unread. */
+async function open(desk: Desk, attempt = attemptWith()): Promise<unknown> {
+  await desk.read(UNKNOWN, attempt);
+  return desk.write(CREATE, attempt);
+}
 
 let manage: ScriptedManage;
 beforeEach(async () => {
@@ -13,7 +20,7 @@ afterEach(async () => {
 describe('the desk at its server', () => {
   it('authenticates every call and asks for a fixed version of the model', async () => {
     manage.script.push([200, []], [201, ticketOf({})]);
-    await manage.desk().openTicket(OPENING, attemptWith());
+    await open(manage.desk());
     for (const { headers } of manage.seen) {
       expect(headers).toMatchObject({
         authorization: `Basic ${Buffer.from('msp+public:private').toString('base64')}`,
@@ -33,9 +40,7 @@ describe('the desk at its server', () => {
     manage.script.push([200, []]);
     // Discovery, the search and six look-ups spend what may go out at once: a tenth of this worker's part of the budget.
     const desk = manage.desk({ requests: { perMinute: 800, workers: 10 } });
-    const opening = expect(desk.openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(
-      reason,
-    );
+    const opening = expect(open(desk, attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
     await vi.waitUntil(() => manage.lookedUp.length === 6);
     stop.abort(reason);
     await opening;
@@ -46,10 +51,21 @@ describe('the desk at its server', () => {
   it('stops at once when its attempt is aborted, and sends no write', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
-    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toThrow(
-      'stopped',
-    );
+    await expect(open(manage.desk(), attemptWith({ signal: stop.signal }))).rejects.toThrow('stopped');
     expect(manage.calls()).toEqual([]);
+  });
+
+  it('tells that it may have written where it is aborted between two writes that belong together', async () => {
+    const stop = new AbortController();
+    manage.script.push([200, []], () => {
+      stop.abort();
+      return [201, ticketOf({})];
+    });
+    const desk = manage.desk();
+    await desk.read(UNKNOWN, attemptWith());
+    const body = `${'x\n'.repeat(26_000)}[GZ-abc #1.k7]`;
+    const writing = desk.write({ ...CREATE, body }, attemptWith({ signal: stop.signal }));
+    await expect(writing).rejects.toMatchObject({ code: 'cut-off', sent: 'perhaps' });
   });
 
   it('gives a search up as soon as its attempt is aborted', async () => {
@@ -59,9 +75,7 @@ describe('the desk at its server', () => {
       stop.abort(reason);
       return 'hang';
     });
-    await expect(manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }))).rejects.toBe(
-      reason,
-    );
+    await expect(open(manage.desk(), attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
   });
 
   it('awaits a write that was sent although its attempt is aborted', async () => {
@@ -70,14 +84,14 @@ describe('the desk at its server', () => {
       stop.abort();
       return [201, ticketOf({})];
     });
-    const outcome = await manage.desk().openTicket(OPENING, attemptWith({ signal: stop.signal }));
-    expect(outcome).toMatchObject({ kind: 'opened' });
+    const state = await open(manage.desk(), attemptWith({ signal: stop.signal }));
+    expect(state).toMatchObject({ kind: 'there', ticket: { id: '69', generation: 1 } });
   });
 
   it('gives up after the configured time', async () => {
     manage.script.push('hang');
     const desk = manage.desk({ requestTimeout: 30 });
-    await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({
+    await expect(open(desk)).rejects.toMatchObject({
       code: 'no-answer',
       message: expect.stringContaining('30 ms') as string,
     });
@@ -90,10 +104,7 @@ describe('the desk at its server', () => {
 
   it('never shows a key in an error', async () => {
     manage.script.push([401, { code: 'Unauthorized', message: 'No.' }]);
-    const error: unknown = await manage
-      .desk()
-      .openTicket(OPENING, attemptWith())
-      .catch((thrown: unknown) => thrown);
+    const error: unknown = await open(manage.desk()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'bad-credentials' });
     expect(JSON.stringify(error) + String(error)).not.toMatch(/public:private|bXNwK3/);
   });

@@ -9,11 +9,14 @@ import { lookups } from './grid/lookups.ts';
 import { gridBoards } from './grid/grid-boards.ts';
 import { rowResolver } from './grid/resolve-row.ts';
 import { resolvedSender } from './grid/send-resolved.ts';
+import { placeFinder } from './grid/ticket-place.ts';
 import { manageClient } from './manage-client.ts';
+import { ourMember } from './our-member.ts';
 import type { ManageSettings } from './settings.ts';
-import { findTicket } from './tickets/find-ticket.ts';
-import { ticketOpener } from './tickets/open-ticket.ts';
-import { ticketUpdater } from './tickets/update-ticket.ts';
+import { ticketChanger } from './tickets/change-ticket.ts';
+import { ticketCreator } from './tickets/create-ticket.ts';
+import { ticketReader } from './tickets/read-ticket.ts';
+import { ticketDescriber } from './tickets/ticket-there.ts';
 import { manageTicketWatch } from './watch/ticket-watch.ts';
 
 /** Requests that one activity takes at most in the ordinary run of things: read, change, note. */
@@ -21,35 +24,36 @@ const REQUESTS_PER_ACTIVITY = 3;
 
 /**
  * The desk that writes to ConnectWise Manage over its REST API. A write is final as soon as Manage answers it, so nothing
- * is ever only submitted.
+ * is ever only accepted.
  * @param log takes what an operator should see although nothing failed.
  */
 export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefined): Desk {
   const now = Date.now;
-  const clock = { lifetime: settings.lookupLifetime, now };
+  const lookupClock = { lifetime: settings.lookupLifetime, now };
   const transport = manageTransport(settings, log);
   const client = manageClient(transport);
-  const lists = lookups(transport, clock, log);
+  const member = ourMember();
+  const lists = lookups(transport, lookupClock, log);
   const rowOf = rowResolver(settings.categories, lists);
-  const companies = companyNames(transport, clock, log);
+  const companies = companyNames(transport, lookupClock, log);
   const companyFor = companyMapping(settings, companies.find);
   const sendResolved = resolvedSender(() => {
     lists.dropAll();
     companies.drop();
   });
-  const tools = { client, settings, rowOf, sendResolved, log };
+  const sight = { now, toOurTime: transport.toOurTime, isUs: member.isUs };
+  const describe = ticketDescriber(placeFinder(rowOf, lists), sight);
+  const tools = { client, settings, rowOf, companyFor, sendResolved, describe, member, log, now };
+  const create = ticketCreator({ ...tools, devices: devices(transport, lookupClock) });
+  const change = ticketChanger({ ...tools, statuses: boardStatuses(lists) });
 
   return {
     name: 'manage',
     activitiesPerSecond: settings.requests.perMinute / 60 / REQUESTS_PER_ACTIVITY,
-    openTicket: ticketOpener({ ...tools, companyFor, devices: devices(transport, clock) }),
-    updateTicket: ticketUpdater({ ...tools, statuses: boardStatuses(lists), now }),
-    confirmWrite: async ({ key }, attempt) => {
-      const ticket = await findTicket(client, key, attempt, log);
-      return ticket === undefined ? { kind: 'pending' } : { kind: 'confirmed', ticket };
-    },
+    read: ticketReader(tools),
+    write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
     watch: manageTicketWatch(client, {
-      now,
+      sight,
       keepCallbacks: (signal) =>
         keepCallbacks(transport, settings, () => gridBoards(settings, rowOf, signal), signal),
     }),

@@ -2,7 +2,16 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { secretOf } from '../../settings/secret.ts';
-import type { Attempt, Desk, Placement, TicketOpening, TicketUpdate } from '../desk.ts';
+import type { TicketKey, TicketState, TicketThere } from '../../incident/ticket.ts';
+import type {
+  Accepted,
+  Attempt,
+  ChangeOrder,
+  CreateOrder,
+  Desk,
+  Placement,
+  TicketQuestion,
+} from '../desk.ts';
 import { manageDesk } from './manage-desk.ts';
 import { manageSettings } from './settings.ts';
 
@@ -115,7 +124,10 @@ const entry = (id: number): object => ({ id, name: `Entry ${id}` });
 /** What stands in the server: boards 20, 21 and 22, each with its types and statuses. */
 const LISTS: Readonly<Record<string, readonly object[]>> = {
   '/service/boards': [entry(20), entry(21), entry(22)],
-  '/service/priorities': [entry(1), entry(4)],
+  '/service/priorities': [
+    { ...entry(1), sortOrder: 1 },
+    { ...entry(4), sortOrder: 4 },
+  ],
   '/service/boards/20/types': [entry(5)],
   '/service/boards/21/types': [entry(7)],
   '/service/boards/21/subtypes': [entry(9)],
@@ -149,8 +161,8 @@ const SETTINGS = {
   requestTimeout: 2_000,
 };
 
-export const KEY = { account: 'eu', incidentId: 'abc', generation: 1 };
-const PLACEMENT: Placement = {
+export const KEY: TicketKey = { account: 'eu', incidentId: 'abc', mark: 'GZ', formerMarks: [], life: 'k7' };
+export const PLACEMENT: Placement = {
   companyId: 'gz1',
   companyName: { kind: 'known', name: 'Acme' },
   computerName: 'WIN-1',
@@ -158,29 +170,64 @@ const PLACEMENT: Placement = {
   computerIps: [],
 };
 
-export const OPENING: TicketOpening = {
+/** A question for the incident's ticket, of which nothing is known. */
+export const UNKNOWN: TicketQuestion = {
   key: KEY,
+  ticket: undefined,
+  generation: 1,
+  careful: false,
   placement: PLACEMENT,
-  category: 'high',
-  subject: '[GZ-abc] High: ATC.Malicious on WIN-1',
+  asksHome: false,
+};
+
+/** A question for ticket 69. */
+export const KNOWN: TicketQuestion = { ...UNKNOWN, ticket: { id: '69', generation: 1 } };
+
+export const CREATE: CreateOrder = {
+  kind: 'create',
+  key: KEY,
+  write: 1,
   revision: 1,
-  create: true,
-  body: (remarks) => ['Client name: Acme', ...remarks, '[GZ-abc #1]'].join('\n'),
-};
-
-export const UPDATE: TicketUpdate = {
-  key: KEY,
-  ticket: { id: '69', generation: 1 },
   placement: PLACEMENT,
-  revision: 2,
-  sentAt: Date.parse('2026-03-01T12:00:00Z'),
-  incident: 'open',
-  shift: undefined,
-  note: (_found, remarks) => ['Update 2', ...remarks, '[GZ-abc #2]'].join('\n'),
+  generation: 1,
+  category: 'high',
+  subject: 'EDR: ATC.Malicious on WIN-1 [GZ-abc]',
+  body: 'Client name: Acme\n[GZ-abc #1.k7]',
 };
 
-/** A shift from the board of Low to that of High, and ticket 69 as it stands on the former. */
-export const UP = { from: 'low', to: 'high' } as const;
+export const NOTE = { text: 'Update 2\n[GZ-abc #2.k7]', begun: undefined };
+
+/** Reads ticket 69. */
+export async function readTicket(desk: Desk, more: Partial<TicketQuestion> = {}): Promise<TicketThere> {
+  const state = await desk.read({ ...KNOWN, ...more }, attemptWith());
+  if (state.kind !== 'there') throw new Error(`The ticket is ${state.kind}.`);
+  return state;
+}
+
+/** Reads ticket 69 and changes it: a note of revision 2 unless `changes` say otherwise. */
+export async function changeTicket(
+  desk: Desk,
+  changes: Partial<ChangeOrder> = {},
+  attempt = attemptWith(),
+): Promise<TicketState | Accepted> {
+  const order: ChangeOrder = {
+    kind: 'change',
+    key: KEY,
+    write: 2,
+    revision: 2,
+    placement: PLACEMENT,
+    read: await readTicket(desk),
+    shift: undefined,
+    subject: undefined,
+    goesHome: false,
+    status: undefined,
+    note: NOTE,
+  };
+  return desk.write({ ...order, ...changes }, attempt);
+}
+
+/** A shift from the place of Low to that of High. */
+export const UP = { from: 'low', to: 'high', place: true, priority: true } as const;
 
 export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 not found' }];
 
@@ -191,7 +238,7 @@ export function ticketOf(references: Readonly<Record<string, number>>, more: obj
   );
   return {
     id: 69,
-    summary: '[GZ-abc] …',
+    summary: 'EDR: … [GZ-abc]',
     externalXRef: 'gz:eu:abc',
     closedFlag: false,
     ...Object.fromEntries(expanded),
@@ -206,7 +253,6 @@ export function attemptWith(
 ): Attempt & { readonly pauses: readonly number[] } {
   const pauses: number[] = [];
   return {
-    uncertain: false,
     signal: new AbortController().signal,
     pause: (ms) => {
       pauses.push(ms);
@@ -217,4 +263,5 @@ export function attemptWith(
   };
 }
 
+/** Ticket 69 in the place of Low. */
 export const ON_LOW = ticketOf({ board: 20, status: 300, priority: 4, type: 5 });

@@ -6,15 +6,30 @@ const id = z.int();
 const reference = z.object({ id });
 const namedReference = z.object({ id, name: z.string().nullish() });
 
-/** A ticket as a search answers it with `fields=id,externalXRef`. Without its reference a hit proves nothing. */
-export const ticketHit = z.object({ id, externalXRef: z.string() });
+/** When a record was changed last, and the member that made it. */
+const info = z.object({ lastUpdated: z.string().nullish(), enteredBy: z.string().nullish() });
+
+/** A ticket as a search answers it. A hit without a summary, which every ticket has, proves nothing. */
+export const ticketHit = z.object({
+  id,
+  summary: z.string(),
+  externalXRef: z.string().nullish(),
+  _info: info.nullish(),
+});
 export type TicketHit = z.infer<typeof ticketHit>;
 
-/** The members of a ticket that decide what is written to it. References are missing or null where none is set. */
+/**
+ * The members of a ticket that decide what is written to it. References are missing or null where none is set; project tickets
+ * have neither `externalXRef` nor `severity`, `impact` and `mergedParentTicket`.
+ */
 export const manageTicket = z.object({
   id,
+  summary: z.string().nullish(),
   externalXRef: z.string().nullish(),
   company: reference.nullish(),
+  site: reference.nullish(),
+  contact: reference.nullish(),
+  agreement: reference.nullish(),
   board: namedReference.nullish(),
   status: namedReference.nullish(),
   priority: reference.nullish(),
@@ -27,8 +42,9 @@ export const manageTicket = z.object({
   customFields: z.array(z.object({ id, value: z.unknown() })).nullish(),
   closedFlag: z.boolean().nullish(),
   closedDate: z.string().nullish(),
+  closedBy: z.string().nullish(),
   mergedParentTicket: reference.nullish(),
-  _info: z.object({ lastUpdated: z.string().nullish() }).nullish(),
+  _info: info.nullish(),
 });
 export type ManageTicket = z.infer<typeof manageTicket>;
 
@@ -38,12 +54,13 @@ export const ticketNote = z.object({ id, text: z.string().nullish() });
 /** What a created record answers, as far as it matters here. */
 export const created = z.object({ id });
 
-/** One operation of a ticket PATCH: a whole reference or a word, by a path without a slash. */
+/** One operation of a ticket PATCH: a whole reference or a text, by a path without a slash. */
 export type Change =
   | { readonly op: 'replace'; readonly path: ReferenceName; readonly value: { readonly id: number } }
-  | { readonly op: 'replace'; readonly path: 'severity' | 'impact'; readonly value: string }
-  | { readonly op: 'remove'; readonly path: 'subType' | 'item' | 'team' };
-type ReferenceName = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item' | 'team';
+  | { readonly op: 'replace'; readonly path: 'summary' | 'severity' | 'impact'; readonly value: string }
+  | { readonly op: 'remove'; readonly path: 'subType' | 'item' | 'team' | 'site' | 'contact' | 'agreement' };
+type ReferenceName =
+  'company' | 'site' | 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item' | 'team';
 
 /** All custom fields of a ticket as they are; goes with a PATCH only where a tenant refuses one without. */
 export interface SameCustomFields {

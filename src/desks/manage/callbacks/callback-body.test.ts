@@ -44,11 +44,6 @@ describe('tickets of ours', () => {
 
   it.each([
     ['our reference', entity({ summary: 'Edited by a technician', externalXRef: 'gz:eu:abc' })],
-    ['our mark', entity({ summary: '[GZ-abc] High: ATC.Malicious on WIN-1' })],
-    [
-      'our mark beside a reference of somebody else',
-      entity({ summary: '[GZ-abc] High', externalXRef: 'x:1' }),
-    ],
     ['nothing, where it was deleted', { ...BODY, Entity: null }],
     ['no entity', { ...BODY, Entity: undefined }],
     ['an entity that is no JSON', { ...BODY, Entity: 'garbage' }],
@@ -59,6 +54,9 @@ describe('tickets of ours', () => {
     ['the reference of somebody else', entity({ summary: 'Backup failed', externalXRef: 'rmm:7' })],
     ['no reference', entity({ summary: 'Printer on fire' })],
     ['an empty reference', entity({ summary: 'Printer on fire', externalXRef: '' })],
-    ['a mark further on', entity({ summary: 'Re: [GZ-abc] High', externalXRef: null })],
+    [
+      'our mark alone, which does not tell the account',
+      entity({ summary: 'Re: EDR [GZ-abc]', externalXRef: null }),
+    ],
   ])('do not show %s', (_, body) => expect(mayBeOurs(body)).toBe(false));
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MARK_START, REFERENCE_START } from '../../../incident/marks.ts';
+import { REFERENCE_START } from '../../../incident/marks.ts';
 
 /** What is read before the signature is verified: where the key is, and what to call the message in the log. */
 const unverified = z.object({
@@ -29,7 +29,7 @@ export function readVerified(bytes: Buffer): VerifiedCallback | undefined {
   return verified.safeParse(parseJson(bytes.toString('utf8'))).data;
 }
 
-/** Members of a ticket that tell whose it is; members without a value are left out. */
+/** The member of a ticket that tells whose it is; members without a value are left out, the summary never is. */
 const ticket = z.object({ summary: z.string(), externalXRef: z.string().nullish() });
 
 /**
@@ -40,8 +40,7 @@ export function mayBeOurs({ Entity }: VerifiedCallback): boolean {
   if (Entity === null || Entity === undefined) return true;
   const shown = ticket.safeParse(parseJson(Entity));
   if (!shown.success) return true;
-  const { summary, externalXRef } = shown.data;
-  return externalXRef?.startsWith(REFERENCE_START) === true || summary.startsWith(MARK_START);
+  return shown.data.externalXRef?.startsWith(REFERENCE_START) === true;
 }
 
 function parseJson(text: string): unknown {

@@ -34,30 +34,36 @@ function mapping(changes: Partial<Mapping>, search: NameSearch = { kind: 'none' 
   return { asked, find: (placement: Placement) => companyFor(placement, signal) };
 }
 const catchAll = { company: 9, site: 91 };
+const home = (company: number, site?: number) => ({
+  kind: 'company',
+  company,
+  site,
+  isCatchAll: false,
+  remarks: [],
+});
 
 describe('a company that the settings name', () => {
   it.each(['automatic', 'explicit'] as const)(
     'goes first in %s mode and needs no name',
     async (companyMapping) => {
       const { find, asked } = mapping({ companyMapping, catchAll }, { kind: 'one', company: 7 });
-      expect(await find(placementOf('gz1', 'Acme'))).toEqual({ company: 250, site: undefined, remarks: [] });
+      expect(await find(placementOf('gz1', 'Acme'))).toEqual(home(250));
       for (const name of [undefined, AWAITED, GIVEN_UP])
-        expect(await find(placementOf('gz1', name))).toEqual({ company: 250, site: undefined, remarks: [] });
+        expect(await find(placementOf('gz1', name))).toEqual(home(250));
       expect(asked).toEqual([]);
     },
   );
 
   it('brings its site', async () => {
-    expect(await mapping({}).find(placementOf('gz3'))).toEqual({ company: 251, site: 12, remarks: [] });
+    expect(await mapping({}).find(placementOf('gz3'))).toEqual(home(251, 12));
   });
 });
 
 describe('a company that the settings do not name', () => {
   it('is the only one of its name, which needs no company id', async () => {
     const { find, asked } = mapping({ catchAll }, { kind: 'one', company: 7 });
-    const place = { company: 7, site: undefined, remarks: [] };
-    expect(await find(placementOf('gz2', 'Acme'))).toEqual(place);
-    expect(await find(placementOf(undefined, 'Acme'))).toEqual(place);
+    expect(await find(placementOf('gz2', 'Acme'))).toEqual(home(7));
+    expect(await find(placementOf(undefined, 'Acme'))).toEqual(home(7));
     expect(asked).toEqual(['Acme', 'Acme']);
   });
 
@@ -86,7 +92,9 @@ describe('a company whose name cannot be fetched yet', () => {
   it('is not waited for in explicit mode', async () => {
     const { find } = mapping({ catchAll, companyMapping: 'explicit' });
     expect(await find(placementOf('gz2', AWAITED))).toEqual({
+      kind: 'company',
       ...catchAll,
+      isCatchAll: true,
       remarks: [
         'GravityZone company gz2 is mapped to no Manage company: the ticket stands at the catch-all company.',
       ],
@@ -106,6 +114,12 @@ const UNFOUND: readonly Case[] = [
     case: 'has no namesake',
     placement: placementOf('gz2', 'Acme'),
     reason: 'No Manage company is named "Acme"',
+  },
+  {
+    case: 'has several namesakes',
+    placement: placementOf('gz2', 'Acme'),
+    search: { kind: 'several' },
+    reason: 'Several Manage companies are named "Acme"',
   },
   {
     case: 'cannot be looked for',
@@ -157,36 +171,38 @@ describe('a company that is found nowhere', () => {
     'gives the catch-all with a remark where it $case',
     async ({ placement, search, reason, ...more }) => {
       expect(await mapping({ catchAll, ...more }, search).find(placement)).toEqual({
+        kind: 'company',
         ...catchAll,
+        isCatchAll: true,
         remarks: [`${reason}: the ticket stands at the catch-all company.`],
       });
     },
   );
 
   it.each(UNFOUND)(
-    'blocks without a catch-all where it $case',
+    'is mapped to none without a catch-all where it $case',
     async ({ placement, search, reason, ...more }) => {
-      await expect(mapping(more, search).find(placement)).rejects.toMatchObject({
+      expect(await mapping(more, search).find(placement)).toMatchObject({
+        kind: 'unmapped',
         code: 'unmapped-company',
         message: `${reason}, and Manage has no catch-all company.`,
-        retryable: false,
       });
     },
   );
 
   it('advises to map it, or to set a catch-all', async () => {
-    await expect(mapping({}).find(placementOf('gz2', 'Acme'))).rejects.toMatchObject({
+    expect(await mapping({}).find(placementOf('gz2', 'Acme'))).toMatchObject({
       advice:
         'Add "gz2" with the id of a Manage company to `companies` in the Manage settings, or set `catchAll`, then retry.',
     });
-    await expect(mapping({}).find(placementOf())).rejects.toMatchObject({
+    expect(await mapping({}).find(placementOf())).toMatchObject({
       advice: expect.stringContaining('Set `catchAll`') as string,
     });
   });
 
   it('advises to give the right that is missing', async () => {
     const { find } = mapping({}, { kind: 'refused', right: RIGHT });
-    await expect(find(placementOf('gz2', 'Acme'))).rejects.toMatchObject({
+    expect(await find(placementOf('gz2', 'Acme'))).toMatchObject({
       advice: expect.stringContaining(RIGHT) as string,
     });
   });

@@ -1,21 +1,16 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import type { Home } from '../../../incident/ticket.ts';
 import type { Placement } from '../../desk.ts';
 import { nameAwaited } from '../../name-awaited.ts';
 import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import type { FindCompany, NameSearch } from './company-names.ts';
 
-/** The Manage company of a ticket, its site where the settings name one, and what the ticket has to say about it. */
-export interface CompanyPlace {
-  readonly company: number;
-  readonly site: number | undefined;
-  /** Sentences, such as why the ticket stands at the catch-all company. */
-  readonly remarks: readonly string[];
-}
+/** The Manage company of a ticket by the mapping, and its site where the settings name one; or why there is none. */
+export type CompanyPlace = CompanyHome | Extract<Home, { kind: 'unmapped' }>;
 
-/**
- * Finds the company of a ticket. Throws `DeskRejected` `unmapped-company`, `DeskUnavailable` `company-name-unavailable`, or
- * what the search by name throws.
- */
+/** A {@link Home} with the ids of Manage. */
+export type CompanyHome = Extract<Home, { kind: 'company' }> & CompanyTarget;
+
+/** Finds the company of a ticket. Throws `DeskUnavailable` `company-name-unavailable`, or what the search by name throws. */
 export type CompanyFor = (placement: Placement, signal: AbortSignal) => Promise<CompanyPlace>;
 
 type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;
@@ -27,15 +22,14 @@ type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>
 export function companyMapping(settings: Mapping, findCompany: FindCompany): CompanyFor {
   return async (placement, signal) => {
     const mapped = mappedCompany(settings, placement.companyId);
-    if (mapped !== undefined) return { company: mapped.company, site: mapped.site, remarks: [] };
+    if (mapped !== undefined) return { kind: 'company', ...mapped, isCatchAll: false, remarks: [] };
     const search = await searchFor(settings, placement, findCompany, signal);
-    if (search.kind === 'one') return { company: search.company, site: undefined, remarks: [] };
+    if (search.kind === 'one')
+      return { kind: 'company', company: search.company, site: undefined, isCatchAll: false, remarks: [] };
     const { catchAll } = settings;
-    // Of several namesakes none is a guess worth making, nor is the catch-all: somebody has to say which one it is.
-    if (search.kind === 'several') throw ambiguous(placement);
-    if (catchAll === undefined) throw unmapped(placement, search);
+    if (catchAll === undefined) return unmapped(placement, search);
     const remark = `${reason(placement, search)}: the ticket stands at the catch-all company.`;
-    return { company: catchAll.company, site: catchAll.site, remarks: [remark] };
+    return { kind: 'company', ...catchAll, isCatchAll: true, remarks: [remark] };
   };
 }
 
@@ -50,7 +44,7 @@ type Search =
   | { readonly kind: 'given up'; readonly problem: string };
 
 /** A search that leads to the catch-all. */
-type Unfound = Exclude<Search, { kind: 'one' | 'several' }>;
+type Unfound = Exclude<Search, { kind: 'one' }>;
 
 async function searchFor(
   { companyMapping: mode }: Mapping,
@@ -78,6 +72,8 @@ function reason(placement: Placement, search: Unfound): string {
   switch (search.kind) {
     case 'none':
       return `No Manage company is named "${name ?? ''}"`;
+    case 'several':
+      return `Several Manage companies are named "${name ?? ''}"`;
     case 'refused':
       return `Manage does not let plumbline look for a company named "${name ?? ''}"`;
     case 'nameless':
@@ -96,15 +92,7 @@ function nameOf({ companyName }: Placement): string | undefined {
   return companyName.kind === 'known' ? companyName.name : undefined;
 }
 
-function ambiguous(placement: Placement): DeskRejected {
-  return new DeskRejected('manage', {
-    code: 'unmapped-company',
-    message: `Several Manage companies are named "${nameOf(placement) ?? ''}".`,
-    advice: `Add "${placement.companyId ?? ''}" with the id of the right one to \`companies\` in the Manage settings, then retry.`,
-  });
-}
-
-function unmapped(placement: Placement, search: Unfound): DeskRejected {
+function unmapped(placement: Placement, search: Unfound): CompanyPlace {
   const { companyId } = placement;
   const map =
     companyId === undefined
@@ -114,9 +102,10 @@ function unmapped(placement: Placement, search: Unfound): DeskRejected {
     search.kind === 'refused'
       ? `, or give the security role of the API member (System > Security Roles) ${search.right}`
       : '';
-  return new DeskRejected('manage', {
+  return {
+    kind: 'unmapped',
     code: 'unmapped-company',
     message: `${reason(placement, search)}, and Manage has no catch-all company.`,
     advice: `${map}${allow}, then retry.`,
-  });
+  };
 }

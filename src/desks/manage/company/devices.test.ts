@@ -16,9 +16,9 @@ const COMPUTER: Placement = {
   computerIps: ['10.0.0.5', '10.0.0.6'],
 };
 
-/** The devices of a Manage with these configurations, of which `attached` hang on ticket 69. */
-function devicesOver(configurations: readonly object[], attached: readonly object[] = []) {
-  const fake = fakeLists({ [PATH]: configurations, [ATTACHED]: attached });
+/** The devices of a Manage with these configurations. */
+function devicesOver(configurations: readonly object[]) {
+  const fake = fakeLists({ [PATH]: configurations });
   const posted: Pick<ManageCall, 'method' | 'path' | 'body'>[] = [];
   const call: ManageTransport['call'] = ({ method, path, body }, schema) => {
     posted.push({ method, path, body });
@@ -29,8 +29,7 @@ function devicesOver(configurations: readonly object[], attached: readonly objec
   return {
     find: (changes: Partial<Placement> = {}, company = 250) =>
       found.deviceFor(company, { ...COMPUTER, ...changes }, signal),
-    attach: (lookFirst: boolean) =>
-      found.attachDevice({ ticketId: '69', configurationId: 5, lookFirst }, signal),
+    attach: () => found.attachDevice(69, 5, signal),
     posted,
     clock,
     ...fake,
@@ -131,21 +130,10 @@ describe('deviceFor', () => {
 });
 
 describe('attachDevice', () => {
-  const post = { method: 'POST', path: ATTACHED, body: { id: 5 } };
-
-  it('attaches at once where nothing is uncertain', async () => {
+  it('takes one request', async () => {
     const { attach, asked, posted } = devicesOver([]);
-    await attach(false);
+    await attach();
     expect(asked).toEqual([]);
-    expect(posted).toEqual([post]);
-  });
-
-  it.each([
-    { case: 'leaves a device that is attached already', attached: [{ id: 4 }, { id: 5 }], expected: [] },
-    { case: 'attaches one that is not', attached: [{ id: 4 }], expected: [post] },
-  ])('looks first after an uncertain outcome and $case', async ({ attached, expected }) => {
-    const { attach, posted } = devicesOver([], attached);
-    await attach(true);
-    expect(posted).toEqual(expected);
+    expect(posted).toEqual([{ method: 'POST', path: ATTACHED, body: { id: 5 } }]);
   });
 });

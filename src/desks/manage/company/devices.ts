@@ -11,27 +11,20 @@ import { remembered } from '../grid/remembered.ts';
 export interface Devices {
   /** The id of the configuration, or `undefined` where the company has none of that name in use. */
   deviceFor(company: number, placement: Placement, signal: AbortSignal): Promise<number | undefined>;
-  attachDevice(link: DeviceLink, signal: AbortSignal): Promise<void>;
-}
-
-export interface DeviceLink {
-  readonly ticketId: string;
-  readonly configurationId: number;
-  /** Whether it may be attached already, as after an uncertain outcome. */
-  readonly lookFirst: boolean;
+  attachDevice(ticketId: number, configuration: number, signal: AbortSignal): Promise<void>;
 }
 
 const MOST_COMPUTERS = 2_000;
 const PAGE_SIZE = 1_000;
 
-const configuration = z.object({
+const listedConfiguration = z.object({
   id: z.int(),
   name: z.string().nullish(),
   activeFlag: z.boolean().nullish(),
   ipAddress: z.string().nullish(),
   _info: z.object({ lastUpdated: z.string().nullish() }).nullish(),
 });
-type Configuration = z.infer<typeof configuration>;
+type Configuration = z.infer<typeof listedConfiguration>;
 
 /** Makes the search for devices at one Manage server. `lifetime` in ms, by the clock `now`. */
 export function devices(
@@ -41,7 +34,7 @@ export function devices(
   const found = remembered<readonly Configuration[]>(
     (conditions, signal) => {
       const query = { conditions, fields: 'id,name,activeFlag,ipAddress,_info' };
-      return readPages('/company/configurations', query, PAGE_SIZE, configuration, signal);
+      return readPages('/company/configurations', query, PAGE_SIZE, listedConfiguration, signal);
     },
     { ...clock, limit: MOST_COMPUTERS },
   );
@@ -54,13 +47,9 @@ export function devices(
       const rows = await found.get(`company/id=${company} AND (${names})`, signal);
       return bestMatch(rows, hosts, placement.computerIps);
     },
-    attachDevice: async ({ ticketId, configurationId, lookFirst }, signal) => {
-      const path = `/service/tickets/${encodeURIComponent(ticketId)}/configurations`;
-      if (lookFirst) {
-        const attached = await readPages(path, {}, PAGE_SIZE, z.object({ id: z.int() }), signal);
-        if (attached.some(({ id }) => id === configurationId)) return;
-      }
-      await call({ method: 'POST', path, body: { id: configurationId }, signal }, z.unknown());
+    attachDevice: async (ticketId, configuration, signal) => {
+      const path = `/service/tickets/${ticketId}/configurations`;
+      await call({ method: 'POST', path, body: { id: configuration }, signal }, z.unknown());
     },
   };
 }

@@ -21,8 +21,10 @@ export interface Codebase {
   readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
 }
 
+type Server = Pick<ManageServer, 'ask' | 'failure'>;
+
 /** The codebase of one company at one server. */
-export function manageCodebase(server: ManageServer, companyId: string): Codebase {
+export function manageCodebase(server: Server, companyId: string): Codebase {
   let known: string | undefined;
   let reading: Promise<string> | undefined;
 
@@ -51,7 +53,7 @@ export function manageCodebase(server: ManageServer, companyId: string): Codebas
   };
 }
 
-function codebaseOf(server: ManageServer, call: string, answer: HttpAnswer): string {
+function codebaseOf(server: Server, call: string, answer: HttpAnswer): string {
   const { status } = answer;
   if (isPassing(status)) throw server.failure(call, answer);
   // Whatever else answers here, the API itself says better what is wrong.

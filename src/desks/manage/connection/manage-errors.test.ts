@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeFailed } from '../../../http/exchange.ts';
 import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
-import { isPagesHost, noAnswer, rateLimited, refusal, unknownCompanyId } from './manage-errors.ts';
+import {
+  isPagesHost,
+  noAnswer,
+  rateLimited,
+  refusal,
+  unknownCompanyId,
+  unreadableAnswer,
+} from './manage-errors.ts';
 
 const CALL = 'POST /service/tickets';
 const API_HOST = { now: 0, pause: 30_000, pagesHost: false };
@@ -243,5 +250,40 @@ describe('noAnswer', () => {
       retryable: false,
       advice: expect.stringContaining('`privateAddresses: true`') as string,
     });
+  });
+});
+
+describe('whether something may have been written', () => {
+  const failures: readonly (readonly [string, (call: string) => object, 'nothing' | 'perhaps'])[] = [
+    ...[408, 500, 502, 503, 504].map(
+      (status) =>
+        [
+          `a ${status}`,
+          (call: string) => refusal(call, answerOf(status, HTML), API_HOST),
+          'perhaps',
+        ] as const,
+    ),
+    ...[400, 409, 429].map(
+      (status) =>
+        [
+          `a ${status}`,
+          (call: string) => refusal(call, answerOf(status, HTML), API_HOST),
+          'nothing',
+        ] as const,
+    ),
+    [
+      'a success that cannot be read',
+      (call) => unreadableAnswer(call, answerOf(201, HTML), undefined),
+      'perhaps',
+    ],
+    ['a lost answer', (call) => noAnswer(call, new ExchangeFailed('reset', true, undefined)), 'perhaps'],
+    ['no connection', (call) => noAnswer(call, new ExchangeFailed('refused', false, undefined)), 'nothing'],
+    ['a pause', () => rateLimited(1), 'nothing'],
+  ];
+
+  it.each(failures)('is told by method and outcome: %s', (_what, failureOf, sent) => {
+    for (const method of ['POST', 'PATCH'])
+      expect(failureOf(`${method} /service/tickets`)).toMatchObject({ sent });
+    expect(failureOf('GET /service/tickets')).toMatchObject({ sent: 'nothing' });
   });
 });

@@ -36,13 +36,15 @@ export function noAnswer(call: string, failure: ExchangeFailed): DeskRejected | 
     message: `Manage did not answer ${call}: ${failure.message}`,
     advice: PASSING,
     cause: failure,
+    sent: failure.sent ? doubtOf(call) : 'nothing',
   });
 }
 
 /** The error for a successful answer that is not what the call promises, such as a maintenance page. */
 export function unreadableAnswer(call: string, answer: HttpAnswer, cause: unknown): DeskUnavailable {
   const message = describeAnswer(call, answer, 'the body is not what this call answers');
-  return new DeskUnavailable('manage', { code: 'unreadable-answer', message, advice: PASSING, cause });
+  const code = 'unreadable-answer';
+  return new DeskUnavailable('manage', { code, message, advice: PASSING, cause, sent: doubtOf(call) });
 }
 
 /** The error for a list that has more pages than any real one. */
@@ -86,7 +88,13 @@ export function refusal(
     message,
     advice: PASSING,
     retryAfterMs: waitAfter(answer, circumstances),
+    sent: answer.status === 408 || answer.status >= 500 ? doubtOf(call) : 'nothing',
   });
+}
+
+/** What a call whose outcome is not known may have done; it begins with its method. */
+function doubtOf(call: string): 'nothing' | 'perhaps' {
+  return call.startsWith('GET ') ? 'nothing' : 'perhaps';
 }
 
 /** Whether an answer of this status passes by itself. */

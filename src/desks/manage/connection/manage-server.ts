@@ -7,6 +7,7 @@ import { isPagesHost, noAnswer, pauseAfter, refusal } from './manage-errors.ts';
 import type { Circumstances } from './manage-errors.ts';
 import { requestIdOf } from './problem.ts';
 import { requestBudget } from './request-budget.ts';
+import { serverClock } from './server-clock.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -33,12 +34,15 @@ export interface ManageServer {
   readonly ask: (request: ServerRequest) => Promise<HttpAnswer>;
   /** Logs that a request failed by its answer, and gives the error for it: `error`, or what its status says. */
   readonly failure: (call: string, answer: HttpAnswer, error?: PlumblineError) => PlumblineError;
+  /** A time of the server by our clock, both in ms since 1970. */
+  readonly toOurTime: (time: number) => number;
 }
 
 /** The server of these settings, with a request budget of its own. `log` hears of each failed request once. */
 export function manageServer(settings: ManageSettings, log: DeskLog): ManageServer {
   const { perMinute, workers, inFlight } = settings.requests;
   const budget = requestBudget({ perMinute: perMinute / workers, inFlight });
+  const clock = serverClock();
   const circumstances = (): Circumstances => ({
     now: Date.now(),
     pause: settings.requests.pause,
@@ -62,6 +66,7 @@ export function manageServer(settings: ManageSettings, log: DeskLog): ManageServ
       addresses: settings.privateAddresses ? 'any' : 'public',
       ...(method === 'GET' && signal !== undefined && { signal }),
     });
+    clock.note(answer.headers['date'], Date.now());
     if (answer.status === 429) budget.pause(pauseAfter(answer, circumstances()));
     return answer;
   }
@@ -77,5 +82,6 @@ export function manageServer(settings: ManageSettings, log: DeskLog): ManageServ
       }
     },
     failure: (call, answer, error = refusal(call, answer, circumstances())) => logged(call, error, answer),
+    toOurTime: clock.toOurTime,
   };
 }

@@ -308,3 +308,44 @@ describe('an aborted signal', () => {
     expect(seen).toHaveLength(2);
   });
 });
+
+describe('keys that are refused', () => {
+  const REFUSED = [401, { code: 'Unauthorized' }] as const;
+  const after = async (...replies: Reply[]) => {
+    const served = await serve(() => replies.shift() ?? [200, []]);
+    return { ...served, manage: served.transport() };
+  };
+
+  it('once, after they were good, are tried once more', async () => {
+    const { manage, seen, logged } = await after([200, []], REFUSED, [201, { id: 69 }]);
+    await search(manage);
+    expect(await create(manage)).toEqual({ id: 69 });
+    expect(seen.slice(2)).toEqual([`POST ${TICKETS}`, `POST ${TICKETS}`]);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('from the start are not tried again', async () => {
+    const { manage, seen } = await after(REFUSED);
+    await expect(search(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
+    expect(seen).toHaveLength(2);
+  });
+
+  it('twice are wrong from then on', async () => {
+    const { manage, seen } = await after([200, []], REFUSED, REFUSED, REFUSED);
+    await search(manage);
+    await expect(create(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
+    await expect(create(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
+    expect(seen).toHaveLength(5);
+  });
+});
+
+describe('the time of the server', () => {
+  it('is that of its answers', async () => {
+    const date = new Date(Date.now() + 240_000).toUTCString();
+    const { transport } = await serve(() => [200, [], { date }]);
+    const manage = transport();
+    expect(manage.toOurTime(0)).toBe(0);
+    await search(manage);
+    expect(Math.abs(manage.toOurTime(0) + 240_000)).toBeLessThanOrEqual(1_000);
+  });
+});

@@ -36,6 +36,8 @@ export interface ManageTransport {
     item: z.ZodType<T>,
     signal: AbortSignal,
   ) => Promise<readonly T[]>;
+  /** A time of the server by our clock, both in ms since 1970. */
+  readonly toOurTime: (time: number) => number;
 }
 
 /**
@@ -52,9 +54,23 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
     accept: ACCEPT,
   };
 
-  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
+  let keysHeld = false;
+
+  async function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
     const address = `/${base}/apis/3.0${path}${queryText(query)}`;
-    return server.ask({ method, call: `${method} ${path}`, address, headers, body, signal });
+    const call = `${method} ${path}`;
+    const ask = () => server.ask({ method, call, address, headers, body, signal });
+    const answer = await ask();
+    if (answer.status !== 401) {
+      keysHeld ||= answer.status < 300;
+      return answer;
+    }
+    if (!keysHeld) return answer;
+    // A login service that fails over refuses keys that were good a moment ago. What it refused was not carried out.
+    server.failure(call, answer);
+    const again = await ask();
+    keysHeld = again.status !== 401;
+    return again;
   }
 
   async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {
@@ -75,6 +91,7 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
 
   return {
     call,
+    toOurTime: server.toOurTime,
     readPages: async (path, query, pageSize, item, signal) => {
       const rows = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {

@@ -7,6 +7,7 @@ interface Rule {
 const CONFIGURATIONS = 'Companies > Configurations: Inquire';
 const TABLE_SETUP = 'System > Table Setup: Inquire, customised to';
 const TICKETS = 'Service Desk > Service Tickets';
+const PROJECT_TICKETS = 'Project > Project Tickets';
 const CLOSING = 'Service Desk > Close Service Tickets: Edit, which closing needs and closed tickets need';
 
 /** Modules, permissions and levels as the vendor's Security Roles screen names them. */
@@ -31,6 +32,8 @@ const RULES: readonly Rule[] = [
     call: /^GET \/service\/(?:tickets|info\/boards)\b|^POST \/service\/tickets\/search$/,
     right: `${TICKETS}: Inquire All`,
   },
+  { call: /^GET \/project\/tickets\b/, right: `${PROJECT_TICKETS}: Inquire All` },
+  { call: /^\S+ \/project\/tickets\b/, right: `${PROJECT_TICKETS}: Edit All` },
   { call: /^POST \/service\/tickets$/, right: `${TICKETS}: Add and Inquire All` },
   { call: /^PATCH \/service\/tickets\b/, right: `${TICKETS}: Edit All, and ${CLOSING}` },
   { call: /^POST \/service\/tickets\b/, right: `${TICKETS}: Add and Edit All, and ${CLOSING}` },

@@ -1,4 +1,5 @@
 import type { ManageSettings } from '../settings.ts';
+import { CATEGORIES } from './resolve-row.ts';
 import type { RowOf } from './resolve-row.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function gridBoards(
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const boards = await Promise.all(
-    (['low', 'medium', 'high'] as const).map(async (category) => {
+    CATEGORIES.map(async (category) => {
       const { board } = categories[category];
       return typeof board === 'number' ? board : (await rowOf(category, signal)).board;
     }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { listedAssociation, listedMember, listedRecord, listedStatus } from './listed.ts';
-import type { Association, ListedRecord, ListedStatus } from './listed.ts';
+import { listedAssociation, listedMember, listedPriority, listedRecord, listedStatus } from './listed.ts';
+import type { Association, ListedPriority, ListedRecord, ListedStatus } from './listed.ts';
 
 /** How a look-up list is asked for. */
 export interface ListKind<Row> {
@@ -25,7 +25,12 @@ const FLAGGED = 'id,name,inactiveFlag';
 export const LIST_KINDS = {
   /** The first needs Table Setup, the second what the search for tickets needs anyway. */
   boards: named('service boards', ['/service/boards', '/service/info/boards'], FLAGGED),
-  priorities: named('priorities', ['/service/priorities'], 'id,name'),
+  priorities: kind<ListedPriority>({
+    holds: 'priorities',
+    paths: ['/service/priorities'],
+    fields: 'id,name,sortOrder',
+    row: listedPriority,
+  }),
   sources: named('sources', ['/service/sources'], 'id,name'),
   /** Small pages: a whole member is a large record, and an answer no more than 2 MiB. */
   members: { ...named('members', ['/system/members'], undefined), pageSize: 100, row: listedMember },

@@ -15,13 +15,27 @@ export interface ListedRecord {
   readonly active: boolean;
 }
 
-/** A board, priority, source, type, subtype, item or team. */
+/** A board, source, type, subtype, item or team. */
 export const listedRecord = z
   .object({ id, name: text, inactiveFlag: flag })
   .transform((row): ListedRecord => ({
     id: row.id,
     names: known(row.name),
     active: row.inactiveFlag !== true,
+  }));
+
+/** A priority. `order` is missing at some tenants; the lower one is the more urgent. */
+export interface ListedPriority extends ListedRecord {
+  readonly order: number | undefined;
+}
+
+export const listedPriority = z
+  .object({ id, name: text, sortOrder: z.number().nullish() })
+  .transform((row): ListedPriority => ({
+    id: row.id,
+    names: known(row.name),
+    active: true, // the list does not tell which ones are out of use
+    order: row.sortOrder ?? undefined,
   }));
 
 /** A member, who goes by the login, the name in references, and the full name. */

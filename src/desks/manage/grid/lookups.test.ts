@@ -19,7 +19,7 @@ function lookupsOver(lists: Record<string, FakeList>) {
 describe('lookups', () => {
   it.each([
     { list: 'boards', path: '/service/boards', fields: 'id,name,inactiveFlag' },
-    { list: 'priorities', path: '/service/priorities', fields: 'id,name' },
+    { list: 'priorities', path: '/service/priorities', fields: 'id,name,sortOrder' },
     { list: 'sources', path: '/service/sources', fields: 'id,name' },
   ] as const)('asks for the $list with no more fields than it needs', async ({ list, path, fields }) => {
     const { lists, asked } = lookupsOver({ [path]: [] });

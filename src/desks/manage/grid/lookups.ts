@@ -4,7 +4,7 @@ import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
 import { LIST_KINDS } from './list-kinds.ts';
 import type { ListKind } from './list-kinds.ts';
-import type { Association, ListedRecord, ListedStatus } from './listed.ts';
+import type { Association, ListedPriority, ListedRecord, ListedStatus } from './listed.ts';
 import { remembered } from './remembered.ts';
 import type { Remembered } from './remembered.ts';
 
@@ -22,7 +22,7 @@ type AskBoard<Row> = (board: number, signal: AbortSignal) => Promise<Listing<Row
  */
 export interface Lookups {
   readonly boards: Ask<ListedRecord>;
-  readonly priorities: Ask<ListedRecord>;
+  readonly priorities: Ask<ListedPriority>;
   readonly sources: Ask<ListedRecord>;
   /** Some of the vendor's own members are missing from it. */
   readonly members: Ask<ListedRecord>;

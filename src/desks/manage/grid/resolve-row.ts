@@ -22,6 +22,9 @@ export interface GridRow {
   readonly impact: GridRowSettings['impact'];
 }
 
+/** The categories that have rows. */
+export const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
+
 /** Gives the row of a category. Throws `DeskRejected` with advice where the settings do not fit what stands in Manage. */
 export type RowOf = (category: Category, signal: AbortSignal) => Promise<GridRow>;
 

@@ -1,85 +1,36 @@
-import type { ManageSettings } from '../settings.ts';
 import type { Change, ManageTicket } from '../wire.ts';
 import type { GridRow } from './resolve-row.ts';
 
-/** A category shift, and the ticket that it meets. */
-export interface ShiftQuestion {
+/** The place of a category, and the ticket that is to get it. */
+export interface NewPlace {
   readonly ticket: ManageTicket;
-  /** The row of the category before the shift, and of the one after it. */
-  readonly from: GridRow;
+  /** The row in whose place we left the ticket; `undefined` where it is not known, or the ticket is on another board. */
+  readonly left: GridRow | undefined;
   readonly to: GridRow;
-  /** All rows, of which an earlier shift of ours may have reached any. */
-  readonly rows: readonly GridRow[];
-  readonly uncertain: boolean;
-  readonly movedTickets: ManageSettings['movedTickets'];
-  /** Whether the ticket is closed and is not reopened with this update. */
+  /** The status it gets where it changes boards, which Manage wants together with the board. */
+  readonly statusOnNewBoard: number | undefined;
+  /** Whether the ticket is closed and stays so: a status of the row would reopen it. */
   readonly staysClosed: boolean;
 }
 
-/** What a shift changes. `kept`: a technician had moved the ticket, so it keeps its place, and its note says so. */
-export interface ShiftPlan {
-  readonly changes: readonly Change[];
-  readonly kept: boolean;
+/** What puts a ticket into the place of a category, its priority aside; nothing that is so already. */
+export function placeChanges(place: NewPlace): readonly Change[] {
+  return place.ticket.board?.id === place.to.board ? placeOnSameBoard(place) : placeOnNewBoard(place);
 }
 
-/**
- * What a category shift changes on a ticket as it is; nothing that is so already.
- * @param statusOnNewBoard the status it gets where `movesBoard` holds, which Manage wants together with the board.
- */
-export function planShift(question: ShiftQuestion, statusOnNewBoard: number | undefined): ShiftPlan {
-  const { ticket, to, staysClosed } = question;
-  // A status of the row would reopen it.
-  if (staysClosed) return { changes: priorityChange(ticket, to), kept: false };
-  const levels = levelChanges(ticket, to);
-  const left = rowLeftBehind(question);
-  if (left === 'moved') return { changes: levels, kept: true };
-  const place = movesBoard(question)
-    ? placeOnNewBoard(ticket, to, statusOnNewBoard)
-    : placeOnSameBoard(ticket, left, to);
-  return { changes: [...place, ...levels], kept: false };
-}
-
-/** Whether a shift takes the ticket to another board. */
-export function movesBoard(question: ShiftQuestion): boolean {
-  const { ticket, to, staysClosed } = question;
-  return !staysClosed && ticket.board?.id !== to.board && rowLeftBehind(question) !== 'moved';
-}
-
-/** The row that we left the ticket in, `moved` where it shall stay where a technician put it, or `undefined` where not. */
-function rowLeftBehind(question: ShiftQuestion): GridRow | 'moved' | undefined {
-  return rowWeLeftItIn(question) ?? (question.movedTickets === 'keep' ? 'moved' : undefined);
-}
-
-/**
- * The row in which we left a ticket, or `undefined` where a technician moved it to another board. After an uncertain
- * outcome an earlier shift of ours may have moved it to another row, told by board, priority and type together.
- */
-export function rowWeLeftItIn({
-  ticket,
-  from,
-  rows,
-  uncertain,
-}: Pick<ShiftQuestion, 'ticket' | 'from' | 'rows' | 'uncertain'>): GridRow | undefined {
-  const reached = rows.find(
-    (row) =>
-      row.board === ticket.board?.id && row.priority === ticket.priority?.id && row.type === ticket.type?.id,
-  );
-  if (uncertain && reached !== undefined) return reached;
-  return ticket.board?.id === from.board ? from : undefined;
-}
-
-function placeOnNewBoard(ticket: ManageTicket, to: GridRow, status: number | undefined): readonly Change[] {
+function placeOnNewBoard({ ticket, to, statusOnNewBoard }: NewPlace): readonly Change[] {
   return [
     replace('board', to.board),
-    ...(status === undefined ? [] : [replace('status', status)]),
+    ...(statusOnNewBoard === undefined ? [] : [replace('status', statusOnNewBoard)]),
     replace('type', to.type),
     ...setOrRemove(ticket, to, ['subType', 'item', 'team']), // all of them belong to the old board
   ];
 }
 
 /** Only where the rows differ: what a technician chose stays where the category does not speak of it. */
-function placeOnSameBoard(ticket: ManageTicket, left: GridRow | undefined, to: GridRow): readonly Change[] {
-  const named = (['status', 'team'] as const).flatMap((path): readonly Change[] => {
+function placeOnSameBoard({ ticket, left, to, staysClosed }: NewPlace): readonly Change[] {
+  const paths = staysClosed ? (['team'] as const) : (['status', 'team'] as const);
+  const named = paths.flatMap((path): readonly Change[] => {
     const value = to[path];
     const isNews = value !== undefined && value !== left?.[path] && value !== ticket[path]?.id;
     return isNews ? [replace(path, value)] : [];
@@ -108,17 +59,20 @@ function setOrRemove(
   });
 }
 
-/** Priority goes last, and with every severity or impact, from which some servers may work it out anew. */
-function levelChanges(ticket: ManageTicket, to: GridRow): readonly Change[] {
+/**
+ * What gives a ticket the severity, impact and priority of a category; nothing that is so already. Priority goes last, and with
+ * every severity or impact, from which some servers may work it out anew.
+ */
+export function levelChanges(
+  ticket: ManageTicket,
+  to: Pick<GridRow, 'priority' | 'severity' | 'impact'>,
+): readonly Change[] {
   const words = (['severity', 'impact'] as const).flatMap((path): readonly Change[] => {
     const value = to[path];
     return value === undefined || value === ticket[path] ? [] : [{ op: 'replace', path, value }];
   });
-  return words.length === 0 ? priorityChange(ticket, to) : [...words, replace('priority', to.priority)];
-}
-
-function priorityChange(ticket: ManageTicket, to: GridRow): readonly Change[] {
-  return ticket.priority?.id === to.priority ? [] : [replace('priority', to.priority)];
+  const isSet = words.length === 0 && ticket.priority?.id === to.priority;
+  return isSet ? words : [...words, replace('priority', to.priority)];
 }
 
 type Reference = 'board' | 'status' | 'priority' | 'type' | 'subType' | 'item' | 'team';

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPlumblineError } from '../../../errors/index.ts';
-import { KEY, OPENING, attemptWith, startScriptedManage, ticketOf } from '../scripted-manage.fixture.ts';
+import {
+  CREATE,
+  KEY,
+  NOT_FOUND,
+  UNKNOWN,
+  attemptWith,
+  startScriptedManage,
+  ticketOf,
+} from '../scripted-manage.fixture.ts';
 import type { Reply, ScriptedManage } from '../scripted-manage.fixture.ts';
 
 let manage: ScriptedManage;
@@ -11,139 +19,156 @@ afterEach(async () => {
   await manage.close();
 });
 
+const hit = (id: number, more: object = {}) => ({ id, summary: 'Printer on fire', ...more });
+const referred = (id: number, end = '') => hit(id, { externalXRef: `gz:eu:abc${end}` });
+const marked = (id: number, enteredBy: string | null, mark = '[GZ-abc]') =>
+  hit(id, { summary: `EDR: x ${mark}`, _info: { enteredBy } });
+const read = (more: object = {}, attempt = attemptWith()) =>
+  manage.desk().read({ ...UNKNOWN, ...more }, attempt);
+
 describe('looking for a ticket', () => {
-  it('finds its ticket again and reads the highest note mark from all pages', async () => {
-    const page = Array.from({ length: 25 }, (_, at) => ({
-      id: at + 1,
-      text: at === 3 ? 'x\n[GZ-abc #4]' : null,
-    }));
-    manage.script.push(
-      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
-      [200, ticketOf({})],
-      [200, page],
-      [200, [{ id: 26, text: '[GZ-abc #5]' }]],
-    );
-    expect(await manage.desk().openTicket(OPENING, attemptWith())).toEqual({
-      kind: 'found',
-      ticket: { id: '69', generation: 1 },
-      revision: 5,
+  it('asks once for references and marks, former ones too, and tells where a new ticket would stand', async () => {
+    manage.script.push([200, []]);
+    expect(await read({ key: { ...KEY, formerMarks: ['EDR'] } })).toEqual({
+      kind: 'absent',
+      at: expect.any(Number) as number,
+      home: { kind: 'company', isCatchAll: false, remarks: [] },
     });
-    expect(manage.seen.slice(2).map(({ query }) => query['page'])).toEqual(['1', '2']);
-    expect(manage.logged).toEqual([]);
+    expect(manage.seen.map(({ query }) => [query['conditions'], query['fields']])).toEqual([
+      [
+        'externalXRef="gz:eu:abc" OR externalXRef like "gz:eu:abc:%" OR summary like "%GZ-abc%" OR summary like "%EDR-abc%"',
+        'id,summary,externalXRef,_info',
+      ],
+    ]);
   });
 
-  it('takes the oldest ticket of the highest generation, reports the twins and creates none', async () => {
+  it('takes the oldest ticket of the highest generation, and names its twins aloud', async () => {
+    const ends = { 60: '', 75: ':2', 71: ':2', 50: ':x', 40: 'def', 30: ':2:3' };
     manage.script.push(
-      [
-        200,
-        [
-          [60, ''],
-          [75, ':2'],
-          [71, ':2'],
-          [50, ':x'],
-          [40, 'def'],
-          [30, ':2:3'],
-        ].map(([id, end]) => ({ id, externalXRef: `gz:eu:abc${String(end)}` })),
-      ],
-      [200, ticketOf({}, { id: 71 })],
-      [200, []],
+      [200, Object.entries(ends).map(([id, end]) => referred(Number(id), end))],
+      [200, ticketOf({}, { id: 71, externalXRef: 'gz:eu:abc:2' })],
     );
-    expect(await manage.desk().openTicket(OPENING, attemptWith())).toEqual({
-      kind: 'found',
+    expect(await read()).toMatchObject({
+      kind: 'there',
       ticket: { id: '71', generation: 2 },
-      revision: 0,
+      own: true,
+      notes: undefined,
+      twins: ['75'],
     });
     expect(manage.logged).toEqual([
       {
         message: expect.stringContaining('More than one') as string,
-        details: { reference: 'gz:eu:abc:2', used: 71, tickets: [75, 71] },
+        details: { reference: 'gz:eu:abc:2', used: '71', others: ['75'] },
       },
     ]);
-    expect(manage.calls()).not.toContain('POST /service/tickets');
   });
 
-  it('reads the marks of a merged ticket where its notes went', async () => {
+  it('passes over tickets of lower generations than the asked one', async () => {
+    manage.script.push([200, [referred(60), marked(61, 'api')]]);
+    expect(await read({ generation: 2 })).toMatchObject({ kind: 'absent' });
+  });
+
+  it('goes on to the next hit where one is gone already', async () => {
+    manage.script.push([200, [referred(69), referred(70)]], NOT_FOUND, NOT_FOUND, [
+      200,
+      ticketOf({}, { id: 70 }),
+    ]);
+    expect(await read()).toMatchObject({ kind: 'there', ticket: { id: '70' } });
+  });
+
+  it('reads the notes where it looks with care', async () => {
+    const page = Array.from({ length: 25 }, (_, at) => ({
+      id: at + 1,
+      text: at === 3 ? 'x\n[GZ-abc #4.k7]' : null,
+    }));
     manage.script.push(
-      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
-      [200, ticketOf({ mergedParentTicket: 70 })],
-      [200, ticketOf({}, { id: 70, externalXRef: null })],
-      [200, [{ id: 1, text: '[GZ-abc #7]' }]],
+      [200, [referred(69)]],
+      [200, ticketOf({})],
+      [200, page],
+      [200, [{ id: 26, text: '[GZ-abc #5.z9]' }]],
     );
-    expect(await manage.desk().openTicket(OPENING, attemptWith())).toEqual({
-      kind: 'found',
-      ticket: { id: '70', generation: 1 },
-      revision: 7,
+    expect(await read({ careful: true })).toMatchObject({
+      kind: 'there',
+      notes: { ours: 4, any: 5, begun: undefined },
     });
-    expect(manage.calls().at(-1)).toBe('GET /service/tickets/70/notes');
+    expect(manage.seen.slice(2).map(({ query }) => query['page'])).toEqual(['1', '2']);
   });
 
-  it('only looks where none is to be opened', async () => {
-    manage.script.push([200, []]);
-    expect(await manage.desk().openTicket({ ...OPENING, create: false }, attemptWith())).toEqual({
-      kind: 'absent',
-    });
-    expect(manage.calls()).toEqual(['GET /service/tickets']);
-  });
-
-  it('opens a successor although the ticket that it succeeds is there', async () => {
-    manage.script.push([200, [{ id: 60, externalXRef: 'gz:eu:abc' }]], [201, ticketOf({})]);
-    const opening = { ...OPENING, key: { ...KEY, generation: 2 } };
-    expect(await manage.desk().openTicket(opening, attemptWith())).toMatchObject({
-      kind: 'opened',
-      ticket: { generation: 2 },
-    });
-    expect(manage.seen[1]?.body).toMatchObject({ externalXRef: 'gz:eu:abc:2' });
-  });
-
-  it('searches three times within ten seconds before it creates anything after an uncertain outcome', async () => {
-    manage.script.push([200, []], [200, []], [200, []], [201, ticketOf({})]);
-    const attempt = attemptWith({ uncertain: true });
-    expect(await manage.desk().openTicket(OPENING, attempt)).toMatchObject({ kind: 'opened' });
+  it('searches three times within ten seconds where it looks with care', async () => {
+    manage.script.push([200, []], [200, []], [200, []]);
+    const attempt = attemptWith();
+    expect(await read({ careful: true }, attempt)).toMatchObject({ kind: 'absent' });
     expect(attempt.pauses).toEqual([3_000, 6_000]);
-    expect(manage.calls().filter((call) => call === 'GET /service/tickets')).toHaveLength(3);
   });
 
   it.each<{ case: string; reply: Reply }>([
     { case: 'fails', reply: [500, '<html>'] },
     { case: 'is not found', reply: [404, { code: 'NotFound', message: 'Not found' }] },
     { case: 'brings a page that is no list', reply: [200, '<html>Sign in</html>'] },
-    { case: 'brings hits without their reference', reply: [200, [{ id: 69 }]] },
+    { case: 'brings hits that show nothing', reply: [200, [{ id: 69 }]] },
     {
       case: 'brings more than 2 MiB',
-      reply: [200, JSON.stringify([{ id: 1, externalXRef: 'x'.repeat(2 ** 21) }])],
+      reply: [200, JSON.stringify([hit(1, { externalXRef: 'x'.repeat(2 ** 21) })])],
     },
     { case: 'breaks off', reply: 'drop' },
-  ])('creates nothing when the search $case', async ({ reply }) => {
+  ])('never takes a search that $case for none found', async ({ reply }) => {
     manage.script.push(reply);
-    await expect(manage.desk().openTicket(OPENING, attemptWith())).rejects.toSatisfy(isPlumblineError);
-    expect(manage.calls()).toEqual(['GET /service/tickets']);
-  });
-
-  it('needs no mapping for a ticket that is there, and blocks before it creates one without', async () => {
-    const desk = manage.desk({ companies: {} });
-    manage.script.push(
-      [200, [{ id: 69, externalXRef: 'gz:eu:abc' }]],
-      [200, ticketOf({})],
-      [200, []],
-      [200, []],
+    await expect(read()).rejects.toSatisfy(
+      (error) => isPlumblineError(error) && !('sent' in error && error.sent === 'perhaps'),
     );
-    expect(await desk.openTicket(OPENING, attemptWith())).toMatchObject({ kind: 'found' });
-    await expect(desk.openTicket(OPENING, attemptWith())).rejects.toMatchObject({ code: 'unmapped-company' });
-    expect(manage.calls()).not.toContain('POST /service/tickets');
   });
 });
 
-describe('confirmWrite', () => {
-  const submission = { key: KEY, ticket: undefined, revision: 1, category: undefined, note: false };
+describe('a ticket that carries our mark only', () => {
+  const lost = (id: number) => ticketOf({}, { id, externalXRef: null, _info: { enteredBy: 'api' } });
+
+  it('is ours where our API member made it, which is known from a ticket that it created', async () => {
+    const desk = manage.desk();
+    manage.script.push(
+      [201, ticketOf({}, { _info: { enteredBy: 'API' } })],
+      [200, [marked(70, 'api'), marked(71, 'jdoe')]],
+      [200, lost(70)],
+    );
+    await desk.write(CREATE, attemptWith());
+    expect(await desk.read(UNKNOWN, attemptWith())).toMatchObject({
+      kind: 'there',
+      ticket: { id: '70', generation: 1 },
+      own: true,
+      twins: [],
+    });
+    expect(manage.calls()).toHaveLength(3);
+  });
+
+  it('is ours where it holds a note of ours, whoever made it', async () => {
+    manage.script.push(
+      [200, [marked(70, 'jdoe', '[GZ-abc.2]'), marked(71, null)]],
+      [200, [{ id: 1, text: 'x\n[GZ-abc #1.z9]' }]],
+      [200, [{ id: 1, text: 'Please have a look.' }]],
+      [200, ticketOf({}, { ...lost(70), summary: 'RE: x [GZ-abc.2]' })],
+    );
+    expect(await read()).toMatchObject({ kind: 'there', ticket: { id: '70', generation: 2 }, own: true });
+    const notes = ['GET /service/tickets/70/notes', 'GET /service/tickets/71/notes'];
+    expect(manage.calls().slice(1, 3).sort()).toEqual(notes);
+  });
+
+  it('is a reply or a copy otherwise', async () => {
+    manage.script.push([200, [marked(70, 'jdoe')]], [200, [{ id: 1, text: 'Please have a look.' }]]);
+    expect(await read()).toMatchObject({ kind: 'absent' });
+  });
 
   it.each([
-    {
-      hits: [{ id: 69, externalXRef: 'gz:eu:abc' }],
-      outcome: { kind: 'confirmed', ticket: { id: '69', generation: 1 } },
-    },
-    { hits: [], outcome: { kind: 'pending' } },
-  ])('answers $outcome.kind by what a search finds', async ({ hits, outcome }) => {
-    manage.script.push([200, hits]);
-    expect(await manage.desk().confirmWrite(submission, attemptWith())).toEqual(outcome);
+    ['of another incident', marked(70, 'api', '[GZ-abcd]')],
+    ['that is hardly one', marked(70, 'api', 'GZ-abc]')],
+    ['in other letters', marked(70, 'api', '[gz-abc]')],
+    ['beside the reference of another account', { ...marked(70, 'api'), externalXRef: 'gz:us:abc' }],
+  ])('is none of ours by a mark %s', async (_what, found) => {
+    manage.script.push([200, [found]]);
+    expect(await read()).toMatchObject({ kind: 'absent' });
+    expect(manage.calls()).toHaveLength(1);
+  });
+
+  it('is not looked into where a ticket of ours is certain', async () => {
+    manage.script.push([200, [referred(69), marked(50, 'jdoe')]], [200, ticketOf({})]);
+    expect(await read()).toMatchObject({ kind: 'there', ticket: { id: '69' }, twins: [] });
   });
 });

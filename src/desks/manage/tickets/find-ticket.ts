@@ -1,59 +1,53 @@
-import { keyOfReference, ticketReference } from '../../../incident/marks.ts';
-import type { Attempt, TicketKey, TicketRef } from '../../desk.ts';
+import { markWords, readNotes, ticketReference } from '../../../incident/marks.ts';
+import type { TicketKey, TicketRef } from '../../../incident/ticket.ts';
+import { serviceTicketPath } from '../manage-client.ts';
 import type { ManageClient } from '../manage-client.ts';
-import type { DeskLog } from '../../desk.ts';
-import type { TicketHit } from '../wire.ts';
+import type { OurMember } from '../our-member.ts';
+import { whoseTicket } from './whose-ticket.ts';
 
-/** Waits before each search of a careful look, in ms: Manage's search may lag behind its writes. */
-const CAREFUL_WAITS = [0, 3_000, 6_000] as const;
+/** What the search for tickets needs. */
+export interface FindTicketTools {
+  readonly client: Pick<ManageClient, 'searchTickets' | 'readNotes'>;
+  readonly member: Pick<OurMember, 'isUs'>;
+}
 
 /**
- * The live ticket of an incident, of the asked generation or a later one; `undefined` only after successful searches that
- * found none. Where an earlier write may stand unseen, it searches three times within ten seconds.
+ * The tickets of an incident, of the asked generation or a later one: those of the highest generation first, within it the oldest
+ * first. It takes one request, and one more for each ticket that carries our mark only, was made by somebody else, and would
+ * be the highest.
  */
-export async function findTicket(
-  client: ManageClient,
+export async function findTickets(
+  { client, member }: FindTicketTools,
   key: TicketKey,
-  attempt: Attempt,
-  log: DeskLog,
-): Promise<TicketRef | undefined> {
-  for (const wait of attempt.uncertain ? CAREFUL_WAITS : [0]) {
-    if (wait > 0) await attempt.pause(wait);
-    const hits = await client.searchTickets(conditionFor(key), attempt.signal);
-    const ticket = pickTicket(hits, key, log);
-    if (ticket !== undefined) return ticket;
-  }
-  return undefined;
+  generation: number,
+  signal: AbortSignal,
+): Promise<readonly TicketRef[]> {
+  const hits = await client.searchTickets(conditionFor(key), signal);
+  // Matched again here: a search may ignore case or match too much.
+  const matched = hits.flatMap(({ id, ...hit }) => {
+    const whose = whoseTicket(hit, key, member);
+    return whose.kind === 'not ours' || whose.generation < generation ? [] : [{ ...whose, id }];
+  });
+  const certain = matched.filter(({ kind }) => kind === 'ours');
+  const highest = Math.max(0, ...certain.map((hit) => hit.generation));
+  const marked = matched.filter((hit) => hit.kind !== 'ours' && hit.generation > highest);
+  const isNoted = await Promise.all(
+    marked.map(async ({ id }) => {
+      const notes = await client.readNotes(serviceTicketPath(id), signal);
+      return readNotes(notes ?? [], key).any > 0;
+    }),
+  );
+  return [...certain, ...marked.filter((_hit, index) => isNoted[index])]
+    .toSorted((a, b) => b.generation - a.generation || a.id - b.id)
+    .map((hit) => ({ id: String(hit.id), generation: hit.generation }));
 }
 
-/** Keys hold nothing but letters, digits, `:` and `-`, so nothing in them needs an escape or is a wildcard. */
+/**
+ * Keys hold nothing but letters, digits, `:` and `-`, so nothing in them needs an escape or is a wildcard. The bracket that marks
+ * begin with would be one in `like`, and is left out.
+ */
 function conditionFor(key: TicketKey): string {
   const first = ticketReference(key.account, key.incidentId, 1);
-  return `externalXRef="${first}" OR externalXRef like "${first}:%"`;
-}
-
-/** Highest generation, within it the oldest ticket. Matched again here: a search may ignore case or match too much. */
-function pickTicket(hits: readonly TicketHit[], key: TicketKey, log: DeskLog): TicketRef | undefined {
-  const ours = hits.flatMap(({ id, externalXRef }) => {
-    const generation = generationOf(externalXRef, key);
-    return generation === undefined || generation < key.generation ? [] : [{ id, generation }];
-  });
-  const highest = Math.max(...ours.map(({ generation }) => generation));
-  const ids = ours.filter(({ generation }) => generation === highest).map(({ id }) => id);
-  if (ids.length === 0) return undefined;
-  const id = Math.min(...ids);
-  if (ids.length > 1) {
-    log('More than one Manage ticket carries the same reference; the oldest is used.', {
-      reference: ticketReference(key.account, key.incidentId, highest),
-      used: id,
-      tickets: ids,
-    });
-  }
-  return { id: String(id), generation: highest };
-}
-
-function generationOf(reference: string, { account, incidentId }: TicketKey): number | undefined {
-  const found = keyOfReference(reference);
-  const ours = found?.account === account && found.incidentId === incidentId;
-  return ours ? found.generation : undefined;
+  const marks = markWords(key).map((word) => `summary like "%${word}-${key.incidentId}%"`);
+  return [`externalXRef="${first}"`, `externalXRef like "${first}:%"`, ...marks].join(' OR ');
 }

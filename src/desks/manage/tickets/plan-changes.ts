@@ -1,71 +1,81 @@
-import type { Category } from '../../../incident/category.ts';
-import type { Attempt, TicketUpdate } from '../../desk.ts';
+import { DeskRejected } from '../../../errors/index.ts';
+import type { ChangeOrder } from '../../desk.ts';
+import type { CompanyFor, CompanyHome } from '../company/company.ts';
 import type { BoardStatuses } from '../grid/board-statuses.ts';
 import type { RowOf } from '../grid/resolve-row.ts';
-import { movesBoard, planShift } from '../grid/shift-changes.ts';
+import { levelChanges, placeChanges } from '../grid/shift-changes.ts';
+import { isProjectTicket } from '../manage-client.ts';
 import type { ManageSettings } from '../settings.ts';
 import type { Change, ManageTicket } from '../wire.ts';
-import { isOurs } from './read-ticket.ts';
-
-/** What is to be changed on a ticket before its note, and what the note has to say of it. */
-export interface PlannedChanges {
-  readonly changes: readonly Change[];
-  readonly remarks: readonly string[];
-}
+import { standingOf } from './ticket-there.ts';
 
 /** What the planning of changes needs. */
 export interface PlanTools {
   readonly settings: ManageSettings;
   readonly rowOf: RowOf;
   readonly statuses: BoardStatuses;
+  readonly companyFor: CompanyFor;
 }
 
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
-
-/**
- * Plans what an update changes on the ticket as it is: the shift, unless it is another that ours was merged into, and a
- * reopening, to an open status of the board that it comes to stand on.
- */
-export async function planChanges(
-  { settings, rowOf, statuses }: PlanTools,
-  ticket: ManageTicket,
-  update: TicketUpdate,
-  reopens: boolean,
-  { signal, uncertain }: Attempt,
-): Promise<PlannedChanges> {
-  const shift = isOurs(ticket, update.key) ? update.shift : undefined;
-  const changes: Change[] = [];
-  const merged = String(ticket.id) !== update.ticket.id;
-  const remarks = merged ? [`Ticket ${update.ticket.id} of this incident was merged into this one.`] : [];
-
-  if (shift !== undefined) {
-    const rows = uncertain ? await Promise.all(CATEGORIES.map((category) => rowOf(category, signal))) : [];
-    const question = {
-      ticket,
-      from: await rowOf(shift.from, signal),
-      to: await rowOf(shift.to, signal),
-      rows,
-      uncertain,
-      movedTickets: settings.movedTickets,
-      staysClosed: ticket.closedFlag === true && !reopens,
-    };
-    const status =
-      question.to.status ??
-      (movesBoard(question) ? await statuses.openStatus(question.to.board, undefined, signal) : undefined);
-    const plan = planShift(question, status);
-    changes.push(...plan.changes);
-    if (plan.kept)
-      remarks.push(
-        'A technician had moved this ticket to another board: it stays there, and only its priority follows.',
-      );
-  }
-
-  if (reopens) {
-    if (!changes.some(({ path }) => path === 'status') && ticket.board) {
-      const status = await statuses.openStatus(ticket.board.id, settings.reopenedStatus, signal);
-      changes.push({ op: 'replace', path: 'status', value: { id: status } });
+/** Makes the changes of a ticket that an order asks for; a closing aside, which comes after its note. Nothing is so already. */
+export function changePlanner({ settings, rowOf, statuses, companyFor }: PlanTools) {
+  return async (order: ChangeOrder, signal: AbortSignal): Promise<readonly Change[]> => {
+    const { ticket } = standingOf(order.read);
+    const changes: Change[] = [...(await shiftChanges(order, signal))];
+    if (order.status === 'open' && ticket.closedFlag === true && ticket.board) {
+      if (!changes.some(({ path }) => path === 'status')) {
+        const status = await statuses.openStatus(ticket.board.id, settings.reopenedStatus, signal);
+        changes.push({ op: 'replace', path: 'status', value: { id: status } });
+      }
     }
-    remarks.push('This ticket had been closed; new activity opened it again.');
+    if (order.subject !== undefined && order.subject !== ticket.summary)
+      changes.push({ op: 'replace', path: 'summary', value: order.subject });
+    if (order.goesHome) {
+      const place = await companyFor(order.placement, signal);
+      if (place.kind === 'unmapped') throw new DeskRejected('manage', place);
+      changes.push(...companyChanges(ticket, place));
+    }
+    return changes;
+  };
+
+  async function shiftChanges(order: ChangeOrder, signal: AbortSignal): Promise<readonly Change[]> {
+    const { shift, status } = order;
+    if (shift === undefined) return [];
+    const standing = standingOf(order.read);
+    const { ticket } = standing;
+    const to = await rowOf(shift.to, signal);
+    // A project ticket has neither our boards nor severity and impact.
+    if (isProjectTicket(standing))
+      return shift.priority ? levelChanges(ticket, { ...to, severity: undefined, impact: undefined }) : [];
+    const levels = shift.priority ? levelChanges(ticket, to) : [];
+    if (!shift.place) return levels;
+    const staysClosed = ticket.closedFlag === true && status !== 'open';
+    const left = shift.from && (await rowOf(shift.from, signal).catch(() => undefined));
+    const place = placeChanges({
+      ticket,
+      left: left?.board === ticket.board?.id ? left : undefined,
+      to,
+      statusOnNewBoard:
+        ticket.board?.id === to.board
+          ? undefined
+          : staysClosed
+            ? await statuses.closingStatus(to.board, settings.closedStatus, signal)
+            : (to.status ?? (await statuses.openStatus(to.board, undefined, signal))),
+      staysClosed,
+    });
+    return [...place, ...levels];
   }
-  return { changes, remarks };
+}
+
+/** Site, contact and agreement belong to the company that the ticket leaves. */
+function companyChanges(ticket: ManageTicket, { company, site }: CompanyHome): readonly Change[] {
+  if (ticket.company?.id === company) return [];
+  const old = (['site', 'contact', 'agreement'] as const).filter(
+    (path) => ticket[path] && !(path === 'site' && site !== undefined),
+  );
+  return [
+    { op: 'replace', path: 'company', value: { id: company } },
+    ...(site === undefined ? [] : [{ op: 'replace', path: 'site', value: { id: site } } as const]),
+    ...old.map((path) => ({ op: 'remove', path }) as const),
+  ];
 }

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UP, UPDATE, attemptWith, startScriptedManage, ticketOf } from '../scripted-manage.fixture.ts';
+import {
+  HIGH,
+  KNOWN,
+  LOW,
+  NOT_FOUND,
+  ON_LOW,
+  attemptWith,
+  readTicket,
+  startScriptedManage,
+  ticketOf,
+} from '../scripted-manage.fixture.ts';
 import type { Reply, ScriptedManage } from '../scripted-manage.fixture.ts';
 
 let manage: ScriptedManage;
@@ -10,39 +20,196 @@ afterEach(async () => {
   await manage.close();
 });
 
-describe('a ticket that a technician merged', () => {
-  const intoParent: Reply = [200, ticketOf({ board: 20, mergedParentTicket: 70 })];
-  const parent = (more: object = {}): Reply => [
-    200,
-    ticketOf({ board: 22, status: 320 }, { id: 70, externalXRef: 'gz:eu:other', ...more }),
-  ];
-
-  it('is followed to the one it was merged into, which gets the note and nothing else', async () => {
-    manage.script.push(intoParent, parent(), [201, { id: 5 }]);
-    const outcome = await manage.desk().updateTicket({ ...UPDATE, shift: UP }, attemptWith());
-    expect(outcome).toMatchObject({
-      kind: 'updated',
-      ticket: { id: '70', generation: 1 },
-      seen: { ticket: '70' },
+describe('a ticket that we know', () => {
+  it('is read by its id alone', async () => {
+    manage.script.push([200, ON_LOW]);
+    expect(await readTicket(manage.desk())).toMatchObject({
+      ticket: { id: '69', generation: 1 },
+      own: true,
+      foreign: false,
+      mergedFrom: undefined,
+      subject: 'EDR: … [GZ-abc]',
+      notes: undefined,
+      home: undefined,
+      twins: [],
     });
-    expect(manage.calls().at(-1)).toBe('POST /service/tickets/70/notes');
-    expect(manage.noteTexts()).toEqual([
-      'Update 2\nTicket 69 of this incident was merged into this one.\n[GZ-abc #2]',
-    ]);
+    expect(manage.calls()).toEqual(['GET /service/tickets/69']);
   });
 
-  it.each<{ case: string; changes: object; of: object }>([
-    { case: 'shifted', changes: { shift: UP }, of: {} },
-    { case: 'closed with its incident', changes: { incident: 'closed' }, of: {} },
-    { case: 'opened again', changes: {}, of: { closedFlag: true, closedDate: '2026-03-01T11:00:00Z' } },
-  ])(
-    'leaves the one that is about other things as well alone later, too: it is not $case',
-    async ({ changes: some, of }) => {
-      manage.script.push(parent(of), [201, { id: 5 }], parent(of));
-      const later = { ...UPDATE, ticket: { id: '70', generation: 1 }, ...some };
-      await manage.desk({ closeTickets: true }).updateTicket(later, attemptWith());
-      expect(manage.noteTexts()).toEqual(['Update 2\n[GZ-abc #2]']);
-      expect(manage.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+  it.each([
+    { what: 'its reference was removed', more: { externalXRef: null }, own: true },
+    { what: 'its subject was rewritten', more: { summary: 'Printer on fire' }, own: true },
+    { what: 'both are gone', more: { externalXRef: '', summary: 'Printer on fire' }, own: false },
+  ])('is ours: $own, where $what', async ({ more, own }) => {
+    manage.script.push([200, ticketOf({}, more)]);
+    expect(await readTicket(manage.desk())).toMatchObject({ own });
+  });
+
+  it('brings its notes where they are asked for', async () => {
+    manage.script.push([200, ON_LOW], [200, [{ id: 1, text: '… [GZ-abc #3.k7 1/2]' }]]);
+    expect((await readTicket(manage.desk(), { careful: true })).notes).toEqual({
+      ours: 0,
+      any: 0,
+      write: 0,
+      begun: { revision: 3, of: 2, there: [1] },
+    });
+  });
+
+  it('tells whether it stands at its company only where that is asked', async () => {
+    manage.script.push([200, ticketOf({ company: 99 })], [200, ticketOf({ company: 250 })]);
+    const desk = manage.desk();
+    const home = { kind: 'company', isCatchAll: false, remarks: [] };
+    expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome: false });
+    expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome: true });
+  });
+});
+
+describe('where a ticket stands', () => {
+  const place = async (ids: Readonly<Record<string, number>>, changes: object = {}) => {
+    manage.script.push([200, ticketOf(ids)]);
+    return (await readTicket(manage.desk(changes))).place;
+  };
+
+  it.each([
+    { ids: { board: 20, priority: 4, type: 5 }, fits: ['low', 'medium'], on: ['low', 'medium'], above: [] },
+    { ids: { board: 21, priority: 1, type: 7 }, fits: ['high'], on: ['high'], above: ['low', 'medium'] },
+    { ids: { board: 20, priority: 1, type: 5 }, fits: [], on: ['low', 'medium'], above: ['low', 'medium'] },
+    { ids: { board: 20, priority: 4, type: 6 }, fits: [], on: ['low', 'medium'], above: [] },
+    { ids: { board: 22, priority: 9, type: 5 }, fits: [], on: [], above: [] },
+    { ids: {}, fits: [], on: [], above: [] },
+  ])('is told in categories: $ids', async ({ ids, ...told }) => {
+    expect(await place(ids)).toEqual(told);
+  });
+
+  it('is told as far as the grid can be resolved', async () => {
+    const categories = { low: LOW, medium: LOW, high: { ...HIGH, type: 'Nonesuch' } };
+    expect(await place({ board: 21, priority: 1, type: 7 }, { categories })).toEqual({
+      fits: [],
+      on: [],
+      above: ['low', 'medium'],
+    });
+  });
+});
+
+describe('a closed ticket', () => {
+  const CLOSED_AT = '2026-03-01T11:00:00Z';
+  const closed = (more: object) =>
+    ticketOf({ board: 20, status: 308 }, { closedFlag: true, closedDate: CLOSED_AT, ...more });
+  const made = { _info: { enteredBy: 'api', lastUpdated: '2026-03-01T11:05:00Z' } };
+
+  it.each([
+    ['us', { ...made, closedBy: 'api' }],
+    ['technician', { ...made, closedBy: 'jdoe' }],
+    ['unknown', made],
+    ['unknown', { closedBy: 'jdoe' }],
+  ])('was closed by: %s', async (by, more) => {
+    manage.script.push([200, closed(more)]);
+    const { seen } = await readTicket(manage.desk());
+    expect(seen).toMatchObject({ state: 'closed', closing: { at: Date.parse(CLOSED_AT), by } });
+  });
+
+  it('counts as closed when it changed last where Manage does not tell when it was closed', async () => {
+    manage.script.push([200, closed({ ...made, closedDate: null })]);
+    const { seen } = await readTicket(manage.desk());
+    expect(seen.closing?.at).toBe(Date.parse('2026-03-01T11:05:00Z'));
+  });
+});
+
+describe('a ticket that is not there any more', () => {
+  const SEARCH = 'GET /service/tickets';
+  const gone = [NOT_FOUND, NOT_FOUND];
+
+  it.each<{ case: string; script: Reply[]; careful?: boolean }>([
+    { case: 'is not there', script: gone },
+    {
+      case: 'was merged into one that is gone',
+      script: [[200, ticketOf({ mergedParentTicket: 70 })], ...gone],
     },
-  );
+    {
+      case: 'is merged in a circle',
+      script: Array.from({ length: 6 }, (): Reply => [200, ticketOf({ mergedParentTicket: 69 })]),
+    },
+  ])('is gone where it $case and no search finds another', async ({ script }) => {
+    manage.script.push(...script, [200, []]);
+    expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({
+      kind: 'gone',
+      home: { kind: 'company' },
+    });
+    expect(manage.calls().at(-1)).toBe(SEARCH);
+    expect(manage.script).toEqual([]);
+  });
+
+  it('vanishes while its notes are read: it is looked for with care', async () => {
+    manage.script.push([200, ON_LOW], NOT_FOUND, [200, []], [200, []], [200, []]);
+    const attempt = attemptWith();
+    expect(await manage.desk().read({ ...KNOWN, careful: true }, attempt)).toMatchObject({ kind: 'gone' });
+    expect(attempt.pauses).toEqual([3_000, 6_000]);
+  });
+
+  it('is looked for in every generation', async () => {
+    const question = { ...KNOWN, ticket: { id: '69', generation: 2 }, generation: 3 };
+    manage.script.push(
+      ...gone,
+      [200, [{ id: 60, summary: 'x', externalXRef: 'gz:eu:abc' }]],
+      [200, ticketOf({}, { id: 60 })],
+    );
+    expect(await manage.desk().read(question, attemptWith())).toMatchObject({
+      kind: 'there',
+      ticket: { id: '60', generation: 1 },
+    });
+  });
+
+  it('was converted to a project ticket: there it is ours by its mark, and notes go there', async () => {
+    const converted = ticketOf({ board: 30 }, { externalXRef: undefined });
+    manage.script.push(NOT_FOUND, [200, converted], [200, []], [201, { id: 5 }]);
+    const desk = manage.desk();
+    const read = await readTicket(desk, { careful: true });
+    expect(read).toMatchObject({ own: true, seen: { state: 'open' } });
+    expect(manage.calls().slice(1)).toEqual(['GET /project/tickets/69', 'GET /project/tickets/69/notes']);
+  });
+
+  it.each<Reply>([
+    [403, { code: 'Security', message: 'You do not have security permission to perform this action.' }],
+    [404, { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' }],
+  ])('is no project ticket where Manage answers %j', async (...reply) => {
+    manage.script.push(NOT_FOUND, reply as unknown as Reply, [200, []]);
+    expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({ kind: 'gone' });
+  });
+
+  it('is not mistaken for a wrong address', async () => {
+    manage.script.push([404, { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' }]);
+    await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
+      code: 'unknown-endpoint',
+    });
+  });
+});
+
+describe('a ticket that was merged into another', () => {
+  const child = ticketOf({ company: 250, mergedParentTicket: 70 });
+  const parent = (company: number, more: object = {}) =>
+    ticketOf({ company }, { id: 70, externalXRef: null, summary: 'Printer on fire', ...more });
+
+  it.each([
+    { what: 'of the same company', parent: parent(250), own: false, foreign: false },
+    { what: 'of another company', parent: parent(251), own: false, foreign: true },
+    { what: 'of ours', parent: parent(250, { externalXRef: 'gz:eu:abc' }), own: true, foreign: false },
+  ])('leads to one $what: own $own, foreign $foreign', async ({ parent: into, own, foreign }) => {
+    manage.script.push([200, child], [200, into], [200, [{ id: 1, text: '[GZ-abc #7.k7]' }]]);
+    expect(await readTicket(manage.desk(), { careful: true })).toMatchObject({
+      ticket: { id: '70', generation: 1 },
+      own,
+      foreign,
+      mergedFrom: '69',
+      notes: { ours: 7 },
+    });
+  });
+
+  it('leads to no ticket of ours by a subject that somebody replied to', async () => {
+    const made = (enteredBy: string) => ({ _info: { enteredBy } });
+    manage.script.push(
+      [200, ticketOf({ mergedParentTicket: 70 }, made('api'))],
+      [200, parent(250, { summary: 'RE: EDR [GZ-abc]', ...made('jdoe') })],
+    );
+    expect(await readTicket(manage.desk())).toMatchObject({ own: false });
+  });
 });

@@ -1,31 +1,118 @@
-import { keyOfReference } from '../../../incident/marks.ts';
-import type { TicketKey } from '../../desk.ts';
-import type { ManageClient } from '../manage-client.ts';
-import type { ManageTicket } from '../wire.ts';
+import { readNotes, ticketReference } from '../../../incident/marks.ts';
+import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
+import type { Attempt, Desk, DeskLog, TicketQuestion } from '../../desk.ts';
+import type { CompanyFor } from '../company/company.ts';
+import type { ManageClient, StandingTicket } from '../manage-client.ts';
+import type { OurMember } from '../our-member.ts';
+import { findTickets } from './find-ticket.ts';
+import { homeOf } from './ticket-there.ts';
+import type { Describe } from './ticket-there.ts';
+import { whoseTicket } from './whose-ticket.ts';
+
+/** What the reading of tickets needs. */
+export interface ReadTicketTools {
+  readonly client: ManageClient;
+  readonly companyFor: CompanyFor;
+  readonly describe: Describe;
+  readonly member: OurMember;
+  readonly log: DeskLog;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+/** Waits before each search of a careful read, in ms: Manage's search may lag behind its writes. */
+const CAREFUL_WAITS = [0, 3_000, 6_000] as const;
 
 /** Most merges that are followed: a ticket merged into one that was merged itself, and so on. */
 const MOST_MERGES = 5;
 
 /**
- * A ticket as it is, or the one that a technician merged it into; `undefined` where there is none any more, or where it
- * cannot be told which one it is.
+ * Makes the way to read how a ticket stands: by its id, merges followed; else, and where it is not there any more, by search.
+ * Searches may lag, so that every hit is read by its id.
  */
-export async function readFollowingMerges(
-  client: Pick<ManageClient, 'readTicket'>,
-  id: string,
-  signal: AbortSignal,
-): Promise<ManageTicket | undefined> {
-  let ticket = await client.readTicket(id, signal);
-  for (let merges = 0; ticket?.mergedParentTicket && merges < MOST_MERGES; merges += 1)
-    ticket = await client.readTicket(String(ticket.mergedParentTicket.id), signal);
-  return ticket?.mergedParentTicket ? undefined : ticket;
-}
+export function ticketReader(tools: ReadTicketTools): Desk['read'] {
+  const { client, companyFor, member, log } = tools;
 
-/**
- * Whether a ticket is the incident's own. One that ours was merged into may be about other things as well: it gets notes, and
- * is neither shifted nor opened nor closed.
- */
-export function isOurs({ externalXRef }: ManageTicket, { account, incidentId }: TicketKey): boolean {
-  const found = keyOfReference(externalXRef ?? '');
-  return found?.account === account && found.incidentId === incidentId;
+  /** The ticket as it stands; `undefined` where it is gone, or it cannot be told what it was merged into. */
+  async function look(
+    ref: TicketRef,
+    question: TicketQuestion,
+    signal: AbortSignal,
+    found?: { readonly twins: readonly string[] },
+  ): Promise<TicketThere | undefined> {
+    const { key } = question;
+    const followed = await followMerges(ref.id, signal);
+    if (followed === undefined) return undefined;
+    const { first, last } = followed;
+    const notes = question.careful ? await client.readNotes(last.path, signal) : undefined;
+    if (question.careful && notes === undefined) return undefined;
+    for (const { ticket } of [first, last])
+      if (ticket.externalXRef && whoseTicket(ticket, key, member).kind === 'ours')
+        member.learn(ticket._info?.enteredBy, false);
+
+    const id = String(last.ticket.id);
+    const whose = whoseTicket(last.ticket, key, member);
+    const own =
+      whose.kind === 'ours' ||
+      whose.kind === 'perhaps' ||
+      (whose.kind === 'marked' && found !== undefined && last === first); // its notes told that it is ours
+    const generation = whose.kind === 'not ours' ? ref.generation : whose.generation;
+    const place = question.asksHome ? await companyFor(question.placement, signal) : undefined;
+    const about = {
+      ticket: { id, generation: own ? generation : ref.generation },
+      own,
+      foreign: last.ticket.company?.id !== first.ticket.company?.id,
+      mergedFrom: last === first ? undefined : ref.id,
+      notes: notes && readNotes(notes, key),
+      home: place && homeOf(place),
+      isHome: place?.kind === 'company' && last.ticket.company?.id === place.company,
+      twins: (found?.twins ?? []).filter((twin) => twin !== id),
+    };
+    return tools.describe(last, about, signal);
+  }
+
+  async function followMerges(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly first: StandingTicket; readonly last: StandingTicket } | undefined> {
+    const first = await client.readTicket(id, signal);
+    let last = first;
+    for (let merges = 0; last?.ticket.mergedParentTicket && merges < MOST_MERGES; merges += 1)
+      last = await client.readTicket(String(last.ticket.mergedParentTicket.id), signal);
+    return first === undefined || last === undefined || last.ticket.mergedParentTicket
+      ? undefined
+      : { first, last };
+  }
+
+  async function search(question: TicketQuestion, attempt: Attempt): Promise<TicketThere | undefined> {
+    const { key, ticket, careful } = question;
+    const { signal } = attempt;
+    const generation = ticket === undefined ? question.generation : 1;
+    for (const wait of careful ? CAREFUL_WAITS : [0]) {
+      if (wait > 0) await attempt.pause(wait);
+      const found = await findTickets(tools, key, generation, signal);
+      for (const ref of found) {
+        const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
+        const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
+        if (state === undefined) continue;
+        if (state.twins.length > 0) {
+          const reference = ticketReference(key.account, key.incidentId, ref.generation);
+          const used = { reference, used: state.ticket.id, others: state.twins };
+          log('More than one Manage ticket belongs to one incident; the oldest is used.', used);
+        }
+        return state;
+      }
+    }
+    return undefined;
+  }
+
+  return async (question, attempt) => {
+    const { ticket, placement } = question;
+    const known = ticket && (await look(ticket, question, attempt.signal));
+    const state = known ?? (await search(question, attempt));
+    attempt.signal.throwIfAborted();
+    if (state !== undefined) return state;
+    const home = homeOf(await companyFor(placement, attempt.signal));
+    return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
+  };
 }

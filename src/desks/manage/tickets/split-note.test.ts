@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { highestNoteMark, noteMark } from '../../../incident/marks.ts';
-import { splitInitial, splitNote } from './split-note.ts';
+import { noteMark, readNotes } from '../../../incident/marks.ts';
+import { KEY } from '../scripted-manage.fixture.ts';
+import { finishNote, splitInitial, splitNote } from './split-note.ts';
 
-const NOTE = { incidentId: 'abc', revision: 5 };
-const marked = (lines: readonly string[]): string => [...lines, noteMark('abc', 5)].join('\n');
+const NOTE = { key: KEY, revision: 5 };
+const MARK = noteMark(KEY, 5);
+const marked = (lines: readonly string[]): string => [...lines, MARK].join('\n');
 const lengthOf = (text: string): number => Array.from(text).length;
 
 describe('splitNote', () => {
   it('leaves a note that fits as it is', () => {
-    const text = marked(['x'.repeat(4_000 - noteMark('abc', 5).length - 1)]);
+    const text = marked(['x'.repeat(4_000 - MARK.length - 1)]);
     expect(lengthOf(text)).toBe(4_000);
     expect(splitNote(text, NOTE)).toEqual([text]);
   });
@@ -18,9 +20,9 @@ describe('splitNote', () => {
     const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(1_000));
     const parts = splitNote(marked(lines), NOTE);
     expect(parts.map((part) => part.split('\n').at(-1))).toEqual([
-      '[GZ-abc #5 1/3]',
-      '[GZ-abc #5 2/3]',
-      '[GZ-abc #5 3/3]',
+      '[GZ-abc #5.k7 1/3]',
+      '[GZ-abc #5.k7 2/3]',
+      '[GZ-abc #5.k7 3/3]',
     ]);
     expect(parts.flatMap((part) => part.split('\n').slice(0, -1))).toEqual(lines);
   });
@@ -44,8 +46,8 @@ describe('splitNote', () => {
         const text = marked(some);
         const parts = splitNote(text, NOTE);
         for (const part of parts) expect(lengthOf(part)).toBeLessThanOrEqual(4_000);
-        expect(highestNoteMark(parts, 'abc')).toBe(5);
-        if (parts.length > 1) expect(highestNoteMark(parts.slice(1), 'abc')).toBe(0);
+        expect(readNotes(parts, KEY).ours).toBe(5);
+        if (parts.length > 1) expect(readNotes(parts.slice(1), KEY).ours).toBe(0);
         const said = parts.map((part) => part.slice(0, part.lastIndexOf('\n'))).join('');
         expect(said.replaceAll('\n', '').trimEnd()).toBe(some.join('').trimEnd());
       }),
@@ -59,6 +61,26 @@ describe('splitInitial', () => {
     const line = 'x'.repeat(999);
     const parts = splitInitial(marked(Array.from({ length: 60 }, () => line)), NOTE);
     expect(parts.map((part) => part.split('\n').length - 1)).toEqual([49, 3, 3, 3, 2]);
-    expect(parts[0]?.endsWith('[GZ-abc #5 1/5]')).toBe(true);
+    expect(parts[0]?.endsWith('[GZ-abc #5.k7 1/5]')).toBe(true);
+  });
+});
+
+describe('finishNote', () => {
+  const text = marked(['x'.repeat(3_900), 'y'.repeat(3_900), 'z'.repeat(3_900)]);
+  const begun = (of: number, ...there: number[]) => ({ revision: 5, of, there });
+
+  it('gives the parts that are lacking', () => {
+    expect(finishNote(text, NOTE, begun(3, 2))).toEqual(splitNote(text, NOTE).filter((_, at) => at !== 1));
+  });
+
+  it('goes on with an initial payload', () => {
+    const payload = marked(Array.from({ length: 60 }, () => 'x'.repeat(999)));
+    expect(finishNote(payload, NOTE, begun(5, 1, 2, 3))).toEqual(splitInitial(payload, NOTE).slice(3));
+  });
+
+  it('gives the whole note where it came to another number of parts, and says so', () => {
+    const whole = finishNote(text, NOTE, begun(4, 1));
+    expect(readNotes(whole, KEY).ours).toBe(5);
+    expect(whole.join('\n')).toContain('This note repeats one that was cut off.');
   });
 });

@@ -1,4 +1,5 @@
 import { noteMark } from '../../../incident/marks.ts';
+import type { BegunNote, TicketKey } from '../../../incident/ticket.ts';
 
 /** Most code points of one note. Manage documents no limit; its own clients keep to this one. */
 const NOTE_LIMIT = 4_000;
@@ -9,9 +10,9 @@ const INITIAL_LIMIT = 50_000;
 /** Room for the part within a mark, ` 999/999`, and for the line break before the mark. */
 const PART_ROOM = 9;
 
-/** Of which incident and revision the note is whose last line is its mark. */
+/** Which note of which incident a text is; its last line is the mark of that. */
 export interface MarkedNote {
-  readonly incidentId: string;
+  readonly key: TicketKey;
   readonly revision: number;
 }
 
@@ -25,22 +26,39 @@ export function splitInitial(text: string, of: MarkedNote): readonly string[] {
   return split(text, of, INITIAL_LIMIT, NOTE_LIMIT);
 }
 
+const REPEATED = 'This note repeats one that was cut off.';
+
+/**
+ * The parts of a note that are lacking where some of them stand there already. Where it does not come to as many parts as were
+ * begun, it is another text than then: the whole note, which says so.
+ */
+export function finishNote(text: string, of: MarkedNote, begun: BegunNote): readonly string[] {
+  const parts = [splitNote(text, of), splitInitial(text, of)].find(({ length }) => length === begun.of);
+  if (parts !== undefined) return parts.filter((_part, index) => !begun.there.includes(index + 1));
+  const mark = noteMark(of.key, of.revision);
+  return splitNote(`${withoutMark(text, mark)}\n${REPEATED}\n${mark}`, of);
+}
+
 /** Splits between lines, within lines only where one is too long. Each part ends with its own mark. */
 function split(
   text: string,
-  { incidentId, revision }: MarkedNote,
+  { key, revision }: MarkedNote,
   first: number,
   others: number,
 ): readonly string[] {
   if (text.length <= first || Array.from(text).length <= first) return [text];
-  const mark = noteMark(incidentId, revision);
-  const said = text.slice(0, text.length - mark.length).trimEnd();
+  const mark = noteMark(key, revision);
+  const said = withoutMark(text, mark);
   const room = mark.length + PART_ROOM;
   const pieces = packLines(linesOf(said, others - room), first - room, others - room);
   return pieces.map((piece, index) => {
     const part = { part: index + 1, of: pieces.length };
-    return `${piece}\n${noteMark(incidentId, revision, part)}`;
+    return `${piece}\n${noteMark(key, revision, part)}`;
   });
+}
+
+function withoutMark(text: string, mark: string): string {
+  return (text.endsWith(mark) ? text.slice(0, -mark.length) : text).trimEnd();
 }
 
 /** The lines of a text, those longer than `limit` cut into several. */

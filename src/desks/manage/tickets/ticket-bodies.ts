@@ -1,6 +1,6 @@
 import { ticketReference } from '../../../incident/marks.ts';
-import type { TicketOpening } from '../../desk.ts';
-import type { CompanyPlace } from '../company/company.ts';
+import type { CreateOrder } from '../../desk.ts';
+import type { CompanyHome } from '../company/company.ts';
 import type { GridRow } from '../grid/resolve-row.ts';
 import type { ManageSettings } from '../settings.ts';
 import type { NewNote, NewTicket } from '../wire.ts';
@@ -27,9 +27,9 @@ const REFERENCES = [
 
 /** The body of a ticket to be opened; `text` is the first part of its initial payload. */
 export function newTicket(
-  { key, subject }: TicketOpening,
+  { key, generation, subject }: CreateOrder,
   row: GridRow,
-  { company, site }: CompanyPlace,
+  { company, site }: CompanyHome,
   text: string,
   settings: ManageSettings,
 ): NewTicket {
@@ -45,7 +45,7 @@ export function newTicket(
     ...Object.fromEntries(references),
     ...(row.severity !== undefined && { severity: row.severity }),
     ...(row.impact !== undefined && { impact: row.impact }),
-    externalXRef: ticketReference(key.account, key.incidentId, key.generation),
+    externalXRef: ticketReference(key.account, key.incidentId, generation),
     [INITIAL_NOTE[settings.noteArea]]: text,
     processNotifications: sendsMail(settings),
   };

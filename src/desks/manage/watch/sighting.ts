@@ -1,36 +1,43 @@
-import { keyOfReference } from '../../../incident/marks.ts';
-import type { SightedTicket, TicketSighting } from '../../desk.ts';
+import { readReference } from '../../../incident/marks.ts';
+import type { TicketSighting } from '../../../incident/ticket.ts';
 import type { ManageTicket } from '../wire.ts';
 
-/** How a ticket stands; `now` takes the place of a time that Manage does not tell. Times are ms since 1970. */
-export function sightingOf(ticket: ManageTicket, now: number): TicketSighting {
+/** What the sighting of a ticket needs besides it. Times are ms since 1970. */
+export interface Sight {
+  readonly now: () => number;
+  /** A time of Manage by our clock. */
+  readonly toOurTime: (time: number) => number;
+  /** Whether a member is the one that plumbline writes as; `undefined` where that is not known. */
+  readonly isUs: (member: string) => boolean | undefined;
+}
+
+/** How a ticket stands; now takes the place of a change whose time Manage does not tell. */
+export function sightingOf(ticket: ManageTicket, sight: Sight): TicketSighting {
+  const state = ticket.mergedParentTicket ? 'merged' : ticket.closedFlag === true ? 'closed' : 'open';
+  const changedAt = timeOf(ticket._info?.lastUpdated, sight);
   return {
     ticket: String(ticket.id),
-    state: stateOf(ticket),
+    state,
     status: ticket.status?.name ?? undefined,
     board: ticket.board?.name ?? undefined,
     mergedInto: ticket.mergedParentTicket ? String(ticket.mergedParentTicket.id) : undefined,
-    changedAt: timeOf(ticket._info?.lastUpdated) ?? now,
+    changedAt: changedAt ?? sight.now(),
+    closing:
+      state === 'closed'
+        ? { at: timeOf(ticket.closedDate, sight) ?? changedAt, by: closerOf(ticket, sight) }
+        : undefined,
   };
 }
 
-/** A ticket that carries a reference of ours, with its incident; `undefined` where it is none of ours. */
-export function sightedTicket(ticket: ManageTicket, now: number): SightedTicket | undefined {
-  const key = keyOfReference(ticket.externalXRef ?? '');
-  return key === undefined ? undefined : { key, sighting: sightingOf(ticket, now) };
+function closerOf(ticket: ManageTicket, { isUs }: Sight): 'us' | 'technician' | 'unknown' {
+  const { closedBy } = ticket;
+  if (!closedBy) return 'unknown';
+  const maker = readReference(ticket.externalXRef ?? '') && ticket._info?.enteredBy;
+  const us = isUs(closedBy) ?? (maker ? closedBy === maker : undefined);
+  return us === undefined ? 'unknown' : us ? 'us' : 'technician';
 }
 
-/** When the ticket was closed, in ms since 1970; `undefined` where Manage does not tell. */
-export function closedAt(ticket: ManageTicket): number | undefined {
-  return timeOf(ticket.closedDate) ?? timeOf(ticket._info?.lastUpdated);
-}
-
-function stateOf(ticket: ManageTicket): TicketSighting['state'] {
-  if (ticket.mergedParentTicket) return 'merged';
-  return ticket.closedFlag === true ? 'closed' : 'open';
-}
-
-function timeOf(text: string | null | undefined): number | undefined {
+function timeOf(text: string | null | undefined, { toOurTime }: Sight): number | undefined {
   const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) ? undefined : toOurTime(time);
 }

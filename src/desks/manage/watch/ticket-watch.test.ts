@@ -4,7 +4,6 @@ import type { ManageTicket } from '../wire.ts';
 import { manageTicketWatch } from './ticket-watch.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const KEY = { account: 'eu', incidentId: 'abc', generation: 1 };
 
 const ticket = (changes: Partial<ManageTicket> = {}): ManageTicket => ({
   id: 69,
@@ -16,16 +15,26 @@ const ticket = (changes: Partial<ManageTicket> = {}): ManageTicket => ({
   ...changes,
 });
 
+/** A Manage whose clock is a minute ahead, where plumbline is the member `api`. */
+const SIGHT = {
+  now: () => NOW,
+  toOurTime: (time: number) => time - 60_000,
+  isUs: (member: string) => member === 'api',
+};
+
 function watchOf(tickets: readonly ManageTicket[], asked: number[] = []) {
   return manageTicketWatch(
     {
-      readTicket: (id) => Promise.resolve(tickets.find((each) => String(each.id) === id)),
+      readTicket: (id) => {
+        const found = tickets.find((each) => String(each.id) === id);
+        return Promise.resolve(found && { path: `/service/tickets/${id}`, ticket: found });
+      },
       changedTickets: (since) => {
         asked.push(since);
         return Promise.resolve(tickets);
       },
     },
-    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), now: () => NOW },
+    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), sight: SIGHT },
   );
 }
 
@@ -37,23 +46,31 @@ describe('how a ticket is seen', () => {
     const { tickets } = await watchOf([ticket()]).lookAt(['69'], attemptWith());
     expect(tickets).toEqual([
       {
-        key: KEY,
+        account: 'eu',
+        incidentId: 'abc',
         sighting: {
           ticket: '69',
           state: 'open',
           status: 'New',
           board: 'Security',
           mergedInto: undefined,
-          changedAt: Date.parse('2026-03-01T11:00:00Z'),
+          changedAt: Date.parse('2026-03-01T10:59:00Z'),
+          closing: undefined,
         },
       },
     ]);
   });
 
   it.each<[string, Partial<ManageTicket>, object]>([
-    ['closed', { closedFlag: true }, { state: 'closed' }],
+    [
+      'closed by a technician',
+      { closedFlag: true, closedDate: '2026-03-01T10:30:00Z', closedBy: 'jdoe' },
+      { state: 'closed', closing: { at: Date.parse('2026-03-01T10:29:00Z'), by: 'technician' } },
+    ],
+    ['closed by us', { closedFlag: true, closedBy: 'api' }, { closing: { by: 'us' } }],
+    ['closed by nobody knows whom', { closedFlag: true }, { closing: { by: 'unknown' } }],
     ['merged', { mergedParentTicket: { id: 70 }, closedFlag: true }, { state: 'merged', mergedInto: '70' }],
-    ['without times', { _info: null }, { changedAt: NOW }],
+    ['without times', { _info: null, closedFlag: true }, { changedAt: NOW, closing: { at: undefined } }],
     ['without names', { board: { id: 1 }, status: null }, { board: undefined, status: undefined }],
   ])('%s', async (_what, changes, seen) => {
     expect(await sighted(ticket(changes))).toMatchObject([seen]);

@@ -1,7 +1,9 @@
+import { readReference } from '../../../incident/marks.ts';
 import type { CallbackState, SightedTicket, TicketWatch } from '../../desk.ts';
 import type { ManageClient } from '../manage-client.ts';
 import type { ManageTicket } from '../wire.ts';
-import { sightedTicket } from './sighting.ts';
+import { sightingOf } from './sighting.ts';
+import type { Sight } from './sighting.ts';
 
 const DAY = 86_400_000;
 
@@ -14,22 +16,29 @@ const MOST_AHEAD = 300_000;
 /** What the watch needs besides the client. */
 export interface WatchOptions {
   readonly keepCallbacks: (signal: AbortSignal) => Promise<CallbackState>;
-  readonly now: () => number;
+  readonly sight: Sight;
 }
 
 /** Watches the tickets of one Manage server: those that changed since a time, and those that somebody names. */
 export function manageTicketWatch(
   client: Pick<ManageClient, 'readTicket' | 'changedTickets'>,
-  { keepCallbacks, now }: WatchOptions,
+  { keepCallbacks, sight }: WatchOptions,
 ): TicketWatch {
+  const { now } = sight;
+  /** Those that carry a reference of ours, with their incidents. */
   const ours = (tickets: readonly ManageTicket[]): readonly SightedTicket[] =>
-    tickets.flatMap((ticket) => sightedTicket(ticket, now()) ?? []);
+    tickets.flatMap((ticket) => {
+      const named = readReference(ticket.externalXRef ?? '');
+      if (named === undefined) return [];
+      const { account, incidentId } = named;
+      return [{ account, incidentId, sighting: sightingOf(ticket, sight) }];
+    });
 
   return {
     async lookAt(ticketIds, { signal }) {
       const reads = await Promise.allSettled(ticketIds.map((id) => client.readTicket(id, signal)));
       signal.throwIfAborted();
-      const found = reads.flatMap((read) => (read.status === 'fulfilled' ? (read.value ?? []) : []));
+      const found = reads.flatMap((read) => (read.status === 'fulfilled' ? (read.value?.ticket ?? []) : []));
       const among = (matches: (read: (typeof reads)[number]) => boolean): string[] =>
         ticketIds.filter((_id, index) => matches(reads[index] ?? { status: 'rejected', reason: undefined }));
       return {

@@ -1,0 +1,136 @@
+import { DeskRejected } from '../../../errors/index.ts';
+import type { TicketState } from '../../../incident/ticket.ts';
+import type { ChangeOrder, DeskLog } from '../../desk.ts';
+import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
+import type { SendResolved } from '../grid/send-resolved.ts';
+import type { ManageClient, StandingTicket } from '../manage-client.ts';
+import type { Change, MailSwitch, ManageTicket } from '../wire.ts';
+import { inDoubtOnceWritten } from './in-doubt.ts';
+import { changePlanner } from './plan-changes.ts';
+import type { PlanTools } from './plan-changes.ts';
+import { finishNote, splitNote } from './split-note.ts';
+import { newNote, sendsMail } from './ticket-bodies.ts';
+import { homeOf, standingOf } from './ticket-there.ts';
+import type { Describe } from './ticket-there.ts';
+
+/** What the changing of tickets needs. */
+export interface ChangeTicketTools extends PlanTools {
+  readonly client: ManageClient;
+  readonly sendResolved: SendResolved;
+  readonly describe: Describe;
+  readonly log: DeskLog;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Makes the way to change tickets: first all changes at once, then the note, and a close last, for a note might open the ticket
+ * again.
+ */
+export function ticketChanger(
+  tools: ChangeTicketTools,
+): (order: ChangeOrder, signal: AbortSignal) => Promise<TicketState> {
+  const { client, settings, statuses, log } = tools;
+  const changesFor = changePlanner(tools);
+
+  return (order, signal) =>
+    inDoubtOnceWritten(async (wrote) => {
+      const left = await carryOut(order, wrote, signal);
+      if (left === undefined) {
+        const home = homeOf(await tools.companyFor(order.placement, signal));
+        return { kind: 'gone', at: tools.now(), home };
+      }
+      const { ticket, own, foreign, mergedFrom, home, isHome, twins } = order.read;
+      const hasMoved = left.ticket.company?.id !== standingOf(order.read).ticket.company?.id;
+      const about = { ticket, own, foreign, mergedFrom, notes: undefined, home, twins };
+      return tools.describe(left, { ...about, isHome: isHome || (order.goesHome && hasMoved) }, signal);
+    });
+
+  /** The ticket after all of it; `undefined` where it vanished since it was read. */
+  async function carryOut(
+    order: ChangeOrder,
+    wrote: () => void,
+    signal: AbortSignal,
+  ): Promise<StandingTicket | undefined> {
+    const read = standingOf(order.read);
+    const change = async (standing: StandingTicket, changes: readonly Change[]) => {
+      if (changes.length === 0) return standing;
+      signal.throwIfAborted();
+      const after = await changed(standing, changes, signal);
+      wrote();
+      return after;
+    };
+
+    const after = await tools.sendResolved(
+      () => changesFor(order, signal),
+      (changes) => change(read, changes),
+    );
+    if (after === undefined) return undefined;
+    for (const part of partsOf(order)) {
+      signal.throwIfAborted();
+      if ((await client.addNote(after.path, newNote(part, settings), signal)) === undefined) return undefined;
+      wrote();
+    }
+
+    const { board, status, closedFlag } = after.ticket;
+    if (closedFlag === true) {
+      if (order.note === undefined) return after;
+      // Rules of Manage may have opened it by the note.
+      const now = await client.readTicket(String(after.ticket.id), signal);
+      if (now === undefined || now.ticket.closedFlag === true || !status) return now;
+      return change(now, [{ op: 'replace', path: 'status', value: { id: status.id } }]);
+    }
+    if (order.status !== 'close' || !board) return after;
+    const closing = await statuses.closingStatus(board.id, settings.closedStatus, signal);
+    return change(after, [{ op: 'replace', path: 'status', value: { id: closing } }]);
+  }
+
+  async function changed(
+    standing: StandingTicket,
+    changes: readonly Change[],
+    signal: AbortSignal,
+  ): Promise<StandingTicket | undefined> {
+    const quietly = { op: 'replace', path: 'processNotifications', value: sendsMail(settings) } as const;
+    const after = await patch(standing, [...changes, quietly], signal);
+    // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
+    const ignored = after === undefined ? [] : changes.filter((each) => !isMade(after.ticket, each));
+    if (ignored.length > 0) {
+      const fields = ignored.map(({ path }) => path);
+      log('Manage did not take over all changes of a ticket.', { ticket: standing.ticket.id, fields });
+    }
+    return after;
+  }
+
+  /** Some tenants are said to refuse a change of a ticket with required custom fields that does not repeat them. */
+  async function patch(
+    { path, ticket }: StandingTicket,
+    changes: readonly (Change | MailSwitch)[],
+    signal: AbortSignal,
+  ): Promise<StandingTicket | undefined> {
+    try {
+      return await client.changeTicket(path, changes, signal);
+    } catch (error) {
+      const { customFields } = ticket;
+      const wanted = error instanceof DeskRejected && error.code === MISSING_CUSTOM_FIELDS;
+      if (!wanted || !customFields || customFields.length === 0) throw error;
+      const value = customFields.map((field) => ({ id: field.id, value: field.value }));
+      return client.changeTicket(path, [...changes, { op: 'replace', path: 'customFields', value }], signal);
+    }
+  }
+}
+
+/** The notes that an order has appended. */
+function partsOf({ note, ...of }: ChangeOrder): readonly string[] {
+  if (note === undefined) return [];
+  return note.begun === undefined ? splitNote(note.text, of) : finishNote(note.text, of, note.begun);
+}
+
+function isMade(after: ManageTicket, change: Change): boolean {
+  if (change.op === 'remove') return true;
+  const value = after[change.path];
+  return typeof change.value === 'string' ? value === change.value : refersTo(value, change.value.id);
+}
+
+function refersTo(value: ManageTicket[keyof ManageTicket], id: number): boolean {
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === id;
+}
