@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createAutomateClient } from './automate-client.ts';
 import type { AutomateClient } from './automate-client.ts';
@@ -180,6 +180,23 @@ describe('an answer', () => {
     expect(calls()).toHaveLength(1);
   });
 
+  it.each<[string, (client: AutomateClient) => Promise<unknown>, Reply, string]>([
+    ['nothing to a write', post, { drop: true }, 'perhaps'],
+    ['nothing to a read', get, { drop: true }, 'nothing'],
+    ['502 to a write', post, { status: 502 }, 'perhaps'],
+    ['429 to a write', post, { status: 429 }, 'nothing'],
+    ['HTML to a write', post, { body: '<html>' }, 'perhaps'],
+    ['HTML to a read', get, { body: '<html>' }, 'nothing'],
+  ])('of %s tells whether a write may have been carried out', async (_, call, reply, sent) => {
+    const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : reply));
+    await expect(call(client)).rejects.toMatchObject({ sent });
+  });
+
+  it('that is missing from a log-in sent no write', async () => {
+    const client = await clientOf(() => ({ drop: true }));
+    await expect(post(client)).rejects.toMatchObject({ sent: 'nothing' });
+  });
+
   it('of 404 is no failure where the thing may be missing', async () => {
     const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : { status: 404 }));
     expect(await client.getIfThere('/Thing/1', {}, z.unknown(), signal)).toBeUndefined();
@@ -187,7 +204,37 @@ describe('an answer', () => {
   });
 });
 
+describe("the server's clock", () => {
+  it.each([
+    ['ahead', 'Sun, 01 Mar 2026 10:04:00 GMT', 240_000],
+    ['behind', 'Sun, 01 Mar 2026 09:59:00 GMT', -60_000],
+    ['untold', 'soon', 0],
+  ])('is known from its last answer: %s', async (_, date, ahead) => {
+    const client = await clientOf((seen) =>
+      seen.path === LOG_IN ? undefined : { headers: { date }, body: { ok: true } },
+    );
+    await get(client);
+    expect(client.clockAhead()).toBe(ahead);
+  });
+});
+
 describe('a read that is aborted', () => {
+  it('leaves no rejection behind where the log-in fails after it', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): unknown => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    const stop = new AbortController();
+    const client = await clientOf(() => {
+      stop.abort(new Error('stopped by the test'));
+      return { status: 401 };
+    });
+    const aborted = client.get('/Thing', {}, z.unknown(), stop.signal);
+    await expect(aborted).rejects.toThrow('stopped by the test');
+    await expect(get(client)).rejects.toThrow('refused the log-in');
+    expect(unhandled).toEqual([]);
+  });
+
   it('ends with the reason of its signal, and leaves the log-in to the others', async () => {
     const stop = new AbortController();
     const client = await clientOf((seen) => {

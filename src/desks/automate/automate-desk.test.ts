@@ -1,23 +1,38 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Desk, Submission } from '../desk.ts';
+import type { TicketThere } from '../../incident/ticket.ts';
+import type { Desk, TicketQuestion } from '../desk.ts';
 import { automateDesk } from './automate-desk.ts';
 import {
   KEY,
   MARK,
+  PLACEMENT,
   attempt,
-  opening,
+  change,
+  create,
+  question,
   settingsFor,
   startScriptedServer,
-  update,
 } from './scripted-server.fixture.ts';
 import type { Reply, ScriptedServer, Seen } from './scripted-server.fixture.ts';
 
 const API = '/cwa/api/v1';
 const ACCEPTED: Reply = { body: { ScriptResults: [], ContainsUnsuccessfulResults: false } };
-const OURS = { TicketId: 88213, Subject: `${MARK} High: Ransomware on FIN-WS-07` };
-const FIRST_NOTE = { Id: '1', Body: `payload\n[GZ-${KEY.incidentId} #1]` };
-const TICKET = { ...OURS, CategoryId: 178, Computer: { Id: '1042' }, Comments: [FIRST_NOTE] };
-const SECOND_NOTE = { Id: '2', Body: `more\n[GZ-${KEY.incidentId} #2]` };
+const OURS = { TicketId: 88213, Subject: create().subject, From: 'plumbline-api' };
+const FIRST_NOTE = {
+  Id: '1',
+  Body: `payload\n[GZ-${KEY.incidentId} w1.k7ab] [GZ-${KEY.incidentId} #1.k7ab]`,
+};
+const TICKET = {
+  ...OURS,
+  CategoryId: 178,
+  Computer: { Id: '1042' },
+  Client: { Id: '7' },
+  Status: { Id: 1, Name: 'New' },
+  UpdateDate: '2026-03-01T09:30:00Z',
+  Comments: [FIRST_NOTE],
+};
+const KNOWN = question({ ticket: { id: '88213', generation: 1 } });
+const MISSING: Reply = { status: 404 };
 
 type Script = Readonly<Record<string, Reply | ((count: number) => Reply)>>;
 
@@ -37,51 +52,42 @@ async function deskWith(script: Script, changes: Parameters<typeof settingsFor>[
   return automateDesk(settingsFor(server.url, changes), (message) => warnings.push(message));
 }
 
+async function there(desk: Desk, asked: TicketQuestion = KNOWN): Promise<TicketThere> {
+  const state = await desk.read(asked, attempt());
+  if (state.kind !== 'there') throw new Error(`The ticket is ${state.kind}.`);
+  return state;
+}
+
 const asked = (path: string): Seen[] => server.requests.filter((seen) => seen.path === `${API}${path}`);
 const runs = () => asked('/Batch/ScriptExecute').map(({ body }) => readRun(body));
 
 function readRun(body: unknown): Record<string, unknown> {
   const run = body as { EntityIds: number[]; Parameters: { Key: string; Value: string }[] };
   const values = Object.fromEntries(run.Parameters.map(({ Key, Value }) => [Key, Value]));
-  const text = (value = ''): string => Buffer.from(value, 'base64').toString('utf8');
-  return {
-    ...values,
-    computer: run.EntityIds[0],
-    Subject: text(values['Subject']),
-    Body: text(values['Body']),
-  };
+  return { ...values, computer: run.EntityIds[0] };
 }
 
-describe('opening a ticket', () => {
+describe('reading without a known ticket', () => {
   const NONE: Script = {
     'GET /Tickets': { body: [] },
     'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
-    'POST /Batch/ScriptExecute': ACCEPTED,
   };
 
-  it('searches for the mark of any generation and then has the script create it on the computer', async () => {
+  it('searches once for the marks by every word, and tells where a new ticket would stand', async () => {
     const desk = await deskWith(NONE);
-    expect(await desk.openTicket(opening(), attempt())).toEqual({
-      kind: 'submitted',
-      submission: { key: KEY, ticket: undefined, revision: 1, category: 'high', note: false },
+    const key = { ...KEY, formerMarks: ['OLD'] };
+    expect(await desk.read(question({ key }), attempt())).toEqual({
+      kind: 'absent',
+      at: expect.any(Number) as number,
+      home: { kind: 'company', isCatchAll: false, remarks: [] },
     });
-    expect(Object.fromEntries(asked('/Tickets')[0]?.query ?? [])).toEqual({
-      condition: `Subject like '%[GZ-${KEY.incidentId}%'`,
-      includeFields: 'TicketId,Subject',
-      pageSize: '200',
-      page: '1',
-      orderBy: 'TicketId desc',
-    });
-    expect(runs()).toEqual([
+    expect(asked('/Tickets').map(({ query }) => Object.fromEntries(query))).toEqual([
       {
-        Operation: 'create',
-        Marker: MARK,
-        CategoryId: '178',
-        Subject: opening().subject,
-        Body: opening().body([]),
-        TicketId: '',
-        StatusId: '',
-        computer: 1042,
+        condition: `Subject like '%[GZ-${KEY.incidentId}%' or Subject like '%[OLD-${KEY.incidentId}%'`,
+        includeFields: 'TicketId,Subject,From',
+        pageSize: '200',
+        page: '1',
+        orderBy: 'TicketId desc',
       },
     ]);
   });
@@ -93,35 +99,9 @@ describe('opening a ticket', () => {
     ['a row without an id', { body: [{ Subject: 'S' }] }],
     ['400', { status: 400 }],
     ['nothing', { drop: true }],
-  ])('creates nothing where the search answers %s', async (_, reply) => {
+  ])('fails, and never says absent, where the search answers %s', async (_, reply) => {
     const desk = await deskWith({ ...NONE, 'GET /Tickets': reply });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({ desk: 'automate' });
-    expect(runs()).toEqual([]);
-  });
-
-  it('finds the ticket that stands there, with the highest note on it', async () => {
-    const desk = await deskWith({
-      'GET /Tickets': { body: [OURS] },
-      'GET /Tickets/88213': { body: { ...TICKET, Comments: [SECOND_NOTE, FIRST_NOTE] } },
-    });
-    expect(await desk.openTicket(opening(), attempt())).toEqual({
-      kind: 'found',
-      ticket: { id: '88213', generation: 1 },
-      revision: 2,
-    });
-    expect(asked('/Computers')).toEqual([]);
-  });
-
-  it('says aloud that several tickets carry the mark, and takes the oldest', async () => {
-    const desk = await deskWith({
-      'GET /Tickets': { body: [{ ...OURS, TicketId: 88300 }, OURS] },
-      'GET /Tickets/88213': { body: TICKET },
-    });
-    expect(await desk.openTicket(opening(), attempt())).toMatchObject({
-      kind: 'found',
-      ticket: { id: '88213' },
-    });
-    expect(warnings).toHaveLength(1);
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({ desk: 'automate' });
   });
 
   it('reads every page of the search', async () => {
@@ -133,191 +113,120 @@ describe('opening a ticket', () => {
       'GET /Tickets': (count) => ({ body: count === 1 ? others : [OURS] }),
       'GET /Tickets/88213': { body: TICKET },
     });
-    expect(await desk.openTicket(opening(), attempt())).toMatchObject({
-      kind: 'found',
-      ticket: { id: '88213' },
-    });
+    expect(await there(desk, question())).toMatchObject({ ticket: { id: '88213', generation: 1 } });
   });
 
-  it('creates a successor although its predecessor is there', async () => {
-    const desk = await deskWith({ ...NONE, 'GET /Tickets': { body: [OURS] } });
-    const key = { ...KEY, generation: 2 };
-    expect(await desk.openTicket(opening({ key }), attempt())).toMatchObject({ kind: 'submitted' });
-    expect(runs()).toMatchObject([{ Marker: `[GZ-${KEY.incidentId}.2]` }]);
-  });
-
-  it('looks three times within ten seconds after an uncertain outcome', async () => {
+  it.each([
+    ['once', false, 1],
+    ['three times within ten seconds where it shall be careful', true, 3],
+  ])('looks %s while there is nothing', async (_, careful, looks) => {
     const desk = await deskWith(NONE);
-    const uncertain = attempt({ uncertain: true });
-    await desk.openTicket(opening(), uncertain);
-    expect(asked('/Tickets')).toHaveLength(3);
-    expect(uncertain.pauses.reduce((sum, ms) => sum + ms)).toBeLessThanOrEqual(10_000);
-    expect(runs()).toHaveLength(1);
+    const { pauses, ...means } = attempt();
+    expect(await desk.read(question({ careful }), means)).toMatchObject({ kind: 'absent' });
+    expect(asked('/Tickets')).toHaveLength(looks);
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(10_000);
   });
 
-  it('creates none where the last look finds what was uncertain', async () => {
+  it('ends the careful looks with the one that finds something', async () => {
     const desk = await deskWith({
-      ...NONE,
-      'GET /Tickets': (count) => ({ body: count < 3 ? [] : [OURS] }),
+      'GET /Tickets': (count) => ({ body: count < 2 ? [] : [OURS] }),
       'GET /Tickets/88213': { body: TICKET },
     });
-    expect(await desk.openTicket(opening(), attempt({ uncertain: true }))).toMatchObject({ kind: 'found' });
-    expect(runs()).toEqual([]);
+    expect(await desk.read(question({ careful: true }), attempt())).toMatchObject({ kind: 'there' });
+    expect(asked('/Tickets')).toHaveLength(2);
   });
 
-  it('is blocked where somebody moved the mark away from the start of the subject', async () => {
+  it('says aloud that several tickets carry the mark', async () => {
     const desk = await deskWith({
-      ...NONE,
-      'GET /Tickets': { body: [{ ...OURS, Subject: `Jim: ${OURS.Subject}` }] },
+      'GET /Tickets': { body: [{ ...OURS, TicketId: 88300 }, OURS] },
+      'GET /Tickets/88213': { body: TICKET },
     });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
-      code: 'mark-moved',
-      retryable: false,
-    });
-  });
-
-  it('is blocked where the server refuses the script', async () => {
-    const desk = await deskWith({
-      ...NONE,
-      'POST /Batch/ScriptExecute': {
-        body: {
-          ScriptResults: [{ EntityId: 1042, ResultDetails: { Message: 'Permission denied' } }],
-          ContainsUnsuccessfulResults: true,
-        },
-      },
-    });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
-      code: 'script-refused',
-      message: 'Automate refused to run script 7311 on computer 1042: Permission denied.',
-    });
-  });
-
-  it('is uncertain, and not repeated here, where the connection breaks at the write', async () => {
-    const desk = await deskWith({ ...NONE, 'POST /Batch/ScriptExecute': { drop: true } });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
-      code: 'unreachable',
-      retryable: true,
-    });
-    expect(runs()).toHaveLength(1);
-  });
-
-  it('writes nothing after it was stopped', async () => {
-    const stop = new AbortController();
-    const desk = await deskWith({
-      ...NONE,
-      'GET /Computers': () => {
-        stop.abort(new Error('stopped by the test'));
-        return { body: [] };
-      },
-    });
-    await expect(desk.openTicket(opening(), attempt({ signal: stop.signal }))).rejects.toThrow(
-      'stopped by the test',
-    );
-    expect(runs()).toEqual([]);
+    expect(await there(desk, question())).toMatchObject({ ticket: { id: '88213' }, twins: ['88300'] });
+    expect(warnings).toHaveLength(1);
   });
 
   it('keeps an incident id out of the condition that it could change', async () => {
     const desk = await deskWith(NONE);
     const key = { ...KEY, incidentId: "x' or 1 = 1" };
-    await expect(desk.openTicket(opening({ key }), attempt())).rejects.toMatchObject({
+    await expect(desk.read(question({ key }), attempt())).rejects.toMatchObject({
       code: 'unsafe-incident-id',
+    });
+  });
+
+  it('tells that the company is mapped nowhere', async () => {
+    const desk = await deskWith(NONE);
+    const placement = { ...PLACEMENT, companyId: 'unmapped' };
+    expect(await desk.read(question({ placement }), attempt())).toMatchObject({
+      home: { kind: 'unmapped', code: 'unmapped-company' },
     });
   });
 });
 
-describe('updating a ticket', () => {
-  const THERE: Script = { 'GET /Tickets/88213': { body: TICKET }, 'POST /Batch/ScriptExecute': ACCEPTED };
-  const toLow = { from: 'high', to: 'low' } as const;
+describe('reading a known ticket', () => {
+  const THERE: Script = { 'GET /Tickets/88213': { body: TICKET } };
 
-  it("appends the note by the script, on the ticket's own computer", async () => {
+  it('takes one request and tells how it stands', async () => {
     const desk = await deskWith(THERE);
-    expect(await desk.updateTicket(update(), attempt())).toEqual({
-      kind: 'submitted',
-      submission: {
-        key: KEY,
-        ticket: { id: '88213', generation: 1 },
-        revision: 2,
-        category: undefined,
-        note: true,
-      },
+    expect(await there(desk)).toMatchObject({
+      ticket: { id: '88213', generation: 1 },
+      seen: { ticket: '88213', state: 'open', status: 'New', closing: undefined },
+      own: true,
+      foreign: false,
+      mergedFrom: undefined,
+      place: { fits: ['high'], on: ['high'], above: [] },
+      subject: OURS.Subject,
+      notes: { ours: 1, any: 1, write: 1, begun: undefined },
+      home: undefined,
+      twins: [],
     });
-    expect(runs()).toMatchObject([
-      { Operation: 'comment', Marker: MARK, CategoryId: '', TicketId: '88213', computer: 1042 },
+    expect(asked('/Tickets/88213').map(({ query }) => query.get('includeFields'))).toEqual([
+      'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,Comments',
     ]);
+    expect(server.requests).toHaveLength(2);
   });
 
-  it('shifts the category and appends the note in one run', async () => {
-    const desk = await deskWith(THERE);
-    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toMatchObject({
-      submission: { category: 'low', note: true },
-    });
-    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', Body: update().note(1, []) }]);
+  it('dates what happened by our clock, not by the one of the server', async () => {
+    const body = { ...TICKET, Status: { Id: 5, Name: 'Completed' } };
+    const hourAhead = new Date(Date.now() + 3_600_000).toUTCString();
+    const desk = await deskWith({ 'GET /Tickets/88213': { body, headers: { date: hourAhead } } });
+    const { seen } = await there(desk);
+    expect(seen).toMatchObject({ state: 'closed', closing: { at: seen.changedAt, by: 'unknown' } });
+    const off = seen.changedAt - Date.parse('2026-03-01T08:30:00Z');
+    expect(Math.abs(off)).toBeLessThan(5_000);
   });
 
-  it('shifts the category alone where the note stands there already', async () => {
-    const desk = await deskWith({
-      ...THERE,
-      'GET /Tickets/88213': { body: { ...TICKET, Comments: [SECOND_NOTE] } },
-    });
-    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toMatchObject({
-      submission: { category: 'low', note: false },
-    });
-    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', Body: '' }]);
+  it.each([
+    ['two categories by one id', { categories: { low: 126, medium: 178, high: 178 } }, ['medium', 'high']],
+    ['none by an id that is not ours', { categories: { low: 1, medium: 2, high: 3 } }, []],
+  ])('places it in %s', async (_, changes, fits) => {
+    expect((await there(await deskWith(THERE, changes))).place).toEqual({ fits, on: fits, above: [] });
   });
 
-  it('only comments where the ticket has the category of the shift already', async () => {
-    const desk = await deskWith({ ...THERE, 'GET /Tickets/88213': { body: { ...TICKET, CategoryId: 126 } } });
-    await desk.updateTicket(update({ shift: toLow }), attempt());
-    expect(runs()).toMatchObject([{ Operation: 'comment', CategoryId: '' }]);
+  it.each([
+    [
+      'at the client of its company',
+      'gz-company',
+      { home: { kind: 'company', isCatchAll: false }, isHome: true },
+    ],
+    ['elsewhere', 'gz2', { home: { kind: 'company', isCatchAll: true }, isHome: false }],
+  ])('tells where asked that it stands %s', async (_, companyId, expected) => {
+    const desk = await deskWith(THERE, { catchAll: { clientId: 1, standInComputer: 100 } });
+    const placement = { ...PLACEMENT, companyId };
+    expect(await there(desk, { ...KNOWN, asksHome: true, placement })).toMatchObject(expected);
   });
 
-  it('leaves a category alone that a technician set, unless there is a shift', async () => {
-    const desk = await deskWith({ ...THERE, 'GET /Tickets/88213': { body: { ...TICKET, CategoryId: 5 } } });
-    await desk.updateTicket(update(), attempt());
-    expect(runs()).toMatchObject([{ Operation: 'comment', CategoryId: '' }]);
-  });
-
-  it('writes nothing where note and category stand there already', async () => {
-    const desk = await deskWith({
-      ...THERE,
-      'GET /Tickets/88213': { body: { ...TICKET, CategoryId: 126, Comments: [FIRST_NOTE, SECOND_NOTE] } },
-    });
-    expect(await desk.updateTicket(update({ shift: toLow }), attempt())).toEqual({
-      kind: 'updated',
-      ticket: update().ticket,
-    });
-    expect(runs()).toEqual([]);
-  });
-
-  it('looks three times before it writes again after an uncertain outcome', async () => {
-    const desk = await deskWith({
-      ...THERE,
-      'GET /Tickets/88213': (count) => ({
-        body: { ...TICKET, Comments: count < 3 ? [FIRST_NOTE] : [SECOND_NOTE] },
-      }),
-    });
-    const uncertain = attempt({ uncertain: true });
-    expect(await desk.updateTicket(update(), uncertain)).toEqual({
-      kind: 'updated',
-      ticket: update().ticket,
-    });
-    expect(uncertain.pauses).toHaveLength(2);
-  });
-
-  it("runs on the client's stand-in where the ticket names no computer", async () => {
-    const desk = await deskWith({ ...THERE, 'GET /Tickets/88213': { body: { ...TICKET, Computer: null } } });
-    await desk.updateTicket(update(), attempt());
-    expect(runs()).toMatchObject([{ computer: 900 }]);
+  it('keeps it by its id where somebody took the mark away', async () => {
+    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Subject: 'Ransomware' } } });
+    expect(await there(desk)).toMatchObject({ ticket: KNOWN.ticket, own: false });
   });
 
   it('asks for the comments, once it has learnt that this server leaves them out', async () => {
     const { Comments, ...bare } = TICKET;
     const desk = await deskWith({
-      ...THERE,
       'GET /Tickets/88213': (count) => ({ body: count === 1 ? bare : { ...bare, Comments } }),
     });
-    await desk.updateTicket(update(), attempt());
-    await desk.updateTicket(update(), attempt());
+    await there(desk);
+    expect(await there(desk)).toMatchObject({ notes: { ours: 1 } });
     expect(asked('/Tickets/88213').map(({ query }) => query.get('expand'))).toEqual([
       null,
       'Comments',
@@ -325,112 +234,137 @@ describe('updating a ticket', () => {
     ]);
   });
 
-  it('still shifts the category where the server refuses to give comments', async () => {
+  it('has no notes where the server refuses to give comments', async () => {
     const { TicketId, Subject, CategoryId } = TICKET;
     const desk = await deskWith({
-      ...THERE,
       'GET /Tickets/88213': (count) =>
         count === 1
           ? { body: { TicketId, Subject, CategoryId } }
           : { status: 400, body: { Message: 'expand' } },
     });
-    const shiftOnly = update({ shift: toLow, note: () => undefined });
-    expect(await desk.updateTicket(shiftOnly, attempt())).toMatchObject({ kind: 'submitted' });
-    expect(runs()).toMatchObject([{ Operation: 'update', CategoryId: '126', computer: 900 }]);
+    expect(await there(desk)).toMatchObject({ notes: undefined, place: { fits: ['high'] } });
   });
 
-  it('is blocked where the server gives no comments at all, since no note could be read back', async () => {
-    const { TicketId, Subject, CategoryId } = TICKET;
+  it('says that it is gone where neither its number nor a mark of any generation is found', async () => {
     const desk = await deskWith({
-      ...THERE,
-      'GET /Tickets/88213': { body: { TicketId, Subject, CategoryId } },
+      'GET /Tickets/88213': MISSING,
+      'GET /Tickets': { body: [] },
+      'GET /Computers': { body: [] },
     });
-    await expect(desk.updateTicket(update(), attempt())).rejects.toMatchObject({
-      code: 'comments-not-served',
-    });
-    expect(runs()).toEqual([]);
+    expect(await desk.read(KNOWN, attempt())).toMatchObject({ kind: 'gone', home: { kind: 'company' } });
   });
 
-  it('is blocked where somebody took the mark out of the subject', async () => {
+  it('finds the one that carries the mark instead, whatever its generation', async () => {
     const desk = await deskWith({
-      ...THERE,
-      'GET /Tickets/88213': { body: { ...TICKET, Subject: 'Ransomware' } },
+      'GET /Tickets/88213': MISSING,
+      'GET /Tickets': { body: [{ ...OURS, TicketId: 88300 }] },
+      'GET /Tickets/88300': { body: { ...TICKET, TicketId: 88300 } },
     });
-    await expect(desk.updateTicket(update(), attempt())).rejects.toMatchObject({
-      code: 'mark-lost',
-      retryable: false,
-    });
-    expect(runs()).toEqual([]);
-  });
-
-  it('says that the ticket is gone where neither its number nor its mark is found', async () => {
-    const desk = await deskWith({ 'GET /Tickets/88213': { status: 404 }, 'GET /Tickets': { body: [] } });
-    expect(await desk.updateTicket(update(), attempt())).toEqual({ kind: 'over', because: 'gone' });
+    const second = question({ ticket: { id: '88213', generation: 2 }, generation: 2 });
+    expect(await there(desk, second)).toMatchObject({ ticket: { id: '88300', generation: 1 } });
   });
 
   it.each<[string, Reply, string]>([
     ['the list still has it', { body: [OURS] }, 'contradictory-answer'],
-    ['the whole server says 404', { status: 404 }, 'not-found'],
+    ['the whole server says 404', MISSING, 'not-found'],
   ])('does not believe a 404 where %s', async (_, list, code) => {
-    const desk = await deskWith({ 'GET /Tickets/88213': { status: 404 }, 'GET /Tickets': list });
-    await expect(desk.updateTicket(update(), attempt())).rejects.toMatchObject({ code });
-  });
-
-  it('passes on how long the server wants to be left alone', async () => {
-    const desk = await deskWith({
-      ...THERE,
-      'POST /Batch/ScriptExecute': { status: 429, headers: { 'retry-after': '12' }, body: '' },
-    });
-    await expect(desk.updateTicket(update(), attempt())).rejects.toMatchObject({
-      code: 'rate-limited',
-      retryAfterMs: 12_000,
-    });
+    const desk = await deskWith({ 'GET /Tickets/88213': MISSING, 'GET /Tickets': list });
+    await expect(desk.read(KNOWN, attempt())).rejects.toMatchObject({ code });
   });
 });
 
-describe('confirming a write', () => {
-  const ticket = { id: '88213', generation: 1 };
-  const note: Submission = { key: KEY, ticket, revision: 2, category: undefined, note: true };
-  const shift: Submission = { ...note, category: 'high', note: false };
-  const both: Submission = { ...note, category: 'high' };
-  const low = { ...TICKET, CategoryId: 126 };
-  const noted = { ...TICKET, Comments: [FIRST_NOTE, SECOND_NOTE] };
+describe('writing', () => {
+  const ALL: Script = {
+    'GET /Tickets/88213': { body: TICKET },
+    'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
+    'POST /Batch/ScriptExecute': ACCEPTED,
+  };
 
-  const created: Submission = { key: KEY, ticket: undefined, revision: 2, category: 'high', note: false };
+  it("has the script create the ticket on the incident's computer", async () => {
+    const desk = await deskWith(ALL);
+    const before = Date.now();
+    const accepted = await desk.write(create(), attempt());
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    expect(accepted.expires).toBeGreaterThanOrEqual(before + 900_000);
+    expect(accepted.expires).toBeLessThanOrEqual(Date.now() + 900_000);
+    expect(runs()).toMatchObject([
+      { Operation: 'create', Marker: MARK, Life: 'k7ab', Write: '1', computer: 1042 },
+    ]);
+  });
 
-  it.each([
-    ['carries the mark of its revision', noted, { kind: 'confirmed', ticket }],
+  it("tells the script until when it may write by the server's clock", async () => {
+    const hourAhead = new Date(Date.now() + 3_600_000).toUTCString();
+    const desk = await deskWith({
+      ...ALL,
+      'GET /Tickets/88213': { body: TICKET, headers: { date: hourAhead } },
+    });
+    const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
+    const told = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
+    expect(Math.abs(told - expires)).toBeLessThan(5_000); // the look for the computer told the right time
+    expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 1042 }]);
+  });
+
+  it('sends nothing, and gives the ticket back, where Automate has nothing of the order', async () => {
+    const desk = await deskWith(ALL);
+    const read = await there(desk);
+    const shift = { from: 'low', to: 'high', place: false, priority: true } as const;
+    expect(await desk.write(change(read, { shift, note: undefined }), attempt())).toEqual({
+      ...read,
+      notes: undefined,
+    });
+    expect(runs()).toEqual([]);
+  });
+
+  it('is blocked where the server refuses the script', async () => {
+    const desk = await deskWith({
+      ...ALL,
+      'POST /Batch/ScriptExecute': {
+        body: {
+          ScriptResults: [{ EntityId: 1042, ResultDetails: { Message: 'Permission denied' } }],
+          ContainsUnsuccessfulResults: true,
+        },
+      },
+    });
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({
+      code: 'script-refused',
+      message: 'Automate refused to run script 7311 on computer 1042: Permission denied.',
+    });
+  });
+
+  it.each<[string, Script, object]>([
     [
-      'carries an earlier one: another create of ours ran first',
-      TICKET,
-      { kind: 'found', ticket, revision: 1 },
+      'perhaps, where the connection breaks',
+      { 'POST /Batch/ScriptExecute': { drop: true } },
+      { sent: 'perhaps' },
     ],
-    ['carries none yet', { ...TICKET, Comments: [{ Id: '1', Body: 'Hello' }] }, { kind: 'pending' }],
-  ])('takes a new ticket for what it says where it %s', async (_, body, expected) => {
-    const desk = await deskWith({ 'GET /Tickets': { body: [OURS] }, 'GET /Tickets/88213': { body } });
-    expect(await desk.confirmWrite(created, attempt())).toEqual(expected);
+    [
+      'not, where the server wants to be left alone for a while',
+      { 'POST /Batch/ScriptExecute': { status: 429, headers: { 'retry-after': '12' }, body: '' } },
+      { sent: 'nothing', retryAfterMs: 12_000 },
+    ],
+    [
+      'not, where the computer could not be looked up',
+      { 'GET /Computers': { drop: true } },
+      { sent: 'nothing' },
+    ],
+  ])('was done %s, and is not repeated here', async (_, script, failure) => {
+    const desk = await deskWith({ ...ALL, ...script });
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({ retryable: true, ...failure });
+    expect(runs().length).toBeLessThanOrEqual(1);
   });
 
-  it('waits for a new ticket that is not there yet', async () => {
-    const desk = await deskWith({ 'GET /Tickets': { body: [] } });
-    expect(await desk.confirmWrite(created, attempt())).toEqual({ kind: 'pending' });
-  });
-
-  it.each([
-    ['a note that is there', note, noted, 'confirmed'],
-    ['a note that is missing', note, TICKET, 'pending'],
-    ['a category that is set', shift, TICKET, 'confirmed'],
-    ['a category that is not', shift, low, 'pending'],
-    ['both there', both, noted, 'confirmed'],
-    ['the category without its note', both, TICKET, 'pending'],
-    ['the note without its category', both, { ...low, Comments: [SECOND_NOTE] }, 'pending'],
-  ])('reads the ticket for %s', async (_, submission, body, expected) => {
-    const desk = await deskWith({ 'GET /Tickets/88213': { body } });
-    expect(await desk.confirmWrite(submission, attempt())).toMatchObject({ kind: expected });
-  });
-
-  it('stays pending where the ticket is not there', async () => {
-    const desk = await deskWith({ 'GET /Tickets/88213': { status: 404 } });
-    expect(await desk.confirmWrite(note, attempt())).toEqual({ kind: 'pending' });
+  it('does not happen after it was stopped', async () => {
+    const stop = new AbortController();
+    const desk = await deskWith({
+      ...ALL,
+      'GET /Computers': () => {
+        stop.abort(new Error('stopped by the test'));
+        return { body: [] };
+      },
+    });
+    await expect(desk.write(create(), attempt({ signal: stop.signal }))).rejects.toThrow(
+      'stopped by the test',
+    );
+    expect(runs()).toEqual([]);
   });
 });

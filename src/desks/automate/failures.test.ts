@@ -4,8 +4,8 @@ import { failureOfStatus, scriptRefused } from './failures.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 
-function failure(status: number, headers: Record<string, string> = {}, json?: unknown) {
-  return failureOfStatus({ status, headers, text: '', json }, 'GET /Tickets', NOW);
+function failure(status: number, headers: Record<string, string> = {}, json?: unknown, isWrite = false) {
+  return failureOfStatus({ status, headers, text: '', json }, { name: 'GET /Tickets', isWrite }, NOW);
 }
 
 describe('a status other than success', () => {
@@ -44,6 +44,16 @@ describe('a status other than success', () => {
     ['nothing in particular after a bare 500', 500, {}, undefined],
   ])('names the wait: %s', (_, status, headers, expected) => {
     expect(failure(status, headers)).toMatchObject({ retryAfterMs: expected });
+  });
+
+  it.each([
+    [408, true, 'perhaps'],
+    [500, true, 'perhaps'],
+    [503, true, 'perhaps'],
+    [429, true, 'nothing'],
+    [503, false, 'nothing'],
+  ])('%i to a write (%s) leaves open that it was carried out: %s', (status, isWrite, sent) => {
+    expect(failure(status, {}, undefined, isWrite)).toMatchObject({ sent });
   });
 
   it("is reported with the server's own words, short and on one line", () => {

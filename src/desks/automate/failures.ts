@@ -36,24 +36,33 @@ const OTHER_REFUSAL = [
   'Check the url and the settings of the Automate desk, then retry.',
 ] as const;
 
-/** A call that got no complete answer. `what` names the call, such as `GET /Tickets`. */
-export function failureOfExchange(error: ExchangeFailed, what: string): DeskUnavailable {
+/** A call as its failures name it. */
+export interface NamedCall {
+  /** Such as `GET /Tickets`. */
+  readonly name: string;
+  /** Whether it may have been carried out although no readable answer came. */
+  readonly isWrite: boolean;
+}
+
+/** A call that got no complete answer. */
+export function failureOfExchange(error: ExchangeFailed, { name, isWrite }: NamedCall): DeskUnavailable {
   return new DeskUnavailable('automate', {
     code: 'unreachable',
-    message: `Automate did not answer ${what}: ${error.message}.`,
+    message: `Automate did not answer ${name}: ${error.message}.`,
     advice: `${TRIES_AGAIN}; if this lasts, check that the server is up and that its firewall lets this host in.`,
     cause: error,
+    sent: isWrite && error.sent ? 'perhaps' : 'nothing',
   });
 }
 
 /** A call that was answered with a status other than success. `now` is in ms since 1970. */
 export function failureOfStatus(
   answer: HttpAnswer,
-  what: string,
+  { name, isWrite }: NamedCall,
   now: number,
 ): DeskUnavailable | DeskRejected {
   const { status } = answer;
-  const message = `Automate answered ${status} to ${what}${reasonOf(answer)}.`;
+  const message = `Automate answered ${status} to ${name}${reasonOf(answer)}.`;
   if (status === 429 || status === 408 || status >= 500) {
     const asked = retryAfterMs(answer.headers, now);
     return new DeskUnavailable('automate', {
@@ -62,6 +71,7 @@ export function failureOfStatus(
       advice: `${TRIES_AGAIN}; if this lasts, look at the health of the Automate server.`,
       retryAfterMs:
         asked === undefined && status !== 429 ? undefined : bounded(asked ?? DEFAULT_RETRY_AFTER_MS),
+      sent: isWrite && status !== 429 ? 'perhaps' : 'nothing',
     });
   }
   const [code, advice] = REFUSALS.get(status) ?? OTHER_REFUSAL;
@@ -86,12 +96,13 @@ export function failureOfLogIn(answer: HttpAnswer, twoFactor: boolean): DeskReje
 }
 
 /** A success that carries something else than was asked for, such as the HTML page of a firewall. */
-export function unreadableAnswer(what: string, cause?: unknown): DeskUnavailable {
+export function unreadableAnswer({ name, isWrite }: NamedCall, cause?: unknown): DeskUnavailable {
   return new DeskUnavailable('automate', {
     code: 'unreadable-answer',
-    message: `Automate answered ${what} with something that is not the JSON expected.`,
+    message: `Automate answered ${name} with something that is not the JSON expected.`,
     advice: `${TRIES_AGAIN}; if this lasts, check the url and what stands between this host and the server.`,
     cause,
+    sent: isWrite ? 'perhaps' : 'nothing',
   });
 }
 

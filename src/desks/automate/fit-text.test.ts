@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { basicPlaneText, fitBody } from './fit-text.ts';
 
-const MARK = '[GZ-64b7f0c2a1d3e45f6789abcd #3]';
+const ID = 'a'.repeat(64);
+const MARK = `[ABCDEF-${ID} w999999.k7abcdef] [ABCDEF-${ID} #999999.k7abcdef 12/12]`;
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 describe('text for columns of three-byte characters', () => {

@@ -12,13 +12,13 @@ export function basicPlaneText(text: string): string {
 /**
  * A ticket's or note's text within `maxBytes` of UTF-8. Long lines are shortened first, so that every label and the link
  * to the incident stay; only where that is not enough do lines at the end fall away. The last line, which carries the
- * mark, is always kept.
+ * marks, is always kept whole.
  */
 export function fitBody(body: string, maxBytes: number = MAX_BODY_BYTES): string {
   const text = basicPlaneText(body);
   if (bytes(text) <= maxBytes) return text;
   const lines = text.split('\n');
-  const last = shorten(lines.pop() ?? '', SHORTEST_LINE_BYTES);
+  const last = lines.pop() ?? '';
   const room = maxBytes - bytes(last) - 1;
   const limit = Math.max(lineLimit(lines.map(bytes), room), SHORTEST_LINE_BYTES);
   const shortened = lines.map((line) => shorten(line, limit));

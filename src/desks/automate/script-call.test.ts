@@ -1,17 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { MARK } from './scripted-server.fixture.ts';
+import { MARK, create, settingsFor } from './scripted-server.fixture.ts';
 import { scriptCall } from './script-call.ts';
-import type { ScriptOrder } from './script-call.ts';
+import type { ScriptOrder } from './script-order.ts';
+import { createScript } from './script-order.ts';
 
+const RUN = { scriptId: 7311, computerId: 1042, expires: Date.parse('2026-03-01T10:00:00.900Z') };
+const OPENING = createScript(create(), settingsFor('http://127.0.0.1'));
+const COMMENT: ScriptOrder = {
+  operation: 'comment',
+  marker: MARK,
+  ticketId: '5',
+  categoryId: undefined,
+  subject: undefined,
+  statusId: undefined,
+  body: 'more',
+  life: 'k7ab',
+  write: 3,
+};
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
-const parameters = (order: ScriptOrder): readonly (readonly [string, string])[] =>
-  scriptCall(7311, 1042, order).Parameters.map(({ Key, Value }) => [Key, Value]);
+const parameters = (order: ScriptOrder): unknown =>
+  Object.fromEntries(scriptCall(RUN, order).Parameters.map(({ Key, Value }) => [Key, Value]));
 
 describe('a script call', () => {
   it('names the computer, waits for an agent that is offline and sends no schedule', () => {
-    expect(
-      scriptCall(7311, 1042, { operation: 'comment', marker: MARK, ticketId: '5', body: 'b' }),
-    ).toMatchObject({
+    expect(scriptCall(RUN, COMMENT)).toMatchObject({
       EntityType: 'Computer',
       EntityIds: [1042],
       ScriptId: 7311,
@@ -20,35 +32,27 @@ describe('a script call', () => {
     });
   });
 
-  const orders: [ScriptOrder, string[]][] = [
-    [
-      { operation: 'create', marker: MARK, categoryId: 178, subject: 'é %x% @y@', body: "it's" },
-      ['create', MARK, '178', base64('é %x% @y@'), base64("it's"), '', ''],
-    ],
-    [
-      { operation: 'comment', marker: MARK, ticketId: '5', body: 'more' },
-      ['comment', MARK, '', '', base64('more'), '5', ''],
-    ],
-    [
-      { operation: 'update', marker: MARK, ticketId: '5', categoryId: 126, body: 'more' },
-      ['update', MARK, '126', '', base64('more'), '5', ''],
-    ],
-    [
-      { operation: 'update', marker: MARK, ticketId: '5', categoryId: 126, body: undefined },
-      ['update', MARK, '126', '', '', '5', ''],
-    ],
-  ];
+  it('always sends all ten parameters, empty where nothing shall change, and the time in UTC', () => {
+    expect(parameters(COMMENT)).toEqual({
+      Operation: 'comment',
+      Marker: MARK,
+      CategoryId: '',
+      Subject: '',
+      Body: base64('more'),
+      TicketId: '5',
+      StatusId: '',
+      Expires: '2026-03-01 10:00:00',
+      Life: 'k7ab',
+      Write: '3',
+    });
+  });
 
-  it.each(orders)('always sends all seven parameters: %j', (order, expected) => {
-    expect(parameters(order).map(([key]) => key)).toEqual([
-      'Operation',
-      'Marker',
-      'CategoryId',
-      'Subject',
-      'Body',
-      'TicketId',
-      'StatusId',
-    ]);
-    expect(parameters(order).map(([, value]) => value)).toEqual(expected);
+  it('sends free text where nothing in it is interpreted', () => {
+    expect(parameters({ ...OPENING, subject: "é %x% @y@ it's" })).toMatchObject({
+      CategoryId: '178',
+      Subject: base64("é %x% @y@ it's"),
+      StatusId: '',
+    });
+    expect(parameters({ ...COMMENT, operation: 'update', statusId: 4 })).toMatchObject({ StatusId: '4' });
   });
 });

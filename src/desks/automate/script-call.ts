@@ -1,38 +1,33 @@
 import type { AutomateClient } from './automate-client.ts';
 import { scriptRefused } from './failures.ts';
 import { basicPlaneText, fitBody } from './fit-text.ts';
+import type { ScriptOrder } from './script-order.ts';
 import { batchAnswer } from './wire.ts';
 
-/** What the imported script shall do. A member that is missing leaves the ticket as it is in that respect. */
-export type ScriptOrder = { readonly marker: string } & (
-  | {
-      readonly operation: 'create';
-      readonly categoryId: number;
-      readonly subject: string;
-      readonly body: string;
-    }
-  | { readonly operation: 'comment'; readonly ticketId: string; readonly body: string }
-  | {
-      readonly operation: 'update';
-      readonly ticketId: string;
-      readonly categoryId: number;
-      readonly body: string | undefined;
-    }
-);
+/** Where and until when the script runs. */
+export interface ScriptRun {
+  readonly scriptId: number;
+  readonly computerId: number;
+  /** In ms since 1970 by the server's clock: the script does nothing from then on. */
+  readonly expires: number;
+}
 
 /**
- * The body of a script call: all seven parameters, always, since an empty one means "leave unchanged". Free text is
+ * The body of a script call: all ten parameters, always, since an empty one means "leave unchanged". Free text is
  * base64, because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL.
  */
-export function scriptCall(scriptId: number, computerId: number, order: ScriptOrder) {
+export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: ScriptOrder) {
   const values = {
     Operation: order.operation,
     Marker: order.marker,
-    CategoryId: 'categoryId' in order ? String(order.categoryId) : '',
-    Subject: 'subject' in order ? base64(basicPlaneText(order.subject)) : '',
-    Body: order.body === undefined ? '' : base64(fitBody(order.body)),
-    TicketId: 'ticketId' in order ? order.ticketId : '',
-    StatusId: '',
+    CategoryId: numberText(order.categoryId),
+    Subject: order.subject === undefined ? '' : base64(basicPlaneText(order.subject)),
+    Body: base64(fitBody(order.body)),
+    TicketId: order.ticketId ?? '',
+    StatusId: numberText(order.statusId),
+    Expires: new Date(expires).toISOString().slice(0, 19).replace('T', ' '),
+    Life: order.life,
+    Write: String(order.write),
   };
   return {
     EntityType: 'Computer',
@@ -53,17 +48,19 @@ export function scriptCall(scriptId: number, computerId: number, order: ScriptOr
 
 /**
  * Has the script run on a computer. The server only says whether it accepted the call; the result is read back later.
- * @throws DeskRejected when it was refused; DeskUnavailable when the outcome is unknown.
+ * @throws DeskRejected when it was refused; DeskUnavailable, with `sent: 'perhaps'` when the outcome is unknown.
  */
-export async function runScript(
-  client: AutomateClient,
-  scriptId: number,
-  computerId: number,
-  order: ScriptOrder,
-): Promise<void> {
-  const call = scriptCall(scriptId, computerId, order);
-  const { accepted, reasons } = await client.post('/Batch/ScriptExecute', call, batchAnswer);
-  if (!accepted) throw scriptRefused(scriptId, computerId, reasons);
+export async function runScript(client: AutomateClient, run: ScriptRun, order: ScriptOrder): Promise<void> {
+  const { accepted, reasons } = await client.post(
+    '/Batch/ScriptExecute',
+    scriptCall(run, order),
+    batchAnswer,
+  );
+  if (!accepted) throw scriptRefused(run.scriptId, run.computerId, reasons);
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
 }
 
 function base64(text: string): string {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { secretOf } from '../../settings/secret.ts';
-import type { Attempt, Placement, TicketKey, TicketOpening, TicketUpdate } from '../desk.ts';
+import type { TicketKey, TicketThere } from '../../incident/ticket.ts';
+import type { Attempt, ChangeOrder, CreateOrder, Placement, TicketQuestion } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';
 
 /** For the tests of this folder only: a server that answers as a test says and remembers what it was asked. */
@@ -77,7 +78,13 @@ export async function startScriptedServer(
   };
 }
 
-export const KEY: TicketKey = { account: 'main', incidentId: '64b7f0c2a1d3e45f6789abcd', generation: 1 };
+export const KEY: TicketKey = {
+  account: 'main',
+  incidentId: '64b7f0c2a1d3e45f6789abcd',
+  mark: 'GZ',
+  formerMarks: [],
+  life: 'k7ab',
+};
 export const MARK = `[GZ-${KEY.incidentId}]`;
 
 export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}): AutomateSettings {
@@ -89,6 +96,11 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
     scriptId: 7311,
     categories: { low: 126, medium: 177, high: 178 },
     companies: { 'gz-company': { clientId: 7, standInComputer: 900 } },
+    closedTickets: [{ do: 'new' }],
+    movedTickets: 'keep',
+    companyChanged: 'succeed',
+    closedStatuses: [4, 5],
+    expiry: 900_000,
     requestTimeout: 5_000,
     ...changes,
   };
@@ -98,7 +110,6 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
 export function attempt(changes: Partial<Attempt> = {}): Attempt & { readonly pauses: number[] } {
   const pauses: number[] = [];
   return {
-    uncertain: false,
     signal: new AbortController().signal,
     pause(ms) {
       pauses.push(ms);
@@ -117,30 +128,48 @@ export const PLACEMENT: Placement = {
   computerIps: [],
 };
 
-export function opening(changes: Partial<TicketOpening> = {}): TicketOpening {
+export function question(changes: Partial<TicketQuestion> = {}): TicketQuestion {
   return {
     key: KEY,
+    ticket: undefined,
+    generation: 1,
+    careful: false,
     placement: PLACEMENT,
-    category: 'high',
-    subject: `${MARK} High: Ransomware on FIN-WS-07`,
-    revision: 1,
-    create: true,
-    body: () => `Severity score: 82\n[GZ-${KEY.incidentId} #1]`,
+    asksHome: false,
     ...changes,
   };
 }
 
-/** An update to revision 2 whose note is due until a mark of it is found. */
-export function update(changes: Partial<TicketUpdate> = {}): TicketUpdate {
+/** The first write of revision 1. */
+export function create(changes: Partial<CreateOrder> = {}): CreateOrder {
   return {
+    kind: 'create',
     key: KEY,
-    ticket: { id: '88213', generation: 1 },
+    write: 1,
+    revision: 1,
     placement: PLACEMENT,
+    generation: 1,
+    category: 'high',
+    subject: `EDR: Ransomware on FIN-WS-07 ${MARK}`,
+    body: `Severity score: 82\n[GZ-${KEY.incidentId} #1.k7ab]`,
+    ...changes,
+  };
+}
+
+/** The second write: a note of revision 2, and nothing else. */
+export function change(read: TicketThere, changes: Partial<ChangeOrder> = {}): ChangeOrder {
+  return {
+    kind: 'change',
+    key: KEY,
+    write: 2,
     revision: 2,
-    sentAt: 1_720_773_218_319,
-    incident: 'open',
+    placement: PLACEMENT,
+    read,
     shift: undefined,
-    note: (found = 0) => (found >= 2 ? undefined : `Severity score: 82 → 89\n[GZ-${KEY.incidentId} #2]`),
+    subject: undefined,
+    goesHome: false,
+    status: undefined,
+    note: { text: `Severity score: 82 → 89\n[GZ-${KEY.incidentId} #2.k7ab]`, begun: undefined },
     ...changes,
   };
 }

@@ -2,10 +2,12 @@ import type { DeskRejected } from '../../errors/index.ts';
 import { ExchangeFailed, exchange } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { failureOfExchange, failureOfLogIn, failureOfStatus, unreadableAnswer } from './failures.ts';
+import type { NamedCall } from './failures.ts';
 import type { AutomateSettings } from './settings.ts';
-import { tokenAnswer } from './wire.ts';
+import { timeOf, tokenAnswer } from './wire.ts';
 
 const LOG_IN = '/cwa/api/v1/APIToken';
+const CALL: NamedCall = { name: 'the log-in', isWrite: false };
 const RENEW_BEFORE_MS = 120_000;
 /** After a refusal nobody logs in for this long: many blocked deliveries must not lock the account. */
 const REFUSAL_LIFETIME_MS = 30_000;
@@ -73,17 +75,17 @@ async function askForToken(settings: AutomateSettings): Promise<HttpAnswer> {
       addresses: 'any', // Automate stands on the partner's own premises
     });
   } catch (error) {
-    throw error instanceof ExchangeFailed ? failureOfExchange(error, 'the log-in') : error;
+    throw error instanceof ExchangeFailed ? failureOfExchange(error, CALL) : error;
   }
 }
 
 /** The token of an answer, or the refusal; throws where the server is merely unable to answer. */
 function tokenOf(answer: HttpAnswer, now: number): Token | DeskRejected {
   const { status } = answer;
-  if (status === 408 || status === 429 || status >= 500) throw failureOfStatus(answer, 'the log-in', now);
+  if (status === 408 || status === 429 || status >= 500) throw failureOfStatus(answer, CALL, now);
   if (status < 200 || status > 299) return failureOfLogIn(answer, false);
   const parsed = tokenAnswer.safeParse(answer.json);
-  if (!parsed.success) throw unreadableAnswer('the log-in', parsed.error);
+  if (!parsed.success) throw unreadableAnswer(CALL, parsed.error);
   const { token, expires, twoFactor } = parsed.data;
   if (token === '') return failureOfLogIn(answer, twoFactor);
   return { value: token, renewAt: renewalTime(expires, answer.headers['date'], now) };
@@ -91,11 +93,8 @@ function tokenOf(answer: HttpAnswer, now: number): Token | DeskRejected {
 
 /** The server's dates count by its own clock, so the token's life is measured from the `Date` of the answer. */
 function renewalTime(expires: string | undefined, serverDate: string | undefined, now: number): number {
-  const end =
-    expires === undefined
-      ? Number.NaN
-      : Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(expires) ? expires : `${expires}Z`);
-  if (Number.isNaN(end)) return Number.POSITIVE_INFINITY;
+  const end = timeOf(expires);
+  if (end === undefined) return Number.POSITIVE_INFINITY;
   const start = Date.parse(serverDate ?? '') || now;
   return now + (end - start) - RENEW_BEFORE_MS;
 }

@@ -1,6 +1,5 @@
 import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
-import { ticketMark } from '../../incident/marks.ts';
-import type { TicketKey } from '../desk.ts';
+import type { TicketKey } from '../../incident/ticket.ts';
 
 /** Automate names a ticket in one answer and denies it in another: no ground to give it up. */
 export function contradiction(ticketId: string): DeskUnavailable {
@@ -12,22 +11,12 @@ export function contradiction(ticketId: string): DeskUnavailable {
   });
 }
 
-/** The script adds nothing where the mark stands anywhere in a subject, so a create would wait for ever. */
-export function markMoved(key: TicketKey, ids: readonly string[]): DeskRejected {
-  const mark = ticketMark(key.incidentId, key.generation);
-  return new DeskRejected('automate', {
-    code: 'mark-moved',
-    message: `The subject of ticket ${ids.join(', ')} in Automate contains ${mark}, but does not start with it.`,
-    advice: `Put ${mark} back at the start of the subject if it is the incident's ticket, else remove it there, then retry.`,
-  });
-}
-
 /** The script writes to no ticket whose subject lacks the mark, and cannot tell us that it did not. */
 export function markLost(ticketId: string, mark: string): DeskRejected {
   return new DeskRejected('automate', {
     code: 'mark-lost',
     message: `The subject of ticket ${ticketId} in Automate does not carry ${mark} any more.`,
-    advice: `Put ${mark} back at the start of the ticket's subject, then retry.`,
+    advice: `Put ${mark} back at the end of the ticket's subject, then retry.`,
   });
 }
 
@@ -41,10 +30,10 @@ export function commentsNotServed(ticketId: string): DeskRejected {
 }
 
 /** More subjects than can be gone through contain the mark's beginning; which ticket is ours stays unknown. */
-export function tooManyTickets(incidentId: string, count: number): DeskRejected {
+export function tooManyTickets({ mark, incidentId }: TicketKey, count: number): DeskRejected {
   return new DeskRejected('automate', {
     code: 'too-many-tickets',
-    message: `Automate has ${count} tickets or more whose subject contains [GZ-${incidentId}.`,
+    message: `Automate has ${count} tickets or more whose subject contains [${mark}-${incidentId}, and none of them is known to be ours.`,
     advice: 'Find out what writes these subjects in Automate, remove the surplus tickets, then retry.',
   });
 }

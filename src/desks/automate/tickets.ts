@@ -1,29 +1,21 @@
 import { DeskRejected } from '../../errors/index.ts';
-import { generationOfSubject, ticketMark } from '../../incident/marks.ts';
-import type { TicketKey, TicketRef } from '../desk.ts';
+import { markWords } from '../../incident/marks.ts';
+import type { TicketKey } from '../../incident/ticket.ts';
 import type { AutomateClient } from './automate-client.ts';
 import { unreadableAnswer } from './failures.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
 import { ticketAnswer, ticketRows } from './wire.ts';
-import type { AutomateTicket } from './wire.ts';
+import type { AutomateTicket, TicketRow } from './wire.ts';
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 20;
 /** Never the whole object: a ticket embeds its location, and that carries a password. */
-const FIELDS = 'TicketId,Subject,CategoryId,Category,Computer,Comments';
-
-/** What a search for an incident's tickets found. */
-export interface Sighting {
-  /** Tickets whose subject starts with our mark: highest generation first, within it the oldest. */
-  readonly ours: readonly TicketRef[];
-  /** Ids of tickets whose subject carries the mark of the wanted generation, but not at its start. */
-  readonly strays: readonly string[];
-}
+const FIELDS = 'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,Comments';
 
 /** Reads of tickets. They throw as `AutomateClient` does. */
 export interface Tickets {
-  /** All generations from the key's one on. */
-  search(key: TicketKey, signal: AbortSignal): Promise<Sighting>;
+  /** Rows whose subject contains the beginning of a mark of the incident; the pattern also meets ids that begin with its own. */
+  search(key: TicketKey, signal: AbortSignal): Promise<readonly TicketRow[]>;
   /** `undefined` where there is no such ticket. */
   read(id: string, signal: AbortSignal): Promise<AutomateTicket | undefined>;
 }
@@ -40,25 +32,25 @@ export function createTickets(client: AutomateClient): Tickets {
     const query = { includeFields: FIELDS, ...(expand ? { expand: 'Comments' } : {}) };
     const ticket = await client.getIfThere(`/Tickets/${id}`, query, ticketAnswer, signal);
     if (ticket === undefined || ticket.id === id) return ticket;
-    throw unreadableAnswer(`GET /Tickets/${id}`);
+    throw unreadableAnswer({ name: `GET /Tickets/${id}`, isWrite: false });
   }
 
   return {
     async search(key, signal) {
-      const rows: { id: number; subject: string }[] = [];
+      const rows: TicketRow[] = [];
       for (let page = 1; page <= MAX_PAGES; page++) {
         const query = {
-          condition: `Subject like '%[GZ-${searchable(key.incidentId)}%'`,
-          includeFields: 'TicketId,Subject',
+          condition: conditionOf(key),
+          includeFields: 'TicketId,Subject,From',
           pageSize: PAGE_SIZE,
           page,
           orderBy: 'TicketId desc',
         };
         const found = await client.get('/Tickets', query, ticketRows, signal);
         rows.push(...found);
-        if (found.length < PAGE_SIZE) return sightingOf(rows, key);
+        if (found.length < PAGE_SIZE) return rows;
       }
-      throw tooManyTickets(key.incidentId, rows.length);
+      throw tooManyTickets(key, rows.length);
     },
 
     async read(id, signal) {
@@ -77,28 +69,14 @@ export function createTickets(client: AutomateClient): Tickets {
   };
 }
 
-/** Sorts the rows of a search; the pattern also meets ids that begin with ours, so each subject is compared exactly. */
-export function sightingOf(
-  rows: readonly { readonly id: number; readonly subject: string }[],
-  key: TicketKey,
-): Sighting {
-  const mark = ticketMark(key.incidentId, key.generation);
-  const ours = rows.flatMap(({ id, subject }) => {
-    const generation = generationOfSubject(subject, key.incidentId);
-    return generation === undefined || generation < key.generation ? [] : [{ id, generation }];
-  });
-  ours.sort((a, b) => b.generation - a.generation || a.id - b.id);
-  return {
-    ours: ours.map(({ id, generation }) => ({ id: String(id), generation })),
-    strays: rows.filter(({ subject }) => subject.indexOf(mark) > 0).map(({ id }) => String(id)),
-  };
+/** @throws DeskRejected for an id outside the safe alphabet. */
+function conditionOf(key: TicketKey): string {
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(key.incidentId)) throw unsafeIncidentId();
+  return markWords(key)
+    .map((word) => `Subject like '%[${word}-${key.incidentId}%'`)
+    .join(' or ');
 }
 
 function isBadRequest(error: unknown): boolean {
   return error instanceof DeskRejected && error.code === 'bad-request';
-}
-
-function searchable(incidentId: string): string {
-  if (/^[A-Za-z0-9-]{1,64}$/.test(incidentId)) return incidentId;
-  throw unsafeIncidentId();
 }

@@ -45,8 +45,18 @@ describe('answers of Automate', () => {
 
   it('date a computer that never reported at 0', () => {
     expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toEqual([
-      { id: 5, name: 'A', lastContact: 0 },
+      { id: 5, name: 'A', lastContact: 0, isOffline: false },
     ]);
+  });
+
+  it.each([
+    ['in UTC', '2026-03-01T10:00:00Z', Date.UTC(2026, 2, 1, 10)],
+    ['with an offset', '2026-03-01T05:00:00-05:00', Date.UTC(2026, 2, 1, 10)],
+    ['without a zone, taken for UTC', '2026-03-01T10:00:00', Date.UTC(2026, 2, 1, 10)],
+    ['as never', '0001-01-01T00:00:00', undefined],
+    ['as nothing', null, undefined],
+  ])('date a ticket %s', (_, UpdateDate, expected) => {
+    expect(ticketAnswer.parse({ TicketId: 1, UpdateDate }).updatedAt).toBe(expected);
   });
 
   it('are refused where a row has no id, or where there is no list', () => {

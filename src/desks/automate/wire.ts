@@ -27,19 +27,31 @@ export const tokenAnswer = anyCase({
   twoFactor: answer.istwofactorrequired === true,
 }));
 
-/** One ticket. `comments` is missing where the server left them out; `computerId` where the ticket names none. */
+/**
+ * One ticket. `comments` is missing where the server left them out, an id where the ticket names none. `updatedAt` is in ms
+ * since 1970 by the server's clock.
+ */
 export const ticketAnswer = anyCase({
   ticketid: id,
   subject: text,
   categoryid: id.nullish(),
   category: reference,
   computer: reference,
+  client: reference,
+  status: anyCase({ id: id.nullish(), name: text }).nullish(),
+  updatedate: text,
+  from: text,
   comments: z.array(anyCase({ body: text })).nullish(),
 }).transform((ticket) => ({
   id: String(ticket.ticketid),
   subject: ticket.subject ?? '',
   categoryId: ticket.categoryid ?? ticket.category?.id ?? undefined,
   computerId: aboveZero(ticket.computer?.id),
+  clientId: aboveZero(ticket.client?.id),
+  statusId: ticket.status?.id ?? undefined,
+  statusName: ticket.status?.name ?? undefined,
+  updatedAt: timeOf(ticket.updatedate),
+  from: ticket.from ?? '',
   comments: ticket.comments?.map((comment) => comment.body ?? ''),
 }));
 
@@ -47,20 +59,26 @@ export type AutomateTicket = z.infer<typeof ticketAnswer>;
 
 /** Rows of a search for tickets. */
 export const ticketRows = z.array(
-  anyCase({ ticketid: id, subject: text }).transform((row) => ({
+  anyCase({ ticketid: id, subject: text, from: text }).transform((row) => ({
     id: row.ticketid,
     subject: row.subject ?? '',
+    from: row.from ?? '',
   })),
 );
 
+export type TicketRow = z.infer<typeof ticketRows>[number];
+
 /** Rows of a search for computers. `lastContact` is in ms since 1970, 0 where the agent never reported. */
 export const computerRows = z.array(
-  anyCase({ id, computername: text, remoteagentlastcontact: text }).transform((row) => ({
+  anyCase({ id, computername: text, remoteagentlastcontact: text, status: text }).transform((row) => ({
     id: row.id,
     name: row.computername ?? '',
-    lastContact: Date.parse(row.remoteagentlastcontact ?? '') || 0,
+    lastContact: timeOf(row.remoteagentlastcontact) ?? 0,
+    isOffline: row.status?.toLowerCase() === 'offline',
   })),
 );
+
+export type ComputerRow = z.infer<typeof computerRows>[number];
 
 /** Answer to a script call. The flag is the only defined sign of acceptance; older servers omit the rows. */
 export const batchAnswer = anyCase({
@@ -78,6 +96,14 @@ export const errorAnswer = anyCase({
 }).transform((answer) =>
   [answer.message, ...(answer.errors ?? []).map((error) => error.message)].filter(Boolean).join(' '),
 );
+
+/** A time in ms since 1970; one without a zone is taken for UTC. */
+export function timeOf(text: string | null | undefined): number | undefined {
+  const zoned =
+    text === undefined || text === null || /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`;
+  const time = Date.parse(zoned ?? '');
+  return time > 0 ? time : undefined; // year 1 stands for none
+}
 
 function lowerCaseNames(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -1,0 +1,108 @@
+import { generationInSubject, readNotes } from '../../incident/marks.ts';
+import type { TicketKey, TicketRef } from '../../incident/ticket.ts';
+import type { DeskLog } from '../desk.ts';
+import { contradiction, tooManyTickets } from './ticket-refusals.ts';
+import type { Tickets } from './tickets.ts';
+import type { AutomateTicket, TicketRow } from './wire.ts';
+
+/** So many tickets that others made are read to see whether one of them is ours. */
+const MOST_READ = 10;
+
+/** A ticket of an incident. */
+export interface FoundTicket {
+  readonly ref: TicketRef;
+  readonly ticket: AutomateTicket;
+  /** Ids of others of the same generation that are ours too. */
+  readonly twins: readonly string[];
+}
+
+/** Which tickets of an incident are looked for. */
+export interface Wanted {
+  readonly key: TicketKey;
+  /** This generation and later ones. */
+  readonly generation: number;
+  /** Id of a ticket that the server just denied to have. */
+  readonly denied: string | undefined;
+}
+
+interface Own {
+  readonly id: string;
+  /** Where it was read to find out whose it is. */
+  readonly ticket: AutomateTicket | undefined;
+}
+
+/**
+ * The incident's ticket by its marks: of the highest generation, within it the oldest. Ours is one that carries the mark and
+ * that `username` made, or whose comments hold a note mark of the incident; replies and people's copies are not. Several of ours
+ * are said aloud. Throws as `Tickets` does, and where the answers of the server contradict each other.
+ */
+export async function findTicket(
+  tickets: Tickets,
+  { key, generation, denied }: Wanted,
+  username: string,
+  log: DeskLog,
+  signal: AbortSignal,
+): Promise<FoundTicket | undefined> {
+  const { incidentId } = key;
+  const rows = await tickets.search(key, signal);
+  if (denied !== undefined && rows.some(({ id }) => String(id) === denied)) throw contradiction(denied);
+
+  for (const [found, marked] of byGeneration(rows, key, generation)) {
+    const ours = await oursAmong(marked, tickets, key, username, signal);
+    const [chosen, ...others] = ours;
+    const twins = others.map(({ id }) => id);
+    const alien = marked.map(({ id }) => String(id)).filter((id) => !ours.some((own) => own.id === id));
+    if (alien.length > 0)
+      log('Automate has tickets with our mark that others made; they are left alone.', { incidentId, alien });
+    if (chosen === undefined) continue;
+    if (twins.length > 0) {
+      log(
+        'Automate has several tickets with the same mark; the oldest is kept up, the others are left alone.',
+        { incidentId, ticketId: chosen.id, twins },
+      );
+    }
+    const ticket = chosen.ticket ?? (await tickets.read(chosen.id, signal));
+    if (ticket === undefined) throw contradiction(chosen.id);
+    return { ref: { id: chosen.id, generation: found }, ticket, twins };
+  }
+  return undefined;
+}
+
+/** The rows that carry the incident's mark, by generation: the highest first, within it the oldest. */
+export function byGeneration(
+  rows: readonly TicketRow[],
+  key: TicketKey,
+  from: number,
+): readonly (readonly [generation: number, rows: readonly TicketRow[]])[] {
+  const groups = new Map<number, TicketRow[]>();
+  for (const row of rows.toSorted((a, b) => a.id - b.id)) {
+    const generation = generationInSubject(row.subject, key);
+    if (generation === undefined || generation < from) continue;
+    groups.set(generation, [...(groups.get(generation) ?? []), row]);
+  }
+  return [...groups].sort(([a], [b]) => b - a);
+}
+
+/** Ours among the rows, oldest first. Only where our account made none of them are they read. */
+async function oursAmong(
+  rows: readonly TicketRow[],
+  tickets: Tickets,
+  key: TicketKey,
+  username: string,
+  signal: AbortSignal,
+): Promise<readonly Own[]> {
+  const made = rows.filter(({ from }) => from.toLowerCase() === username.toLowerCase());
+  if (made.length > 0) return made.map(({ id }) => ({ id: String(id), ticket: undefined }));
+  const ours: Own[] = [];
+  for (const { id } of rows.slice(0, MOST_READ)) {
+    const ticket = await tickets.read(String(id), signal);
+    if (ticket !== undefined && mayBeOurs(ticket, key)) ours.push({ id: String(id), ticket });
+  }
+  if (ours.length === 0 && rows.length > MOST_READ) throw tooManyTickets(key, rows.length);
+  return ours;
+}
+
+/** Where a server gives no comments nobody can tell, and a second ticket would be worse than a note in a wrong one. */
+function mayBeOurs({ comments }: AutomateTicket, key: TicketKey): boolean {
+  return comments === undefined || readNotes(comments, key).any > 0;
+}

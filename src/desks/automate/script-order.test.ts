@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketThere } from '../../incident/ticket.ts';
+import type { ChangeOrder } from '../desk.ts';
+import { changeScript, createScript } from './script-order.ts';
+import { KEY, MARK, change, create, question, settingsFor } from './scripted-server.fixture.ts';
+import { ticketState } from './ticket-state.ts';
+import { ticketAnswer } from './wire.ts';
+
+const SETTINGS = settingsFor('http://127.0.0.1', { closedStatus: 4, reopenedStatus: 1 });
+const NOTHING = { categoryId: undefined, subject: undefined, statusId: undefined };
+const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
+const NOTE = create().body;
+
+function there(Subject = `EDR ${MARK}`, comments: string[] | null = [NOTE]): TicketThere {
+  const Comments = comments?.map((Body) => ({ Body }));
+  const ticket = ticketAnswer.parse({ TicketId: 5, Subject, CategoryId: 178, Comments });
+  const ref = { id: '5', generation: 1 };
+  return ticketState({ ref, ticket, twins: [] }, question(), SETTINGS, { at: 0, ahead: 0 });
+}
+
+const scriptFor = (changes: Partial<ChangeOrder>, read = there()) =>
+  changeScript(change(read, changes), SETTINGS);
+
+describe('the script call that opens a ticket', () => {
+  it('carries the mark of the write before that of the note', () => {
+    expect(createScript(create(), SETTINGS)).toEqual({
+      operation: 'create',
+      marker: MARK,
+      ticketId: undefined,
+      categoryId: 178,
+      subject: create().subject,
+      statusId: undefined,
+      body: `Severity score: 82\n[GZ-${KEY.incidentId} w1.k7ab] [GZ-${KEY.incidentId} #1.k7ab]`,
+      life: 'k7ab',
+      write: 1,
+    });
+  });
+
+  it('carries the mark of its generation', () => {
+    expect(createScript(create({ generation: 2 }), SETTINGS).marker).toBe(`[GZ-${KEY.incidentId}.2]`);
+  });
+});
+
+describe('the script call that changes a ticket', () => {
+  const marks = `[GZ-${KEY.incidentId} w2.k7ab] [GZ-${KEY.incidentId} #2.k7ab]`;
+
+  it('is a comment where a note is all', () => {
+    expect(scriptFor({})).toMatchObject({
+      ...NOTHING,
+      operation: 'comment',
+      marker: MARK,
+      ticketId: '5',
+      body: `Severity score: 82 → 89\n${marks}`,
+      life: 'k7ab',
+      write: 2,
+    });
+  });
+
+  it.each<[string, Partial<ChangeOrder>, object, string]>([
+    ['the category', { shift: TO_LOW }, { categoryId: 126 }, 'set the category to Low'],
+    ['the subject', { subject: `more ${MARK}` }, { subject: `more ${MARK}` }, 'corrected the subject'],
+    ['an open status', { status: 'open' }, { statusId: 1 }, 'reopened the ticket'],
+    ['a closed status', { status: 'close' }, { statusId: 4 }, 'closed the ticket'],
+    [
+      'several of them',
+      { shift: TO_LOW, status: 'close' },
+      { categoryId: 126, statusId: 4 },
+      'set the category to Low, closed the ticket',
+    ],
+  ])('is an update with %s; without a note it says so', (_, changes, expected, said) => {
+    const update = { ...NOTHING, operation: 'update', ...expected };
+    expect(scriptFor(changes)).toMatchObject({ ...update, body: `Severity score: 82 → 89\n${marks}` });
+    expect(scriptFor({ ...changes, note: undefined })).toMatchObject({
+      ...update,
+      body: `Plumbline ${said}.\n[GZ-${KEY.incidentId} w2.k7ab]`,
+    });
+  });
+
+  it('leaves the category where only a priority shall change, which Automate does not have', () => {
+    const shift = { ...TO_LOW, place: false };
+    expect(scriptFor({ shift })).toMatchObject({ ...NOTHING, operation: 'comment' });
+    expect(scriptFor({ shift, note: undefined })).toBeUndefined();
+  });
+
+  it('speaks with the word of the mark that stands in the subject', () => {
+    const key = { ...KEY, mark: 'NEW', formerMarks: ['GZ'] };
+    const subject = `more [NEW-${KEY.incidentId}]`;
+    expect(scriptFor({ key, subject, note: undefined })).toMatchObject({
+      marker: MARK,
+      subject: `more ${MARK}`,
+      body: expect.stringContaining(`[GZ-${KEY.incidentId} w2.k7ab]`) as string,
+    });
+  });
+
+  it.each([
+    ['lost its mark', 'Ransomware'],
+    ['carries the mark of another generation', `EDR [GZ-${KEY.incidentId}.2]`],
+  ])('is refused for a ticket that %s', (_, subject) => {
+    expect(() => scriptFor({}, there(subject))).toThrow(expect.objectContaining({ code: 'mark-lost' }));
+  });
+
+  it('is refused where a note could not be read back, not without one', () => {
+    const silent = there(undefined, null);
+    expect(() => scriptFor({}, silent)).toThrow(expect.objectContaining({ code: 'comments-not-served' }));
+    expect(scriptFor({ shift: TO_LOW, note: undefined }, silent)).toMatchObject({ categoryId: 126 });
+  });
+});

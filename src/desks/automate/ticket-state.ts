@@ -1,0 +1,73 @@
+import type { Category } from '../../incident/category.ts';
+import { generationInSubject, readNotes } from '../../incident/marks.ts';
+import type { TicketPlace, TicketSighting, TicketThere } from '../../incident/ticket.ts';
+import type { TicketQuestion } from '../desk.ts';
+import { companyOf } from './company.ts';
+import type { FoundTicket } from './find-ticket.ts';
+import type { AutomateSettings } from './settings.ts';
+import type { AutomateTicket } from './wire.ts';
+
+const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
+
+/** When a ticket was read by our clock, and how far the server's is ahead of it; both in ms. */
+export interface ReadTime {
+  readonly at: number;
+  readonly ahead: number;
+}
+
+/** How a ticket stands, in the words of the port. */
+export function ticketState(
+  { ref, ticket, twins }: FoundTicket,
+  { key, placement, asksHome }: TicketQuestion,
+  settings: AutomateSettings,
+  time: ReadTime,
+): TicketThere {
+  return {
+    kind: 'there',
+    at: time.at,
+    ticket: ref,
+    seen: sightingOf(ticket, settings, time),
+    own: generationInSubject(ticket.subject, key) !== undefined,
+    foreign: false,
+    mergedFrom: undefined,
+    place: placeOf(ticket, settings),
+    subject: ticket.subject,
+    notes: ticket.comments && readNotes(ticket.comments, key),
+    ...(asksHome ? homeOf(ticket, companyOf(settings, placement)) : { home: undefined, isHome: false }),
+    twins,
+    raw: ticket,
+  };
+}
+
+function sightingOf(
+  { id, statusId, statusName, updatedAt }: AutomateTicket,
+  { closedStatuses }: AutomateSettings,
+  { at, ahead }: ReadTime,
+): TicketSighting {
+  const isClosed = statusId !== undefined && closedStatuses.includes(statusId);
+  const changedAt = updatedAt === undefined ? undefined : updatedAt - ahead;
+  return {
+    ticket: id,
+    state: isClosed ? 'closed' : 'open',
+    status: statusName,
+    board: undefined,
+    mergedInto: undefined,
+    changedAt: changedAt ?? at,
+    // A closed ticket has no date of its closing: what happened to it last comes closest.
+    closing: isClosed ? { at: changedAt, by: 'unknown' } : undefined,
+  };
+}
+
+function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSettings): TicketPlace {
+  const fits = CATEGORIES.filter((category) => categories[category] === categoryId);
+  return { fits, on: fits, above: [] };
+}
+
+function homeOf(
+  { clientId }: AutomateTicket,
+  company: ReturnType<typeof companyOf>,
+): Pick<TicketThere, 'home' | 'isHome'> {
+  if (company.kind === 'unmapped') return { home: company, isHome: false };
+  const { client, ...home } = company;
+  return { home, isHome: clientId === client.clientId };
+}
