@@ -7,11 +7,14 @@ import {
   MARK,
   PLACEMENT,
   attempt,
-  opening,
+  change,
+  create,
+  question,
   settingsFor,
-  update,
 } from '../../src/desks/automate/scripted-server.fixture.ts';
-import type { Desk, OpenOutcome, TicketRef, UpdateOutcome } from '../../src/desks/desk.ts';
+import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
+import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
+import type { TicketThere } from '../../src/incident/ticket.ts';
 
 const SEED: AutomateSeed = {
   username: 'plumbline-api',
@@ -34,29 +37,30 @@ const SEED: AutomateSeed = {
     { id: 178, name: 'High' },
   ],
 };
-
-interface Comment {
-  readonly Body: string;
-}
+const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
+const STATUSES = { closedStatus: 4, reopenedStatus: 1 };
 
 interface Ticket {
   readonly TicketId: number;
   readonly Subject: string;
   readonly CategoryId: number;
   readonly Computer: { readonly Id: string } | null;
-  readonly Comments: readonly Comment[];
+  readonly Comments: readonly { readonly Body: string }[];
 }
 
 let emulator: AutomateEmulator;
 let desk: Desk;
 afterEach(() => emulator.close());
 
-async function start(changes: Partial<AutomateSeed> = {}, now?: () => number): Promise<void> {
+async function start(
+  changes: Partial<AutomateSeed> = {},
+  { now, ...settings }: Partial<AutomateSettings> & { now?: () => number } = {},
+): Promise<void> {
   emulator = await startAutomateEmulator({
     seed: { ...SEED, ...changes },
     ...(now === undefined ? {} : { now }),
   });
-  desk = automateDesk(settingsFor(emulator.url));
+  desk = automateDesk(settingsFor(emulator.url, settings));
 }
 
 async function facts<T>(path: string, method = 'GET'): Promise<T> {
@@ -65,179 +69,200 @@ async function facts<T>(path: string, method = 'GET'): Promise<T> {
 
 const tickets = (): Promise<Ticket[]> => facts('tickets');
 const accepted = async (): Promise<number> => (await facts<unknown[]>('runs')).length;
+const marks = (write: number, revision: number): string =>
+  `[GZ-${KEY.incidentId} w${write}.k7ab] [GZ-${KEY.incidentId} #${revision}.k7ab]`;
 
-/** Confirms what was submitted, once the server has carried it out. */
-async function carriedOut(outcome: OpenOutcome | UpdateOutcome): Promise<TicketRef> {
-  if (outcome.kind !== 'submitted') throw new Error(`The desk answered ${outcome.kind}, not submitted.`);
-  await emulator.settled();
-  const confirmed = await desk.confirmWrite(outcome.submission, attempt());
-  if (confirmed.kind !== 'confirmed') throw new Error('The write is still pending.');
-  return confirmed.ticket;
+async function there(asked: Partial<TicketQuestion> = {}): Promise<TicketThere> {
+  const state = await desk.read(question(asked), attempt());
+  if (state.kind !== 'there') throw new Error(`The ticket is ${state.kind}.`);
+  return state;
 }
 
-const open = async (): Promise<TicketRef> => carriedOut(await desk.openTicket(opening(), attempt()));
+/** Has the desk write and the server carry it out; then the ticket as it stands. */
+async function carriedOut(order: TicketOrder): Promise<TicketThere> {
+  expect(await desk.write(order, attempt())).toMatchObject({ kind: 'accepted' });
+  await emulator.settled();
+  return there();
+}
 
-/** An attempt after one of unknown outcome, in whose pauses the server carries out what it accepted. */
-const retried = () => attempt({ uncertain: true, pause: () => emulator.settled() });
+const open = (changes: Partial<CreateOrder> = {}): Promise<TicketThere> => carriedOut(create(changes));
+const update = (read: TicketThere, changes: Partial<ChangeOrder> = {}): Promise<TicketThere> =>
+  carriedOut(change(read, changes));
+/** An attempt in whose pauses the server carries out what it accepted. */
+const patient = () => attempt({ pause: () => emulator.settled() });
 
 describe('a ticket at an emulated Automate server', () => {
-  it('is opened on the newest computer of that name within the client, and confirmed', async () => {
+  it('is opened on the newest computer of that name within the client', async () => {
     await start();
-    const ticket = await open();
+    expect(await open()).toMatchObject({
+      own: true,
+      seen: { state: 'open', status: 'New' },
+      place: { fits: ['high'] },
+      notes: { ours: 1, any: 1, write: 1 },
+    });
     expect(await tickets()).toMatchObject([
       {
-        TicketId: Number(ticket.id),
-        Subject: opening().subject,
+        Subject: create().subject,
         CategoryId: 178,
         Computer: { Id: '1042' },
-        Comments: [{ Body: opening().body([]) }],
+        Comments: [{ Body: `Severity score: 82\n${marks(1, 1)}` }],
       },
     ]);
   });
 
-  it('is not taken for what a later create would have said, where an earlier one ran first', async () => {
+  it('is absent until its script ran', async () => {
+    await start({ scriptDelayMs: 3_600_000 });
+    await desk.write(create(), attempt());
+    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
+    emulator.faults.set({ scriptDelayMs: 0 });
+    await emulator.settled();
+    expect(await there()).toMatchObject({ ticket: { generation: 1 } });
+  });
+
+  it('says what the first of two creates said', async () => {
     await start({ scriptDelayMs: 50 });
-    const earlier = await desk.openTicket(opening(), attempt());
-    const later = await desk.openTicket(
-      opening({ revision: 2, body: () => `Everything newer\n[GZ-${KEY.incidentId} #2]` }),
-      attempt(),
-    );
-    const ticket = await carriedOut(earlier);
-    if (later.kind !== 'submitted') throw new Error('The second create was not submitted.');
-    expect(await desk.confirmWrite(later.submission, attempt())).toEqual({
-      kind: 'found',
-      ticket,
-      revision: 1,
-    });
+    await desk.write(create(), attempt());
+    const body = `Everything newer\n[GZ-${KEY.incidentId} #2.k7ab]`;
+    expect(await open({ write: 2, revision: 2, body })).toMatchObject({ notes: { ours: 1, write: 1 } });
     expect(await tickets()).toHaveLength(1);
   });
 
-  it('is found again, not opened twice', async () => {
+  it.each([
+    ['after the script was accepted', { dropAfterAccept: 1 }],
+    ['and the script is accepted late', { commitAfter: 1, commitAfterMs: 50 }],
+  ])('is found by a careful look where the connection broke %s', async (_, faults) => {
     await start();
-    const ticket = await open();
-    expect(await desk.openTicket(opening(), attempt())).toEqual({ kind: 'found', ticket, revision: 1 });
-    expect(await accepted()).toBe(1);
-  });
-
-  it('is opened once where the connection broke after the script was accepted, even without its own guard', async () => {
-    await start({ modes: { createGuard: false }, scriptDelayMs: 100 });
-    emulator.faults.set({ dropAfterAccept: 1 });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
+    emulator.faults.set(faults);
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code: 'unreachable',
-      retryable: true,
+      sent: 'perhaps',
     });
-    expect(await desk.openTicket(opening(), retried())).toMatchObject({ kind: 'found', revision: 1 });
-    expect(await tickets()).toHaveLength(1);
+    const pause = (): Promise<void> => expect.poll(tickets).toHaveLength(1);
+    expect(await desk.read(question({ careful: true }), attempt({ pause }))).toMatchObject({
+      kind: 'there',
+      notes: { ours: 1, write: 1 },
+    });
   });
 
-  it('is opened once where the connection broke before the script was accepted', async () => {
+  it('is absent where the connection broke before the script was accepted', async () => {
     await start();
     emulator.faults.set({ dropBeforeAccept: 1 });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({ retryable: true });
-    await carriedOut(await desk.openTicket(opening(), retried()));
-    expect(await tickets()).toHaveLength(1);
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({ sent: 'perhaps' });
+    expect(await desk.read(question({ careful: true }), patient())).toMatchObject({ kind: 'absent' });
   });
 
-  it('stays pending while the script waits', async () => {
-    await start({ scriptDelayMs: 3_600_000 });
-    const outcome = await desk.openTicket(opening(), attempt());
-    if (outcome.kind !== 'submitted') throw new Error(outcome.kind);
-    expect(await desk.confirmWrite(outcome.submission, attempt())).toEqual({ kind: 'pending' });
+  it('is not opened by a script that begins after its time', async () => {
+    let now = Date.now();
+    await start({ scriptDelayMs: 3_600_000 }, { now: () => now, expiry: 60_000 });
+    await desk.write(create(), attempt());
+    now += 61_000;
     emulator.faults.set({ scriptDelayMs: 0 });
-    expect(await carriedOut(outcome)).toMatchObject({ generation: 1 });
+    await emulator.settled();
+    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
+  });
+
+  it("expires by the server's clock", async () => {
+    await start({}, { now: () => Date.now() + 86_400_000 });
+    await desk.read(question(), attempt());
+    const { seen } = await open();
+    expect(Math.abs(seen.changedAt - Date.now())).toBeLessThan(10_000);
   });
 
   it('moves to another category with its note in one run', async () => {
     await start();
-    const ticket = await open();
-    const shift = { from: 'high', to: 'low' } as const;
-    await carriedOut(await desk.updateTicket(update({ ticket, shift }), attempt()));
+    expect(await update(await open(), { shift: TO_LOW })).toMatchObject({
+      place: { fits: ['low'] },
+      notes: { ours: 2, write: 2 },
+    });
     expect(await tickets()).toMatchObject([
-      { CategoryId: 126, Comments: [{}, { Body: update().note(1, []) }] },
+      { CategoryId: 126, Comments: [{}, { Body: `Severity score: 82 → 89\n${marks(2, 2)}` }] },
     ]);
     expect(await accepted()).toBe(2);
-    expect(await desk.updateTicket(update({ ticket, shift }), attempt())).toEqual({
-      kind: 'updated',
-      ticket,
-    });
   });
 
-  it('gets a note once where the connection broke after the script was accepted, even without its own guard', async () => {
-    await start({ modes: { noteGuard: false }, scriptDelayMs: 100 });
-    const ticket = await open();
-    emulator.faults.set({ dropAfterAccept: 1 });
-    await expect(desk.updateTicket(update({ ticket }), attempt())).rejects.toMatchObject({ retryable: true });
-    expect(await desk.updateTicket(update({ ticket }), retried())).toEqual({ kind: 'updated', ticket });
-    expect((await tickets())[0]?.Comments).toHaveLength(2);
+  it('is closed and opened again, and told so where there is no note', async () => {
+    await start({}, STATUSES);
+    const closed = await update(await open(), { status: 'close', note: undefined });
+    expect(closed.seen).toMatchObject({ state: 'closed', status: 'Closed', closing: { by: 'unknown' } });
+    expect(closed.notes).toMatchObject({ ours: 1, write: 2 });
+    const reopened = await update(closed, { write: 3, status: 'open' });
+    expect(reopened).toMatchObject({ seen: { state: 'open' }, notes: { ours: 2, write: 3 } });
+    expect(await tickets()).toMatchObject([
+      { Comments: [{}, { Body: `Plumbline closed the ticket.\n[GZ-${KEY.incidentId} w2.k7ab]` }, {}] },
+    ]);
+  });
+
+  it('ignores an earlier write that comes after a later one', async () => {
+    await start();
+    const opened = await open();
+    const later = await update(opened, { write: 3, shift: TO_LOW });
+    const text = `Old\n[GZ-${KEY.incidentId} #4.k7ab]`;
+    expect(await update(later, { write: 2, note: { text, begun: undefined } })).toMatchObject({
+      notes: { ours: 2, write: 3 },
+    });
   });
 
   it('carries hostile and long text unharmed but for what the columns cannot hold', async () => {
     await start();
     const hostile = `'; DROP TABLE tickets; -- @clientname@ %computername% \\ "é → 漢" 😀`;
-    const mark = `[GZ-${KEY.incidentId} #1]`;
-    const body = `${hostile}\n${'x'.repeat(100_000)}\n${mark}`;
-    await carriedOut(
-      await desk.openTicket(
-        opening({ subject: `${MARK} ${hostile}`.slice(0, 100), body: () => body }),
-        attempt(),
-      ),
-    );
+    const body = `${hostile}\n${'x'.repeat(100_000)}\n[GZ-${KEY.incidentId} #1.k7ab]`;
+    await open({ subject: `'; DROP "é" %x% ${MARK}`, body });
     const [ticket] = await tickets();
-    expect(ticket?.Subject.startsWith(`${MARK} '; DROP TABLE`)).toBe(true);
+    expect(ticket?.Subject).toBe(`'; DROP "é" %x% ${MARK}`);
     const [first, second, last] = ticket?.Comments[0]?.Body.split('\n') ?? [];
-    expect([first, last]).toEqual([hostile.replace('😀', '\uFFFD'), mark]);
+    expect([first, last]).toEqual([hostile.replace('😀', '\uFFFD'), marks(1, 1)]);
     expect(second?.length).toBeLessThan(6_144);
   });
 
   it('gets a successor that carries the next generation once it was deleted', async () => {
     await start();
-    const ticket = await open();
+    const { ticket } = await open();
     emulator.people.purgeTicket(Number(ticket.id));
-    expect(await desk.updateTicket(update({ ticket }), attempt())).toEqual({ kind: 'over', because: 'gone' });
-    const key = { ...KEY, generation: 2 };
-    const subject = `[GZ-${KEY.incidentId}.2] High: Ransomware`;
-    const successor = await carriedOut(await desk.openTicket(opening({ key, subject }), attempt()));
-    expect(successor.generation).toBe(2);
-    expect(await desk.openTicket(opening(), attempt())).toMatchObject({ kind: 'found', ticket: successor });
+    expect(await desk.read(question({ ticket }), attempt())).toMatchObject({ kind: 'gone' });
+    const subject = `EDR: Ransomware [GZ-${KEY.incidentId}.2]`;
+    const successor = await open({ write: 2, generation: 2, subject });
+    expect(successor.ticket.generation).toBe(2);
+    expect(await there({ ticket })).toMatchObject({ ticket: successor.ticket });
+  });
+
+  it('keeps what a technician did to it when only a note is due', async () => {
+    await start();
+    const { ticket } = await open();
+    const subject = `Anna: ${MARK} Ransomware`;
+    emulator.people.editTicket(Number(ticket.id), { subject, categoryId: 177, comment: 'I am on it.' });
+    await update(await there({ ticket }));
+    expect(await tickets()).toMatchObject([{ Subject: subject, CategoryId: 177, Comments: [{}, {}, {}] }]);
   });
 
   it('is not written to once a technician took the mark out of its subject', async () => {
     await start();
-    const ticket = await open();
+    const { ticket } = await open();
     emulator.people.editTicket(Number(ticket.id), { subject: 'Ransomware at Acme' });
-    await expect(desk.updateTicket(update({ ticket }), attempt())).rejects.toMatchObject({
-      code: 'mark-lost',
-    });
+    const read = await there({ ticket });
+    await expect(desk.write(change(read), attempt())).rejects.toMatchObject({ code: 'mark-lost' });
   });
 
-  it('keeps the category that a technician chose when only a note is due', async () => {
-    await start();
-    const ticket = await open();
-    emulator.people.editTicket(Number(ticket.id), { categoryId: 177, comment: 'I am on it.' });
-    await carriedOut(await desk.updateTicket(update({ ticket }), attempt()));
-    expect(await tickets()).toMatchObject([
-      { CategoryId: 177, Comments: [{}, {}, { Body: update().note(1, []) }] },
-    ]);
+  it('is told from the reply that somebody sent to it', async () => {
+    const reply = { subject: `RE: ${create().subject}`, clientId: 7, categoryId: 177, comments: ['Thanks!'] };
+    await start({ tickets: [reply] });
+    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
   });
 });
 
 describe('an emulated Automate server that differs', () => {
   it('gives comments only where asked to', async () => {
     await start({ modes: { commentsOnlyWithExpand: true } });
-    const ticket = await open();
-    await carriedOut(await desk.updateTicket(update({ ticket }), attempt()));
-    expect(await desk.openTicket(opening(), attempt())).toEqual({ kind: 'found', ticket, revision: 2 });
+    expect(await update(await open())).toMatchObject({ notes: { ours: 2 } });
   });
 
-  it('is too old for comments: tickets open, notes are blocked with advice', async () => {
+  it('is too old for comments: tickets open and move, notes are blocked with advice', async () => {
     await start({ modes: { olderServer: true } });
-    const ticket = await open();
-    await expect(desk.updateTicket(update({ ticket }), attempt())).rejects.toMatchObject({
-      code: 'comments-not-served',
+    const read = await open();
+    expect(read.notes).toBeUndefined();
+    await expect(desk.write(change(read), attempt())).rejects.toMatchObject({ code: 'comments-not-served' });
+    expect(await update(read, { shift: TO_LOW, note: undefined })).toMatchObject({
+      place: { fits: ['low'] },
     });
-    const shift = { from: 'high', to: 'medium' } as const;
-    await carriedOut(await desk.updateTicket(update({ ticket, shift, note: () => undefined }), attempt()));
-    expect(await tickets()).toHaveLength(1);
   });
 
   it.each(['utc', 'offset'] as const)(
@@ -245,7 +270,7 @@ describe('an emulated Automate server that differs', () => {
     async (expirationDate) => {
       await start({ modes: { expirationDate, resultRows: false } });
       emulator.faults.set({ fieldCasing: 'camel' });
-      expect(await open()).toMatchObject({ generation: 1 });
+      await open();
       expect(await facts('requests')).toMatchObject({ byRoute: { 'POST /APIToken': 1 } });
     },
   );
@@ -255,7 +280,7 @@ describe('an emulated Automate server in trouble', () => {
   it('says how long to wait', async () => {
     await start();
     emulator.faults.set({ failWith: 429, retryAfterSeconds: 7 });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({
       code: 'rate-limited',
       retryAfterMs: 7_000,
     });
@@ -265,17 +290,25 @@ describe('an emulated Automate server in trouble', () => {
     ['500', { failWith: 500 }],
     ['the page of a firewall', { failWith: 200 }],
     ['an empty body', { failWith: 200, failBody: 'empty' }],
-    ['503 to writes only', { failWith: 503, failOn: 'writes' }],
-  ] as const)('answers %s: nothing is opened, and it is tried again', async (_, faults) => {
+  ] as const)('answers %s: nothing is known, and it is tried again', async (_, faults) => {
     await start();
     emulator.faults.set(faults);
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({ retryable: true });
-    expect(await accepted()).toBe(0);
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({
+      retryable: true,
+      sent: 'nothing',
+    });
+  });
+
+  it('answers 503 to writes: they may have been carried out', async () => {
+    await start();
+    await desk.read(question(), attempt());
+    emulator.faults.set({ failWith: 503, failOn: 'writes' });
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({ sent: 'perhaps' });
   });
 
   it('wants a second factor', async () => {
     await start({ twoFactorPasscode: '123456' });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({
       code: 'two-factor-required',
       retryable: false,
     });
@@ -283,7 +316,7 @@ describe('an emulated Automate server in trouble', () => {
 
   it.each([400, 401] as const)('refuses the password with %i', async (badCredentials) => {
     await start({ password: 'changed', modes: { badCredentials } });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({
       code: 'login-refused',
       retryable: false,
     });
@@ -291,25 +324,24 @@ describe('an emulated Automate server in trouble', () => {
 
   it('forgot the token: the desk logs in once more and goes on', async () => {
     await start();
-    const ticket = await open();
+    const read = await open();
     await facts('tokens', 'DELETE');
-    await carriedOut(await desk.updateTicket(update({ ticket }), attempt()));
+    await update(read);
     expect(await facts('requests')).toMatchObject({ byRoute: { 'POST /APIToken': 2 } });
   });
 
   it('let the token expire: the desk logs in once more and goes on', async () => {
     let now = Date.now();
-    await start({}, () => now);
-    const ticket = await open();
+    await start({}, { now: () => now });
+    const read = await open();
     now += 2 * 3_600_000;
-    await carriedOut(await desk.updateTicket(update({ ticket }), attempt()));
-    expect((await tickets())[0]?.Comments).toHaveLength(2);
+    expect(await update(read)).toMatchObject({ notes: { ours: 2 } });
   });
 
   it('hides everything for want of rights: nothing is opened, with advice', async () => {
     await start();
     emulator.faults.set({ missingRights: true });
-    await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code: 'script-refused',
       retryable: false,
     });
@@ -320,24 +352,41 @@ describe('an emulated Automate server in trouble', () => {
     'refuses the run on an unknown computer with %i',
     async (refusedRuns) => {
       await start({ modes: { refusedRuns }, computers: [] });
-      await expect(desk.openTicket(opening(), attempt())).rejects.toMatchObject({ retryable: false });
+      await expect(desk.write(create(), attempt())).rejects.toMatchObject({ retryable: false });
     },
   );
 });
 
-describe('an incident whose computer Automate does not have', () => {
-  it("opens its ticket on the client's stand-in", async () => {
+describe("an incident whose computer cannot run the script, for which the client's stand-in does", () => {
+  const remarksOf = async (computerName: string): Promise<unknown> => {
+    const state = await desk.read(question({ placement: { ...PLACEMENT, computerName } }), attempt());
+    return state.home;
+  };
+
+  it('is one that Automate does not have', async () => {
     await start();
-    const placement = { ...PLACEMENT, computerName: 'UNKNOWN-01' };
-    await carriedOut(await desk.openTicket(opening({ placement }), attempt()));
+    expect(await remarksOf('UNKNOWN-01')).toMatchObject({
+      remarks: [expect.stringContaining('UNKNOWN-01 was not found') as string],
+    });
+    await open({ placement: { ...PLACEMENT, computerName: 'UNKNOWN-01' } });
     expect(await tickets()).toMatchObject([{ Computer: { Id: '900' } }]);
   });
 
-  it('is blocked where its company is mapped nowhere', async () => {
+  it('is offline, as one that was isolated', async () => {
     await start();
-    const placement = { ...PLACEMENT, companyId: 'unmapped' };
-    await expect(desk.openTicket(opening({ placement }), attempt())).rejects.toMatchObject({
-      code: 'unmapped-company',
+    emulator.people.setOnline(1042, false);
+    expect(await remarksOf('FIN-WS-07')).toMatchObject({
+      remarks: [expect.stringContaining('FIN-WS-07 is offline') as string],
     });
+    await open();
+    expect(await tickets()).toMatchObject([{ Computer: { Id: '900' } }]);
+  });
+
+  it('went offline after its ticket was opened', async () => {
+    await start();
+    const read = await open();
+    emulator.people.setOnline(1042, false);
+    expect(await update(read)).toMatchObject({ notes: { ours: 2 } });
+    expect(await tickets()).toMatchObject([{ Computer: { Id: '1042' } }]);
   });
 });
