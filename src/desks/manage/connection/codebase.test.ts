@@ -15,7 +15,9 @@ const cloud = (codebase: unknown) =>
   answerOf(200, { CompanyName: 'MSP', Codebase: codebase, VersionCode: 'v2025.1', IsCloud: 'True' });
 
 /** A server that answers the n-th request with the n-th answer, or fails it. */
-function serverWith(...answers: (HttpAnswer | Error)[]): Omit<ManageServer, 'toOurTime'> & { readonly asked: ServerRequest[] } {
+function serverWith(
+  ...answers: (HttpAnswer | Error)[]
+): Omit<ManageServer, 'toOurTime'> & { readonly asked: ServerRequest[] } {
   const asked: ServerRequest[] = [];
   return {
     asked,

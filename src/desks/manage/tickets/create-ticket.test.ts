@@ -131,7 +131,9 @@ describe('an initial payload that is too long for one text', () => {
   const body = [...Array.from({ length: 53 }, () => 'x'.repeat(999)), noteMark(KEY, 1)].join('\n');
   const written = (): (string | undefined)[] =>
     manage.seen
-      .map(({ body: sent }) => Object.values(sent as Record<string, unknown>).find((value) => String(value).includes('#1')))
+      .map(({ body: sent }) =>
+        Object.values(sent as Record<string, unknown>).find((value) => String(value).includes('#1')),
+      )
       .map((text) => String(text).split('\n').at(-1));
 
   it('goes on in notes', async () => {
