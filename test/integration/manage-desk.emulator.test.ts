@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { noteMark } from '../../src/incident/marks.ts';
+import { noteMark, ticketMark } from '../../src/incident/marks.ts';
 import {
   DOWN,
   firstAttempt,
   ID,
   inManageWorld,
+  keyOf,
   noteText,
+  openBy,
   openingFor,
   openingOf,
+  PLACEMENT,
+  questionOf,
   secondAttempt,
   UP,
+  updateBy,
   updateOf,
 } from './manage-world.ts';
 
 describe('opening', () => {
   it(
-    'opens a ticket in its place, with the payload as its first note',
+    'opens a ticket in its place, with the payload as its first note, and tells how it stands',
     inManageWorld(async (world) => {
-      const id = await world.opened(world.desk());
-      expect(await world.ticket(id)).toMatchObject({
+      const { state } = await openBy(world.desk());
+      const standing = await world.ticket(state.ticket.id);
+      expect(standing).toMatchObject({
         summary: openingOf().subject,
         externalXRef: `gz:main:${ID}`,
         company: { id: 250 },
@@ -26,7 +32,19 @@ describe('opening', () => {
         status: { id: 300 },
         priority: { id: 4 },
         type: { id: 5 },
-        notes: [{ text: openingOf().body([]), detailDescriptionFlag: true }],
+        notes: [{ text: openingOf().body, detailDescriptionFlag: true }],
+      });
+      expect(state).toMatchObject({
+        ticket: { generation: 1 },
+        seen: {
+          state: 'open',
+          status: 'New',
+          board: 'Low',
+          changedAt: Date.parse(standing._info.lastUpdated),
+        },
+        own: true,
+        place: { fits: ['low', 'medium'], on: ['low', 'medium'] },
+        isHome: true,
       });
       expect(world.logged).toEqual([]);
     }),
@@ -37,11 +55,11 @@ describe('opening', () => {
     inManageWorld(async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id), firstAttempt());
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toEqual({
+      await updateBy(desk, updateOf(id));
+      expect(await openBy(desk, openingOf(), secondAttempt())).toMatchObject({
         kind: 'found',
         ticket: { id, generation: 1 },
-        revision: 2,
+        state: { notes: { ours: 2, any: 2 } },
       });
       expect(await world.tickets()).toHaveLength(1);
     }),
@@ -52,21 +70,29 @@ describe('opening', () => {
     inManageWorld(async (world) => {
       const desk = world.desk();
       const lost = await world.opened(desk);
-      const second = openingOf(ID, { key: { account: 'main', incidentId: ID, generation: 2 } });
-      const successor = await world.opened(desk, second);
+      const successor = await world.opened(desk, openingOf(ID, { generation: 2 }));
       expect(successor).not.toBe(lost);
       const ticket = { id: successor, generation: 2 };
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({ kind: 'found', ticket });
+      expect(await openBy(desk)).toMatchObject({ kind: 'found', ticket });
     }),
   );
 
   it(
     'opens nothing for an unmapped company, and says where to map it',
     inManageWorld(async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Nobody' } });
-      await expect(world.desk().openTicket(opening, firstAttempt())).rejects.toMatchObject({
+      const placement = {
+        ...PLACEMENT,
+        companyId: 'gz2',
+        companyName: { kind: 'known', name: 'Nobody' },
+      } as const;
+      const advice = expect.stringContaining('`companies`') as string;
+      expect(await world.desk().read(questionOf({ placement }), firstAttempt())).toMatchObject({
+        kind: 'absent',
+        home: { kind: 'unmapped', code: 'unmapped-company', advice },
+      });
+      await expect(openBy(world.desk(), openingFor(placement))).rejects.toMatchObject({
         code: 'unmapped-company',
-        advice: expect.stringContaining('`companies`') as string,
+        advice,
       });
       expect(await world.tickets()).toEqual([]);
     }),
@@ -81,7 +107,7 @@ describe('opening', () => {
         companyId: 'gz2',
         companyName: { kind: 'awaited', problem, advice: 'Wait.' },
       });
-      await expect(desk.openTicket(opening, firstAttempt())).rejects.toMatchObject({
+      await expect(openBy(desk, opening)).rejects.toMatchObject({
         code: 'company-name-unavailable',
         retryable: true,
       });
@@ -97,30 +123,42 @@ describe('opening', () => {
       );
     }),
   );
+});
+
+describe('a ticket that lost its reference', () => {
+  const references = (externalXRef: string) => [{ op: 'replace', path: 'externalXRef', value: externalXRef }];
 
   it(
-    'confirms its own ticket, and waits for one that is not there',
+    'is found by the mark in its subject, and no reply to it is',
     inManageWorld(async (world) => {
       const desk = world.desk();
-      const key = openingOf().key;
-      const submission = { key, ticket: undefined, revision: 1, category: undefined, note: false };
-      expect(await desk.confirmWrite(submission, firstAttempt())).toEqual({ kind: 'pending' });
       const id = await world.opened(desk);
-      const ticket = { id, generation: 1 };
-      expect(await desk.confirmWrite(submission, firstAttempt())).toEqual({ kind: 'confirmed', ticket });
+      const path = `/service/tickets/${id}`;
+      await world.technician('PATCH', path, references('PO 17'));
+      const summary = `RE: EDR: ATC.Malicious on WIN-1 ${ticketMark(keyOf(), 2)}`;
+      await world.technician('POST', '/service/tickets', { summary, company: { id: 250 } });
+      expect(await openBy(desk)).toMatchObject({
+        kind: 'found',
+        ticket: { id, generation: 1 },
+        state: { own: true },
+      });
+      // A process that has just started knows neither who it is nor what it wrote.
+      expect(await openBy(world.desk())).toMatchObject({ kind: 'found', ticket: { id } });
+      expect(await world.tickets()).toHaveLength(2);
+      expect(world.logged).toEqual([]);
     }),
   );
 });
 
 describe('updating', () => {
   it(
-    'says which ticket it wrote to and how that stands now',
+    'tells which ticket it wrote to and how that stands now',
     inManageWorld(async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      const outcome = await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
-      expect(outcome).toEqual({
-        kind: 'updated',
+      const state = await updateBy(desk, updateOf(id, { shift: UP }));
+      expect(state).toMatchObject({
+        kind: 'there',
         ticket: { id, generation: 1 },
         seen: {
           ticket: id,
@@ -129,21 +167,20 @@ describe('updating', () => {
           board: 'High',
           mergedInto: undefined,
           changedAt: Date.parse((await world.ticket(id))._info.lastUpdated),
+          closing: undefined,
         },
+        place: { fits: ['high'], on: ['high'] },
       });
     }),
   );
 
   it(
-    'carries a whole incident: up, down, closed, and reopened by new activity, each with one note and no mail',
+    'carries a whole incident: up, down, closed, and reopened, each with one note and no mail',
     inManageWorld(async (world) => {
-      const desk = world.desk({ closeTickets: true });
+      const desk = world.desk();
       const id = await world.opened(desk);
       const revise = (revision: number, changes: object) =>
-        desk.updateTicket(
-          updateOf(id, { revision, note: (_, remarks) => noteText(revision, remarks), ...changes }),
-          firstAttempt(),
-        );
+        updateBy(desk, updateOf(id, { revision, ...changes }));
       await revise(2, { shift: UP });
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 21 },
@@ -156,12 +193,12 @@ describe('updating', () => {
         status: { id: 300 },
         priority: { id: 4 },
       });
-      await revise(4, { incident: 'closed' });
+      expect(await revise(4, { status: 'close' })).toMatchObject({ seen: { closing: { by: 'us' } } });
       expect(await world.ticket(id)).toMatchObject({ status: { id: 301 }, closedFlag: true });
-      await revise(5, {});
+      await revise(5, { status: 'open' });
       expect(await world.ticket(id)).toMatchObject({ status: { id: 300 }, closedFlag: false });
       const marks = (await world.textsOf(id)).map((text) => text.split('\n').at(-1));
-      expect(marks).toEqual([1, 2, 3, 4, 5].map((revision) => noteMark(ID, revision)));
+      expect(marks).toEqual([1, 2, 3, 4, 5].map((revision) => noteMark(keyOf(), revision)));
       expect(await world.emails()).toEqual([]);
       expect(world.logged).toEqual([]);
     }),
@@ -172,21 +209,41 @@ describe('updating', () => {
     inManageWorld(async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id), firstAttempt());
-      await desk.updateTicket(updateOf(id, { shift: UP }), secondAttempt());
+      await updateBy(desk, updateOf(id));
+      await updateBy(desk, updateOf(id, { shift: UP }), secondAttempt());
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
     }),
   );
 
   it(
-    'does not take a mark beyond its own revision for news that was told',
+    'moves a ticket from the catch-all to its company, with what belongs to either',
     inManageWorld(async (world) => {
-      const desk = world.desk();
-      const id = await world.opened(desk);
-      const text = `See ${noteMark(ID, 99)}`;
-      await world.technician('POST', `/service/tickets/${id}/notes`, { text, internalAnalysisFlag: true });
-      await desk.updateTicket(updateOf(id), secondAttempt());
-      expect((await world.textsOf(id)).at(-1)).toBe(noteText(2));
+      const id = await world.opened(world.desk({ companies: {}, catchAll: { company: 251, site: 3 } }));
+      const desk = world.desk({ companies: { gz1: { company: 250, site: 2 } } });
+      const ticket = { id, generation: 1 };
+      const attempt = firstAttempt();
+      const read = await desk.read(questionOf({ ticket, asksHome: true }), attempt);
+      if (read.kind !== 'there') return expect.fail(`the ticket is ${read.kind}`);
+      expect(read.isHome).toBe(false);
+      const subject = `EDR: Ransomware on WIN-1 ${ticketMark(keyOf(), 1)}`;
+      const nothing = { shift: undefined, status: undefined, note: undefined };
+      const order = {
+        key: keyOf(),
+        write: 2,
+        revision: 2,
+        placement: PLACEMENT,
+        read,
+        subject,
+        goesHome: true,
+      };
+      const state = await desk.write({ kind: 'change', ...order, ...nothing }, attempt);
+      expect(state).toMatchObject({ kind: 'there', isHome: true, subject });
+      expect(await world.ticket(id)).toMatchObject({
+        summary: subject,
+        company: { id: 250 },
+        site: { id: 2 },
+        notes: [{}],
+      });
     }),
   );
 });
@@ -197,16 +254,17 @@ describe('with warm look-ups', () => {
     inManageWorld(async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
-      await desk.updateTicket(updateOf(id, { shift: DOWN }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
+      await updateBy(desk, updateOf(id, { shift: DOWN }));
       const totals = [];
       for (const action of [
-        () => desk.openTicket(openingOf('other'), firstAttempt()),
-        () => desk.updateTicket(updateOf(id), firstAttempt()),
-        () => desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt()),
+        () => openBy(desk, openingOf('other')),
+        () => updateBy(desk, updateOf(id)),
+        () => updateBy(desk, updateOf(id, { shift: UP })),
       ])
         totals.push((await world.requestsOf(action)).total);
       expect(totals).toEqual([2, 2, 3]);
+      expect((await world.textsOf(id)).at(-1)).toBe(noteText(2));
     }),
   );
 });

@@ -128,7 +128,7 @@ describe('look-ups at Manage', () => {
     expect(await findCompany('Old', signal)).toEqual({ kind: 'none' });
   });
 
-  it('finds a device and attaches it once', async () => {
+  it('finds a device and attaches it', async () => {
     const { devices: found, transport } = start();
     const computer = { computerName: 'WIN-1', computerFqdn: 'win-1.acme.test', computerIps: ['10.0.0.5'] };
     const placement: Placement = { companyId: undefined, companyName: { kind: 'unknown' }, ...computer };
@@ -137,11 +137,8 @@ describe('look-ups at Manage', () => {
     const body = { summary: 'A ticket', company: { id: 250 } };
     const withId = z.object({ id: z.int() });
     const ticket = await transport.call({ method: 'POST', path: '/service/tickets', body }, withId);
-    const ticketId = String(ticket.id);
-    for (const lookFirst of [false, true]) {
-      await found.attachDevice({ ticketId, configurationId: 501, lookFirst }, signal);
-    }
-    const path = `/service/tickets/${ticketId}/configurations`;
+    await found.attachDevice(ticket.id, 501, signal);
+    const path = `/service/tickets/${ticket.id}/configurations`;
     expect(await transport.call({ method: 'GET', path }, z.array(withId))).toEqual([{ id: 501 }]);
   });
 });

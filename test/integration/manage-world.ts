@@ -2,13 +2,22 @@ import { expect } from 'vitest';
 import { ACCOUNT, accountAt } from './manage-account.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
-import type { Attempt, Desk, DeskLog, Placement, TicketOpening, TicketUpdate } from '../../src/desks/desk.ts';
+import type {
+  Attempt,
+  ChangeOrder,
+  CreateOrder,
+  Desk,
+  DeskLog,
+  Placement,
+  TicketQuestion,
+} from '../../src/desks/desk.ts';
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import type { ManageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { ManageSettings } from '../../src/desks/manage/settings.ts';
 import { noteMark, ticketMark } from '../../src/incident/marks.ts';
+import type { TicketKey, TicketRef, TicketState, TicketThere } from '../../src/incident/ticket.ts';
 
 /**
  * What stands at the PSA: boards that share the names of their statuses but not the ids, a status "Completed" that closes
@@ -125,75 +134,182 @@ export const SEED: ManageSeed = {
 export const LOW = { board: 20, priority: 4, type: 5 };
 export const HIGH = { board: 21, priority: 1, type: 7, subType: 9 };
 export const ID = '6690ebf2a1d3e45f6789abcd';
-export const UP = { from: 'low', to: 'high' } as const;
-export const DOWN = { from: 'high', to: 'low' } as const;
+export const UP = { from: 'low', to: 'high', place: true, priority: true } as const;
+export const DOWN = { from: 'high', to: 'low', place: true, priority: true } as const;
 
-const PLACEMENT: Placement = {
+export const PLACEMENT: Placement = {
   companyId: 'gz1',
   companyName: { kind: 'known', name: 'Acme' },
   computerName: 'WIN-1',
   computerFqdn: undefined,
   computerIps: ['10.0.0.5'],
 };
-const HOUR = 3_600_000;
 
-/** The opening of an incident's ticket; remarks of the desk stand before the last line of its payload. */
-export function openingOf(incidentId = ID, changes: Partial<TicketOpening> = {}): TicketOpening {
+export function keyOf(incidentId = ID): TicketKey {
+  return { account: 'main', incidentId, mark: 'GZ', formerMarks: [], life: 'k7' };
+}
+
+/** A question for an incident's ticket, of which nothing is known. */
+export function questionOf(changes: Partial<TicketQuestion> = {}): TicketQuestion {
+  const nothing = { ticket: undefined, generation: 1, careful: false, asksHome: false };
+  return { key: keyOf(), placement: PLACEMENT, ...nothing, ...changes };
+}
+
+/** The opening of an incident's ticket. */
+export function openingOf(incidentId = ID, changes: Partial<CreateOrder> = {}): CreateOrder {
+  const key = keyOf(incidentId);
   return {
-    key: { account: 'main', incidentId, generation: 1 },
-    placement: PLACEMENT,
-    category: 'low',
-    subject: `${ticketMark(incidentId, 1)} Low: ATC.Malicious on WIN-1`,
-    body: (remarks) => ['Client name: Acme', ...remarks, noteMark(incidentId, 1)].join('\n'),
+    kind: 'create',
+    key,
+    write: 1,
     revision: 1,
-    create: true,
+    placement: PLACEMENT,
+    generation: 1,
+    category: 'low',
+    subject: `EDR: ATC.Malicious on WIN-1 ${ticketMark(key, 1)}`,
+    body: ['Client name: Acme', noteMark(key, 1)].join('\n'),
     ...changes,
   };
 }
 
 /** An opening whose incident belongs to somebody else. */
-export function openingFor(placement: Partial<TicketOpening['placement']>): TicketOpening {
+export function openingFor(placement: Partial<Placement>): CreateOrder {
   return openingOf(ID, { placement: { ...PLACEMENT, ...placement } });
 }
 
-/** An update to revision 2, sent an hour from now, whose note is due until its mark is found. */
-export function updateOf(ticket: string, changes: Partial<TicketUpdate> = {}): TicketUpdate {
+/** What is wanted of the ticket of {@link ID}. */
+export interface Update extends Pick<ChangeOrder, 'revision' | 'shift' | 'status'> {
+  readonly ticket: TicketRef;
+  /** The text of its note. */
+  readonly note: string;
+}
+
+/** An update to revision 2 with nothing but a note. */
+export function updateOf(ticket: string, changes: Partial<Update> = {}): Update {
+  const { revision = 2 } = changes;
+  const note = noteText(revision);
   return {
-    key: { account: 'main', incidentId: ID, generation: 1 },
     ticket: { id: ticket, generation: 1 },
-    placement: PLACEMENT,
-    revision: 2,
-    sentAt: Date.now() + HOUR,
-    incident: 'open',
     shift: undefined,
-    note: (found, remarks) => ((found ?? 0) >= 2 ? undefined : noteText(2, remarks)),
+    status: undefined,
+    note,
     ...changes,
+    revision,
   };
 }
 
-/** The text of an update, remarks of the desk included. */
-export function noteText(revision: number, remarks: readonly string[] = []): string {
-  return ['Severity score: 20 → 90', ...remarks, noteMark(ID, revision)].join('\n');
+/** The text of an update. */
+export function noteText(revision: number): string {
+  return ['Severity score: 20 → 90', noteMark(keyOf(), revision)].join('\n');
 }
 
 /** An attempt whose waits are kept in `waits` and take no time. */
 export interface TestAttempt extends Attempt {
+  /** Whether it looks with care. */
+  readonly careful: boolean;
   readonly waits: readonly number[];
 }
 
-function attempt(uncertain: boolean, onWait: () => unknown): TestAttempt {
+function attempt(careful: boolean, onWait: () => unknown): TestAttempt {
   const waits: number[] = [];
   const pause = async (ms: number): Promise<void> => {
     waits.push(ms);
     await onWait();
   };
-  return { uncertain, signal: new AbortController().signal, waits, pause };
+  return { careful, signal: new AbortController().signal, waits, pause };
 }
 
 /** The first attempt at something. */
 export const firstAttempt = (): TestAttempt => attempt(false, () => undefined);
 /** An attempt after one whose outcome is not known. */
 export const secondAttempt = (onWait: () => unknown = () => undefined): TestAttempt => attempt(true, onWait);
+
+/** What came of an opening. `found`: the ticket was there. */
+export interface Opened {
+  readonly kind: 'opened' | 'found';
+  readonly ticket: TicketRef;
+  /** As it was read, or stood after it was created. */
+  readonly state: TicketThere;
+}
+
+/**
+ * Opens a ticket by reading and writing, as the plainest plan does: what stands there is not written again, and what was cut off
+ * is completed. `between` happens after the reading.
+ */
+export async function openBy(
+  desk: Desk,
+  order = openingOf(),
+  attempt = firstAttempt(),
+  between: () => unknown = () => undefined,
+): Promise<Opened> {
+  const { key, generation, placement } = order;
+  const { careful } = attempt;
+  const read = await desk.read(questionOf({ key, generation, placement, careful }), attempt);
+  await between();
+  if (read.kind === 'there') {
+    const begun = read.notes?.begun;
+    if (begun !== undefined)
+      await changeBy(desk, order, read, { note: { text: order.body, begun } }, attempt);
+    return { kind: 'found', ticket: read.ticket, state: read };
+  }
+  const remarks = read.home.kind === 'company' ? read.home.remarks : [];
+  const lines = order.body.split('\n');
+  const body = [...lines.slice(0, -1), ...remarks, ...lines.slice(-1)].join('\n');
+  const state = await desk.write({ ...order, body }, attempt);
+  if (state.kind !== 'there') throw new Error(`the ticket is ${state.kind}`);
+  return { kind: 'opened', ticket: state.ticket, state };
+}
+
+/** Brings a ticket on in the same way. A ticket that is not the incident's own gets nothing but the note. */
+export async function updateBy(
+  desk: Desk,
+  update: Update,
+  attempt = firstAttempt(),
+  between: () => unknown = () => undefined,
+): Promise<TicketState> {
+  const { ticket, revision } = update;
+  const read = await desk.read(questionOf({ ticket, careful: attempt.careful }), attempt);
+  await between();
+  if (read.kind !== 'there') return read;
+  const stands = (read.notes?.ours ?? 0) >= revision;
+  const begun = read.notes?.begun?.revision === revision ? read.notes.begun : undefined;
+  const isThere = update.shift !== undefined && read.place.fits.includes(update.shift.to);
+  const changes = {
+    shift: read.own && !isThere ? update.shift : undefined,
+    status: read.own ? update.status : undefined,
+    note: stands ? undefined : { text: update.note, begun },
+  };
+  return changeBy(desk, { key: keyOf(), revision, placement: PLACEMENT }, read, changes, attempt);
+}
+
+async function changeBy(
+  desk: Desk,
+  { key, revision, placement }: Pick<ChangeOrder, 'key' | 'revision' | 'placement'>,
+  read: TicketThere,
+  changes: Partial<ChangeOrder>,
+  attempt: Attempt,
+): Promise<TicketState> {
+  const unchanged = {
+    shift: undefined,
+    subject: undefined,
+    goesHome: false,
+    status: undefined,
+    note: undefined,
+  };
+  const order = {
+    kind: 'change',
+    key,
+    write: 2,
+    revision,
+    placement,
+    read,
+    ...unchanged,
+    ...changes,
+  } as const;
+  const state = await desk.write(order, attempt);
+  if (state.kind === 'accepted') throw new Error('Manage accepts nothing for later');
+  return state;
+}
 
 interface Ref {
   readonly id: number;
@@ -212,6 +328,7 @@ export interface StandingNote extends Ref {
 export interface StandingTicket extends Ref {
   readonly summary: string;
   readonly externalXRef: string;
+  readonly company: Ref;
   readonly board: Ref;
   readonly status: Ref;
   readonly priority: Ref;
@@ -275,7 +392,7 @@ export interface ManageWorld {
   /** Moves the emulator's clock. */
   advance(ms: number): Promise<void>;
   /** Opens a ticket by a desk and gives its id. */
-  opened(desk: Desk, opening?: TicketOpening): Promise<string>;
+  opened(desk: Desk, order?: CreateOrder): Promise<string>;
   tickets(): Promise<readonly StandingTicket[]>;
   ticket(id: string): Promise<StandingTicket>;
   textsOf(id: string): Promise<readonly string[]>;
@@ -368,10 +485,13 @@ async function startManageWorld(): Promise<ManageWorld> {
     advance: async (ms) => {
       await own('POST', 'clock', { advanceMs: ms });
     },
-    opened: async (desk, opening = openingOf()) => {
-      const outcome = await desk.openTicket(opening, firstAttempt());
-      expect(outcome.kind).toBe('opened');
-      return outcome.kind === 'opened' ? outcome.ticket.id : '';
+    opened: async (desk, order) => {
+      const {
+        kind,
+        ticket: { id },
+      } = await openBy(desk, order);
+      expect(kind).toBe('opened');
+      return id;
     },
     tickets,
     ticket,

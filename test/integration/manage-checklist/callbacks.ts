@@ -5,7 +5,7 @@ import type { Receiver } from '../../../emulators/manage/callbacks/receiver.ts';
 import { manageCallbackRoute } from '../../../src/desks/manage/callbacks/callback-route.ts';
 import type { CallbackAnswer } from '../../../src/desks/manage/callbacks/callback-route.ts';
 import type { CallbackState, Desk } from '../../../src/desks/desk.ts';
-import { firstAttempt, ID, openingOf, UP, updateOf } from '../manage-world.ts';
+import { firstAttempt, ID, openingOf, UP, updateBy, updateOf } from '../manage-world.ts';
 import type { ManageWorld } from '../manage-world.ts';
 import { containing } from './fact.ts';
 import type { Fact } from './fact.ts';
@@ -224,14 +224,14 @@ const delivering: readonly Fact[] = [
   called(
     'our own changes call nobody, for the callbacks are self-suppressed',
     async ({ desk, id, outcomes }) => {
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await outcomes()).toEqual([]);
     },
   ),
   called('a callback that is not self-suppressed calls for our own changes, too', async (here) => {
     const { world, receiver, desk, id, outcomes } = here;
     await world.api('POST', CALLBACKS, wanted({ url: receiver.url, objectId: 20 }));
-    await desk.updateTicket(updateOf(id), firstAttempt());
+    await updateBy(desk, updateOf(id));
     expect(await outcomes()).toEqual([204]);
   }),
 ];
@@ -312,7 +312,7 @@ const modes: readonly Fact[] = [
     expect(await outcomes()).toEqual(['dropped']);
     expect(receiver.calls).toEqual([]);
     expect(await desk.watch?.changedSince(undefined, firstAttempt())).toMatchObject({
-      tickets: [{ key: { incidentId: ID }, sighting: { ticket: id } }],
+      tickets: [{ incidentId: ID, sighting: { ticket: id } }],
     });
   }),
   called('an event that is repeated is told once', async (here) => {

@@ -1,13 +1,23 @@
 import { expect } from 'vitest';
 import type { ManageFaults } from '../../../emulators/manage/index.ts';
-import type { Attempt, Desk } from '../../../src/desks/desk.ts';
-import { firstAttempt, ID, noteText, openingOf, secondAttempt, UP, updateOf } from '../manage-world.ts';
-import type { ManageWorld } from '../manage-world.ts';
+import type { Desk } from '../../../src/desks/desk.ts';
+import {
+  firstAttempt,
+  ID,
+  noteText,
+  openBy,
+  openingOf,
+  secondAttempt,
+  UP,
+  updateBy,
+  updateOf,
+} from '../manage-world.ts';
+import type { ManageWorld, TestAttempt } from '../manage-world.ts';
 import { passingOf } from './fact.ts';
 import type { Fact } from './fact.ts';
 import { startRelay } from './relay.ts';
 
-const open = (desk: Desk, attempt: Attempt = firstAttempt()) => desk.openTicket(openingOf(), attempt);
+const open = (desk: Desk, attempt: TestAttempt = firstAttempt()) => openBy(desk, openingOf(), attempt);
 
 /** Bodies of a 429, seconds in its header, and the wait that the desk makes of them, in ms. */
 const RATE_LIMITS: readonly (readonly [ManageFaults['rateLimitBody'], number, number])[] = [
@@ -29,7 +39,7 @@ const rateLimits: readonly Fact[] = [
       const { total } = await world.requestsOf(async () => {
         const later = [
           open(desk, secondAttempt()),
-          desk.updateTicket(updateOf(id), firstAttempt()),
+          updateBy(desk, updateOf(id)),
           desk.watch?.changedSince(undefined, firstAttempt()) ?? Promise.resolve(),
           desk.watch?.keepCallbacks(firstAttempt()) ?? Promise.resolve(),
         ];
@@ -77,12 +87,14 @@ interface LostWrite {
   readonly settings?: object;
   readonly code: string;
   readonly committed: boolean;
+  /** `perhaps` unless the refusal says that it was not carried out. */
+  readonly sent?: 'nothing';
 }
 
 const once = { failOn: 'writes', failTimes: 1 } as const;
 
 const LOST_WRITES: readonly LostWrite[] = [
-  { what: 'a 409', faults: { conflicts: 1 }, code: 'in-use', committed: false },
+  { what: 'a 409', faults: { conflicts: 1 }, code: 'in-use', committed: false, sent: 'nothing' },
   { what: 'a connection lost before', faults: { dropBeforeCommit: 1 }, code: 'no-answer', committed: false },
   { what: 'a connection lost after', faults: { dropAfterCommit: 1 }, code: 'no-answer', committed: true },
   {
@@ -102,65 +114,63 @@ const LOST_WRITES: readonly LostWrite[] = [
   ),
 ];
 
-const lostWrites = LOST_WRITES.flatMap(({ what, faults, settings, code, committed }): Fact[] => [
-  [
-    `${what} the create was carried out: one ticket after a second attempt, which searches first`,
-    async (world) => {
-      const desk = world.desk(settings);
-      await world.opened(desk, openingOf('warm'));
-      await world.fault(faults);
-      await passingOf(open(desk), code);
-      const attempt = secondAttempt();
-      const outcome = await open(desk, attempt);
-      expect(outcome.kind).toBe(committed ? 'found' : 'opened');
-      // Where nothing stands, only waiting tells it from a ticket that searches do not show yet.
-      expect(attempt.waits.length).toBe(committed ? 0 : 2);
-      const ours = (await world.tickets()).filter(({ externalXRef }) => externalXRef === `gz:main:${ID}`);
-      expect(ours).toMatchObject([{ notes: [{ text: openingOf().body([]) }] }]);
-    },
+const lostWrites = LOST_WRITES.flatMap(
+  ({ what, faults, settings, code, committed, sent = 'perhaps' }): Fact[] => [
+    [
+      `${what} the create was carried out: one ticket after a second attempt, which searches first`,
+      async (world) => {
+        const desk = world.desk(settings);
+        await world.opened(desk, openingOf('warm'));
+        await world.fault(faults);
+        expect(await passingOf(open(desk), code)).toMatchObject({ sent });
+        const attempt = secondAttempt();
+        const outcome = await open(desk, attempt);
+        expect(outcome.kind).toBe(committed ? 'found' : 'opened');
+        // Where nothing stands, only waiting tells it from a ticket that searches do not show yet.
+        expect(attempt.waits.length).toBe(committed ? 0 : 2);
+        const ours = (await world.tickets()).filter(({ externalXRef }) => externalXRef === `gz:main:${ID}`);
+        expect(ours).toMatchObject([{ notes: [{ text: openingOf().body }] }]);
+      },
+    ],
+    [
+      `${what} the note was carried out: one note after a second attempt, which reads the notes first`,
+      async (world) => {
+        const desk = world.desk(settings);
+        const id = await world.opened(desk);
+        await world.fault(faults);
+        expect(await passingOf(updateBy(desk, updateOf(id)), code)).toMatchObject({ sent });
+        expect(await world.textsOf(id)).toHaveLength(committed ? 2 : 1);
+        await updateBy(desk, updateOf(id), secondAttempt());
+        expect(await world.textsOf(id)).toEqual([openingOf().body, noteText(2)]);
+      },
+    ],
+    [
+      `${what} the shift was carried out: one move and one note after a second attempt`,
+      async (world) => {
+        const desk = world.desk(settings);
+        const id = await world.opened(desk);
+        await world.fault(faults);
+        expect(await passingOf(updateBy(desk, updateOf(id, { shift: UP })), code)).toMatchObject({ sent });
+        expect(await world.ticket(id)).toMatchObject({ board: { id: committed ? 21 : 20 }, notes: [{}] });
+        await updateBy(desk, updateOf(id, { shift: UP }), secondAttempt());
+        expect(await world.ticket(id)).toMatchObject({
+          board: { id: 21 },
+          status: { id: 310 },
+          subType: { id: 9 },
+          priority: { id: 1 },
+          notes: [{}, { text: noteText(2) }],
+        });
+      },
+    ],
   ],
-  [
-    `${what} the note was carried out: one note after a second attempt, which reads the notes first`,
-    async (world) => {
-      const desk = world.desk(settings);
-      const id = await world.opened(desk);
-      await world.fault(faults);
-      await passingOf(desk.updateTicket(updateOf(id), firstAttempt()), code);
-      expect(await world.textsOf(id)).toHaveLength(committed ? 2 : 1);
-      await desk.updateTicket(updateOf(id), secondAttempt());
-      expect(await world.textsOf(id)).toEqual([openingOf().body([]), noteText(2)]);
-    },
-  ],
-  [
-    `${what} the shift was carried out: one move and one note after a second attempt`,
-    async (world) => {
-      const desk = world.desk(settings);
-      const id = await world.opened(desk);
-      await world.fault(faults);
-      await passingOf(desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt()), code);
-      expect(await world.ticket(id)).toMatchObject({ board: { id: committed ? 21 : 20 }, notes: [{}] });
-      await desk.updateTicket(updateOf(id, { shift: UP }), secondAttempt());
-      expect(await world.ticket(id)).toMatchObject({
-        board: { id: 21 },
-        status: { id: 310 },
-        subType: { id: 9 },
-        priority: { id: 1 },
-        notes: [{}, { text: noteText(2) }],
-      });
-    },
-  ],
-]);
+);
 
 /** Sets faults between the search and the create of an opening. */
 function spoiling(world: ManageWorld, faults: Partial<ManageFaults>): Promise<unknown> {
-  const body = (remarks: readonly string[]): string => {
-    world.emulator.faults.set(faults);
-    return openingOf().body(remarks);
-  };
   const desk = world.desk();
   return world
     .opened(desk, openingOf('warm'))
-    .then(() => desk.openTicket(openingOf(ID, { body }), firstAttempt()));
+    .then(() => openBy(desk, openingOf(), firstAttempt(), () => world.emulator.faults.set(faults)));
 }
 
 const badAnswers: readonly Fact[] = [

@@ -1,14 +1,25 @@
 import { expect } from 'vitest';
-import type { TicketUpdate } from '../../../src/desks/desk.ts';
 import { noteMark } from '../../../src/incident/marks.ts';
-import { DOWN, firstAttempt, ID, noteText, openingOf, secondAttempt, UP, updateOf } from '../manage-world.ts';
-import type { ManageWorld } from '../manage-world.ts';
+import {
+  DOWN,
+  firstAttempt,
+  ID,
+  keyOf,
+  noteText,
+  openBy,
+  openingOf,
+  questionOf,
+  secondAttempt,
+  UP,
+  updateBy,
+  updateOf,
+} from '../manage-world.ts';
+import type { ManageWorld, Update } from '../manage-world.ts';
 import { refusalOf } from './fact.ts';
 import type { Fact } from './fact.ts';
 
 const TICKETS = '/service/tickets';
-const HOUR = 3_600_000;
-const GONE = { kind: 'over', because: 'gone' } as const;
+const GONE = { kind: 'gone' } as const;
 
 const AREAS = {
   discussion: 'detailDescriptionFlag',
@@ -27,7 +38,7 @@ const notes: readonly Fact[] = [
       const added = await add({ text: 'x', internalAnalysisFlag: true });
       expect([added.status, added.json]).toMatchObject([201, { text: 'x', createdBy: 'apimember' }]);
       expect((await add({ text: 'y' })).status).toBe(400);
-      expect(await world.textsOf(id)).toEqual([openingOf().body([]), 'x']);
+      expect(await world.textsOf(id)).toEqual([openingOf().body, 'x']);
     },
   ],
   ...(Object.keys(AREAS) as Area[]).map((noteArea): Fact => [
@@ -35,7 +46,7 @@ const notes: readonly Fact[] = [
     async (world) => {
       const desk = world.desk({ noteArea });
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id), firstAttempt());
+      await updateBy(desk, updateOf(id));
       expect((await world.ticket(id)).notes.at(-1)).toMatchObject({
         text: noteText(2),
         ...NO_TAB,
@@ -49,21 +60,20 @@ const notes: readonly Fact[] = [
       const desk = world.desk();
       const id = await world.opened(desk);
       const said = Array.from({ length: 120 }, (_, line) => `${line} ${'é😀'.repeat(40)}`).join('\n');
-      const note: TicketUpdate['note'] = (found = 0) =>
-        found >= 2 ? undefined : `${said}\n${noteMark(ID, 2)}`;
+      const note = `${said}\n${noteMark(keyOf(), 2)}`;
       await world.fault({ dropAfterCommit: 1 });
-      await expect(desk.updateTicket(updateOf(id, { note }), firstAttempt())).rejects.toThrow();
+      await expect(updateBy(desk, updateOf(id, { note }))).rejects.toThrow();
       expect(await world.textsOf(id)).toHaveLength(2);
-      await desk.updateTicket(updateOf(id, { note }), secondAttempt());
+      await updateBy(desk, updateOf(id, { note }), secondAttempt());
       const parts = (await world.textsOf(id)).slice(1);
       expect(parts.map((part) => part.split('\n').at(-1))).toEqual(
-        [1, 2, 3].map((part) => noteMark(ID, 2, { part, of: 3 })),
+        [1, 2, 3].map((part) => noteMark(keyOf(), 2, { part, of: 3 })),
       );
       for (const part of parts) expect(Array.from(part).length).toBeLessThanOrEqual(4_000);
       expect(parts.flatMap((part) => part.split('\n').slice(0, -1)).join('\n')).toBe(said);
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
+      expect(await openBy(desk, openingOf(), secondAttempt())).toMatchObject({
         kind: 'found',
-        revision: 2,
+        state: { notes: { ours: 2, begun: undefined } },
       });
     },
   ],
@@ -71,13 +81,13 @@ const notes: readonly Fact[] = [
     'an initial payload beyond 50,000 code points goes on in notes, and a second attempt adds what is missing',
     async (world) => {
       const desk = world.desk();
-      const body = () => `${'line of text\n'.repeat(4_500)}${noteMark(ID, 1)}`;
+      const body = `${'line of text\n'.repeat(4_500)}${noteMark(keyOf(), 1)}`;
       await world.fault({ dropAfterCommit: 1 });
-      await expect(desk.openTicket(openingOf(ID, { body }), firstAttempt())).rejects.toThrow();
+      await expect(openBy(desk, openingOf(ID, { body }))).rejects.toThrow();
       const [ticket] = await world.tickets();
       expect(ticket?.notes).toHaveLength(1);
-      const again = await desk.openTicket(openingOf(ID, { body }), secondAttempt());
-      expect(again).toMatchObject({ kind: 'found', revision: 1 });
+      const again = await openBy(desk, openingOf(ID, { body }), secondAttempt());
+      expect(again).toMatchObject({ kind: 'found', state: { notes: { begun: { there: [1] } } } });
       const texts = await world.textsOf(String(ticket?.id));
       expect(texts.length).toBeGreaterThan(1);
       expect(texts.join('\n').match(/line of text/g)).toHaveLength(4_500);
@@ -90,11 +100,11 @@ const notes: readonly Fact[] = [
       await world.fault({ noteLineBreaks: 'spaces' });
       const desk = world.desk();
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id), firstAttempt());
+      await updateBy(desk, updateOf(id));
       expect((await world.textsOf(id)).join('')).not.toContain('\n');
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
+      expect(await openBy(desk, openingOf(), secondAttempt())).toMatchObject({
         kind: 'found',
-        revision: 2,
+        state: { notes: { ours: 2 } },
       });
     },
   ],
@@ -133,7 +143,7 @@ const mails: readonly Fact[] = [
     async (world) => {
       const desk = world.desk(settings);
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect((await world.emails()).map(({ cause }) => cause)).toEqual(causes);
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
     },
@@ -141,17 +151,14 @@ const mails: readonly Fact[] = [
   [
     'closing, reopening and putting a status right send no mail either',
     async (world) => {
-      const desk = world.desk({ closeTickets: true });
+      const desk = world.desk();
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { incident: 'closed' }), firstAttempt());
-      await desk.updateTicket(updateOf(id, { revision: 3, note: () => noteText(3) }), firstAttempt());
+      await updateBy(desk, updateOf(id, { status: 'close' }));
+      await updateBy(desk, updateOf(id, { revision: 3, status: 'open' }));
       await world.fault({ notesOnClosedTickets: 'reopen' });
       await world.rearrange(id, { status: 301 });
       const before = (await world.emails()).length;
-      await desk.updateTicket(
-        updateOf(id, { revision: 4, sentAt: 0, note: () => noteText(4) }),
-        firstAttempt(),
-      );
+      await updateBy(desk, updateOf(id, { revision: 4 }));
       expect(await world.ticket(id)).toMatchObject({ closedFlag: true, notes: [{}, {}, {}, {}] });
       expect((await world.emails()).slice(before)).toEqual([]);
       expect((await world.emails()).every(({ cause }) => cause === 'ticket updated')).toBe(true);
@@ -165,7 +172,7 @@ const timeEntries: readonly Fact[] = [
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      const mark = noteMark(ID, 2);
+      const mark = noteMark(keyOf(), 2);
       await world.technician('POST', '/time/entries', {
         chargeToId: Number(id),
         chargeToType: 'ServiceTicket',
@@ -174,116 +181,102 @@ const timeEntries: readonly Fact[] = [
       });
       const all = await world.api('GET', `${TICKETS}/${id}/allNotes`);
       expect(all.json).toMatchObject([{ noteType: 'TicketNote' }, { noteType: 'TimeEntryNote' }]);
-      await desk.updateTicket(updateOf(id), secondAttempt());
-      expect(await world.textsOf(id)).toEqual([openingOf().body([]), noteText(2)]);
+      await updateBy(desk, updateOf(id), secondAttempt());
+      expect(await world.textsOf(id)).toEqual([openingOf().body, noteText(2)]);
     },
   ],
 ];
 
-/** Opens a ticket, has a technician close it, and gives its id and when that was, in ms since 1970. */
-async function closedTicket(world: ManageWorld, status = 301): Promise<{ id: string; closedAt: number }> {
+/** Opens a ticket, has a technician close it, and gives its id. */
+async function closedTicket(world: ManageWorld): Promise<string> {
   const id = await world.opened(world.desk());
-  await world.rearrange(id, { status });
-  const { closedDate = '', closedFlag } = await world.ticket(id);
-  expect(closedFlag).toBe(true);
-  return { id, closedAt: Date.parse(closedDate) };
+  await world.rearrange(id, { status: 301 });
+  expect(await world.ticket(id)).toMatchObject({ closedFlag: true });
+  return id;
 }
 
-/** An update of a closed ticket, and what becomes of the ticket by it. */
+/** An update of a closed ticket, and in which place and status it then stands. */
 interface ClosedCase {
   readonly says: string;
   readonly settings?: object;
-  /** Hours between the closing and the newest event. */
-  readonly hours: number;
-  readonly update?: Partial<TicketUpdate>;
-  readonly ends: 'noted' | 'reopened' | 'over';
-  readonly status?: number;
+  readonly update: Partial<Update>;
+  readonly ends: { readonly status: number; readonly board?: number; readonly priority?: number };
 }
 
-const steps = (...closedTickets: readonly object[]) => ({ closedTickets });
-
 const CLOSED_CASES: readonly ClosedCase[] = [
-  { says: 'within 24 hours is reopened to the default open status', hours: 1, ends: 'reopened', status: 300 },
-  { says: 'exactly 24 hours later is reopened still', hours: 24, ends: 'reopened', status: 300 },
-  { says: 'more than 24 hours later gets a successor', hours: 24.01, ends: 'over' },
-  { says: 'by an event sent before the closing is only noted', hours: -0.01, ends: 'noted' },
-  { says: 'is only noted with the policy note', settings: steps({ do: 'note' }), hours: 1, ends: 'noted' },
-  { says: 'gets a successor with the policy new', settings: steps({ do: 'new' }), hours: 1, ends: 'over' },
-  {
-    says: 'is noted where no step of the policy fits',
-    settings: steps({ do: 'reopen', within: '1h' }),
-    hours: 2,
-    ends: 'noted',
-  },
+  { says: 'is reopened to the default open status', update: { status: 'open' }, ends: { status: 300 } },
   {
     says: 'is reopened to the status that reopenedStatus names',
     settings: { reopenedStatus: 'completed' },
-    hours: 1,
-    ends: 'reopened',
-    status: 303,
+    update: { status: 'open' },
+    ends: { status: 303 },
   },
   {
     says: 'is reopened to the default open status where reopenedStatus names one that closes',
     settings: { reopenedStatus: 'Closed' },
-    hours: 1,
-    ends: 'reopened',
-    status: 300,
-  },
-  {
-    says: 'whose incident is closed is noted and not reopened',
-    hours: 1,
-    update: { incident: 'closed' },
-    ends: 'noted',
-  },
-  {
-    says: 'that is only noted changes nothing but its priority by a shift',
-    settings: steps({ do: 'note' }),
-    hours: 1,
-    update: { shift: UP },
-    ends: 'noted',
+    update: { status: 'open' },
+    ends: { status: 300 },
   },
   {
     says: 'that is reopened with a shift stands open on the new board',
-    hours: 1,
+    update: { status: 'open', shift: UP },
+    ends: { status: 310, board: 21, priority: 1 },
+  },
+  { says: 'is noted and stays closed where nothing else is asked', update: {}, ends: { status: 301 } },
+  {
+    says: 'is noted and stays closed by a closing update',
+    update: { status: 'close' },
+    ends: { status: 301 },
+  },
+  {
+    says: 'that stays closed gets the priority of a shift',
+    update: { shift: { ...UP, place: false } },
+    ends: { status: 301, priority: 1 },
+  },
+  {
+    says: 'that stays closed is moved to a closing status of the new board',
     update: { shift: UP },
-    ends: 'reopened',
-    status: 310,
+    ends: { status: 312, board: 21, priority: 1 },
   },
 ];
 
 const closed: readonly Fact[] = [
-  ...CLOSED_CASES.map(({ says, settings, hours, update, ends, status }): Fact => [
+  ...CLOSED_CASES.map(({ says, settings, update, ends }): Fact => [
     `a ticket that a technician closed ${says}`,
     async (world) => {
-      const { id, closedAt } = await closedTicket(world);
-      const before = await world.ticket(id);
-      const desk = world.desk(settings);
-      const sentAt = closedAt + hours * HOUR;
-      const outcome = await desk.updateTicket(updateOf(id, { sentAt, ...update }), firstAttempt());
-      const after = await world.ticket(id);
-      if (ends === 'over') {
-        expect(outcome).toEqual({ kind: 'over', because: 'closed' });
-        expect(after).toEqual(before);
-        return;
-      }
-      const reopened = ends === 'reopened';
-      expect(outcome).toMatchObject({ kind: 'updated', seen: { state: reopened ? 'open' : 'closed' } });
-      expect(after).toMatchObject({ closedFlag: !reopened, status: { id: status ?? 301 } });
-      const remarks = reopened ? ['This ticket had been closed; new activity opened it again.'] : [];
-      expect(after.notes.at(-1)?.text).toBe(noteText(2, remarks));
-      const wantsPriority = update?.shift !== undefined;
-      expect(after).toMatchObject({
-        board: { id: reopened && wantsPriority ? 21 : 20 },
-        priority: { id: wantsPriority ? 1 : 4 },
+      const id = await closedTicket(world);
+      const state = await updateBy(world.desk(settings), updateOf(id, update));
+      const isOpen = update.status === 'open';
+      expect(state).toMatchObject({ kind: 'there', seen: { state: isOpen ? 'open' : 'closed' } });
+      expect(await world.ticket(id)).toMatchObject({
+        closedFlag: !isOpen,
+        status: { id: ends.status },
+        board: { id: ends.board ?? 20 },
+        priority: { id: ends.priority ?? 4 },
+        notes: [{}, { text: noteText(2) }],
       });
     },
   ]),
+  [
+    'who closed a ticket is told: a technician, or we; when, by the time that Manage tells',
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      await world.rearrange(id, { status: 301 });
+      const read = await desk.read(questionOf({ ticket: { id, generation: 1 } }), firstAttempt());
+      const at = Date.parse((await world.ticket(id)).closedDate ?? '');
+      expect(read).toMatchObject({ seen: { state: 'closed', closing: { at, by: 'technician' } } });
+      await updateBy(desk, updateOf(id, { status: 'open' }));
+      const state = await updateBy(desk, updateOf(id, { status: 'close' }));
+      expect(state).toMatchObject({ seen: { closing: { by: 'us' } } });
+    },
+  ],
   [
     'a ticket that a technician moved and closed is reopened to an open status of the board it stands on',
     async (world) => {
       const id = await world.opened(world.desk());
       await world.rearrange(id, { board: 99, status: 991, type: 95 });
-      await world.desk().updateTicket(updateOf(id), firstAttempt());
+      await updateBy(world.desk(), updateOf(id, { status: 'open' }));
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 99 },
         status: { id: 990 },
@@ -294,19 +287,19 @@ const closed: readonly Fact[] = [
   [
     'a reopening whose answer was lost is made once and noted once',
     async (world) => {
-      const { id, closedAt } = await closedTicket(world);
+      const id = await closedTicket(world);
       const desk = world.desk();
-      const update = updateOf(id, { sentAt: closedAt + HOUR });
+      const update = updateOf(id, { status: 'open' });
       await world.fault({ dropAfterCommit: 1 });
-      await expect(desk.updateTicket(update, firstAttempt())).rejects.toMatchObject({ code: 'no-answer' });
-      await desk.updateTicket(update, secondAttempt());
+      await expect(updateBy(desk, update)).rejects.toMatchObject({ code: 'no-answer' });
+      await updateBy(desk, update, secondAttempt());
       expect(await world.ticket(id)).toMatchObject({ closedFlag: false, notes: [{}, {}] });
     },
   ],
   [
     'a note on a closed ticket is accepted and leaves it closed',
     async (world) => {
-      const { id } = await closedTicket(world);
+      const id = await closedTicket(world);
       const note = { text: 'x', detailDescriptionFlag: true };
       expect((await world.api('POST', `${TICKETS}/${id}/notes`, note)).status).toBe(201);
       expect(await world.ticket(id)).toMatchObject({ closedFlag: true, status: { id: 301 } });
@@ -315,10 +308,9 @@ const closed: readonly Fact[] = [
   [
     'in the mode that refuses notes on closed tickets the update is blocked with the place of the right',
     async (world) => {
-      const { id } = await closedTicket(world);
+      const id = await closedTicket(world);
       await world.fault({ notesOnClosedTickets: 'refused' });
-      const noted = world.desk(steps({ do: 'note' })).updateTicket(updateOf(id), firstAttempt());
-      const { advice } = await refusalOf(noted, 'forbidden');
+      const { advice } = await refusalOf(updateBy(world.desk(), updateOf(id)), 'forbidden');
       expect(advice).toContain('Close Service Tickets');
       expect(await world.ticket(id)).toMatchObject({ closedFlag: true, notes: [{}] });
     },
@@ -326,10 +318,10 @@ const closed: readonly Fact[] = [
   [
     'in the mode in which a note reopens, a ticket that shall stay closed gets its own closing status back',
     async (world) => {
-      const { id } = await closedTicket(world);
+      const id = await closedTicket(world);
       await world.fault({ notesOnClosedTickets: 'reopen' });
-      const outcome = await world.desk(steps({ do: 'note' })).updateTicket(updateOf(id), firstAttempt());
-      expect(outcome).toMatchObject({ kind: 'updated', seen: { state: 'closed' } });
+      const state = await updateBy(world.desk(), updateOf(id));
+      expect(state).toMatchObject({ kind: 'there', seen: { state: 'closed' } });
       expect(await world.ticket(id)).toMatchObject({
         closedFlag: true,
         status: { id: 301 },
@@ -340,19 +332,15 @@ const closed: readonly Fact[] = [
   [
     'a successor carries its generation, stands beside the closed ticket, and is the one that is found from then on',
     async (world) => {
-      const { id } = await closedTicket(world);
+      const id = await closedTicket(world);
       const desk = world.desk();
-      const second = openingOf(ID, { key: { account: 'main', incidentId: ID, generation: 2 } });
-      const outcome = await desk.openTicket(second, firstAttempt());
+      const outcome = await openBy(desk, openingOf(ID, { generation: 2 }));
       expect(outcome).toMatchObject({ kind: 'opened', ticket: { generation: 2 } });
       expect(await world.tickets()).toMatchObject([
         { id: Number(id), closedFlag: true },
         { externalXRef: `gz:main:${ID}:2`, closedFlag: false },
       ]);
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
-        kind: 'found',
-        ticket: { generation: 2 },
-      });
+      expect(await openBy(desk)).toMatchObject({ kind: 'found', ticket: { generation: 2 } });
       expect(world.logged).toEqual([]);
     },
   ],
@@ -363,80 +351,88 @@ async function merge(world: ManageWorld, child: string, parent: string): Promise
   await world.technician('POST', `${TICKETS}/${parent}/merge`, body);
 }
 
-const mergedInto = (id: string) => `Ticket ${id} of this incident was merged into this one.`;
+/** Opens tickets of other companies, and a desk that maps theirs. */
+const withBeta = { companies: { gz1: 250, gz2: 251 } };
+const beta = { ...openingOf().placement, companyId: 'gz2' };
 
 const merges: readonly Fact[] = [
   [
-    'a merge flags the parent; a merged ticket that is gone is over, and nothing is written to the parent',
+    'a merge flags the parent; a merged ticket that is gone is gone for us, and nothing is written to the parent',
     async (world) => {
       const desk = world.desk();
       const [id, parent] = [await world.opened(desk), await world.opened(desk, openingOf('parent'))];
       await merge(world, id, parent);
       expect((await world.api('GET', `${TICKETS}/${id}`)).status).toBe(404);
       expect(await world.ticket(parent)).toMatchObject({ hasMergedChildTicketFlag: true });
-      expect(await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt())).toEqual(GONE);
+      expect(await updateBy(desk, updateOf(id, { shift: UP }))).toMatchObject(GONE);
       expect(await world.ticket(parent)).toMatchObject({ board: { id: 20 }, notes: [{}] });
     },
   ],
   [
-    'a merged ticket that is readable is followed: the parent gets the note, which says so, and keeps its place',
+    'a merged ticket that is readable is followed: the parent is not the own one of the incident, and gets the note',
     async (world) => {
-      const desk = world.desk({ closeTickets: true });
+      const desk = world.desk();
       const [id, parent] = [await world.opened(desk), await world.opened(desk, openingOf('parent'))];
       await merge(world, id, parent);
       await world.fault({ mergedTickets: 'readable' });
-      const outcome = await desk.updateTicket(
-        updateOf(id, { shift: UP, incident: 'closed' }),
-        firstAttempt(),
-      );
-      expect(outcome).toMatchObject({ kind: 'updated', ticket: { id: parent, generation: 1 } });
+      const state = await updateBy(desk, updateOf(id, { shift: UP, status: 'close' }));
+      expect(state).toMatchObject({
+        kind: 'there',
+        ticket: { id: parent, generation: 1 },
+        own: false,
+        foreign: false,
+        mergedFrom: id,
+      });
       expect(await world.ticket(parent)).toMatchObject({
         board: { id: 20 },
         priority: { id: 4 },
         closedFlag: false,
-        notes: [{}, { text: noteText(2, [mergedInto(id)]) }],
+        notes: [{}, { text: noteText(2) }],
       });
     },
   ],
   [
-    'a merge of a merge is followed to its end',
+    'a parent of another company is told apart',
+    async (world) => {
+      const desk = world.desk(withBeta);
+      const [id, parent] = [
+        await world.opened(desk),
+        await world.opened(desk, openingOf('parent', { placement: beta })),
+      ];
+      await merge(world, id, parent);
+      await world.fault({ mergedTickets: 'readable' });
+      const read = await desk.read(questionOf({ ticket: { id, generation: 1 } }), firstAttempt());
+      expect(read).toMatchObject({ kind: 'there', ticket: { id: parent }, own: false, foreign: true });
+    },
+  ],
+  [
+    'a merge of a merge is followed to its end, which may be a twin of ours',
     async (world) => {
       const desk = world.desk();
-      const [id, middle, end] = [
-        await world.opened(desk),
-        await world.opened(desk, openingOf('middle')),
-        await world.opened(desk, openingOf('end')),
-      ];
+      const [id, middle] = [await world.opened(desk), await world.opened(desk, openingOf('middle'))];
+      const twin = { summary: 'Twin', company: { id: 250 }, externalXRef: `gz:main:${ID}` };
+      const end = String(((await world.api('POST', TICKETS, twin)).json as { id: number }).id);
       await merge(world, id, middle);
       await merge(world, middle, end);
       await world.fault({ mergedTickets: 'readable' });
-      expect(await desk.updateTicket(updateOf(id), firstAttempt())).toMatchObject({ ticket: { id: end } });
-      expect((await world.textsOf(end)).at(-1)).toBe(noteText(2, [mergedInto(id)]));
+      expect(await updateBy(desk, updateOf(id))).toMatchObject({
+        ticket: { id: end },
+        own: true,
+        mergedFrom: id,
+      });
+      expect((await world.textsOf(end)).at(-1)).toBe(noteText(2));
     },
   ],
   [
-    'a parent that was followed once is no ticket of ours: later updates note on it and neither shift nor close it',
+    'a parent that was followed once is no ticket of ours when it is read by its own id',
     async (world) => {
-      const desk = world.desk({ closeTickets: true });
+      const desk = world.desk();
       const [id, parent] = [await world.opened(desk), await world.opened(desk, openingOf('parent'))];
       await merge(world, id, parent);
       await world.fault({ mergedTickets: 'readable' });
-      const outcome = await desk.updateTicket(updateOf(id), firstAttempt());
-      if (outcome.kind !== 'updated') return expect.fail(`it was ${outcome.kind}`);
-      const later = {
-        ticket: outcome.ticket,
-        revision: 3,
-        shift: UP,
-        incident: 'closed',
-        note: () => noteText(3),
-      } as const;
-      await desk.updateTicket(updateOf(id, later), firstAttempt());
-      expect(await world.ticket(parent)).toMatchObject({
-        notes: [{}, {}, {}],
-        board: { id: 20 },
-        priority: { id: 4 },
-        closedFlag: false,
-      });
+      const ticket = { id: parent, generation: 1 };
+      const read = await desk.read(questionOf({ ticket }), firstAttempt());
+      expect(read).toMatchObject({ kind: 'there', ticket, own: false, mergedFrom: undefined });
     },
   ],
   [
@@ -449,40 +445,39 @@ const merges: readonly Fact[] = [
       expect((await world.api('GET', `${TICKETS}/${id}`)).json).toMatchObject({
         parentTicketId: Number(parent),
       });
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
       expect(await world.ticket(parent)).toMatchObject({ notes: [{}] });
     },
   ],
 ];
 
-const STAYS =
-  'A technician had moved this ticket to another board: it stays there, and only its priority follows.';
-
 const technicians: readonly Fact[] = [
   [
-    'a technician moves the ticket: with keep only the priority follows a shift, and the note says so',
+    'a technician moves the ticket: it fits no category then, and the priority alone can follow a shift',
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
       await world.rearrange(id, { board: 99, status: 990, type: 95 });
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      const read = await desk.read(questionOf({ ticket: { id, generation: 1 } }), firstAttempt());
+      expect(read).toMatchObject({ place: { fits: [], on: [] } });
+      await updateBy(desk, updateOf(id, { shift: { ...UP, place: false } }));
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 99 },
         status: { id: 990 },
         type: { id: 95 },
         priority: { id: 1 },
-        notes: [{}, { text: noteText(2, [STAYS]) }],
+        notes: [{}, { text: noteText(2) }],
       });
     },
   ],
   [
-    'a technician moves the ticket: with move a shift takes it to the board of the category',
+    'a technician moves the ticket: a shift of its place takes it to the board of the category',
     async (world) => {
-      const desk = world.desk({ movedTickets: 'move' });
+      const desk = world.desk();
       const id = await world.opened(desk);
       await world.rearrange(id, { board: 99, status: 990, type: 95 });
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 21 },
         status: { id: 310 },
@@ -495,37 +490,31 @@ const technicians: readonly Fact[] = [
   [
     'a technician moves the ticket: an update without shift leaves it where it is',
     async (world) => {
-      const desk = world.desk({ movedTickets: 'move' });
+      const desk = world.desk();
       const id = await world.opened(desk);
       await world.rearrange(id, { board: 99, status: 990, type: 95 });
-      await desk.updateTicket(updateOf(id), firstAttempt());
+      await updateBy(desk, updateOf(id));
       expect(await world.ticket(id)).toMatchObject({ board: { id: 99 }, notes: [{}, { text: noteText(2) }] });
     },
   ],
   [
-    'a technician deletes the ticket: it is over, nothing is written, and a shift does not bring it back',
+    'a technician deletes the ticket: it is gone, nothing is written, and a shift does not bring it back',
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
       await world.technician('DELETE', `${TICKETS}/${id}`);
-      expect(await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt())).toEqual(GONE);
-      expect(await desk.updateTicket(updateOf(id), secondAttempt())).toEqual(GONE);
+      expect(await updateBy(desk, updateOf(id, { shift: UP }))).toMatchObject(GONE);
+      expect(await updateBy(desk, updateOf(id), secondAttempt())).toMatchObject(GONE);
       expect(await world.tickets()).toEqual([]);
     },
   ],
   [
-    'a technician deletes the ticket between our reading and our note: it is over',
+    'a technician deletes the ticket between our reading and our note: it is gone',
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
-      let deleted = Promise.resolve();
-      const note = (): string => {
-        world.emulator.faults.set({ latencyMs: 50 });
-        deleted = world.technician('DELETE', `${TICKETS}/${id}`);
-        return noteText(2);
-      };
-      expect(await desk.updateTicket(updateOf(id, { note }), firstAttempt())).toEqual(GONE);
-      await deleted;
+      const remove = () => world.technician('DELETE', `${TICKETS}/${id}`);
+      expect(await updateBy(desk, updateOf(id), firstAttempt(), remove)).toMatchObject(GONE);
       expect(await world.tickets()).toEqual([]);
     },
   ],
@@ -536,7 +525,7 @@ const technicians: readonly Fact[] = [
       const desk = world.desk({ categories: { low: row, medium: row, high: { ...row, priority: 1 } } });
       const id = await world.opened(desk, openingOf(ID, { category: 'high' }));
       await world.rearrange(id, { status: 303 });
-      await desk.updateTicket(updateOf(id, { shift: DOWN }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: DOWN }));
       expect(await world.ticket(id)).toMatchObject({ status: { id: 303 }, priority: { id: 4 } });
     },
   ],
@@ -548,7 +537,11 @@ const SIGHTINGS: readonly (readonly [
   (world: ManageWorld, id: string) => Promise<void>,
   object | undefined,
 ])[] = [
-  ['closes', (world, id) => world.rearrange(id, { status: 301 }), { state: 'closed', status: 'Closed' }],
+  [
+    'closes',
+    (world, id) => world.rearrange(id, { status: 301 }),
+    { state: 'closed', status: 'Closed', closing: { by: 'technician' } },
+  ],
   [
     'closes and reopens',
     async (world, id) => {
@@ -583,17 +576,16 @@ const watching = SIGHTINGS.map(([does, act, sighting]): Fact => [
       externalXRef: 'rmm:7',
       company: { id: 250 },
     });
-    const key = { account: 'main', incidentId: ID, generation: 1 };
     await act(world, id);
     const looked = await desk.watch?.lookAt([id], firstAttempt());
     const changed = await desk.watch?.changedSince(undefined, firstAttempt());
-    const ours = changed?.tickets.filter((each) => each.key.incidentId === ID);
+    const ours = changed?.tickets.filter((each) => each.incidentId === ID);
     if (sighting === undefined) {
       expect(looked).toEqual({ tickets: [], gone: [id], unread: [] });
       expect(ours).toEqual([]);
       return;
     }
-    const seen = { key, sighting: { ticket: id, ...sighting } };
+    const seen = { account: 'main', incidentId: ID, sighting: { ticket: id, ...sighting } };
     expect(looked).toMatchObject({ tickets: [seen], gone: [] });
     expect(ours).toMatchObject([seen]);
     expect(changed?.tickets).toHaveLength(does === 'merges' ? 2 : 1);

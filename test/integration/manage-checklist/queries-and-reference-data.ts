@@ -1,15 +1,17 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import type { TicketOpening } from '../../../src/desks/desk.ts';
+import type { Placement } from '../../../src/desks/desk.ts';
 import {
   firstAttempt,
   ID,
   LOW,
   noteText,
+  openBy,
   openingFor,
   openingOf,
   secondAttempt,
   UP,
+  updateBy,
   updateOf,
 } from '../manage-world.ts';
 import type { ManageWorld } from '../manage-world.ts';
@@ -144,7 +146,7 @@ const conditions: readonly Fact[] = [
           externalXRef: `gz:main:${incident}`,
         });
       const id = await world.opened(desk);
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
+      expect(await openBy(desk)).toMatchObject({
         kind: 'found',
         ticket: { id },
       });
@@ -220,8 +222,8 @@ const paging: readonly Fact[] = [
           text: `${note}`,
           internalAnalysisFlag: true,
         });
-      await desk.updateTicket(updateOf(id), firstAttempt());
-      await desk.updateTicket(updateOf(id), secondAttempt());
+      await updateBy(desk, updateOf(id));
+      await updateBy(desk, updateOf(id), secondAttempt());
       expect((await world.textsOf(id)).filter((text) => text === noteText(2))).toHaveLength(1);
     },
   ],
@@ -293,7 +295,7 @@ const lists: readonly Fact[] = [
     async (world) => {
       const row = { ...LOW, subType: 'Replaced' };
       const opening = world.desk({ categories: { low: row, medium: row, high: row } });
-      const { advice } = await refusalOf(opening.openTicket(openingOf(), firstAttempt()), 'ambiguous-name');
+      const { advice } = await refusalOf(openBy(opening), 'ambiguous-name');
       expect(advice).toContain('13, 14');
       expect(await world.tickets()).toEqual([]);
     },
@@ -333,7 +335,7 @@ const lag: readonly Fact[] = [
       const desk = world.desk();
       const id = await world.opened(desk);
       expect(await idsFor(world, `externalXRef="gz:main:${ID}"`)).toEqual([]);
-      await desk.updateTicket(updateOf(id, { shift: UP }), secondAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }), secondAttempt());
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
     },
   ],
@@ -347,7 +349,7 @@ const lag: readonly Fact[] = [
         if (attempt.waits.length === 2) world.emulator.faults.clear();
       });
       const { byRoute } = await world.requestsOf(async () => {
-        expect(await desk.openTicket(openingOf(), attempt)).toMatchObject({ kind: 'found', ticket: { id } });
+        expect(await openBy(desk, openingOf(), attempt)).toMatchObject({ kind: 'found', ticket: { id } });
       });
       expect(byRoute['GET /service/tickets']).toBe(3);
       expect(byRoute['POST /service/tickets']).toBeUndefined();
@@ -361,16 +363,14 @@ const lag: readonly Fact[] = [
       const desk = world.desk();
       await world.opened(desk, openingOf('warm'));
       const attempt = firstAttempt();
-      const { byRoute } = await world.requestsOf(() => desk.openTicket(openingOf(), attempt));
+      const { byRoute } = await world.requestsOf(() => openBy(desk, openingOf(), attempt));
       expect(byRoute).toEqual({ 'GET /service/tickets': 1, 'POST /service/tickets': 1 });
       expect(attempt.waits).toEqual([]);
     },
   ],
 ];
 
-type Placement = Partial<TicketOpening['placement']>;
-
-const COMPANIES: readonly (readonly [string, object, Placement, number])[] = [
+const COMPANIES: readonly (readonly [string, object, Partial<Placement>, number])[] = [
   ['by its id', {}, {}, 250],
   ['by its id, whatever its name', {}, { companyName: { kind: 'known', name: 'Beta Ltd' } }, 250],
   [
@@ -394,7 +394,7 @@ const COMPANIES: readonly (readonly [string, object, Placement, number])[] = [
 ];
 
 /** GravityZone companies without a Manage company, and why, as the catch-all's ticket or the refusal says it. */
-const UNMAPPED: readonly (readonly [string, object, Placement, string])[] = [
+const UNMAPPED: readonly (readonly [string, object, Partial<Placement>, string])[] = [
   [
     'an unknown name',
     {},
@@ -414,6 +414,12 @@ const UNMAPPED: readonly (readonly [string, object, Placement, string])[] = [
     'The name of GravityZone company gz2 is not known',
   ],
   [
+    'a name that two companies have',
+    {},
+    { companyId: 'gz2', companyName: { kind: 'known', name: 'Twin Ltd' } },
+    'Several Manage companies are named "Twin Ltd"',
+  ],
+  [
     'explicit mapping',
     { companyMapping: 'explicit' },
     { companyId: 'gz2', companyName: { kind: 'known', name: 'Beta Ltd' } },
@@ -427,7 +433,7 @@ const companies: readonly Fact[] = [
     async (world) => {
       const id = await world.opened(world.desk(settings), openingFor(placement));
       expect(await world.ticket(id)).toMatchObject({ company: { id: company } });
-      expect(await world.textsOf(id)).toEqual([openingOf().body([])]);
+      expect(await world.textsOf(id)).toEqual([openingOf().body]);
     },
   ]),
   ...UNMAPPED.flatMap(([what, settings, placement, reason]): Fact[] => [
@@ -438,14 +444,14 @@ const companies: readonly Fact[] = [
         const id = await world.opened(desk, openingFor(placement));
         expect(await world.ticket(id)).toMatchObject({ company: { id: 250 }, site: { id: 2 } });
         const remark = `${reason}: the ticket stands at the catch-all company.`;
-        expect(await world.textsOf(id)).toEqual([openingOf().body([remark])]);
+        expect((await world.textsOf(id))[0]).toContain(`\n${remark}\n`);
       },
     ],
     [
       `${what}, and no catch-all: nothing is opened, and the advice says where to map it`,
       async (world) => {
         const { message, advice } = await refusalOf(
-          world.desk(settings).openTicket(openingFor(placement), firstAttempt()),
+          openBy(world.desk(settings), openingFor(placement)),
           'unmapped-company',
         );
         expect(message).toContain(reason);
@@ -456,37 +462,10 @@ const companies: readonly Fact[] = [
     ],
   ]),
   [
-    'a name that two companies have opens nothing, not even at the catch-all company: somebody has to say which',
-    async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Twin Ltd' } });
-      const opened = world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt());
-      const { message, advice } = await refusalOf(opened, 'unmapped-company');
-      expect(message).toContain('Several Manage companies are named "Twin Ltd"');
-      expect(advice).toContain('`companies`');
-      expect(await world.tickets()).toEqual([]);
-    },
-  ],
-  [
-    'a name of two companies opens nothing, even with a catch-all, and the advice says to map it',
-    async (world) => {
-      const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Twin Ltd' } });
-      const { message, advice } = await refusalOf(
-        world.desk({ catchAll: 250 }).openTicket(opening, firstAttempt()),
-        'unmapped-company',
-      );
-      expect(message).toBe('Several Manage companies are named "Twin Ltd".');
-      expect(advice).toContain('Add "gz2"');
-      expect(await world.tickets()).toEqual([]);
-    },
-  ],
-  [
     'a mapped company that is deleted is refused by Manage, and the advice names the setting',
     async (world) => {
       const desk = world.desk({ companies: { gz1: 252 } });
-      const { message, advice } = await refusalOf(
-        desk.openTicket(openingOf(), firstAttempt()),
-        'unknown-company',
-      );
+      const { message, advice } = await refusalOf(openBy(desk), 'unknown-company');
       expect(message).toContain('Company 252 not found');
       expect(advice).toContain('`companies`');
       expect(await world.tickets()).toEqual([]);
@@ -497,10 +476,7 @@ const companies: readonly Fact[] = [
     async (world) => {
       await world.fault({ withoutRights: ['companyMaintenance'] });
       const opening = openingFor({ companyId: 'gz2', companyName: { kind: 'known', name: 'Beta Ltd' } });
-      const { advice } = await refusalOf(
-        world.desk().openTicket(opening, firstAttempt()),
-        'unmapped-company',
-      );
+      const { advice } = await refusalOf(openBy(world.desk(), opening), 'unmapped-company');
       expect(advice).toContain('Companies > Company Maintenance: Inquire All');
       await world.opened(world.desk());
     },
@@ -512,7 +488,7 @@ const companies: readonly Fact[] = [
         companyId: 'gz2',
         companyName: { kind: 'known', name: `Beta Ltd" OR name like "%` },
       });
-      await refusalOf(world.desk().openTicket(opening, firstAttempt()), 'unmapped-company');
+      await refusalOf(openBy(world.desk(), opening), 'unmapped-company');
     },
   ],
 ];

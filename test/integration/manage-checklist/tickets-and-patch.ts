@@ -2,15 +2,15 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import {
   DOWN,
-  firstAttempt,
   HIGH,
   ID,
   LOW,
   noteText,
+  openBy,
   openingFor,
   openingOf,
-  secondAttempt,
   UP,
+  updateBy,
   updateOf,
 } from '../manage-world.ts';
 import type { ManageWorld } from '../manage-world.ts';
@@ -24,7 +24,7 @@ const HINT = 'Check your accept header to make sure you are using the correct ve
 const nothing = z.unknown();
 
 const open = (world: ManageWorld, settings?: object, opening = openingOf()) =>
-  world.desk(settings).openTicket(opening, firstAttempt());
+  openBy(world.desk(settings), opening);
 const gridOf = (row: object) => ({ categories: { low: row, medium: row, high: row } });
 const post = (world: ManageWorld, more: object = {}) =>
   world.api('POST', TICKETS, { summary: 'A ticket', company: { id: 250 }, ...more });
@@ -233,7 +233,7 @@ const boardScoped: readonly Fact[] = [
       const desk = world.desk(gridOf({ ...LOW, subType: 8 }));
       await world.opened(desk, openingOf('warm'));
       await world.fault({ retired: { subTypes: [8] } });
-      await refusalOf(desk.openTicket(openingOf(), firstAttempt()), 'inactive-sub-type');
+      await refusalOf(openBy(desk), 'inactive-sub-type');
       expect(await world.tickets()).toHaveLength(1);
     },
   ],
@@ -352,7 +352,7 @@ const created: readonly Fact[] = [
       const [note, ...others] = (await world.ticket(id)).notes;
       expect(others).toEqual([]);
       expect(note).toMatchObject({
-        text: openingOf().body([]),
+        text: openingOf().body,
         detailDescriptionFlag: false,
         internalAnalysisFlag: false,
         resolutionFlag: false,
@@ -367,7 +367,7 @@ const created: readonly Fact[] = [
       const id = await world.opened(desk);
       const { status, json } = await post(world, { externalXRef: `gz:main:${ID}` });
       expect(status).toBe(201);
-      expect(await desk.openTicket(openingOf(), firstAttempt())).toMatchObject({
+      expect(await openBy(desk)).toMatchObject({
         kind: 'found',
         ticket: { id },
       });
@@ -376,15 +376,15 @@ const created: readonly Fact[] = [
           message: containing('More than one Manage ticket'),
           details: {
             reference: `gz:main:${ID}`,
-            used: Number(id),
-            tickets: [Number(id), (json as { id: number }).id],
+            used: id,
+            others: [String((json as { id: number }).id)],
           },
         },
       ]);
     },
   ],
   [
-    'a device is attached through its sub-resource only, once, and only one of the company',
+    'a device is attached through its sub-resource only, and only one of the company',
     async (world) => {
       const refused = await post(world, { configurations: [{ id: 501 }] });
       expect([refused.status, refused.json]).toMatchObject([
@@ -393,7 +393,6 @@ const created: readonly Fact[] = [
       ]);
       const desk = world.desk({ linkDevices: true });
       const id = await world.opened(desk);
-      await desk.openTicket(openingOf(), secondAttempt());
       const attached = await world.api('GET', `${TICKETS}/${id}/configurations`);
       expect(attached.json).toMatchObject([{ id: 501, name: 'WIN-1' }]);
       expect(world.logged).toEqual([]);
@@ -405,7 +404,7 @@ const created: readonly Fact[] = [
     async (world) => {
       await world.fault({ withoutRights: ['configurations'] });
       const id = await world.opened(world.desk({ linkDevices: true }));
-      expect(await world.textsOf(id)).toEqual([openingOf().body([])]);
+      expect(await world.textsOf(id)).toEqual([openingOf().body]);
       expect(world.logged.at(-1)).toMatchObject({ message: 'The device of a ticket could not be attached.' });
     },
   ],
@@ -423,12 +422,12 @@ const closing: readonly Fact[] = [
   [
     'closedFlag follows closedStatus, never a name: "Completed" leaves a ticket open, and the desk closes by a closing status',
     async (world) => {
-      const desk = world.desk({ closeTickets: true });
+      const desk = world.desk();
       const id = await world.opened(desk);
       await world.rearrange(id, { status: 303 });
       expect(await world.ticket(id)).toMatchObject({ status: { name: 'Completed' }, closedFlag: false });
-      const outcome = await desk.updateTicket(updateOf(id, { incident: 'closed' }), firstAttempt());
-      expect(outcome).toMatchObject({ kind: 'updated', seen: { state: 'closed', status: 'Closed' } });
+      const state = await updateBy(desk, updateOf(id, { status: 'close' }));
+      expect(state).toMatchObject({ seen: { state: 'closed', status: 'Closed', closing: { by: 'us' } } });
       expect(await world.ticket(id)).toMatchObject({
         status: { id: 301 },
         closedFlag: true,
@@ -444,21 +443,12 @@ const closing: readonly Fact[] = [
       const desk = world.desk({ closeTickets: true, closedStatus: 'closed' });
       const id = await world.opened(desk);
       await world.rearrange(id, { board: 99, status: 990, type: 95 });
-      await desk.updateTicket(updateOf(id, { incident: 'closed' }), firstAttempt());
+      await updateBy(desk, updateOf(id, { status: 'close' }));
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 99 },
         status: { id: 991 },
         closedFlag: true,
       });
-    },
-  ],
-  [
-    'without closeTickets a closed incident leaves its ticket open',
-    async (world) => {
-      const desk = world.desk();
-      const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { incident: 'closed' }), firstAttempt());
-      expect(await world.ticket(id)).toMatchObject({ closedFlag: false, notes: [{}, {}] });
     },
   ],
   [
@@ -468,7 +458,7 @@ const closing: readonly Fact[] = [
       const id = await world.opened(desk);
       const before = (await world.ticket(id))._info;
       await world.advance(5_000);
-      const outcome = await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      const outcome = await updateBy(desk, updateOf(id, { shift: UP }));
       const after = (await world.ticket(id))._info;
       expect(after.lastUpdated).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       expect(Date.parse(after.lastUpdated) - Date.parse(before.lastUpdated)).toBeGreaterThanOrEqual(5_000);
@@ -513,7 +503,7 @@ const patching: readonly Fact[] = [
       const relay = await startRelay(world.url, nested);
       const desk = world.desk({ url: relay.url, categories: SAME_BOARD });
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt()).finally(relay.close);
+      await updateBy(desk, updateOf(id, { shift: UP })).finally(relay.close);
       expect(await world.ticket(id)).toMatchObject({ priority: { id: 4 } });
       expect(world.logged).toEqual([
         {
@@ -531,7 +521,7 @@ const patching: readonly Fact[] = [
       const id = await world.opened(desk);
       expect((await patch(world, id, replace('status/id', 303))).json).toMatchObject({ status: { id: 303 } });
       await world.fault({});
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, priority: { id: 1 } });
       expect(world.logged).toEqual([]);
     },
@@ -542,7 +532,7 @@ const patching: readonly Fact[] = [
       const relay = await startRelay(world.url);
       const desk = world.desk({ url: relay.url });
       const id = await world.opened(desk);
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 21 },
         status: { id: 310 },
@@ -551,7 +541,7 @@ const patching: readonly Fact[] = [
         priority: { id: 1 },
         closedFlag: false,
       });
-      await desk.updateTicket(updateOf(id, { shift: DOWN }), firstAttempt()).finally(relay.close);
+      await updateBy(desk, updateOf(id, { shift: DOWN })).finally(relay.close);
       const down = await world.ticket(id);
       expect(down).toMatchObject({
         board: { id: 20 },
@@ -570,7 +560,7 @@ const patching: readonly Fact[] = [
       const desk = world.desk({ url: relay.url, categories: SAME_BOARD });
       const id = await world.opened(desk);
       await world.rearrange(id, { status: 303, subType: 8 });
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt()).finally(relay.close);
+      await updateBy(desk, updateOf(id, { shift: UP })).finally(relay.close);
       expect(changesIn(relay.relayed)).toEqual([
         [replace('priority', { id: 1 }), replace('processNotifications', false)],
       ]);
@@ -587,9 +577,7 @@ const patching: readonly Fact[] = [
       const desk = world.desk({ categories: SAME_BOARD });
       const id = await world.opened(desk);
       await world.rearrange(id, { priority: 1 });
-      const { byRoute } = await world.requestsOf(() =>
-        desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt()),
-      );
+      const { byRoute } = await world.requestsOf(() => updateBy(desk, updateOf(id, { shift: UP })));
       expect(byRoute['PATCH /service/tickets/{id}']).toBeUndefined();
       expect(await world.textsOf(id)).toHaveLength(2);
     },
@@ -651,7 +639,7 @@ const customFields: readonly Fact[] = [
       const id = await world.opened(desk);
       await world.technician('PATCH', `${TICKETS}/${id}`, [replace('customFields', FIELDS)]);
       await world.fault({ customFieldsInPatch: 'entire' });
-      await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt());
+      await updateBy(desk, updateOf(id, { shift: UP }));
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, customFields: FIELDS });
       expect((await patch(world, id, replace('customFields', [{ id: 12, value: 'b' }]))).json).toMatchObject({
         customFields: [{ value: 'b' }, { value: null }],
@@ -665,8 +653,8 @@ const customFields: readonly Fact[] = [
       const id = await world.opened(desk);
       await world.technician('PATCH', `${TICKETS}/${id}`, [replace('customFields', FIELDS)]);
       await world.fault({ patchNeedsCustomFields: true, customFieldsInPatch: 'entire' });
-      expect(await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt())).toMatchObject({
-        kind: 'updated',
+      expect(await updateBy(desk, updateOf(id, { shift: UP }))).toMatchObject({
+        kind: 'there',
       });
       expect(await world.ticket(id)).toMatchObject({
         board: { id: 21 },

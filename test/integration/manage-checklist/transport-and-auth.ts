@@ -2,7 +2,17 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { ManageFaults } from '../../../emulators/manage/index.ts';
 import { secretOf } from '../../../src/settings/secret.ts';
-import { CREDENTIALS, ID, firstAttempt, openingOf, SEED, UP, updateOf } from '../manage-world.ts';
+import {
+  CREDENTIALS,
+  firstAttempt,
+  ID,
+  openBy,
+  openingOf,
+  SEED,
+  UP,
+  updateBy,
+  updateOf,
+} from '../manage-world.ts';
 import type { ManageWorld } from '../manage-world.ts';
 import { containing, refusalOf } from './fact.ts';
 import type { Fact } from './fact.ts';
@@ -10,8 +20,7 @@ import { startRelay } from './relay.ts';
 
 const NEW_TICKET = { summary: 'A ticket', company: { id: 250 } };
 const MOVED = { codebase: 'v2026_3' };
-const open = (world: ManageWorld, settings?: object) =>
-  world.desk(settings).openTicket(openingOf(), firstAttempt());
+const open = (world: ManageWorld, settings?: object) => openBy(world.desk(settings));
 const nothing = z.unknown();
 
 const discovery: readonly Fact[] = [
@@ -48,11 +57,8 @@ const movedUnderWay = ([400, 404] as const).flatMap((wrongCodebaseStatus): Fact[
       async (world) => {
         const desk = world.desk();
         await world.opened(desk, openingOf('warm'));
-        const body = (remarks: readonly string[]): string => {
-          world.emulator.faults.set(moved);
-          return openingOf().body(remarks);
-        };
-        const { byRoute } = await world.requestsOf(() => world.opened(desk, openingOf(ID, { body })));
+        const move = () => world.emulator.faults.set(moved);
+        const { byRoute } = await world.requestsOf(() => openBy(desk, openingOf(), firstAttempt(), move));
         expect(byRoute).toEqual({
           'GET /service/tickets': 1,
           'POST (unroutable)': 1,
@@ -69,12 +75,7 @@ const movedUnderWay = ([400, 404] as const).flatMap((wrongCodebaseStatus): Fact[
       async (world) => {
         const desk = world.desk();
         const id = await world.opened(desk);
-        const update = updateOf(id);
-        const moving = (found: number | undefined, remarks: readonly string[]): string | undefined => {
-          world.emulator.faults.set(moved);
-          return update.note(found, remarks);
-        };
-        await desk.updateTicket({ ...update, note: moving }, firstAttempt());
+        await updateBy(desk, updateOf(id), firstAttempt(), () => world.emulator.faults.set(moved));
         expect(await world.textsOf(id)).toHaveLength(2);
       },
     ],
@@ -84,8 +85,8 @@ const movedUnderWay = ([400, 404] as const).flatMap((wrongCodebaseStatus): Fact[
         const desk = world.desk();
         const id = await world.opened(desk);
         await world.fault(moved);
-        expect(await desk.updateTicket(updateOf(id, { shift: UP }), firstAttempt())).toMatchObject({
-          kind: 'updated',
+        expect(await updateBy(desk, updateOf(id, { shift: UP }))).toMatchObject({
+          kind: 'there',
           ticket: { id },
         });
         expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
@@ -97,18 +98,15 @@ const movedUnderWay = ([400, 404] as const).flatMap((wrongCodebaseStatus): Fact[
 const routing: readonly Fact[] = [
   ...movedUnderWay,
   [
-    'a 404 whose codebase is still the same is real: it is sent once and the ticket is gone',
+    'a 404 whose codebase is still the same is real: the ticket is gone, and is looked for in every other way once',
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
       await world.technician('DELETE', `/service/tickets/${id}`);
       const { byRoute } = await world.requestsOf(async () => {
-        expect(await desk.updateTicket(updateOf(id), firstAttempt())).toEqual({
-          kind: 'over',
-          because: 'gone',
-        });
+        expect(await updateBy(desk, updateOf(id))).toMatchObject({ kind: 'gone' });
       });
-      expect(byRoute).toEqual({ 'GET /service/tickets/{id}': 1, 'GET /login/companyinfo/{companyId}': 1 });
+      expect(byRoute).toMatchObject({ 'GET /service/tickets/{id}': 1, 'GET /service/tickets': 1 });
     },
   ],
   [
@@ -288,7 +286,7 @@ const named = NAMED_FAILURES.map(([what, faults]): Fact => [
     await world.fault(faults);
     // A subject of 101 units is what Manage answers 400 to.
     const opening = openingOf(ID, what === '400' ? { subject: 'x'.repeat(101) } : {});
-    const error: unknown = await desk.openTicket(opening, firstAttempt()).catch((thrown: unknown) => thrown);
+    const error: unknown = await openBy(desk, opening).catch((thrown: unknown) => thrown);
     const [, id] = /\(request id ([0-9a-f-]{36})\)/.exec((error as Error).message) ?? [];
     expect(id, (error as Error).message).toBeDefined();
     expect(world.logged.at(-1)?.details).toMatchObject({
@@ -304,11 +302,11 @@ type Act = (world: ManageWorld, id: string) => Promise<unknown>;
 const update =
   (settings: object, changes: Parameters<typeof updateOf>[1] = {}): Act =>
   (world, id) =>
-    world.desk(settings).updateTicket(updateOf(id, changes), firstAttempt());
+    updateBy(world.desk(settings), updateOf(id, changes));
 const openAnother =
   (settings: object): Act =>
   (world) =>
-    world.desk(settings).openTicket(openingOf('other'), firstAttempt());
+    openBy(world.desk(settings), openingOf('other'));
 const named20 = { board: 'Low', priority: 4, type: 5 };
 const byName = { low: named20, medium: named20, high: named20 };
 
@@ -321,7 +319,7 @@ const REVOKED: readonly (readonly [Right, string, Act, string])[] = [
   [
     'closeServiceTickets',
     'closing',
-    update({ closeTickets: true }, { incident: 'closed' }),
+    update({}, { status: 'close' }),
     'Service Desk > Close Service Tickets: Edit',
   ],
   [
@@ -364,10 +362,9 @@ const roles: readonly Fact[] = [
       await world.rearrange(id, { status: 301 });
       await world.fault({ withoutRights: ['closeServiceTickets'] });
       const before = await world.ticket(id);
-      const policy = { closedTickets: [{ do: 'note' }] };
-      const { advice } = await refusalOf(update(policy)(world, id), 'forbidden');
+      const { advice } = await refusalOf(update({})(world, id), 'forbidden');
       expect(advice).toContain('Service Desk > Close Service Tickets: Edit');
-      await refusalOf(update({})(world, id), 'forbidden');
+      await refusalOf(update({}, { status: 'open' })(world, id), 'forbidden');
       expect(await world.ticket(id)).toEqual(before);
     },
   ],
