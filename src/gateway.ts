@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
-import { startGateway } from './gateway/gateway.ts';
-import type { MountedRoute } from './gateway/mounted-route.ts';
-import { signalTicketWatch } from './gateway/signal-ticket-watch.ts';
+import { startGateway } from './gateway/start-gateway.ts';
+import type { MountedRoute } from './http/mounted-route.ts';
+import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './observability/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
@@ -48,11 +48,11 @@ async function start(): Promise<Running> {
 function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly MountedRoute[] {
   const { manage } = settings.desks;
   if (manage?.callbackUrl === undefined) return [];
-  const signal = signalTicketWatch(client, incidentsQueue(settings), 'manage');
+  const send = sendTickets(client, incidentsQueue(settings), 'manage');
   return [
     manageCallbackRoute(manage, {
       async tell(ticketIds, deadline) {
-        const reply = await signal(ticketIds, deadline);
+        const reply = await send(ticketIds, deadline);
         if (reply.kind === 'taken') return true;
         log.error(
           { desk: 'manage', reply, advice: 'Check that Temporal is reachable and not overloaded.' },

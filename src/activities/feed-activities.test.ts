@@ -22,13 +22,13 @@ const listed = (incidentId: string, changes: Partial<ListedIncident> = {}): List
   ...changes,
 });
 
-/** A feed's activities over a list of incidents; what becomes of an incident's events is told by its id. */
-function feedOver(incidents: readonly ListedIncident[], told: Readonly<Record<string, HandedOver>> = {}) {
+/** A feed's activities over a list of incidents; what becomes of an incident's events is looked up by its id. */
+function feedOver(incidents: readonly ListedIncident[], becomes: Readonly<Record<string, HandedOver>> = {}) {
   const asked: string[] = [];
   const complaints: string[] = [];
   const hand = (verb: string, after: HandedOver) => (incidentId: string) => {
     asked.push(`${verb} ${incidentId}`);
-    return Promise.resolve(verb === 'open' ? after : (told[incidentId] ?? after));
+    return Promise.resolve(verb === 'open' ? after : (becomes[incidentId] ?? after));
   };
   const activities = feedActivities(
     {
@@ -36,7 +36,7 @@ function feedOver(incidents: readonly ListedIncident[], told: Readonly<Record<st
       readIncident: (incidentId) => Promise.resolve(incidents.find((one) => one.incidentId === incidentId)),
       checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
     },
-    { tell: hand('tell', taken), open: hand('open', taken) },
+    { send: hand('send', taken), open: hand('open', taken) },
     (incidentId, reason) => complaints.push(`${incidentId}: ${reason}`),
   );
   return {
@@ -49,29 +49,32 @@ function feedOver(incidents: readonly ListedIncident[], told: Readonly<Record<st
 }
 
 describe('a page', () => {
-  it('tells each incident once, in each window', async () => {
+  it('signals each incident once, in each window', async () => {
     const { page, asked } = feedOver([listed('a'), listed('b')]);
-    expect(await page()).toEqual({ pages: 1, incidents: 2, told: 2, opened: 0, waiting: [] });
-    expect(await page()).toMatchObject({ told: 0 });
-    expect(await page(undefined, { kind: 'changed' })).toMatchObject({ told: 2 });
-    expect(asked).toEqual(['tell a', 'tell b', 'tell a', 'tell b']);
+    expect(await page()).toEqual({ pages: 1, incidents: 2, signalled: 2, opened: 0, waiting: [] });
+    expect(await page()).toMatchObject({ signalled: 0 });
+    expect(await page(undefined, { kind: 'changed' })).toMatchObject({ signalled: 2 });
+    expect(asked).toEqual(['send a', 'send b', 'send a', 'send b']);
   });
 
   it.each([
     ['takes no more signals', full],
     ['cannot be handed over now', later],
-  ])('is read again where an incident %s; the others are told meanwhile, and once', async (_what, after) => {
-    const told: Record<string, HandedOver> = { b: after };
-    const { page, asked } = feedOver(
-      ['a', 'b', 'c'].map((id) => listed(id)),
-      told,
-    );
-    await expect(page()).rejects.toThrow('Not all incidents were told');
-    expect(asked).toEqual(['tell a', 'tell b', 'tell c']);
-    told['b'] = taken;
-    expect(await page()).toMatchObject({ told: 1 });
-    expect(asked.slice(3)).toEqual(['tell b']);
-  });
+  ])(
+    'is read again where an incident %s; the others are signalled meanwhile, and once',
+    async (_what, after) => {
+      const becomes: Record<string, HandedOver> = { b: after };
+      const { page, asked } = feedOver(
+        ['a', 'b', 'c'].map((id) => listed(id)),
+        becomes,
+      );
+      await expect(page()).rejects.toThrow('Not all incidents could be signalled');
+      expect(asked).toEqual(['send a', 'send b', 'send c']);
+      becomes['b'] = taken;
+      expect(await page()).toMatchObject({ signalled: 1 });
+      expect(asked.slice(3)).toEqual(['send b']);
+    },
+  );
 
   it('stops asking a Temporal that does not answer', async () => {
     const many = Array.from({ length: 50 }, (_, n) => listed(`i${n}`));
@@ -85,8 +88,8 @@ describe('a page', () => {
       ['a', 'b', 'c'].map((id) => listed(id)),
       { b: refused },
     );
-    expect(await page()).toMatchObject({ told: 2 });
-    expect(await page()).toMatchObject({ told: 0 });
+    expect(await page()).toMatchObject({ signalled: 2 });
+    expect(await page()).toMatchObject({ signalled: 0 });
     expect(complaints).toEqual(['b: too large']);
   });
 
@@ -98,14 +101,14 @@ describe('a page', () => {
   ])('opens no incident %s', async (_what, changes, backfill) => {
     const { page, asked } = feedOver([listed('a', changes)], { a: gone });
     expect(await page(backfill)).toMatchObject({ opened: 0, waiting: [] });
-    expect(asked).toEqual(['tell a']);
+    expect(asked).toEqual(['send a']);
   });
 
   it('has an incident wait for its push before it is opened', async () => {
     const { page, asked } = feedOver([listed('a')], { a: gone });
     expect(await page(ALL)).toMatchObject({ opened: 0, waiting: ['a'] });
     expect(await page({ ...ALL, overdue: ['a'] })).toMatchObject({ opened: 1, waiting: [] });
-    expect(asked).toEqual(['tell a', 'tell a', 'open a']);
+    expect(asked).toEqual(['send a', 'send a', 'open a']);
   });
 
   it('opens an incident of the very second in which the account was started', async () => {
@@ -133,7 +136,7 @@ describe('a page', () => {
         checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
       },
       {
-        tell(incidentId) {
+        send(incidentId) {
           asked.push(incidentId);
           stopped.abort();
           return Promise.resolve(taken);
@@ -150,15 +153,15 @@ describe('a page', () => {
 
 describe('a look at an incident', () => {
   it.each([
-    ['is told what there is', 'a', taken, true],
+    ['is sent what there is', 'a', taken, true],
     ['is over', 'a', gone, false],
     ['is not known to GravityZone', 'nobody', taken, false],
     ['is refused by Temporal', 'a', refused, false],
-  ])('answers whether it was told: one that %s', async (_what, incidentId, after, expected) => {
+  ])('answers whether it was signalled: one that %s', async (_what, incidentId, after, expected) => {
     expect(await feedOver([listed('a')], { a: after }).look(incidentId)).toBe(expected);
   });
 
-  it.each([full, later])('fails where the incident cannot be told now: $kind', async (after) => {
+  it.each([full, later])('fails where the incident cannot be signalled now: $kind', async (after) => {
     await expect(feedOver([listed('a')], { a: after }).look('a')).rejects.toThrow('Not all incidents');
   });
 });

@@ -3,7 +3,7 @@ import { endOfSecond } from '../incident/end-of-second.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
-import { toldLast } from './told-last.ts';
+import { lastSent } from './last-sent.ts';
 
 /** A window of time on GravityZone's list of incidents. */
 export interface ListWindow {
@@ -56,7 +56,7 @@ export type HandedOver =
 /** Hands events to incidents' workflows. */
 export interface HandOverIncidents {
   /** Signals a running workflow. */
-  tell(incidentId: string, events: readonly IncidentEvent[]): Promise<HandedOver>;
+  send(incidentId: string, events: readonly IncidentEvent[]): Promise<HandedOver>;
   /** Starts the workflow if need be. */
   open(incidentId: string, events: readonly IncidentEvent[]): Promise<HandedOver>;
 }
@@ -73,8 +73,8 @@ export interface Backfill {
 export interface PageResult {
   readonly pages: number;
   readonly incidents: number;
-  /** Incidents whose workflow was told something new. */
-  readonly told: number;
+  /** Incidents whose workflow was sent something new. */
+  readonly signalled: number;
   readonly opened: number;
   /** Ids of incidents that would be opened, but whose push may still come. */
   readonly waiting: readonly string[];
@@ -114,12 +114,12 @@ export function feedActivities(
   incidents: HandOverIncidents,
   onRefused: (incidentId: string, reason: string) => void,
 ): FeedActivities {
-  const told = toldLast();
+  const sent = lastSent();
 
   /** What became of one incident: `later` and `full` have to be tried again. */
-  type Outcome = 'told' | 'opened' | 'waiting' | 'left' | 'later' | 'full';
+  type Outcome = 'signalled' | 'opened' | 'waiting' | 'left' | 'later' | 'full';
 
-  function outcomeOf(handedOver: HandedOver, incidentId: string, done: 'told' | 'opened'): Outcome {
+  function outcomeOf(handedOver: HandedOver, incidentId: string, done: 'signalled' | 'opened'): Outcome {
     switch (handedOver.kind) {
       case 'taken':
         return done;
@@ -142,17 +142,17 @@ export function feedActivities(
   ): Promise<Outcome> {
     // The windows show an incident differently.
     const known = `${kind} ${incidentId}`;
-    if (told.isKnown(known, content)) return 'left';
-    const handedOver = await incidents.tell(incidentId, events);
+    if (sent.isKnown(known, content)) return 'left';
+    const handedOver = await incidents.send(incidentId, events);
     if (handedOver.kind === 'gone') {
       if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
       if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
       const opened = outcomeOf(await incidents.open(incidentId, events), incidentId, 'opened');
-      if (opened === 'opened') told.remember(known, content);
+      if (opened === 'opened') sent.remember(known, content);
       return opened;
     }
-    const outcome = outcomeOf(handedOver, incidentId, 'told');
-    if (outcome === 'told' || outcome === 'left') told.remember(known, content);
+    const outcome = outcomeOf(handedOver, incidentId, 'signalled');
+    if (outcome === 'signalled' || outcome === 'left') sent.remember(known, content);
     return outcome;
   }
 
@@ -160,7 +160,7 @@ export function feedActivities(
     readPage: (window, backfill) =>
       attemptOf(false, async ({ signal }) => {
         const { incidents: listed, pages } = await source.listIncidents(window, signal);
-        const counts = { told: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
+        const counts = { signalled: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
         const waiting: string[] = [];
         for (let next = 0; next < listed.length && counts.later === 0; next += AT_ONCE) {
           signal.throwIfAborted();
@@ -173,28 +173,43 @@ export function feedActivities(
             if (outcome === 'waiting') waiting.push(some[index]?.incidentId ?? '');
           }
         }
-        // The others were told and are remembered: the same page again costs little.
-        if (counts.later + counts.full > 0) throw notAllTold(counts);
-        return { pages, incidents: listed.length, told: counts.told, opened: counts.opened, waiting };
+        // The others were sent and are remembered: the same page again costs little.
+        if (counts.later + counts.full > 0) throw notAllSignalled(counts);
+        return {
+          pages,
+          incidents: listed.length,
+          signalled: counts.signalled,
+          opened: counts.opened,
+          waiting,
+        };
       }),
 
     readDetails: (incidentId) =>
       attemptOf(false, async ({ signal }) => {
         const incident = await source.readIncident(incidentId, signal);
         if (incident === undefined) return false;
-        const outcome = outcomeOf(await incidents.tell(incidentId, incident.events), incidentId, 'told');
-        if (outcome === 'later' || outcome === 'full') throw notAllTold({ later: 1, full: 0 });
-        return outcome === 'told';
+        const outcome = outcomeOf(await incidents.send(incidentId, incident.events), incidentId, 'signalled');
+        if (outcome === 'later' || outcome === 'full') throw notAllSignalled({ later: 1, full: 0 });
+        return outcome === 'signalled';
       }),
 
     checkSubscription: () => attemptOf(false, ({ signal }) => source.checkSubscription(signal)),
   };
 }
 
-function notAllTold({ later, full }: { readonly later: number; readonly full: number }): ApplicationFailure {
+function notAllSignalled({
+  later,
+  full,
+}: {
+  readonly later: number;
+  readonly full: number;
+}): ApplicationFailure {
   const why =
     later > 0 ? 'Temporal did not take all in time' : `${full} incidents take no more signals for now`;
-  return ApplicationFailure.create({ type: 'not-all-told', message: `Not all incidents were told: ${why}.` });
+  return ApplicationFailure.create({
+    type: 'not-all-signalled',
+    message: `Not all incidents could be signalled: ${why}.`,
+  });
 }
 
 function mayOpen(

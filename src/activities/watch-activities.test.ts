@@ -11,10 +11,10 @@ const KEY = { account: 'main', incidentId: 'abc', generation: 1 };
 const OPEN: SightedTicket = { key: KEY, sighting: sighting() };
 const CLOSED: SightedTicket = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done' }) };
 
-let told: (SightedTicket | string)[];
+let sent: (SightedTicket | string)[];
 let isWatched: boolean;
 beforeEach(() => {
-  told = [];
+  sent = [];
   isWatched = true;
 });
 
@@ -23,12 +23,12 @@ function activitiesOf(watch: Partial<TicketWatch>): WatchActivities {
   return watchActivities(
     { lookAt: refuse, changedSince: refuse, keepCallbacks: refuse, ...watch },
     {
-      tell: (ticket) => {
-        told.push(ticket);
+      seen: (ticket) => {
+        sent.push(ticket);
         return Promise.resolve(isWatched);
       },
-      tellGone: (id) => {
-        told.push(`${id} is gone`);
+      gone: (id) => {
+        sent.push(`${id} is gone`);
         return Promise.resolve();
       },
     },
@@ -47,32 +47,32 @@ function polling(...answers: (readonly SightedTicket[])[]): WatchActivities {
 }
 
 describe('polling', () => {
-  test('tells each incident how its ticket stands, and answers where it has come to', async () => {
+  test('sends each incident how its ticket stands, and answers where it has come to', async () => {
     const activities = polling([OPEN]);
     expect(await runningActivity(() => activities.pollTickets(undefined))).toEqual({
       cursor: 'after poll 1',
       seen: 1,
     });
-    expect(told).toEqual([OPEN]);
+    expect(sent).toEqual([OPEN]);
   });
 
-  test('tells each sighting once, though windows overlap', async () => {
+  test('sends each sighting once, though windows overlap', async () => {
     const again = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done', changedAt: 9e12 }) };
     const activities = polling([OPEN], [OPEN], [CLOSED], [CLOSED], [again], [OPEN]);
     for (let poll = 0; poll < 6; poll += 1) await runningActivity(() => activities.pollTickets('x'));
-    expect(told).toEqual([OPEN, CLOSED, again, OPEN]);
+    expect(sent).toEqual([OPEN, CLOSED, again, OPEN]);
   });
 
-  test('tells again what no incident has heard of', async () => {
+  test('sends again what no incident has heard of', async () => {
     const activities = polling([OPEN], [OPEN]);
     isWatched = false;
     await runningActivity(() => activities.pollTickets('x'));
     isWatched = true;
     await runningActivity(() => activities.pollTickets('x'));
-    expect(told).toEqual([OPEN, OPEN]);
+    expect(sent).toEqual([OPEN, OPEN]);
   });
 
-  test('tells again what an incident could not be told', async () => {
+  test('sends again what could not be sent', async () => {
     let calls = 0;
     const activities = watchActivities(
       {
@@ -81,11 +81,11 @@ describe('polling', () => {
         keepCallbacks: () => Promise.reject(new Error('not asked')),
       },
       {
-        tell: () => {
+        seen: () => {
           calls += 1;
           return calls === 1 ? Promise.reject(new Error('Temporal is down')) : Promise.resolve(true);
         },
-        tellGone: () => Promise.resolve(),
+        gone: () => Promise.resolve(),
       },
     );
     await expect(runningActivity(() => activities.pollTickets('x'))).rejects.toThrow('Temporal is down');
@@ -95,13 +95,13 @@ describe('polling', () => {
 });
 
 describe('looking at tickets', () => {
-  test('tells of those that are ours, and of those that are gone', async () => {
+  test('sends those that are ours, and of those that are gone', async () => {
     const activities = activitiesOf({
       lookAt: (ids) =>
         Promise.resolve({ tickets: ids.includes('1001') ? [CLOSED] : [], gone: ['7'], unread: ['9'] }),
     });
     expect(await runningActivity(() => activities.lookAtTickets(['1001', '7', '8', '9']))).toEqual(['9']);
-    expect(told).toEqual([CLOSED, '7 is gone']);
+    expect(sent).toEqual([CLOSED, '7 is gone']);
   });
 
   test('fails for good where the desk refuses', async () => {

@@ -1,7 +1,7 @@
 import type { CallbackState, SightedTicket, TicketWatch } from '../desks/desk.ts';
 import type { WatchPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
-import { toldLast } from './told-last.ts';
+import { lastSent } from './last-sent.ts';
 
 /** Where a poll has come to. Sightings go to their incidents at once and never through the watch's own history. */
 export interface PollResult {
@@ -12,7 +12,7 @@ export interface PollResult {
 
 /** The activities by which the tickets of one desk are watched. All may be repeated: a sighting that is known changes nothing. */
 export interface WatchActivities {
-  /** Tells their incidents how these tickets stand; answers the ids that could not be looked at. */
+  /** Sends their incidents how these tickets stand; answers the ids that could not be looked at. */
   lookAtTickets(ticketIds: readonly string[]): Promise<readonly string[]>;
   pollTickets(cursor: string | undefined): Promise<PollResult>;
   keepCallbacks(): Promise<CallbackState>;
@@ -30,24 +30,24 @@ export function watchPolicyActivities(
   return { loadWatchPolicy: (desk) => Promise.resolve(policyFor(desk)) };
 }
 
-/** Hands sightings on to the incidents' workflows. */
-export interface TellIncidents {
-  /** False where the incident is not watched (any more). */
-  tell(ticket: SightedTicket): Promise<boolean>;
-  /** Tells the incidents whose ticket had this id that it is gone. `at` is in ms since 1970. */
-  tellGone(ticketId: string, at: number): Promise<void>;
+/** Sends sightings to the incidents' workflows. */
+export interface SendSightings {
+  /** How a ticket stands. False where its incident is not watched (any more). */
+  seen(ticket: SightedTicket): Promise<boolean>;
+  /** That a ticket is gone, to the incidents whose ticket had this id. `at` is in ms since 1970. */
+  gone(ticketId: string, at: number): Promise<void>;
 }
 
 /** Makes the activities that watch one desk. */
-export function watchActivities(watch: TicketWatch, incidents: TellIncidents): WatchActivities {
-  const told = toldLast();
+export function watchActivities(watch: TicketWatch, send: SendSightings): WatchActivities {
+  const sent = lastSent();
 
-  async function tell(tickets: readonly SightedTicket[]): Promise<void> {
+  async function sendNew(tickets: readonly SightedTicket[]): Promise<void> {
     for (const ticket of tickets) {
       const { ticket: id } = ticket.sighting;
       const text = JSON.stringify(ticket.sighting);
-      if (told.isKnown(id, text)) continue;
-      if (await incidents.tell(ticket)) told.remember(id, text);
+      if (sent.isKnown(id, text)) continue;
+      if (await send.seen(ticket)) sent.remember(id, text);
     }
   }
 
@@ -55,15 +55,15 @@ export function watchActivities(watch: TicketWatch, incidents: TellIncidents): W
     lookAtTickets: (ticketIds) =>
       attemptOf(false, async (attempt) => {
         const { tickets, gone, unread } = await watch.lookAt(ticketIds, attempt);
-        await tell(tickets);
-        for (const id of gone) await incidents.tellGone(id, Date.now());
+        await sendNew(tickets);
+        for (const id of gone) await send.gone(id, Date.now());
         return unread;
       }),
 
     pollTickets: (cursor) =>
       attemptOf(false, async (attempt) => {
         const { tickets, cursor: next } = await watch.changedSince(cursor, attempt);
-        await tell(tickets);
+        await sendNew(tickets);
         return { cursor: next, seen: tickets.length };
       }),
 

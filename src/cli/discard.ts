@@ -1,7 +1,7 @@
-import { discardQuarantine } from '../operator/discard-quarantine.ts';
+import { discardQuarantine } from '../mailbox/quarantine-workflows.ts';
 import { findQuarantine } from '../operator/quarantine-name.ts';
 import { quarantineName } from '../operator/quarantine-text.ts';
-import { aboutQuarantine } from '../operator/quarantines.ts';
+import { aboutQuarantine } from '../operator/read-quarantine.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 

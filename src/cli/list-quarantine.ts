@@ -1,5 +1,5 @@
 import { quarantineLine, quarantineText } from '../operator/quarantine-text.ts';
-import { listQuarantines } from '../operator/quarantines.ts';
+import { listQuarantines } from '../operator/read-quarantine.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 

@@ -2,7 +2,7 @@ import { gatewayAddress } from '../operator/gateway-address.ts';
 import { pushSecret } from '../operator/gravityzone-account.ts';
 import { findQuarantine } from '../operator/quarantine-name.ts';
 import { quarantineName } from '../operator/quarantine-text.ts';
-import { aboutQuarantine } from '../operator/quarantines.ts';
+import { aboutQuarantine } from '../operator/read-quarantine.ts';
 import { replayQuarantine } from '../operator/replay-quarantine.ts';
 import type { ReplayOutcome } from '../operator/replay-quarantine.ts';
 import type { ExitCode, Terminal } from './terminal.ts';

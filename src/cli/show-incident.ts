@@ -1,5 +1,5 @@
 import { incidentEvents } from '../operator/incident-events.ts';
-import type { IncidentName } from '../operator/incident-runs.ts';
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { incidentText, recordLine, recordText } from '../operator/incident-text.ts';
 import { incidentView } from '../operator/incident-view.ts';
 import { printableJson } from '../operator/printable.ts';

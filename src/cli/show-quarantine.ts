@@ -1,6 +1,6 @@
 import { findQuarantine } from '../operator/quarantine-name.ts';
 import { bytesText, quarantineLine, quarantineText } from '../operator/quarantine-text.ts';
-import { aboutQuarantine, quarantinedBytes } from '../operator/quarantines.ts';
+import { aboutQuarantine, quarantinedBytes } from '../operator/read-quarantine.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 

@@ -1,18 +1,17 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { readPush } from '../gravityzone/read-push.ts';
+import type { TemporalReply } from '../mailbox/ask-temporal.ts';
+import type { QuarantineOutcome } from '../mailbox/quarantine-workflows.ts';
 import { createLogger } from '../observability/logger.ts';
-import type { TemporalReply } from '../temporal/ask-temporal.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
-import { createKeepAside } from './keep-aside.ts';
-import type { KeepOutcome } from './quarantine.ts';
-import type { EventOutcome } from './waiter.ts';
+import { toQuarantine } from './to-quarantine.ts';
 
 interface Replies {
-  readonly handOver?: (incidentId: string, index: number) => EventOutcome;
+  readonly handOver?: (incidentId: string, index: number) => TemporalReply;
   readonly test?: TemporalReply;
-  readonly keep?: KeepOutcome;
+  readonly keep?: QuarantineOutcome;
 }
 
 const incident = (id: string, fields: object = {}) => ({
@@ -30,17 +29,19 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
   const metrics = registerGatewayMetrics(new Registry(), () => 0);
   const logger = createLogger('gateway', { destination: { write: (line: string) => void lines.push(line) } });
   const deliverPush = createDeliverPush({
-    handOver: (group) => {
-      handed[group.incidentId] = group.events.length;
-      const outcome = replies.handOver ?? (() => ({ kind: 'accepted' }));
-      return Promise.resolve(group.events.map((_, index) => outcome(group.incidentId, index)));
+    handOver: {
+      send: ({ incidentId, events }) => {
+        handed[incidentId] = events.length;
+        const reply = replies.handOver ?? (() => ({ kind: 'taken' }));
+        return Promise.resolve(events.map((_, index) => reply(incidentId, index)));
+      },
     },
     recordTestEvent: (test) => {
       tests.push(test.sentAt);
       return Promise.resolve(replies.test ?? { kind: 'taken' });
     },
-    keepAside: createKeepAside({
-      quarantine: ({ bytes, reason }) => {
+    quarantine: toQuarantine({
+      keep: ({ bytes, reason }) => {
         kept.push({ text: bytes.toString(), reason });
         return Promise.resolve(replies.keep ?? { kind: 'kept', workflowId: 'quarantine/main/0' });
       },
@@ -95,10 +96,7 @@ describe('a push with everything', () => {
   });
 
   it.each<[string, Replies]>([
-    [
-      'an incident',
-      { handOver: (id) => (id === 'b' ? { kind: 'later', reason: 'no' } : { kind: 'accepted' }) },
-    ],
+    ['an incident', { handOver: (id) => (id === 'b' ? { kind: 'later', reason: 'no' } : { kind: 'taken' }) }],
     ['the test event', { test: { kind: 'later', reason: 'no' } }],
     ['the quarantine', { keep: { kind: 'later', reason: 'no' } }],
   ])('is not durable while %s is not', async (_, replies) => {
@@ -120,8 +118,8 @@ it('a body that is not understood is kept whole', async () => {
 });
 
 it('an event that Temporal refuses is kept, the others are handed over', async () => {
-  const refuse = (id: string): EventOutcome =>
-    id === 'a' ? { kind: 'refused', reason: 'too big' } : { kind: 'accepted' };
+  const refuse = (id: string): TemporalReply =>
+    id === 'a' ? { kind: 'refused', reason: 'too big' } : { kind: 'taken' };
   const { delivered, kept, lines } = await deliver([incident('a'), incident('b')], { handOver: refuse });
   expect(delivered).toEqual({ kind: 'durable' });
   expect(kept).toMatchObject([{ reason: 'Temporal refused it: too big' }]);

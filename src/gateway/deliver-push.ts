@@ -1,16 +1,16 @@
 import type { PushEvent, UnreadableEvent } from '../gravityzone/push-contents.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TemporalReply } from '../temporal/ask-temporal.ts';
-import type { HandOver } from './hand-over.ts';
-import { allDurable } from './keep-aside.ts';
-import type { KeepAside, Outcast } from './keep-aside.ts';
+import type { TemporalReply } from '../mailbox/ask-temporal.ts';
+import type { HandOver } from '../mailbox/hand-over.ts';
+import type { RecordTestEvent } from '../mailbox/test-event-workflows.ts';
 import type { Delivered, Push } from './push.ts';
-import type { RecordTestEvent } from './record-test-event.ts';
+import { allDurable } from './to-quarantine.ts';
+import type { RejectedEvent, ToQuarantine } from './to-quarantine.ts';
 
 export interface DeliverPushOptions {
-  readonly handOver: HandOver;
+  readonly handOver: Pick<HandOver, 'send'>;
   readonly recordTestEvent: RecordTestEvent;
-  readonly keepAside: KeepAside;
+  readonly quarantine: ToQuarantine;
 }
 
 /** Makes everything in a push durable by `deadline` (ms since 1970), or says why not. */
@@ -18,55 +18,48 @@ export type DeliverPush = (push: Push, deadline: number) => Promise<Delivered>;
 
 type TestPushEvent = Extract<PushEvent, { kind: 'test' }>;
 
-/** What became of a part of a push: whether it is durable, and the events that have to be kept aside. */
-interface Part {
-  readonly delivered: Delivered;
-  readonly outcasts: readonly Outcast[];
-}
+/** What became of an event: whether it is durable, or has to be brought to quarantine. */
+type Outcome = Delivered | { readonly kind: 'rejected'; readonly event: RejectedEvent };
 
 /**
- * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is kept aside; events of
+ * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is quarantined; events of
  * other modules are dropped. One bad event never fails its push.
  */
-export function createDeliverPush({ handOver, recordTestEvent, keepAside }: DeliverPushOptions): DeliverPush {
+export function createDeliverPush({
+  handOver,
+  recordTestEvent,
+  quarantine,
+}: DeliverPushOptions): DeliverPush {
   async function deliverIncident(
     account: string,
     incidentId: string,
     events: readonly IncidentEvent[],
     deadline: number,
-  ): Promise<Part> {
-    const outcomes = await handOver({ account, incidentId, events }, deadline);
-    const late = outcomes.find((outcome) => outcome.kind === 'later');
-    const outcasts = outcomes.flatMap((outcome, n) =>
-      outcome.kind === 'refused' ? [refused(events[n]?.raw, outcome.reason, incidentId)] : [],
-    );
-    return { delivered: late ?? { kind: 'durable' }, outcasts };
+  ): Promise<readonly Outcome[]> {
+    const replies = await handOver.send({ account, incidentId, events }, deadline);
+    return replies.map((reply, n) => outcomeOf(reply, events[n]?.raw, incidentId));
   }
 
-  async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Part> {
+  async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Outcome> {
     const reply = await recordTestEvent({ account, sentAt: test.sentAt, event: test.raw }, deadline);
-    if (reply.kind === 'refused')
-      return { delivered: { kind: 'durable' }, outcasts: [refused(test.raw, reply.reason)] };
-    return { delivered: deliveredBy(reply), outcasts: [] };
+    return outcomeOf(reply, test.raw);
   }
 
   return async (push, deadline) => {
     const { account, contents } = push;
-    if (contents.kind === 'unreadable') return keepAside.body(push, contents.reason, deadline);
+    if (contents.kind === 'unreadable') return quarantine.body(push, contents.reason, deadline);
     const { events } = contents;
-    const unreadable = events.filter((event) => event.kind === 'unreadable');
+    const unreadable = events.filter((event) => event.kind === 'unreadable').map(unread);
     const tests = events.filter((event) => event.kind === 'test');
-    const [kept, ...parts] = await Promise.all([
-      keepAside.events(push, unreadable.map(unread), deadline),
+    const [kept, ...outcomes] = await Promise.all([
+      quarantine.events(push, unreadable, deadline),
       ...[...byIncident(events)].map(([id, group]) => deliverIncident(account, id, group, deadline)),
       ...tests.map((test) => deliverTest(account, test, deadline)),
     ]);
-    const refusedToo = await keepAside.events(
-      push,
-      parts.flatMap(({ outcasts }) => outcasts),
-      deadline,
-    );
-    return allDurable([kept, refusedToo, ...parts.map(({ delivered }) => delivered)]);
+    const all = outcomes.flat();
+    const rejected = all.flatMap((outcome) => (outcome.kind === 'rejected' ? [outcome.event] : []));
+    const keptToo = await quarantine.events(push, rejected, deadline);
+    return allDurable([kept, keptToo, ...all.filter((outcome) => outcome.kind !== 'rejected')]);
   };
 }
 
@@ -81,15 +74,23 @@ function byIncident(events: readonly PushEvent[]): Map<string, IncidentEvent[]> 
   return groups;
 }
 
-function unread({ raw, reason, cause, keep }: UnreadableEvent): Outcast {
+function unread({ raw, reason, cause, keep }: UnreadableEvent): RejectedEvent {
   return { raw, reason, cause, keep, incidentId: undefined };
 }
 
-function refused(raw: unknown, reason: string, incidentId?: string): Outcast {
-  return { raw, reason: `Temporal refused it: ${reason}`, cause: 'refused', keep: 'event', incidentId };
-}
-
-function deliveredBy(reply: TemporalReply): Delivered {
-  if (reply.kind === 'taken' || reply.kind === 'running') return { kind: 'durable' };
-  return { kind: 'later', reason: 'reason' in reply ? reply.reason : 'Temporal did not take a test event' };
+function outcomeOf(reply: TemporalReply, raw: unknown, incidentId?: string): Outcome {
+  switch (reply.kind) {
+    case 'taken':
+    case 'running':
+      return { kind: 'durable' };
+    case 'refused': {
+      const reason = `Temporal refused it: ${reply.reason}`;
+      return { kind: 'rejected', event: { raw, reason, cause: 'refused', keep: 'event', incidentId } };
+    }
+    case 'gone':
+      return { kind: 'later', reason: 'the workflow was not found' };
+    case 'full':
+    case 'later':
+      return { kind: 'later', reason: reply.reason };
+  }
 }

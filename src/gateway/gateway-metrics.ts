@@ -2,9 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT, OTHER_MODULES } from '../gravityzone/modules.ts';
 import type { PushEvent } from '../gravityzone/push-contents.ts';
-import type { TemporalReply } from '../temporal/ask-temporal.ts';
-import { CALLBACK_STATUSES } from './mounted-route.ts';
-import type { CallbackStatus } from './mounted-route.ts';
+import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 
 /** How a request to the push endpoint can end. */
 export const PUSH_OUTCOMES = [
@@ -18,6 +16,10 @@ export const PUSH_OUTCOMES = [
   'failed',
 ] as const;
 export type PushOutcome = (typeof PUSH_OUTCOMES)[number];
+
+/** Every status that a callback can be answered with. */
+const CALLBACK_STATUSES = [200, 400, 401, 403, 405, 413, 429] as const;
+export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
 
 const QUARANTINE_OUTCOMES = ['kept', 'repeated', 'later'] as const;
 

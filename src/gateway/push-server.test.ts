@@ -31,8 +31,8 @@ afterEach(async () => {
 interface Stage {
   readonly port: number;
   readonly pushes: Push[];
-  /** What feeds were told. */
-  readonly told: readonly { readonly account: string; readonly receivedAt: number }[];
+  /** What feeds were notified of. */
+  readonly notified: readonly { readonly account: string; readonly receivedAt: number }[];
   readonly lines: string[];
   metrics(): Promise<string>;
 }
@@ -42,7 +42,7 @@ async function start(
   deadlineMs = 4_000,
 ): Promise<Stage> {
   const pushes: Push[] = [];
-  const told: { account: string; receivedAt: number }[] = [];
+  const notified: { account: string; receivedAt: number }[] = [];
   const lines: string[] = [];
   const registry = new Registry();
   const metrics = registerGatewayMetrics(registry, () => 0);
@@ -53,8 +53,8 @@ async function start(
       pushes.push(push);
       return deliver(push, deadline);
     },
-    tellFeed: (account, receivedAt) => {
-      told.push({ account, receivedAt });
+    notifyFeed: (account, receivedAt) => {
+      notified.push({ account, receivedAt });
       return Promise.resolve();
     },
     metrics,
@@ -64,7 +64,7 @@ async function start(
   });
   server = createPushServer({ receive, metrics, logger, requestTimeoutMs: 10_000 });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { port: Number(new URL(url).port), pushes, told, lines, metrics: () => registry.metrics() };
+  return { port: Number(new URL(url).port), pushes, notified, lines, metrics: () => registry.metrics() };
 }
 
 interface Sending {

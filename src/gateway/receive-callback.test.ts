@@ -8,7 +8,7 @@ import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../observability/logger.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
-import type { MountedAnswer, MountedRequest } from './mounted-route.ts';
+import type { MountedAnswer, MountedRequest } from '../http/mounted-route.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { MountedAnswer, MountedRoute } from '../http/mounted-route.ts';
 import { byDeadline } from './by-deadline.ts';
-import type { GatewayMetrics } from './gateway-metrics.ts';
-import type { CallbackStatus, MountedAnswer, MountedRoute } from './mounted-route.ts';
+import type { CallbackStatus, GatewayMetrics } from './gateway-metrics.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
 import type { RawBody } from './read-body.ts';
 

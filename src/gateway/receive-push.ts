@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { PushContents } from '../gravityzone/push-contents.ts';
 import { readPush } from '../gravityzone/read-push.ts';
+import type { NotifyFeed } from '../mailbox/feed-workflows.ts';
 import { byDeadline } from './by-deadline.ts';
 import type { PushAccount } from './push-account.ts';
 import type { DeliverPush } from './deliver-push.ts';
@@ -10,13 +11,12 @@ import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
 import type { Delivered } from './push.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
-import type { TellFeed } from './tell-feed.ts';
 import { unpackBody } from './unpack-body.ts';
 
 export interface ReceivePushOptions {
   accounts(): readonly PushAccount[];
   readonly deliver: DeliverPush;
-  readonly tellFeed: TellFeed;
+  readonly notifyFeed: NotifyFeed;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   /** Largest body, as it comes and unpacked. */
@@ -66,7 +66,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     const facts = { bytes: bytes.length, ms: Date.now() - receivedAt, ...countsOf(contents) };
     if (delivered.kind === 'durable') {
       log.info(facts, 'push accepted');
-      void options.tellFeed(account.name, receivedAt); // never rejects
+      void options.notifyFeed(account.name, receivedAt); // never rejects
       return 'accepted';
     }
     log.error(

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import { EVENTS_SIGNAL } from '../workflows/names.ts';
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
+import { eventsSignal } from '../workflows/contracts.ts';
 import { decodeArguments, isGone, readHistory } from './history.ts';
 import type { HistoryEvent, WorkflowRun } from './history.ts';
 import { incidentRuns } from './incident-runs.ts';
-import type { IncidentName } from './incident-runs.ts';
 
 /** What is found on the way through an incident's histories. */
 export type IncidentRecord =
@@ -23,10 +23,10 @@ export async function* incidentEvents(client: Client, name: IncidentName): Async
   let before: WorkflowRun | undefined;
   for (const run of await incidentRuns(client, name)) {
     try {
-      for await (const told of readHistory(client, run)) {
-        const earlier = told.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
+      for await (const entry of readHistory(client, run)) {
+        const earlier = entry.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
         if (earlier !== '' && earlier !== before?.runId) yield { kind: 'gone', runId: earlier };
-        for (const event of await eventsIn(client, told)) yield { kind: 'event', n: (n += 1), event };
+        for (const event of await eventsIn(client, entry)) yield { kind: 'event', n: (n += 1), event };
       }
     } catch (error) {
       if (!isGone(error)) throw error;
@@ -36,9 +36,9 @@ export async function* incidentEvents(client: Client, name: IncidentName): Async
   }
 }
 
-async function eventsIn(client: Client, told: HistoryEvent): Promise<readonly IncidentEvent[]> {
-  const signal = told.workflowExecutionSignaledEventAttributes;
-  if (signal?.signalName !== EVENTS_SIGNAL) return [];
+async function eventsIn(client: Client, entry: HistoryEvent): Promise<readonly IncidentEvent[]> {
+  const signal = entry.workflowExecutionSignaledEventAttributes;
+  if (signal?.signalName !== eventsSignal.name) return [];
   const [events] = await decodeArguments(client, signal.input);
   return (Array.isArray(events) ? (events as readonly unknown[]) : [events]).filter(isIncidentEvent);
 }

@@ -1,15 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { INCIDENT_ID } from '../gravityzone/incident-id.ts';
-import { incidentWorkflowId } from '../workflows/names.ts';
+import { incidentHandle } from '../mailbox/incident-workflows.ts';
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { WorkflowRun } from './history.ts';
 import { NotPossible } from './not-possible.ts';
-
-/** An incident as operators name it. */
-export interface IncidentName {
-  readonly account: string;
-  readonly incidentId: string;
-}
 
 /**
  * All runs of an incident's workflow that Temporal still keeps, oldest first.
@@ -17,13 +12,14 @@ export interface IncidentName {
  */
 export async function incidentRuns(client: Client, name: IncidentName): Promise<readonly WorkflowRun[]> {
   if (!INCIDENT_ID.test(name.incidentId)) throw unknownIncident(name);
-  const workflowId = incidentWorkflowId(name.account, name.incidentId);
+  const handle = incidentHandle(client, name);
+  const { workflowId } = handle;
   const starts = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
     starts.set(runId, startTime.getTime());
   try {
     // Lists lag behind; the newest run is known at once.
-    const { runId, startTime } = await client.workflow.getHandle(workflowId).describe();
+    const { runId, startTime } = await handle.describe();
     starts.set(runId, startTime.getTime());
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;

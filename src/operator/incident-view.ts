@@ -1,13 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError, QueryNotRegisteredError, QueryRejectedError } from '@temporalio/client';
+import { viewIncident } from '../mailbox/incident-workflows.ts';
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
-import { incidentWorkflowId } from '../workflows/names.ts';
 import { incidentRuns } from './incident-runs.ts';
-import type { IncidentName } from './incident-runs.ts';
 import { NotPossible } from './not-possible.ts';
-
-/** How long a worker is waited for, in ms. */
-const PATIENCE_MS = 10_000;
 
 /**
  * How an incident stands, as its workflow tells. A worker has to run for this.
@@ -15,9 +12,8 @@ const PATIENCE_MS = 10_000;
  */
 export async function incidentView(client: Client, name: IncidentName): Promise<IncidentView> {
   await incidentRuns(client, name);
-  const handle = client.workflow.getHandle(incidentWorkflowId(name.account, name.incidentId));
   try {
-    return await client.withDeadline(Date.now() + PATIENCE_MS, () => handle.query<IncidentView>('view'));
+    return await viewIncident(client, name);
   } catch (cause) {
     if (!isUnanswered(cause)) throw cause;
     throw new NotPossible({

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { QUARANTINE_WORKFLOW } from '../workflows/names.ts';
+import { QUARANTINE_WORKFLOW, quarantineWorkflowId } from '../workflows/names.ts';
 import { NotPossible } from './not-possible.ts';
 
-const NAME = /^(?:quarantine\/)?([a-z0-9-]{1,24}\/[0-9a-f]{6,64})$/;
+const NAME = /^(?:quarantine\/)?([a-z0-9-]{1,24})\/([0-9a-f]{6,64})$/;
 const WHOLE_HASH = 64;
 
 /** Temporal's list of the quarantines that are kept. */
@@ -14,10 +14,10 @@ export const KEPT = `WorkflowType = '${QUARANTINE_WORKFLOW}' AND ExecutionStatus
  * @throws NotPossible where there is none, or more than one.
  */
 export async function findQuarantine(client: Client, name: string): Promise<string> {
-  const start = NAME.exec(name)?.[1];
-  if (start === undefined) throw unknown(name);
-  const id = `quarantine/${start}`;
-  if (id.length - id.lastIndexOf('/') - 1 === WHOLE_HASH) {
+  const [, account, digits] = NAME.exec(name) ?? [];
+  if (account === undefined || digits === undefined) throw unknown(name);
+  const id = quarantineWorkflowId(account, digits);
+  if (digits.length === WHOLE_HASH) {
     if (!(await isKept(client, id))) throw unknown(name);
     return id;
   }

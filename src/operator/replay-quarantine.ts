@@ -3,10 +3,10 @@ import type { Client } from '@temporalio/client';
 import { pushPath } from '../gateway/find-account.ts';
 import { exchange, ExchangeFailed } from '../http/exchange.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
+import { discardQuarantine } from '../mailbox/quarantine-workflows.ts';
 import type { Secret } from '../settings/secret.ts';
-import { discardQuarantine } from './discard-quarantine.ts';
 import { NotPossible } from './not-possible.ts';
-import { aboutQuarantine, quarantinedBytes } from './quarantines.ts';
+import { aboutQuarantine, quarantinedBytes } from './read-quarantine.ts';
 
 /** The gateway that a replay goes to: its origin, and what it wants in the `Authorization` header. */
 export interface ReplayTarget {

@@ -15,10 +15,10 @@ import type { Settings } from '../settings/settings.ts';
 import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { companyNamesOf } from './company-names.ts';
 import { countSteps } from './count-steps.ts';
+import { feedHandOver } from './feed-hand-over.ts';
 import type { GravityZoneAccount } from './gravityzone-accounts.ts';
-import { handOverIncidents } from './hand-over-incidents.ts';
 import { incidentSource } from './incident-source.ts';
-import { tellIncidents } from './tell-incidents.ts';
+import { sendSightings } from './send-sightings.ts';
 import { watchFeeds } from './watch-feeds.ts';
 import { writeBackTarget } from './write-back-target.ts';
 
@@ -85,7 +85,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       taskQueue: deskQueue(settings, desk.name),
       activities: {
         ...countSteps(steps, desk.name, deskActivities({ desk, nameOf })),
-        ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
+        ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
       },
       ...(desk.activitiesPerSecond !== undefined && {
         maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
@@ -99,7 +99,7 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { settings, accounts, client, registry, logger } = parts;
   const watch = watchFeeds(registry, logger);
   return accounts.map((account) => {
-    const incidents = handOverIncidents(client, incidentsQueue(settings), account.name);
+    const incidents = feedHandOver(client, incidentsQueue(settings), account.name);
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {

@@ -3,6 +3,8 @@ import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { desksOf } from '../desks/registry.ts';
+import { startFeed } from '../mailbox/feed-workflows.ts';
+import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
 import { startAdminListener } from '../observability/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
@@ -11,8 +13,6 @@ import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
 import { createWorkers } from './create-workers.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
-import { startFeeds } from './start-feeds.ts';
-import { startTicketWatches } from './start-ticket-watches.ts';
 
 /** What the workers of one process need. */
 export interface WorkersInput {
@@ -59,10 +59,11 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     desks,
     accounts,
   });
-  const feeds = accounts.map((account) => account.name);
+  const queue = incidentsQueue(settings);
   const startLongLived = async (): Promise<void> => {
-    await startFeeds(temporal.client, incidentsQueue(settings), feeds);
-    await startTicketWatches(temporal.client, incidentsQueue(settings), desks);
+    for (const { name } of accounts) await startFeed(temporal.client, queue, name);
+    for (const { name, watch } of desks)
+      if (watch !== undefined) await startTicketWatch(temporal.client, queue, name);
   };
   await startLongLived();
   // One that an older process ended, for its settings did not name it yet, or that somebody terminated.

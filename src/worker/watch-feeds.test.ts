@@ -19,7 +19,7 @@ async function readUpTo(...pages: readonly (readonly [ListWindow, Answer])[]): P
     readPage: () =>
       answer === 'down'
         ? Promise.reject(new Error('GravityZone is down.'))
-        : Promise.resolve({ pages: answer, incidents: 0, told: 0, opened: 0, waiting: [] }),
+        : Promise.resolve({ pages: answer, incidents: 0, signalled: 0, opened: 0, waiting: [] }),
     readDetails: () => Promise.resolve(false),
     checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
   };

@@ -19,7 +19,7 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
   });
   const incidents = new Counter({
     name: 'plumbline_feed_incidents_total',
-    help: 'Incidents that a feed handed over: told something new, or opened because their push was missed.',
+    help: 'Incidents that a feed handed over: signalled, or opened because their push was missed.',
     labelNames: ['account', 'how'],
     registers,
   });
@@ -42,7 +42,7 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
     const later = new Map<ListWindow['kind'], number>();
     for (const activity of ['readPage', 'readDetails', 'checkSubscription'])
       for (const outcome of ['done', 'failed']) steps.inc({ account, activity, outcome }, 0);
-    for (const how of ['told', 'opened']) incidents.inc({ account, how }, 0);
+    for (const how of ['signalled', 'opened']) incidents.inc({ account, how }, 0);
 
     async function counted<Result>(activity: string, act: () => Promise<Result>): Promise<Result> {
       try {
@@ -69,7 +69,7 @@ export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
         const reads = later.get(kind) === to;
         later.delete(kind); // a page that cannot be read leaves the window unread
         const result = await counted('readPage', () => activities.readPage(window, backfill));
-        incidents.inc({ account, how: 'told' }, result.told);
+        incidents.inc({ account, how: 'signalled' }, result.signalled);
         incidents.inc({ account, how: 'opened' }, result.opened);
         if (page > 1) later.set(kind, to);
         else if (reads || result.pages === 1) readUpTo.set({ account, window: kind }, to / 1_000);

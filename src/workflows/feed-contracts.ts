@@ -1,6 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { SubscriptionState } from '../activities/feed-activities.ts';
-import { PUSH_SEEN_SIGNAL } from './names.ts';
 import type { Problems } from './steps.ts';
 
 /** Input of the `feed` workflow, one per GravityZone account. `state` is carried from run to run. */
@@ -28,7 +27,8 @@ export interface FeedState {
   /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
   waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;
   polls: number;
-  told: number;
+  /** Incidents that were sent something new. */
+  signalled: number;
   opened: number;
   /** When a push was last seen at the gateway. */
   lastPushAt: number | undefined;
@@ -39,8 +39,8 @@ export interface FeedState {
   problems: Problems;
 }
 
-/** A push of the account came at this time, in ms since 1970; told now and then, not for each. */
-export const pushSeenSignal = defineSignal<[number]>(PUSH_SEEN_SIGNAL);
+/** A push of the account came at this time, in ms since 1970; sent now and then, not for each. */
+export const pushSeenSignal = defineSignal<[number]>('pushSeen');
 
 /** Asks a feed to read everything about an incident. */
 export const lookAtSignal = defineSignal<[string]>('lookAt');

@@ -5,7 +5,7 @@ import type { FeedState } from './feed-contracts.ts';
 
 /** A feed in Markdown for the people who open its workflow. */
 export function feedDetails(account: string, state: FeedState, now: number): string {
-  const { told, opened, wanted, subscription, subscriptionCheckedAt, problems } = state;
+  const { signalled, opened, wanted, subscription, subscriptionCheckedAt, problems } = state;
   const waiting = Object.keys(state.waiting).length;
   const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
   return [
@@ -14,7 +14,7 @@ export function feedDetails(account: string, state: FeedState, now: number): str
     `- Last push seen: ${state.lastPushAt === undefined ? 'none yet' : utcTime(state.lastPushAt)}`,
     pollsLine(state),
     ...cursorLines(state, now),
-    `- Incidents told something: ${told}; opened because their push was missed: ${opened}`,
+    `- Incidents sent something new: ${signalled}; opened because their push was missed: ${opened}`,
     ...(waiting === 0 ? [] : [`- Incidents whose push may still come: ${waiting}`]),
     ...(wanted.length === 0 ? [] : [`- Incidents to look at: ${wanted.length}`]),
     subscription === undefined

@@ -34,7 +34,7 @@ export async function readWindow(
   await readPages(async (page) => {
     await untilCallIsFree(state, policy);
     const result = await activities.readPage({ kind, from, to, page }, backfill);
-    state.told += result.told;
+    state.signalled += result.signalled;
     state.opened += result.opened;
     for (const incidentId of result.waiting) waiting.add(incidentId);
     return result;

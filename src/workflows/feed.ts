@@ -73,7 +73,7 @@ function startingState(now: number): FeedState {
     wanted: [],
     waiting: {},
     polls: 0,
-    told: 0,
+    signalled: 0,
     opened: 0,
     lastPushAt: undefined,
     subscription: undefined,

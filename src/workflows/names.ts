@@ -1,17 +1,10 @@
-/** The task queue that the workers of incidents poll. */
-export const DEFAULT_TASK_QUEUE = 'plumbline-incidents';
-
-/** Workflow types and signals as the workers register them. */
+/** Types of the workflows, as `index.ts` registers them. */
 export const INCIDENT_WORKFLOW = 'incident';
-export const EVENTS_SIGNAL = 'events';
 export const TEST_EVENT_WORKFLOW = 'testEvent';
 export const QUARANTINE_WORKFLOW = 'quarantine';
 export const QUARANTINE_PART_WORKFLOW = 'quarantinePart';
-export const SEEN_AGAIN_SIGNAL = 'seenAgain';
 export const TICKET_WATCH_WORKFLOW = 'ticketWatch';
-export const TICKETS_SIGNAL = 'tickets';
 export const FEED_WORKFLOW = 'feed';
-export const PUSH_SEEN_SIGNAL = 'pushSeen';
 
 /** One workflow per incident: its id alone keeps two deliveries from making two tickets. */
 export function incidentWorkflowId(account: string, incidentId: string): string {

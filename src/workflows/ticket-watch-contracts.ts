@@ -12,8 +12,8 @@ export interface TicketWatchInput {
 export interface TicketWatchState {
   /** Where the desk's list of changed tickets was left; the desk's own words. */
   cursor: string | undefined;
-  /** Tickets to be looked at, as callbacks told. */
-  told: readonly string[];
+  /** Tickets to be looked at, as callbacks named them. */
+  named: readonly string[];
   /** Tickets that could not be looked at, to be tried once more. */
   unread: readonly string[];
   polls: number;
@@ -23,5 +23,5 @@ export interface TicketWatchState {
   problems: Problems;
 }
 
-/** Tells a ticket watch which tickets changed. */
+/** Which tickets changed. */
 export const ticketsSignal = defineSignal<[readonly string[]]>('tickets');

@@ -5,13 +5,13 @@ import type { TicketWatchState } from './ticket-watch-contracts.ts';
 
 /** A ticket watch in Markdown for the people who open its workflow. */
 export function watchDetails(desk: string, state: TicketWatchState): string {
-  const { polls, lastPollAt, told, problems } = state;
+  const { polls, lastPollAt, named, problems } = state;
   return [
     `Watches the tickets of **${desk}**: what technicians do to them reaches their incidents.`,
     '',
     `- Polls: ${polls}${lastPollAt === undefined ? '' : `, the last at ${utcTime(lastPollAt)}`}`,
     `- Callbacks: ${callbackText(state)}`,
-    ...(told.length === 0 ? [] : [`- Tickets to look at: ${told.length}`]),
+    ...(named.length === 0 ? [] : [`- Tickets to look at: ${named.length}`]),
     ...problemLines(problems),
   ].join('\n');
 }

@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 10;
 const CALLBACK_RETRY = 300_000;
 
 /** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
-const MOST_TOLD = 2_000;
+const MOST_NAMED = 2_000;
 
 /**
  * Watches the tickets of one desk, so that what technicians do to them reaches their incidents: looks at those that the
@@ -36,8 +36,8 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
   const { desk } = input;
   const state = input.state ?? startingState();
   setHandler(ticketsSignal, (ids: unknown) => {
-    const told = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-    state.told = addAll(state.told, told);
+    const named = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    state.named = addAll(state.named, named);
   });
 
   for (;;) {
@@ -47,14 +47,14 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
     setCurrentDetails(watchDetails(desk, state));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof ticketWatch>({ desk, state });
     const wait = Math.max(0, dueAt(state.lastPollAt, policy.pollInterval) - Date.now());
-    await condition(() => state.told.length > 0, wait, { summary: 'until the next poll' });
+    await condition(() => state.named.length > 0, wait, { summary: 'until the next poll' });
   }
 }
 
 function startingState(): TicketWatchState {
   return {
     cursor: undefined,
-    told: [],
+    named: [],
     unread: [],
     polls: 0,
     lastPollAt: undefined,
@@ -76,11 +76,11 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
   return [
     {
       name: 'looking at tickets',
-      isDue: () => state.told.length > 0,
+      isDue: () => state.named.length > 0,
       take: async () => {
-        const now = state.told.slice(0, MOST_AT_ONCE);
-        // Before the look: a ticket that changes meanwhile is told anew and looked at again.
-        state.told = state.told.slice(MOST_AT_ONCE);
+        const now = state.named.slice(0, MOST_AT_ONCE);
+        // Before the look: a ticket that changes meanwhile is named anew and looked at again.
+        state.named = state.named.slice(MOST_AT_ONCE);
         state.unread = addAll(state.unread, now);
         const unread = await activities.lookAtTickets(now);
         const others = state.unread.filter((id) => !now.includes(id));
@@ -120,5 +120,5 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
 }
 
 function addAll(ids: readonly string[], more: readonly string[]): readonly string[] {
-  return [...new Set([...ids, ...more])].slice(-MOST_TOLD);
+  return [...new Set([...ids, ...more])].slice(-MOST_NAMED);
 }

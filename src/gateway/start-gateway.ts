@@ -1,29 +1,26 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { MountedRoute } from '../http/mounted-route.ts';
+import { notifyFeed } from '../mailbox/feed-workflows.ts';
+import { HAND_OVER_LIMITS } from '../mailbox/hand-over-limits.ts';
+import type { HandOverLimits } from '../mailbox/hand-over-limits.ts';
+import { createHandOver } from '../mailbox/hand-over.ts';
+import { sendToIncident } from '../mailbox/incident-workflows.ts';
+import { keepInQuarantine } from '../mailbox/quarantine-workflows.ts';
+import { createSlots } from '../mailbox/slots.ts';
+import { incidentHistorySize, sparingHistory } from '../mailbox/spare-history.ts';
+import { recordTestEvent } from '../mailbox/test-event-workflows.ts';
 import { startAdminListener } from '../observability/admin-listener.ts';
 import { listenError } from '../observability/listen-error.ts';
-import type { PushAccount } from './push-account.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
-import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
-import type { HandOverLimits } from './hand-over-limits.ts';
-import { createHandOver } from './hand-over.ts';
-import { createKeepAside } from './keep-aside.ts';
-import type { MountedRoute } from './mounted-route.ts';
+import type { PushAccount } from './push-account.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
-import { quarantineWorkflows } from './quarantine-workflows.ts';
-import { createQuarantine } from './quarantine.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createReceivePush } from './receive-push.ts';
-import { recordTestEvent } from './record-test-event.ts';
-import { signalIncident } from './signal-incident.ts';
-import { createSlots } from './slots.ts';
-import { incidentHistorySize, sparingHistory } from './spare-history.ts';
-import { tellFeed } from './tell-feed.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
-import { openWaitingRoom } from './waiting-room.ts';
-import { DEFAULT_TASK_QUEUE } from '../workflows/names.ts';
+import { toQuarantine } from './to-quarantine.ts';
 
 /** An address to listen on; port 0 lets the system choose one. */
 export interface ListenAddress {
@@ -71,7 +68,8 @@ export interface GatewayOptions {
   /** Health, readiness and metrics; meant for the loopback interface. */
   readonly adminListen: ListenAddress;
   readonly logger: Logger;
-  readonly taskQueue?: string;
+  /** Of all workflows. */
+  readonly taskQueue: string;
   readonly limits?: Partial<GatewayLimits>;
   /** A new one with the metrics of the process, where none is given. */
   readonly registry?: Registry;
@@ -89,31 +87,30 @@ export interface Gateway {
 
 /** Starts the gateway: both listeners are open when this resolves. Rejects where an address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { client, logger, taskQueue = DEFAULT_TASK_QUEUE, routes = [] } = options;
+  const { client, logger, taskQueue, routes = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
   let accounts = options.accounts;
 
-  const room = openWaitingRoom(limits);
   const slots = createSlots(limits.inFlight);
   const metrics = registerGatewayMetrics(
     registry,
-    room.events,
+    () => handOver.waiting(),
     routes.map(({ path }) => path),
   );
+  const handOver = createHandOver({
+    send: sparingHistory(sendToIncident(client, taskQueue), incidentHistorySize(client)),
+    slots,
+    limits,
+    onSent: metrics.handOver,
+  });
   const record = recordTestEvent(client, taskQueue);
-  const keep = createQuarantine(quarantineWorkflows(client, taskQueue));
+  const keep = keepInQuarantine(client, taskQueue);
   const deliver = createDeliverPush({
-    handOver: createHandOver({
-      send: sparingHistory(signalIncident(client, taskQueue), incidentHistorySize(client)),
-      slots,
-      room,
-      limits,
-      onSent: metrics.handOver,
-    }),
+    handOver,
     recordTestEvent: (test, deadline) => slots(() => record(test, deadline)),
-    keepAside: createKeepAside({
-      quarantine: (keepsake, deadline) => slots(() => keep(keepsake, deadline)),
+    quarantine: toQuarantine({
+      keep: (what, deadline) => slots(() => keep(what, deadline)),
       metrics,
       logger,
     }),
@@ -121,7 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const receive = createReceivePush({
     accounts: () => accounts,
     deliver,
-    tellFeed: tellFeed(client),
+    notifyFeed: notifyFeed(client),
     metrics,
     logger,
     maxBodyBytes: limits.bodyBytes,

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { EnvelopeId, UnreadableEvent } from '../gravityzone/push-contents.ts';
+import type { KeepBytes } from '../mailbox/quarantine-workflows.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { Delivered, Push } from './push.ts';
-import type { Quarantine } from './quarantine.ts';
 
 /** More than this from one push are kept as the body that they came in, in one piece. */
 const MOST_KEPT_SINGLY = 20;
 
 /** An event that cannot be handed over, and why. */
-export interface Outcast {
+export interface RejectedEvent {
   readonly raw: unknown;
   readonly reason: string;
   readonly cause: UnreadableEvent['cause'] | 'refused';
@@ -22,29 +22,28 @@ const ADVICE = {
   refused: 'Temporal cannot take it as it is. Look at what this workflow keeps, then discard it.',
 } as const;
 
-export interface KeepAsideOptions {
-  readonly quarantine: Quarantine;
+export interface ToQuarantineOptions {
+  readonly keep: KeepBytes;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 }
 
-/** Brings what cannot be handed over to quarantine: the body as a whole, or single events of it. */
-export interface KeepAside {
+/** Brings what cannot be handed over to quarantine by a deadline (ms since 1970): the body as a whole, or single events of it. */
+export interface ToQuarantine {
   body(push: Push, reason: string, deadline: number): Promise<Delivered>;
-  events(push: Push, outcasts: readonly Outcast[], deadline: number): Promise<Delivered>;
+  events(push: Push, rejected: readonly RejectedEvent[], deadline: number): Promise<Delivered>;
 }
 
-/** Every keepsake is counted and logged with its workflow and what to do about it. */
-export function createKeepAside({ quarantine, metrics, logger }: KeepAsideOptions): KeepAside {
-  async function keep(
+/** Whatever is kept is counted and logged with its workflow and what to do about it. */
+export function toQuarantine({ keep, metrics, logger }: ToQuarantineOptions): ToQuarantine {
+  async function quarantine(
     push: Push,
     bytes: Buffer,
-    outcast: Omit<Outcast, 'raw' | 'keep'>,
+    { reason, cause, incidentId }: Omit<RejectedEvent, 'raw' | 'keep'>,
     deadline: number,
   ): Promise<Delivered> {
     const { account, receivedAt, contentType } = push;
-    const { reason, cause, incidentId } = outcast;
-    const outcome = await quarantine({ account, bytes, reason, receivedAt, contentType }, deadline);
+    const outcome = await keep({ account, bytes, reason, receivedAt, contentType }, deadline);
     metrics.quarantined(outcome.kind);
     if (outcome.kind === 'later') return outcome;
     const { workflowId } = outcome;
@@ -55,21 +54,21 @@ export function createKeepAside({ quarantine, metrics, logger }: KeepAsideOption
     return { kind: 'durable' };
   }
 
-  const body: KeepAside['body'] = (push, reason, deadline) =>
-    keep(push, push.bytes, { reason, cause: 'malformed', incidentId: undefined }, deadline);
+  const body: ToQuarantine['body'] = (push, reason, deadline) =>
+    quarantine(push, push.bytes, { reason, cause: 'malformed', incidentId: undefined }, deadline);
 
   return {
     body,
-    async events(push, outcasts, deadline) {
-      if (outcasts.length === 0) return { kind: 'durable' };
+    async events(push, rejected, deadline) {
+      if (rejected.length === 0) return { kind: 'durable' };
       const { contents } = push;
-      if (contents.kind !== 'events' || outcasts.length > MOST_KEPT_SINGLY) {
-        return body(push, `${outcasts.length} of its events could not be handed over.`, deadline);
+      if (contents.kind !== 'events' || rejected.length > MOST_KEPT_SINGLY) {
+        return body(push, `${rejected.length} of its events could not be handed over.`, deadline);
       }
-      const whole = outcasts.find((outcast) => outcast.keep === 'body');
-      if (whole !== undefined) return keep(push, push.bytes, whole, deadline);
-      const all = outcasts.map((outcast) =>
-        keep(push, asPush(outcast.raw, contents.envelopeId), outcast, deadline),
+      const whole = rejected.find((event) => event.keep === 'body');
+      if (whole !== undefined) return quarantine(push, push.bytes, whole, deadline);
+      const all = rejected.map((event) =>
+        quarantine(push, asPush(event.raw, contents.envelopeId), event, deadline),
       );
       return allDurable(await Promise.all(all));
     },

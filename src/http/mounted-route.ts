@@ -1,7 +1,3 @@
-/** Every status that a callback can be answered with. */
-export const CALLBACK_STATUSES = [200, 400, 401, 403, 405, 413, 429] as const;
-export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
-
 /** A POST whose body is complete. Nothing about it has been checked. */
 export interface MountedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { SendEvents } from './hand-over.ts';
 import { incidentWorkflowId } from '../workflows/names.ts';
+import { incidentHandle } from './incident-workflows.ts';
+import type { SendEvents } from './incident-workflows.ts';
 
 const MIB = 1024 * 1024;
 
@@ -51,7 +52,7 @@ export function sparingHistory(send: SendEvents, historySize: HistorySize): Send
 /** Asks Temporal for the size of an incident's history. */
 export function incidentHistorySize(client: Client): HistorySize {
   return async (account, incidentId, deadline) => {
-    const handle = client.workflow.getHandle(incidentWorkflowId(account, incidentId));
+    const handle = incidentHandle(client, { account, incidentId });
     const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
     try {
       const about = await client.withDeadline(deadline, () =>

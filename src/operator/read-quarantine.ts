@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Client } from '@temporalio/client';
-import { quarantinePartWorkflowId, SEEN_AGAIN_SIGNAL } from '../workflows/names.ts';
+import { quarantinePartIds } from '../mailbox/quarantine-workflows.ts';
+import { quarantineWorkflowId } from '../workflows/names.ts';
+import { seenAgainSignal } from '../workflows/quarantine.ts';
 import type { QuarantineView } from '../workflows/quarantine.ts';
 import { decodeArguments, isGone, readHistory } from './history.ts';
 import { NotPossible } from './not-possible.ts';
@@ -22,7 +24,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** All that is kept in quarantine, or what is kept of one account; the newest first. */
 export async function* listQuarantines(client: Client, account?: string): AsyncGenerator<QuarantineView> {
   for await (const { workflowId } of client.workflow.list({ query: KEPT })) {
-    if (account !== undefined && !workflowId.startsWith(`quarantine/${account}/`)) continue;
+    if (account !== undefined && !workflowId.startsWith(quarantineWorkflowId(account, ''))) continue;
     yield await aboutQuarantine(client, workflowId);
   }
 }
@@ -39,7 +41,7 @@ export async function aboutQuarantine(client: Client, workflowId: string): Promi
 export async function quarantinedBytes(client: Client, workflowId: string): Promise<Buffer> {
   const { about, firstPart } = await readKept(client, workflowId);
   const parts = [firstPart];
-  for (const partId of partIds(about)) {
+  for (const partId of quarantinePartIds(about)) {
     const [, bytes] = await startArguments(client, partId);
     parts.push(bytes as Uint8Array);
   }
@@ -48,22 +50,17 @@ export async function quarantinedBytes(client: Client, workflowId: string): Prom
   return bytes;
 }
 
-/** The workflows that keep the further parts. */
-export function partIds({ account, sha256, parts }: QuarantineView): readonly string[] {
-  return Array.from({ length: parts - 1 }, (_, n) => quarantinePartWorkflowId(account, sha256, n + 2));
-}
-
 async function readKept(client: Client, workflowId: string): Promise<Kept> {
   const { runId } = await client.workflow.getHandle(workflowId).describe();
   let kept: Kept | undefined;
   let repeats = 0;
-  for await (const told of readHistory(client, { workflowId, runId })) {
-    const started = told.workflowExecutionStartedEventAttributes;
+  for await (const entry of readHistory(client, { workflowId, runId })) {
+    const started = entry.workflowExecutionStartedEventAttributes;
     if (started !== null && started !== undefined) {
       const [about, firstPart] = await decodeArguments(client, started.input);
       kept = { about: about as QuarantineView, firstPart: firstPart as Uint8Array };
     }
-    if (told.workflowExecutionSignaledEventAttributes?.signalName === SEEN_AGAIN_SIGNAL) repeats += 1;
+    if (entry.workflowExecutionSignaledEventAttributes?.signalName === seenAgainSignal.name) repeats += 1;
   }
   if (kept === undefined) throw incomplete(workflowId);
   const carried = (kept.about as Partial<QuarantineView>).repeats ?? 0;

@@ -1,29 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { TemporalReply } from '../temporal/ask-temporal.ts';
-import type { KeepingWorkflow } from './quarantine-workflows.ts';
-import { createQuarantine } from './quarantine.ts';
+import type { TemporalReply } from './ask-temporal.ts';
+import { fakeClient } from './fake-client.fixture.ts';
+import { keepInQuarantine } from './quarantine-workflows.ts';
 
-const LATER: TemporalReply = { kind: 'later', reason: 'gRPC 14: no connection' };
+const LATER: TemporalReply = { kind: 'later', reason: 'no connection' };
+const NOT_KEPT = { kind: 'later', reason: 'gRPC 14: no connection' };
 
 /** Keeps bytes with a Temporal that gives these replies, in order, and `taken` after them. */
 async function keep(bytes: Buffer, ...replies: TemporalReply[]) {
-  const started: KeepingWorkflow[] = [];
-  const signals: number[] = [];
-  const next = () => Promise.resolve<TemporalReply>(replies.shift() ?? { kind: 'taken' });
-  const quarantine = createQuarantine({
-    start: (workflow) => {
-      started.push(workflow);
-      return next();
-    },
-    seenAgain: (_, receivedAt) => {
-      signals.push(receivedAt);
-      return next();
-    },
-  });
-  const keepsake = { account: 'main', bytes, reason: 'No.', receivedAt: 7, contentType: undefined };
-  const outcome = await quarantine(keepsake, Date.now() + 1_000);
+  const { client, started, signals } = fakeClient(...replies);
+  const what = { account: 'main', bytes, reason: 'No.', receivedAt: 7, contentType: undefined };
+  const outcome = await keepInQuarantine(client, 'queue')(what, Date.now() + 1_000);
   return { outcome, started, signals, kinds: started.map(({ type }) => type) };
 }
 const small = Buffer.from('garbage');
@@ -42,9 +31,9 @@ describe('what is small', () => {
     expect(started[0]?.args[0]).toMatchObject({ size: 0, parts: 1 });
   });
   it('that comes again is counted', async () => {
-    const { outcome, signals } = await keep(small, { kind: 'running' });
+    const { outcome, signals, started } = await keep(small, { kind: 'running' });
     expect(outcome.kind).toBe('repeated');
-    expect(signals).toEqual([7]);
+    expect(signals).toEqual([[started[0]?.workflowId, 'seenAgain', 7]]);
   });
   it('that comes again more often than can be counted is there all the same', async () => {
     const { outcome } = await keep(small, { kind: 'running' }, { kind: 'full', reason: 'too many signals' });
@@ -60,7 +49,7 @@ describe('what is small', () => {
     ['count', [{ kind: 'running' }, LATER]],
     ['second start', [{ kind: 'running' }, { kind: 'gone' }, LATER]],
   ])('is not kept while the %s does not succeed', async (_, replies) => {
-    expect((await keep(small, ...replies)).outcome).toEqual(LATER);
+    expect((await keep(small, ...replies)).outcome).toEqual(NOT_KEPT);
   });
   it('that is refused is not kept, and says why', async () => {
     const { outcome } = await keep(small, { kind: 'refused', reason: 'no' });
@@ -89,7 +78,7 @@ describe('what is large', () => {
   });
   it('is not named whole while a part is missing', async () => {
     const { outcome, kinds } = await keep(large, { kind: 'taken' }, LATER);
-    expect(outcome).toEqual(LATER);
+    expect(outcome).toEqual(NOT_KEPT);
     expect(kinds).toEqual(['quarantinePart', 'quarantinePart']);
   });
 });

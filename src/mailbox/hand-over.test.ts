@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TemporalReply } from '../temporal/ask-temporal.ts';
+import type { TemporalReply } from './ask-temporal.ts';
 import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
 import type { HandOverLimits } from './hand-over-limits.ts';
 import { createHandOver } from './hand-over.ts';
-import type { HandOver, IncidentEvents } from './hand-over.ts';
+import type { HandOver } from './hand-over.ts';
+import type { IncidentEvents } from './incident-workflows.ts';
 import { createSlots } from './slots.ts';
-import { openWaitingRoom } from './waiting-room.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -20,12 +20,10 @@ interface Call extends IncidentEvents {
 function stage(limits: Partial<HandOverLimits> = {}, inFlight = 32) {
   const calls: Call[] = [];
   const all = { ...HAND_OVER_LIMITS, ...limits };
-  const room = openWaitingRoom(all);
   const replies: string[] = [];
   const handOver = createHandOver({
     send: (group, deadline) => new Promise((answer) => calls.push({ ...group, deadline, answer })),
     slots: createSlots(inFlight),
-    room,
     limits: all,
     onSent: ({ kind }) => replies.push(kind),
   });
@@ -34,7 +32,7 @@ function stage(limits: Partial<HandOverLimits> = {}, inFlight = 32) {
     calls[index]?.answer(reply);
     await settle();
   }
-  return { calls, handOver, room, replies, settle, answer };
+  return { calls, handOver, replies, settle, answer };
 }
 
 let serial = 0;
@@ -43,7 +41,7 @@ function event(size = 0): IncidentEvent {
   return { key: `k${serial}`, sentAt: 1, index: 0, arrivedAt: 1, facts: {}, raw: 'x'.repeat(size) };
 }
 function hand(handOver: HandOver, incidentId: string, events: readonly IncidentEvent[], ms = 4_000) {
-  return handOver({ account: 'main', incidentId, events }, Date.now() + ms);
+  return handOver.send({ account: 'main', incidentId, events }, Date.now() + ms);
 }
 const kinds = async (outcomes: Promise<readonly { kind: string }[]>) =>
   (await outcomes).map(({ kind }) => kind);
@@ -61,9 +59,9 @@ describe('one call per incident in flight', () => {
     expect(calls.map(({ events }) => events)).toEqual([[a], [b, c]]);
     await answer(1);
     expect(await Promise.all([kinds(first), kinds(second), kinds(third)])).toEqual([
-      ['accepted'],
-      ['accepted'],
-      ['accepted'],
+      ['taken'],
+      ['taken'],
+      ['taken'],
     ]);
   });
 
@@ -76,8 +74,8 @@ describe('one call per incident in flight', () => {
 
   it('equal incident ids of two accounts are two incidents', () => {
     const { calls, handOver } = stage();
-    void handOver({ account: 'a', incidentId: 'one', events: [event()] }, Date.now() + 9);
-    void handOver({ account: 'b', incidentId: 'one', events: [event()] }, Date.now() + 9);
+    void handOver.send({ account: 'a', incidentId: 'one', events: [event()] }, Date.now() + 9);
+    void handOver.send({ account: 'b', incidentId: 'one', events: [event()] }, Date.now() + 9);
     expect(calls.map(({ account }) => account)).toEqual(['a', 'b']);
   });
 
@@ -136,26 +134,26 @@ describe('bounds', () => {
     const waiting = hand(handOver, 'one', [event(1_000), event(1_000), event(1_000)]);
     await answer(0);
     await answer(1);
-    expect(await kinds(first)).toEqual(['accepted']);
-    expect(await kinds(waiting)).toEqual(['accepted', 'accepted', 'later']);
+    expect(await kinds(first)).toEqual(['taken']);
+    expect(await kinds(waiting)).toEqual(['taken', 'taken', 'later']);
   });
 });
 
 describe('the deadline', () => {
   it('settles what waits and takes it out of the queue', async () => {
-    const { answer, calls, handOver, room } = stage();
+    const { answer, calls, handOver } = stage();
     const sent = hand(handOver, 'one', [event()]);
     const impatient = hand(handOver, 'one', [event()], 100);
     const patient = hand(handOver, 'one', [event()], 4_000);
-    expect(room.events()).toBe(2);
+    expect(handOver.waiting()).toBe(2);
     await vi.advanceTimersByTimeAsync(100);
     expect(await kinds(impatient)).toEqual(['later']);
-    expect(room.events()).toBe(1);
+    expect(handOver.waiting()).toBe(1);
     await answer(0);
     expect(calls[1]?.events).toHaveLength(1);
     await answer(1);
-    expect([await kinds(sent), await kinds(patient)]).toEqual([['accepted'], ['accepted']]);
-    expect(room.events()).toBe(0);
+    expect([await kinds(sent), await kinds(patient)]).toEqual([['taken'], ['taken']]);
+    expect(handOver.waiting()).toBe(0);
   });
 
   it('settles what is in flight, and the next call still waits for that one', async () => {
@@ -190,7 +188,7 @@ describe('what Temporal refuses', () => {
     await answer(2);
     await answer(3, REFUSED);
     await answer(4);
-    expect(await outcomes).toEqual([{ kind: 'accepted' }, REFUSED, { kind: 'accepted' }]);
+    expect(await outcomes).toEqual([{ kind: 'taken' }, REFUSED, { kind: 'taken' }]);
     expect(calls.map(({ events }) => events.length)).toEqual([1, 3, 1, 1, 1]);
     expect(replies).toEqual(['taken', 'refused', 'taken', 'refused', 'taken']);
   });
@@ -211,7 +209,7 @@ describe('what Temporal refuses', () => {
     const { answer, calls, handOver } = stage();
     const outcomes = hand(handOver, 'one', [event(), event()]);
     await answer(0, reply);
-    expect(await kinds(outcomes)).toEqual(['later', 'later']);
+    expect(await outcomes).toEqual([reply, reply]);
     expect(calls).toHaveLength(1);
   });
 });
@@ -221,12 +219,10 @@ it('a call that throws after all counts as not now, and the incident goes on', a
   const handOver = createHandOver({
     send: () => (++calls === 1 ? Promise.reject(new Error('no')) : Promise.resolve({ kind: 'taken' })),
     slots: createSlots(1),
-    room: openWaitingRoom(HAND_OVER_LIMITS),
     limits: HAND_OVER_LIMITS,
-    onSent: () => undefined,
   });
   expect(await kinds(hand(handOver, 'one', [event()]))).toEqual(['later']);
-  expect(await kinds(hand(handOver, 'one', [event()]))).toEqual(['accepted']);
+  expect(await kinds(hand(handOver, 'one', [event()]))).toEqual(['taken']);
 });
 
 it('64 senders of 12,000 events need far fewer calls, and every event is handed over once, in order', async () => {
@@ -241,9 +237,7 @@ it('64 senders of 12,000 events need far fewer calls, and every event is handed 
       return { kind: 'taken' };
     },
     slots: createSlots(32),
-    room: openWaitingRoom(HAND_OVER_LIMITS),
     limits: HAND_OVER_LIMITS,
-    onSent: () => undefined,
   });
   const sent: string[] = [];
   await Promise.all(

@@ -18,3 +18,31 @@ export const HAND_OVER_LIMITS: HandOverLimits = {
   waitingEvents: 1_000_000,
   waitingBytes: 256 * 1024 * 1024,
 };
+
+/** Counts what waits to be handed over. */
+export interface Backlog {
+  /** Counts one event of so many bytes in, or answers false where that would be too much. */
+  readonly add: (bytes: number) => boolean;
+  readonly remove: (bytes: number) => void;
+  /** Events that wait now. */
+  readonly events: () => number;
+}
+
+/** An empty backlog, bounded by the limits. */
+export function createBacklog(limits: Pick<HandOverLimits, 'waitingEvents' | 'waitingBytes'>): Backlog {
+  let events = 0;
+  let bytes = 0;
+  return {
+    add: (more) => {
+      if (events + 1 > limits.waitingEvents || bytes + more > limits.waitingBytes) return false;
+      events += 1;
+      bytes += more;
+      return true;
+    },
+    remove: (less) => {
+      events -= 1;
+      bytes -= less;
+    },
+    events: () => events,
+  };
+}

@@ -1,19 +1,19 @@
-/** What each incident or ticket was told last, so that overlapping windows do not tell it again. */
-export interface ToldLast {
+/** What was sent last of each incident or ticket, so that overlapping windows do not send it again. */
+export interface LastSent {
   isKnown(id: string, text: string): boolean;
   remember(id: string, text: string): void;
 }
 
-/** Entries kept; the one told longest ago is forgotten. */
+/** Entries kept; the one sent longest ago is forgotten. */
 const MOST_KEPT = 20_000;
 
-/** An empty memory, of this process only: what is told twice folds to nothing. */
-export function toldLast(): ToldLast {
+/** An empty memory, of this process only: what is sent twice folds to nothing. */
+export function lastSent(): LastSent {
   const texts = new Map<string, string>();
   return {
     isKnown: (id, text) => texts.get(id) === text,
     remember: (id, text) => {
-      texts.delete(id); // so that the order is that of the telling
+      texts.delete(id); // so that the order is that of the sending
       texts.set(id, text);
       const [oldest] = texts.keys();
       if (texts.size > MOST_KEPT && oldest !== undefined) texts.delete(oldest);
