@@ -1,4 +1,7 @@
+import { ACCOUNT } from '../demo/settings-file.ts';
 import { connectClient } from '../src/temporal/connect.ts';
+import { eventsSignal } from '../src/workflows/contracts.ts';
+import { INCIDENT_WORKFLOW, incidentWorkflowId } from '../src/workflows/names.ts';
 import { withBenchStack } from './bench-stack.ts';
 import { median, percentile, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
@@ -25,11 +28,11 @@ await withBenchStack(async (stack) => {
   const bareLoop = (): ReturnType<typeof runAtConcurrency> =>
     runAtConcurrency(PER_ROUND, CONCURRENCY, async () => {
       const incidentId = newIncidentId();
-      await client.workflow.signalWithStart('incident', {
+      await client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
         taskQueue: 'bench-bare',
         workflowId: `bare/${incidentId}`,
         args: [{ account: 'bench', incidentId }],
-        signal: 'events',
+        signal: eventsSignal.name,
         signalArgs: [[benchEvent(addresses, incidentId)]],
       });
     });
@@ -42,7 +45,9 @@ await withBenchStack(async (stack) => {
     ours.push(await throughGateway());
     limit.push(await bareLoop());
   }
-  const workflows = await client.workflow.count("WorkflowId STARTS_WITH 'incident/'");
+  const workflows = await client.workflow.count(
+    `WorkflowId STARTS_WITH '${incidentWorkflowId(ACCOUNT, '')}'`,
+  );
   await pusher.close();
   await close();
 

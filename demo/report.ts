@@ -1,3 +1,4 @@
+import { incidentWorkflowId } from '../src/workflows/names.ts';
 import type { Addresses } from './addresses.ts';
 import type { DeskTicket } from './desk-tickets.ts';
 import type { StoryEnd } from './story.ts';
@@ -18,7 +19,7 @@ export function storyText(end: StoryEnd): string {
 export function addressesText(addresses: Addresses, end: StoryEnd | undefined): string {
   const ui = `${addresses.temporal.ui}/namespaces/${addresses.temporal.namespace}/workflows`;
   const workflow =
-    end === undefined ? ui : `${ui}/${encodeURIComponent(`incident/${ACCOUNT}/${end.incidentId}`)}`;
+    end === undefined ? ui : `${ui}/${encodeURIComponent(incidentWorkflowId(ACCOUNT, end.incidentId))}`;
   const page = (desk: DeskTicket['desk'], origin: string): string => {
     const ticket = end?.tickets.find((candidate) => candidate.desk === desk);
     return ticket === undefined ? `${origin}/tickets` : `${origin}/tickets/${ticket.id}`;

@@ -2,7 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
 import { startGateway } from './gateway/start-gateway.ts';
-import type { MountedRoute } from './http/mounted-route.ts';
+import type { CallbackRoute } from './http/callback-contract.ts';
+import { sendTogether } from './mailbox/send-together.ts';
 import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './observability/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
@@ -45,21 +46,22 @@ async function start(): Promise<Running> {
 }
 
 /** The routes on which desks are called by their servers. */
-function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly MountedRoute[] {
+function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly CallbackRoute[] {
   const { manage } = settings.desks;
   if (manage?.callbackUrl === undefined) return [];
-  const send = sendTickets(client, incidentsQueue(settings), 'manage');
+  const sendTo = sendTickets(client, incidentsQueue(settings), 'manage');
+  const send = sendTogether(async (ticketIds, deadline) => {
+    const reply = await sendTo(ticketIds, deadline);
+    if (reply.kind !== 'taken')
+      log.error(
+        { desk: 'manage', reply, advice: 'Check that Temporal is reachable and not overloaded.' },
+        'callbacks put off',
+      );
+    return reply;
+  });
   return [
     manageCallbackRoute(manage, {
-      async tell(ticketIds, deadline) {
-        const reply = await send(ticketIds, deadline);
-        if (reply.kind === 'taken') return true;
-        log.error(
-          { desk: 'manage', reply, advice: 'Check that Temporal is reachable and not overloaded.' },
-          'callbacks put off',
-        );
-        return false;
-      },
+      send: async (ticketId, deadline) => (await send(ticketId, deadline)).kind === 'taken',
       log: (message, details) => log.warn({ desk: 'manage', ...details }, message),
     }),
   ];

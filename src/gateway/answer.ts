@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { PushOutcome } from './gateway-metrics.ts';
-import type { CallbackAnswer } from './receive-callback.ts';
+import type { CallbackReply } from './receive-callback.ts';
 
 /** Seconds after which a sender that got 503 may try again. */
 const RETRY_AFTER_S = 5;
@@ -33,7 +33,7 @@ export function answer(reply: FastifyReply, outcome: PushOutcome): FastifyReply 
 }
 
 /** Sends the answer to a callback; the reason is for people with a debugger. */
-export function answerCallback(reply: FastifyReply, { status, reason, close }: CallbackAnswer): FastifyReply {
+export function answerCallback(reply: FastifyReply, { status, reason, close }: CallbackReply): FastifyReply {
   const headers = {
     ...(status === 405 && { allow: 'POST' }),
     ...(close === true && { connection: 'close' }),

@@ -16,7 +16,7 @@ export interface PushServerOptions {
   readonly requestTimeoutMs: number;
 }
 
-/** The public HTTP server: mounted routes, and one endpoint for pushes, whose first check is to find it. */
+/** The public HTTP server: callback routes, and one endpoint for pushes, whose first check is to find it. */
 export function createPushServer({
   receive,
   receiveCallback = () => undefined,

@@ -1,7 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
-import type { MountedRoute } from '../http/mounted-route.ts';
+import type { CallbackRoute } from '../http/callback-contract.ts';
 import { notifyFeed } from '../mailbox/feed-workflows.ts';
 import { HAND_OVER_LIMITS } from '../mailbox/hand-over-limits.ts';
 import type { HandOverLimits } from '../mailbox/hand-over-limits.ts';
@@ -35,7 +35,7 @@ export interface GatewayLimits extends HandOverLimits {
   readonly deadlineMs: number;
   /** From the first byte of a callback until the answer, in ms. Manage waits 5 s. */
   readonly callbackDeadlineMs: number;
-  /** Most requests that one mounted route has open; each may hold a body of the route's `maxBytes`. */
+  /** Most requests that one callback route has open; each may hold a body of the route's `maxBytes`. */
   readonly openCallbacks: number;
   /** A request whose body is not complete after so many ms is cut off. */
   readonly requestTimeoutMs: number;
@@ -62,8 +62,8 @@ export interface GatewayOptions {
   /** The connection below the client; asked whether Temporal serves. It stays open when the gateway stops. */
   readonly connection: Connection;
   readonly accounts: readonly PushAccount[];
-  /** What else is served on the public listener, such as the callbacks of a desk; nothing by default. */
-  readonly routes?: readonly MountedRoute[];
+  /** On which desks are called by their servers; none by default. */
+  readonly routes?: readonly CallbackRoute[];
   readonly listen: ListenAddress;
   /** Health, readiness and metrics; meant for the loopback interface. */
   readonly adminListen: ListenAddress;

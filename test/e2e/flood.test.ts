@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
+import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
+import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
@@ -30,8 +32,8 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const view = (id: string): Promise<IncidentView> =>
-  temporal.client.workflow.getHandle(`incident/demo/${id}`).query<IncidentView>('view');
+const view = (incidentId: string): Promise<IncidentView> =>
+  viewIncident(temporal.client, { account: ACCOUNT, incidentId });
 
 /** The last one differs from all others in what it states, and is sent last: it must stand in the tickets. */
 function updates(id: string): readonly unknown[] {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
+import { feedWorkflowId, INCIDENT_WORKFLOW } from '../../src/workflows/names.ts';
 import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
 import { activity, afterPolls, atGravityZone, edit } from './stage.ts';
 
@@ -137,10 +138,11 @@ describe('old incidents', () => {
       await activity(addresses, newIncidentId(), { created, push: false });
     }
     const { client, close } = await connectClient(addresses.temporal);
-    const incidents = async () => (await client.workflow.count("WorkflowType = 'incident'")).count;
+    const incidents = async () =>
+      (await client.workflow.count(`WorkflowType = '${INCIDENT_WORKFLOW}'`)).count;
     // As it was before the account was ever started: no feed, and no worker that remembers.
     await stack.killWorker();
-    await client.workflow.getHandle('feed/demo').terminate();
+    await client.workflow.getHandle(feedWorkflowId('demo')).terminate();
     const before = await incidents();
     await stack.startWorker();
     await afterPolls(stack, 6);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
+import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 const viewOf = (incidentId: string): Promise<IncidentView> =>
-  temporal.client.workflow.getHandle(`incident/${ACCOUNT}/${incidentId}`).query<IncidentView>('view');
+  viewIncident(temporal.client, { account: ACCOUNT, incidentId });
 
 /** What a technician does to a ticket at Manage. */
 async function asTechnician(method: string, path: string, body?: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
+import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
@@ -39,7 +40,7 @@ interface Incident {
 const incidentAt = (incidentId: string) =>
   atGravityZone(addresses, 'GET', `incidents/${incidentId}`) as Promise<Incident>;
 const viewOf = (incidentId: string): Promise<IncidentView> =>
-  temporal.client.workflow.getHandle(`incident/${ACCOUNT}/${incidentId}`).query<IncidentView>('view');
+  viewIncident(temporal.client, { account: ACCOUNT, incidentId });
 
 it('a ticket that a technician closes closes the incident, and the close that comes back changes nothing', async () => {
   const incidentId = newIncidentId();

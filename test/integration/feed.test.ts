@@ -6,6 +6,8 @@ import type { ScriptedDesk } from './scripted-desk.ts';
 import type { IncidentSource, ListedIncident, ListWindow } from '../../src/activities/feed-activities.ts';
 import { DeskUnavailable } from '../../src/errors/index.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { lookAtSignal } from '../../src/workflows/feed-contracts.ts';
+import { feedWorkflowId } from '../../src/workflows/names.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -64,7 +66,7 @@ const source: IncidentSource = {
   checkSubscription: () => Promise.resolve({ kind: 'switched on again', text: 'It was *off*.' }),
 };
 
-const handle = () => world.client.workflow.getHandle('feed/test');
+const handle = () => world.client.workflow.getHandle(feedWorkflowId('test'));
 async function details(): Promise<string> {
   const metadata = await handle().query<{ currentDetails?: string }>('__temporal_workflow_metadata');
   return metadata.currentDetails ?? '';
@@ -227,7 +229,7 @@ describe('the feed', () => {
       [manage],
       {},
       async () => {
-        for (let n = 0; n < 5; n += 1) await handle().signal('lookAt', `incident-${n}`);
+        for (let n = 0; n < 5; n += 1) await handle().signal(lookAtSignal, `incident-${n}`);
         await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(9);
         const times = asked.map(({ at }) => at);
         // An activity runs some time after its slot, so that the distance between two may be shorter than that of the slots.
@@ -347,8 +349,8 @@ describe('the feed', () => {
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
         await incident.until(delivered(1));
-        await handle().signal('lookAt', incident.id);
-        await handle().signal('lookAt', 'another');
+        await handle().signal(lookAtSignal, incident.id);
+        await handle().signal(lookAtSignal, 'another');
         await incident.until((view) => view.facts.processPath === 'c:\\a.exe');
         await expect
           .poll(() => looked.toSorted(), { timeout: 15_000 })
@@ -365,10 +367,10 @@ describe('the feed', () => {
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
         await incident.until(delivered(1));
-        await handle().signal('lookAt', incident.id);
+        await handle().signal(lookAtSignal, incident.id);
         await incident.until(delivered(2));
         expect(manage.tickets[0]?.texts[1]).toContain('Process path: n/a → c:\\a.exe');
-        for (const strange of [null, 7, {}]) await handle().signal('lookAt', strange);
+        for (const strange of [null, 7, {}]) await handle().signal(lookAtSignal.name, strange);
         expect(looked).toEqual([incident.id]);
       },
       { feed: { source, policy: {} } },

@@ -7,8 +7,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Client, Connection } from '@temporalio/client';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_LIMITS, startGateway } from '../../src/gateway/gateway.ts';
-import type { Gateway } from '../../src/gateway/gateway.ts';
+import { GATEWAY_LIMITS, startGateway } from '../../src/gateway/start-gateway.ts';
+import type { Gateway } from '../../src/gateway/start-gateway.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
@@ -16,6 +16,7 @@ import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { findTemporalCli } from '../../src/temporal/temporal-cli.ts';
 
+const QUEUE = 'plumbline-test';
 const SECRET = 'Basic c2VjcmV0';
 
 let folder: string;
@@ -43,6 +44,7 @@ function gatewayTo(to: { client: Client; connection: Connection }): Promise<Gate
     listen: { host: '127.0.0.1', port: 0 },
     adminListen: { host: '127.0.0.1', port: 0 },
     logger: createLogger('gateway', { level: 'silent' }),
+    taskQueue: QUEUE,
   });
 }
 
@@ -123,7 +125,7 @@ describe('without any worker', () => {
     expect((await post(sample('push-new-incident-update.json'))).status).toBe(200);
     const id = '6690e2c52ca2436a3af4adbe';
     const history = await historyOf(`incident/main/${id}`);
-    expect(history).toMatchObject({ type: 'incident', queue: 'plumbline-incidents' });
+    expect(history).toMatchObject({ type: 'incident', queue: QUEUE });
     expect(JSON.parse(String(history.input[0]))).toEqual({ account: 'main', incidentId: id });
     expect(history.signals.map(({ name }) => name)).toEqual(['events', 'events']);
     const { events } = await eventsOf(id);

@@ -4,6 +4,7 @@ import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from './scripted-desk.ts';
 import type { ScriptedDesk } from './scripted-desk.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
+import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -22,7 +23,7 @@ const deliveredAt = (revision: number) => (view: IncidentView) =>
   view.deliveries['manage']?.delivered?.revision === revision &&
   view.deliveries['manage'].state === 'delivered';
 const close = (incident: TestIncident, status = 'closed') =>
-  incident.handle.executeUpdate('close', { args: [{ status }] });
+  incident.handle.executeUpdate(closeUpdate, { args: [{ status }] });
 const texts = () => manage.tickets.map((ticket) => ticket.texts.map((text) => text.split('\n').slice(1, -1)));
 const HOUR = 3_600_000;
 
@@ -80,7 +81,7 @@ describe('an incident that an operator closes', () => {
       await incident.push(eventOf(facts));
       await incident.until((view) => view.deliveries['manage']?.state === 'blocked');
       await close(incident);
-      await incident.handle.executeUpdate('retry');
+      await incident.handle.executeUpdate(retryUpdate);
       await incident.until((view) => view.deliveries['manage']?.state === 'waiting');
       expect(manage.tickets).toEqual([]);
       expect(manage.attempts).toHaveLength(2);
@@ -102,7 +103,7 @@ describe('an incident that an operator closes', () => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
       for (const strange of [null, 'text', {}, { desk: 'manage' }, { desk: 'manage', sighting: 7 }])
-        await incident.handle.signal('ticketSeen', strange);
+        await incident.handle.signal(ticketSeenSignal.name, strange);
       await close(incident);
       await incident.until(deliveredAt(2));
     });

@@ -3,6 +3,7 @@ import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from './scripted-desk.ts';
 import type { ScriptedDesk } from './scripted-desk.ts';
+import { eventsSignal, retryUpdate } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -108,7 +109,7 @@ describe('one ticket per desk', () => {
       await incident.push(medium());
       await incident.until(settledAt(1));
       for (const strange of [null, 'text', [null, { facts: 1 }], {}])
-        await incident.handle.signal('events', strange);
+        await incident.handle.signal(eventsSignal.name, strange);
       await incident.push(high());
       const view = await incident.until(settledAt(2));
       expect(view.events).toBe(2);
@@ -181,7 +182,7 @@ describe('independent desks', () => {
       });
       await incident.until((view) => view.deliveries['automate']?.state === 'delivered');
       manage.always = undefined;
-      expect(await incident.handle.executeUpdate('retry')).toEqual(['manage']);
+      expect(await incident.handle.executeUpdate(retryUpdate)).toEqual(['manage']);
       await incident.until(settledAt(1));
       expect(manage.tickets).toHaveLength(1);
     });

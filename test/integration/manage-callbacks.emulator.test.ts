@@ -38,21 +38,21 @@ let emulator: ManageEmulator;
 let server: FastifyInstance;
 let settings: ManageSettings;
 let transport: ManageTransport;
-let told: string[];
+let sent: string[];
 let durable: boolean;
 let logged: string[];
 
-/** Emulator, gateway server and desk route, as they stand in production; only what is told goes no further. */
+/** Emulator, gateway server and desk route, as they stand in production; only what is sent goes no further. */
 beforeEach(async () => {
   emulator = await startManageEmulator({ seed: SEED });
-  [told, durable, logged] = [[], true, []];
+  [sent, durable, logged] = [[], true, []];
   const base = {
     ...accountAt(emulator.url),
     categories: { low: ROW, medium: ROW, high: { ...ROW, board: 21 } },
   };
   const route = manageCallbackRoute(manageSettings.parse(base), {
-    tell: (ids) => {
-      if (durable) told.push(...ids);
+    send: (id) => {
+      if (durable) sent.push(id);
       return Promise.resolve(durable);
     },
     log: (message) => logged.push(message),
@@ -88,7 +88,7 @@ const registered = () => transport.readPages('/system/callbacks', {}, 100, answe
 const register = (body: object) =>
   transport.call({ method: 'POST', path: '/system/callbacks', body }, answerOf);
 
-/** Opens a ticket as the API member, whose own changes are not told. */
+/** Opens a ticket as the API member, whose own changes are not sent. */
 async function openTicket(more: object = {}): Promise<string> {
   const body = {
     summary: '[GZ-abc] High: x on y',
@@ -121,7 +121,7 @@ async function statuses(): Promise<readonly (number | null)[]> {
   return log.map(({ status }) => status);
 }
 
-describe('what is told', () => {
+describe('what is sent', () => {
   it('a technician changes and deletes our ticket', async () => {
     expect(await keep()).toEqual({ kind: 'on' });
     const id = await openTicket();
@@ -129,7 +129,7 @@ describe('what is told', () => {
     expect(await statuses()).toEqual([200]);
     await asTechnician('DELETE', id);
     expect(await statuses()).toEqual([200, 200]);
-    expect(told).toEqual([id, id]);
+    expect(sent).toEqual([id, id]);
     expect(logged).toEqual([]);
   });
 
@@ -138,21 +138,21 @@ describe('what is told', () => {
     const id = await openTicket({ summary: '[GZ-abc] High: Zürich – 漢字 "\\u202e" on y' });
     await raise(id);
     expect(await statuses()).toEqual([200]);
-    expect(told).toEqual([id]);
+    expect(sent).toEqual([id]);
   });
 
-  it('what is not durable is called again and told then', async () => {
+  it('what is not durable is called again and sent then', async () => {
     emulator.faults.set({ callbackRetryMs: [20, 20] });
     await keep();
     const id = await openTicket();
     durable = false;
     await raise(id);
     expect(await statuses()).toEqual([429, 429, 429]);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     durable = true;
     await raise(id);
     await statuses();
-    expect(told).toEqual([id]);
+    expect(sent).toEqual([id]);
   });
 
   it('events in another order', async () => {
@@ -161,18 +161,18 @@ describe('what is told', () => {
     const ids = [await openTicket(), await openTicket()];
     for (const id of ids) await raise(id);
     expect(await statuses()).toEqual([200, 200]);
-    expect(told.toSorted()).toEqual(ids.toSorted());
+    expect(sent.toSorted()).toEqual(ids.toSorted());
   });
 });
 
-describe('what is not told', () => {
+describe('what is not sent', () => {
   it('our own changes, and tickets of somebody else', async () => {
     await keep();
     await openTicket();
     const foreign = await openTicket({ summary: 'Printer on fire', externalXRef: 'rmm:7' });
     await raise(foreign);
     expect(await statuses()).toEqual([200]);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
   it('a repeat', async () => {
@@ -181,7 +181,7 @@ describe('what is not told', () => {
     const id = await openTicket();
     await raise(id);
     expect(await statuses()).toEqual([200, 200]);
-    expect(told).toEqual([id]);
+    expect(sent).toEqual([id]);
   });
 
   it('an event that Manage loses', async () => {
@@ -189,7 +189,7 @@ describe('what is not told', () => {
     await keep();
     await raise(await openTicket());
     expect(await statuses()).toEqual([null]);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
   it.each([
@@ -203,7 +203,7 @@ describe('what is not told', () => {
     await keep();
     await raise(await openTicket());
     expect(await statuses()).toEqual([status]);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     expect(logged).toHaveLength(1);
   });
 });
@@ -246,7 +246,7 @@ describe('registering', () => {
     ]);
   });
 
-  it('a board that does not exist is told, and the other one is registered', async () => {
+  it('a board that does not exist is named, and the other one is registered', async () => {
     expect(await keep([7, 20])).toMatchObject({
       kind: 'reduced',
       problem: expect.stringMatching(/7/) as string,

@@ -9,12 +9,12 @@ import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import { startGateway } from '../../src/gateway/gateway.ts';
-import type { Gateway } from '../../src/gateway/gateway.ts';
-import { createQuarantine } from '../../src/gateway/quarantine.ts';
-import { quarantineWorkflows } from '../../src/gateway/quarantine-workflows.ts';
+import { startGateway } from '../../src/gateway/start-gateway.ts';
+import type { Gateway } from '../../src/gateway/start-gateway.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
 import { utcTime } from '../../src/incident/utc-time.ts';
+import { sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
+import { keepInQuarantine } from '../../src/mailbox/quarantine-workflows.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
@@ -192,10 +192,8 @@ describe('incidents show', () => {
       for (const event of pushed) {
         expect(await push(envelope(event))).toBe(200);
         await until('the event is folded', async () => {
-          const view = await client.workflow
-            .getHandle('incident/main/long-lived')
-            .query<IncidentView>('view')
-            .catch(() => undefined);
+          const name = { account: 'main', incidentId: 'long-lived' };
+          const view = await viewIncident(client, name).catch(() => undefined);
           return view?.facts.severityScore === event.severity_score;
         });
       }
@@ -240,13 +238,9 @@ describe('incidents show', () => {
       facts: { status: 'closed' },
       ...members,
     });
-    await client.workflow.signalWithStart('incident', {
-      taskQueue: QUEUE,
-      workflowId: 'incident/main/told',
-      args: [{ account: 'main', incidentId: 'told' }],
-      signal: 'events',
-      signalArgs: [[event({ raw: cef }), event({ raw: { incidentId: 'told', details: {} } }), event({})]],
-    });
+    const events = [event({ raw: cef }), event({ raw: { incidentId: 'told', details: {} } }), event({})];
+    const group = { account: 'main', incidentId: 'told', events, bytes: 0 };
+    await sendToIncident(client, QUEUE)(group, Date.now() + 10_000);
     const { out } = await plumbline('incidents', 'show', 'main', 'told', '--raw');
     const when = 'sent 2026-01-01 00:00:00 UTC · arrived 2026-01-01 00:00:00 UTC';
     expect(out).toBe(
@@ -319,9 +313,9 @@ describe('quarantine', () => {
     );
     const hash = sha256(body);
     const id = `quarantine/main/${hash}`;
-    const keep = createQuarantine(quarantineWorkflows(client, QUEUE));
-    const keepsake = { account: 'main', bytes: body, reason: 'Not understood yet.', receivedAt: 0 };
-    expect(await keep({ ...keepsake, contentType: undefined }, Date.now() + 10_000)).toMatchObject({
+    const keep = keepInQuarantine(client, QUEUE);
+    const what = { account: 'main', bytes: body, reason: 'Not understood yet.', receivedAt: 0 };
+    expect(await keep({ ...what, contentType: undefined }, Date.now() + 10_000)).toMatchObject({
       kind: 'kept',
     });
     await until('it is listed', () => isListed(hash));

@@ -7,6 +7,8 @@ import { DeskRejected } from '../../src/errors/index.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { TicketSighting } from '../../src/incident/ticket.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { ticketWatchWorkflowId } from '../../src/workflows/names.ts';
+import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -46,7 +48,7 @@ const watch: TicketWatch = {
 };
 
 const withWatch = (): Desk => ({ ...scriptedDesk('manage'), watch });
-const handle = () => world.client.workflow.getHandle('ticket-watch/manage');
+const handle = () => world.client.workflow.getHandle(ticketWatchWorkflowId('manage'));
 const isOpen = (view: IncidentView): boolean => view.deliveries['manage']?.state === 'delivered';
 const seenAs = (state: TicketSighting['state']) => (view: IncidentView) =>
   view.deliveries['manage']?.seen?.state === state;
@@ -91,7 +93,7 @@ describe('what technicians do to a ticket', () => {
         await incident.until(isOpen);
         await expect.poll(() => cursors.length, { timeout: 10_000 }).toBe(1);
         standing = [sightedAt(incident, { state: 'merged', mergedInto: '7' })];
-        await handle().signal('tickets', ['1', '2']);
+        await handle().signal(ticketsSignal, ['1', '2']);
         const view = await incident.until(seenAs('merged'));
         expect(view.deliveries['manage']?.seen?.mergedInto).toBe('7');
         expect(cursors).toHaveLength(1);
@@ -111,7 +113,7 @@ describe('what technicians do to a ticket', () => {
         await expect
           .poll(
             async () => {
-              await handle().signal('tickets', ['1']); // visibility lags behind
+              await handle().signal(ticketsSignal, ['1']); // visibility lags behind
               return (await incident.view()).deliveries['manage']?.seen?.state;
             },
             { timeout: 15_000, interval: 500 },
@@ -145,7 +147,7 @@ describe('a watch', () => {
     await world.withDesks([{ ...scriptedDesk('manage'), watch: troubled }], {}, async () => {
       await expect.poll(() => cursors.length, { timeout: 20_000 }).toBe(1);
       expect(await details()).toContain('**Problem** with callbacks: The desk is ill.');
-      await handle().signal('tickets', ['7']);
+      await handle().signal(ticketsSignal, ['7']);
       await expect.poll(() => asked, { timeout: 10_000 }).toEqual([['7'], ['7']]);
       await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(3);
       expect(asked).toHaveLength(2);
@@ -181,7 +183,8 @@ describe('a watch', () => {
 
   it('leaves out what is no list of tickets', async () => {
     await world.withDesks([withWatch()], {}, async (incident) => {
-      for (const strange of [null, 'text', { a: 1 }, [null, 7]]) await handle().signal('tickets', strange);
+      for (const strange of [null, 'text', { a: 1 }, [null, 7]])
+        await handle().signal(ticketsSignal.name, strange);
       await incident.push(eventOf({ severityScore: 50 }));
       await incident.until(isOpen);
       standing = [sightedAt(incident, { state: 'closed' })];

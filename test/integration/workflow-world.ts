@@ -16,22 +16,22 @@ import type { Facts } from '../../src/incident/facts.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
 import { feedActivities, feedPolicyActivities } from '../../src/activities/feed-activities.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
-import { handOverIncidents } from '../../src/worker/hand-over-incidents.ts';
-import { startFeeds } from '../../src/worker/start-feeds.ts';
+import { startFeed } from '../../src/mailbox/feed-workflows.ts';
+import { incidentHandle, sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
+import { startTicketWatch } from '../../src/mailbox/ticket-watch-workflows.ts';
 import type { FeedPolicy, Policy, WatchPolicy } from '../../src/incident/policy.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { startTicketWatches } from '../../src/worker/start-ticket-watches.ts';
-import { tellIncidents } from '../../src/worker/tell-incidents.ts';
-import type { IncidentInput, IncidentView } from '../../src/workflows/contracts.ts';
-import type { IncidentResult } from '../../src/workflows/incident.ts';
+import { feedHandOver } from '../../src/worker/feed-hand-over.ts';
+import { sendSightings } from '../../src/worker/send-sightings.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import type { incident } from '../../src/workflows/incident.ts';
+import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 
 // Before anything of this file's process uses the SDK's runtime.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
-
-type IncidentWorkflow = (input: IncidentInput) => Promise<IncidentResult>;
 
 /** A Temporal server with a client, and workers for as many incidents as a test wants. */
 export interface WorkflowWorld {
@@ -45,6 +45,9 @@ export interface WorkflowWorld {
   ): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** The account of all incidents of a test. */
+const ACCOUNT = 'test';
 
 /** What runs beside the incidents of a test. */
 export interface Beside {
@@ -60,7 +63,7 @@ export interface Beside {
 export interface TestIncident {
   readonly id: string;
   readonly workflowId: string;
-  readonly handle: WorkflowHandle<IncidentWorkflow>;
+  readonly handle: WorkflowHandle<typeof incident>;
   /** Hands events over as the gateway does: signal-with-start. */
   readonly push: (...events: readonly IncidentEvent[]) => Promise<void>;
   view(): Promise<IncidentView>;
@@ -159,7 +162,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             taskQueue: `${queue}-${desk.name}`,
             activities: {
               ...deskActivities({ desk, nameOf }),
-              ...(desk.watch && watchActivities(desk.watch, tellIncidents(client, desk.name))),
+              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
             },
           }),
         ),
@@ -169,13 +172,9 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           await Worker.create({
             ...common,
             taskQueue: `${queue}-feed`,
-            activities: feedActivities(
-              feed.source,
-              handOverIncidents(client, queue, 'test'),
-              (_id, reason) => {
-                throw new Error(reason);
-              },
-            ),
+            activities: feedActivities(feed.source, feedHandOver(client, queue, ACCOUNT), (_id, reason) => {
+              throw new Error(reason);
+            }),
           }),
         );
       }
@@ -190,12 +189,14 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       }
       const running = Promise.all(workers.map((worker) => worker.run()));
       try {
-        await startTicketWatches(client, queue, desks);
-        if (feed !== undefined) await startFeeds(client, queue, ['test']);
+        for (const { name } of watched(desks)) await startTicketWatch(client, queue, name);
+        if (feed !== undefined) await startFeed(client, queue, ACCOUNT);
         await act(testIncident(client, queue));
       } finally {
-        await endTicketWatches(client, desks);
-        if (feed !== undefined) await client.workflow.getHandle('feed/test').terminate();
+        // The next test of the same server starts its own.
+        for (const { name } of watched(desks))
+          await client.workflow.getHandle(ticketWatchWorkflowId(name)).terminate();
+        if (feed !== undefined) await client.workflow.getHandle(feedWorkflowId(ACCOUNT)).terminate();
         for (const worker of workers) worker.shutdown();
         await running;
       }
@@ -208,20 +209,19 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   };
 }
 
-/** The next test of the same server starts its own. */
-async function endTicketWatches(client: Client, desks: readonly Desk[]): Promise<void> {
-  for (const { name, watch } of desks) {
-    if (watch !== undefined) await client.workflow.getHandle(`ticket-watch/${name}`).terminate();
-  }
+function watched(desks: readonly Desk[]): readonly Desk[] {
+  return desks.filter(({ watch }) => watch !== undefined);
 }
 
 const nameOf: NameOf = () => Promise.resolve({ kind: 'known', name: 'Client One' });
 
 function testIncident(client: Client, taskQueue: string): TestIncident {
   const id = randomBytes(12).toString('hex');
-  const workflowId = `incident/test/${id}`;
-  const handle = client.workflow.getHandle<IncidentWorkflow>(workflowId);
-  const view = (): Promise<IncidentView> => handle.query<IncidentView>('view');
+  const name = { account: ACCOUNT, incidentId: id };
+  const handle = incidentHandle(client, name);
+  const { workflowId } = handle;
+  const view = (): Promise<IncidentView> => viewIncident(client, name);
+  const send = sendToIncident(client, taskQueue);
   return {
     id,
     workflowId,
@@ -232,13 +232,8 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
       return metadata.currentDetails ?? '';
     },
     async push(...events) {
-      await client.workflow.signalWithStart('incident', {
-        taskQueue,
-        workflowId,
-        args: [{ account: 'test', incidentId: id }],
-        signal: 'events',
-        signalArgs: [events],
-      });
+      const reply = await send({ ...name, events, bytes: 0 }, Date.now() + 10_000);
+      if (reply.kind !== 'taken') throw new Error(`Temporal did not take the events: ${reply.kind}`);
     },
     async until(holds) {
       const deadline = Date.now() + 20_000;

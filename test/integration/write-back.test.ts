@@ -7,6 +7,7 @@ import type { WriteBackTarget } from '../../src/activities/write-back-activities
 import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { Policy } from '../../src/incident/policy.ts';
+import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -75,12 +76,12 @@ async function withTickets(
 const deliveredAt = (revision: number) => (view: IncidentView) =>
   ['automate', 'manage'].every((name) => view.deliveries[name]?.delivered?.revision === revision);
 const see = (incident: TestIncident, state: 'open' | 'closed', changedAt = Date.now()) =>
-  incident.handle.signal('ticketSeen', {
+  incident.handle.signal(ticketSeenSignal, {
     desk: 'manage',
     sighting: sighting({ ticket: '1', state, changedAt }),
   });
 const close = (incident: TestIncident, status: string) =>
-  incident.handle.executeUpdate('close', { args: [{ status }] });
+  incident.handle.executeUpdate(closeUpdate, { args: [{ status }] });
 const isClosed = ({ facts: { status } }: IncidentView) => status === 'closed';
 const untilDetails = (incident: TestIncident) => expect.poll(() => incident.details(), { timeout: 20_000 });
 const untilWritten = () => expect.poll(() => written, { timeout: 20_000 });
@@ -268,7 +269,7 @@ describe('while GravityZone', () => {
 
   it.each<[string, Partial<Policy>, (incident: TestIncident) => Promise<unknown>]>([
     ['after a while', { blockedRetry: 1_500 }, () => Promise.resolve()],
-    ['when an operator asks', {}, (incident) => incident.handle.executeUpdate('retry')],
+    ['when an operator asks', {}, (incident) => incident.handle.executeUpdate(retryUpdate)],
     ['with the next news', {}, (incident) => see(incident, 'closed')],
   ])('refuses, that is shown, and it is asked again %s', async (_when, policy, ask) => {
     trouble = 'refuses';

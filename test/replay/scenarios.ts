@@ -6,7 +6,11 @@ import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { Policy } from '../../src/incident/policy.ts';
+import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts.ts';
+import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
+import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 
 /** A life of an incident whose history is kept: each shape of workflow that a release has must still replay after it. */
 export interface Scenario {
@@ -69,7 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
           view.deliveries['manage']?.state === 'blocked' &&
           view.deliveries['automate']?.state === 'delivered',
       );
-      await incident.handle.executeUpdate('retry');
+      await incident.handle.executeUpdate(retryUpdate);
       await incident.until(delivered(1));
     },
   },
@@ -102,12 +106,12 @@ export const SCENARIOS: readonly Scenario[] = [
     async live(incident) {
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await incident.handle.signal('ticketSeen', {
+      await incident.handle.signal(ticketSeenSignal, {
         desk: 'manage',
         sighting: sighting({ ticket: '1', state: 'closed' }),
       });
       await incident.until(({ deliveries }) => deliveries['manage']?.seen !== undefined);
-      await incident.handle.executeUpdate('close', { args: [{ status: 'closed' }] });
+      await incident.handle.executeUpdate(closeUpdate, { args: [{ status: 'closed' }] });
       await incident.until(delivered(2));
       await incident.handle.result();
     },
@@ -121,12 +125,12 @@ export const SCENARIOS: readonly Scenario[] = [
       changedSince: (cursor) => Promise.resolve({ tickets: [], cursor: `${cursor ?? ''}.` }),
       keepCallbacks: () => Promise.resolve({ kind: 'on' }),
     },
-    kept: 'ticket-watch/manage',
+    kept: ticketWatchWorkflowId('manage'),
     async live(incident, _desks, watch) {
-      await watch.signal('tickets', ['1', '2']);
+      await watch.signal(ticketsSignal, ['1', '2']);
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await watch.signal('tickets', ['3']);
+      await watch.signal(ticketsSignal, ['3']);
       await incident.push(event(89));
       await incident.until(delivered(2));
     },
@@ -142,7 +146,7 @@ export const SCENARIOS: readonly Scenario[] = [
     async live(incident) {
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await incident.handle.signal('ticketSeen', {
+      await incident.handle.signal(ticketSeenSignal, {
         desk: 'manage',
         sighting: sighting({ ticket: '1', state: 'closed', changedAt: Date.now() }),
       });
@@ -163,14 +167,14 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'fed',
     policy: {},
     beside: { feed: { source: QUIET, policy: { watchdogInterval: 1_000 } } },
-    kept: 'feed/test',
+    kept: feedWorkflowId('test'),
     async live(incident, _desks, feed) {
-      await feed.signal('pushSeen', Date.now());
+      await feed.signal(pushSeenSignal, Date.now());
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await feed.signal('lookAt', incident.id);
+      await feed.signal(lookAtSignal, incident.id);
       await incident.until(delivered(2));
-      await feed.signal('pushSeen', Date.now());
+      await feed.signal(pushSeenSignal, Date.now());
     },
   },
 ];

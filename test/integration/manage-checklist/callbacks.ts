@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { startReceiver } from '../../../emulators/manage/callbacks/receiver.ts';
 import type { Receiver } from '../../../emulators/manage/callbacks/receiver.ts';
 import { manageCallbackRoute } from '../../../src/desks/manage/callbacks/callback-route.ts';
-import type { CallbackAnswer } from '../../../src/desks/manage/callbacks/callback-route.ts';
+import type { CallbackAnswer } from '../../../src/http/callback-contract.ts';
 import type { CallbackState, Desk } from '../../../src/desks/desk.ts';
 import { firstAttempt, ID, openingOf, UP, updateBy, updateOf } from '../manage-world.ts';
 import type { ManageWorld } from '../manage-world.ts';
@@ -55,12 +55,12 @@ function called(says: string, holds: (here: Called) => Promise<void>): Fact {
   ];
 }
 
-/** What the product's route answers to the calls that came in, in their order, and the tickets that it told. */
-async function received({ world, receiver }: Called): Promise<{ answers: CallbackAnswer[]; told: string[] }> {
-  const told: string[] = [];
+/** What the product's route answers to the calls that came in, in their order, and the tickets that it sent. */
+async function received({ world, receiver }: Called): Promise<{ answers: CallbackAnswer[]; sent: string[] }> {
+  const sent: string[] = [];
   const route = manageCallbackRoute(world.settings(), {
-    tell: (ids) => {
-      told.push(...ids);
+    send: (id) => {
+      sent.push(id);
       return Promise.resolve(true);
     },
     log: () => undefined,
@@ -68,7 +68,7 @@ async function received({ world, receiver }: Called): Promise<{ answers: Callbac
   const answers: CallbackAnswer[] = [];
   for (const { headers, body } of receiver.calls)
     answers.push(await route.receive({ headers, bytes: Buffer.from(body), deadline: Date.now() + 5_000 }));
-  return { answers, told };
+  return { answers, sent };
 }
 
 const REFUSED_CALLBACKS: readonly (readonly [string, object, object])[] = [
@@ -188,14 +188,14 @@ const delivering: readonly Fact[] = [
       CallbackObjectRecId: expect.any(Number) as number,
     });
     expect(JSON.parse(payload.Entity)).toMatchObject({ id: Number(id), priority: { id: 1 } });
-    expect(await received(here)).toMatchObject({ answers: [{ status: 200 }], told: [id] });
+    expect(await received(here)).toMatchObject({ answers: [{ status: 200 }], sent: [id] });
   }),
-  called('a deleted ticket has null for its Entity, and is told', async (here) => {
+  called('a deleted ticket has null for its Entity, and is sent', async (here) => {
     const { world, receiver, id, outcomes } = here;
     await world.technician('DELETE', `/service/tickets/${id}`);
     expect(await outcomes()).toEqual([204]);
     expect(JSON.parse(receiver.calls[0]?.body ?? '')).toMatchObject({ Action: 'deleted', Entity: null });
-    expect((await received(here)).told).toEqual([id]);
+    expect((await received(here)).sent).toEqual([id]);
   }),
   called(
     'the raw bytes are signed with the 32 bytes of the key: JSON that was written anew is refused',
@@ -218,7 +218,7 @@ const delivering: readonly Fact[] = [
         body: JSON.stringify(JSON.parse(call?.body ?? '')),
       } as Receiver['calls'][number];
       const rewritten = await received({ ...here, receiver: { ...receiver, calls: [anew] } });
-      expect(rewritten).toMatchObject({ answers: [{ status: 401, reason: 'forged' }], told: [] });
+      expect(rewritten).toMatchObject({ answers: [{ status: 401, reason: 'forged' }], sent: [] });
     },
   ),
   called(
@@ -315,15 +315,15 @@ const modes: readonly Fact[] = [
       tickets: [{ incidentId: ID, sighting: { ticket: id } }],
     });
   }),
-  called('an event that is repeated is told once', async (here) => {
+  called('an event that is repeated is sent once', async (here) => {
     await here.world.fault({ callbackDelivery: 'repeat' });
     await here.raise();
     expect(await here.outcomes()).toEqual([204, 204]);
-    const { answers, told } = await received(here);
-    expect(answers.map(({ reason }) => reason)).toEqual(['told', 'repeat']);
-    expect(told).toEqual([here.id]);
+    const { answers, sent } = await received(here);
+    expect(answers.map(({ reason }) => reason)).toEqual(['sent', 'repeat']);
+    expect(sent).toEqual([here.id]);
   }),
-  called('events in another order are both told', async (here) => {
+  called('events in another order are both sent', async (here) => {
     await here.world.fault({ callbackDelivery: 'reorder' });
     await here.raise();
     await here.world.technician('DELETE', `/service/tickets/${here.id}`);
@@ -332,14 +332,14 @@ const modes: readonly Fact[] = [
       'deleted',
       'updated',
     ]);
-    expect((await received(here)).told).toEqual([here.id, here.id]);
+    expect((await received(here)).sent).toEqual([here.id, here.id]);
   }),
   ...(['forged', 'missing'] as const).map((callbackSignature) =>
-    called(`a signature that is ${callbackSignature} is refused, and nothing is told`, async (here) => {
+    called(`a signature that is ${callbackSignature} is refused, and nothing is sent`, async (here) => {
       await here.world.fault({ callbackSignature });
       await here.raise();
       await here.outcomes();
-      expect(await received(here)).toMatchObject({ answers: [{ status: 401 }], told: [] });
+      expect(await received(here)).toMatchObject({ answers: [{ status: 401 }], sent: [] });
     }),
   ),
   called('a key_url of another server is refused and never fetched', async (here) => {
@@ -347,10 +347,10 @@ const modes: readonly Fact[] = [
     await here.world.fault({ callbackKeyUrl: `${trap.url}/keys/1` });
     await here.raise();
     await here.outcomes();
-    const { answers, told } = await received(here).finally(trap.close);
-    expect({ answers, told }).toMatchObject({
+    const { answers, sent } = await received(here).finally(trap.close);
+    expect({ answers, sent }).toMatchObject({
       answers: [{ status: 403, reason: 'untrusted-key' }],
-      told: [],
+      sent: [],
     });
     expect(trap.relayed).toEqual([]);
   }),

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { CallbackRequest } from '../../../http/callback-contract.ts';
 import { manageCallbackRoute } from './callback-route.ts';
-import type { CallbackRequest } from './callback-route.ts';
 
 const KEY_ADDRESS = 'https://na.myconnectwise.net/keys/1';
 const SETTINGS = {
@@ -30,12 +30,12 @@ function signed(body: unknown, key = 'right'): CallbackRequest {
 /** A route whose key server and receiver answer what is set; time stands still unless it is set. */
 function stage() {
   const state = { key: 'right', keyFails: false, durable: true, now: 0 };
-  const told: (readonly string[])[] = [];
+  const sent: string[] = [];
   const fetched: string[] = [];
   const logged: { message: string; details: Readonly<Record<string, unknown>> }[] = [];
   const route = manageCallbackRoute(SETTINGS, {
-    tell: (ids) => {
-      told.push(ids);
+    send: (id) => {
+      sent.push(id);
       return Promise.resolve(state.durable);
     },
     log: (message, details) => logged.push({ message, details }),
@@ -47,21 +47,21 @@ function stage() {
     },
     now: () => state.now,
   });
-  return { state, told, fetched, logged, route };
+  return { state, sent, fetched, logged, route };
 }
 
-it('a verified callback tells the id of its ticket', async () => {
-  const { told, fetched, logged, route } = stage();
-  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'told' });
-  expect({ told, fetched, logged }).toEqual({ told: [['69']], fetched: [KEY_ADDRESS], logged: [] });
+it('a verified callback sends the id of its ticket', async () => {
+  const { sent, fetched, logged, route } = stage();
+  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'sent' });
+  expect({ sent, fetched, logged }).toEqual({ sent: ['69'], fetched: [KEY_ADDRESS], logged: [] });
 });
 
-it('a ticket that was deleted is told, for nothing shows whose it was', async () => {
-  const { told, route } = stage();
+it('a ticket that was deleted is sent, for nothing shows whose it was', async () => {
+  const { sent, route } = stage();
   expect(await route.receive(signed({ ...BODY, Action: 'deleted', Entity: null }))).toMatchObject({
     status: 200,
   });
-  expect(told).toEqual([['69']]);
+  expect(sent).toEqual(['69']);
 });
 
 it.each<[string, CallbackRequest, number, string]>([
@@ -76,9 +76,9 @@ it.each<[string, CallbackRequest, number, string]>([
     'untrusted-key',
   ],
 ])('%s is refused without a request to anybody', async (_, request, status, reason) => {
-  const { told, fetched, logged, route } = stage();
+  const { sent, fetched, logged, route } = stage();
   expect(await route.receive(request)).toEqual({ status, reason });
-  expect({ told, fetched }).toEqual({ told: [], fetched: [] });
+  expect({ sent, fetched }).toEqual({ sent: [], fetched: [] });
   expect(logged).toMatchObject([{ details: { bytes: request.bytes.length } }]);
 });
 
@@ -94,11 +94,11 @@ it.each<[string, CallbackRequest, number, string]>([
   ['a callback without an id', signed({ ...BODY, ID: undefined }), 400, 'not-a-ticket'],
   ['a callback from another company', signed({ ...BODY, CompanyId: 'other' }), 403, 'other-company'],
 ])(
-  '%s is refused and logged with its size and message, and nothing is told',
+  '%s is refused and logged with its size and message, and nothing is sent',
   async (_, request, status, reason) => {
-    const { told, logged, route } = stage();
+    const { sent, logged, route } = stage();
     expect(await route.receive(request)).toEqual({ status, reason });
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     expect(logged).toMatchObject([{ details: { bytes: request.bytes.length, messageId: 'm1' } }]);
     expect(logged[0]?.details['advice']).toMatch(/\w/);
   },
@@ -110,36 +110,36 @@ it('what an unknown sender wrote is logged as one short line', async () => {
   expect(logged[0]?.details['messageId']).toMatch(/^a\\n\\u202eb{197}$/);
 });
 
-it('a ticket that is not ours is answered with 200 and not told', async () => {
-  const { told, route } = stage();
+it('a ticket that is not ours is answered with 200 and not sent', async () => {
+  const { sent, route } = stage();
   const Entity = JSON.stringify({ summary: 'Backup failed', externalXRef: 'rmm:7' });
   expect(await route.receive(signed({ ...BODY, Entity }))).toEqual({ status: 200, reason: 'not-ours' });
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
-it('a repeat is told once', async () => {
-  const { told, route } = stage();
+it('a repeat is sent once', async () => {
+  const { sent, route } = stage();
   await route.receive(signed(BODY));
   expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'repeat' });
-  expect(told).toHaveLength(1);
+  expect(sent).toHaveLength(1);
 });
 
 it('what is not durable earns a retry, which is no repeat', async () => {
-  const { state, told, route } = stage();
+  const { state, sent, route } = stage();
   state.durable = false;
   expect(await route.receive(signed(BODY))).toEqual({ status: 429, reason: 'not-durable' });
   state.durable = true;
-  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'told' });
-  expect(told).toHaveLength(2);
+  expect(await route.receive(signed(BODY))).toEqual({ status: 200, reason: 'sent' });
+  expect(sent).toHaveLength(2);
 });
 
 it('a key that was replaced at the server is fetched once more', async () => {
-  const { state, told, fetched, route } = stage();
+  const { state, sent, fetched, route } = stage();
   await route.receive(signed(BODY));
   state.key = 'newer';
   state.now += 60_000;
   expect(await route.receive(signed({ ...BODY, MessageId: 'm2' }, 'newer'))).toMatchObject({ status: 200 });
-  expect({ told: told.length, fetched: fetched.length }).toEqual({ told: 2, fetched: 2 });
+  expect({ sent: sent.length, fetched: fetched.length }).toEqual({ sent: 2, fetched: 2 });
 });
 
 it('a key that cannot be fetched earns a retry', async () => {

@@ -1,3 +1,4 @@
+import type { CallbackAnswer, CallbackRequest, CallbackRoute } from '../../../http/callback-contract.ts';
 import { neutralise } from '../../../incident/neutralise.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
@@ -12,36 +13,16 @@ import { trustedKeyAddress } from './key-address.ts';
 import { seenMessages } from './seen-messages.ts';
 import { isSigned } from './signature.ts';
 import { signingKeys } from './signing-keys.ts';
-import { tellTogether } from './tell-together.ts';
-import type { Tell } from './tell-together.ts';
 
 /** Far above any ticket; texts of notes do not come with it. */
 const MAX_BYTES = 1024 * 1024;
 const MOST_REMEMBERED = 10_000;
-const MOST_TICKETS_A_CALL = 200;
 
-/** A callback as it came; `deadline` is in ms since 1970. */
-export interface CallbackRequest {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly bytes: Buffer;
-  readonly deadline: number;
-}
-
-/** Only 429 moves Manage to try again. The reason holds no text of the sender. */
-export interface CallbackAnswer {
-  readonly status: 200 | 400 | 401 | 403 | 429;
-  readonly reason: string;
-}
-
-/** What serves Manage's callbacks on a path of the gateway. */
-export interface CallbackRoute {
-  readonly path: string;
-  readonly maxBytes: number;
-  receive(request: CallbackRequest): Promise<CallbackAnswer>;
-}
+/** Sends the id of a ticket to be looked at, by a deadline in ms since 1970; true once that is durable. Never rejects. */
+export type SendTicketId = (ticketId: string, deadline: number) => Promise<boolean>;
 
 export interface CallbackRouteOptions {
-  readonly tell: Tell;
+  readonly send: SendTicketId;
   readonly log: DeskLog;
   readonly fetchKey?: FetchKey;
   /** In ms since 1970. */
@@ -49,21 +30,15 @@ export interface CallbackRouteOptions {
 }
 
 /**
- * Takes Manage's callbacks: verifies the sender, then tells the ticket's id and nothing else, for what the ticket says is read
- * anew over the API. A callback is answered with 200 once it is told durably, or where nothing has to be told.
+ * Takes Manage's callbacks: verifies the sender, then sends the ticket's id and nothing else, for what the ticket says is read
+ * anew over the API. A callback is answered with 200 once that is durable, or where nothing has to be sent.
  */
 export function manageCallbackRoute(
   settings: Pick<ManageSettings, 'url' | 'companyId' | 'clientId' | 'privateAddresses'>,
-  { tell, log, fetchKey = fetchSigningKey(settings), now = Date.now }: CallbackRouteOptions,
+  { send, log, fetchKey = fetchSigningKey(settings), now = Date.now }: CallbackRouteOptions,
 ): CallbackRoute {
   const keys = signingKeys(fetchKey, now);
   const seen = seenMessages(MOST_REMEMBERED);
-  const tellOne = tellTogether(tell, MOST_TICKETS_A_CALL, (error) =>
-    log('Tickets that Manage called about could not be handed over.', {
-      problem: error instanceof Error ? error.message : String(error),
-      advice: 'This is a fault of plumbline; please report it.',
-    }),
-  );
 
   function refuse(refusal: Refusal, details: object): CallbackAnswer {
     const { status, message, advice } = REFUSALS[refusal];
@@ -115,9 +90,9 @@ export function manageCallbackRoute(
     const { MessageId: messageId, ID: ticketId } = callback;
     if (messageId !== undefined && seen.has(messageId)) return { status: 200, reason: 'repeat' };
     if (!mayBeOurs(callback)) return { status: 200, reason: 'not-ours' };
-    if (!(await tellOne(String(ticketId), deadline))) return { status: 429, reason: 'not-durable' };
+    if (!(await send(String(ticketId), deadline))) return { status: 429, reason: 'not-durable' };
     if (messageId !== undefined) seen.add(messageId);
-    return { status: 200, reason: 'told' };
+    return { status: 200, reason: 'sent' };
   }
 
   return { path: CALLBACK_PATH, maxBytes: MAX_BYTES, receive };

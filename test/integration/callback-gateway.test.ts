@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startGateway } from '../../src/gateway/gateway.ts';
-import type { Gateway } from '../../src/gateway/gateway.ts';
-import type { MountedRoute } from '../../src/gateway/mounted-route.ts';
-import { signalTicketWatch } from '../../src/gateway/signal-ticket-watch.ts';
+import { startGateway } from '../../src/gateway/start-gateway.ts';
+import type { Gateway } from '../../src/gateway/start-gateway.ts';
+import type { CallbackRoute } from '../../src/http/callback-contract.ts';
+import { sendTickets } from '../../src/mailbox/ticket-watch-workflows.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { findTemporalCli } from '../../src/temporal/temporal-cli.ts';
+import { TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
+import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 
 const QUEUE = 'plumbline-test';
 
@@ -23,21 +25,21 @@ let connection: Connection;
 let close: () => Promise<void>;
 let gateway: Gateway;
 
-/** Tells the ids that the body holds to the ticket watch of the desk `manage`. */
-function routeTo(temporalClient: Client): MountedRoute {
-  const signal = signalTicketWatch(temporalClient, QUEUE, 'manage');
+/** Sends the ids that the body holds to the ticket watch of the desk `manage`. */
+function routeTo(temporalClient: Client): CallbackRoute {
+  const send = sendTickets(temporalClient, QUEUE, 'manage');
   return {
     path: '/callbacks/manage',
     maxBytes: 1_000,
     async receive({ bytes, deadline }) {
-      const { kind } = await signal(JSON.parse(bytes.toString()) as string[], deadline);
+      const { kind } = await send(JSON.parse(bytes.toString()) as string[], deadline);
       return { status: kind === 'taken' ? 200 : 429, reason: kind };
     },
   };
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-mounted-'));
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-callbacks-'));
   temporal = await startEmbeddedServer({
     cli: await findTemporalCli(() => undefined),
     inMemory: true,
@@ -73,12 +75,12 @@ async function post(body: string): Promise<number> {
   return response.status;
 }
 
-it('what a route tells is durable in one ticket watch for the desk, without any worker', async () => {
+it('what a route sends is durable in one ticket watch for the desk, without any worker', async () => {
   expect(await post('["69","70"]')).toBe(200);
   expect(await post('["71"]')).toBe(200);
-  const handle = client.workflow.getHandle('ticket-watch/manage');
+  const handle = client.workflow.getHandle(ticketWatchWorkflowId('manage'));
   expect(await handle.describe()).toMatchObject({
-    type: 'ticketWatch',
+    type: TICKET_WATCH_WORKFLOW,
     taskQueue: QUEUE,
     status: { name: 'RUNNING' },
   });
@@ -91,8 +93,8 @@ it('what a route tells is durable in one ticket watch for the desk, without any 
     signal ? [[signal.signalName, read(signal.input?.payloads)]] : [],
   );
   expect(signals).toEqual([
-    ['tickets', [['69', '70']]],
-    ['tickets', [['71']]],
+    [ticketsSignal.name, [['69', '70']]],
+    [ticketsSignal.name, [['71']]],
   ]);
 });
 
