@@ -53,6 +53,12 @@ export default {
       [],
       'The error family is imported by everyone and imports nobody.',
     ),
+    room(
+      'mailbox',
+      '^src/mailbox/',
+      ['^src/incident/', '^src/workflows/'],
+      'The one voice to workflows knows their contracts, and neither who speaks nor what about.',
+    ),
     room('http-knows-no-vendor', '^src/http/', ['^src/errors/'], 'One HTTP wrapper for all vendors.'),
     room(
       'the-port-knows-no-desk',
@@ -102,8 +108,8 @@ export default {
       [
         '^src/gravityzone/',
         '^src/incident/',
-        '^src/workflows/',
-        '^src/temporal/',
+        '^src/mailbox/',
+        '^src/http/callback-contract\\.ts$',
         '^src/observability/',
         '^src/errors/',
       ],
@@ -122,6 +128,7 @@ export default {
         '^src/gateway/find-account\\.ts$',
         '^src/gravityzone/',
         '^src/incident/',
+        '^src/mailbox/',
         '^src/workflows/',
         '^src/settings/',
         '^src/http/',
@@ -134,6 +141,7 @@ export default {
       '^src/cli/',
       [
         '^src/operator/',
+        '^src/mailbox/',
         '^src/settings/',
         '^src/temporal/',
         '^src/incident/',

@@ -68,6 +68,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/mailbox/**', 'src/workflows/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'CallExpression[callee.property.name=/^(signal|signalWithStart|query|executeUpdate|startUpdate)$/]',
+          "CallExpression[callee.object.property.name='workflow'][callee.property.name=/^(start|execute)$/]",
+        ].map((selector) => ({ selector, message: 'Only src/mailbox/ speaks to workflows.' })),
+      ],
+    },
+  },
+  {
     files: ['vitest.config.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },

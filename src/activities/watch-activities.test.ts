@@ -7,9 +7,9 @@ import { runningActivity } from './running-activity.fixture.ts';
 import { watchActivities } from './watch-activities.ts';
 import type { WatchActivities } from './watch-activities.ts';
 
-const KEY = { account: 'main', incidentId: 'abc', generation: 1 };
-const OPEN: SightedTicket = { key: KEY, sighting: sighting() };
-const CLOSED: SightedTicket = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done' }) };
+const NAME = { account: 'main', incidentId: 'abc' };
+const OPEN: SightedTicket = { ...NAME, sighting: sighting() };
+const CLOSED: SightedTicket = { ...NAME, sighting: sighting({ state: 'closed', status: 'Done' }) };
 
 let sent: (SightedTicket | string)[];
 let isWatched: boolean;
@@ -57,7 +57,7 @@ describe('polling', () => {
   });
 
   test('sends each sighting once, though windows overlap', async () => {
-    const again = { key: KEY, sighting: sighting({ state: 'closed', status: 'Done', changedAt: 9e12 }) };
+    const again = { ...NAME, sighting: sighting({ state: 'closed', status: 'Done', changedAt: 9e12 }) };
     const activities = polling([OPEN], [OPEN], [CLOSED], [CLOSED], [again], [OPEN]);
     for (let poll = 0; poll < 6; poll += 1) await runningActivity(() => activities.pollTickets('x'));
     expect(sent).toEqual([OPEN, CLOSED, again, OPEN]);

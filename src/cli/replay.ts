@@ -1,5 +1,5 @@
 import { gatewayAddress } from '../operator/gateway-address.ts';
-import { pushSecret } from '../operator/gravityzone-account.ts';
+import { pushSecret } from '../operator/account-settings.ts';
 import { findQuarantine } from '../operator/quarantine-name.ts';
 import { quarantineName } from '../operator/quarantine-text.ts';
 import { aboutQuarantine } from '../operator/read-quarantine.ts';

@@ -16,7 +16,7 @@ import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues
 import { companyNamesOf } from './company-names.ts';
 import { countSteps } from './count-steps.ts';
 import { feedHandOver } from './feed-hand-over.ts';
-import type { GravityZoneAccount } from './gravityzone-accounts.ts';
+import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
 import { sendSightings } from './send-sightings.ts';
 import { watchFeeds } from './watch-feeds.ts';
@@ -32,7 +32,7 @@ export interface WorkerParts {
   /** File of the bundled workflow code. */
   readonly workflowBundle: string;
   readonly desks: readonly Desk[];
-  readonly accounts: readonly GravityZoneAccount[];
+  readonly accounts: readonly ServedAccount[];
 }
 
 /** How long running activities may go on when the process is asked to stop. */

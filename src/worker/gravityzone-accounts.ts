@@ -1,21 +1,14 @@
 import type { Logger } from 'pino';
+import { gravityZoneAccount } from '../gravityzone/account.ts';
+import type { GravityZoneAccount } from '../gravityzone/account.ts';
 import { companyNames } from '../gravityzone/api/companies.ts';
 import type { CompanyNames } from '../gravityzone/api/companies.ts';
-import { gravityZoneApi } from '../gravityzone/api/json-rpc.ts';
-import type { GravityZoneApi } from '../gravityzone/api/json-rpc.ts';
-import type { GravityZoneApiSettings } from '../gravityzone/api/settings.ts';
-import type { OwnDestination } from '../gravityzone/api/push-subscription.ts';
 import { neutralise } from '../incident/neutralise.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** A GravityZone account whose Control API the settings give access to. */
-export interface GravityZoneAccount {
-  readonly name: string;
-  readonly settings: GravityZoneApiSettings;
-  readonly api: GravityZoneApi;
+/** A GravityZone account as a worker serves it. */
+export interface ServedAccount extends GravityZoneAccount {
   readonly names: CompanyNames;
-  /** Where our gateway takes its pushes; `undefined` where the settings do not say. */
-  readonly own: OwnDestination | undefined;
   /** Names the account in whatever it logs. */
   readonly logger: Logger;
 }
@@ -24,12 +17,12 @@ export interface GravityZoneAccount {
 const NAME_LIFETIME = 3_600_000;
 
 /** Each account with an `api`; a process has only one client for each key, which keeps its limits. */
-export function gravityZoneAccounts(settings: Settings, parent: Logger): readonly GravityZoneAccount[] {
-  return Object.entries(settings.accounts).flatMap(([name, { api: settings, authorization }]) => {
-    if (settings === undefined) return [];
+export function gravityZoneAccounts(settings: Settings, parent: Logger): readonly ServedAccount[] {
+  return Object.entries(settings.accounts).flatMap(([name, accountSettings]) => {
+    const account = gravityZoneAccount(name, accountSettings);
+    if (account === undefined) return [];
     const logger = parent.child({ account: name });
-    const api = gravityZoneApi(settings);
-    const names = companyNames(api, {
+    const names = companyNames(account.api, {
       lifetime: NAME_LIFETIME,
       now: Date.now,
       onRenamed(companyId, from, to) {
@@ -39,9 +32,6 @@ export function gravityZoneAccounts(settings: Settings, parent: Logger): readonl
         );
       },
     });
-    const [secret] = authorization;
-    const { pushUrl } = settings;
-    const own = pushUrl === undefined || secret === undefined ? undefined : { url: pushUrl, secret };
-    return [{ name, settings, api, names, own, logger }];
+    return [{ ...account, names, logger }];
   });
 }

@@ -6,10 +6,10 @@ import type { IncidentItem } from '../gravityzone/api/incident-schema.ts';
 import { getIncident, listIncidents } from '../gravityzone/api/incidents.ts';
 import { watchSubscription } from '../gravityzone/api/subscription-watch.ts';
 import { isClosed } from '../incident/lifecycle.ts';
-import type { GravityZoneAccount } from './gravityzone-accounts.ts';
+import type { ServedAccount } from './gravityzone-accounts.ts';
 
 /** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
-export function incidentSource({ api, names, own, settings, logger }: GravityZoneAccount): IncidentSource {
+export function incidentSource({ api, names, own, settings, logger }: ServedAccount): IncidentSource {
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const { incidentId, companyId, companyName, status, createdAt } = readIncident(item);
     if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);

@@ -13,8 +13,8 @@ const TICKET_ATTRIBUTES: Readonly<Record<string, string>> = {
 /** Sends incidents what was seen of their tickets at one desk. */
 export function sendSightings(client: Client, desk: string): SendSightings {
   return {
-    seen: ({ key, sighting }) =>
-      sendTicketSeen(client, incidentWorkflowId(key.account, key.incidentId), { desk, sighting }),
+    seen: ({ account, incidentId, sighting }) =>
+      sendTicketSeen(client, incidentWorkflowId(account, incidentId), { desk, sighting }),
 
     async gone(ticketId, at) {
       const attribute = TICKET_ATTRIBUTES[desk];

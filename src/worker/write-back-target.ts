@@ -1,6 +1,6 @@
 import type { WriteBackTarget } from '../activities/write-back-activities.ts';
 import { changeStatus, updateNote } from '../gravityzone/api/incidents.ts';
-import type { GravityZoneAccount } from './gravityzone-accounts.ts';
+import type { GravityZoneAccount } from '../gravityzone/account.ts';
 
 /** Writes to the incidents of one GravityZone account. */
 export function writeBackTarget({ api }: GravityZoneAccount): WriteBackTarget {

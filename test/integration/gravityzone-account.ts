@@ -8,7 +8,7 @@ import { gravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import type { GravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { secretOf } from '../../src/settings/secret.ts';
-import type { GravityZoneAccount } from '../../src/worker/gravityzone-accounts.ts';
+import type { ServedAccount } from '../../src/worker/gravityzone-accounts.ts';
 
 /** For tests only: an emulated account, and clients of its Control API. */
 
@@ -39,7 +39,7 @@ export function unlimitedClient(gravityZone: GravityZoneEmulator): GravityZoneAp
 }
 
 /** The account as a worker reads it; `own` is where its pushes go. */
-export function accountOf(gravityZone: GravityZoneEmulator, own?: OwnDestination): GravityZoneAccount {
+export function accountOf(gravityZone: GravityZoneEmulator, own?: OwnDestination): ServedAccount {
   const api = unlimitedClient(gravityZone);
   return {
     name: 'test',

@@ -19,7 +19,6 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { TEST_POLICY } from './workflow-world.ts';

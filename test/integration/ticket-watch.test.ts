@@ -53,7 +53,8 @@ const isOpen = (view: IncidentView): boolean => view.deliveries['manage']?.state
 const seenAs = (state: TicketSighting['state']) => (view: IncidentView) =>
   view.deliveries['manage']?.seen?.state === state;
 const sightedAt = (incident: TestIncident, changes: Partial<TicketSighting>): SightedTicket => ({
-  key: { account: 'test', incidentId: incident.id, generation: 1 },
+  account: 'test',
+  incidentId: incident.id,
   sighting: sighting({ ticket: '1', ...changes }),
 });
 const NEVER = { pollInterval: 3_600_000 };
