@@ -33,6 +33,10 @@ const COMPANIES = [
   { id: 254, name: 'Renewed', deletedFlag: false },
   { id: 255, name: 'Gone', deletedFlag: true },
   { id: 256 },
+  { id: 257, name: 'Müller &amp; Söhne' },
+  { id: 258, name: 'x'.repeat(50) },
+  { id: 259, name: 'y'.repeat(60) },
+  { id: 260, name: 'y'.repeat(50) },
 ];
 
 describe('companyNames', () => {
@@ -51,6 +55,9 @@ describe('companyNames', () => {
     { name: 'Twin', expected: { kind: 'several' } },
     { name: 'Renewed', expected: { kind: 'one', company: 254 } },
     { name: 'Gone', expected: { kind: 'none' } },
+    { name: 'Müller  &\u00a0Söhne', expected: { kind: 'one', company: 257 } },
+    { name: 'x'.repeat(70), expected: { kind: 'one', company: 258 } },
+    { name: 'y'.repeat(60), expected: { kind: 'one', company: 259 } },
     { name: '"; DROP', expected: { kind: 'none' } },
   ])('answers $expected.kind for $name', async ({ name, expected }) => {
     expect(await namesOver(COMPANIES).find(name)).toEqual(expected);

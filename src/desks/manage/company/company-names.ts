@@ -4,7 +4,7 @@ import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
 import { TRUSTED_AGE_MS } from '../grid/fresh-lists.ts';
-import { foldName } from '../grid/listed.ts';
+import { foldCompanyName, MANAGE_CUT } from './fold-company-name.ts';
 import { remembered } from '../grid/remembered.ts';
 
 /** What the companies of Manage say to a name. `refused`: our role may not read them and needs `right`. */
@@ -38,7 +38,7 @@ type Index =
   | { readonly kind: 'refused'; readonly right: string };
 
 /**
- * Makes the search for companies by their exact name, after trimming and case folding. The whole list is read once and
+ * Makes the search for companies by their name, folded on either side. The whole list is read once and
  * remembered, because Manage gives quotes and `*` in a condition a meaning of their own. That a name is missing from the
  * list is believed of a new list only: a customer may just have been added.
  * @param clock `lifetime` in ms, by `now`.
@@ -85,7 +85,7 @@ function indexOf(rows: readonly z.infer<typeof listedCompany>[]): ReadonlyMap<st
   const ids = new Map<string, number[]>();
   for (const { id, name, deletedFlag } of rows) {
     if (deletedFlag === true) continue; // the condition is not all we rely on
-    const folded = foldName(name ?? '');
+    const folded = foldCompanyName(name ?? '');
     ids.set(folded, [...(ids.get(folded) ?? []), id]);
   }
   return ids;
@@ -93,7 +93,8 @@ function indexOf(rows: readonly z.infer<typeof listedCompany>[]): ReadonlyMap<st
 
 function match(index: Index, name: string): NameSearch {
   if (index.kind === 'refused') return index;
-  const [company, another] = index.ids.get(foldName(name)) ?? [];
+  const cut = foldCompanyName(name.trim().slice(0, MANAGE_CUT));
+  const [company, another] = index.ids.get(foldCompanyName(name)) ?? index.ids.get(cut) ?? [];
   if (company === undefined) return { kind: 'none' };
   return another === undefined ? { kind: 'one', company } : { kind: 'several' };
 }
