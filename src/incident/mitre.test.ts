@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { techniqueWithName } from './mitre.ts';
-import { TECHNIQUE_NAMES } from './mitre-techniques.ts';
+import { TECHNIQUE_NAMES, techniqueWithName } from './mitre.ts';
 
 describe('techniqueWithName', () => {
   test.each([

@@ -1,4 +1,7 @@
-import { TECHNIQUE_NAMES } from './mitre-techniques.ts';
+import techniques from './mitre-techniques.json' with { type: 'json' };
+
+/** Names of MITRE ATT&CK® by id, revoked and deprecated ones included (NOTICE); a sub-technique's own name only. */
+export const TECHNIQUE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(techniques));
 
 /**
  * A MITRE ATT&CK id with its name: `T1190 Exploit Public-Facing Application`. A sub-technique is named after its technique
