@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Submission, TicketRef, TicketSighting } from './ticket.ts';
+import type { Submission, TicketKey, TicketRef, TicketSighting } from './ticket.ts';
 
 /** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
 
@@ -51,7 +51,26 @@ export function event(changes: Partial<IncidentEvent> = {}): IncidentEvent {
 
 /** The incident at a revision; High unless it says otherwise. */
 export function snapshot(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
-  return { revision, at: FIRST_PUSH, facts: { port: revision }, category: 'high', ...changes };
+  return {
+    revision,
+    at: FIRST_PUSH,
+    facts: { port: revision },
+    category: 'high',
+    watchEnded: undefined,
+    ...changes,
+  };
+}
+
+/** An incident as a life of its workflow, `k7`, marks it. */
+export function ticketKey(changes: Partial<TicketKey> = {}): TicketKey {
+  return {
+    account: 'main',
+    incidentId: INCIDENT_ID,
+    mark: 'GZ',
+    formerMarks: [],
+    life: 'k7',
+    ...changes,
+  };
 }
 
 export function ticket(changes: Partial<TicketRef> = {}): TicketRef {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutToCodePoints, cutToUnits } from './cut.ts';
+import { cutToCodePoints, cutToShares, cutToUnits } from './cut.ts';
 
 describe('cutToCodePoints', () => {
   test.each([
@@ -32,6 +32,17 @@ describe('cutToUnits', () => {
     ['a🦀b', 3, 'a…'],
   ])('makes %j in %i units %j', (text, limit, cut) => {
     expect(cutToUnits(text, limit)).toBe(cut);
+  });
+});
+
+describe('cutToShares', () => {
+  test.each([
+    [['abc', 'def'], 6, ['abc', 'def']],
+    [['abc', 'defghi'], 6, ['abc', 'de…']],
+    [['abcdef', 'ghijkl'], 7, ['ab…', 'gh…']],
+    [['abcdef', '', 'ghijkl'], 2, ['…', '', '…']],
+  ])('makes %j in %i units %j', (texts, room, cut) => {
+    expect(cutToShares(texts, room)).toEqual(cut);
   });
 });
 

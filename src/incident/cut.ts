@@ -25,6 +25,13 @@ export function cutToUnits(text: string, limit: number): string {
   return cutBefore(points, end);
 }
 
+/** Texts in at most `room` UTF-16 units together: the longest are cut, to the same length. `room` is one for each text at least. */
+export function cutToShares(texts: readonly string[], room: number): string[] {
+  let share = room;
+  while (texts.reduce((sum, { length }) => sum + Math.min(length, share), 0) > room) share -= 1;
+  return texts.map((text) => cutToUnits(text, share));
+}
+
 function cutBefore(points: readonly string[], end: number): string {
   let at = end;
   while (at > 0 && end - at < MOST_ATTACHED && ATTACHED.test(points[at] ?? '')) at -= 1;

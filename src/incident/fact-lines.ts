@@ -1,43 +1,54 @@
 import { categoryName, DEFAULT_BANDS, reportedCategory } from './category.ts';
 import { factText, LONGEST_IN_FULL, NOT_REPORTED } from './fact-text.ts';
 import { FACT_NAMES, FACTS } from './facts.ts';
-import type { FactName } from './facts.ts';
-import { neutralise } from './neutralise.ts';
+import type { FactName, Facts } from './facts.ts';
 import type { Snapshot } from './snapshot.ts';
+import { showBy } from './text-settings.ts';
+import type { Show, TextSettings } from './text-settings.ts';
+import type { TicketKey } from './ticket.ts';
 import { utcTime } from './utc-time.ts';
+
+/** What texts need to know of an incident besides its facts. */
+export interface Surroundings {
+  readonly key: TicketKey;
+  /** The client as the desk or the settings call it; `undefined` where it is not known. */
+  readonly clientName: string | undefined;
+  readonly texts: TextSettings;
+  /** The incident's page in the console; a link that GravityZone names takes its place. */
+  readonly link: string | undefined;
+}
 
 /** The first two of them are the client and the computer. */
 const [, , ...ALWAYS] = FACT_NAMES.filter((name) => FACTS[name].shown === 'always');
 const WHEN_KNOWN = FACT_NAMES.filter((name) => FACTS[name].shown === 'when known');
 
-export interface IncidentStatement {
-  readonly incidentId: string;
-  readonly snapshot: Snapshot;
-  /** The client as the desk or the settings call it; `undefined` where it is not known. */
-  readonly clientName: string | undefined;
-}
-
 /** Everything known of an incident, one `Label: value` a line: the labels that always stand, a blank line, and the rest. */
-export function factLines({ incidentId, snapshot, clientName }: IncidentStatement): string[] {
-  const { facts } = snapshot;
-  const line = (fact: FactName): string =>
-    `${FACTS[fact].label}: ${factText(fact, facts[fact], LONGEST_IN_FULL)}`;
+export function factLines(snapshot: Snapshot, { key, clientName, texts, link }: Surroundings): string[] {
+  const facts = withLink(snapshot.facts, link);
+  const show = showBy(texts);
+  const text = (fact: FactName): string => factText(fact, facts[fact], LONGEST_IN_FULL, show);
+  const line = (fact: FactName): string => `${FACTS[fact].label}: ${text(fact)}`;
   return [
-    `${FACTS.companyName.label}: ${clientText(clientName ?? facts.companyName, facts.companyId)}`,
+    `${FACTS.companyName.label}: ${clientText(clientName ?? facts.companyName, facts.companyId, show)}`,
     line('computerName'),
-    `Incident ID: ${incidentId}`,
+    `Incident ID: ${key.incidentId}`,
     ...ALWAYS.map(line),
     '',
-    ...WHEN_KNOWN.filter((fact) => factText(fact, facts[fact], LONGEST_IN_FULL) !== NOT_REPORTED).map(line),
+    ...WHEN_KNOWN.filter((fact) => text(fact) !== NOT_REPORTED).map(line),
     `Pushed: ${utcTime(snapshot.at)}`,
     ...severityRemark(snapshot),
   ];
 }
 
-function clientText(name: string | undefined, companyId: string | undefined): string {
-  const known = factText('companyName', name, LONGEST_IN_FULL);
+/** The facts with a link to the incident: GravityZone's own where it is known. */
+export function withLink(facts: Facts, link: string | undefined): Facts {
+  return link === undefined ? facts : { incidentLink: link, ...facts };
+}
+
+function clientText(name: string | undefined, companyId: string | undefined, show: Show): string {
+  const known = factText('companyName', name, LONGEST_IN_FULL, show);
   if (known !== NOT_REPORTED || companyId === undefined) return known;
-  return `${NOT_REPORTED} (GravityZone company ${neutralise(companyId)})`;
+  return `${NOT_REPORTED} (GravityZone company ${show(companyId)})`;
 }
 
 /** Whether a severity was reported does not depend on where the bands lie. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factText } from './fact-text.ts';
+import { neutralise } from './neutralise.ts';
 
 describe('factText', () => {
   test.each([
@@ -14,16 +15,20 @@ describe('factText', () => {
     ['attackTypes', ['Other', 'Other'], 'Other'],
     ['attackTechniques', ['T1190', 'T9999'], 'T1190 Exploit Public-Facing Application, T9999'],
     ['createdAt', '2024-07-12T08:00:58.876Z', '2024-07-12 08:00:58 UTC'],
+    ['incidentLink', 'https://gz.example/#!/incidents/view/1', 'https://gz.example/#!/incidents/view/1'],
+    ['incidentLink', 'https://gz.example/#!/x y', 'hxxps://gz[.]example/#!/x y'],
+    ['url', 'https://gz.example/#!/incidents/view/1', 'hxxps://gz[.]example/#!/incidents/view/1'],
     ['createdAt', 'yesterday\u202e', String.raw`yesterday\u202e`],
   ] as const)('shows %s %j as %j', (fact, value, text) => {
-    expect(factText(fact, value, 8000)).toBe(text);
+    expect(factText(fact, value, 8000, neutralise)).toBe(text);
   });
 
   test('counts what is shown, escapes included, against the limit', () => {
-    expect(factText('fileName', '\u202e'.repeat(10), 20)).toBe(String.raw`\u202e\u202e\u202e\…`);
+    expect(factText('fileName', '\u202e'.repeat(10), 20, neutralise)).toBe(String.raw`\u202e\u202e\u202e\…`);
   });
 
   test('lets no mark arise between the members of a list', () => {
-    expect(factText('attackTypes', ['[', 'GZ-1 #9]', '[GZ-1 #9]'], 8000)).toBe('[, GZ-1 #9], (GZ-1 #9]');
+    const members = ['[', 'GZ-1 #9]', '[GZ-1 #9]'];
+    expect(factText('attackTypes', members, 8000, neutralise)).toBe('[, GZ-1 #9], (GZ-1 #9]');
   });
 });

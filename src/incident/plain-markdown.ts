@@ -1,6 +1,6 @@
 import { neutralise } from './neutralise.ts';
 
-/** Vendor text as inert Markdown: no markup, links or table cells of its own. A bare address is a link up to its colon. */
+/** Vendor text as inert Markdown: no markup, links or table cells of its own. */
 export function plainMarkdown(text: string | undefined): string {
   if (text === undefined) return 'n/a';
   return Array.from(neutralise(text))

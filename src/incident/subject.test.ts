@@ -1,54 +1,61 @@
 import { describe, expect, test } from 'vitest';
+import { INCIDENT_ID, ticketKey } from './builders.fixture.ts';
 import type { Facts } from './facts.ts';
-import { renderSubject } from './subject.ts';
-
-const INCIDENT = { incidentId: '6690e2c52ca2436a3af4adbe', generation: 1, category: 'high' } as const;
-const LONGEST_ID = 'a'.repeat(64);
+import { renderSubject, subjectSaysLess } from './subject.ts';
+import { DEFAULT_TEXTS } from './text-settings.ts';
 
 function subject(facts: Facts): string {
-  return renderSubject({ ...INCIDENT, facts });
+  return renderSubject({ ...ticketKey(), generation: 1, facts });
 }
 
 describe('renderSubject', () => {
   test.each<[string, Facts]>([
-    ['ATC.Malicious on WIN-SRV01', { detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' }],
-    ['ATC.Malicious on srv.example', { detectionName: 'ATC.Malicious', computerFqdn: 'srv.example' }],
-    ['ATC.Malicious', { detectionName: 'ATC.Malicious' }],
-    ['ATC.Malicious', { detectionName: 'ATC.Malicious', computerName: ' ' }],
-    ['Incident on WIN-SRV01', { computerName: 'WIN-SRV01' }],
-    ['Incident', {}],
-    [String.raw`a\u202eb on c\nd`, { detectionName: 'a\u202eb', computerName: 'c\nd' }],
-    ['(GZ-1] on (GZ-2]', { detectionName: '[GZ-1]', computerName: '[GZ-2]' }],
+    ['EDR: ATC.Malicious on WIN-SRV01', { detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' }],
+    ['EDR: ATC.Malicious on srv.example', { detectionName: 'ATC.Malicious', computerFqdn: 'srv.example' }],
+    ['EDR: ATC.Malicious', { detectionName: 'ATC.Malicious', computerName: ' ' }],
+    ['XDR: Cloud Virus', { detectionName: 'Cloud Virus', incidentType: 'extendedIncident' }],
+    ['EDR: Malware, Other on WIN-SRV01', { attackTypes: ['Malware', 'Other'], computerName: 'WIN-SRV01' }],
+    ['EDR: incident on WIN-SRV01', { computerName: 'WIN-SRV01' }],
+    ['EDR: incident', { incidentType: 'incident' }],
+    [String.raw`EDR: a\u202eb on c\nd`, { detectionName: 'a\u202eb', computerName: 'c\nd' }],
+    ['EDR: (GZ-1] on (GZ-2]', { detectionName: '[GZ-1]', computerName: '[GZ-2]' }],
+    ['EDR: hxxp://evil[.]example', { detectionName: 'http://evil.example' }],
   ])('says %j', (text, facts) => {
-    expect(subject(facts)).toBe(`[GZ-6690e2c52ca2436a3af4adbe] High: ${text}`);
+    expect(subject(facts)).toBe(`${text} [GZ-${INCIDENT_ID}]`);
   });
 
-  test('names the category and the generation', () => {
-    expect(renderSubject({ ...INCIDENT, generation: 2, category: 'medium', facts: {} })).toBe(
-      '[GZ-6690e2c52ca2436a3af4adbe.2] Medium: Incident',
+  test('ends with the account’s own mark and the generation', () => {
+    expect(renderSubject({ ...ticketKey({ mark: 'ACME' }), generation: 2, facts: {} })).toBe(
+      `EDR: incident [ACME-${INCIDENT_ID}.2]`,
     );
+  });
+
+  test('leaves addresses as they are where the settings say so', () => {
+    const texts = { ...DEFAULT_TEXTS, defang: false };
+    const facts = { detectionName: 'http://evil.example' };
+    expect(renderSubject({ ...ticketKey(), generation: 1, facts, texts })).toContain('http://evil.example');
   });
 
   test('gives a long detection the room that the computer leaves', () => {
     const text = subject({ detectionName: 'd'.repeat(200), computerName: 'WIN-SRV01' });
     expect(text).toHaveLength(100);
-    expect(text).toMatch(/ d{50}… on WIN-SRV01$/);
-  });
-
-  test('gives a long computer name the room that the detection leaves', () => {
-    const text = subject({ detectionName: 'ATC.Malicious', computerName: 'c'.repeat(200) });
-    expect(text).toHaveLength(100);
-    expect(text).toMatch(/: ATC\.Malicious on c+…$/);
+    expect(text).toMatch(/^EDR: d{51}… on WIN-SRV01 \[/);
   });
 
   test('shares the room between two long ones', () => {
-    const text = renderSubject({
-      incidentId: LONGEST_ID,
-      generation: 12,
-      category: 'medium',
-      facts: { detectionName: '🦀'.repeat(90), computerName: 'c'.repeat(90) },
-    });
-    expect(text).toBe(`[GZ-${LONGEST_ID}.12] Medium: 🦀🦀🦀… on cccccc…`);
-    expect(text).toHaveLength(99);
+    const facts = { detectionName: '🦀'.repeat(90), computerName: 'c'.repeat(90) };
+    const incidentId = 'a'.repeat(64);
+    const text = renderSubject({ ...ticketKey({ incidentId }), generation: 12, facts });
+    expect(text).toBe(`EDR: 🦀🦀🦀🦀… on cccccccc… [GZ-${incidentId}.12]`);
   });
+});
+
+test.each<[boolean, Facts]>([
+  [false, { detectionName: 'x', computerName: 'y' }],
+  [false, { detectionName: 'x', computerName: '', computerFqdn: 'y' }],
+  [true, { detectionName: 'x' }],
+  [true, { computerName: 'y', attackTypes: ['Malware'] }],
+  [true, {}],
+])('it is %j that a subject of %j says less than may become known', (less, facts) => {
+  expect(subjectSaysLess(facts)).toBe(less);
 });

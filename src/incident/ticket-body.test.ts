@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { snapshot, ticketKey } from './builders.fixture.ts';
 import type { Facts } from './facts.ts';
-import type { Snapshot } from './snapshot.ts';
+import { DEFAULT_TEXTS } from './text-settings.ts';
 import { renderTicketBody } from './ticket-body.ts';
 
 /** The facts of push-new-incident-all-fields.json. */
@@ -32,23 +33,32 @@ const ALL_FIELDS: Facts = {
 
 const INCIDENT_ID = '5f1557cbe7b2584f3959ee19';
 
-function snapshotOf(facts: Facts): Snapshot {
-  return { revision: 1, at: 1595237783485, facts, category: 'medium' };
-}
+const PUSHED = 'Pushed: 2020-07-20 09:36:23 UTC';
+const MARK = `[GZ-${INCIDENT_ID} #1.k7]`;
 
 function body(facts: Facts, more: Partial<Parameters<typeof renderTicketBody>[0]> = {}): string[] {
-  const parts = {
-    incidentId: INCIDENT_ID,
-    snapshot: snapshotOf(facts),
+  return renderTicketBody({
+    key: ticketKey({ incidentId: INCIDENT_ID }),
+    snapshot: snapshot(1, { at: 1595237783485, facts, category: 'medium' }),
     clientName: 'Contoso',
+    texts: DEFAULT_TEXTS,
+    link: undefined,
     generation: 1,
-  };
-  return renderTicketBody({ ...parts, ...more }).split('\n');
+    ...more,
+  }).split('\n');
+}
+
+/** The lines of the labels that always stand. */
+function labelled(facts: Facts, more: Partial<Parameters<typeof renderTicketBody>[0]> = {}): string[] {
+  return body(facts, more).slice(3, 23);
 }
 
 describe('renderTicketBody', () => {
   test('states a sample with all fields', () => {
     expect(body(ALL_FIELDS)).toEqual([
+      'Medium EDR incident on DESKTOP-JAC14GS (Contoso): ATC.Malicious. GravityZone reports no action.',
+      expect.stringMatching(/^Next: Find out whether the process still runs\. /),
+      '',
       'Client name: Contoso',
       'Computer name: DESKTOP-JAC14GS',
       'Incident ID: 5f1557cbe7b2584f3959ee19',
@@ -73,17 +83,15 @@ describe('renderTicketBody', () => {
       'Computer FQDN: desktop-jac14gs',
       'Computer IP addresses: 10.17.23.30',
       'Created: 2020-07-20 09:36:23 UTC',
-      'Pushed: 2020-07-20 09:36:23 UTC',
+      PUSHED,
       '',
-      '[GZ-5f1557cbe7b2584f3959ee19 #1]',
+      MARK,
     ]);
   });
 
   test('keeps every label, in the same order, where nothing was reported', () => {
-    const labels = body(ALL_FIELDS)
-      .slice(0, 20)
-      .map((line) => line.split(': ')[0]);
-    const bare = body({}).slice(0, 20);
+    const labels = labelled(ALL_FIELDS).map((line) => line.split(': ')[0]);
+    const bare = labelled({});
     expect(bare.map((line) => line.split(': ')[0])).toEqual(labels);
     expect(bare.filter((line) => !line.endsWith(': n/a'))).toEqual([
       'Client name: Contoso',
@@ -98,18 +106,35 @@ describe('renderTicketBody', () => {
       sourceIp: '10.0.0.9',
       url: 'http://files.example/x',
       incidentNumber: 471,
-      incidentLink: 'https://console.example/#!/incidents/view/1',
     };
     expect(body(facts)).toEqual(
       expect.arrayContaining([
         'File name: index.html?wpdmdl=8842',
         'File path: /home/user2/test/index.html?wpdmdl=8842',
         'Source IP address: 10.0.0.9',
-        'URL: http://files.example/x',
+        'URL: hxxp://files[.]example/x',
         'Incident number: 471',
-        'Incident link: https://console.example/#!/incidents/view/1',
       ]),
     );
+  });
+
+  test.each<[string | undefined, Facts, string[]]>([
+    [undefined, {}, []],
+    ['https://a.example/#!/incidents/view/1', {}, ['https://a.example/#!/incidents/view/1']],
+    [
+      'https://a.example/#!/incidents/view/1',
+      { incidentLink: 'https://b.example/#!/xdr/events/2' },
+      ['https://b.example/#!/xdr/events/2'],
+    ],
+    [undefined, { incidentLink: 'https://evil.example/login' }, ['hxxps://evil[.]example/login']],
+  ])('given %j and %j, links to %j', (link, facts, links) => {
+    const found = body(facts, { link }).filter((line) => line.startsWith('Incident link: '));
+    expect(found).toEqual(links.map((each) => `Incident link: ${each}`));
+  });
+
+  test('leaves addresses as they are where the settings say so', () => {
+    const texts = { ...DEFAULT_TEXTS, defang: false };
+    expect(body({ url: 'http://files.example/x' }, { texts })).toContain('URL: http://files.example/x');
   });
 
   test.each<[string | undefined, Facts, string]>([
@@ -120,7 +145,7 @@ describe('renderTicketBody', () => {
     [undefined, {}, 'n/a'],
     ['Con\ntoso', {}, String.raw`Con\ntoso`],
   ])('names the client %j of %j as %j', (clientName, facts, shown) => {
-    expect(body(facts, { clientName })[0]).toBe(`Client name: ${shown}`);
+    expect(labelled(facts, { clientName })[0]).toBe(`Client name: ${shown}`);
   });
 
   test.each<[Facts, string | undefined]>([
@@ -147,13 +172,15 @@ describe('renderTicketBody', () => {
       { id: '4711', because: 'closed' },
       ['This ticket succeeds ticket 4711 of the same incident, which was closed.', ''],
     ],
+    [
+      2,
+      { id: '4711', because: 'company' },
+      ['This ticket succeeds ticket 4711 of the same incident, which belongs to another company.', ''],
+    ],
     [3, undefined, ['This is ticket 3 of the same incident.', '']],
   ] as const)('says where ticket %i after %j comes from', (generation, predecessor, lines) => {
     const text = body({ severityScore: 1 }, { generation, predecessor });
-    expect(text.slice(text.indexOf('Pushed: 2020-07-20 09:36:23 UTC') + 2)).toEqual([
-      ...lines,
-      `[GZ-${INCIDENT_ID} #1]`,
-    ]);
+    expect(text.slice(text.indexOf(PUSHED) + 2)).toEqual([...lines, MARK]);
   });
 
   test('carries remarks, made safe, above the mark', () => {
@@ -161,7 +188,7 @@ describe('renderTicketBody', () => {
       'Stands at the catch-all client.',
       String.raw`(GZ-1 #9]\nx`,
       '',
-      `[GZ-${INCIDENT_ID} #1]`,
+      MARK,
     ]);
   });
 

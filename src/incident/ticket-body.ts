@@ -1,36 +1,49 @@
 import { factLines } from './fact-lines.ts';
-import type { IncidentStatement } from './fact-lines.ts';
+import type { Surroundings } from './fact-lines.ts';
 import { noteMark } from './marks.ts';
-import { neutralise } from './neutralise.ts';
-import type { Predecessor } from './ticket.ts';
+import { openingLines } from './opening-lines.ts';
+import type { Snapshot } from './snapshot.ts';
+import { showBy } from './text-settings.ts';
+import type { Predecessor, Succession } from './ticket.ts';
 
-export interface TicketBody extends IncidentStatement {
+export interface TicketBody extends Surroundings {
+  readonly snapshot: Snapshot;
   readonly generation: number;
   /** The ticket that this one succeeds. */
   readonly predecessor?: Predecessor | undefined;
-  /** What the desk has to say, a sentence each, such as why the ticket stands at the catch-all client. */
+  /** What is to be said besides, a sentence each, such as why the ticket stands at the catch-all client. */
   readonly remarks?: readonly string[];
 }
 
 /**
- * The initial payload of a ticket: every label in its order, one a line; what else is known; remarks; and as the last line
- * the mark of the revision that it states. Each value is cut to 8,000 code points. Lines are joined with `\n`.
+ * The initial payload of a ticket: what it is and what to do next; every label in its order, one a line; what else is known;
+ * remarks; and as the last line the mark of the revision that it states. Each value is cut to 8,000 code points. Lines are
+ * joined with `\n`.
  */
 export function renderTicketBody(body: TicketBody): string {
-  const remarks = [...succession(body), ...(body.remarks ?? []).map(neutralise)];
+  const { key, snapshot, clientName, texts } = body;
+  const remarks = [...succession(body), ...(body.remarks ?? [])].map(showBy(texts));
   return [
-    ...factLines(body),
+    ...openingLines(snapshot, clientName ?? snapshot.facts.companyName, texts),
+    '',
+    ...factLines(snapshot, body),
     '',
     ...remarks,
     ...(remarks.length === 0 ? [] : ['']),
-    noteMark(body.incidentId, body.snapshot.revision),
+    noteMark(key, snapshot.revision),
   ].join('\n');
 }
 
+const WHY: Readonly<Record<Succession, string>> = {
+  gone: 'is not there any more',
+  closed: 'was closed',
+  company: 'belongs to another company',
+};
+
 function succession({ generation, predecessor }: TicketBody): string[] {
-  if (predecessor !== undefined) {
-    const why = predecessor.because === 'gone' ? 'is not there any more' : 'was closed';
-    return [`This ticket succeeds ticket ${neutralise(predecessor.id)} of the same incident, which ${why}.`];
-  }
+  if (predecessor !== undefined)
+    return [
+      `This ticket succeeds ticket ${predecessor.id} of the same incident, which ${WHY[predecessor.because]}.`,
+    ];
   return generation === 1 ? [] : [`This is ticket ${generation} of the same incident.`];
 }

@@ -1,6 +1,6 @@
 import type { PushSubscription } from '../gravityzone/api/subscription-settings.ts';
 import { isSameUrl } from '../gravityzone/api/subscription-settings.ts';
-import { neutralise } from '../incident/neutralise.ts';
+import { neutraliseExceptAddresses } from '../incident/neutralise.ts';
 
 /**
  * A push subscription for a terminal; `ownUrl` is where our gateway takes pushes. Of any other destination only the origin is
@@ -18,7 +18,7 @@ export function subscriptionText(found: PushSubscription | undefined, ownUrl: st
     `Event types: ${types.length === 0 ? 'none' : types.join(', ')}`,
     `Companies: ${found.companies === null ? 'all' : found.companies.join(', ')}`,
   ];
-  return `${lines.map(neutralise).join('\n')}\n`;
+  return `${lines.map(neutraliseExceptAddresses).join('\n')}\n`;
 }
 
 function otherwise(ownUrl: string | undefined): string {

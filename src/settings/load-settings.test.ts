@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
+import { DEFAULT_TEXTS } from '../incident/text-settings.ts';
 import { loadSettings } from './load-settings.ts';
 import { ENV, SETTINGS, folderWith } from './settings-file.fixture.ts';
 import type { Settings } from './settings.ts';
@@ -95,6 +96,18 @@ test('policies are read as milliseconds', () => {
   });
 });
 
+test('texts are the defaults but for what is said of them', () => {
+  const { texts } = load(`${SETTINGS}\ntexts: { nextSteps: { stopped: { low: Close it. } } }`);
+  expect(texts).toEqual({
+    ...DEFAULT_TEXTS,
+    nextSteps: {
+      ...DEFAULT_TEXTS.nextSteps,
+      stopped: { ...DEFAULT_TEXTS.nextSteps.stopped, low: 'Close it.' },
+    },
+  });
+  expect(load(SETTINGS).texts).toEqual(DEFAULT_TEXTS);
+});
+
 describe('wrong settings are refused by place:', () => {
   const SECRET = 'must be read from the environment or a file: write { env: NAME } or { file: PATH }';
   const withApi = changed(
@@ -122,6 +135,16 @@ describe('wrong settings are refused by place:', () => {
       'a misspelt policy',
       withPolicy('{ updateIntervall: 2s }'),
       '  policy: Unrecognized key: "updateIntervall"',
+    ],
+    [
+      'a text of two lines',
+      `${SETTINGS}\ntexts: { nextSteps: { partly: { high: "a\\nb" } } }`,
+      '  texts.nextSteps.partly.high: must be one line',
+    ],
+    [
+      'an addition that nobody knows',
+      `${SETTINGS}\ntexts: { additions: { theft: Call. } }`,
+      '  texts.additions: Unrecognized key: "theft"',
     ],
     [
       'a key of a desk that nobody knows',

@@ -3,6 +3,7 @@ import { automateSettings } from '../desks/automate/settings.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
+import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
 import { duration } from './duration.ts';
 import { secret } from './secret.ts';
 
@@ -26,6 +27,21 @@ const account = z.strictObject({
 
 /** A GravityZone company that is known by name. */
 const company = z.strictObject({ id: z.string().min(1), name: z.string().min(1) });
+
+const line = z
+  .string()
+  .max(1_000)
+  .regex(/^\P{Cc}*$/u, 'must be one line');
+
+/** What tickets say besides facts. An empty text is left out. */
+const texts = z
+  .strictObject({
+    /** Whether addresses in what GravityZone reports are written so that no reader makes links of them. */
+    defang: z.boolean().default(true),
+    nextSteps: z.partialRecord(z.enum(OUTCOMES), z.partialRecord(category, line)).default({}),
+    additions: z.partialRecord(z.enum(ADDITIONS), line).default({}),
+  })
+  .transform(textSettings);
 
 const policy = z.strictObject({
   bands: bands.default(DEFAULT_BANDS),
@@ -68,6 +84,7 @@ const file = z.strictObject({
   ),
   companies: z.array(company).default([]),
   policy: policy.prefault({}),
+  texts: texts.prefault({}),
   desks: z
     .strictObject({ automate: automateSettings.optional(), manage: manageSettings.optional() })
     .refine(

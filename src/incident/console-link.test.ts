@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { consoleLink, isConsoleLink } from './console-link.ts';
+
+test.each([
+  [
+    'https://cloudgz.gravityzone.bitdefender.com/api',
+    'https://cloudgz.gravityzone.bitdefender.com/#!/incidents/view/1',
+  ],
+  [
+    'https://cloudham.s11.gravityzone.bitdefender.com/api/v1.0/jsonrpc/push',
+    'https://cloudham.s11.gravityzone.bitdefender.com/#!/incidents/view/1',
+  ],
+  ['https://gravityzone.bitdefender.com/api', undefined],
+  ['https://cloud.gravityzone.bitdefender.com.evil.example/api', undefined],
+  ['https://evil.example/cloud.gravityzone.bitdefender.com/api', undefined],
+  ['https://u@cloud.gravityzone.bitdefender.com/api', undefined],
+  ['https://gz.example/api', undefined],
+  ['http://cloud.gravityzone.bitdefender.com/api', undefined],
+  ['', undefined],
+])('the console of %j has the page %j', (accessUrl, link) => {
+  expect(consoleLink(accessUrl, '1')).toBe(link);
+  if (link !== undefined) expect(isConsoleLink(link)).toBe(true);
+});
