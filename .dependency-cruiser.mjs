@@ -118,8 +118,8 @@ export default {
     room(
       'activities',
       '^src/activities/',
-      ['^src/desks/desk\\.ts$', '^src/incident/', '^src/errors/'],
-      'Activities work through the port.',
+      ['^src/desks/desk\\.ts$', '^src/gravityzone/api/', '^src/incident/', '^src/errors/'],
+      'Activities work through the port, and with what the GravityZone client reads.',
     ),
     room(
       'operator',

@@ -3,7 +3,8 @@ import type { ClientName } from '../desks/desk.ts';
 import { DeskUnavailable } from '../errors/index.ts';
 import type { Facts } from '../incident/facts.ts';
 import { clientNames } from './client-name.ts';
-import type { CompanyName, NameOf } from './client-name.ts';
+import type { CompanyName } from '../gravityzone/api/companies.ts';
+import type { NameOf } from './client-name.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 import type { Surroundings } from './running-activity.fixture.ts';
 

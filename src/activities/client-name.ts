@@ -1,15 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ClientName } from '../desks/desk.ts';
-import type { PlumblineError } from '../errors/index.ts';
+import type { CompanyName } from '../gravityzone/api/companies.ts';
 import type { Facts } from '../incident/facts.ts';
-
-/** What a look-up says of a company's name. */
-export type CompanyName =
-  | { readonly kind: 'known'; readonly name: string }
-  /** GravityZone has no such company, or nobody can be asked. */
-  | { readonly kind: 'unknown' }
-  /** It cannot be fetched now; `error` says why. */
-  | { readonly kind: 'unavailable'; readonly error: PlumblineError };
 
 /** What an incident tells of its GravityZone company. */
 export type ToldCompany = Pick<Facts, 'companyId' | 'companyName'>;

@@ -2,7 +2,7 @@ import type { Attempt, ClientName, ConfirmOutcome, Desk, Placement, TicketUpdate
 import type { Outcome } from '../incident/delivery-outcomes.ts';
 import { diffFacts } from '../incident/diff.ts';
 import type { Facts } from '../incident/facts.ts';
-import { isClosed } from '../incident/lifecycle.ts';
+import { isClosed } from '../incident/status.ts';
 import { renderResumeNote } from '../incident/resume-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { renderSubject } from '../incident/subject.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ListedIncident } from '../gravityzone/api/listed-incident.ts';
+import { reading } from '../incident/builders.fixture.ts';
 import { feedActivities } from './feed-activities.ts';
-import type { Backfill, HandedOver, ListedIncident, ListWindow } from './feed-activities.ts';
+import type { Backfill, HandedOver, ListWindow } from './feed-activities.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 
 const HOUR = 3_600_000;
@@ -16,7 +18,7 @@ const refused: HandedOver = { kind: 'refused', reason: 'too large' };
 const listed = (incidentId: string, changes: Partial<ListedIncident> = {}): ListedIncident => ({
   incidentId,
   content: 'as it is',
-  events: [],
+  event: reading(),
   isOpen: true,
   createdAt: CREATED,
   ...changes,

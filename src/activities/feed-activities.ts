@@ -1,4 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { ListedIncident } from '../gravityzone/api/listed-incident.ts';
+import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts';
 import { endOfSecond } from '../incident/end-of-second.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
@@ -16,19 +18,6 @@ export interface ListWindow {
   readonly page: number;
 }
 
-/** One incident of the list, in plumbline's words. */
-export interface ListedIncident {
-  readonly incidentId: string;
-  /** Equal where GravityZone says the same again, whenever it was read. */
-  readonly content: string;
-  /** Its facts and its status, as events that fold like pushed ones. */
-  readonly events: readonly IncidentEvent[];
-  /** Whether no status closes it. */
-  readonly isOpen: boolean;
-  /** In ms since 1970; `undefined` where GravityZone does not tell. */
-  readonly createdAt: number | undefined;
-}
-
 /** What the feed needs of GravityZone; implemented in `gravityzone/`. */
 export interface IncidentSource {
   listIncidents(
@@ -38,12 +27,6 @@ export interface IncidentSource {
   /** `undefined` where GravityZone does not know it (any more). */
   readIncident(incidentId: string, signal: AbortSignal): Promise<ListedIncident | undefined>;
   checkSubscription(signal: AbortSignal): Promise<SubscriptionState>;
-}
-
-/** How the push subscription stands, in words for operators. */
-export interface SubscriptionState {
-  readonly kind: 'on' | 'off' | 'foreign' | 'switched on again';
-  readonly text: string;
 }
 
 /** What became of events that were handed to an incident. Only `taken` means that they are durable. */
@@ -135,7 +118,7 @@ export function feedActivities(
   }
 
   async function handOver(
-    { incidentId, content, events, ...incident }: ListedIncident,
+    { incidentId, content, event, ...incident }: ListedIncident,
     kind: ListWindow['kind'],
     backfill: Backfill | undefined,
     mayWait: boolean,
@@ -143,11 +126,11 @@ export function feedActivities(
     // The windows show an incident differently.
     const known = `${kind} ${incidentId}`;
     if (sent.isKnown(known, content)) return 'left';
-    const handedOver = await incidents.send(incidentId, events);
+    const handedOver = await incidents.send(incidentId, [event]);
     if (handedOver.kind === 'gone') {
       if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
       if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
-      const opened = outcomeOf(await incidents.open(incidentId, events), incidentId, 'opened');
+      const opened = outcomeOf(await incidents.open(incidentId, [event]), incidentId, 'opened');
       if (opened === 'opened') sent.remember(known, content);
       return opened;
     }
@@ -188,7 +171,7 @@ export function feedActivities(
       attemptOf(false, async ({ signal }) => {
         const incident = await source.readIncident(incidentId, signal);
         if (incident === undefined) return false;
-        const outcome = outcomeOf(await incidents.send(incidentId, incident.events), incidentId, 'signalled');
+        const outcome = outcomeOf(await incidents.send(incidentId, [incident.event]), incidentId, 'signalled');
         if (outcome === 'later' || outcome === 'full') throw notAllSignalled({ later: 1, full: 0 });
         return outcome === 'signalled';
       }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { PushedEvent } from '../incident/incident-event.ts';
 import type { PushContents } from './push-contents.ts';
 import { readPush } from './read-push.ts';
 
@@ -14,7 +14,7 @@ function eventsOf(contents: PushContents) {
   if (contents.kind !== 'events') throw new Error(contents.reason);
   return contents.events;
 }
-function incidentOf(contents: PushContents): IncidentEvent {
+function incidentOf(contents: PushContents): PushedEvent {
   const [event] = eventsOf(contents);
   if (event?.kind !== 'incident') throw new Error(event?.kind);
   return event.event;

@@ -77,8 +77,9 @@ export const FACT_FIELDS: ReadonlySet<string> = new Set(
  */
 export function readFacts(event: JsonObject): Facts {
   const facts: Facts = {};
+  const [userName, user] = [fieldOf(event, 'username'), fieldOf(event, 'user')];
+  if (isJsonObject(userName)) readTexts(facts, userName, USER_TEXTS);
   readTexts(facts, event, TEXTS);
-  const user = fieldOf(event, 'user');
   if (isJsonObject(user)) readTexts(facts, user, USER_TEXTS);
   for (const [fact, ...names] of INTEGERS) {
     const number = first(event, names, readInteger);

@@ -1,4 +1,4 @@
-import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { PushedEvent } from '../incident/incident-event.ts';
 
 /** What a push message holds, event by event in its own order, or why nothing of it could be read. */
 export type PushContents =
@@ -18,7 +18,7 @@ export type PushEvent = { readonly index: number } & EventContents;
 
 /** What a single event turned out to be. */
 export type EventContents =
-  | { readonly kind: 'incident'; readonly incidentId: string; readonly event: IncidentEvent }
+  | { readonly kind: 'incident'; readonly incidentId: string; readonly event: PushedEvent }
   /** Sent on demand from the console or the API; it never opens an ordinary ticket. */
   | { readonly kind: 'test'; readonly module: string; readonly sentAt: number; readonly raw: unknown }
   /** An event of a module that plumbline does not follow. `module` is the sender's text, of any length. */

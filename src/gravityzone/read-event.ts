@@ -8,7 +8,7 @@ import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from './modules.ts';
 import { MAX_NESTING, isNestedDeeperThan } from './nesting.ts';
 import type { EnvelopeId, EventContents, UnreadableEvent } from './push-contents.ts';
-import { sentAt } from './sent-at.ts';
+import { readSending } from './sent-at.ts';
 
 /** Where an event lies and when it came. */
 export interface EventPlace {
@@ -30,10 +30,8 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
   if (isNestedDeeperThan(event, MAX_NESTING)) {
     return malformed(raw, module, `The event is nested deeper than ${MAX_NESTING} levels.`);
   }
-  const created = readCreated(event);
-  if (isTestEvent(event)) {
-    return { kind: 'test', module, sentAt: sentAt(place.envelopeId, created, place.arrivedAt), raw };
-  }
+  const sending = readSending(place.envelopeId, readCreated(event), place.arrivedAt);
+  if (isTestEvent(event)) return { kind: 'test', module, sentAt: sending.sentAt, raw };
   const incidentId = readIncidentId(event);
   if (incidentId === undefined) {
     return { ...malformed(raw, module, 'The event has no incident_id.'), cause: causeOf(raw, module) };
@@ -42,14 +40,9 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
     return malformed(raw, module, 'The incident_id is not made of 1 to 64 letters, digits and hyphens.');
   }
   const facts = readFacts(event);
-  const read = {
-    key: eventKey(event, facts),
-    sentAt: sentAt(place.envelopeId, created, place.arrivedAt),
-    index: place.index,
-    arrivedAt: place.arrivedAt,
-    facts: cutFacts(facts),
-    raw,
-  };
+  const { index, arrivedAt } = place;
+  const key = eventKey(event, facts, sending);
+  const read = { kind: 'push', key, ...sending, index, arrivedAt, facts: cutFacts(facts), raw } as const;
   return { kind: 'incident', incidentId, event: read };
 }
 

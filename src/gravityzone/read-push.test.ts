@@ -45,7 +45,9 @@ describe('recorded messages', () => {
     expect(event).toMatchObject({ kind: 'incident', index: 0, incidentId: ID });
     expect(event).toMatchObject({
       event: {
+        kind: 'push',
         sentAt: 1720773218319,
+        isTimed: true,
         arrivedAt: ARRIVED,
         facts: {
           companyId: '59a14b271da197c6108b4567',
@@ -85,6 +87,7 @@ describe('recorded messages', () => {
     expect(event).toMatchObject({
       event: {
         sentAt: ARRIVED,
+        isTimed: false,
         facts: { severityScore: 90, userName: 'DESKTOP-JAC14GS\\bdadmin', parentProcessPid: 9636 },
       },
     });
@@ -177,7 +180,10 @@ describe('facts', () => {
     ],
     [{ computer_fqdn: 'undefined', computer_name: '' }, {}],
     [{ computer_ip: '10.0.0.1,10.0.0.1' }, { computerIps: ['10.0.0.1'] }],
-    [{ username: { name: 'root' }, attack_types: 7, att_ck_id: {} }, { attackTypes: ['7'] }],
+    [{ username: { name: 'root', sid: '0' } }, { userName: 'root', userSid: '0' }],
+    [{ attack_types: 7, att_ck_id: {} }, { attackTypes: ['7'] }],
+    [{ main_action: ['blocked', 'quarantined'] }, { mainAction: 'blocked, quarantined' }],
+    [{ detection_name: { engine: 'ATC', name: 'Malicious' } }, { detectionName: 'ATC, Malicious' }],
     [{ created: '2024-07-12T10:00:00+02:00' }, { createdAt: '2024-07-12T08:00:00.000Z' }],
     [{ created: 'soon' }, {}],
     [{ created: 1720771258 }, { createdAt: '2024-07-12T08:00:58.000Z' }],
@@ -233,12 +239,18 @@ describe('the key', () => {
     ['the field of a value', { process_path: 'a' }, { parent_process_path: 'a' }],
   ])('tells %s', (_, a, b) => expect(keyOf(incident(a))).not.toBe(keyOf(incident(b))));
 
-  it('is the same in another message', () => {
-    const one = eventsOf(readPush(bytes(push(incident())), ARRIVED))[0];
-    const two = eventsOf(readPush(bytes({ ...push({ module: 'av' }, incident()), id: 5 }), ARRIVED + 9))[1];
-    expect(one?.kind === 'incident' && two?.kind === 'incident' && one.event.key === two.event.key).toBe(
-      true,
-    );
+  it.each([
+    ['the same in another message of the same time', 1720773218319, 1720773218319, true],
+    ['the same in another message where neither names its time', 5, 'x', true],
+    ['another one where it is sent again later', 1720773218319, 1720773218320, false],
+    ['another one where only one message names its time', 1720773218319, 5, false],
+  ])('is %s', (_, id, other, isSame) => {
+    const one = eventsOf(readPush(bytes({ ...push(incident()), id }), ARRIVED))[0];
+    const two = eventsOf(
+      readPush(bytes({ ...push({ module: 'av' }, incident()), id: other }), ARRIVED + 9),
+    )[1];
+    if (one?.kind !== 'incident' || two?.kind !== 'incident') throw new Error('no incident');
+    expect(one.event.key === two.event.key).toBe(isSame);
   });
 
   it('is 32 hex digits', () => expect(keyOf(incident())).toMatch(/^[0-9a-f]{32}$/));

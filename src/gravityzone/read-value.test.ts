@@ -11,9 +11,13 @@ describe('text', () => {
     ['undefined', undefined],
     [null, undefined],
     [undefined, undefined],
-    [true, undefined],
-    [{ name: 'root' }, undefined],
-    [['a'], undefined],
+    [true, 'true'],
+    [['a'], 'a'],
+    [['blocked ', null, 'undefined', 7, ['quarantined']], 'blocked, 7, quarantined'],
+    [{ name: 'root', domain: 'CORP' }, 'CORP, root'],
+    [[], undefined],
+    [{}, undefined],
+    [[[[[['too deep']]]]], undefined],
   ])('%j is read as %j', (value, expected) => expect(readText(value)).toBe(expected));
 });
 
@@ -22,6 +26,7 @@ describe('whole numbers', () => {
     [7, 7],
     ['7', 7],
     [' 7 ', 7],
+    [['7'], 7],
     ['7.0', 7],
     [4169751531, 4169751531],
     ['4169751531', 4169751531],
@@ -60,7 +65,7 @@ describe('sets', () => {
     ],
     [
       ['b', null, '', 'undefined', {}, ['c'], 'a'],
-      ['b', 'a'],
+      ['b', 'c', 'a'],
     ],
     ['Malware', ['Malware']],
     [[], undefined],

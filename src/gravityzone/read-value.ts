@@ -1,19 +1,38 @@
 /** Numbers as GravityZone writes them: other modules of it send the same field as a number or as text. */
 const NUMERAL = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
 
+/** How deep lists in a text value are looked into. */
+const DEEPEST = 4;
+
 /**
- * A text value, or `undefined` where there is none: blank text, null, any other JSON type, and the literal `undefined`,
- * which GravityZone has been seen to send as a computer's name.
+ * A text value, or `undefined` where there is none: blank text, null, and the literal `undefined`, which GravityZone has been
+ * seen to send as a computer's name. The entries of a list, or of an object, are joined: what was sent is told.
  */
-export function readText(value: unknown): string | undefined {
+export function readText(value: unknown, depth = 0): string | undefined {
+  if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value === 'object' && value !== null && depth < DEEPEST)
+    return joined(partsOf(value), depth + 1);
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   return text === '' || text === 'undefined' ? undefined : value;
 }
 
-/** A number, written as a number or as text; `undefined` where it is neither or too large to be one. */
+/** The members of an object are in the order of their names, which GravityZone does not keep. */
+function partsOf(value: object): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const members = Object.entries(value) as [string, unknown][];
+  return members.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member);
+}
+
+function joined(parts: readonly unknown[], depth: number): string | undefined {
+  const texts = parts.flatMap((part) => readText(part, depth)?.trim() ?? []);
+  return texts.length === 0 ? undefined : texts.join(', ');
+}
+
+/** A number, written as a number or as text, or as a list of one; `undefined` where it is neither or too large to be one. */
 export function readNumber(value: unknown): number | undefined {
+  if (Array.isArray(value) && value.length === 1 && !Array.isArray(value[0])) return readNumber(value[0]);
   const number = typeof value === 'string' && NUMERAL.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentAt } from './sent-at.ts';
+import { readSending } from './sent-at.ts';
 
 const created = Date.parse('2024-07-12T08:00:58.876Z');
 const sent = 1720773218319;
@@ -14,7 +14,9 @@ describe('the envelope id is the time of sending', () => {
     ['a little ahead of our clock', arrived + 299_000, created],
     ['a late delivery of an old incident', sent, created - 400 * day],
     ['no creation known', sent, undefined],
-  ])('%s', (_, id, from) => expect(sentAt(id, from, arrived)).toBe(Number(id)));
+  ])('%s', (_, id, from) =>
+    expect(readSending(id, from, arrived)).toEqual({ sentAt: Number(id), isTimed: true }),
+  );
 });
 
 describe('the time of arrival stands in', () => {
@@ -27,5 +29,7 @@ describe('the time of arrival stands in', () => {
     ['a fraction', sent + 0.5, created],
     ['an opaque id', '0df7568c-59c1-48e0-a31b-18d83e6d9810', created],
     ['an id of long ago where no creation is known', arrived - 91 * day, undefined],
-  ])('%s', (_, id, from) => expect(sentAt(id, from, arrived)).toBe(arrived));
+  ])('%s', (_, id, from) =>
+    expect(readSending(id, from, arrived)).toEqual({ sentAt: arrived, isTimed: false }),
+  );
 });

@@ -11,14 +11,25 @@ const CLOCK_SKEW_MS = 5 * MINUTE_MS;
  */
 const OLDEST_WITHOUT_CREATED_MS = 90 * 24 * 60 * MINUTE_MS;
 
+/** When an event was sent, in ms since 1970, and whether its envelope said so; else that is the time of arrival. */
+export interface Sending {
+  readonly sentAt: number;
+  readonly isTimed: boolean;
+}
+
 /**
- * When GravityZone sent an event, in ms since 1970. In real deliveries the envelope's id is that time; in the vendor's
- * examples it means nothing. It is believed if it has 13 digits, is not before the incident was created and not in the
- * future, with 5 minutes of clock skew either way; else the time of arrival stands in.
+ * In real deliveries the envelope's id is the time of sending; in the vendor's examples it means nothing. It is believed if
+ * it has 13 digits, is not before the incident was created and not in the future, with 5 minutes of clock skew either way.
  */
-export function sentAt(envelopeId: EnvelopeId, created: number | undefined, arrivedAt: number): number {
-  const sent = THIRTEEN_DIGITS.test(String(envelopeId).trim()) ? Number(envelopeId) : undefined;
-  if (sent === undefined || sent > arrivedAt + CLOCK_SKEW_MS) return arrivedAt;
+export function readSending(envelopeId: EnvelopeId, created: number | undefined, arrivedAt: number): Sending {
+  const sentAt = THIRTEEN_DIGITS.test(String(envelopeId).trim()) ? Number(envelopeId) : undefined;
   const earliest = created === undefined ? arrivedAt - OLDEST_WITHOUT_CREATED_MS : created - CLOCK_SKEW_MS;
-  return sent < earliest ? arrivedAt : sent;
+  if (sentAt === undefined || sentAt < earliest || sentAt > latestAt(arrivedAt))
+    return { sentAt: arrivedAt, isTimed: false };
+  return { sentAt, isTimed: true };
+}
+
+/** The latest time that is believed of what arrived at `arrivedAt`; both in ms since 1970. */
+export function latestAt(arrivedAt: number): number {
+  return arrivedAt + CLOCK_SKEW_MS;
 }

@@ -2,7 +2,7 @@ import { DEFAULT_BANDS } from './category.ts';
 import type { Delivery } from './delivery.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Facts } from './facts.ts';
-import type { IncidentEvent } from './incident-event.ts';
+import type { ListedEvent, OperatorClosedEvent, PushedEvent } from './incident-event.ts';
 import type { Policy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Submission, TicketKey, TicketRef, TicketSighting } from './ticket.ts';
@@ -43,10 +43,46 @@ export const UPDATE_FACTS: Facts = {
   severityScore: 95,
 };
 
-/** An event that arrives as it is sent. */
-export function event(changes: Partial<IncidentEvent> = {}): IncidentEvent {
+/** A push that arrives as it is sent, in an envelope that names the time. */
+export function event(changes: Partial<PushedEvent> = {}): PushedEvent {
   const sentAt = changes.sentAt ?? FIRST_PUSH;
-  return { key: `sent at ${sentAt}`, sentAt, index: 0, arrivedAt: sentAt, facts: {}, ...changes };
+  return {
+    kind: 'push',
+    key: `sent at ${sentAt}`,
+    sentAt,
+    isTimed: true,
+    index: 0,
+    arrivedAt: sentAt,
+    facts: {},
+    ...changes,
+  };
+}
+
+/** A reading of the Incidents API that tells of no update, as of the time when it is read. */
+export function reading(changes: Partial<ListedEvent> = {}): ListedEvent {
+  const arrivedAt = changes.arrivedAt ?? changes.sentAt ?? FIRST_PUSH;
+  const sentAt = changes.sentAt ?? arrivedAt;
+  return {
+    kind: 'listed',
+    key: `read at ${arrivedAt}`,
+    sentAt,
+    arrivedAt,
+    updatedAt: undefined,
+    facts: {},
+    sinceCreation: { at: sentAt, facts: {} },
+    status: undefined,
+    ...changes,
+  };
+}
+
+/** A reading that tells a status only, which counts from a time on. */
+export function statusRead(word: string, at: number, arrivedAt = at): ListedEvent {
+  return reading({ key: `${word} ${at} ${arrivedAt}`, sentAt: at, arrivedAt, status: { word, at } });
+}
+
+/** An operator's close. */
+export function operatorClosed(status: OperatorClosedEvent['status'], at: number): OperatorClosedEvent {
+  return { kind: 'closed-by-operator', key: `${status} here ${at}`, sentAt: at, arrivedAt: at, status };
 }
 
 /** The incident at a revision; High unless it says otherwise. */

@@ -3,7 +3,7 @@ import type { Delivery, Problem } from './delivery.ts';
 import { plainMarkdown } from './plain-markdown.ts';
 import { FACTS } from './facts.ts';
 import type { FactName } from './facts.ts';
-import { isClosed } from './lifecycle.ts';
+import { isClosed } from './status.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TicketSighting } from './ticket.ts';
 import { utcTime } from './utc-time.ts';

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIRST_FACTS, FIRST_PUSH, UPDATE_FACTS, UPDATE_PUSH, event } from './builders.fixture.ts';
-import type { Facts } from './facts.ts';
+import {
+  FIRST_FACTS,
+  FIRST_PUSH,
+  UPDATE_FACTS,
+  UPDATE_PUSH,
+  event,
+  operatorClosed,
+  reading,
+  statusRead,
+} from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import type { Fold } from './fold.ts';
 import { NO_INCIDENT, REMEMBERED_KEYS } from './incident.ts';
 import type { Incident } from './incident.ts';
-import type { IncidentEvent } from './incident-event.ts';
+import type { IncidentEvent, PushedEvent, ToldFacts } from './incident-event.ts';
+import { watchEnded, watchResumed } from './watch-events.ts';
 
 function foldAll(events: readonly IncidentEvent[]): Incident {
   return events.reduce((incident, each) => foldEvent(incident, each).incident, NO_INCIDENT);
@@ -28,40 +37,48 @@ const facts = fc.record(
     severityScore: fc.constantFrom(10, 50, 90),
     mainAction: fc.constantFrom('no action', 'blocked'),
     port: fc.constantFrom(80, 443),
-    status: fc.constantFrom('open', 'closed', 'false positive'),
     attackTypes: fc.subarray(['Malware', 'Exploit', 'Other'], { minLength: 1 }),
   },
   { requiredKeys: [] },
-) as fc.Arbitrary<Facts>;
+) as fc.Arbitrary<ToldFacts>;
+const at = fc.constantFrom(1, 2, 3);
 
-/** What GravityZone reports, which may be read again later, and what operators set. */
-const statusEvent: fc.Arbitrary<IncidentEvent> = fc
+const pushes = fc
+  .record({ facts, sentAt: at, index: fc.constantFrom(0, 1), arrivedAt: at })
+  .map((parts) => event(parts));
+
+const readings = fc
   .record({
-    status: fc.constantFrom('open', 'in progress', 'closed', 'false positive'),
-    sentAt: fc.constantFrom(1, 2, 3),
-    arrivedAt: fc.constantFrom(1, 2, 3, 4),
-    overrules: fc.option(fc.constantFrom('open', 'closed'), { freq: 2, nil: undefined }),
+    facts,
+    older: facts,
+    since: at,
+    sentAt: at,
+    arrivedAt: at,
+    updates: fc.boolean(),
+    status: fc.option(
+      fc.record({ word: fc.constantFrom('open', 'in progress', 'closed', 'false positive'), at }),
+      { nil: undefined },
+    ),
   })
-  .map(({ status, sentAt, arrivedAt, overrules }) => ({
-    key: `${status} at ${sentAt}, over ${overrules}`,
-    sentAt,
-    index: 0,
-    arrivedAt,
-    facts: { status },
-    ...(overrules !== undefined && { overrules }),
-  }));
-
-/** Distinct contents have distinct keys, as fingerprints have. */
-const events: fc.Arbitrary<IncidentEvent[]> = fc
-  .uniqueArray(
-    fc.record({
-      facts,
-      sentAt: fc.constantFrom(1, 2, 3),
-      index: fc.constantFrom(0, 1),
-      arrivedAt: fc.constantFrom(1, 2),
+  .map(({ older, since, updates, ...parts }) =>
+    reading({
+      ...parts,
+      sinceCreation: { at: since, facts: older },
+      updatedAt: updates ? parts.sentAt : undefined,
     }),
-    { selector: (each) => JSON.stringify(each.facts), minLength: 1, maxLength: 8 },
-  )
+  );
+
+const closes = fc
+  .tuple(fc.constantFrom('closed', 'false positive'), at)
+  .map(([status, closedAt]) => operatorClosed(status, closedAt));
+
+/** Distinct contents have distinct keys, as fingerprints have; which key is the greater one is left to chance. */
+const events: fc.Arbitrary<IncidentEvent[]> = fc
+  .uniqueArray(fc.oneof(pushes, readings, closes), {
+    selector: (each) => JSON.stringify({ ...each, key: undefined }),
+    minLength: 1,
+    maxLength: 10,
+  })
   .chain((contents) =>
     fc
       .shuffledSubarray(
@@ -80,41 +97,29 @@ const reordered = events
   });
 
 describe('folding any events', () => {
-  test('ends in the same facts whatever their order and however often each comes', () => {
+  test('ends in the same facts, status and keys whatever their order and however often each comes', () => {
     fc.assert(
       fc.property(reordered, ([some, others]) => {
-        expect(foldAll(others).facts).toEqual(foldAll(some).facts);
-        expect(foldAll(others).stamps).toEqual(foldAll(some).stamps);
+        const [one, other] = [foldAll(some), foldAll(others)];
+        expect(other.facts).toEqual(one.facts);
+        expect(other.stamps).toEqual(one.stamps);
+        expect(other.statuses).toEqual(one.statuses);
+        expect(other.keys.toSorted()).toEqual(one.keys.toSorted());
       }),
-      { numRuns: 1000 },
-    );
-  });
-
-  test('ends in the same status whoever told one, and however often it was read', () => {
-    const told = fc.array(statusEvent, { maxLength: 6 });
-    const inAnyOrder = fc.tuple(events, told).chain(([pushes, others]) => {
-      const all = [...pushes.map((each) => ({ ...each, facts: {} })), ...others];
-      return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
-    });
-    fc.assert(
-      fc.property(inAnyOrder, ([some, others]) => {
-        expect(foldAll(others).facts).toEqual(foldAll(some).facts);
-        expect(foldAll(others).statuses).toEqual(foldAll(some).statuses);
-      }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 
   test('takes each fact from the newest event that states it', () => {
     fc.assert(
-      fc.property(events, (some) => {
+      fc.property(fc.array(pushes, { minLength: 1 }), (contents) => {
+        const some = contents.map((each, place) => ({ ...each, key: `key ${place}` }));
         const newestFirst = some.toSorted(
           (a, b) =>
             b.sentAt - a.sentAt || b.index - a.index || b.arrivedAt - a.arrivedAt || (a.key < b.key ? 1 : -1),
         );
-        const stated = newestFirst.reduce<Facts>((newer, each) => ({ ...each.facts, ...newer }), {});
-        // The status follows from pushes as well: lifecycle.test.ts.
-        expect({ ...foldAll(some).facts, status: undefined }).toEqual({ ...stated, status: undefined });
+        const stated = newestFirst.reduce<ToldFacts>((newer, each) => ({ ...each.facts, ...newer }), {});
+        expect(foldAll(some).facts).toEqual(stated);
       }),
     );
   });
@@ -145,7 +150,7 @@ describe('folding an event', () => {
   test('makes revision 1 of the first one even where it states nothing', () => {
     expect(foldEvent(NO_INCIDENT, event({ key: 'a', sentAt: 5 }))).toEqual({
       kind: 'revised',
-      incident: { ...NO_INCIDENT, keys: ['a'], lastPushAt: 5, lastPushSeenAt: 5, revision: 1, revisedAt: 5 },
+      incident: { ...NO_INCIDENT, keys: ['a'], activeAt: 5, activeSeenAt: 5, revision: 1, revisedAt: 5 },
       changes: [],
     });
   });
@@ -189,7 +194,7 @@ describe('folding an event', () => {
     expect(second).toMatchObject({ kind: 'unchanged', incident: { keys: ['a', 'b'], revision: 1 } });
   });
 
-  test.each<[string, Partial<IncidentEvent>, Partial<IncidentEvent>]>([
+  test.each<[string, Partial<PushedEvent>, Partial<PushedEvent>]>([
     ['time of sending', { sentAt: 1, index: 9, arrivedAt: 9, key: 'z' }, { sentAt: 2 }],
     ['place in the message', { index: 0, arrivedAt: 9, key: 'z' }, { index: 1 }],
     ['time of arrival', { arrivedAt: 1, key: 'z' }, { arrivedAt: 2 }],
@@ -205,33 +210,108 @@ describe('folding an event', () => {
   });
 });
 
+describe('a reading', () => {
+  const known = foldAll([event({ sentAt: 5, facts: { processPid: 1, severityScore: 50 } })]);
+  const alerts = { at: 2, facts: { processPid: 2, processPath: 'c:\\a.exe' } };
+
+  test('fills gaps with what is as old as the incident, and replaces nothing by it', () => {
+    const fold = foldEvent(known, reading({ arrivedAt: 9, sentAt: 6, sinceCreation: alerts }));
+    expect(fold.incident.facts).toEqual({ processPid: 1, processPath: 'c:\\a.exe', severityScore: 50 });
+  });
+
+  test.each<[string, Parameters<typeof reading>[0], number]>([
+    ['the update, where facts changed', { sentAt: 7, facts: { severityScore: 60 } }, 7],
+    ['the edit, where the status changed', { sentAt: 6, status: { word: 'closed', at: 8 } }, 8],
+    ['what was known, where only gaps are filled', { sentAt: 7, sinceCreation: alerts }, 5],
+  ])('makes a revision as of %s', (_what, parts, revisedAt) => {
+    const { kind, incident } = foldEvent(known, reading({ arrivedAt: 9, ...parts }));
+    expect([kind, incident.revision, incident.revisedAt]).toEqual(['revised', 2, revisedAt]);
+  });
+
+  test('that is handed over again is a repeat', () => {
+    const closed = statusRead('closed', 6, 9);
+    const { incident } = foldEvent(known, closed);
+    expect(foldEvent(incident, closed)).toEqual({ kind: 'repeat', incident });
+  });
+});
+
 describe('a repeat', () => {
-  const bad = event({ key: 'bad', sentAt: 1, facts: { severityScore: 90, mainAction: 'no action' } });
-  const better = event({ key: 'better', sentAt: 2, facts: { severityScore: 30, mainAction: 'blocked' } });
+  const bad = { severityScore: 90, mainAction: 'no action' };
+  const better = { severityScore: 30, mainAction: 'blocked' };
+  const MINUTE = 60_000;
+  /** A push whose time nobody named: its content alone makes the key. */
+  const untimed = (facts: ToldFacts, minute: number) =>
+    event({ isTimed: false, key: JSON.stringify(facts), sentAt: minute * MINUTE, facts });
 
-  test('that was sent again later does not undo what came after it', () => {
-    const incident = foldAll([better, bad]);
-    expect(incident.facts).toEqual(better.facts);
-    const lower = [event({ ...better, sentAt: 1 }), event({ ...bad, sentAt: 2 })];
-    const again = event({ ...better, sentAt: 3, arrivedAt: 4 });
-    expect(folds([...lower, again]).at(-1)).toEqual({
-      kind: 'repeat',
-      incident: { ...foldAll(lower), lastPushAt: 3, lastPushSeenAt: 4 },
-    });
+  test('does not undo what came after it', () => {
+    const [first, second] = [event({ sentAt: 1, facts: bad }), event({ sentAt: 2, facts: better })];
+    const incident = foldAll([first, second]);
+    expect(foldEvent(incident, { ...first, arrivedAt: 3 })).toEqual({ kind: 'repeat', incident });
   });
 
-  test('that raises the score is applied', () => {
-    const again = folds([bad, better, event({ ...bad, sentAt: 3 })]).at(-1);
-    expect(again).toMatchObject({
+  test('is none where the same content was sent again later: it changed twice, up or down', () => {
+    const [, , third] = folds([bad, better, bad].map((told, n) => event({ sentAt: n + 1, facts: told })));
+    expect(third).toMatchObject({ kind: 'revised', incident: { facts: bad, revision: 3 } });
+    const [, , lower] = folds([better, bad, better].map((told, n) => event({ sentAt: n + 1, facts: told })));
+    expect(lower).toMatchObject({ kind: 'revised', incident: { facts: better, revision: 3 } });
+  });
+
+  test.each<[string, boolean, readonly IncidentEvent[]]>([
+    ['soon', true, [untimed(bad, 1), untimed(bad, 11)]],
+    ['soon, again and again', true, [untimed(bad, 1), untimed(bad, 10), untimed(bad, 19)]],
+    ['a little earlier by another clock', true, [untimed(bad, 2), untimed(bad, 1)]],
+    ['later', false, [untimed(bad, 1), untimed(bad, 12)]],
+    ['after other content', false, [untimed(bad, 1), untimed(better, 2), untimed(bad, 3)]],
+    ['after a status', false, [untimed(bad, 1), statusRead('closed', 2 * MINUTE), untimed(bad, 3)]],
+    ['after an operator’s close', false, [untimed(bad, 1), operatorClosed('closed', 2), untimed(bad, 3)]],
+    [
+      'after a reading without news',
+      true,
+      [untimed(bad, 1), reading({ arrivedAt: 2 * MINUTE, facts: bad }), untimed(bad, 3)],
+    ],
+  ])('without a time is the same content %s: %s', (_what, isRepeat, some) => {
+    expect(folds(some).at(-1)?.kind === 'repeat').toBe(isRepeat);
+  });
+
+  test('that is none opens a closed incident again', () => {
+    const incident = foldAll([untimed(bad, 1), statusRead('closed', 2 * MINUTE), untimed(bad, 3)]);
+    expect(incident.facts.status).toBe('open');
+  });
+});
+
+describe('what plumbline does itself', () => {
+  const DAY = 86_400_000;
+  const NOW = FIRST_PUSH + 30 * DAY;
+  const known = foldAll([event({ facts: { severityScore: 60 } })]);
+  const stopped = foldEvent(known, watchEnded(30 * DAY, NOW)).incident;
+
+  test('is a revision, but no news: it makes nothing newer than it was', () => {
+    expect(stopped).toMatchObject({ revision: 2, revisedAt: FIRST_PUSH, activeAt: FIRST_PUSH });
+    expect(stopped.watchEnded).toEqual({ at: NOW, idle: 30 * DAY });
+    const because = 'The category bands changed.';
+    const settings = { kind: 'settings', key: 's', sentAt: NOW, arrivedAt: NOW, because } as const;
+    expect(foldEvent(known, settings)).toMatchObject({
       kind: 'revised',
-      incident: { facts: bad.facts, revision: 3, keys: ['bad', 'better'] },
-      changes: [{ fact: 'severityScore', from: 30, to: 90 }, { fact: 'mainAction' }],
+      incident: { facts: known.facts, revision: 2, revisedAt: FIRST_PUSH },
+      changes: [],
     });
   });
 
-  test('that comes late raises nothing', () => {
-    const incident = foldAll([bad, better]);
-    expect(foldEvent(incident, bad)).toEqual({ kind: 'repeat', incident });
+  test('ends and resumes the watch as often as that happens, and once each', () => {
+    expect(foldEvent(stopped, watchEnded(30 * DAY, NOW + 1)).kind).toBe('unchanged');
+    const resumed = foldEvent(stopped, watchResumed(NOW + 2));
+    expect(resumed).toMatchObject({ kind: 'revised', incident: { revision: 3 } });
+    expect(resumed.incident.watchEnded).toBeUndefined();
+    expect(foldEvent(resumed.incident, watchResumed(NOW + 3)).kind).toBe('unchanged');
+    expect(foldEvent(resumed.incident, watchEnded(DAY, NOW + 4)).incident.watchEnded?.idle).toBe(DAY);
+  });
+
+  test('makes no first revision', () => {
+    expect(foldEvent(NO_INCIDENT, watchEnded(DAY, NOW)).kind).toBe('unchanged');
+  });
+
+  test('outweighs no close that is reported later', () => {
+    expect(foldEvent(stopped, statusRead('closed', FIRST_PUSH + DAY)).incident.facts.status).toBe('closed');
   });
 });
 

@@ -4,12 +4,12 @@ import { FACT_NAMES } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
 import { REMEMBERED_KEYS } from './incident.ts';
 import type { Incident } from './incident.ts';
-import type { IncidentEvent } from './incident-event.ts';
-import { notePush, noteStatus, statusInForce } from './lifecycle.ts';
+import type { IncidentEvent, ToldFacts } from './incident-event.ts';
 import { isSentLater, stampOf } from './stamp.ts';
 import type { Stamp } from './stamp.ts';
+import { noteActivity, noteStatus, statusInForce } from './status.ts';
 
-/** What one event did to an incident. */
+/** What one event did to an incident. A revision without changes: the first, or one that no fact made. */
 export type Fold =
   | { readonly kind: 'repeat'; readonly incident: Incident }
   | { readonly kind: 'unchanged'; readonly incident: Incident }
@@ -20,63 +20,91 @@ export type Fold =
  * stamp it came from and the newer one wins, so that any order of the same events ends in the same facts.
  */
 export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
-  const merged = mergeNewer(incident, event);
-  // A repeated event must not undo what came after it, but an incident that got as bad again as it was is news.
-  if (incident.keys.includes(event.key) && !rises(incident.facts, merged.facts))
-    return foldRepeat(incident, event);
-  return foldNews(incident, event, merged);
+  if (isRepeat(incident, event))
+    return { kind: 'repeat', incident: { ...incident, untimed: untimedBy(event) ?? incident.untimed } };
+  const known = { ...incident, keys: remember(incident.keys, event.key) };
+  switch (event.kind) {
+    case 'push':
+    case 'listed':
+    case 'closed-by-operator':
+      return foldTold(known, event);
+    case 'watch-ended':
+      return reviseIf(incident.watchEnded === undefined, {
+        ...known,
+        watchEnded: { at: event.sentAt, idle: event.idle },
+      });
+    case 'watch-resumed':
+      return reviseIf(incident.watchEnded !== undefined, { ...known, watchEnded: undefined });
+    case 'settings':
+      return reviseIf(true, known);
+  }
 }
 
-/**
- * Of a repeat only that it came again counts: a push that is sent again after a close says that the incident goes on, a status
- * that is read again is still true.
- */
-function foldRepeat(incident: Incident, event: IncidentEvent): Fold {
-  const { status } = event.facts;
-  const facts = status === undefined ? {} : { status };
-  const fold = foldNews(incident, event, mergeNewer(incident, { ...event, facts }));
-  return fold.kind === 'unchanged' ? { kind: 'repeat', incident: fold.incident } : fold;
+/** How long after a push whose time nobody named the same content is its repeat, in ms. */
+const REPEATED_WITHIN = 600_000;
+
+function isRepeat({ keys, untimed }: Incident, event: IncidentEvent): boolean {
+  if (event.kind !== 'push' || event.isTimed) return keys.includes(event.key);
+  return event.key === untimed?.key && Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
 }
 
-function foldNews(incident: Incident, event: IncidentEvent, merged: Merged): Fold {
-  const known = { ...merged, keys: remember(incident.keys, event.key) };
-  const changes = diffFacts(incident.facts, merged.facts);
-  if (changes.length === 0 && incident.revision > 0)
-    return { kind: 'unchanged', incident: { ...incident, ...known } };
-  return {
-    kind: 'revised',
-    incident: {
-      ...known,
-      revision: incident.revision + 1,
-      revisedAt: Math.max(incident.revisedAt, event.sentAt),
-    },
-    changes,
-  };
+function untimedBy(event: IncidentEvent): Incident['untimed'] {
+  if (event.kind !== 'push' || event.isTimed) return undefined;
+  return { key: event.key, arrivedAt: event.arrivedAt };
 }
 
-type Merged = Pick<Incident, 'facts' | 'stamps' | 'statuses' | 'lastPushAt' | 'lastPushSeenAt'>;
+/** What plumbline itself does is no news of the incident: it must neither reopen a ticket nor outweigh what is told later. */
+function reviseIf(isNew: boolean, incident: Incident): Fold {
+  if (!isNew || incident.revision === 0) return { kind: 'unchanged', incident };
+  return { kind: 'revised', incident: { ...incident, revision: incident.revision + 1 }, changes: [] };
+}
 
-function mergeNewer(incident: Incident, event: IncidentEvent): Merged {
-  const stamp = stampOf(event);
+function foldTold(before: Incident, event: IncidentEvent): Fold {
+  const statuses = noteStatus(before.statuses, event);
+  const activity = noteActivity(before, event);
+  const { facts, stamps } = mergeNewer(before, event);
+  const status = statusInForce(statuses, activity);
+  if (status !== undefined) facts.status = status;
+  const changes = diffFacts(before.facts, facts);
+  const isNews = changes.length > 0 || before.revision === 0;
+  // A reading that brings nothing new is no other content.
+  const untimed = isNews || event.kind === 'push' ? untimedBy(event) : before.untimed;
+  const incident = { ...before, ...activity, facts, stamps, statuses, untimed };
+  if (!isNews) return { kind: 'unchanged', incident };
+  const toldAt = changes.map(({ fact }) => stamps[fact]?.sentAt ?? statusAt(event));
+  const revisedAt = Math.max(before.revisedAt, ...(changes.length === 0 ? [event.sentAt] : toldAt));
+  return { kind: 'revised', incident: { ...incident, revision: before.revision + 1, revisedAt }, changes };
+}
+
+function statusAt(event: IncidentEvent): number {
+  return event.kind === 'listed' ? (event.status?.at ?? event.sentAt) : event.sentAt;
+}
+
+function mergeNewer(
+  incident: Incident,
+  event: IncidentEvent,
+): { facts: Facts; stamps: Partial<Record<FactName, Stamp>> } {
   const facts: Partial<Record<FactName, FactValue>> = { ...incident.facts };
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
-  for (const name of FACT_NAMES) {
-    const value = event.facts[name];
-    const known = stamps[name];
-    if (name === 'status' || value === undefined) continue;
-    if (known !== undefined && !isSentLater(stamp, known)) continue;
-    facts[name] = value;
-    stamps[name] = stamp;
+  for (const { told, stamp } of statementsOf(event)) {
+    for (const name of FACT_NAMES) {
+      const value = name === 'status' ? undefined : told[name];
+      const known = stamps[name];
+      if (value === undefined || (known !== undefined && !isSentLater(stamp, known))) continue;
+      facts[name] = value;
+      stamps[name] = stamp;
+    }
   }
-  const statuses = noteStatus(incident.statuses, event);
-  const { lastPushAt, lastPushSeenAt } = notePush(incident, event);
-  const status = statusInForce(statuses, { lastPushAt, lastPushSeenAt });
-  if (status !== undefined) facts.status = status;
-  return { facts: facts as Facts, stamps, statuses, lastPushAt, lastPushSeenAt };
+  return { facts: facts as Facts, stamps };
 }
 
-function rises(before: Facts, after: Facts): boolean {
-  return (after.severityScore ?? -1) > (before.severityScore ?? -1);
+/** What an event tells of the facts, each with the time from which it counts. */
+function statementsOf(event: IncidentEvent): { readonly told: ToldFacts; readonly stamp: Stamp }[] {
+  if (event.kind !== 'push' && event.kind !== 'listed') return [];
+  const latest = { told: event.facts, stamp: stampOf(event) };
+  if (event.kind === 'push') return [latest];
+  const { at, facts } = event.sinceCreation;
+  return [{ told: facts, stamp: stampOf(event, at) }, latest];
 }
 
 function remember(keys: readonly string[], key: string): readonly string[] {

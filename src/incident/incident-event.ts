@@ -1,26 +1,140 @@
-import type { Facts } from './facts.ts';
+import { FACTS } from './facts.ts';
+import type { FactName, Facts } from './facts.ts';
 
-/** One event about one incident, normalised by `gravityzone/`; what the incident workflow receives in a signal. */
-export interface IncidentEvent {
-  /** Fingerprint of the canonical event: equal content, equal key, whatever the order of fields and sets. */
+/** One thing told about an incident; what the incident's workflow receives in a signal, or makes itself. */
+export type IncidentEvent =
+  PushedEvent | ListedEvent | OperatorClosedEvent | WatchEndedEvent | WatchResumedEvent | SettingsEvent;
+
+/** What an event tells of the incident itself; its status is told apart. */
+export type ToldFacts = Omit<Facts, 'status'>;
+
+interface AnyEvent {
+  /** Fingerprint; a second event with the key of an earlier one is its repeat. */
   readonly key: string;
-  /** When GravityZone sent it, in ms since 1970; the time of arrival where the envelope's id is not a plausible time. */
+  /** When it was sent or done, in ms since 1970, at most 5 minutes after its arrival. */
   readonly sentAt: number;
-  /** Place of the event in its push message; breaks ties of `sentAt`. */
-  readonly index: number;
-  /** When the gateway received it, in ms since 1970; breaks ties of `index`. */
+  /** When it reached us, by our own clock, in ms since 1970. */
   readonly arrivedAt: number;
-  readonly facts: Facts;
-  /** Only of an operator's close: GravityZone's status until then. A status without it is GravityZone's word. */
-  readonly overrules?: string;
-  /** The event as it came, for `incidents show --raw`; it lives in the history only and is never folded. */
+  /** What came from GravityZone as it came, for `incidents show --raw`; it lives in the history only and is never folded. */
   readonly raw?: unknown;
 }
 
-/** Whether a value has the shape of an event; what people send to a workflow by hand may not. */
+/** GravityZone pushed it. */
+export interface PushedEvent extends AnyEvent {
+  readonly kind: 'push';
+  /** Whether its envelope named the time of sending, which is part of the key then; else `sentAt` is the arrival. */
+  readonly isTimed: boolean;
+  /** Its place in the push message; breaks ties of `sentAt`. */
+  readonly index: number;
+  readonly facts: ToldFacts;
+}
+
+/** One reading of the incident from GravityZone's Incidents API. `sentAt` is the time from which its facts count. */
+export interface ListedEvent extends AnyEvent {
+  readonly kind: 'listed';
+  /** When GravityZone itself last updated the incident, where it tells: such an update is activity, as a push is. */
+  readonly updatedAt: number | undefined;
+  readonly facts: ToldFacts;
+  /** What is as old as the incident: it fills gaps and never replaces what was told later. */
+  readonly sinceCreation: { readonly at: number; readonly facts: ToldFacts };
+  readonly status: ToldStatus | undefined;
+}
+
+/** A status in tickets' words, and the time in ms since 1970 from which it counts. */
+export interface ToldStatus {
+  readonly word: string;
+  readonly at: number;
+}
+
+/** An operator closed the incident at plumbline. */
+export interface OperatorClosedEvent extends AnyEvent {
+  readonly kind: 'closed-by-operator';
+  readonly status: 'closed' | 'false positive';
+}
+
+/** Plumbline stopped watching the incident, after `idle` ms without activity. */
+export interface WatchEndedEvent extends AnyEvent {
+  readonly kind: 'watch-ended';
+  readonly idle: number;
+}
+
+/** Activity came before the end of the watch was over. */
+export interface WatchResumedEvent extends AnyEvent {
+  readonly kind: 'watch-resumed';
+}
+
+/** The settings changed what the ticket shall say, though no fact changed. */
+export interface SettingsEvent extends AnyEvent {
+  readonly kind: 'settings';
+  /** What changed, in words for people. */
+  readonly because: string;
+}
+
+/** Whether a value is an event in full; what people send to a workflow by hand may be anything. Unknown facts do no harm. */
 export function isIncidentEvent(value: unknown): value is IncidentEvent {
-  if (typeof value !== 'object' || value === null) return false;
-  const { key, sentAt, index, arrivedAt, facts } = value as Partial<Record<keyof IncidentEvent, unknown>>;
-  const stamped = [sentAt, index, arrivedAt].every((part) => typeof part === 'number');
-  return typeof key === 'string' && stamped && typeof facts === 'object' && facts !== null;
+  if (!isRecord(value) || !isKey(value['key'])) return false;
+  if (!isNumber(value['sentAt']) || !isNumber(value['arrivedAt'])) return false;
+  switch (value['kind']) {
+    case 'push':
+      return typeof value['isTimed'] === 'boolean' && isNumber(value['index']) && areFacts(value['facts']);
+    case 'listed':
+      return (
+        (value['updatedAt'] === undefined || isNumber(value['updatedAt'])) &&
+        areFacts(value['facts']) &&
+        isSinceCreation(value['sinceCreation']) &&
+        (value['status'] === undefined || isToldStatus(value['status']))
+      );
+    case 'closed-by-operator':
+      return value['status'] === 'closed' || value['status'] === 'false positive';
+    case 'watch-ended':
+      return isNumber(value['idle']);
+    case 'watch-resumed':
+      return true;
+    case 'settings':
+      return typeof value['because'] === 'string';
+    default:
+      return false;
+  }
+}
+
+function areFacts(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return Object.entries(value).every(([name, fact]) => !isFactName(name) || hasKindOf(name, fact));
+}
+
+function isFactName(name: string): name is FactName {
+  return Object.hasOwn(FACTS, name);
+}
+
+function hasKindOf(name: FactName, fact: unknown): boolean {
+  switch (FACTS[name].kind) {
+    case 'number':
+      return isNumber(fact);
+    case 'set':
+      return Array.isArray(fact) && fact.every((entry) => typeof entry === 'string');
+    case 'text':
+    case 'time':
+      return typeof fact === 'string';
+  }
+}
+
+function isSinceCreation(value: unknown): boolean {
+  return isRecord(value) && isNumber(value['at']) && areFacts(value['facts']);
+}
+
+function isToldStatus(value: unknown): boolean {
+  return isRecord(value) && typeof value['word'] === 'string' && isNumber(value['at']);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The state keeps a thousand of them. */
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= 200;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }

@@ -1,11 +1,18 @@
 import type { IncidentEvent } from './incident-event.ts';
 
 /** Where a fact or a status came from. Times are ms since 1970. */
-export type Stamp = Pick<IncidentEvent, 'sentAt' | 'index' | 'arrivedAt' | 'key'>;
+export interface Stamp {
+  readonly sentAt: number;
+  /** Place in its push message; 0 for what no push told. */
+  readonly index: number;
+  readonly arrivedAt: number;
+  readonly key: string;
+}
 
-/** The stamp of what an event states. */
-export function stampOf({ sentAt, index, arrivedAt, key }: IncidentEvent): Stamp {
-  return { sentAt, index, arrivedAt, key };
+/** The stamp of what an event states as of a time, in ms since 1970. */
+export function stampOf(event: IncidentEvent, sentAt: number = event.sentAt): Stamp {
+  const { arrivedAt, key } = event;
+  return { sentAt, index: event.kind === 'push' ? event.index : 0, arrivedAt, key };
 }
 
 /** Which of two facts is newer. The key breaks the last tie: the order is total, and two arrivals in one millisecond end alike everywhere. */

@@ -8,7 +8,7 @@ import { NO_WRITE_BACK } from './write-back.ts';
 import type { WriteBack } from './write-back.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 8);
-const OPEN_INCIDENT: Incident = { ...NO_INCIDENT, revision: 1, lastPushAt: FIRST_PUSH };
+const OPEN_INCIDENT: Incident = { ...NO_INCIDENT, revision: 1, activeAt: FIRST_PUSH };
 const CLOSED_INCIDENT: Incident = { ...OPEN_INCIDENT, facts: { status: 'closed' } };
 const HELD = delivery({ state: 'delivered', ticket: ticket(), delivered: snapshot(1) });
 const SAYS_CLOSED = { ...HELD, delivered: snapshot(2, { facts: { status: 'closed' } }) };
@@ -119,7 +119,7 @@ describe('the close of a ticket', () => {
       'it was closed before the latest push',
       HELD,
       { ...HELD, seen: closed },
-      { ...OPEN_INCIDENT, lastPushAt: closed.changedAt + 1 },
+      { ...OPEN_INCIDENT, activeAt: closed.changedAt + 1 },
     ],
     ['our own update found it so', HELD, { ...HELD, seen: closed, updatedAt: NOW }, OPEN_INCIDENT],
     [

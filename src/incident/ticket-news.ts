@@ -3,7 +3,7 @@ import { cutToUnits } from './cut.ts';
 import type { Delivery } from './delivery.ts';
 import { endOfSecond } from './end-of-second.ts';
 import type { Incident } from './incident.ts';
-import { isClosed } from './lifecycle.ts';
+import { isClosed } from './status.ts';
 import { neutralise } from './neutralise.ts';
 import { utcTime } from './utc-time.ts';
 import type { Wish, WriteBack } from './write-back.ts';
@@ -65,7 +65,7 @@ function wishOf(change: DeliveryChange, incident: Incident): Wish | undefined {
   if (seen === undefined || !isTurn(change, 'closed') || isOurClose(change)) return undefined;
   const foundByUs = before.updatedAt !== after.updatedAt;
   const at = endOfSecond(seen.changedAt);
-  if (foundByUs || isClosed(incident.facts) || at < incident.lastPushAt) return undefined;
+  if (foundByUs || isClosed(incident.facts) || at < incident.activeAt) return undefined;
   return { by: 'technician', status: 'closed', at, desk, ticket: seen.ticket };
 }
 

@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { delivery, event, FIRST_PUSH, sighting, ticket } from './builders.fixture.ts';
+import {
+  delivery,
+  event,
+  FIRST_PUSH,
+  operatorClosed,
+  sighting,
+  statusRead,
+  ticket,
+} from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import type { Facts } from './facts.ts';
 import {
   dropUnwanted,
   failWrite,
@@ -33,22 +40,19 @@ const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
   ...changes,
 });
 
-/** When an event was sent, its facts, and what is special about it. */
-type Told = readonly [number, Facts, Partial<IncidentEvent>?];
+const push = (sentAt: number): IncidentEvent => event({ sentAt, facts: { port: sentAt } });
 
 /** What is known after a first push and these events, with the ticket seen in a state. */
-function known(state: 'open' | 'closed' | undefined, ...events: readonly Told[]): Known {
-  const all: Told[] = [[FIRST_PUSH, { port: 1 }], ...events];
-  const incident = all.reduce(
-    (before, [sentAt, facts, more]) =>
-      foldEvent(before, event({ sentAt, facts, key: `${sentAt}`, ...more })).incident,
+function known(state: 'open' | 'closed' | undefined, ...events: readonly IncidentEvent[]): Known {
+  const incident = [event(), ...events].reduce(
+    (before, each) => foldEvent(before, each).incident,
     NO_INCIDENT,
   );
   const seen = state && sighting({ state, changedAt: CLOSED_AT });
   return { incident, deliveries: { manage: delivery({ ticket: ticket(), seen }) } };
 }
 
-const operatorClosed: Told = [CLOSED_AT, { status: 'false positive' }, { overrules: 'open' }];
+const closedHere = operatorClosed('false positive', CLOSED_AT);
 
 describe('a wish', () => {
   test.each<[string, Wish, Known]>([
@@ -56,34 +60,25 @@ describe('a wish', () => {
     [
       'a technician’s, though GravityZone says it is open',
       TECHNICIAN,
-      known('closed', [CLOSED_AT + 1, { status: 'open' }]),
+      known('closed', statusRead('open', CLOSED_AT + 1)),
     ],
-    [
-      'a technician’s, though an older push comes late',
-      TECHNICIAN,
-      known('closed', [CLOSED_AT, { port: 2 }]),
-    ],
+    ['a technician’s, though an older push comes late', TECHNICIAN, known('closed', push(CLOSED_AT))],
     ['an operator’s, before it is folded', OPERATOR, known('open')],
     [
       'an operator’s, before it is folded, where GravityZone had closed it',
       OPERATOR,
-      known('open', [CLOSED_AT - 1, { status: 'closed' }]),
+      known('open', statusRead('closed', CLOSED_AT - 1)),
     ],
-    ['an operator’s', OPERATOR, known('open', operatorClosed)],
+    ['an operator’s', OPERATOR, known('open', closedHere)],
     [
       'an operator’s, though GravityZone says its own close again',
       OPERATOR,
-      known(
-        'open',
-        [CLOSED_AT - 1, { status: 'closed' }],
-        [CLOSED_AT, { status: 'false positive' }, { overrules: 'closed' }],
-        [CLOSED_AT + 1, { status: 'closed' }],
-      ),
+      known('open', statusRead('closed', CLOSED_AT - 1), closedHere, statusRead('closed', CLOSED_AT + 1)),
     ],
     [
       'an operator’s, though GravityZone says it is open',
       OPERATOR,
-      known('open', operatorClosed, [CLOSED_AT + 1, { status: 'open' }]),
+      known('open', closedHere, statusRead('open', CLOSED_AT + 1)),
     ],
   ])('holds: %s', (_what, wish, now) => {
     const writeBack = withWish(wish);
@@ -92,7 +87,7 @@ describe('a wish', () => {
   });
 
   test.each<[string, Wish, Known]>([
-    ['what was pushed later', TECHNICIAN, known('closed', [CLOSED_AT + 1, { port: 2 }])],
+    ['what was pushed later', TECHNICIAN, known('closed', push(CLOSED_AT + 1))],
     ['the technician who opened the ticket again', TECHNICIAN, known('open')],
     ['a ticket that nobody has seen', TECHNICIAN, known(undefined)],
     [
@@ -100,16 +95,12 @@ describe('a wish', () => {
       TECHNICIAN,
       { ...known('closed'), deliveries: { manage: delivery({ ticket: ticket({ id: '2' }) }) } },
     ],
-    ['GravityZone’s own close', TECHNICIAN, known('closed', [CLOSED_AT - 1, { status: 'closed' }])],
-    [
-      'what was pushed after an operator’s close',
-      OPERATOR,
-      known('open', operatorClosed, [CLOSED_AT + 1, { port: 2 }]),
-    ],
+    ['GravityZone’s own close', TECHNICIAN, known('closed', statusRead('closed', CLOSED_AT - 1))],
+    ['what was pushed after an operator’s close', OPERATOR, known('open', closedHere, push(CLOSED_AT + 1))],
     [
       'GravityZone’s own close after an operator’s',
       OPERATOR,
-      known('open', operatorClosed, [CLOSED_AT + 1, { status: 'closed' }]),
+      known('open', closedHere, statusRead('closed', CLOSED_AT + 1)),
     ],
   ])('is overtaken by %s', (_what, wish, now) => {
     const writeBack = withWish(wish, { blocked: true, problem });

@@ -1,6 +1,6 @@
 import type { Delivery, Problem } from './delivery.ts';
 import type { Incident } from './incident.ts';
-import { isClosed, isOverruled } from './lifecycle.ts';
+import { isClosed, isOverruled } from './status.ts';
 import type { WriteBackPolicy } from './policy.ts';
 
 /** The statuses by which an incident is closed at GravityZone. */
@@ -113,7 +113,7 @@ export function failWrite(writeBack: WriteBack, blocked: boolean, problem: Probl
  */
 function holds(wish: Wish, { incident, deliveries }: Known): boolean {
   const { facts, statuses } = incident;
-  if (incident.lastPushAt > wish.at) return false;
+  if (incident.activeAt > wish.at) return false;
   if (wish.by === 'operator')
     return !isClosed(facts) || isOverruled(statuses) || statuses.closedAt <= wish.at;
   const delivery = deliveries[wish.desk];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { event as pushed } from '../incident/builders.fixture.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TemporalReply } from './ask-temporal.ts';
 import { HAND_OVER_LIMITS } from './hand-over-limits.ts';
@@ -38,7 +39,7 @@ function stage(limits: Partial<HandOverLimits> = {}, inFlight = 32) {
 let serial = 0;
 function event(size = 0): IncidentEvent {
   serial += 1;
-  return { key: `k${serial}`, sentAt: 1, index: 0, arrivedAt: 1, facts: {}, raw: 'x'.repeat(size) };
+  return pushed({ key: `k${serial}`, raw: 'x'.repeat(size) });
 }
 function hand(handOver: HandOver, incidentId: string, events: readonly IncidentEvent[], ms = 4_000) {
   return handOver.send({ account: 'main', incidentId, events }, Date.now() + ms);

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { event } from '../incident/builders.fixture.ts';
 import type { Facts } from '../incident/facts.ts';
 import { incidentSummary } from './incident-summary.ts';
 
 const summary = (...facts: Facts[]) =>
   incidentSummary(
     '6690e2c5',
-    facts.map((each) => ({ key: 'k', sentAt: 1, index: 0, arrivedAt: 1, facts: each })),
+    facts.map((each) => event({ facts: each })),
   );
 
 it.each<[string, Facts[], string]>([

@@ -3,19 +3,13 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { expect, test } from 'vitest';
+import { event as pushed } from '../incident/builders.fixture.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { incidentEvents } from './incident-events.ts';
 import type { IncidentRecord } from './incident-events.ts';
 
 const NAME = { account: 'main', incidentId: 'i1' };
-const eventOf = (n: number): IncidentEvent => ({
-  key: `k${n}`,
-  sentAt: n,
-  arrivedAt: n,
-  index: 0,
-  facts: {},
-  raw: n,
-});
+const eventOf = (n: number): IncidentEvent => pushed({ key: `k${n}`, sentAt: n, raw: n });
 
 /** A run, and what its history holds; without a history it is gone. */
 interface Run {

@@ -33,7 +33,7 @@ export function recordText(record: IncidentRecord): string {
   const head = `#${n} · sent ${utcTime(event.sentAt)} · arrived ${utcTime(event.arrivedAt)} · ${sourceOf(event)}`;
   if (typeof event.raw === 'string') return `${head}\n${printable(event.raw)}\n`;
   if (event.raw === undefined)
-    return `${head}\nNothing of its own came with it; it says:\n${printableJson(event.facts, 'indented')}\n`;
+    return `${head}\nNothing of its own came with it; it says:\n${printableJson(saidBy(event), 'indented')}\n`;
   return `${head}\n${printableJson(event.raw, 'indented')}\n`;
 }
 
@@ -41,16 +41,41 @@ export function recordText(record: IncidentRecord): string {
 export function recordLine(record: IncidentRecord): string {
   if (record.kind === 'gone') return `${printableJson(record, 'line')}\n`;
   const { kind, n, event } = record;
-  const { sentAt, arrivedAt, index, raw, facts } = event;
-  const times = { sentAt: isoTime(sentAt), arrivedAt: isoTime(arrivedAt) };
-  const said = raw === undefined ? { facts } : { raw };
-  return `${printableJson({ kind, n, ...times, index, source: sourceOf(event), ...said }, 'line')}\n`;
+  const times = { sentAt: isoTime(event.sentAt), arrivedAt: isoTime(event.arrivedAt) };
+  const place = event.kind === 'push' ? { index: event.index } : {};
+  const said = event.raw === undefined ? saidBy(event) : { raw: event.raw };
+  return `${printableJson({ kind, n, ...times, ...place, source: sourceOf(event), ...said }, 'line')}\n`;
 }
 
-/** A push names its module; what is read from the Incidents API has none. */
-function sourceOf({ raw }: IncidentEvent): string {
-  if (typeof raw === 'string') return 'push, CEF';
-  return typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'module') ? 'push' : 'Incidents API';
+const SOURCES: Readonly<Record<IncidentEvent['kind'], string>> = {
+  push: 'push',
+  listed: 'Incidents API',
+  'closed-by-operator': 'operator',
+  'watch-ended': 'plumbline',
+  'watch-resumed': 'plumbline',
+  settings: 'settings',
+};
+
+function sourceOf({ kind, raw }: IncidentEvent): string {
+  return kind === 'push' && typeof raw === 'string' ? 'push, CEF' : SOURCES[kind];
+}
+
+/** What an event says besides where it came from. */
+function saidBy(event: IncidentEvent): object {
+  switch (event.kind) {
+    case 'push':
+      return { facts: event.facts };
+    case 'listed':
+      return { facts: event.facts, sinceCreation: event.sinceCreation.facts, status: event.status?.word };
+    case 'closed-by-operator':
+      return { status: event.status };
+    case 'watch-ended':
+      return { watchEnded: true, idle: event.idle };
+    case 'watch-resumed':
+      return { watchEnded: false };
+    case 'settings':
+      return { because: event.because };
+  }
 }
 
 function isoTime(ms: number): string | number {

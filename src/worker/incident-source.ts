@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
-import type { IncidentSource, ListedIncident } from '../activities/feed-activities.ts';
-import { itemEvents, readIncident } from '../gravityzone/api/incident-item.ts';
-import type { Reading } from '../gravityzone/api/incident-item.ts';
+import type { IncidentSource } from '../activities/feed-activities.ts';
 import type { IncidentItem } from '../gravityzone/api/incident-schema.ts';
 import { getIncident, listIncidents } from '../gravityzone/api/incidents.ts';
+import { readListed } from '../gravityzone/api/listed-incident.ts';
+import type { ListedIncident, Reading } from '../gravityzone/api/listed-incident.ts';
 import { watchSubscription } from '../gravityzone/api/subscription-watch.ts';
-import { isClosed } from '../incident/lifecycle.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 
 /** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
 export function incidentSource({ api, names, own, settings, logger }: ServedAccount): IncidentSource {
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
-    const { incidentId, companyId, companyName, status, createdAt } = readIncident(item);
+    const incident = readListed(item, reading, readAt);
+    const { companyId, companyName } = incident.event.facts;
     if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);
-    const isOpen = status === undefined || !isClosed({ status });
-    const content = createHash('sha256').update(JSON.stringify(item)).digest('hex');
-    return { incidentId, content, events: itemEvents(item, reading, readAt), isOpen, createdAt };
+    return incident;
   }
 
   return {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { FeedActivities, ListWindow, SubscriptionState } from '../activities/feed-activities.ts';
+import type { FeedActivities, ListWindow } from '../activities/feed-activities.ts';
+import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts';
 
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
 

@@ -1,5 +1,5 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
-import { isOpenedByPush } from '../incident/lifecycle.ts';
+import { isOpenedByActivity } from '../incident/status.ts';
 import { beside, endsWorkflow } from './beside.ts';
 import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
@@ -34,7 +34,7 @@ export function fillExtendedIncident(run: Run): void {
  * still, that reading closes it here. A reading that was under way already is older than the push: then it is read once more.
  */
 export function confirmReopening(run: Run): void {
-  const isDoubtful = (): boolean => isOpenedByPush(run.state.incident.facts, run.state.incident.statuses);
+  const isDoubtful = (): boolean => isOpenedByActivity(run.state.incident.facts, run.state.incident.statuses);
   void beside(async () => {
     for (;;) {
       await condition(() => isDoubtful() && run.policy?.feed === true);

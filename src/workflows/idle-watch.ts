@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
-import { isClosed } from '../incident/lifecycle.ts';
-import { saysStopped, stopNotice } from '../incident/watch-notice.ts';
+import { isClosed } from '../incident/status.ts';
+import { watchEnded } from '../incident/watch-events.ts';
 import { askFeed } from './ask-feed.ts';
 import { beside } from './beside.ts';
 import { foldIntoIncident } from './run.ts';
@@ -8,6 +8,9 @@ import type { Run } from './run.ts';
 
 /** How long the feed's answer is waited for, in ms: it looks at about one incident a minute, and hundreds may be idle at once. */
 const ANSWER_WITHIN = 86_400_000;
+
+/** In ms: the list tells whole seconds, so that an update may seem younger than the push that told of it. */
+const ROUNDING = 1_000;
 
 /**
  * Watches for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
@@ -42,17 +45,16 @@ export function watchIdle(run: Run): () => boolean {
 
 /** Whether GravityZone, asked once more, tells of activity or of a close. That it tells more facts is neither. */
 async function goesOn(run: Run): Promise<boolean> {
-  const { lastPushAt } = run.state.incident;
-  const { events } = run.state;
+  const { events, incident } = run.state;
   if (!(await askFeed(run))) return false;
   const answered = (): boolean => run.state.events !== events;
   await condition(answered, ANSWER_WITHIN, { summary: 'until the feed has looked once more' });
-  return isClosed(run.state.incident.facts) || run.state.incident.lastPushAt !== lastPushAt;
+  const { facts, activeAt } = run.state.incident;
+  return isClosed(facts) || activeAt > incident.activeAt + ROUNDING;
 }
 
 function tellTickets(run: Run, idle: number): void {
   const { incident, deliveries } = run.state;
   const hasTicket = Object.values(deliveries).some(({ ticket }) => ticket !== undefined);
-  if (hasTicket && !saysStopped(incident.facts))
-    foldIntoIncident(run, stopNotice(incident, idle, Date.now()));
+  if (hasTicket && incident.watchEnded === undefined) foldIntoIncident(run, watchEnded(idle, Date.now()));
 }

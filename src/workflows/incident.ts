@@ -2,7 +2,7 @@ import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow'
 import { planDelivery } from '../incident/delivery.ts';
 import { noteSighting } from '../incident/delivery-outcomes.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
-import { isClosed } from '../incident/lifecycle.ts';
+import { isClosed } from '../incident/status.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
 import { beside, endsWorkflow, unlessCancelled } from './beside.ts';

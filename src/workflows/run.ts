@@ -3,11 +3,11 @@ import { categoryOf } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
+import { watchResumed } from '../incident/watch-events.ts';
 import { NO_INCIDENT } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { Policy } from '../incident/policy.ts';
 import { followDelivery } from '../incident/ticket-news.ts';
-import { resumeNotice, saysStopped } from '../incident/watch-notice.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { NO_WRITE_BACK } from '../incident/write-back.ts';
 import type { WriteBack } from '../incident/write-back.ts';
@@ -81,7 +81,7 @@ export function foldInbox(run: Run, now: number): void {
     state.events += 1;
     state.lastEventAt = now;
     foldIntoIncident(run, event);
-    if (saysStopped(state.incident.facts)) foldIntoIncident(run, resumeNotice(state.incident, now));
+    if (state.incident.watchEnded !== undefined) foldIntoIncident(run, watchResumed(now));
   }
 }
 
@@ -110,6 +110,7 @@ export function newestSnapshot(run: Run): Snapshot | undefined {
     at: incident.revisedAt,
     facts: incident.facts,
     category: categoryOf(incident.facts, run.policy.bands),
+    watchEnded: incident.watchEnded,
   };
 }
 

@@ -7,7 +7,7 @@ import type { GravityZoneApi } from './json-rpc.ts';
 /** What is known of a company's name. */
 export type CompanyName =
   | { readonly kind: 'known'; readonly name: string }
-  /** GravityZone has no such company, or the key may not see it. */
+  /** GravityZone has no such company, the key may not see it, or nobody can be asked. */
   | { readonly kind: 'unknown' }
   /** The name cannot be fetched now; `error` says why. */
   | { readonly kind: 'unavailable'; readonly error: PlumblineError };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { recordedItems } from './fake-api.fixture.ts';
-import { itemFacts, statusOf, timeOf } from './incident-facts.ts';
+import { endpointFacts, itemFacts, statusOf, timeOf } from './incident-facts.ts';
 import { incidentItem } from './incident-schema.ts';
 
 const item = (members: object) => incidentItem.parse({ incidentId: 'abc', ...members });
 const [endpoint, extended] = recordedItems();
+const READ_AT = Date.parse('2026-01-01T00:00:00Z');
 
 describe('facts of a recorded item', () => {
   test('of an endpoint incident', () => {
@@ -39,6 +40,24 @@ describe('facts of a recorded item', () => {
   });
 });
 
+describe('the computers of an incident of an organization', () => {
+  const endpoint = (name: unknown) => ({ type: 'endpoint', name });
+
+  test.each<[string, object, object]>([
+    ['one that is named', { nodes: [endpoint('WS-07')] }, { computerName: 'WS-07' }],
+    [
+      'two at most, in any order and once each',
+      { nodes: [endpoint('WS-09'), endpoint('WS-08'), endpoint('WS-07'), endpoint('WS-08')] },
+      { computerName: 'WS-07, WS-08' },
+    ],
+    ['no other nodes', { nodes: [{ type: 'user', name: 'anna' }, null, endpoint(null)] }, {}],
+    ['none where there are no nodes', { nodes: null }, {}],
+    ['none where the computer is known', { computerName: 'WS-01', nodes: [endpoint('WS-07')] }, {}],
+  ])('are %s', (_what, details, facts) => {
+    expect(endpointFacts(item({ details }))).toEqual(facts);
+  });
+});
+
 describe('facts', () => {
   test('are none where nothing is told, or in another form than known', () => {
     expect(itemFacts(item({}))).toEqual({});
@@ -49,6 +68,7 @@ describe('facts', () => {
 
   test.each([
     ['reported', 'no action'],
+    ['Reported', 'no action'],
     ['partially_blocked', 'partially blocked'],
     ['blocked', 'blocked'],
     ['a later word', 'a later word'],
@@ -98,9 +118,9 @@ test.each([
   ['2025-12-16T07:34:27', '2025-12-16T07:34:27.999Z'],
   ['2025-12-16T07:34:27.114Z', '2025-12-16T07:34:27.114Z'],
 ])('of the update at %s the latest that may be meant is %s', (lastUpdated, utc) => {
-  expect(timeOf(item({ lastUpdated }), 'lastUpdated')).toBe(Date.parse(utc));
+  expect(timeOf(item({ lastUpdated }), 'lastUpdated', READ_AT)).toBe(Date.parse(utc));
 });
 
 test('a time that cannot be read is none', () => {
-  expect(timeOf(item({ lastUpdated: 'soon' }), 'lastUpdated')).toBeUndefined();
+  expect(timeOf(item({ lastUpdated: 'soon' }), 'lastUpdated', READ_AT)).toBeUndefined();
 });

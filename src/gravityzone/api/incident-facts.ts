@@ -3,6 +3,7 @@ import type { Facts } from '../../incident/facts.ts';
 import { cutText } from '../cut-facts.ts';
 import { fieldOf, isJsonObject } from '../json-object.ts';
 import { readTime } from '../read-time.ts';
+import { latestAt } from '../sent-at.ts';
 import { readAddresses, readInteger, readScore, readSet, readText } from '../read-value.ts';
 import type { IncidentItem } from './incident-schema.ts';
 
@@ -22,24 +23,36 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
 /** The push's words for what this API calls otherwise. */
 const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['reported', 'no action'],
-  ['partially_blocked', 'partially blocked'],
+  ['partially blocked', 'partially blocked'],
 ]);
 
 /** The status of an incident in tickets' words; one that is not known as it stands, and `undefined` where there is none. */
 export function statusOf(item: IncidentItem): string | undefined {
   const status = readText(fieldOf(item, 'status'))?.trim();
   if (status === undefined) return undefined;
-  const word = status.toLowerCase().replace(/[\s_-]+/g, ' ');
-  return STATUSES.get(word) ?? cutText(status);
+  return STATUSES.get(inSmallWords(status)) ?? cutText(status);
 }
 
-/** A moment that the item holds, in ms since 1970: the latest that may be meant, except for the creation, which is no news. */
+/** `In_Progress` as `in progress`. */
+function inSmallWords(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ');
+}
+
+/**
+ * A moment that an item holds which was read at `readAt`, both in ms since 1970: the latest that may be meant, except for the
+ * creation, which is no news. A clock that is ahead is believed for some minutes only.
+ */
 export function timeOf(
   item: IncidentItem,
   name: 'created' | 'lastUpdated' | 'lastIncidentChange',
+  readAt: number,
 ): number | undefined {
   const at = readTime(fieldOf(item, name));
-  return at === undefined || name === 'created' ? at : endOfSecond(at);
+  if (at === undefined) return undefined;
+  return Math.min(name === 'created' ? at : endOfSecond(at), latestAt(readAt));
 }
 
 /**
@@ -58,7 +71,7 @@ export function itemFacts(item: IncidentItem): Facts {
     computerFqdn: readText(fieldOf(details, 'computerFqdn')),
     computerIps: readAddresses(fieldOf(details, 'computerIp')),
     computerMacs: readSet(fieldOf(details, 'computerMacAddresses')),
-    mainAction: action === undefined ? undefined : (ACTIONS.get(action) ?? action),
+    mainAction: action === undefined ? undefined : (ACTIONS.get(inSmallWords(action)) ?? action),
     detectionName: readText(fieldOf(details, 'detectionName')),
     severityScore: readScore(fieldOf(item, 'severityScore')),
     attackTypes: readSet(fieldOf(item, 'attackTypes')),
@@ -69,6 +82,16 @@ export function itemFacts(item: IncidentItem): Facts {
     incidentNumber: numberOf(fieldOf(item, 'incidentNumber')),
     incidentLink: readText(fieldOf(item, 'incidentLink')),
   });
+}
+
+/** The computers that only a single incident of an organization names, in its nodes: two at most, for people. */
+export function endpointFacts({ details }: IncidentItem): Facts {
+  if (readText(fieldOf(details, 'computerName')) !== undefined) return {};
+  const endpoints = (details.nodes ?? [])
+    .filter(isJsonObject)
+    .filter((node) => fieldOf(node, 'type') === 'endpoint');
+  const names = readSet(endpoints.map((node) => fieldOf(node, 'name'))) ?? [];
+  return known({ computerName: readText(names.toSorted().slice(0, 2)) });
 }
 
 /** The facts that have a value. */

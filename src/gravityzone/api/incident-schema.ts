@@ -12,7 +12,7 @@ export const incidentItem = z.looseObject({
   incidentId: z.string().regex(INCIDENT_ID),
   company: z.looseObject({ id: anything, name: anything }).partial().catch({}).default({}),
   details: z
-    .looseObject({ contains: entries, partOf: entries, alerts: entries })
+    .looseObject({ contains: entries, partOf: entries, alerts: entries, nodes: entries })
     .partial()
     .catch({})
     .default({}),

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { foldEvent } from '../../incident/fold.ts';
 import { NO_INCIDENT } from '../../incident/incident.ts';
 import type { IncidentEvent } from '../../incident/incident-event.ts';
-import { isOpenedByPush } from '../../incident/lifecycle.ts';
+import { isOpenedByActivity } from '../../incident/status.ts';
+import { statusRead as takenClose } from '../../incident/builders.fixture.ts';
 import { readPush } from '../read-push.ts';
-import { itemEvents } from './incident-item.ts';
-import type { Reading } from './incident-item.ts';
+import { readListed } from './listed-incident.ts';
+import type { Reading } from './listed-incident.ts';
 import { incidentItem } from './incident-schema.ts';
 
 const ID = '69240a11c2ab7710e5d0f3a1';
@@ -96,14 +97,14 @@ function play({ steps, ahead, firstPoll, failed, lookAfter, changeTime }: Histor
 
   function take(events: readonly IncidentEvent[], at: number): void {
     for (const event of events) incident = foldEvent(incident, event).incident;
-    const isDoubtful = isOpenedByPush(incident.facts, incident.statuses);
+    const isDoubtful = isOpenedByActivity(incident.facts, incident.statuses);
     const mustAsk = isDoubtful && !isAsked;
     isAsked = isDoubtful;
     if (mustAsk) plan.push({ at: at + lookAfter, act: (then) => read('single', then) });
   }
 
   function read(reading: Reading, at: number): void {
-    take(itemEvents(itemOf(truth, reading, changeTime), reading, at + ahead), at);
+    take([readListed(itemOf(truth, reading, changeTime), reading, at + ahead).event], at);
   }
 
   function poll(at: number): void {
@@ -126,7 +127,8 @@ function play({ steps, ahead, firstPoll, failed, lookAfter, changeTime }: Histor
     const sentAt = at + (step.push?.sentAfter ?? 0);
     const arrivesAt = sentAt + (step.push?.arrivesAfter ?? 0);
     quietAt = Math.max(quietAt, arrivesAt);
-    if (step.does === 'our close') plan.push({ at, act: (now) => take([closeOfOurs(now + ahead)], now) });
+    if (step.does === 'our close')
+      plan.push({ at, act: (now) => take([takenClose('closed', now + ahead)], now) });
     if (step.does === 'update' && step.push !== null)
       plan.push({ at: arrivesAt, act: (now) => take(pushed(step, sentAt, now + ahead), now) });
   }
@@ -148,11 +150,6 @@ function after(truth: Truth, { does, score, types }: Step, now: number): Truth {
   if (does === 'note') return { ...truth, changedAt: now };
   const status = does === 'our close' ? 'closed' : does;
   return truth.status === status ? truth : { ...truth, status, changedAt: now };
-}
-
-/** What is folded when GravityZone has taken a close of ours. */
-function closeOfOurs(at: number): IncidentEvent {
-  return { key: `closed at ${at}`, sentAt: at, index: 0, arrivedAt: at, facts: { status: 'closed' } };
 }
 
 function pushed({ score, types }: Step, sentAt: number, arrivedAt: number): IncidentEvent[] {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { event, operatorClosed, reading, statusRead } from './builders.fixture.ts';
+import { isIncidentEvent } from './incident-event.ts';
+import { watchEnded, watchResumed } from './watch-events.ts';
+
+const settings = { kind: 'settings', key: 's', sentAt: 1, arrivedAt: 1, because: 'The bands changed.' };
+
+/** As it comes out of a signal. */
+const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+const pushOf = (facts: unknown) => ({ ...event(), facts });
+
+test.each<[string, unknown]>([
+  ['a push', event({ facts: { computerName: 'WS-01', severityScore: 5, attackTypes: ['Other'] } })],
+  ['a push with facts of a later version', pushOf({ port: 443, orbit: { low: true } })],
+  ['a reading', reading({ facts: { port: 443 }, updatedAt: 5 })],
+  ['a reading of a status', statusRead('closed', 5)],
+  ['an operator’s close', operatorClosed('false positive', 5)],
+  ['an end of the watch', watchEnded(5, 5)],
+  ['a watch that goes on', watchResumed(5)],
+  ['new settings', settings],
+])('%s is an event', (_what, value) => {
+  expect(isIncidentEvent(sent(value))).toBe(true);
+});
+
+test.each<[string, unknown]>([
+  ['nothing', null],
+  ['a text', 'push'],
+  ['a list', [event()]],
+  ['what has no kind', { ...event(), kind: undefined }],
+  ['another kind', { ...event(), kind: 'pushed' }],
+  ['no key', { ...event(), key: '' }],
+  ['a key without end', { ...event(), key: 'k'.repeat(201) }],
+  ['a time that is a text', { ...event(), sentAt: '2024-07-12' }],
+  ['no arrival', { ...event(), arrivedAt: undefined }],
+  ['a push that does not say whether it is timed', { ...event(), isTimed: undefined }],
+  ['a push without a place', { ...event(), index: undefined }],
+  ['no facts', pushOf(undefined)],
+  ['a list of facts', pushOf([])],
+  ['a name that is a number', pushOf({ computerName: 5 })],
+  ['a number that is a text', pushOf({ port: '443' })],
+  ['a set that is a text', pushOf({ attackTypes: 'Other' })],
+  ['a set of numbers', pushOf({ attackTypes: [1] })],
+  ['a creation that is a number', pushOf({ createdAt: 5 })],
+  ['a fact that is null', pushOf({ userName: null })],
+  ['a reading without what is old', { ...reading(), sinceCreation: undefined }],
+  ['a reading with a wrong old fact', { ...reading(), sinceCreation: { at: 1, facts: { port: 'x' } } }],
+  ['a reading with a status without a time', { ...reading(), status: { word: 'closed' } }],
+  ['a reading with a bare status', { ...reading(), status: 'closed' }],
+  ['an update at a text', { ...reading(), updatedAt: 'now' }],
+  ['an operator’s opening', { ...operatorClosed('closed', 5), status: 'open' }],
+  ['an end of the watch without a time', { ...watchEnded(5, 5), idle: undefined }],
+  ['settings without a reason', { ...settings, because: undefined }],
+])('%s is none', (_what, value) => {
+  expect(isIncidentEvent(value)).toBe(false);
+});
