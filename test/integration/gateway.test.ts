@@ -9,7 +9,7 @@ import { Pool } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GATEWAY_LIMITS, startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway } from '../../src/gateway/start-gateway.ts';
-import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import type { PushedEvent } from '../../src/incident/incident-event.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
@@ -114,9 +114,9 @@ async function historyOf(workflowId: string) {
     ),
   };
 }
-async function eventsOf(incidentId: string): Promise<{ signals: number; events: IncidentEvent[] }> {
+async function eventsOf(incidentId: string): Promise<{ signals: number; events: PushedEvent[] }> {
   const { signals } = await historyOf(`incident/main/${incidentId}`);
-  return { signals: signals.length, events: signals.flatMap(({ args }) => args[0] as IncidentEvent[]) };
+  return { signals: signals.length, events: signals.flatMap(({ args }) => args[0] as PushedEvent[]) };
 }
 
 describe('without any worker', () => {

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_INCIDENT_ID } from '../../emulators/gravityzone/index.ts';
 import type { Faults, GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { companyNames } from '../../src/gravityzone/api/companies.ts';
-import { readIncident } from '../../src/gravityzone/api/incident-item.ts';
 import type { IncidentItem } from '../../src/gravityzone/api/incident-schema.ts';
 import { changeStatus, getIncident, listIncidents, updateNote } from '../../src/gravityzone/api/incidents.ts';
 import type { IncidentWindow } from '../../src/gravityzone/api/incidents.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
+import { readListed } from '../../src/gravityzone/api/listed-incident.ts';
 import { CLIENT_ONE, OWN_COMPANY, stage, startAccount, unlimitedClient } from './gravityzone-account.ts';
 
 let gravityZone: GravityZoneEmulator;
@@ -70,9 +70,11 @@ describe('the list', () => {
     await occur({ created: new Date(created).toISOString() });
     const { items } = await listIncidents(api, { window: { kind: 'changed', ...ALWAYS }, page: 1 });
     expect(items).toMatchObject([{ incidentNumber: written, created: '2026-03-02T01:30:00+02:00' }]);
-    const read = items.map(readIncident);
-    expect(read).toMatchObject([{ createdAt: created, status: 'open', facts: { incidentNumber: 501 } }]);
-    expect(Math.abs((read[0]?.statusAt ?? 0) - Date.now())).toBeLessThan(60_000);
+    const read = items.map((item) => readListed(item, 'changed', Date.now()));
+    expect(read).toMatchObject([
+      { createdAt: created, isOpen: true, event: { facts: { incidentNumber: 501 } } },
+    ]);
+    expect(Math.abs((read[0]?.event.status?.at ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 });
 
@@ -80,10 +82,12 @@ describe('a single incident', () => {
   it('comes with what its alerts tell', async () => {
     const id = await occur({ process_pid: 77, process_path: 'c:\\a.exe', username: 'anna' });
     const item = await getIncident(api, id);
-    expect(item && readIncident(item)).toMatchObject({
+    expect(item && readListed(item, 'single', Date.now())).toMatchObject({
       incidentId: id,
-      companyName: 'Client One',
-      alertFacts: { processPid: 77, processPath: 'c:\\a.exe', userName: 'anna' },
+      event: {
+        facts: { companyName: 'Client One' },
+        sinceCreation: { facts: { processPid: 77, processPath: 'c:\\a.exe', userName: 'anna' } },
+      },
     });
   });
 
@@ -92,10 +96,10 @@ describe('a single incident', () => {
     const id = await occur({ module: 'new-extended-incident' });
     await stage(gravityZone, 'PATCH', `incidents/${id}`, { contains: [part], partOf: [whole] });
     const item = await getIncident(api, id);
-    expect(item && readIncident(item)).toMatchObject({
+    expect(item && readListed(item, 'single', Date.now()).event.facts).toMatchObject({
       incidentType: 'extendedIncident',
-      facts: { contains: [part], partOf: [whole] },
-      alertFacts: {},
+      contains: [part],
+      partOf: [whole],
     });
   });
 

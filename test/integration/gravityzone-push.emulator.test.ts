@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { startReceiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
 import type { Receiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
-import type { ListedIncident } from '../../src/activities/feed-activities.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
+import type { ListedIncident } from '../../src/gravityzone/api/listed-incident.ts';
 import { readPushStats } from '../../src/gravityzone/api/push-stats.ts';
 import {
   removeSubscription,
@@ -203,9 +203,7 @@ describe('what the feed reads', () => {
         const told = pushed.events.flatMap((event) => (event.kind === 'incident' ? [event.event] : []));
         const asked = await account().source.readIncident(incident.id, never);
         const items = [...(await read('updated')), ...(await read('changed')), ...(asked ? [asked] : [])];
-        const listed = items
-          .filter(({ incidentId }) => incidentId === incident.id)
-          .flatMap(({ events }) => events);
+        const listed = items.filter(({ incidentId }) => incidentId === incident.id).map(({ event }) => event);
         const fold = (events: readonly IncidentEvent[]) =>
           events.reduce((folded, event) => foldEvent(folded, event).incident, NO_INCIDENT).facts;
 

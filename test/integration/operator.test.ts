@@ -11,7 +11,7 @@ import { policyActivities } from '../../src/activities/policy-activities.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway } from '../../src/gateway/start-gateway.ts';
-import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import { event, reading } from '../../src/incident/builders.fixture.ts';
 import { utcTime } from '../../src/incident/utc-time.ts';
 import { sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { keepInQuarantine } from '../../src/mailbox/quarantine-workflows.ts';
@@ -229,15 +229,12 @@ describe('incidents show', () => {
   it('tells CEF lines as they are, and what was read from the Incidents API', async () => {
     const cef = 'CEF:0|Bitdefender|GravityZone|6.48|4200|New Incident|9|BitdefenderGZModule=new-incident';
     const at = Date.UTC(2026, 0, 1);
-    const event = (members: Partial<IncidentEvent>): IncidentEvent => ({
-      key: JSON.stringify(members),
-      sentAt: at,
-      arrivedAt: at,
-      index: 0,
-      facts: { status: 'closed' },
-      ...members,
-    });
-    const events = [event({ raw: cef }), event({ raw: { incidentId: 'told', details: {} } }), event({})];
+    const item = { incidentId: 'told', details: {} };
+    const events = [
+      event({ key: 'cef', sentAt: at, raw: cef }),
+      reading({ key: 'item', sentAt: at, raw: item }),
+      reading({ key: 'bare', sentAt: at, facts: { port: 443 }, status: { word: 'closed', at } }),
+    ];
     const group = { account: 'main', incidentId: 'told', events, bytes: 0 };
     await sendToIncident(client, QUEUE)(group, Date.now() + 10_000);
     const { out } = await plumbline('incidents', 'show', 'main', 'told', '--raw');
@@ -246,7 +243,7 @@ describe('incidents show', () => {
       [
         `#1 · ${when} · push, CEF\n${cef}\n`,
         `#2 · ${when} · Incidents API\n{\n  "incidentId": "told",\n  "details": {}\n}\n`,
-        `#3 · ${when} · Incidents API\nNothing of its own came with it; it says:\n{\n  "status": "closed"\n}\n`,
+        `#3 · ${when} · Incidents API\nNothing of its own came with it; it says:\n{\n  "facts": {\n    "port": 443\n  },\n  "sinceCreation": {},\n  "status": "closed"\n}\n`,
       ].join('\n') + '\n',
     );
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import { eventOf, readingOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from './scripted-desk.ts';
 import type { ScriptedDesk } from './scripted-desk.ts';
@@ -33,7 +33,7 @@ const source: IncidentSource = {
     return Promise.resolve({
       incidentId,
       content: '',
-      events: [reported(Date.now())],
+      event: reported(Date.now()),
       isOpen: status === 'open',
       createdAt: undefined,
     });
@@ -42,7 +42,7 @@ const source: IncidentSource = {
 };
 
 /** What an answer of GravityZone says of the status, as of the time of its edit. */
-const reported = (readAt: number) => ({ ...eventOf({ status }, CLOSED_AT), arrivedAt: readAt });
+const reported = (readAt: number) => readingOf({ status }, CLOSED_AT, readAt);
 const pushed = (facts: object) => ({ ...eventOf(facts, CLOSED_AT + MINUTE), arrivedAt: Date.now() });
 const delivered = (revision: number) => (view: IncidentView) =>
   view.deliveries['manage']?.delivered?.revision === revision;

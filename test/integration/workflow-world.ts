@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
@@ -13,7 +13,8 @@ import type { WriteBackTarget } from '../../src/activities/write-back-activities
 import type { Desk } from '../../src/desks/desk.ts';
 import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
-import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import { event, reading } from '../../src/incident/builders.fixture.ts';
+import type { IncidentEvent, ListedEvent } from '../../src/incident/incident-event.ts';
 import { feedActivities, feedPolicyActivities } from '../../src/activities/feed-activities.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import { startFeed } from '../../src/mailbox/feed-workflows.ts';
@@ -259,9 +260,30 @@ function betweenTasks(error: unknown): undefined {
 
 let sequence = 0;
 
-/** An event that states these facts, sent one second after the one before it unless told when. */
+/** What states these facts, sent one second after the one before it unless told when: a push, or a reading where there is a status. */
 export function eventOf(facts: Facts, sentAt?: number): IncidentEvent {
   sequence += 1;
   const at = sentAt ?? Date.UTC(2026, 0, 1) + sequence * 1_000;
-  return { key: JSON.stringify(facts), sentAt: at, index: 0, arrivedAt: at, facts };
+  return facts.status === undefined
+    ? event({ key: keyOf(facts, at), sentAt: at, facts })
+    : readingOf(facts, at);
+}
+
+/** A reading of the Incidents API that states these facts as of an update, and the status, if any, as of the same time. */
+export function readingOf({ status, ...facts }: Facts, sentAt: number, arrivedAt = sentAt): ListedEvent {
+  const isUpdate = Object.keys(facts).length > 0;
+  return reading({
+    key: keyOf({ status, ...facts }, arrivedAt),
+    sentAt,
+    arrivedAt,
+    updatedAt: isUpdate ? sentAt : undefined,
+    facts,
+    status: status === undefined ? undefined : { word: status, at: sentAt },
+  });
+}
+
+function keyOf(said: object, at: number): string {
+  return createHash('sha256')
+    .update(`${JSON.stringify(said)} at ${at}`)
+    .digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { eventOf } from '../integration/workflow-world.ts';
+import { eventOf, readingOf } from '../integration/workflow-world.ts';
 import type { Beside, TestIncident } from '../integration/workflow-world.ts';
 import type { ScriptedDesk } from '../integration/scripted-desk.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
@@ -44,7 +44,7 @@ const QUIET: IncidentSource = {
     Promise.resolve({
       incidentId,
       content: '',
-      events: [eventOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1))],
+      event: readingOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1)),
       isOpen: true,
       createdAt: undefined,
     }),
