@@ -171,7 +171,11 @@ export function feedActivities(
       attemptOf(false, async ({ signal }) => {
         const incident = await source.readIncident(incidentId, signal);
         if (incident === undefined) return false;
-        const outcome = outcomeOf(await incidents.send(incidentId, [incident.event]), incidentId, 'signalled');
+        const outcome = outcomeOf(
+          await incidents.send(incidentId, [incident.event]),
+          incidentId,
+          'signalled',
+        );
         if (outcome === 'later' || outcome === 'full') throw notAllSignalled({ later: 1, full: 0 });
         return outcome === 'signalled';
       }),
