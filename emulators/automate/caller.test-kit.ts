@@ -94,7 +94,7 @@ export async function startCaller(
   return { emulator, send, api, logIn, run };
 }
 
-/** The body of a batch request for computer 1042 with all seven parameters, empty where not given. */
+/** The body of a batch request for computer 1042 with all ten parameters, empty where not given. */
 export function scriptRequest(
   parameters: Record<string, string>,
   changes: Record<string, unknown> = {},
@@ -117,21 +117,62 @@ const NO_PARAMETERS = {
   Body: '',
   TicketId: '',
   StatusId: '',
+  Expires: '',
+  Life: '',
+  Write: '',
 };
 
-/** The parameters of a create for an incident. */
+/** The parameters of a create for an incident: the first write of a life, which does not expire. */
 export function creation(
   incidentId: string,
-  body = `Severity score: 82\n[GZ-${incidentId} #1]`,
+  text = 'Severity score: 82',
+  number = 1,
 ): Record<string, string> {
   const marker = `[GZ-${incidentId}]`;
   return {
     Operation: 'create',
     Marker: marker,
     CategoryId: '178',
-    Subject: base64(`${marker} High: Ransomware on FIN-WS-07`),
-    Body: base64(body),
+    Subject: base64(`EDR: Ransomware on FIN-WS-07 ${marker}`),
+    ...writing(incidentId, text, number, 1),
   };
+}
+
+/** The parameters of a comment to the ticket of an incident. */
+export function commenting(
+  incidentId: string,
+  ticketId: number,
+  text: string,
+  number: number,
+): Record<string, string> {
+  return {
+    Operation: 'comment',
+    Marker: `[GZ-${incidentId}]`,
+    TicketId: String(ticketId),
+    ...writing(incidentId, text, number),
+  };
+}
+
+/** What every write has: its text with the marks, its number, its life and a late end. */
+export function writing(
+  incidentId: string,
+  text: string,
+  number: number,
+  revision?: number | string,
+): Record<string, string> {
+  return {
+    Body: base64(marked(incidentId, text, number, revision)),
+    Expires: '2999-12-31 23:59:59',
+    Life: 'k7ab',
+    Write: String(number),
+  };
+}
+
+/** A text with the mark of a write of the life `k7ab` and, where it is a note, the note mark: a revision or one part of it. */
+export function marked(incidentId: string, text: string, number: number, revision?: number | string): string {
+  const lines = [text, `[GZ-${incidentId} w${number}.k7ab]`];
+  if (revision !== undefined) lines.push(`[GZ-${incidentId} #${String(revision).replace(/(?= |$)/, '.k7')}]`);
+  return lines.join('\n');
 }
 
 /** Base64 of the text's UTF-8 bytes. */

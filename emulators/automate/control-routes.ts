@@ -111,6 +111,8 @@ function showRun(run: Run): JsonObject {
     id: run.id,
     operation: run.parameters.get('Operation') ?? null,
     marker: run.parameters.get('Marker') ?? null,
+    life: run.parameters.get('Life') ?? null,
+    write: run.parameters.get('Write') ?? null,
     clientId: run.target.clientId,
     computerId: run.target.computerId ?? null,
     state: run.state,

@@ -48,7 +48,7 @@ describe('clients, computers and scripts', () => {
     expect((await caller.api('GET', '/Computers/1042')).status).toBe(404);
   });
 
-  it('serve the ticket script with its seven parameters', async () => {
+  it('serve the ticket script with its ten parameters', async () => {
     expect(await get('/Scripts?includeFields=Id,Parameters')).toEqual([
       { Id: String(SEED.scriptId), Parameters: SCRIPT_PARAMETERS },
     ]);

@@ -24,6 +24,8 @@ export const modesSchema = z.strictObject({
   createGuard: z.boolean().default(true),
   /** The script's own look for an existing note before it appends one. */
   noteGuard: z.boolean().default(true),
+  /** The script's own look for a later write of the same life, and for the same one, before it writes to a ticket. */
+  writeGuard: z.boolean().default(true),
   /** Whether a ping's text comes back in `DiagnosticMessage`. */
   pingText: z.boolean().default(true),
   /** Characters outside the basic plane: ticket columns of old databases refuse them. */

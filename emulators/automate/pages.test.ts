@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { base64, creation, startCaller } from './caller.test-kit.ts';
+import { commenting, creation, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
 
 let caller: Caller;
 beforeAll(async () => {
   caller = await startCaller();
   await caller.run({ ...creation('1a', 'first <script>alert(1)</script>'), CategoryId: '256' });
-  await caller.run({ Operation: 'comment', Marker: '[GZ-1a]', TicketId: '1001', Body: base64('then this') });
+  await caller.run(commenting('1a', 1001, 'then this', 2));
   await caller.run(creation('2b'));
   await caller.emulator.settled();
 });

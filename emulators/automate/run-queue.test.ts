@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { base64, creation, startCaller } from './caller.test-kit.ts';
+import { commenting, creation, marked, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
 
 const HOUR = 3_600_000;
@@ -45,7 +45,7 @@ describe('a run', () => {
       { Status: 'Completed', State: 'Failure', DiagnosticMessage: 'FROM_BASE64 of parameter Body is NULL.' },
     ]);
     expect(await runs()).toMatchObject([
-      { operation: 'create', marker: '[GZ-1a]', state: 'failure', wrote: false },
+      { operation: 'create', marker: '[GZ-1a]', life: 'k7ab', write: '1', state: 'failure', wrote: false },
     ]);
   });
 
@@ -69,14 +69,11 @@ describe('runs on one computer', () => {
 
   it('keep their order', async () => {
     await caller.run(creation('1a'));
-    for (const word of ['first', 'second', 'third']) {
-      const comment = { Operation: 'comment', Marker: '[GZ-1a]', TicketId: '1001', Body: base64(word) };
-      await caller.run(comment);
-    }
+    for (const number of [2, 3, 4]) await caller.run(commenting('1a', 1001, 'more', number));
     hurry();
     await caller.emulator.settled();
     expect(await json('/Tickets/1001?includeFields=Comments')).toMatchObject({
-      Comments: [{}, { Body: 'first' }, { Body: 'second' }, { Body: 'third' }],
+      Comments: [{}, ...[2, 3, 4].map((number) => ({ Body: marked('1a', 'more', number) }))],
     });
   });
 

@@ -1,5 +1,6 @@
+import { noteMarkOf, writesOn } from './marks.ts';
 import { readParameters, ScriptFailure } from './script-parameters.ts';
-import type { ScriptTarget, ScriptValues } from './script-parameters.ts';
+import type { ScriptTarget, ScriptValues, Write } from './script-parameters.ts';
 import type { StoredTicket } from './ticket-store.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,8 @@ export interface ScriptEnd {
   readonly ticketId: number | undefined;
 }
 
-const NOTE_MARK = /^\[GZ-\S+ #[0-9]+(?: [0-9]+\/[0-9]+)?\]$/;
+/** Parameters that say all that a write needs. */
+type WriteValues = ScriptValues & { readonly write: Write };
 
 /** Runs the operator's ticket script once. Never throws: whatever goes wrong is a `Failure` with its text. */
 export function runTicketScript(
@@ -28,28 +30,41 @@ export function runTicketScript(
 }
 
 function operate(parameters: ScriptValues, target: ScriptTarget, world: World): ScriptEnd {
-  switch (parameters.operation) {
+  const { operation } = parameters;
+  if (operation === 'ping') return ended(world.modes.pingText ? parameters.body : '', false, undefined);
+  const values = { ...parameters, write: checkedWrite(parameters) };
+  const { expires, expiresAt } = values.write;
+  if (world.now() >= expiresAt) return ended(`Expired at ${expires}.`, false, undefined);
+  switch (operation) {
     case 'create':
-      return create(parameters, target, world);
+      return create(values, target, world);
     case 'comment':
-      return comment(parameters, world);
-    case 'update':
-      return update(parameters, world);
-    case 'ping':
-      return ended(world.modes.pingText ? parameters.body : '', false, undefined);
+      return comment(values, world);
     default:
-      throw new ScriptFailure(`Parameter Operation is unknown: ${parameters.operation}`);
+      return update(values, world);
   }
 }
 
-function create(parameters: ScriptValues, target: ScriptTarget, world: World): ScriptEnd {
-  const { marker, subject, body, categoryId, statusId } = parameters;
-  if (!subject.startsWith(marker)) throw new ScriptFailure('The subject does not start with the marker.');
+/** The write of a call that fits together. Throws `ScriptFailure` for one that no ticket could make right. */
+function checkedWrite({ operation, marker, subject, body, write }: ScriptValues): Write {
+  if (!['create', 'comment', 'update'].includes(operation))
+    throw new ScriptFailure(`Parameter Operation is unknown: ${operation}`);
+  if (write === undefined) throw new ScriptFailure('A write needs Expires, Life and Write.');
+  if (!body.includes(write.mark)) throw new ScriptFailure(`The body does not carry ${write.mark}.`);
+  const setsSubject = operation === 'create' || (operation === 'update' && subject !== '');
+  if (setsSubject && !subject.includes(marker))
+    throw new ScriptFailure(`The subject does not carry ${marker}.`);
+  return write;
+}
+
+function create(values: WriteValues, target: ScriptTarget, world: World): ScriptEnd {
+  const { marker, subject, body, categoryId, statusId } = values;
   if (categoryId === undefined) throw new ScriptFailure('A new ticket needs a category.');
-  if (body === '') throw new ScriptFailure('A new ticket needs a body.');
   const existing = world.modes.createGuard ? ticketCarrying(marker, world) : undefined;
-  if (existing !== undefined)
-    return ended(`Ticket ${existing.id} carries ${marker} already.`, false, existing.id);
+  if (existing !== undefined) {
+    const why = barTo(values, existing, world) ?? `Ticket ${existing.id} carries ${marker} already.`;
+    return ended(why, false, existing.id);
+  }
   const from = world.seed.username;
   const ticket = world.tickets.open({
     ...target,
@@ -62,26 +77,27 @@ function create(parameters: ScriptValues, target: ScriptTarget, world: World): S
   return ended('', true, ticket.id);
 }
 
-function comment(parameters: ScriptValues, world: World): ScriptEnd {
-  const ticket = ownTicket(parameters, world);
-  if (parameters.body === '') throw new ScriptFailure('A comment needs a body.');
-  if (isNoted(ticket, parameters.body, world))
-    return ended('The note stands there already.', false, ticket.id);
-  world.tickets.comment(ticket, parameters.body, world.seed.username);
+function comment(values: WriteValues, world: World): ScriptEnd {
+  const ticket = ownTicket(values, world);
+  const bar = barTo(values, ticket, world);
+  if (bar !== undefined) return ended(bar, false, ticket.id);
+  if (isNoted(values, ticket, world)) return ended('The note stands there already.', false, ticket.id);
+  world.tickets.comment(ticket, values.body, world.seed.username);
   return ended('', true, ticket.id);
 }
 
-function update(parameters: ScriptValues, world: World): ScriptEnd {
-  const { subject, body, marker, categoryId, statusId } = parameters;
-  const ticket = ownTicket(parameters, world);
-  if (subject !== '' && !subject.startsWith(marker)) {
-    throw new ScriptFailure('The subject does not start with the marker.');
-  }
+function update(values: WriteValues, world: World): ScriptEnd {
+  const { subject, body, categoryId, statusId, write } = values;
+  const ticket = ownTicket(values, world);
+  const bar = barTo(values, ticket, world);
+  if (bar !== undefined) return ended(bar, false, ticket.id);
   const changes = subject !== '' || categoryId !== undefined || statusId !== undefined;
+  const noted = isNoted(values, ticket, world);
+  if (noted && !changes) return ended('The note stands there already.', false, ticket.id);
   if (changes) world.tickets.change(ticket, { subject: subject || undefined, categoryId, statusId });
-  const appends = body !== '' && !isNoted(ticket, body, world);
-  if (appends) world.tickets.comment(ticket, body, world.seed.username);
-  return ended('', changes || appends, ticket.id);
+  // The note is not said twice, but every write leaves its mark.
+  world.tickets.comment(ticket, noted ? write.mark : body, world.seed.username);
+  return ended('', true, ticket.id);
 }
 
 function ended(message: string, wrote: boolean, ticketId: number | undefined): ScriptEnd {
@@ -102,9 +118,19 @@ function ownTicket({ ticketId, marker }: ScriptValues, world: World): StoredTick
   return ticket;
 }
 
-/** Whether the note that a body's last line names stands on the ticket; a body without a mark is always new. */
-function isNoted(ticket: StoredTicket, body: string, world: World): boolean {
-  const mark = body.trimEnd().split('\n').at(-1)?.trim() ?? '';
-  if (!world.modes.noteGuard || !NOTE_MARK.test(mark)) return false;
+/** Why the writes that stand on the ticket forbid this one: a later one of its life does, and so does itself. */
+function barTo({ incident, write }: WriteValues, ticket: StoredTicket, world: World): string | undefined {
+  if (!world.modes.writeGuard) return undefined;
+  const standing = writesOn(ticket, incident, write.life);
+  const latest = Math.max(0, ...standing);
+  if (latest > write.number) return `Overtaken by write ${latest} of life ${write.life}.`;
+  if (latest === write.number) return `Write ${latest} of life ${write.life} stands there already.`;
+  return undefined;
+}
+
+/** Whether the note that ends the body stands on the ticket; a body without a mark is always new. */
+function isNoted({ body, write }: WriteValues, ticket: StoredTicket, world: World): boolean {
+  const mark = noteMarkOf(body, write.mark);
+  if (!world.modes.noteGuard || mark === undefined) return false;
   return ticket.comments.some((standing) => standing.body.includes(mark));
 }
