@@ -30,6 +30,8 @@ export interface SeedTicket {
   readonly computerId?: number;
   readonly categoryId: number;
   readonly statusId?: number;
+  /** Who made it; the API user stands for the script. Default `technician`. */
+  readonly from?: string;
   readonly comments?: readonly string[];
 }
 
@@ -54,7 +56,7 @@ export interface AutomateSeed {
   readonly clients: readonly SeedClient[];
   readonly computers: readonly SeedComputer[];
   readonly categories: readonly { readonly id: number; readonly name: string }[];
-  /** The first is that of a new ticket. Default: 1 New, 2 In Progress, 4 Closed (closed). */
+  /** The first is that of a new ticket. Default: 1 New, 2 In Progress, 4 Closed and 5 Completed (both closed). */
   readonly statuses?: readonly { readonly id: number; readonly name: string; readonly closed?: boolean }[];
   readonly tickets?: readonly SeedTicket[];
   /** Milliseconds from a run's start to its work; 0 is the next turn of the event loop. Default 0. */

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startCaller } from './caller.test-kit.ts';
+import { creation, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
 import type { AutomateModes } from './modes.ts';
 
 const tickets = Array.from({ length: 30 }, (_, index) => ({
-  subject: `[GZ-${index + 1}] High: something`,
+  subject: `EDR: something [GZ-${index + 1}]`,
   clientId: index < 20 ? 7 : 8,
   computerId: 1042,
   categoryId: 178,
-  comments: [`payload\n[GZ-${index + 1} #1]`],
+  comments: [`payload\n[GZ-${index + 1} #1.k7]`],
 }));
 const query = (text: string) => encodeURIComponent(text);
 
@@ -143,7 +143,7 @@ describe('a ticket', () => {
       User: null,
       Comments: [
         {
-          Body: 'payload\n[GZ-1 #1]',
+          Body: 'payload\n[GZ-1 #1.k7]',
           CreatedDate: '2026-03-01T10:00:00Z',
           From: 'technician',
           Id: expect.stringMatching(/^\d+$/) as string,
@@ -167,6 +167,40 @@ describe('a ticket', () => {
       expect(await ticket()).not.toHaveProperty(member);
     expect((await caller.api('GET', '/Tickets?condition=CategoryId=178')).status).toBe(400);
     expect((await caller.api('GET', '/Tickets/1001?expand=Comments')).status).toBe(400);
+  });
+
+  it('tells who made it: people, or the script in the name of the API user', async () => {
+    await start();
+    await caller.run(creation('2b'));
+    await caller.emulator.settled();
+    expect(await ticket('?includeFields=From')).toEqual({ From: 'technician' });
+    const list = await caller.api('GET', '/Tickets?includeFields=TicketId,From');
+    expect(list.json()).toEqual([
+      { TicketId: 1001, From: 'technician' },
+      { TicketId: 1002, From: 'plumbline-api' },
+    ]);
+    expect((await caller.api('GET', "/Tickets?condition=From='plumbline-api'")).json()).toMatchObject([
+      { TicketId: 1002 },
+    ]);
+  });
+
+  it('may be seeded as one that the script made', async () => {
+    const [first] = tickets;
+    caller = await startCaller({ tickets: first === undefined ? [] : [{ ...first, from: 'plumbline-api' }] });
+    expect(await ticket()).toMatchObject({ From: 'plumbline-api' });
+  });
+
+  it.each([
+    [4, 'Closed'],
+    [5, 'Completed'],
+  ])('is finished in status %i, which can be asked for alone', async (statusId, Name) => {
+    await start();
+    await caller.send('PATCH', '/emulator/tickets/1001', {}, JSON.stringify({ statusId }));
+    expect(await ticket('?includeFields=Status,UpdateDate')).toEqual({
+      Status: { Id: statusId, Name },
+      UpdateDate: new Date(clock).toISOString().replace(/\.\d+/, ''),
+    });
+    expect((await caller.send('GET', '/tickets/1001')).text).toContain('is-closed');
   });
 
   it('hides other verbs behind 404 where the server does so', async () => {

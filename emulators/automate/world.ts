@@ -33,8 +33,9 @@ export interface World {
 const STATUSES = [
   { id: 1, name: 'New' },
   { id: 2, name: 'In Progress' },
-  // Clean-up scripts in the wild treat 4 as closed.
+  // Automate's own scripts treat both 4 and 5 as finished.
   { id: 4, name: 'Closed', closed: true },
+  { id: 5, name: 'Completed', closed: true },
 ];
 
 /** Builds the world of a seed. Throws where the seed contradicts itself. */
@@ -55,9 +56,9 @@ export function createWorld(seed: AutomateSeed, now: () => number): World {
   for (const { statusId, comments, ...ticket } of seed.tickets ?? []) {
     const row = tickets.open({
       computerId: undefined,
+      from: 'technician',
       ...ticket,
       statusId: statusId ?? newStatus.id,
-      from: 'technician',
     });
     for (const body of comments ?? []) tickets.comment(row, body, 'technician');
   }
