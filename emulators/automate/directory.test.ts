@@ -58,6 +58,21 @@ describe('clients, computers and scripts', () => {
     expect(await get('/DatabaseServerTime')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/);
   });
 
+  it('date every answer by the clock of the server', async () => {
+    const at = Date.parse('2026-03-01T10:00:00Z');
+    const other = await startCaller({}, () => at);
+    const replies = [
+      await other.api('GET', '/DatabaseServerTime'),
+      await other.api('GET', '/Nothing'),
+      await other.send('GET', '/emulator/healthz'),
+    ];
+    expect(replies.map(({ headers }) => headers.get('date'))).toEqual(
+      replies.map(() => 'Sun, 01 Mar 2026 10:00:00 GMT'),
+    );
+    expect(replies[0]?.json()).toBe('2026-03-01T10:00:00+00:00');
+    await other.emulator.close();
+  });
+
   it('go empty, rather than refuse, when rights are missing', async () => {
     caller.emulator.faults.set({ missingRights: true });
     for (const path of ['/Clients', '/Computers', '/Tickets', '/Scripts', '/Permissions/Users']) {

@@ -75,7 +75,7 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
       .catch(refused)
       .catch((error: unknown) => jsonAnswer({ code: 'EmulatorFault', message: String(error) }, 500))
       .then(
-        (outcome) => send(outcome, response),
+        (outcome) => send(outcome, response, world.now()),
         () => response.destroy(),
       );
   });
@@ -95,17 +95,18 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
   };
 }
 
-function send(outcome: ApiOutcome, response: ServerResponse): void {
+function send(outcome: ApiOutcome, response: ServerResponse, now: number): void {
   if (outcome === 'hang') return;
   if (outcome === 'drop') {
     response.destroy();
     return;
   }
-  write(outcome, response);
+  write(outcome, response, now);
 }
 
-function write(answer: Answer, response: ServerResponse): void {
+function write(answer: Answer, response: ServerResponse, now: number): void {
   response.writeHead(answer.status, {
+    date: new Date(now).toUTCString(),
     'content-type': answer.type,
     'content-length': Buffer.byteLength(answer.text),
     ...answer.headers,
