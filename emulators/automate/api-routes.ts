@@ -87,13 +87,13 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
       method: 'POST',
       path: '/Batch/ScriptExecute',
       isWrite: true,
-      handle: (call) => batch.execute(call.body, mayRead()),
+      handle: (call) => batch.execute(call, mayRead()),
     },
     {
       method: 'POST',
       path: '/Batch/ScriptSchedule',
       isWrite: true,
-      handle: (call) => batch.schedule(call.body, mayRead()),
+      handle: (call) => batch.schedule(call, mayRead()),
     },
     {
       method: 'GET',

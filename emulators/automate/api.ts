@@ -9,7 +9,7 @@ import type { FaultBox } from './faults.ts';
 import { refusalAnswer, Refused } from './refused.ts';
 import type { RequestLog } from './request-log.ts';
 import { findDestination, routeOf } from './router.ts';
-import type { Route } from './router.ts';
+import type { Call, Route } from './router.ts';
 
 /** A request below the API's prefix. */
 export interface ApiRequest {
@@ -30,12 +30,12 @@ export function api(parts: ApiParts, faults: FaultBox, requests: RequestLog, sig
   const wrongVerb = (path: string): number =>
     path.startsWith('/Tickets') ? parts.world.modes.ticketWrites : 405;
 
-  const serve = async (request: ApiRequest): Promise<Answer> => {
+  const serve = async (request: ApiRequest, commit: Call['commit']): Promise<Answer> => {
     const destination = findDestination(routes, request.path);
     admitCaller(request.headers, destination, parts.tokens, parts.world);
     const route = routeOf(destination, request.method, wrongVerb);
     checkMediaTypes(request.headers, request.method);
-    return route.handle({ ...request, ids: destination?.ids ?? [] });
+    return route.handle({ ...request, ids: destination?.ids ?? [], commit });
   };
 
   return async (request: ApiRequest): Promise<ApiOutcome> => {
@@ -51,8 +51,15 @@ export function api(parts: ApiParts, faults: FaultBox, requests: RequestLog, sig
     const failed = failure(faults, isWrite);
     if (failed !== undefined) return failed;
 
-    const answer = await serve(request).catch(refused);
+    const promised: (() => void)[] = [];
+    const answer = await serve(request, (work) => promised.push(work)).catch(refused);
     const accepted = isWrite && answer.status === 200;
+    const carryOut = (): void => promised.forEach((work) => work());
+    if (accepted && faults.spend('commitAfter')) {
+      void pause(faults.current().commitAfterMs, undefined, { signal }).then(carryOut, () => undefined);
+      return 'drop';
+    }
+    carryOut();
     if (accepted && faults.spend('dropAfterAccept')) return 'drop';
     if (accepted && faults.spend('hangAfterAccept')) return 'hang';
     return faults.current().fieldCasing === 'camel' ? camelCased(answer) : answer;

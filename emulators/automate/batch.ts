@@ -1,6 +1,7 @@
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { badRequest, Refused } from './refused.ts';
+import type { Call } from './router.ts';
 import type { RunQueue } from './run-queue.ts';
 import { readScriptRequest } from './script-request.ts';
 import type { ScriptRequest } from './script-request.ts';
@@ -13,16 +14,18 @@ type Verdict =
   | { readonly kind: 'ignored'; readonly entityId: number }
   | { readonly kind: 'refused'; readonly entityId: number; readonly message: string };
 
+type BatchCall = Pick<Call, 'body' | 'commit'>;
+
 /** The batch routes: each accepted target is queued, and the answer says what was accepted, never how it ended. */
 export interface Batch {
   /** `mayRun` is false where the account lacks the right to run scripts. */
-  execute(body: string, mayRun: boolean): Answer;
-  schedule(body: string, mayRun: boolean): Answer;
+  execute(call: BatchCall, mayRun: boolean): Answer;
+  schedule(call: BatchCall, mayRun: boolean): Answer;
 }
 
 /** The batch routes over a queue of runs. */
 export function batchRoutes(world: World, queue: RunQueue): Batch {
-  const launch = (request: ScriptRequest, mayRun: boolean, dueAt: number): Answer => {
+  const launch = (request: ScriptRequest, commit: Call['commit'], mayRun: boolean, dueAt: number): Answer => {
     const verdicts = request.EntityIds.map((entityId) => judge(request, entityId, mayRun, world));
     const refused = verdicts.some(({ kind }) => kind === 'refused');
     const { refusedRuns } = world.modes;
@@ -30,22 +33,24 @@ export function batchRoutes(world: World, queue: RunQueue): Batch {
       throw new Refused(refusedRuns, 'Refused', 'The script cannot run on every target.');
     const parameters = new Map((request.Parameters ?? []).map(({ Key, Value }) => [Key, Value]));
     const skipsOffline = request.OfflineActionFlags?.SkipsOfflineAgents === true;
-    for (const verdict of verdicts) {
-      if (verdict.kind === 'run') queue.accept({ target: verdict.target, parameters, dueAt, skipsOffline });
-    }
+    commit(() => {
+      for (const verdict of verdicts) {
+        if (verdict.kind === 'run') queue.accept({ target: verdict.target, parameters, dueAt, skipsOffline });
+      }
+    });
     return jsonAnswer({
       ScriptResults: world.modes.resultRows ? verdicts.map(resultRow) : [],
       ContainsUnsuccessfulResults: refused,
     });
   };
   return {
-    execute: (body, mayRun) => launch(readScriptRequest(body), mayRun, world.now()),
-    schedule: (body, mayRun) => {
+    execute: ({ body, commit }, mayRun) => launch(readScriptRequest(body), commit, mayRun, world.now()),
+    schedule: ({ body, commit }, mayRun) => {
       const request = readScriptRequest(body);
       if ((request.Schedule ?? undefined) === undefined)
         throw badRequest('A scheduled script needs a Schedule.');
       const start = request.StartDate ?? undefined;
-      return launch(request, mayRun, start === undefined ? world.now() : Date.parse(start));
+      return launch(request, commit, mayRun, start === undefined ? world.now() : Date.parse(start));
     },
   };
 }

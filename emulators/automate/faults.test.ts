@@ -86,6 +86,39 @@ describe('lost connections', () => {
     expect(caller.emulator.faults.current().dropAfterAccept).toBe(1);
   });
 
+  it('may be told at once and carried out later, behind what came after', async () => {
+    await setFaults({ commitAfter: 1, commitAfterMs: 150 });
+    await expect(caller.run(creation('1a', 'late', 1))).rejects.toThrow();
+    expect(await runs()).toEqual([]);
+    expect((await caller.run(creation('1a', 'in time', 2))).status).toBe(200);
+    await expect.poll(runs).toMatchObject([
+      { write: '2', state: 'success', wrote: true },
+      { write: '1', state: 'success', wrote: false, message: 'Overtaken by write 2 of life k7ab.' },
+    ]);
+  });
+
+  it('of that kind are not spent on a refused request or a read, and end with the emulator', async () => {
+    await setFaults({ commitAfter: 1, commitAfterMs: 3_600_000 });
+    expect((await caller.run(creation('1a'), { JobName: 'x' })).status).toBe(400);
+    expect((await caller.api('GET', '/Tickets')).status).toBe(200);
+    expect(caller.emulator.faults.current().commitAfter).toBe(1);
+    await expect(caller.run(creation('1a'))).rejects.toThrow();
+    expect(caller.emulator.faults.current().commitAfter).toBe(0);
+  });
+
+  it('of that kind leave a run that has expired by then', async () => {
+    let clock = Date.parse('2026-03-01T10:00:00Z');
+    const other = await startCaller({}, () => clock);
+    await other.logIn();
+    other.emulator.faults.set({ commitAfter: 1, commitAfterMs: 50 });
+    await expect(other.run({ ...creation('1a'), Expires: '2026-03-01 10:01:00' })).rejects.toThrow();
+    clock += 60_000;
+    await expect
+      .poll(async () => (await other.send('GET', '/emulator/runs')).json())
+      .toMatchObject([{ state: 'success', wrote: false, message: 'Expired at 2026-03-01 10:01:00.' }]);
+    await other.emulator.close();
+  });
+
   it('can hit reads', async () => {
     await setFaults({ dropReads: 1 });
     await expect(caller.api('GET', '/Tickets')).rejects.toThrow();
@@ -132,7 +165,7 @@ describe('control routes', () => {
     });
   });
 
-  it.each([{ latency: 5 }, { failWith: 'all' }, { dropAfterAccept: -2 }, [], 'none'])(
+  it.each([{ latency: 5 }, { failWith: 'all' }, { dropAfterAccept: -2 }, { commitAfterMs: -1 }, [], 'none'])(
     'refuse the faults %j',
     async (faults) => {
       expect((await setFaults(faults)).status).toBe(400);

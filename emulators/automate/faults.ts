@@ -25,6 +25,10 @@ const faultsSchema = z.strictObject({
   dropAfterAccept: times.default(0),
   /** So many of the next script requests are never answered although the run was queued. */
   hangAfterAccept: times.default(0),
+  /** So many of the next script requests lose their connection at once, and their run is queued later all the same. */
+  commitAfter: times.default(0),
+  /** Milliseconds from such a request to the moment its run is queued. */
+  commitAfterMs: z.int().nonnegative().default(2500),
   /** So many of the next reads lose their connection. */
   dropReads: times.default(0),
   /** Milliseconds from a run's start to its work, waiting runs included; `null` is the seed's value. */
@@ -38,7 +42,8 @@ const faultsSchema = z.strictObject({
 /** What goes wrong. All faults concern the API alone; the emulator's own routes and pages always work. */
 export type AutomateFaults = z.infer<typeof faultsSchema>;
 
-type Counter = 'failTimes' | 'dropBeforeAccept' | 'dropAfterAccept' | 'hangAfterAccept' | 'dropReads';
+type Counter =
+  'failTimes' | 'dropBeforeAccept' | 'dropAfterAccept' | 'hangAfterAccept' | 'commitAfter' | 'dropReads';
 
 /** The faults that are set, as tests and the HTTP route reach them. */
 export interface FaultHandle {

@@ -7,6 +7,8 @@ export interface Call {
   readonly body: string;
   /** The numbers in the path, in their order. */
   readonly ids: readonly number[];
+  /** Carries out what the answer promises: at once, or later where a fault says so. */
+  readonly commit: (work: () => void) => void;
 }
 
 /** A verb and path that is served. */

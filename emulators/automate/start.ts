@@ -67,7 +67,7 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
     }
     const destination = findDestination(control, pathname);
     const route = routeOf(destination, method, () => 405);
-    return route.handle({ query, body, ids: destination?.ids ?? [] });
+    return route.handle({ query, body, ids: destination?.ids ?? [], commit: (work) => work() });
   };
 
   const server = createServer((request, response) => {
