@@ -204,6 +204,59 @@ describe('closing', () => {
     expect((await trial.raw('PATCH', `/emulator/technician/service/tickets/${id}`, body)).status).toBe(200);
     expect(await read()).toMatchObject({ closedBy: 'technician', _info: { updatedBy: 'technician' } });
   });
+
+  describe.each([
+    ['apimember', 'technician'],
+    ['technician', 'apimember'],
+  ])('by %s, reopened by the other, and closed by %s', (first, last) => {
+    const act = async (by: string, status: number): Promise<unknown> => {
+      now += 60_000;
+      const body = [{ op: 'replace', path: 'status', value: { id: status } }];
+      const path = `/service/tickets/${id}`;
+      return by === 'apimember'
+        ? (await trial.call('PATCH', path, body)).json
+        : (await trial.raw('PATCH', `/emulator/technician${path}`, JSON.stringify(body))).json;
+    };
+    const time = (): string => new Date(now).toISOString().replace('.000Z', 'Z');
+    const byId = async (query = ''): Promise<unknown> =>
+      (await trial.call('GET', `/service/tickets/${id}${query}`)).json;
+    const listed = async (query: string): Promise<unknown> =>
+      (await trial.call('GET', `/service/tickets?conditions=id=${id}${query}`)).json;
+
+    it('tells each of them in turn', async () => {
+      const info = { enteredBy: 'apimember' };
+      const closed = { closedFlag: true, closedBy: first, _info: { ...info, updatedBy: first } };
+      expect(await act(first, 312)).toMatchObject({ ...closed, closedDate: time() });
+      expect(await byId()).toMatchObject({ ...closed, closedDate: time() });
+      const reopened = { closedFlag: false, _info: { ...info, updatedBy: last } };
+      for (const answer of [await act(last, 310), await byId()]) {
+        expect(answer).toMatchObject(reopened);
+        expect(answer).not.toHaveProperty('closedBy');
+        expect(answer).not.toHaveProperty('closedDate');
+      }
+      const again = { closedFlag: true, closedBy: last, _info: { ...info, updatedBy: last } };
+      expect(await act(last, 312)).toMatchObject({ ...again, closedDate: time() });
+      expect(await byId()).toMatchObject({ ...again, closedDate: time() });
+      expect(await listed('')).toMatchObject([{ ...again, closedDate: time() }]);
+    });
+
+    it('tells it alone where only that is asked for', async () => {
+      await act(first, 312);
+      await act(last, 310);
+      await act(last, 312);
+      const fields = 'fields=closedBy,closedDate,closedFlag,_info/enteredBy,_info/updatedBy';
+      const told = {
+        closedBy: last,
+        closedDate: time(),
+        closedFlag: true,
+        _info: { enteredBy: 'apimember', updatedBy: last },
+      };
+      expect(await byId(`?${fields}`)).toEqual(told);
+      expect(await listed(`&${fields}`)).toEqual([told]);
+      expect(await listed(` and closedBy="${last}"&fields=id`)).toEqual([{ id }]);
+      expect(await listed(` and closedBy="${first}"&fields=id`)).toEqual([]);
+    });
+  });
 });
 
 describe('custom fields', () => {
