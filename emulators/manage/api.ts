@@ -4,6 +4,7 @@ import { checkCredentials } from './auth.ts';
 import type { Counters } from './counters.ts';
 import { companyInfo } from './discovery.ts';
 import { blownUp, brokenOff, failureAnswer, redirect } from './failures.ts';
+import { rehearsalOf } from './rehearsal.ts';
 import { matchRoute } from './router.ts';
 import type { RouteMatch } from './router.ts';
 import { runRoute } from './run-route.ts';
@@ -50,6 +51,13 @@ export async function serveApi(
     faults.failWith !== null && (faults.failOn === 'all' || writes) && world.faults.spend('failTimes');
   const failure = failing ? failureAnswer(faults.failWith, faults) : undefined;
   if (failure !== undefined && !faults.failAfterCommit) return { kind: 'answer', answer: failure };
+  if (writes && world.faults.current().commitAfter !== 0 && wouldCommit(world, place, request)) {
+    const { commitAfterMs } = world.faults.current();
+    world.faults.spend('commitAfter');
+    // The server judges it again by then: the ticket may have gone meanwhile.
+    void wait(commitAfterMs).then(() => answerAt(world, place, request));
+    return { kind: 'drop' };
+  }
   const answer = answerAt(world, place, request);
   const committed = writes && answer.status < 300;
   if (committed && world.faults.spend('dropAfterCommit')) return { kind: 'drop' };
@@ -77,6 +85,10 @@ function placeOf(world: World, { method, url }: RawRequest): Place {
 function labelOf(place: Place, { method }: RawRequest): string {
   if (place.kind === 'api') return place.match.label;
   return place.kind === 'discovery' ? `${method} /login/companyinfo/{companyId}` : `${method} (unroutable)`;
+}
+
+function wouldCommit(world: World, place: Place, request: RawRequest): boolean {
+  return answerAt(rehearsalOf(world), place, request).status < 300;
 }
 
 function answerAt(world: World, place: Place, request: RawRequest): Answer {

@@ -212,6 +212,81 @@ describe('dropped connections', () => {
   });
 });
 
+describe('writes that take effect later', () => {
+  const later = (commitAfter: number, commitAfterMs = 60): ReturnType<typeof set> =>
+    set({ commitAfter, commitAfterMs });
+  const ticket = async (id: number): Promise<unknown> =>
+    (await trial.call('GET', `/service/tickets/${id}`)).json;
+  const notes = async (id: number): Promise<unknown> =>
+    (await trial.call('GET', `/service/tickets/${id}/notes`)).json;
+  const patch = (id: number, impact: string): ReturnType<Trial['call']> =>
+    trial.call('PATCH', `/service/tickets/${id}`, [{ op: 'replace', path: 'impact', value: impact }]);
+  const note = (id: number, text: string): ReturnType<Trial['call']> =>
+    trial.call('POST', `/service/tickets/${id}/notes`, { text, internalAnalysisFlag: true });
+
+  it('lose their connection at once: a ticket, behind the one that was opened meanwhile', async () => {
+    const before = await kept();
+    await later(1);
+    await expect(open()).rejects.toThrow();
+    expect(await kept()).toBe(before);
+    const { id } = (await open()).json as { id: number };
+    await expect.poll(kept).toBe(before + 2);
+    expect(await ticket(id + 1)).toMatchObject({ summary: 'x', closedFlag: false });
+  });
+
+  it('may be a patch, which then undoes a later one, and a note', async () => {
+    const id = await trial.open();
+    await later(2);
+    await expect(patch(id, 'Low')).rejects.toThrow();
+    await expect(note(id, 'late')).rejects.toThrow();
+    expect((await patch(id, 'High')).json).toMatchObject({ impact: 'High' });
+    await note(id, 'in time');
+    await expect.poll(() => ticket(id)).toMatchObject({ impact: 'Low' });
+    await expect.poll(() => notes(id)).toMatchObject([{ text: 'in time' }, { text: 'late' }]);
+    expect(trial.emulator.faults.current().commitAfter).toBe(0);
+  });
+
+  it('go on until cleared with -1, and spare reads and what is refused', async () => {
+    const before = await kept();
+    await later(-1);
+    expect((await read()).status).toBe(200);
+    expect((await trial.call('POST', '/service/tickets', {})).status).toBe(400);
+    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toThrow();
+    await set({});
+    await expect.poll(kept).toBe(before + 2);
+  });
+
+  it('are tried out without a trace: ids and mails come when they take effect', async () => {
+    const last = await trial.open();
+    await later(1);
+    await expect(
+      trial.call('POST', '/service/tickets', {
+        summary: 'x',
+        company: { id: 250 },
+        processNotifications: true,
+      }),
+    ).rejects.toThrow();
+    const mailed = async (): Promise<unknown> =>
+      ((await trial.raw('GET', '/emulator/emails')).json as { ticketId: number }[]).filter(
+        ({ ticketId }) => ticketId > last || ticketId === 0,
+      );
+    expect(await mailed()).toEqual([]);
+    await expect.poll(mailed).toMatchObject([{ ticketId: last + 1 }]);
+  });
+
+  it('do nothing to a ticket that has gone by then', async () => {
+    const id = await trial.open();
+    await later(2);
+    await expect(patch(id, 'Low')).rejects.toThrow();
+    await expect(open()).rejects.toThrow();
+    await trial.raw('DELETE', `/emulator/technician/service/tickets/${id}`);
+    const without = await kept();
+    await expect.poll(kept).toBe(without + 1);
+    expect((await trial.call('GET', `/service/tickets/${id}`)).status).toBe(404);
+  });
+});
+
 describe('slowness', () => {
   it('of so many milliseconds comes before every answer of the API, and not of the emulator itself', async () => {
     trial.emulator.faults.set({ latencyMs: 60 });

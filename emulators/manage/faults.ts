@@ -51,6 +51,10 @@ export interface ManageFaults extends CallbackModes {
   readonly dropAfterCommit: number;
   /** How many of the next writes are never answered although they took effect; -1: all until cleared. */
   readonly hangAfterCommit: number;
+  /** How many of the next writes lose their connection at once and take effect later all the same; -1: all until cleared. */
+  readonly commitAfter: number;
+  /** How long after the request such a write takes effect. */
+  readonly commitAfterMs: number;
   /** Lists and searches do not see tickets younger than this; reading by id does. */
   readonly searchLagMs: number;
   /** First segment of the API's path. Changing it is what an upgrade of the cloud does. */
@@ -106,6 +110,8 @@ export const NO_FAULTS: ManageFaults = {
   dropBeforeCommit: 0,
   dropAfterCommit: 0,
   hangAfterCommit: 0,
+  commitAfter: 0,
+  commitAfterMs: 2500,
   searchLagMs: 0,
   codebase: 'v4_6_release',
   literalCodebaseRouted: false,
@@ -133,6 +139,7 @@ type Counter =
   | 'dropBeforeCommit'
   | 'dropAfterCommit'
   | 'hangAfterCommit'
+  | 'commitAfter'
   | 'brokenAnswers'
   | 'hugeAnswers';
 

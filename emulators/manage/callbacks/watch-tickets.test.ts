@@ -38,6 +38,17 @@ describe('a callback for all tickets', () => {
     expect([...(await trial.heard())].sort()).toEqual([`updated ${parent}`, `updated ${child}`]);
   });
 
+  it('hears once of a write that takes effect later, and then only', async () => {
+    const id = await trial.open();
+    await trial.register();
+    trial.emulator.faults.set({ commitAfter: 1, commitAfterMs: 60 });
+    await expect(trial.call('PATCH', path(id), STATUS_CHANGE)).rejects.toThrow();
+    expect(await trial.heard()).toEqual([]);
+    await expect.poll(() => trial.heard()).toEqual([`updated ${id}`]);
+    await trial.technician('DELETE', `${id}`);
+    expect(await trial.heard()).toEqual([`updated ${id}`, `deleted ${id}`]);
+  });
+
   it('hears nothing of reads, refused writes, and PATCHes that change nothing', async () => {
     const id = await trial.open();
     await trial.register();
