@@ -124,6 +124,16 @@ describe('routing', () => {
     }
   });
 
+  it("dates every answer by the server's clock, which can be put forward", async () => {
+    const other = await startTrial({ now: () => Date.parse('2026-01-05T10:00:00Z') });
+    const date = async (): Promise<string | null> =>
+      (await other.call('GET', '/system/info')).headers.get('date');
+    expect(await date()).toBe('Mon, 05 Jan 2026 10:00:00 GMT');
+    await other.raw('POST', '/emulator/clock', '{"advanceMs":60000}');
+    expect(await date()).toBe('Mon, 05 Jan 2026 10:01:00 GMT');
+    await other.emulator.close();
+  });
+
   it('refuses a query string that the web server would not pass on', async () => {
     expect(
       (await trial.call('GET', `/service/tickets?conditions=summary="${'x'.repeat(2100)}"`)).status,

@@ -22,6 +22,7 @@ export async function listen(
     handle(world, counters, request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return;
       send(
+        world,
         response,
         plain(
           500,
@@ -54,28 +55,29 @@ async function handle(
 ): Promise<void> {
   const body = await readBody(request);
   if (body === undefined) {
-    send(response, plain(413, 'The request body is too large.'));
+    send(world, response, plain(413, 'The request body is too large.'));
     return;
   }
   const url = parseTarget(request.url ?? '/');
   if (url === null) {
-    send(response, plain(400, 'Bad Request'));
+    send(world, response, plain(400, 'Bad Request'));
     return;
   }
   const raw: RawRequest = { method: request.method ?? 'GET', url, headers: request.headers, body };
   const own = serveControl(world, counters, raw);
   if (own !== undefined) {
-    send(response, own);
+    send(world, response, own);
     return;
   }
   const outcome = await serveApi(world, counters, raw, (ms) => delay(ms, undefined, { ref: false }));
   if (outcome.kind === 'drop') request.socket.destroy();
   else if (outcome.kind === 'answer')
-    send(response, { ...outcome.answer, headers: { ...traceHeaders(), ...outcome.answer.headers } });
+    send(world, response, { ...outcome.answer, headers: { ...traceHeaders(), ...outcome.answer.headers } });
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(world: World, response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, {
+    date: new Date(world.now()).toUTCString(),
     ...answer.headers,
     ...(answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
   });
