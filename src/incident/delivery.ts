@@ -55,11 +55,13 @@ export interface Doubt {
   readonly creates: boolean;
   /** Number of the newest of them. */
   readonly write: number;
-  /** Whether the desk accepted it, to carry it out later. */
-  readonly accepted: boolean;
+  /** Whether the desk leaves the number on the ticket once it has carried the write out. */
+  readonly numbered: boolean;
   /** Until when the last of them may still be carried out; then they are void. */
   readonly until: number;
-  /** How often the ticket was read for them so far. */
+  /** When the ticket is to be read again. */
+  readonly lookAt: number;
+  /** How often it was read for them so far. */
   readonly looks: number;
 }
 

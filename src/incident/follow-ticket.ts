@@ -1,0 +1,238 @@
+import type { Category } from './category.ts';
+import type { Delivery, Doubt } from './delivery.ts';
+import { nextLookAt, saidSoFar, wasCarriedOut } from './doubt.ts';
+import { endOfSecond } from './end-of-second.ts';
+import type { News } from './news.ts';
+import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
+import { subjectSaysLess } from './subject.ts';
+import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
+import type { Succession, TicketSighting, TicketState, TicketThere } from './ticket.ts';
+
+/** What we know of a ticket after something was learned or done, and the news of it. */
+export interface Followed {
+  readonly left: Delivery;
+  readonly news: readonly News[];
+}
+
+const DAY = 86_400_000;
+
+/** Takes in how a ticket was seen to stand; an older sighting, or one of another ticket, changes nothing. */
+export function followSighting(left: Delivery, sighting: TicketSighting): Followed {
+  if (left.ticket?.id !== sighting.ticket) return { left, news: [] };
+  const before = left.seen?.ticket === sighting.ticket ? left.seen : undefined;
+  if (before !== undefined && before.changedAt > sighting.changedAt) return { left, news: [] };
+  return {
+    left: {
+      ...left,
+      seen: sighting,
+      isClosedByUs: isClosedByUs(left, sighting),
+    },
+    news: newsOfSighting(before?.state, sighting, isClosedByUs(left, sighting)),
+  };
+}
+
+function isClosedByUs(left: Delivery, { state, closing }: TicketSighting): boolean {
+  if (state !== 'closed') return false;
+  return closing?.by === 'us' || (closing?.by !== 'technician' && left.isClosedByUs);
+}
+
+function newsOfSighting(
+  before: TicketSighting['state'] | undefined,
+  { ticket, state, closing, changedAt }: TicketSighting,
+  byUs: boolean,
+): readonly News[] {
+  if (state === 'closed' && before !== 'closed' && !byUs)
+    return [{ kind: 'closed-by-technician', ticket, at: endOfSecond(closing?.at ?? changedAt) }];
+  return state === 'open' && before === 'closed' ? [{ kind: 'reopened', ticket }] : [];
+}
+
+/** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
+export function followRead(left: Delivery, read: TicketState, target: Snapshot): Followed {
+  if (read.kind !== 'there') return { left: countLook(left, read.at), news: [] };
+  if (left.ticket === undefined) return followFound(left, read, target);
+  const seen = followSighting(left, read.seen);
+  const { doubt } = left;
+  const said = saidSoFar(left, read.notes);
+  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes))
+    return { ...seen, left: countLook(seen.left, read.at) };
+  const wrote = followText({ ...seen.left, doubt: undefined }, said, read);
+  return { left: wrote.left, news: [...seen.news, ...wrote.news] };
+}
+
+/** A ticket that was found by its marks: the work of an attempt of ours, or of an earlier life. */
+function followFound(left: Delivery, read: TicketThere, target: Snapshot): Followed {
+  const { ticket, notes, twins } = read;
+  const found: Delivery = {
+    ...left,
+    ticket,
+    generation: Math.max(left.generation, ticket.generation),
+    seen: read.seen,
+    doubt: left.doubt && (wasCarriedOut(left.doubt, notes) ? undefined : { ...left.doubt, creates: false }),
+  };
+  const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
+  return {
+    left: said === undefined ? found : { ...found, ...openedWith(said, read) },
+    news: [
+      said === undefined ? { kind: 'adopted', ticket: ticket.id } : newsOfOpening(left, ticket.id, said.category),
+      ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
+    ],
+  };
+}
+
+/** One look more for doubtful writes, if there are any. */
+function countLook(left: Delivery, at: number): Delivery {
+  const { doubt } = left;
+  if (doubt === undefined) return left;
+  return { ...left, doubt: { ...doubt, looks: doubt.looks + 1, lookAt: nextLookAt(doubt, at) } };
+}
+
+/** Takes in that a ticket needs nothing more, or that none is due. */
+export function followNothing(left: Delivery, read: TicketState, target: Snapshot): Followed {
+  const settled: Delivery = { ...left, doubt: undefined };
+  if (read.kind !== 'there') return { left: settled, news: [] };
+  const merged = followMerge(settled, read);
+  if (left.delivered === undefined || left.saidFarewell) return merged;
+  return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };
+}
+
+/** Takes in that a successor is due. */
+export function followSuccession(left: Delivery, because: Succession): Delivery {
+  return {
+    ...left,
+    ticket: undefined,
+    generation: left.generation + 1,
+    predecessor: left.ticket && { id: left.ticket.id, because },
+    delivered: undefined,
+    category: undefined,
+    untaken: undefined,
+    subject: undefined,
+    isAtCatchAll: false,
+    isClosedByUs: false,
+    saidFarewell: false,
+    doubt: undefined,
+    updatedAt: undefined,
+    updatesInARow: 0,
+    updates: 0,
+    seen: undefined,
+  };
+}
+
+/** Takes in what the desk answered to a write that it carried out. */
+export function followWrite(
+  left: Delivery,
+  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
+  after: TicketThere,
+  target: Snapshot,
+): Followed {
+  const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
+  if (plan.kind === 'create')
+    return {
+      left: { ...certain, ...openedWith(target, after), doubt: undefined, ticket: after.ticket },
+      news: [newsOfOpening(left, after.ticket.id, target.category)],
+    };
+  const merged = followMerge(certain, after);
+  const { left: changed, news } = followChange(merged.left, plan, after);
+  return { left: changed, news: [...merged.news, ...news] };
+}
+
+function followChange(left: Delivery, plan: ChangePlan, after: TicketThere): Followed {
+  const { shift, note, status, subject } = plan;
+  const ticket = after.ticket.id;
+  const changed: Delivery = {
+    ...left,
+    untaken: untakenAfter(left, plan, after),
+    subject: subject ? undefined : left.subject,
+    isAtCatchAll: left.isAtCatchAll && !isHomeKnown(plan.ticket),
+    saidFarewell: left.saidFarewell || note?.kind === 'farewell',
+  };
+  const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
+  if (note !== undefined && note.kind !== 'farewell') {
+    const wrote = followText({ ...changed, doubt: undefined }, note.to, after);
+    return { left: wrote.left, news: [...wrote.news, ...reopened] };
+  }
+  const from = left.category;
+  return {
+    left: shift === undefined ? changed : { ...changed, category: shift.to },
+    news: [
+      ...(shift === undefined || from === shift.to ? [] : [{ kind: 'shifted', ticket, from, to: shift.to } as const]),
+      ...reopened,
+    ],
+  };
+}
+
+/** A ticket got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
+function followText(left: Delivery, said: Snapshot, after: TicketThere): Followed {
+  const ticket = after.ticket.id;
+  const { delivered, category, updatedAt } = left;
+  const isShift = category !== said.category;
+  const isQuiet = updatedAt !== undefined && after.at - updatedAt > DAY;
+  const closes =
+    after.seen.state === 'closed' &&
+    delivered !== undefined &&
+    !isClosed(delivered.facts) &&
+    isClosed(said.facts) &&
+    after.seen.closing?.by !== 'technician';
+  return {
+    left: {
+      ...left,
+      delivered: said,
+      category: said.category,
+      isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
+      updatedAt: after.at,
+      updates: left.updates + 1,
+      updatesInARow: isShift || isQuiet ? 1 : left.updatesInARow + 1,
+    },
+    news: [
+      { kind: 'updated', ticket, revision: said.revision },
+      ...(isShift ? [{ kind: 'shifted', ticket, from: category, to: said.category } as const] : []),
+      ...(closes ? [{ kind: 'closed', ticket } as const] : []),
+    ],
+  };
+}
+
+function followMerge(left: Delivery, read: TicketThere): Followed {
+  const { ticket } = left;
+  if (ticket === undefined || ticket.id === read.ticket.id) return { left, news: [] };
+  return {
+    left: { ...left, ticket: read.ticket, seen: read.seen },
+    news: [{ kind: 'merged', ticket: ticket.id, into: read.ticket.id }],
+  };
+}
+
+/** What a ticket of our own opening says. */
+function openedWith(
+  said: Snapshot,
+  { subject, home }: TicketThere,
+): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll'> {
+  return {
+    delivered: said,
+    category: said.category,
+    subject: subjectSaysLess(said.facts) ? subject : undefined,
+    isAtCatchAll: home?.kind === 'company' && home.isCatchAll,
+  };
+}
+
+function newsOfOpening({ predecessor }: Delivery, ticket: string, category: Category): News {
+  if (predecessor === undefined) return { kind: 'opened', ticket, category };
+  return { kind: 'succeeded', ticket: predecessor.id, by: ticket, because: predecessor.because, category };
+}
+
+/** A category that the desk did not take over, counted; one that was told is forgotten. */
+function untakenAfter(
+  { untaken }: Delivery,
+  { shift, note }: ChangePlan,
+  { own, place }: TicketThere,
+): Delivery['untaken'] {
+  if (shift === undefined) return note === undefined ? untaken : undefined;
+  if (!own || !shift.place || !shift.priority || place.fits.includes(shift.to)) return undefined;
+  return { category: shift.to, times: untaken?.category === shift.to ? untaken.times + 1 : 1 };
+}
+
+function isHomeKnown({ home }: TicketThere): boolean {
+  return home?.kind === 'company' && !home.isCatchAll;
+}
+
+function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {
+  return doubt !== undefined && at < doubt.until ? doubt : undefined;
+}

@@ -1,0 +1,51 @@
+import { compareCategories } from './category.ts';
+import type { Delivery } from './delivery.ts';
+import { risesAbove } from './doubt.ts';
+import { isSame, isTicketDue } from './plan-ticket.ts';
+import type { Policy, TicketPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a delivery has to do next. `at` is in ms since 1970. */
+export type NextStep =
+  | { readonly kind: 'nothing' }
+  /** The ticket says what has to be said of the newest revision already. */
+  | { readonly kind: 'settle' }
+  | { readonly kind: 'deliver'; readonly at: number };
+
+const HOUR = 3_600_000;
+
+/** What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event. */
+export function nextStep(
+  delivery: Delivery,
+  newest: Snapshot | undefined,
+  policy: Pick<Policy, 'updateInterval'>,
+  tickets: TicketPolicy,
+): NextStep {
+  if (newest === undefined) return { kind: 'nothing' };
+  const { ticket, delivered, doubt } = delivery;
+  if (doubt !== undefined) return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
+  if (ticket === undefined)
+    return isTicketDue(newest, delivery, tickets) ? { kind: 'deliver', at: 0 } : { kind: 'nothing' };
+  if (delivered === undefined) return { kind: 'deliver', at: 0 };
+  if (newest.revision <= delivered.revision) return { kind: 'nothing' };
+  if (isSame(delivered, newest)) return { kind: 'settle' };
+  return { kind: 'deliver', at: earliestUpdate(delivery, newest, policy) };
+}
+
+/** A category that rises above all that is on its way does not wait for it. */
+function isUrgent(newest: Snapshot, { doubt, category, ticket }: Delivery, { overtakes }: TicketPolicy): boolean {
+  if (doubt === undefined || !risesAbove(newest, doubt)) return false;
+  return overtakes || (ticket !== undefined && category !== undefined && compareCategories(newest.category, category) > 0);
+}
+
+/** The time before which an update waits; it is 0 where the category rises, and for the first one. */
+function earliestUpdate(
+  { updatedAt, updatesInARow, category }: Delivery,
+  newest: Snapshot,
+  { updateInterval }: Pick<Policy, 'updateInterval'>,
+): number {
+  if (updatedAt === undefined || category === undefined) return 0;
+  if (compareCategories(newest.category, category) > 0) return 0;
+  const grown = updateInterval * 2 ** Math.min(Math.max(updatesInARow - 1, 0), 30);
+  return updatedAt + Math.min(grown, Math.max(HOUR, updateInterval));
+}

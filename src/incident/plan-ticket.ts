@@ -1,0 +1,230 @@
+import { compareCategories } from './category.ts';
+import { actOnClosedTicket } from './closed-ticket.ts';
+import type { Delivery } from './delivery.ts';
+import { diffFacts } from './diff.ts';
+import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
+import type { TicketPolicy } from './policy.ts';
+import { planShift } from './shift.ts';
+import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
+import { subjectSaysLess } from './subject.ts';
+import type { ChangePlan, NotePlan, TicketPlan } from './ticket-plan.ts';
+import type { NoTicket, TicketState, TicketThere } from './ticket.ts';
+
+const NOTHING: TicketPlan = { kind: 'nothing' };
+
+/**
+ * Decides what is lacking between a ticket as it was read and what it shall say. `left` is what we know of the ticket from
+ * before. Every policy of a ticket's life is here or in the pure functions beside it; a desk decides nothing.
+ */
+export function planTicket(
+  read: TicketState,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): TicketPlan {
+  return read.kind === 'there'
+    ? planForTicket(read, target, left, policy)
+    : planWithoutTicket(read, target, left, policy);
+}
+
+/** Whether an incident is worth a ticket that it does not have. */
+export function isTicketDue(target: Snapshot, left: Delivery, policy: TicketPolicy): boolean {
+  if (isClosed(target.facts) || compareCategories(target.category, policy.openFrom) < 0) return false;
+  // Nobody watches any more: a successor of a lost ticket would only say so.
+  return left.predecessor === undefined || target.watchEnded === undefined;
+}
+
+function planWithoutTicket(
+  read: NoTicket,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): TicketPlan {
+  if (left.ticket !== undefined) return { kind: 'succeed', because: 'gone' };
+  const { doubt } = left;
+  if (doubt !== undefined && read.at < doubt.until && !(policy.overtakes && risesAbove(target, doubt)))
+    return { kind: 'wait', until: nextLookAt(doubt, read.at) };
+  if (!isTicketDue(target, left, policy)) return NOTHING;
+  const { home } = read;
+  return home.kind === 'unmapped' ? refusal(home) : { kind: 'create' };
+}
+
+function planForTicket(
+  read: TicketThere,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): TicketPlan {
+  const { doubt } = left;
+  if (doubt !== undefined && read.at < doubt.until) {
+    const wait: TicketPlan = { kind: 'wait', until: nextLookAt(doubt, read.at) };
+    if (!policy.overtakes) return riseAlone(read, target, left) ?? wait;
+    if (!risesAbove(target, doubt)) return wait;
+  }
+  const said = saidSoFar(left, read.notes);
+  if (said === undefined && (read.notes?.any ?? 0) >= target.revision)
+    return { kind: 'adopt', revision: read.notes?.any ?? 0 };
+  return (
+    finishBegun(read, said, left, target) ??
+    leaveOtherCompany(read, said, target, left, policy) ??
+    update(read, said, target, left, policy)
+  );
+}
+
+/** While an earlier write may still be carried out only a rise of the category is written: it cannot be written twice. */
+function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketPlan | undefined {
+  const { shift } = planShift(read, target, left, { movedTickets: 'keep', staysClosed: isShut(read) });
+  const stands = shift?.from ?? left.category;
+  if (shift === undefined || stands === undefined || compareCategories(target.category, stands) <= 0)
+    return undefined;
+  return change(read, { shift });
+}
+
+/** The parts of a note that was cut off are finished from the text that they began with. */
+function finishBegun(
+  read: TicketThere,
+  said: Snapshot | undefined,
+  { doubt }: Delivery,
+  target: Snapshot,
+): TicketPlan | undefined {
+  const { begun } = read.notes ?? {};
+  if (begun === undefined || said === undefined || begun.revision === target.revision) return undefined;
+  const to = doubt?.attempted.find(({ revision }) => revision === begun.revision);
+  if (to === undefined || to.revision <= said.revision) return undefined;
+  return change(read, { note: { kind: 'changes', from: said, to, remarks: [], begun } });
+}
+
+/** One customer's facts never go into another customer's ticket unasked. */
+function leaveOtherCompany(
+  read: TicketThere,
+  said: Snapshot | undefined,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): TicketPlan | undefined {
+  if (policy.companyChanged === 'keep') return undefined;
+  if (read.foreign) return { kind: 'succeed', because: 'company' };
+  const [before, after] = [said?.facts.companyId, target.facts.companyId];
+  if (before === undefined || after === undefined || before === after) return undefined;
+  if (left.saidFarewell)
+    return isTicketDue(target, left, policy) ? { kind: 'succeed', because: 'company' } : NOTHING;
+  return change(read, { note: { kind: 'farewell', from: said, to: target, remarks: [], begun: undefined } });
+}
+
+function update(
+  read: TicketThere,
+  said: Snapshot | undefined,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): TicketPlan {
+  const isNews = said === undefined || (target.revision > said.revision && !isSame(said, target));
+  const act = isNews && isShut(read) ? actOnShut(read, target, left, policy) : undefined;
+  if (act === 'new') return { kind: 'succeed', because: 'closed' };
+
+  const reopens = act === 'reopen' && policy.reopens;
+  const shift = planShift(read, target, left, { ...policy, staysClosed: isShut(read) && !reopens });
+  const home = goHome(read, left, policy);
+  const remarks = [
+    ...(read.mergedFrom === undefined || left.ticket?.id === read.ticket.id
+      ? []
+      : [`Ticket ${read.mergedFrom} of this incident was merged into this one.`]),
+    ...shift.remarks,
+    ...home.remarks,
+    ...(reopens ? ['This ticket had been closed; new activity opened it again.'] : []),
+    ...(act === 'reopen' && !reopens
+      ? ['This ticket stays closed: the settings name no status by which it could be opened again.']
+      : []),
+  ];
+  const isDue = isNews && (said === undefined || !isLeftClosed(read, said, target));
+  const closes =
+    said !== undefined && !isClosed(said.facts) && isClosed(target.facts) && policy.closes && read.own && !isShut(read);
+  const plan = change(read, {
+    shift: shift.shift,
+    subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
+    goesHome: home.goes,
+    status: reopens ? 'open' : closes ? 'close' : undefined,
+    note: isDue ? noteOf(read, said, target, remarks) : undefined,
+  });
+  return isEmpty(plan) ? NOTHING : plan;
+}
+
+function noteOf(
+  { notes }: TicketThere,
+  said: Snapshot | undefined,
+  to: Snapshot,
+  remarks: readonly string[],
+): NotePlan {
+  const begun = notes?.begun?.revision === to.revision ? notes.begun : undefined;
+  return { kind: said === undefined ? 'full' : 'changes', from: said, to, remarks, begun };
+}
+
+/** A technician's closing stands until something is sent later; ours until the incident opens again. */
+function actOnShut(
+  { seen, own }: TicketThere,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+): 'note' | 'reopen' | 'new' {
+  if (!own || isClosed(target.facts) || target.watchEnded !== undefined) return 'note';
+  const closing = seen.closing ?? { at: undefined, by: 'unknown' };
+  const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
+  return actOnClosedTicket(policy.closedTickets, { at: closing.at, by }, target.at);
+}
+
+/** A ticket at the catch-all moves to its company once that is known, as long as nobody has touched it. */
+function goHome(
+  read: TicketThere,
+  left: Delivery,
+  policy: TicketPolicy,
+): { readonly goes: boolean; readonly remarks: readonly string[] } {
+  const { home } = read;
+  const isKnown = left.isAtCatchAll && home?.kind === 'company' && !home.isCatchAll && !read.isHome;
+  if (!isKnown || !read.own) return { goes: false, remarks: [] };
+  const isUntouched = !isShut(read) && (left.category === undefined || read.place.on.includes(left.category));
+  if (policy.movesCompany && isUntouched)
+    return { goes: true, remarks: ['This ticket had stood at the catch-all company; it belongs to its own company now.'] };
+  return { goes: false, remarks: ['The company of this incident is known now; the ticket stays at the catch-all company.'] };
+}
+
+/** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
+function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): boolean {
+  if (!isShut(read) || !isClosed(target.facts) || said.category !== target.category) return false;
+  const isSeenSince = (read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
+  return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => fact === 'status');
+}
+
+/** Whether a ticket would be told nothing new. */
+export function isSame(from: Snapshot, to: Snapshot): boolean {
+  return (
+    from.category === to.category &&
+    from.watchEnded?.at === to.watchEnded?.at &&
+    diffFacts(from.facts, to.facts).length === 0
+  );
+}
+
+function isShut({ seen }: TicketThere): boolean {
+  return seen.state === 'closed';
+}
+
+function change(ticket: TicketThere, parts: Partial<Omit<ChangePlan, 'kind' | 'ticket'>>): ChangePlan {
+  return {
+    kind: 'change',
+    ticket,
+    shift: undefined,
+    subject: false,
+    goesHome: false,
+    status: undefined,
+    note: undefined,
+    ...parts,
+  };
+}
+
+function isEmpty({ shift, subject, goesHome, status, note }: ChangePlan): boolean {
+  return !subject && !goesHome && [shift, status, note].every((part) => part === undefined);
+}
+
+function refusal({ code, message, advice }: Omit<Extract<NoTicket['home'], { kind: 'unmapped' }>, 'kind'>): TicketPlan {
+  return { kind: 'refuse', problem: { code, message, advice } };
+}
