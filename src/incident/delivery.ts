@@ -63,6 +63,8 @@ export interface Doubt {
   readonly lookAt: number;
   /** How often it was read for them so far. */
   readonly looks: number;
+  /** The revision that it was to be brought to when it was read last, 0 before. */
+  readonly lookedFor: number;
 }
 
 export const NO_DELIVERY: Delivery = {

@@ -4,7 +4,8 @@ import type { Snapshot } from './snapshot.ts';
 import type { NotesRead } from './ticket.ts';
 
 /** Waits between two looks for a write that may still be carried out, in ms; the last one is kept. */
-const LOOKS = [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
+const FIRST_LOOK = 1_000;
+const LOOKS = [FIRST_LOOK, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
 
 /** When a ticket is to be read again for writes that may still be carried out, in ms since 1970. */
 export function nextLookAt({ looks, until }: Doubt, readAt: number): number {
@@ -26,4 +27,34 @@ export function wasCarriedOut({ write, numbered, attempted }: Doubt, notes: Note
 export function saidSoFar({ delivered, doubt }: Delivery, notes: NotesRead | undefined): Snapshot | undefined {
   const seen = doubt?.attempted.findLast(({ revision }) => revision <= (notes?.ours ?? 0));
   return seen !== undefined && seen.revision >= (delivered?.revision ?? 0) ? seen : delivered;
+}
+
+/** A write of which nobody knows whether it is carried out; times are ms since 1970. */
+export interface DoubtfulWrite {
+  /** What it makes the ticket say. */
+  readonly target: Snapshot;
+  readonly write: number;
+  readonly until: number;
+  readonly creates: boolean;
+  readonly numbered: boolean;
+  readonly at: number;
+}
+
+/** The delivery with one more doubtful write: of what they may have written the first and the latest are kept. */
+export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite): Delivery {
+  const { doubt } = left;
+  const attempted = doubt?.attempted ?? [];
+  return {
+    ...left,
+    writes: Math.max(left.writes, write.write),
+    doubt: {
+      ...write,
+      attempted: [...attempted.slice(0, 1), target],
+      creates: write.creates || (doubt?.creates ?? false),
+      until: Math.max(write.until, doubt?.until ?? 0),
+      looks: 0,
+      lookAt: Math.min(at + FIRST_LOOK, write.until),
+      lookedFor: target.revision,
+    },
+  };
 }

@@ -49,13 +49,13 @@ function newsOfSighting(
 
 /** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
 export function followRead(left: Delivery, read: TicketState, target: Snapshot): Followed {
-  if (read.kind !== 'there') return { left: countLook(left, read.at), news: [] };
+  if (read.kind !== 'there') return { left: countLook(left, read, target), news: [] };
   if (left.ticket === undefined) return followFound(left, read, target);
   const seen = followSighting(left, read.seen);
   const { doubt } = left;
   const said = saidSoFar(left, read.notes);
   if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes))
-    return { ...seen, left: countLook(seen.left, read.at) };
+    return { ...seen, left: countLook(seen.left, read, target) };
   const wrote = followText({ ...seen.left, doubt: undefined }, said, read);
   return { left: wrote.left, news: [...seen.news, ...wrote.news] };
 }
@@ -81,10 +81,11 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
 }
 
 /** One look more for doubtful writes, if there are any. */
-function countLook(left: Delivery, at: number): Delivery {
+function countLook(left: Delivery, { at }: TicketState, { revision }: Snapshot): Delivery {
   const { doubt } = left;
   if (doubt === undefined) return left;
-  return { ...left, doubt: { ...doubt, looks: doubt.looks + 1, lookAt: nextLookAt(doubt, at) } };
+  const looked = { looks: doubt.looks + 1, lookAt: nextLookAt(doubt, at), lookedFor: revision };
+  return { ...left, doubt: { ...doubt, ...looked } };
 }
 
 /** Takes in that a ticket needs nothing more, or that none is due. */
@@ -92,7 +93,7 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
   const settled: Delivery = { ...left, doubt: undefined };
   if (read.kind !== 'there') return { left: settled, news: [] };
   const merged = followMerge(settled, read);
-  if (left.delivered === undefined || left.saidFarewell) return merged;
+  if (left.delivered === undefined) return merged;
   return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };
 }
 

@@ -34,7 +34,7 @@ export function nextStep(
 
 /** A category that rises above all that is on its way does not wait for it. */
 function isUrgent(newest: Snapshot, { doubt, category, ticket }: Delivery, { overtakes }: TicketPolicy): boolean {
-  if (doubt === undefined || !risesAbove(newest, doubt)) return false;
+  if (doubt === undefined || newest.revision <= doubt.lookedFor || !risesAbove(newest, doubt)) return false;
   return overtakes || (ticket !== undefined && category !== undefined && compareCategories(newest.category, category) > 0);
 }
 

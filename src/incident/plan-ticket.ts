@@ -105,10 +105,10 @@ function leaveOtherCompany(
 ): TicketPlan | undefined {
   if (policy.companyChanged === 'keep') return undefined;
   if (read.foreign) return { kind: 'succeed', because: 'company' };
-  const [before, after] = [said?.facts.companyId, target.facts.companyId];
-  if (before === undefined || after === undefined || before === after) return undefined;
   if (left.saidFarewell)
     return isTicketDue(target, left, policy) ? { kind: 'succeed', because: 'company' } : NOTHING;
+  const [before, after] = [said?.facts.companyId, target.facts.companyId];
+  if (before === undefined || after === undefined || before === after) return undefined;
   return change(read, { note: { kind: 'farewell', from: said, to: target, remarks: [], begun: undefined } });
 }
 
