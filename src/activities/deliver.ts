@@ -1,6 +1,5 @@
-import { CancelledFailure } from '@temporalio/common';
 import type { Accepted, Attempt, ClientName, Desk, Placement, TicketOrder } from '../desks/desk.ts';
-import { DeskUnavailable, isPlumblineError } from '../errors/index.ts';
+import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { followNothing, followRead, followSuccession, followWrite } from '../incident/follow-ticket.ts';
@@ -39,8 +38,12 @@ export interface DeliverResult {
 export type DeliverEnd =
   /** The ticket says it all, or none is due. */
   | { readonly kind: 'settled' }
-  /** A write may still be carried out; the delivery's doubt says when to look again. */
-  | { readonly kind: 'waiting'; readonly problem: Omit<Problem, 'since'> | undefined }
+  /** A write may still be carried out; the delivery's doubt says when to look again. Durations are ms. */
+  | {
+      readonly kind: 'waiting';
+      readonly problem: Omit<Problem, 'since'> | undefined;
+      readonly retryAfter: number;
+    }
   /** The ticket is from an earlier life: the newest revision has to count from this one on. */
   | { readonly kind: 'behind'; readonly revision: number }
   /** The desk cannot answer now, after something was written already. Durations are ms. */
@@ -79,10 +82,10 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
 
   return {
     deliver: ({ key, target, left: before, policy }) =>
-      attemptOf(async (attempt, isFirst) => {
+      attemptOf(async (attempt) => {
         let left = before;
         const news: News[] = [];
-        let isWritten = false;
+        let hasWritten = false;
         const take = (followed: Followed): void => {
           left = followed.left;
           news.push(...followed.news);
@@ -93,15 +96,15 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
 
         async function read(placement: Placement): Promise<TicketState> {
           const { ticket, generation, doubt, isAtCatchAll } = left;
-          const careful = doubt !== undefined || !isFirst;
+          const careful = doubt !== undefined;
           const question = { key, ticket, generation, careful, placement, asksHome: isAtCatchAll };
           const state = await desk.read(question, attempt);
           take(followRead(left, state, target));
           return state;
         }
 
-        /** What the desk answered, or `undefined` where it is not known whether the write is carried out. */
         async function write(plan: Extract<TicketPlan, { kind: 'create' | 'change' }>, order: TicketOrder) {
+          attempt.signal.throwIfAborted();
           const at = Date.now();
           const doubtful = {
             target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
@@ -110,17 +113,17 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
             numbered: policy.overtakes,
             at,
           };
-          attempt.signal.throwIfAborted();
-          isWritten = true;
           try {
             const after = await desk.write(order, attempt);
             left = { ...left, writes: order.write };
             if (after.kind === 'accepted') left = addDoubt(left, { ...doubtful, until: after.expires });
+            hasWritten = true;
             return after;
           } catch (error) {
-            if (isCertain(error)) throw error;
+            if (wroteNothing(error, attempt)) throw error;
             left = addDoubt(left, { ...doubtful, until: at + policy.writeLife });
-            throw new Doubtful(error);
+            hasWritten = true;
+            throw error;
           }
         }
 
@@ -135,7 +138,7 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
                 return end({ kind: 'settled' });
               case 'wait': {
                 const wait = plan.until - Date.now();
-                if (wait > SHORT_WAIT) return end({ kind: 'waiting', problem: undefined });
+                if (wait > SHORT_WAIT) return end({ kind: 'waiting', problem: undefined, retryAfter: 0 });
                 await attempt.pause(Math.max(wait, 0));
                 state = await read(placement);
                 break;
@@ -168,27 +171,20 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
         try {
           return await run();
         } catch (error) {
-          if (error instanceof Doubtful) return end({ kind: 'waiting', problem: problemOf(error.cause) });
           if (attempt.signal.aborted) return end({ kind: 'stopped' });
           if (isPlumblineError(error) && !error.retryable) return end({ kind: 'refused', problem: problemOf(error) });
-          if (!isWritten && news.length === 0) throw error;
-          return end({ kind: 'unavailable', problem: problemOf(error), retryAfter: retryAfterOf(error) });
+          if (!hasWritten && news.length === 0) throw error;
+          const retryAfter = retryAfterOf(error);
+          return end({ kind: left.doubt === undefined ? 'unavailable' : 'waiting', problem: problemOf(error), retryAfter });
         }
       }),
   };
 }
 
-/** A write whose outcome is not known; `cause` says why. */
-class Doubtful extends Error {
-  constructor(cause: unknown) {
-    super('the outcome of a write is not known', { cause });
-  }
-}
-
-/** Whether a failed write was surely not carried out. */
-function isCertain(error: unknown): boolean {
-  if (error instanceof DeskUnavailable) return error.sent === 'nothing';
-  return isPlumblineError(error) || error instanceof CancelledFailure;
+/** Whether a failed write was surely not carried out, not even in part. */
+function wroteNothing(error: unknown, { signal }: Attempt): boolean {
+  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent === 'nothing';
+  return signal.aborted;
 }
 
 const ENDLESS = {

@@ -141,7 +141,7 @@ export function feedActivities(
 
   return {
     readPage: (window, backfill) =>
-      attemptOf(false, async ({ signal }) => {
+      attemptOf(async ({ signal }) => {
         const { incidents: listed, pages } = await source.listIncidents(window, signal);
         const counts = { signalled: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
         const waiting: string[] = [];
@@ -168,7 +168,7 @@ export function feedActivities(
       }),
 
     readDetails: (incidentId) =>
-      attemptOf(false, async ({ signal }) => {
+      attemptOf(async ({ signal }) => {
         const incident = await source.readIncident(incidentId, signal);
         if (incident === undefined) return false;
         const outcome = outcomeOf(
@@ -180,7 +180,7 @@ export function feedActivities(
         return outcome === 'signalled';
       }),
 
-    checkSubscription: () => attemptOf(false, ({ signal }) => source.checkSubscription(signal)),
+    checkSubscription: () => attemptOf(({ signal }) => source.checkSubscription(signal)),
   };
 }
 

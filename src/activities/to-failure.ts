@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { DeskUnavailable, isPlumblineError } from '../errors/index.ts';
+import type { Problem } from '../incident/delivery.ts';
 
-/** What travels with a desk's failure to the workflow. Durations are milliseconds. */
-export interface DeskFailureDetail {
+/** What travels with an activity's failure to the workflow. Durations are milliseconds. */
+export interface FailureDetail {
   readonly advice: string;
   readonly retryAfter: number;
 }
@@ -11,11 +12,10 @@ export interface DeskFailureDetail {
 const LONGEST_RETRY_AFTER = 600_000;
 
 /** The failure that Temporal understands: whether to retry, when, and what the operator can do. */
-export function toDeskFailure(error: unknown): unknown {
+export function toFailure(error: unknown): unknown {
   if (!isPlumblineError(error)) return error;
-  const asked = error instanceof DeskUnavailable ? error.retryAfterMs : undefined;
-  const retryAfter = Math.min(asked ?? 0, LONGEST_RETRY_AFTER);
-  const detail: DeskFailureDetail = { advice: error.advice, retryAfter };
+  const retryAfter = retryAfterOf(error);
+  const detail: FailureDetail = { advice: error.advice, retryAfter };
   return ApplicationFailure.create({
     message: error.message,
     type: error.code,
@@ -24,4 +24,17 @@ export function toDeskFailure(error: unknown): unknown {
     cause: error,
     ...(retryAfter > 0 ? { nextRetryDelay: retryAfter } : {}),
   });
+}
+
+/** How long a vendor asked to wait, in ms; 0 where it did not. */
+export function retryAfterOf(error: unknown): number {
+  const asked = error instanceof DeskUnavailable ? error.retryAfterMs : undefined;
+  return Math.min(asked ?? 0, LONGEST_RETRY_AFTER);
+}
+
+/** What an operator reads of an error. */
+export function problemOf(error: unknown): Omit<Problem, 'since'> {
+  if (isPlumblineError(error)) return { code: error.code, message: error.message, advice: error.advice };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'fault', message, advice: 'Report this to the makers of plumbline.' };
 }

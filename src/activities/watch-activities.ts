@@ -53,7 +53,7 @@ export function watchActivities(watch: TicketWatch, send: SendSightings): WatchA
 
   return {
     lookAtTickets: (ticketIds) =>
-      attemptOf(false, async (attempt) => {
+      attemptOf(async (attempt) => {
         const { tickets, gone, unread } = await watch.lookAt(ticketIds, attempt);
         await sendNew(tickets);
         for (const id of gone) await send.gone(id, Date.now());
@@ -61,12 +61,12 @@ export function watchActivities(watch: TicketWatch, send: SendSightings): WatchA
       }),
 
     pollTickets: (cursor) =>
-      attemptOf(false, async (attempt) => {
+      attemptOf(async (attempt) => {
         const { tickets, cursor: next } = await watch.changedSince(cursor, attempt);
         await sendNew(tickets);
         return { cursor: next, seen: tickets.length };
       }),
 
-    keepCallbacks: () => attemptOf(false, (attempt) => watch.keepCallbacks(attempt)),
+    keepCallbacks: () => attemptOf((attempt) => watch.keepCallbacks(attempt)),
   };
 }

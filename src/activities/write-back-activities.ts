@@ -38,7 +38,7 @@ export interface WriteBackActivities {
 export function writeBackActivities(target: WriteBackTarget): WriteBackActivities {
   return {
     writeBack: ({ incidentId, incidentType, note, status }) =>
-      attemptOf(false, async ({ signal }) => {
+      attemptOf(async ({ signal }) => {
         const incident = { incidentId, incidentType };
         if (note !== undefined) await target.updateNote(incident, note, signal);
         if (status === undefined) return { taken: true, at: Date.now() };

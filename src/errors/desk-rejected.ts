@@ -5,9 +5,15 @@ import type { ErrorDetails } from './plumbline-error.ts';
 export class DeskRejected extends PlumblineError {
   readonly retryable = false;
   readonly desk: string;
+  /** `perhaps`: another part of the same write was carried out before. */
+  readonly sent: Sent;
 
-  constructor(desk: string, details: ErrorDetails) {
+  constructor(desk: string, details: ErrorDetails & { readonly sent?: Sent | undefined }) {
     super(details);
     this.desk = desk;
+    this.sent = details.sent ?? 'nothing';
   }
 }
+
+/** Whether a failed write may have been carried out, in whole or in part. */
+export type Sent = 'nothing' | 'perhaps';

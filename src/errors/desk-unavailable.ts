@@ -1,3 +1,4 @@
+import type { Sent } from './desk-rejected.ts';
 import { PlumblineError } from './plumbline-error.ts';
 import type { ErrorDetails } from './plumbline-error.ts';
 
@@ -8,13 +9,13 @@ export class DeskUnavailable extends PlumblineError {
   /** Milliseconds to wait before the next attempt, where the desk named them (`Retry-After`). */
   readonly retryAfterMs: number | undefined;
   /** `perhaps`: a write may have been carried out all the same. */
-  readonly sent: 'nothing' | 'perhaps';
+  readonly sent: Sent;
 
   constructor(
     desk: string,
     details: ErrorDetails & {
       readonly retryAfterMs?: number | undefined;
-      readonly sent?: 'nothing' | 'perhaps';
+      readonly sent?: Sent | undefined;
     },
   ) {
     super(details);

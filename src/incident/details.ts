@@ -58,12 +58,12 @@ function deliveryLine(desk: string, { state, ticket, delivered, problem, seen }:
   return `- ${desk}: ${parts.join(' · ')}`;
 }
 
-function writeBackLines({ unwritten, notedAt, wish, blocked, problem }: WriteBack): string[] {
+function writeBackLines({ unwritten, notedAt, close, blocked, problem }: WriteBack): string[] {
   const parts = [
     ...(blocked ? ['**blocked**'] : []),
     ...(notedAt === undefined ? [] : [`note written ${utcTime(notedAt)}`]),
     ...(unwritten ? ['news for the note to be written'] : []),
-    ...(wish === undefined ? [] : [`to be told that the incident is ${wish.status}`]),
+    ...(close === undefined ? [] : [`to be told that the incident is ${close.status}`]),
     ...problemTexts(problem),
   ];
   return parts.length === 0 ? [] : [`- GravityZone: ${parts.join(' · ')}`];

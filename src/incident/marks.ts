@@ -159,3 +159,9 @@ function highest(marks: readonly FoundMark[]): number {
 function numberOf(digits: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** The token of a life, four characters of `[a-z0-9]`, from the id of its workflow's first run. */
+export function lifeToken(firstRunId: string): string {
+  const digits = Number.parseInt(firstRunId.replaceAll('-', '').slice(-8), 16);
+  return digits.toString(36).padStart(4, '0').slice(-4);
+}

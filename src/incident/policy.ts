@@ -3,8 +3,6 @@ import type { Bands, Category } from './category.ts';
 /** The settings that steer one incident, as they were in force when the workflow asked. Durations are milliseconds. */
 export interface Policy {
   readonly bands: Bands;
-  /** No ticket opens below this category. */
-  readonly openFrom: Category;
   /** Whether a falling category moves a ticket down. */
   readonly shiftDown: boolean;
   /** A ticket moves down only once the category has been lower for so long. */

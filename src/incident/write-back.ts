@@ -10,7 +10,7 @@ export type ClosingStatus = 'closed' | 'false positive';
  * A close that GravityZone is to be told. `at` is when the ticket was closed, or when the operator said so, in ms since 1970:
  * what was sent later is news that neither of them knew.
  */
-export type Wish =
+export type RequestedClose =
   | {
       readonly by: 'technician';
       readonly status: 'closed';
@@ -28,7 +28,7 @@ export interface WriteBack {
   readonly unwritten: boolean;
   /** When a note was written last, in ms since 1970. */
   readonly notedAt: number | undefined;
-  readonly wish: Wish | undefined;
+  readonly close: RequestedClose | undefined;
   /** Whether GravityZone refused: trying the same again at once cannot help. */
   readonly blocked: boolean;
   readonly problem: Problem | undefined;
@@ -38,12 +38,12 @@ export const NO_WRITE_BACK: WriteBack = {
   note: '',
   unwritten: false,
   notedAt: undefined,
-  wish: undefined,
+  close: undefined,
   blocked: false,
   problem: undefined,
 };
 
-/** What a wish is judged by. */
+/** What a close is judged by. */
 export interface Known {
   readonly incident: Incident;
   readonly deliveries: Readonly<Record<string, Delivery>>;
@@ -52,12 +52,12 @@ export interface Known {
 /** One write: the note as a whole, a close, or both. */
 export interface Write {
   readonly note: string | undefined;
-  readonly wish: Wish | undefined;
+  readonly close: RequestedClose | undefined;
 }
 
-/** An operator closed the incident: GravityZone is to be told, whatever a technician wished before. */
+/** An operator closed the incident: GravityZone is to be told, whatever a technician did before. */
 export function followOperator(writeBack: WriteBack, status: ClosingStatus, at: number): WriteBack {
-  return { ...writeBack, wish: { by: 'operator', status, at } };
+  return { ...writeBack, close: { by: 'operator', status, at } };
 }
 
 /** The write-back without what has been overtaken or the settings do not want; the same object where all of it is wanted. */
@@ -67,15 +67,15 @@ export function dropUnwanted(
   known: Known,
 ): WriteBack {
   const unwritten = writeBack.unwritten && policy?.notes === true;
-  const isWanted = writeBack.wish !== undefined && policy?.status === true && holds(writeBack.wish, known);
-  const wish = isWanted ? writeBack.wish : undefined;
-  if (unwritten === writeBack.unwritten && wish === writeBack.wish) return writeBack;
-  return { ...writeBack, unwritten, wish, blocked: false, problem: undefined };
+  const isWanted = writeBack.close !== undefined && policy?.status === true && holds(writeBack.close, known);
+  const close = isWanted ? writeBack.close : undefined;
+  if (unwritten === writeBack.unwritten && close === writeBack.close) return writeBack;
+  return { ...writeBack, unwritten, close, blocked: false, problem: undefined };
 }
 
 /** What is to be written now; `undefined` where there is nothing. */
-export function planWrite({ note, unwritten, wish }: WriteBack): Write | undefined {
-  return unwritten || wish !== undefined ? { note: unwritten ? note : undefined, wish } : undefined;
+export function planWrite({ note, unwritten, close }: WriteBack): Write | undefined {
+  return unwritten || close !== undefined ? { note: unwritten ? note : undefined, close } : undefined;
 }
 
 /** The write-back while a write is under way. */
@@ -85,12 +85,12 @@ export function startWrite(writeBack: WriteBack): WriteBack {
 
 /** The write-back after a write; not `taken`: GravityZone kept its status, as it does for its built-in demo incident. */
 export function finishWrite(writeBack: WriteBack, write: Write, taken: boolean, now: number): WriteBack {
-  const { note, wish } = write;
+  const { note, close } = write;
   return {
     note: writeBack.note,
     unwritten: writeBack.unwritten && writeBack.note !== note,
     notedAt: note === undefined ? writeBack.notedAt : now,
-    wish: writeBack.wish === wish ? undefined : writeBack.wish,
+    close: writeBack.close === close ? undefined : writeBack.close,
     blocked: false,
     problem: taken ? undefined : { ...STATUS_KEPT, since: now },
   };
@@ -108,15 +108,15 @@ export function failWrite(writeBack: WriteBack, blocked: boolean, problem: Probl
 }
 
 /**
- * A wish is overtaken once something was sent after the close, once the ticket is open again, and once GravityZone reports a
+ * A close is overtaken once something was sent after the close, once the ticket is open again, and once GravityZone reports a
  * close itself. That it reports the incident open overtakes nothing: it was not told yet, and each note renews its report.
  */
-function holds(wish: Wish, { incident, deliveries }: Known): boolean {
+function holds(close: RequestedClose, { incident, deliveries }: Known): boolean {
   const { facts, statuses } = incident;
-  if (incident.activeAt > wish.at) return false;
-  if (wish.by === 'operator')
-    return !isClosed(facts) || isOverruled(statuses) || statuses.closedAt <= wish.at;
-  const delivery = deliveries[wish.desk];
-  const staysClosed = delivery?.ticket?.id === wish.ticket && delivery.seen?.state === 'closed';
+  if (incident.activeAt > close.at) return false;
+  if (close.by === 'operator')
+    return !isClosed(facts) || isOverruled(statuses) || statuses.closedAt <= close.at;
+  const delivery = deliveries[close.desk];
+  const staysClosed = delivery?.ticket?.id === close.ticket && delivery.seen?.state === 'closed';
   return staysClosed && !isClosed(facts);
 }

@@ -1,4 +1,15 @@
-import type { FeedPolicy, Policy, WatchPolicy, WriteBackPolicy } from '../incident/policy.ts';
+import type { AutomateSettings } from '../desks/automate/settings.ts';
+import type { ManageSettings } from '../desks/manage/settings.ts';
+import type { Category } from '../incident/category.ts';
+import { DEFAULT_MARK } from '../incident/marks.ts';
+import type {
+  DeskPolicy,
+  FeedPolicy,
+  Policy,
+  TicketPolicy,
+  WatchPolicy,
+  WriteBackPolicy,
+} from '../incident/policy.ts';
 import type { Settings } from './settings.ts';
 import { accountQueue, deskQueue } from './task-queues.ts';
 
@@ -20,15 +31,70 @@ const CALL_SLACK = 1_000;
 export function policyFor(settings: Settings, account: string, companyId: string | undefined): Policy {
   const { idleDays, lingerDays, ...policy } = settings.policy;
   return {
-    ...policy,
+    bands: policy.bands,
+    shiftDown: policy.shiftDown,
+    shiftDownAfter: policy.shiftDownAfter,
+    updateInterval: policy.updateInterval,
+    blockedRetry: policy.blockedRetry,
+    deliveryTimeout: policy.deliveryTimeout,
+    attemptTimeout: policy.attemptTimeout,
+    historyEvents: policy.historyEvents,
     idle: idleDays * DAY,
     linger: lingerDays * DAY,
-    desks: Object.entries(settings.desks).flatMap(([name, desk]) =>
-      desk === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name) }],
-    ),
+    desks: deskPolicies(settings),
     feed: settings.accounts[account]?.api !== undefined,
     writeBack: writeBackPolicyFor(settings, account),
     companyName: companyNameOf(settings, companyId),
+    marks: marksOf(settings, account),
+  };
+}
+
+/** An account that the settings do not name any more keeps the default mark. */
+function marksOf({ accounts }: Settings, account: string): Policy['marks'] {
+  const { mark = DEFAULT_MARK, formerMarks = [] } = Object.hasOwn(accounts, account) ? (accounts[account] ?? {}) : {};
+  return { mark, formerMarks };
+}
+
+/** Which desks the settings name, and how tickets live there. */
+function deskPolicies(settings: Settings): readonly DeskPolicy[] {
+  const { openFrom, doubt } = settings.policy;
+  const { automate, manage } = settings.desks;
+  const policies: readonly (readonly [string, TicketPolicy | undefined])[] = [
+    ['automate', automate && automatePolicy(automate, openFrom)],
+    ['manage', manage && managePolicy(manage, openFrom, doubt)],
+  ];
+  return policies.flatMap(([name, tickets]) =>
+    tickets === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name), tickets }],
+  );
+}
+
+function automatePolicy(desk: AutomateSettings, openFrom: Category): TicketPolicy {
+  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus, expiry } = desk;
+  return {
+    openFrom,
+    closedTickets,
+    movedTickets,
+    companyChanged,
+    closes: closedStatus !== undefined,
+    reopens: reopenedStatus !== undefined,
+    movesCompany: false,
+    writeLife: expiry,
+    overtakes: true,
+  };
+}
+
+function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): TicketPolicy {
+  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
+  return {
+    openFrom,
+    closedTickets,
+    movedTickets,
+    companyChanged,
+    closes: closeTickets,
+    reopens: true,
+    movesCompany: true,
+    writeLife: requestTimeout + doubt,
+    overtakes: false,
   };
 }
 

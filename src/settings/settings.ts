@@ -3,6 +3,7 @@ import { automateSettings } from '../desks/automate/settings.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
+import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
 import { duration } from './duration.ts';
 import { secret } from './secret.ts';
@@ -17,12 +18,20 @@ const bands = z
   .strictObject({ mediumFrom: z.int().min(1).max(100), highFrom: z.int().min(1).max(100) })
   .refine(({ mediumFrom, highFrom }) => mediumFrom < highFrom, 'mediumFrom must lie below highFrom');
 
+const mark = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]{1,5}$/, 'must be 2 to 6 capital letters and digits that begin with a letter, such as GZ');
+
 /** One GravityZone account. */
 const account = z.strictObject({
   /** Values of the `Authorization` header that the gateway accepts; a second one while the secret is being rotated. */
   authorization: z.array(secret).min(1).max(2),
   /** Access to the account's Control API; without it closes and missed pushes are not seen. */
   api: gravityZoneApiSettings.optional(),
+  /** What the marks of this account's tickets begin with; no other account may use it. */
+  mark: mark.default(DEFAULT_MARK),
+  /** What they began with before: tickets that carry such a mark are still found. */
+  formerMarks: z.array(mark).default([]),
 });
 
 /** A GravityZone company that is known by name. */
@@ -48,6 +57,9 @@ const policy = z.strictObject({
   /** No ticket opens below this category. */
   openFrom: category.default('low'),
   shiftDown: z.boolean().default(true),
+  /** A ticket moves down only once the category has been lower for so long. */
+  shiftDownAfter: duration.default(900_000),
+  /** Least time between two updates of one ticket; it doubles with each of them, up to an hour. */
   updateInterval: duration.default(60_000),
   /** Days without any event after which an open incident is no longer watched. */
   idleDays: z.number().positive().default(30),
@@ -56,7 +68,8 @@ const policy = z.strictObject({
   blockedRetry: duration.default(900_000),
   deliveryTimeout: duration.default(600_000),
   attemptTimeout: duration.default(180_000),
-  confirmTimeout: duration.default(900_000),
+  /** How long beyond its request timeout a write whose answer was lost may still be carried out. */
+  doubt: duration.default(60_000),
   /** History events after which an incident's workflow continues as new. */
   historyEvents: z.int().min(50).max(4_000).default(1_000),
 });
@@ -115,6 +128,31 @@ const consistent = file.superRefine(({ accounts, policy }, context) => {
 });
 
 /** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
-export const settingsSchema = withoutFormerNames.pipe(consistent);
+export const settingsSchema = file.superRefine((settings, context) => {
+  const { attemptTimeout } = settings.policy;
+  for (const { path, requestTimeout } of requestTimeouts(settings)) {
+    if (requestTimeout < attemptTimeout) continue;
+    const message = `must be less than policy.attemptTimeout (${attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`;
+    context.addIssue({ code: 'custom', path, message });
+  }
+  const owners = new Map<string, string>();
+  for (const [name, { mark, formerMarks }] of Object.entries(settings.accounts)) {
+    for (const word of new Set([mark, ...formerMarks])) {
+      const owner = owners.get(word);
+      if (owner === undefined) owners.set(word, name);
+      else {
+        const message = `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`;
+        context.addIssue({ code: 'custom', path: ['accounts', name, 'mark'], message });
+      }
+    }
+  }
+});
+
+function requestTimeouts({ accounts, desks }: z.infer<typeof file>) {
+  return [
+    ...Object.entries(accounts).map(([name, { api }]) => ({ path: ['accounts', name, 'api', 'requestTimeout'], of: api })),
+    ...Object.entries(desks).map(([name, desk]) => ({ path: ['desks', name, 'requestTimeout'], of: desk })),
+  ].flatMap(({ path, of }) => (of === undefined ? [] : [{ path, requestTimeout: of.requestTimeout }]));
+}
 
 export type Settings = z.infer<typeof settingsSchema>;

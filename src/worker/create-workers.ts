@@ -4,7 +4,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
-import { deskActivities } from '../activities/desk-activities.ts';
+import { deliverActivity } from '../activities/deliver.ts';
 import { feedActivities, feedPolicyActivities } from '../activities/feed-activities.ts';
 import { policyActivities } from '../activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
@@ -14,7 +14,7 @@ import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts';
 import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { companyNamesOf } from './company-names.ts';
-import { countSteps } from './count-steps.ts';
+import { countDeliveries } from './count-deliveries.ts';
 import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
@@ -72,10 +72,10 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
 /** Each desk has a rate of its own, and none waits for another. */
 function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { settings, desks, accounts, client, registry } = parts;
-  const steps = new Counter({
-    name: 'plumbline_desk_steps_total',
-    help: 'Attempts of desk activities, by desk, activity and outcome.',
-    labelNames: ['desk', 'activity', 'outcome'],
+  const attempts = new Counter({
+    name: 'plumbline_desk_attempts_total',
+    help: 'Attempts to bring a ticket to its newest revision, by desk and outcome.',
+    labelNames: ['desk', 'outcome'],
     registers: [registry],
   });
   const nameOf = companyNamesOf(settings, accounts);
@@ -84,7 +84,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       ...commonOptions(parts),
       taskQueue: deskQueue(settings, desk.name),
       activities: {
-        ...countSteps(steps, desk.name, deskActivities({ desk, nameOf })),
+        ...countDeliveries(attempts, desk.name, deliverActivity({ desk, nameOf, textsOf: textsOf(settings) })),
         ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
       },
       ...(desk.activitiesPerSecond !== undefined && {

@@ -1,6 +1,6 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { isOpenedByActivity } from '../incident/status.ts';
-import { beside, endsWorkflow } from './beside.ts';
+import { endsWorkflow, inBackground } from './background.ts';
 import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
 import type { Run } from './run.ts';
@@ -19,7 +19,7 @@ export async function askFeed({ policy, input }: Run): Promise<boolean> {
 
 /** Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event until it could. */
 export function fillExtendedIncident(run: Run): void {
-  void beside(async () => {
+  void inBackground(async () => {
     while (!run.state.detailsAsked) {
       await condition(() => isExtended(run) && run.policy?.feed === true);
       const { events } = run.state;
@@ -35,7 +35,7 @@ export function fillExtendedIncident(run: Run): void {
  */
 export function confirmReopening(run: Run): void {
   const isDoubtful = (): boolean => isOpenedByActivity(run.state.incident.facts, run.state.incident.statuses);
-  void beside(async () => {
+  void inBackground(async () => {
     for (;;) {
       await condition(() => isDoubtful() && run.policy?.feed === true);
       const { events, incident } = run.state;

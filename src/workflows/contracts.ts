@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { FactName, Facts } from '../incident/facts.ts';
+import type { HeldCategory } from '../incident/held-category.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketSighting } from '../incident/ticket.ts';
@@ -18,6 +19,10 @@ export interface IncidentInput {
 export interface IncidentState {
   incident: Incident;
   deliveries: Record<string, Delivery>;
+  /** The category that tickets have; missing before the first rating. */
+  held?: HeldCategory;
+  /** The revision that was rated last. */
+  ratedRevision: number;
   /** Workflow time of the latest event, in ms since 1970. */
   lastEventAt: number;
   /** Events received, repeats included. */

@@ -1,23 +1,17 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { earliestStart, planDelivery } from '../incident/delivery.ts';
-import type { Plan } from '../incident/delivery.ts';
-import {
-  expireSubmission,
-  failStep,
-  finishStep,
-  revisionAfter,
-  settle,
-  startStep,
-} from '../incident/delivery-outcomes.ts';
-import type { Outcome } from '../incident/delivery-outcomes.ts';
+import type { DeliverEnd, DeliverInput } from '../activities/deliver.ts';
+import type { Delivery, Problem } from '../incident/delivery.ts';
+import { addDoubt } from '../incident/doubt.ts';
+import { nextStep } from '../incident/next-step.ts';
+import type { NextStep } from '../incident/next-step.ts';
+import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
-import { endsWorkflow } from './beside.ts';
-import { confirmActivity, deskActivities } from './desk-activities.ts';
-import { readFailure } from './desk-failure.ts';
-import { deliveryOf, newestSnapshot, setDelivery } from './run.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
+import { endsWorkflow } from './background.ts';
+import { deliverActivity } from './proxies.ts';
+import { readFailure } from './read-failure.ts';
+import { deliveryOf, newestSnapshot, noteNews, renumber, setDelivery, ticketKey } from './run.ts';
 import type { Run } from './run.ts';
-
-type Step = Exclude<Plan, { kind: 'nothing' | 'settled' }>;
 
 /**
  * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop of its own, so
@@ -25,20 +19,28 @@ type Step = Exclude<Plan, { kind: 'nothing' | 'settled' }>;
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   while (!run.stopping) {
-    const policy = run.policy;
-    const deskPolicy = policy?.desks.find((candidate) => candidate.name === desk);
-    const plan =
-      policy === undefined ? undefined : planDelivery(deliveryOf(run, desk), newestSnapshot(run), policy);
-    if (policy === undefined || deskPolicy === undefined || plan === undefined || plan.kind === 'nothing') {
+    const { policy } = run;
+    const deskPolicy = policy?.desks.find(({ name }) => name === desk);
+    const target = newestSnapshot(run);
+    const step = stepOf(run, desk);
+    if (policy === undefined || deskPolicy === undefined || target === undefined || step.kind === 'nothing') {
       await untilChanged(run);
-    } else if (plan.kind === 'settled') {
-      setDelivery(run, desk, settle(deliveryOf(run, desk), plan.at));
-    } else if (isDue(run, desk, policy)) {
-      await takeStep(run, deskPolicy, policy, plan);
+    } else if (step.kind === 'settle') {
+      setDelivery(run, desk, { ...deliveryOf(run, desk), state: 'delivered', delivered: target });
+    } else if (step.at <= Date.now()) {
+      await deliver(run, deskPolicy, policy, target);
     } else {
-      await untilDue(run, desk, policy);
+      await untilDue(run, desk, step.at);
     }
   }
+}
+
+/** What a desk's ticket needs next, by the incident as it is now. */
+export function stepOf(run: Run, desk: string): NextStep {
+  const { policy } = run;
+  const tickets = policy?.desks.find(({ name }) => name === desk)?.tickets;
+  if (policy === undefined || tickets === undefined) return { kind: 'nothing' };
+  return nextStep(deliveryOf(run, desk), newestSnapshot(run), policy, tickets);
 }
 
 async function untilChanged(run: Run): Promise<void> {
@@ -46,123 +48,135 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** When the next step may start, by the incident as it is now: a category that rises meanwhile makes it due at once. */
-function dueAt(run: Run, desk: string, policy: Policy): number {
-  const delivery = deliveryOf(run, desk);
-  return earliestStart(delivery, planDelivery(delivery, newestSnapshot(run), policy), policy);
-}
-
-function isDue(run: Run, desk: string, policy: Policy): boolean {
-  return dueAt(run, desk, policy) <= Date.now();
-}
-
-async function untilDue(run: Run, desk: string, policy: Policy): Promise<void> {
-  const wait = dueAt(run, desk, policy) - Date.now();
-  await condition(() => run.stopping || isDue(run, desk, policy), wait, {
-    summary: `${desk}: interval between updates`,
+/** Waits until the step is due: a category that rises meanwhile makes it due at once. */
+async function untilDue(run: Run, desk: string, at: number): Promise<void> {
+  const { retries } = run;
+  const isDue = (): boolean => {
+    const step = stepOf(run, desk);
+    return step.kind !== 'deliver' || step.at <= Date.now();
+  };
+  const summary = deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
+  await condition(() => run.stopping || run.retries !== retries || isDue(), at - Date.now(), {
+    summary: `${desk}: ${summary}`,
   });
 }
 
-async function takeStep(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<void> {
-  const { version } = run;
-  setDelivery(run, desk.name, startStep(deliveryOf(run, desk.name), plan));
+async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snapshot): Promise<void> {
+  const before: Delivery = { ...deliveryOf(run, desk.name), state: 'pending' };
+  const { retries, version } = run;
+  setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
   run.steps.set(desk.name, scope);
   try {
-    const outcome = await scope.run(() => callDesk(run, desk, policy, plan));
-    const before = deliveryOf(run, desk.name);
-    renumber(run, revisionAfter(before, outcome, run.state.incident.revision));
-    setDelivery(run, desk.name, finishStep(before, plan, outcome, Date.now()));
+    const input: DeliverInput = { key: ticketKey(run, policy), target, left: before, policy: desk.tickets };
+    const activity = deliverActivity(desk, policy, summaryOf(desk.name, before, target));
+    const { left, news, end } = await scope.run(() => activity.deliver(input));
+    noteNews(run, desk.name, news);
+    const after = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
+    setDelivery(run, desk.name, { ...after, ...stateAfter(end, after) });
+    await afterEnd(run, desk.name, policy, end, { retries, version });
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
-    await afterFailure(run, desk.name, policy, plan, error, version);
+    await afterFailure(run, desk, target, error);
   } finally {
     run.steps.delete(desk.name);
   }
 }
 
-/** Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it. */
-function renumber(run: Run, revision: number): void {
-  if (revision === run.state.incident.revision) return;
-  run.state.incident = { ...run.state.incident, revision };
-  run.version += 1;
+/** What operators read in the timeline, such as `manage: to #5 (High)`. */
+function summaryOf(desk: string, { ticket, doubt }: Delivery, { revision, category }: Snapshot): string {
+  if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${category})`;
+  return ticket === undefined ? `${desk}: open ticket (${category})` : `${desk}: to #${revision} (${category})`;
 }
 
-function callDesk(run: Run, desk: DeskPolicy, policy: Policy, plan: Step): Promise<Outcome> {
-  const delivery = deliveryOf(run, desk.name);
-  const key = {
-    account: run.input.account,
-    incidentId: run.input.incidentId,
-    generation: delivery.generation,
-  };
-  const { uncertain } = delivery;
-  switch (plan.kind) {
-    case 'open':
-      return deskActivities(desk, policy, `${desk.name}: open ticket (${plan.snapshot.category})`).openTicket(
-        {
-          key,
-          snapshot: plan.snapshot,
-          predecessor: delivery.predecessor,
-          create: plan.create,
-          uncertain,
-        },
-      );
-    case 'update':
-      return deskActivities(desk, policy, `${desk.name}: update ticket to #${plan.to.revision}`).updateTicket(
-        {
-          key,
-          ticket: plan.ticket,
-          from: plan.from,
-          attempted: delivery.attempted,
-          to: plan.to,
-          shift: plan.shift,
-          uncertain,
-        },
-      );
-    case 'confirm':
-      return confirmActivity(
-        desk,
-        policy,
-        `${desk.name}: read back #${plan.submission.revision}`,
-      ).confirmWrite(plan.submission);
+/** A sighting may have come while the activity ran. */
+function withNewerSighting(after: Delivery, { seen }: Delivery): Delivery {
+  const isNewer =
+    seen !== undefined && seen.ticket === after.ticket?.id && seen.changedAt > (after.seen?.changedAt ?? 0);
+  return isNewer ? { ...after, seen } : after;
+}
+
+function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {
+  const problem = 'problem' in end && end.problem !== undefined ? { ...end.problem, since: Date.now() } : undefined;
+  switch (end.kind) {
+    case 'settled':
+      return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
+    case 'refused':
+      return { state: 'blocked', problem };
+    case 'waiting':
+    case 'unavailable':
+    case 'behind':
+    case 'stopped':
+      return { state: 'pending', problem };
   }
 }
 
-async function afterFailure(
+/** What has to be waited for after an answer; everything else is planned again at once. */
+async function afterEnd(
   run: Run,
   desk: string,
   policy: Policy,
-  plan: Step,
-  error: unknown,
-  version: number,
+  end: DeliverEnd,
+  before: Pick<Run, 'retries' | 'version'>,
 ): Promise<void> {
-  const delivery = deliveryOf(run, desk);
-  if (isCancellation(error)) {
-    setDelivery(run, desk, failStep(delivery, { state: 'pending', problem: undefined }));
-    return;
-  }
-  const failure = readFailure(error, Date.now());
-  if (failure.refused) {
-    setDelivery(run, desk, failStep(delivery, { state: 'blocked', problem: failure.problem }));
-    const { retries } = run;
-    const asked = (): boolean => run.stopping || run.retries !== retries;
-    // A flood of events shall not become a flood of refusals.
-    if (policy.updateInterval > 0) {
-      await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
-    }
-    const changed = (): boolean => asked() || run.version !== version;
-    if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
-      return;
-    run.policyWanted = true;
-    await condition(changed);
-    return;
-  }
-  const failed = failStep(delivery, { state: 'pending', problem: failure.problem });
-  setDelivery(run, desk, plan.kind === 'confirm' ? expireSubmission(failed) : failed);
-  // The desk named a delay that went beyond the time for this delivery: the next one must keep to it all the same.
-  if (failure.retryAfter > 0)
-    await condition(() => run.stopping, failure.retryAfter, {
-      summary: `${desk}: as long as it asked to wait`,
-    });
+  if (end.kind === 'behind') renumber(run, end.revision);
+  if (end.kind === 'refused') await whileBlocked(run, desk, policy, before);
+  if (end.kind === 'unavailable') await pause(run, desk, Math.max(end.retryAfter, 1_000));
+  if (end.kind === 'waiting' && end.retryAfter > 0) await pause(run, desk, end.retryAfter);
+}
+
+/** A refused delivery is tried again with news, after a while, or when an operator asks. */
+async function whileBlocked(
+  run: Run,
+  desk: string,
+  policy: Policy,
+  before: Pick<Run, 'retries' | 'version'>,
+): Promise<void> {
+  const asked = (): boolean => run.stopping || run.retries !== before.retries;
+  // A flood of events shall not become a flood of refusals.
+  if (policy.updateInterval > 0) await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
+  const changed = (): boolean => asked() || run.version !== before.version;
+  if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` })) return;
+  run.policyWanted = true;
+  await condition(changed);
+}
+
+/** The desk asked to wait, or could not go on: the next call keeps to it. */
+async function pause(run: Run, desk: string, ms: number): Promise<void> {
+  const { retries } = run;
+  await condition(() => run.stopping || run.retries !== retries, ms, {
+    summary: `${desk}: as long as it asked to wait`,
+  });
+}
+
+/** No answer: nothing was sent, or nobody knows what became of it. */
+async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error: unknown): Promise<void> {
+  const delivery = deliveryOf(run, desk.name);
+  const { sent, problem, retryAfter } = readFailure(error, Date.now());
+  const { writeLife, overtakes } = desk.tickets;
+  const now = Date.now();
+  const left =
+    sent === 'nothing'
+      ? delivery
+      : addDoubt(delivery, {
+          target,
+          write: delivery.writes + 1,
+          until: now + writeLife,
+          creates: delivery.ticket === undefined,
+          numbered: overtakes,
+          at: now,
+        });
+  setDelivery(run, desk.name, { ...left, state: 'pending', problem: isCancellation(error) ? undefined : problemAfter(problem, sent) });
+  if (retryAfter > 0) await pause(run, desk.name, retryAfter);
+}
+
+function problemAfter(problem: Problem | undefined, sent: 'nothing' | 'perhaps'): Problem | undefined {
+  if (sent === 'nothing' || problem !== undefined) return problem;
+  return {
+    code: 'no-answer',
+    message: 'An attempt ended without an answer: its worker died, or the desk hung.',
+    advice: 'Nothing has to be done: the ticket is read before anything is written again.',
+    since: Date.now(),
+  };
 }

@@ -11,7 +11,7 @@ import {
 import type { FeedActivities, FeedPolicyActivities } from '../activities/feed-activities.ts';
 import { afterCall } from '../incident/call-slots.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
-import { readFailure } from './desk-failure.ts';
+import { readFailure } from './read-failure.ts';
 import { freeAt } from './feed-calls.ts';
 import { lookAtSignal, pushSeenSignal } from './feed-contracts.ts';
 import type { FeedInput, FeedState } from './feed-contracts.ts';

@@ -2,7 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { isClosed } from '../incident/status.ts';
 import { watchEnded } from '../incident/watch-events.ts';
 import { askFeed } from './ask-feed.ts';
-import { beside } from './beside.ts';
+import { inBackground } from './background.ts';
 import { foldIntoIncident } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -19,7 +19,7 @@ const ROUNDING = 1_000;
  */
 export function watchIdle(run: Run): () => boolean {
   let over = false;
-  void beside(async () => {
+  void inBackground(async () => {
     for (;;) {
       await condition(() => run.policy !== undefined);
       const closed = isClosed(run.state.incident.facts);

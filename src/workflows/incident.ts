@@ -1,11 +1,11 @@
 import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow';
-import { planDelivery } from '../incident/delivery.ts';
-import { noteSighting } from '../incident/delivery-outcomes.ts';
+import { followSighting } from '../incident/follow-ticket.ts';
+import { heldUntil } from '../incident/held-category.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isClosed } from '../incident/status.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
-import { beside, endsWorkflow, unlessCancelled } from './beside.ts';
+import { endsWorkflow, inBackground, unlessCancelled } from './background.ts';
 import { closingEvent } from './closing-event.ts';
 import {
   closeUpdate,
@@ -16,8 +16,8 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { runDeliveryLoop } from './delivery-loop.ts';
-import { loadPolicy } from './desk-activities.ts';
+import { runDeliveryLoop, stepOf } from './delivery-loop.ts';
+import { loadPolicy } from './proxies.ts';
 import { watchIdle } from './idle-watch.ts';
 import { publish } from './publish.ts';
 import {
@@ -25,6 +25,8 @@ import {
   foldInbox,
   mayWriteBack,
   newestSnapshot,
+  noteNews,
+  rateIncident,
   setDelivery,
   setWriteBack,
   startRun,
@@ -82,10 +84,11 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
 /** Lives one run; the loops beside it are kept in `loops`. */
 async function live(run: Run, loops: Map<string, Promise<void>>): Promise<IncidentResult> {
   const start = (name: string, loop: () => Promise<void>): void => {
-    if (!loops.has(name)) loops.set(name, beside(loop));
+    if (!loops.has(name)) loops.set(name, inBackground(loop));
   };
   fillExtendedIncident(run);
   confirmReopening(run);
+  followFallingCategory(run);
   const isIdle = watchIdle(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
@@ -95,6 +98,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
     );
     foldInbox(run, Date.now());
     if (policyIsStale(run)) await refreshPolicy(run);
+    rateIncident(run, Date.now());
     for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
     if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
     await publish(run);
@@ -131,8 +135,9 @@ function noteTicket(run: Run, seen: unknown): void {
   }
   const { desk, sighting } = seen;
   const delivery = deliveryOf(run, desk);
-  const after = noteSighting(delivery, sighting);
-  if (after !== delivery) setDelivery(run, desk, after);
+  const { left, news } = followSighting(delivery, sighting);
+  if (left !== delivery) setDelivery(run, desk, left);
+  noteNews(run, desk, news);
 }
 
 /** Ends the steps under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */
@@ -168,14 +173,27 @@ async function refreshPolicy(run: Run): Promise<void> {
   run.unpublished = true;
 }
 
+/** Lets tickets follow a category that has been lower for long enough. */
+function followFallingCategory(run: Run): void {
+  const until = (): number | undefined => (run.policy === undefined ? undefined : heldUntil(run.state.held, run.policy));
+  void inBackground(async () => {
+    for (;;) {
+      await condition(() => until() !== undefined);
+      const at = until() ?? 0;
+      const isOver = await condition(() => until() !== at, Math.max(1, at - Date.now()), {
+        summary: 'until the lower category is followed',
+      });
+      if (!isOver) rateIncident(run, Date.now());
+    }
+  });
+}
+
 /** Whether a desk, or GravityZone, is behind; such an incident is watched however long it takes. */
 function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
   if (isWriteBehind(run)) return true;
-  return policy.desks.some(
-    ({ name }) => planDelivery(deliveryOf(run, name), newestSnapshot(run), policy).kind !== 'nothing',
-  );
+  return policy.desks.some(({ name }) => stepOf(run, name).kind !== 'nothing');
 }
 
 function retryDeliveries(run: Run): readonly string[] {

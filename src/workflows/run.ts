@@ -1,13 +1,18 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import { categoryOf } from '../incident/category.ts';
+import { workflowInfo } from '@temporalio/workflow';
+import { categoryName, categoryOf } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
 import { watchResumed } from '../incident/watch-events.ts';
 import { NO_INCIDENT } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import { holdCategory } from '../incident/held-category.ts';
+import { lifeToken } from '../incident/marks.ts';
+import type { News } from '../incident/news.ts';
 import type { Policy } from '../incident/policy.ts';
-import { followDelivery } from '../incident/ticket-news.ts';
+import type { TicketKey } from '../incident/ticket.ts';
+import { followNews } from '../incident/write-back-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { NO_WRITE_BACK } from '../incident/write-back.ts';
 import type { WriteBack } from '../incident/write-back.ts';
@@ -41,7 +46,7 @@ export interface Run {
   published: Published | undefined;
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
-  /** The step under way at each desk, and at GravityZone. */
+  /** The activity under way at each desk, and at GravityZone. */
   readonly steps: Map<string, CancellationScope>;
 }
 
@@ -50,6 +55,7 @@ export function startRun(input: IncidentInput, now: number): Run {
   const state: IncidentState = input.state ?? {
     incident: NO_INCIDENT,
     deliveries: {},
+    ratedRevision: 0,
     lastEventAt: now,
     events: 0,
     runs: 0,
@@ -101,17 +107,47 @@ export function foldIntoIncident(run: Run, event: IncidentEvent): void {
   run.unpublished = true;
 }
 
-/** The incident at its newest revision, by the bands in force; `undefined` before the first event or policy. */
+/**
+ * Rates the incident by the bands in force, and holds a fallen category for a while. One that changes without an event becomes
+ * a revision of its own, so that tickets can be told.
+ */
+export function rateIncident(run: Run, now: number): void {
+  const { state, policy } = run;
+  const { incident, held } = state;
+  if (incident.revision === 0 || policy === undefined) return;
+  const rated = holdCategory(held, categoryOf(incident.facts, policy.bands), policy, now);
+  const isOwnNews = held !== undefined && rated.category !== held.category && incident.revision === state.ratedRevision;
+  if (rated !== held) run.version += 1;
+  state.held = rated;
+  if (isOwnNews) foldIntoIncident(run, settingsEvent(state.incident, `now rated ${categoryName(rated.category)}`, now));
+  state.ratedRevision = state.incident.revision;
+}
+
+/** The incident at its newest revision, as tickets shall show it; `undefined` before the first event or policy. */
 export function newestSnapshot(run: Run): Snapshot | undefined {
-  const { incident } = run.state;
-  if (incident.revision === 0 || run.policy === undefined) return undefined;
+  const { incident, held } = run.state;
+  if (incident.revision === 0 || run.policy === undefined || held === undefined) return undefined;
   return {
     revision: incident.revision,
     at: incident.revisedAt,
     facts: incident.facts,
-    category: categoryOf(incident.facts, run.policy.bands),
+    category: held.category,
     watchEnded: incident.watchEnded,
   };
+}
+
+/** Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it. */
+export function renumber(run: Run, behind: number): void {
+  const { state } = run;
+  state.incident = { ...state.incident, revision: behind + state.incident.revision };
+  state.ratedRevision = state.incident.revision;
+  run.version += 1;
+}
+
+/** Which incident the tickets belong to, and which life of it writes. */
+export function ticketKey({ input }: Run, { marks }: Policy): TicketKey {
+  const { account, incidentId } = input;
+  return { account, incidentId, ...marks, life: lifeToken(workflowInfo().firstExecutionRunId) };
 }
 
 /** The delivery to a desk. */
@@ -121,11 +157,18 @@ export function deliveryOf(run: Run, desk: string): Delivery {
 
 /** Replaces the delivery to a desk. */
 export function setDelivery(run: Run, desk: string, delivery: Delivery): void {
-  const change = { desk, before: deliveryOf(run, desk), after: delivery };
   run.state.deliveries[desk] = delivery;
-  if (mayWriteBack(run))
-    setWriteBack(run, followDelivery(writeBackOf(run), change, run.state.incident, Date.now()));
   run.unpublished = true;
+}
+
+/** Has GravityZone told what became of a ticket. */
+export function noteNews(run: Run, desk: string, news: readonly News[]): void {
+  if (!mayWriteBack(run)) return;
+  const noted = news.reduce(
+    (writeBack, each) => followNews(writeBack, desk, each, run.state.incident, Date.now()),
+    writeBackOf(run),
+  );
+  setWriteBack(run, noted);
 }
 
 /** Whether GravityZone is to be told what happens; a run that does not know its policy yet remembers what it might have to tell. */

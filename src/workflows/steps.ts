@@ -1,5 +1,5 @@
 import { ActivityFailure, rootCause, workflowInfo } from '@temporalio/workflow';
-import { endsWorkflow } from './beside.ts';
+import { endsWorkflow } from './background.ts';
 
 /** One thing that a workflow which lives for ever does again and again. */
 export interface Step {

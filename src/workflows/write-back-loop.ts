@@ -3,10 +3,10 @@ import type { WrittenBack } from '../activities/write-back-activities.ts';
 import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
 import { dropUnwanted, failWrite, finishWrite, planWrite, startWrite } from '../incident/write-back.ts';
 import type { Write, WriteBack } from '../incident/write-back.ts';
-import { beside, endsWorkflow } from './beside.ts';
+import { endsWorkflow, inBackground } from './background.ts';
 import { takenClose, wentOnSince } from './closing-event.ts';
-import { writeBackActivity } from './desk-activities.ts';
-import { readFailure } from './desk-failure.ts';
+import { writeBackActivity } from './proxies.ts';
+import { readFailure } from './read-failure.ts';
 import { setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -49,11 +49,11 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
   try {
     const { taken, at } = await whileWanted(run, write, () => callGravityZone(run, policy, to, write));
     setWriteBack(run, finishWrite(writeBackOf(run), write, taken, at));
-    const { wish } = write;
+    const { close } = write;
     // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this. Where
     // the incident went on, GravityZone may have opened it again already: the feed will tell.
-    if (taken && wish !== undefined && !wentOnSince(run, wish.at))
-      run.inbox.push(takenClose(wish.status, at));
+    if (taken && close !== undefined && !wentOnSince(run, close.at))
+      run.inbox.push(takenClose(close.status, at));
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (isCancellation(error)) return;
@@ -67,8 +67,8 @@ async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Pr
   const scope = new CancellationScope();
   run.steps.set(WRITE_BACK, scope);
   const hasEnded = (): boolean => run.steps.get(WRITE_BACK) !== scope;
-  const isWithdrawn = (): boolean => write.wish !== undefined && wanted(run).wish !== write.wish;
-  void beside(async () => {
+  const isWithdrawn = (): boolean => write.close !== undefined && wanted(run).close !== write.close;
+  void inBackground(async () => {
     await condition(() => hasEnded() || isWithdrawn());
     if (!hasEnded()) scope.cancel();
   });
@@ -83,17 +83,17 @@ function callGravityZone(
   run: Run,
   policy: Policy,
   to: WriteBackPolicy,
-  { note, wish }: Write,
+  { note, close }: Write,
 ): Promise<WrittenBack> {
   const words = [
     note === undefined ? [] : ['write the note'],
-    wish === undefined ? [] : [`set ${wish.status}`],
+    close === undefined ? [] : [`set ${close.status}`],
   ];
   return writeBackActivity(to, policy, `GravityZone: ${words.flat().join(', ')}`).writeBack({
     incidentId: run.input.incidentId,
     incidentType: run.state.incident.facts.incidentType,
     note,
-    status: wish?.status,
+    status: close?.status,
   });
 }
 
@@ -109,7 +109,7 @@ async function afterFailure(run: Run, policy: Policy, write: Write, error: unkno
   const { retries } = run;
   const changed = (): boolean => {
     const next = nextWrite(run);
-    return run.stopping || run.retries !== retries || next?.note !== write.note || next?.wish !== write.wish;
+    return run.stopping || run.retries !== retries || next?.note !== write.note || next?.close !== write.close;
   };
   if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
     return;

@@ -1,6 +1,6 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
-import type { ConfirmActivity, DeskActivities } from '../activities/desk-activities.ts';
+import type { DeliverActivity } from '../activities/deliver.ts';
 import type { PolicyActivities } from '../activities/policy-activities.ts';
 import type { WriteBackActivities } from '../activities/write-back-activities.ts';
 import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts';
@@ -12,37 +12,26 @@ const HEARTBEAT_TIMEOUT = '10 seconds';
 export const { loadPolicy } = proxyLocalActivities<PolicyActivities>({ startToCloseTimeout: '10 seconds' });
 
 /**
- * The activities that write to one desk. Temporal owns their retries. A cancelled one is awaited, so that no activity
- * outlives its run and the outcome of a write that was sent is still known.
+ * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out of time may have
+ * sent a write, so it comes back as doubt. A cancelled one is awaited and answers what it did.
  */
-export function deskActivities(
-  desk: DeskPolicy,
-  policy: Policy,
-  summary: string,
-): Omit<DeskActivities, keyof ConfirmActivity> {
-  return proxyActivities<DeskActivities>({
-    ...options(desk, policy, summary),
-    scheduleToCloseTimeout: policy.deliveryTimeout,
+export function deliverActivity(desk: DeskPolicy, policy: Policy, summary: string): DeliverActivity {
+  const { retry, ...options } = optionsFor(desk, policy, summary);
+  return proxyActivities<DeliverActivity>({
+    ...options,
+    retry: {
+      ...retry,
+      nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
+    },
   });
 }
 
-/** Reads the result of an accepted write until it is there; how often is the activity's to say. */
-export function confirmActivity(desk: DeskPolicy, policy: Policy, summary: string): ConfirmActivity {
-  return proxyActivities<ConfirmActivity>({
-    ...options(desk, policy, summary),
-    scheduleToCloseTimeout: policy.confirmTimeout,
-  });
-}
-
-/** Writes to GravityZone's incident, as to a desk. */
+/** Writes to GravityZone's incident. It may be repeated, whatever became of an attempt. */
 export function writeBackActivity(to: WriteBackPolicy, policy: Policy, summary: string): WriteBackActivities {
-  return proxyActivities<WriteBackActivities>({
-    ...options(to, policy, summary),
-    scheduleToCloseTimeout: policy.deliveryTimeout,
-  });
+  return proxyActivities<WriteBackActivities>(optionsFor(to, policy, summary));
 }
 
-function options(
+function optionsFor(
   { taskQueue }: Pick<DeskPolicy, 'taskQueue'>,
   policy: Policy,
   summary: string,
@@ -50,6 +39,7 @@ function options(
   return {
     taskQueue,
     startToCloseTimeout: policy.attemptTimeout,
+    scheduleToCloseTimeout: policy.deliveryTimeout,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },

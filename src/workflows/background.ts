@@ -4,7 +4,7 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
  * Runs what goes on beside the main course of a workflow. It ends quietly where the workflow is cancelled, and only then: any
  * other rejection fails the workflow task, which is what a bug should do.
  */
-export async function beside(course: () => Promise<void>): Promise<void> {
+export async function inBackground(course: () => Promise<void>): Promise<void> {
   try {
     await course();
   } catch (error) {

@@ -1,0 +1,81 @@
+import type { ClientName, Placement, TicketOrder } from '../desks/desk.ts';
+import type { Delivery } from '../incident/delivery.ts';
+import { renderNote } from '../incident/render-note.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
+import { renderSubject } from '../incident/subject.ts';
+import type { TextSettings } from '../incident/text-settings.ts';
+import { renderTicketBody } from '../incident/ticket-body.ts';
+import type { NotePlan, TicketPlan } from '../incident/ticket-plan.ts';
+import type { TicketKey, TicketState } from '../incident/ticket.ts';
+
+/** How the texts of an incident's tickets are made, and the address of the incident in GravityZone, where it is known. */
+export type TextsOf = (key: TicketKey) => { readonly texts: TextSettings; readonly link: string | undefined };
+
+/** A plan, and all that its texts are made of. */
+export interface Planned {
+  readonly key: TicketKey;
+  readonly plan: Extract<TicketPlan, { kind: 'create' | 'change' }>;
+  readonly state: TicketState;
+  readonly target: Snapshot;
+  readonly left: Delivery;
+  readonly placement: Placement;
+  /** The client's name that a ticket shows for a snapshot. */
+  readonly client: (snapshot: Snapshot) => Promise<ClientName>;
+  readonly texts: ReturnType<TextsOf>;
+}
+
+/** The order that carries a plan out, with its texts. */
+export async function orderOf(planned: Planned): Promise<TicketOrder> {
+  const { key, plan, target, left, placement, client, texts } = planned;
+  const about = { key, placement, write: left.writes + 1 };
+  const clientName = textOf(placement.companyName);
+  if (plan.kind === 'create') {
+    const { generation, predecessor } = left;
+    const remarks = remarksOfHome(planned.state);
+    return {
+      ...about,
+      kind: 'create',
+      revision: target.revision,
+      generation,
+      category: target.category,
+      subject: renderSubject({ ...key, generation, facts: target.facts, ...texts }),
+      body: renderTicketBody({ key, generation, snapshot: target, clientName, predecessor, remarks, ...texts }),
+    };
+  }
+  const { ticket, shift, goesHome, status, note } = plan;
+  const subject = { ...key, generation: ticket.ticket.generation, facts: target.facts, ...texts };
+  return {
+    ...about,
+    kind: 'change',
+    revision: note?.to.revision ?? target.revision,
+    read: ticket,
+    shift,
+    subject: plan.subject ? renderSubject(subject) : undefined,
+    goesHome,
+    status,
+    note: note && {
+      text: renderNote(await withNames(note, client), { key, clientName, ...texts }),
+      begun: note.begun,
+    },
+  };
+}
+
+/** The note with the names of clients as tickets show them, where the facts tell another one than before. */
+async function withNames(note: NotePlan, client: Planned['client']): Promise<NotePlan> {
+  const { from, to } = note;
+  if (from === undefined || from.facts.companyName === to.facts.companyName) return note;
+  const named = async (snapshot: Snapshot): Promise<Snapshot> => {
+    const name = textOf(await client(snapshot));
+    return name === undefined ? snapshot : { ...snapshot, facts: { ...snapshot.facts, companyName: name } };
+  };
+  return { ...note, from: await named(from), to: await named(to) };
+}
+
+function textOf(client: ClientName): string | undefined {
+  return client.kind === 'known' ? client.name : undefined;
+}
+
+function remarksOfHome(state: TicketState): readonly string[] {
+  const { home } = state;
+  return home?.kind === 'company' ? home.remarks : [];
+}
