@@ -1,11 +1,11 @@
 import { DEFAULT_BANDS } from './category.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Doubt } from './delivery.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import type { ListedEvent, OperatorClosedEvent, PushedEvent } from './incident-event.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Submission, TicketKey, TicketRef, TicketSighting } from './ticket.ts';
+import type { NoTicket, NotesRead, TicketKey, TicketRef, TicketSighting, TicketThere } from './ticket.ts';
 
 /** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
 
@@ -87,14 +87,8 @@ export function operatorClosed(status: OperatorClosedEvent['status'], at: number
 
 /** The incident at a revision; High unless it says otherwise. */
 export function snapshot(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
-  return {
-    revision,
-    at: FIRST_PUSH,
-    facts: { port: revision },
-    category: 'high',
-    watchEnded: undefined,
-    ...changes,
-  };
+  const facts = { port: revision };
+  return { revision, at: FIRST_PUSH, facts, category: 'high', watchEnded: undefined, ...changes };
 }
 
 /** An incident as a life of its workflow, `k7`, marks it. */
@@ -122,6 +116,7 @@ export function sighting(changes: Partial<TicketSighting> = {}): TicketSighting 
     board: 'Security',
     mergedInto: undefined,
     changedAt: FIRST_PUSH,
+    closing: undefined,
     ...changes,
   };
 }
@@ -131,35 +126,87 @@ export function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { ...NO_DELIVERY, ...changes };
 }
 
-export function submission(changes: Partial<Submission> = {}): Submission {
+/** A ticket of ours at its desk: open, in the place of High, its notes unread. */
+export function there(changes: Partial<TicketThere> = {}): TicketThere {
   return {
-    key: { account: 'main', incidentId: INCIDENT_ID, generation: 1 },
-    ticket: undefined,
-    revision: 1,
-    category: 'high',
-    note: false,
+    kind: 'there',
+    at: UPDATE_PUSH,
+    ticket: ticket(),
+    seen: sighting(),
+    own: true,
+    foreign: false,
+    mergedFrom: undefined,
+    place: { fits: ['high'], on: ['high'], above: ['low', 'medium'] },
+    subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
+    notes: undefined,
+    home: undefined,
+    isHome: true,
+    twins: [],
+    raw: undefined,
     ...changes,
   };
 }
 
-/** A policy without desks: tickets from Low on, moved both ways, a minute between updates. */
+/** No ticket at all, and a company where one can be opened. */
+export function absent(changes: Partial<NoTicket> = {}): NoTicket {
+  const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+  return { kind: 'absent', at: UPDATE_PUSH, home, ...changes };
+}
+
+/** What marks on a ticket say; nothing unless told. */
+export function notes(changes: Partial<NotesRead> = {}): NotesRead {
+  return { ours: 0, any: changes.ours ?? 0, write: 0, begun: undefined, ...changes };
+}
+
+/** A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on. */
+export function doubt(changes: Partial<Doubt> = {}): Doubt {
+  return {
+    attempted: [snapshot(2)],
+    creates: false,
+    write: 2,
+    numbered: false,
+    until: UPDATE_PUSH + 60_000,
+    lookAt: UPDATE_PUSH,
+    looks: 0,
+    lookedFor: 0,
+    ...changes,
+  };
+}
+
+/** How tickets live at a desk unless the settings say otherwise. */
+export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy {
+  return {
+    openFrom: 'low',
+    closedTickets: [{ do: 'reopen', within: 86_400_000 }, { do: 'new' }],
+    closes: false,
+    reopens: true,
+    movedTickets: 'keep',
+    companyChanged: 'succeed',
+    movesCompany: true,
+    writeLife: 80_000,
+    overtakes: false,
+    ...changes,
+  };
+}
+
+/** A policy without desks: tickets moved both ways at once, a minute between updates. */
 export function policy(changes: Partial<Policy> = {}): Policy {
   return {
     bands: DEFAULT_BANDS,
-    openFrom: 'low',
     shiftDown: true,
+    shiftDownAfter: 0,
     updateInterval: 60_000,
     idle: 2_592_000_000,
     linger: 604_800_000,
     blockedRetry: 900_000,
     deliveryTimeout: 600_000,
     attemptTimeout: 60_000,
-    confirmTimeout: 900_000,
     historyEvents: 1_000,
     desks: [],
     feed: false,
     writeBack: undefined,
     companyName: undefined,
+    marks: { mark: 'GZ', formerMarks: [] },
     ...changes,
   };
 }

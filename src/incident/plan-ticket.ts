@@ -200,7 +200,7 @@ export function isSame(from: Snapshot, to: Snapshot): boolean {
   return (
     from.category === to.category &&
     from.watchEnded?.at === to.watchEnded?.at &&
-    diffFacts(from.facts, to.facts).length === 0
+    diffFacts(from.facts, to.facts).every(({ fact }) => fact === 'companyName')
   );
 }
 

@@ -1,0 +1,197 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  FIRST_PUSH,
+  UPDATE_PUSH,
+  absent,
+  delivery,
+  doubt,
+  notes,
+  sighting,
+  snapshot,
+  there,
+  ticket,
+} from './builders.fixture.ts';
+import { followNothing, followRead, followSighting, followSuccession, followWrite } from './follow-ticket.ts';
+import type { News } from './news.ts';
+import type { ChangePlan } from './ticket-plan.ts';
+
+const SAID = snapshot(1);
+const TARGET = snapshot(2, { at: UPDATE_PUSH });
+const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high', seen: sighting() });
+const DAY = 86_400_000;
+
+function changeTo(to = TARGET, parts: Partial<ChangePlan> = {}): ChangePlan {
+  return {
+    kind: 'change',
+    ticket: there(),
+    shift: undefined,
+    subject: false,
+    goesHome: false,
+    status: undefined,
+    note: { kind: 'changes', from: SAID, to, remarks: [], begun: undefined },
+    ...parts,
+  };
+}
+
+describe('how a ticket was seen', () => {
+  const closed = (by: 'us' | 'technician' | 'unknown', at?: number) =>
+    sighting({ state: 'closed', changedAt: UPDATE_PUSH, closing: { at, by } });
+
+  test.each<[string, Parameters<typeof followSighting>, readonly News[]]>([
+    ['closed by a technician', [LEFT, closed('technician', FIRST_PUSH)], [{ kind: 'closed-by-technician', ticket: '1001', at: FIRST_PUSH }]],
+    ['closed, as of the end of the second', [LEFT, closed('technician', 5_000)], [{ kind: 'closed-by-technician', ticket: '1001', at: 5_999 }]],
+    ['closed by nobody knows whom', [LEFT, closed('unknown')], [{ kind: 'closed-by-technician', ticket: '1001', at: UPDATE_PUSH }]],
+    ['closed by us', [LEFT, closed('us')], []],
+    ['closed by us, as we know', [{ ...LEFT, isClosedByUs: true }, closed('unknown')], []],
+    ['still closed', [{ ...LEFT, seen: closed('technician') }, closed('technician')], []],
+    ['opened again', [{ ...LEFT, seen: closed('technician') }, sighting({ changedAt: UPDATE_PUSH })], [{ kind: 'reopened', ticket: '1001' }]],
+    ['before what is known', [{ ...LEFT, seen: sighting({ changedAt: UPDATE_PUSH + 1 }) }, closed('technician')], []],
+    ['under another id', [LEFT, { ...closed('technician'), ticket: '7' }], []],
+  ])('%s', (_what, given, news) => {
+    expect(followSighting(...given).news).toEqual(news);
+  });
+
+  it('is remembered, with who closed it, until the ticket is open again', () => {
+    const byUs = followSighting(LEFT, closed('us')).left;
+    expect(byUs).toMatchObject({ seen: closed('us'), isClosedByUs: true });
+    expect(followSighting(byUs, sighting({ changedAt: UPDATE_PUSH + 1 })).left.isClosedByUs).toBe(false);
+  });
+});
+
+describe('a ticket that was found', () => {
+  const NONE = delivery({ doubt: doubt({ creates: true, attempted: [SAID] }) });
+
+  it('is ours where it carries a mark of this life', () => {
+    const { left, news } = followRead(NONE, there({ notes: notes({ ours: 1 }) }), TARGET);
+    expect(left).toMatchObject({ ticket: ticket(), delivered: SAID, category: 'high', doubt: undefined });
+    expect(news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+  });
+
+  it('is ours where an attempt of this very call made it', () => {
+    const { left } = followRead(delivery(), there({ notes: notes({ ours: 2 }) }), TARGET);
+    expect(left.delivered).toBe(TARGET);
+  });
+
+  it('is from an earlier life where it carries none', () => {
+    const { left, news } = followRead(NONE, there({ notes: notes({ any: 1 }) }), TARGET);
+    expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, category: undefined });
+    expect(news).toEqual([{ kind: 'adopted', ticket: '1001' }]);
+  });
+
+  it('is named with its twins', () => {
+    const { news } = followRead(NONE, there({ notes: notes({ ours: 1 }), twins: ['8'] }), TARGET);
+    expect(news).toContainEqual({ kind: 'twin', ticket: '1001', twins: ['8'] });
+  });
+
+  it('keeps its subject in mind only as long as it says less than may become known', () => {
+    const full = snapshot(1, { facts: { detectionName: 'ATC.Malicious', computerName: 'WS' } });
+    const found = there({ subject: 'EDR: incident [GZ-abc]', notes: notes({ ours: 1 }) });
+    const after = (said = SAID) => followRead(delivery({ doubt: doubt({ attempted: [said] }) }), found, TARGET).left;
+    expect(after().subject).toBe('EDR: incident [GZ-abc]');
+    expect(after(full).subject).toBeUndefined();
+  });
+});
+
+describe('a write in doubt', () => {
+  const left = { ...LEFT, doubt: doubt({ attempted: [TARGET] }) };
+
+  it('is done once its note is read', () => {
+    const { left: after, news } = followRead(left, there({ notes: notes({ ours: 2 }) }), TARGET);
+    expect(after).toMatchObject({ delivered: TARGET, doubt: undefined, updates: 1, updatedAt: UPDATE_PUSH });
+    expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+  });
+
+  it('is done once its number is read, where the desk leaves one', () => {
+    const numbered = { ...left, doubt: doubt({ attempted: [TARGET], numbered: true, write: 7 }) };
+    const read = (write: number) => followRead(numbered, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
+    expect(read(6).doubt).toBeDefined();
+    expect(read(7).doubt).toBeUndefined();
+  });
+
+  it.each([
+    ['that is not seen', there({ notes: notes({ ours: 1 }) })],
+    ['of a ticket that is not there', absent()],
+  ])('%s is looked for again later', (_what, read) => {
+    const { left: after, news } = followRead(left, read, TARGET);
+    expect(after.doubt).toMatchObject({ looks: 1, lookAt: UPDATE_PUSH + 1_000, lookedFor: 2 });
+    expect(news).toEqual([]);
+  });
+});
+
+describe('what was written', () => {
+  it('is what the ticket says then', () => {
+    const { left, news } = followWrite(LEFT, changeTo(), there(), TARGET);
+    expect(left).toMatchObject({ delivered: TARGET, category: 'high', updates: 1, updatesInARow: 1, updatedAt: UPDATE_PUSH });
+    expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+  });
+
+  it('opens a ticket, or succeeds one', () => {
+    const create = { kind: 'create' } as const;
+    const home = { kind: 'company', isCatchAll: true, remarks: [] } as const;
+    const opened = followWrite(delivery(), create, there({ home }), SAID);
+    expect(opened.left).toMatchObject({ ticket: ticket(), delivered: SAID, category: 'high', isAtCatchAll: true, updates: 0 });
+    expect(opened.news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+    const succeeding = followSuccession(LEFT, 'gone');
+    expect(succeeding).toMatchObject({ ticket: undefined, generation: 2, predecessor: { id: '1001', because: 'gone' } });
+    const next = there({ ticket: ticket({ id: '1002', generation: 2 }) });
+    expect(followWrite(succeeding, create, next, SAID).news).toEqual([
+      { kind: 'succeeded', ticket: '1001', by: '1002', because: 'gone', category: 'high' },
+    ]);
+  });
+
+  it('tells of a shift, and starts the interval anew', () => {
+    const low = { ...LEFT, category: 'low', updatesInARow: 4, updatedAt: UPDATE_PUSH } as const;
+    const { left, news } = followWrite(low, changeTo(), there(), TARGET);
+    expect(left.updatesInARow).toBe(1);
+    expect(news).toContainEqual({ kind: 'shifted', ticket: '1001', from: 'low', to: 'high' });
+  });
+
+  it('makes the interval grow, and a quiet day starts it anew', () => {
+    const busy = { ...LEFT, updatesInARow: 4, updatedAt: UPDATE_PUSH };
+    expect(followWrite(busy, changeTo(), there(), TARGET).left.updatesInARow).toBe(5);
+    const later = there({ at: UPDATE_PUSH + DAY + 1 });
+    expect(followWrite(busy, changeTo(), later, TARGET).left.updatesInARow).toBe(1);
+  });
+
+  it('counts a category that the desk did not take over', () => {
+    const shift = { from: 'low', to: 'high', place: true, priority: true } as const;
+    const untaken = there({ place: { fits: ['low'], on: ['low'], above: [] } });
+    const once = followWrite(LEFT, changeTo(TARGET, { shift }), untaken, TARGET).left;
+    expect(once.untaken).toEqual({ category: 'high', times: 1 });
+    const twice = followWrite(once, changeTo(TARGET, { shift, note: undefined }), untaken, TARGET).left;
+    expect(twice.untaken).toEqual({ category: 'high', times: 2 });
+    expect(followWrite(twice, changeTo(), untaken, TARGET).left.untaken).toBeUndefined();
+  });
+
+  it('closes and opens a ticket with its incident', () => {
+    const over = snapshot(2, { facts: { status: 'closed' } });
+    const shut = there({ seen: sighting({ state: 'closed', closing: { at: undefined, by: 'us' } }) });
+    const closed = followWrite(LEFT, changeTo(over, { status: 'close' }), shut, over);
+    expect(closed.left.isClosedByUs).toBe(true);
+    expect(closed.news).toContainEqual({ kind: 'closed', ticket: '1001' });
+    const reopened = followWrite(closed.left, changeTo(TARGET, { status: 'open' }), there(), TARGET);
+    expect(reopened.left.isClosedByUs).toBe(false);
+    expect(reopened.news).toContainEqual({ kind: 'reopened', ticket: '1001' });
+  });
+
+  it('leaves an older write in doubt where a rise went before it', () => {
+    const low = { ...LEFT, category: 'low', doubt: doubt() } as const;
+    const shift = { from: 'low', to: 'high', place: true, priority: true } as const;
+    const { left } = followWrite(low, changeTo(TARGET, { shift, note: undefined }), there(), TARGET);
+    expect(left).toMatchObject({ category: 'high', delivered: SAID, doubt: doubt() });
+  });
+
+  it('follows a merge', () => {
+    const into = there({ ticket: ticket({ id: '77' }), mergedFrom: '1001', own: false });
+    const merged = { kind: 'merged', ticket: '1001', into: '77' };
+    expect(followWrite(LEFT, changeTo(), into, TARGET)).toMatchObject({ left: { ticket: { id: '77' } }, news: [merged, {}] });
+    expect(followNothing(LEFT, into, TARGET)).toMatchObject({ left: { ticket: { id: '77' } }, news: [merged] });
+  });
+
+  it('says a word of farewell, and nothing of what came after', () => {
+    const farewell = changeTo(TARGET, { note: { kind: 'farewell', from: SAID, to: TARGET, remarks: [], begun: undefined } });
+    const { left, news } = followWrite(LEFT, farewell, there(), TARGET);
+    expect(left).toMatchObject({ saidFarewell: true, delivered: SAID });
+    expect(news).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { delivery, doubt, policy, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
+import type { Delivery } from './delivery.ts';
+import { nextStep } from './next-step.ts';
+import type { NextStep } from './next-step.ts';
+import type { TicketPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LEFT = delivery({ ticket: ticket(), delivered: snapshot(1), category: 'high' });
+const AT_ONCE: NextStep = { kind: 'deliver', at: 0 };
+const LATER: NextStep = { kind: 'deliver', at: 5_000 };
+const low = { category: 'low' } as const;
+const pending = doubt({ attempted: [snapshot(2, low)], lookAt: 5_000, lookedFor: 2 });
+
+test.each<[string, Delivery, Snapshot | undefined, NextStep, Partial<TicketPolicy>?]>([
+  ['nothing before the first event', delivery(), undefined, { kind: 'nothing' }],
+  ['a ticket', delivery(), snapshot(1), AT_ONCE],
+  ['none below openFrom', delivery(), snapshot(1, low), { kind: 'nothing' }, { openFrom: 'medium' }],
+  ['what a found ticket has to be told', delivery({ ticket: ticket() }), snapshot(1), AT_ONCE],
+  ['nothing where it says everything', LEFT, snapshot(1), { kind: 'nothing' }],
+  ['nothing to write where nothing changed on balance', LEFT, { ...snapshot(3), facts: snapshot(1).facts }, { kind: 'settle' }],
+  ['the first update at once', LEFT, snapshot(2), AT_ONCE],
+  ['the second after the interval', { ...LEFT, updatedAt: 0, updatesInARow: 1 }, snapshot(2), { kind: 'deliver', at: MINUTE }],
+  ['the third after twice of it', { ...LEFT, updatedAt: 0, updatesInARow: 2 }, snapshot(2), { kind: 'deliver', at: 2 * MINUTE }],
+  ['no more than one update an hour', { ...LEFT, updatedAt: 0, updatesInARow: 50 }, snapshot(2), { kind: 'deliver', at: HOUR }],
+  ['a rise at once', { ...LEFT, category: 'low', updatedAt: 0, updatesInARow: 5 }, snapshot(2), AT_ONCE],
+  ['a look for a write in doubt when it is due', { ...LEFT, doubt: pending }, snapshot(2, low), LATER],
+  ['a rise above a write in doubt at once', { ...LEFT, category: 'low', doubt: pending }, snapshot(3), AT_ONCE],
+  ['a rise that was looked for already later', { ...LEFT, category: 'low', doubt: { ...pending, lookedFor: 3 } }, snapshot(3), LATER],
+  ['no second ticket for a rise', delivery({ doubt: { ...pending, creates: true } }), snapshot(3), LATER],
+  ['one where the older write does nothing any more', delivery({ doubt: { ...pending, creates: true } }), snapshot(3), AT_ONCE, { overtakes: true }],
+])('a delivery needs %s', (_what, left, newest, expected, tickets = {}) => {
+  expect(nextStep(left, newest, policy(), ticketPolicy(tickets))).toEqual(expected);
+});

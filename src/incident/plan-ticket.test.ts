@@ -1,0 +1,290 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  UPDATE_PUSH,
+  absent,
+  delivery,
+  doubt,
+  notes,
+  sighting,
+  snapshot,
+  there,
+  ticket,
+  ticketPolicy,
+} from './builders.fixture.ts';
+import type { Delivery } from './delivery.ts';
+import { planTicket } from './plan-ticket.ts';
+import type { TicketPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
+import type { TicketState } from './ticket.ts';
+
+const SAID = snapshot(1);
+const NEWS = snapshot(2, { at: UPDATE_PUSH });
+const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high' });
+const LOW = { fits: ['low'], on: ['low'], above: [] } as const;
+const MEDIUM = { fits: ['medium'], on: ['medium'], above: ['low'] } as const;
+const ELSEWHERE = { fits: [], on: [], above: [] } as const;
+
+interface Case {
+  readonly read: TicketState;
+  readonly target?: Snapshot;
+  readonly left?: Delivery;
+  readonly policy?: Partial<TicketPolicy>;
+}
+
+function plan({ read, target = NEWS, left = LEFT, policy = {} }: Case): TicketPlan {
+  return planTicket(read, target, left, ticketPolicy(policy));
+}
+
+/** The parts of a change that are written, without the ticket and what is left as it is. */
+function changed(given: Case): Partial<Omit<ChangePlan, 'ticket'>> {
+  const planned = plan(given);
+  if (planned.kind !== 'change') throw new Error(`It planned ${JSON.stringify(planned)}`);
+  const { ticket: _ticket, ...parts } = planned;
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined && part !== false));
+}
+
+const remarksOf = (given: Case): readonly string[] => changed(given).note?.remarks ?? [];
+
+const closed = (changes: Parameters<typeof sighting>[0] = {}) =>
+  sighting({ state: 'closed', closing: { at: NEWS.at - 1, by: 'technician' }, ...changes });
+
+describe('without a ticket', () => {
+  const NONE = delivery();
+  test.each<[string, Case, TicketPlan]>([
+    ['opens one', { read: absent(), left: NONE }, { kind: 'create' }],
+    ['opens none below openFrom', { read: absent(), left: NONE, target: snapshot(1, { category: 'low' }), policy: { openFrom: 'medium' } }, { kind: 'nothing' }],
+    ['opens none for a closed incident', { read: absent(), left: NONE, target: snapshot(1, { facts: { status: 'closed' } }) }, { kind: 'nothing' }],
+    ['opens no successor once nobody watches', { read: absent(), left: delivery({ predecessor: { id: '7', because: 'gone' } }), target: snapshot(2, { watchEnded: { at: 1, idle: 1 } }) }, { kind: 'nothing' }],
+    ['refuses where the company is mapped nowhere', { read: absent({ home: { kind: 'unmapped', code: 'unmapped-company', message: 'No.', advice: 'Map it.' } }), left: NONE }, { kind: 'refuse', problem: { code: 'unmapped-company', message: 'No.', advice: 'Map it.' } }],
+    ['waits while one may still be created', { read: absent(), left: delivery({ doubt: doubt({ creates: true }) }) }, { kind: 'wait', until: UPDATE_PUSH + 1_000 }],
+    ['waits longer with every look', { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 4 }) }) }, { kind: 'wait', until: UPDATE_PUSH + 20_000 }],
+    ['waits no longer than the write may live', { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 8 }) }) }, { kind: 'wait', until: UPDATE_PUSH + 60_000 }],
+    ['opens one once that is over', { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt({ creates: true }) }) }, { kind: 'create' }],
+    ['opens none twice for a rise', { read: absent(), left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }) }, { kind: 'wait', until: UPDATE_PUSH + 1_000 }],
+    ['opens at once for a rise where the older write does nothing any more', { read: absent(), left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }), policy: { overtakes: true } }, { kind: 'create' }],
+    ['opens a successor of a lost ticket', { read: absent({ kind: 'gone' }) }, { kind: 'succeed', because: 'gone' }],
+  ])('%s', (_what, given, expected) => {
+    expect(plan(given)).toEqual(expected);
+  });
+});
+
+describe('a ticket that is there', () => {
+  it('needs nothing once it says everything', () => {
+    expect(plan({ read: there(), target: SAID })).toEqual({ kind: 'nothing' });
+    expect(plan({ read: there(), target: { ...NEWS, facts: SAID.facts } })).toEqual({ kind: 'nothing' });
+  });
+
+  it('gets one note from what it says to the newest', () => {
+    expect(changed({ read: there(), target: snapshot(5) })).toEqual({
+      kind: 'change',
+      note: { kind: 'changes', from: SAID, to: snapshot(5), remarks: [], begun: undefined },
+    });
+  });
+
+  it('is told everything where it is from an earlier life, numbered behind that one’s notes', () => {
+    const left = delivery({ ticket: ticket() });
+    const read = there({ notes: notes({ any: 4 }) });
+    expect(plan({ read, left, target: snapshot(4) })).toEqual({ kind: 'adopt', revision: 4 });
+    expect(changed({ read, left, target: snapshot(5) }).note).toMatchObject({ kind: 'full', from: undefined });
+  });
+
+  it('is not told that only the name of its company became known', () => {
+    expect(plan({ read: there(), target: { ...NEWS, facts: { ...SAID.facts, companyName: 'Acme' } } })).toEqual({ kind: 'nothing' });
+  });
+
+  it('is told that nobody watches any more, and is not reopened by that', () => {
+    const target = { ...NEWS, facts: SAID.facts, watchEnded: { at: 5, idle: 1 } };
+    expect(changed({ read: there({ seen: closed() }), target })).toEqual({
+      kind: 'change',
+      note: { kind: 'changes', from: SAID, to: target, remarks: [], begun: undefined },
+    });
+  });
+
+  it('gets its subject corrected once, where nobody edited it', () => {
+    const left = { ...LEFT, subject: 'EDR: Incident [GZ-abc]' };
+    const target = snapshot(2, { facts: { detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' } });
+    expect(changed({ read: there({ subject: left.subject }), left, target }).subject).toBe(true);
+    expect(changed({ read: there({ subject: 'mine' }), left, target }).subject).toBeUndefined();
+    expect(changed({ read: there({ subject: left.subject }), left }).subject).toBeUndefined();
+  });
+});
+
+describe('a category shift', () => {
+  const low = { ...LEFT, category: 'low', delivered: snapshot(1, { category: 'low' }) } as const;
+  const medium = { ...LEFT, category: 'medium', delivered: snapshot(1, { category: 'medium' }) } as const;
+  const to = (category: Snapshot['category']): Snapshot => snapshot(2, { category });
+
+  test.each<[string, Case, ChangePlan['shift']]>([
+    ['moves the ticket up', { read: there({ place: LOW }), left: low }, { from: 'low', to: 'high', place: true, priority: true }],
+    ['moves it down', { read: there(), target: to('low') }, { from: 'high', to: 'low', place: true, priority: true }],
+    ['writes nothing that is so already', { read: there(), left: low }, undefined],
+    ['follows what was read where nobody knows what it was', { read: there({ place: LOW, notes: notes({ any: 1 }) }), left: delivery({ ticket: ticket() }) }, { from: 'low', to: 'high', place: true, priority: true }],
+    ['changes the priority alone of a ticket that was moved', { read: there({ place: ELSEWHERE }), left: low }, { from: 'low', to: 'high', place: false, priority: true }],
+    ['takes back a ticket that was moved, where the settings say so', { read: there({ place: ELSEWHERE }), left: low, policy: { movedTickets: 'move' } }, { from: 'low', to: 'high', place: true, priority: true }],
+    ['leaves a place that a technician chose while the category stays', { read: there({ place: ELSEWHERE }) }, undefined],
+    ['keeps a priority that was raised on a fall', { read: there({ place: { fits: [], on: ['medium', 'low'], above: ['low', 'medium', 'high'] } }), left: medium, target: to('low') }, { from: 'medium', to: 'low', place: true, priority: false }],
+    ['keeps a priority that was raised beyond a rise', { read: there({ place: { fits: [], on: ['low'], above: ['low', 'medium', 'high'] } }), left: low, target: to('medium') }, { from: 'low', to: 'medium', place: true, priority: false }],
+    ['changes the priority alone of a ticket that stays closed', { read: there({ place: LOW, seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }) }), left: low }, { from: 'low', to: 'high', place: false, priority: true }],
+    ['never touches another ticket that ours was merged into', { read: there({ place: LOW, own: false }), left: low }, undefined],
+    ['is tried once more where the desk did not take it over', { read: there({ place: MEDIUM }), left: { ...LEFT, untaken: { category: 'high', times: 1 } } }, { from: 'high', to: 'high', place: false, priority: true }],
+    ['is not fought about', { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } }, undefined],
+  ])('%s', (_what, given, shift) => {
+    expect(changed(given).shift).toEqual(shift);
+  });
+
+  test.each<[string, Case, string]>([
+    ['a ticket that was moved', { read: there({ place: ELSEWHERE }), left: low }, 'it stays where it is'],
+    ['a priority that was raised', { read: there({ place: { fits: [], on: ['low', 'medium'], above: ['low', 'medium', 'high'] } }), left: medium, target: to('low') }, 'Somebody had raised the priority'],
+    ['a category that the desk did not take over', { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } }, 'did not take over the category High'],
+  ])('says why of %s', (_what, given, text) => {
+    expect(remarksOf(given)).toEqual([expect.stringContaining(text)]);
+  });
+});
+
+describe('a closed ticket', () => {
+  const read = there({ seen: closed() });
+  const late = there({ seen: closed({ closing: { at: NEWS.at, by: 'technician' } }) });
+  const longAgo = there({ seen: closed({ closing: { at: NEWS.at - 86_400_001, by: 'technician' } }) });
+  const CLOSED = snapshot(1, { facts: { status: 'closed' } });
+
+  test.each<[string, Case, ChangePlan['status']]>([
+    ['is reopened by what was sent after the closing', { read }, 'open'],
+    ['is only noted where the technician had seen the news', { read: late }, undefined],
+    ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
+    ['stays closed where the settings say so', { read, policy: { closedTickets: [{ do: 'note' }] } }, undefined],
+    ['stays closed where another ticket took ours', { read: there({ seen: closed(), own: false }) }, undefined],
+    ['opens with its incident where we closed it', { read: there({ seen: closed({ closing: { at: undefined, by: 'us' } }) }), left: { ...LEFT, delivered: CLOSED }, policy: { closedTickets: [{ do: 'note' }] } }, 'open'],
+    ['opens with its incident where we know that we closed it', { read: there({ seen: closed({ closing: { at: NEWS.at + 5, by: 'unknown' } }) }), left: { ...LEFT, delivered: CLOSED, isClosedByUs: true } }, 'open'],
+    ['is not closed again by a late fact', { read: there(), left: { ...LEFT, delivered: CLOSED }, target: snapshot(2, { facts: { status: 'closed', port: 2 } }), policy: { closes: true } }, undefined],
+  ])('%s', (_what, given, status) => {
+    expect(changed(given).status).toBe(status);
+  });
+
+  it('is succeeded where it was closed too long ago', () => {
+    expect(plan({ read: longAgo })).toEqual({ kind: 'succeed', because: 'closed' });
+  });
+
+  it('says that it was opened, or why it was not', () => {
+    expect(remarksOf({ read })).toEqual(['This ticket had been closed; new activity opened it again.']);
+    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([expect.stringContaining('stays closed')]);
+  });
+});
+
+describe('a closed incident', () => {
+  const target = snapshot(2, { facts: { port: 1, status: 'closed' } });
+
+  it('closes its ticket only where the settings say so', () => {
+    expect(changed({ read: there(), target, policy: { closes: true } }).status).toBe('close');
+    expect(changed({ read: there(), target }).status).toBeUndefined();
+    expect(changed({ read: there({ own: false }), target, policy: { closes: true } }).status).toBeUndefined();
+  });
+
+  it('tells a ticket that was closed since only what is more than the close', () => {
+    const read = there({ seen: closed() });
+    expect(plan({ read, target })).toEqual({ kind: 'nothing' });
+    const more = snapshot(2, { facts: { port: 9, status: 'closed' } });
+    expect(changed({ read, target: more }).note).toMatchObject({ to: more });
+  });
+});
+
+describe('another company', () => {
+  const said = snapshot(1, { facts: { companyId: 'a' } });
+  const left = { ...LEFT, delivered: said };
+  const target = snapshot(2, { facts: { companyId: 'b', port: 2 } });
+
+  it('gets a ticket of its own, and the old one a word without facts', () => {
+    expect(changed({ read: there(), left, target }).note).toMatchObject({ kind: 'farewell' });
+    const after = { ...left, saidFarewell: true };
+    expect(plan({ read: there(), left: after, target })).toEqual({ kind: 'succeed', because: 'company' });
+    expect(plan({ read: there(), left: after, target: { ...target, facts: { companyId: 'b', status: 'closed' } } })).toEqual({ kind: 'nothing' });
+  });
+
+  it('is listed as a change where the settings say so', () => {
+    expect(changed({ read: there(), left, target, policy: { companyChanged: 'keep' } }).note).toMatchObject({ kind: 'changes' });
+  });
+
+  it('gets none of our facts by a merge', () => {
+    expect(plan({ read: there({ foreign: true, own: false }) })).toEqual({ kind: 'succeed', because: 'company' });
+  });
+
+  it('is moved to from the catch-all, as long as nobody touched the ticket', () => {
+    const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+    const read = there({ home, isHome: false });
+    const caught = { ...LEFT, isAtCatchAll: true };
+    expect(changed({ read, left: caught }).goesHome).toBe(true);
+    expect(changed({ read: { ...read, place: ELSEWHERE }, left: caught }).goesHome).toBeUndefined();
+    expect(changed({ read, left: caught, policy: { movesCompany: false } }).goesHome).toBeUndefined();
+    expect(remarksOf({ read, left: caught, policy: { movesCompany: false } })).toEqual([expect.stringContaining('stays at the catch-all')]);
+    expect(changed({ read: there({ home: { ...home, isCatchAll: true } }), left: caught }).goesHome).toBeUndefined();
+  });
+});
+
+describe('a merge', () => {
+  it('is followed with a note that says so', () => {
+    const read = there({ ticket: ticket({ id: '77' }), mergedFrom: '1001', own: false });
+    expect(remarksOf({ read })).toEqual(['Ticket 1001 of this incident was merged into this one.']);
+    expect(remarksOf({ read, left: { ...LEFT, ticket: ticket({ id: '77' }) } })).toEqual([]);
+  });
+});
+
+describe('while a write may still be carried out', () => {
+  const left = { ...LEFT, doubt: doubt() };
+  const unseen = notes({ ours: 1 });
+  const later = there({ notes: unseen, at: UPDATE_PUSH + 60_000 });
+
+  it('waits', () => {
+    expect(plan({ read: there({ notes: unseen }), left })).toEqual({ kind: 'wait', until: UPDATE_PUSH + 1_000 });
+  });
+
+  it('writes again once it is void', () => {
+    expect(changed({ read: later, left }).note).toMatchObject({ from: SAID, to: NEWS });
+  });
+
+  it('goes on from what the ticket says by then', () => {
+    const read = { ...later, notes: notes({ ours: 2 }) };
+    expect(changed({ read, left: { ...left, doubt: doubt({ attempted: [NEWS] }) }, target: snapshot(3) }).note).toMatchObject({ from: NEWS });
+  });
+
+  it('writes a rise of the category alone', () => {
+    const low = { ...left, category: 'low', doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) } as const;
+    expect(changed({ read: there({ place: LOW, notes: unseen }), left: low, target: snapshot(3) })).toEqual({
+      kind: 'change',
+      shift: { from: 'low', to: 'high', place: true, priority: true },
+    });
+    expect(plan({ read: there({ notes: unseen }), left: low, target: snapshot(3) }).kind).toBe('wait');
+  });
+
+  it('writes a rise at once where the older write does nothing any more', () => {
+    const policy = { overtakes: true };
+    const low = { ...left, category: 'low', doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) } as const;
+    const given = { read: there({ place: LOW, notes: unseen }), left: low, policy };
+    expect(changed({ ...given, target: snapshot(3) }).note).toMatchObject({ to: snapshot(3) });
+    expect(plan({ ...given, target: snapshot(3, { category: 'low' }) }).kind).toBe('wait');
+  });
+
+  it('undoes a shift that may have been made where it is no longer right', () => {
+    const medium = { ...left, category: 'medium', delivered: snapshot(1, { category: 'medium' }), doubt: doubt({ attempted: [snapshot(2)] }) } as const;
+    const target = snapshot(3, { category: 'medium' });
+    expect(changed({ read: { ...later, place: there().place }, left: medium, target }).shift).toEqual({
+      from: 'high',
+      to: 'medium',
+      place: true,
+      priority: true,
+    });
+  });
+
+  it('finishes a note that was cut off from the text that it began with', () => {
+    const begun = { revision: 2, of: 3, there: [1] };
+    const attempted = [NEWS];
+    const read = { ...later, notes: notes({ ours: 1, begun }) };
+    expect(changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: snapshot(3) }).note).toEqual({
+      kind: 'changes',
+      from: SAID,
+      to: NEWS,
+      remarks: [],
+      begun,
+    });
+    expect(changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: NEWS }).note).toMatchObject({ to: NEWS, begun });
+  });
+});
