@@ -51,7 +51,7 @@ describe('an incident that is cancelled', () => {
     manage.always = 'down';
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
-      await expect.poll(() => manage.attempts.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      await expect.poll(() => manage.reads.length, { timeout: 10_000 }).toBeGreaterThan(0);
       await cancelled(incident.workflowId);
       manage.always = undefined;
       await incident.push(eventOf(facts));
@@ -83,7 +83,7 @@ describe('an incident that is cancelled', () => {
       await incident.push(eventOf({ ...facts, severityScore: 60 }));
       await incident.until(deliveredAt(2));
       expect(manage.tickets).toHaveLength(1);
-      expect(manage.tickets[0]?.texts[1]).toContain(`[GZ-${incident.id} #2]`);
+      expect(manage.tickets[0]?.texts[1]).toContain(`[GZ-${incident.id} #2.`);
     });
   });
 
@@ -157,8 +157,8 @@ function slowly(desk: ScriptedDesk) {
   let running = 0;
   const slow: ScriptedDesk = {
     ...desk,
-    async openTicket(opening, attempt) {
-      const outcome = await desk.openTicket(opening, attempt);
+    async write(order, attempt) {
+      const outcome = await desk.write(order, attempt);
       if (!held) return outcome;
       running += 1;
       try {

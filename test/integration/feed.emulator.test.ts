@@ -49,7 +49,7 @@ it('a first start on an account with 500 incidents opens none of them', async ()
     async () => {
       await expect.poll(polls, { timeout: 60_000 }).toBeGreaterThan(4);
       expect(gravityZone.requests().byMethod['getIncidentsList']).toBeGreaterThan(8);
-      expect(manage.attempts).toEqual([]);
+      expect(manage.reads).toEqual([]);
       expect((await world.client.workflow.count("WorkflowType = 'incident'")).count).toBe(0);
     },
     {

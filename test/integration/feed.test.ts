@@ -125,7 +125,7 @@ describe('what people change in GravityZone', () => {
       async (incident) => {
         changed = [[listed(incident.id)]];
         await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(6);
-        expect(manage.attempts).toEqual([]);
+        expect(manage.reads).toEqual([]);
       },
       // It would be opened by now if this window opened anything.
       { feed: { source, policy: { ...started(), backfillAfter: 0 } } },
@@ -159,7 +159,7 @@ describe('an incident whose push was missed', () => {
       async (incident) => {
         updated = [[listed(incident.id, changes())]];
         await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
-        expect(manage.attempts).toEqual([]);
+        expect(manage.reads).toEqual([]);
       },
       { feed: { source, policy: { ...started(), backfillAfter: 0 } } },
     );
@@ -173,7 +173,7 @@ describe('an incident whose push was missed', () => {
         updated = [[listed(incident.id)]];
         await expect.poll(details, { timeout: 10_000 }).toContain('Incidents whose push may still come: 1');
         await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(4);
-        expect(manage.attempts).toEqual([]);
+        expect(manage.reads).toEqual([]);
         const windows = asked.filter(({ kind }) => kind === 'updated');
         expect(windows.at(-1)?.from).toBe(windows[0]?.from);
         await incident.push(eventOf({ severityScore: 50 }));
@@ -487,7 +487,7 @@ describe('an incident without activity', () => {
     await world.withDesks([manage], { idle: 500, openFrom: 'high' }, async (incident) => {
       await incident.push(eventOf({ severityScore: 50 }));
       expect(await incident.handle.result()).toMatchObject({ view: { revision: 1 }, reason: 'idle' });
-      expect(manage.attempts).toEqual([]);
+      expect(manage.reads).toEqual([]);
     });
   });
 });

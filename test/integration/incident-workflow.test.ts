@@ -48,18 +48,18 @@ describe('one ticket per desk', () => {
       for (const { tickets } of desks()) {
         expect(tickets).toHaveLength(1);
         expect(tickets[0]).toMatchObject({
-          subject: `[GZ-${incident.id}] Medium: ATC.Malicious on WIN-SRV01`,
+          subject: `EDR: ATC.Malicious on WIN-SRV01 [GZ-${incident.id}]`,
           category: 'high',
         });
         const [initial, update, ...more] = tickets[0]?.texts ?? [];
         expect(initial).toContain('Client name: Client One\nComputer name: WIN-SRV01');
-        expect(initial).toContain(`[GZ-${incident.id} #1]`);
+        expect(initial).toMatch(new RegExp(`\\[GZ-${incident.id} #1\\.[a-z0-9]{4}\\]$`));
         expect(update?.split('\n').slice(1)).toEqual([
           'Category: Medium → High',
           'Severity score: 55 → 89',
           'Severity: medium → high',
           'Attack types: added Exploit',
-          `[GZ-${incident.id} #2]`,
+          expect.stringContaining(`[GZ-${incident.id} #2.`),
         ]);
         expect(more).toEqual([]);
       }
@@ -91,7 +91,7 @@ describe('one ticket per desk', () => {
     });
   });
 
-  it('looks again instead of writing again when an answer was lost', async () => {
+  it('reads instead of writing again when an answer was lost', async () => {
     manage.troubles = ['loses the answer'];
     await world.withDesks(desks(), {}, async (incident) => {
       await incident.push(medium());
@@ -100,7 +100,19 @@ describe('one ticket per desk', () => {
       await incident.push(high());
       await incident.until(settledAt(2));
       expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([2]);
-      expect(manage.attempts.map(({ uncertain }) => uncertain)).toEqual([false, true, false, true]);
+      expect(manage.writes).toEqual(['create', 'change']);
+    });
+  });
+
+  it('writes again once a write that was lost can no longer be carried out', async () => {
+    manage.troubles = ['loses the order'];
+    await world.withDesks(desks(), { tickets: { writeLife: 4_000 } }, async (incident) => {
+      await incident.push(medium());
+      const view = await incident.until(({ deliveries }) => deliveries['manage']?.doubt !== undefined);
+      expect(view.deliveries['manage']?.state).toBe('pending');
+      await incident.until(settledAt(1));
+      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([1]);
+      expect(manage.writes).toEqual(['create', 'create']);
     });
   });
 
@@ -120,17 +132,11 @@ describe('one ticket per desk', () => {
     await world.withDesks(desks(), {}, async (incident) => {
       await incident.push(medium());
       await incident.until(settledAt(1));
-      manage.tickets.splice(0, 1, {
-        id: '77',
-        generation: 0,
-        subject: 'somebody else',
-        category: 'low',
-        texts: [],
-      });
+      manage.tickets.splice(0, 1, { id: '77', subject: 'somebody else', category: 'low', texts: [] });
       await incident.push(high());
       await incident.until(settledAt(2));
       expect(manage.tickets[1]).toMatchObject({
-        subject: expect.stringContaining(`[GZ-${incident.id}.2] High`) as unknown,
+        subject: expect.stringContaining(`[GZ-${incident.id}.2]`) as unknown,
       });
       expect(manage.tickets[1]?.texts[0]).toContain('succeeds ticket 1 ');
       expect(automate.tickets).toHaveLength(1);
@@ -141,16 +147,16 @@ describe('one ticket per desk', () => {
     await world.withDesks(desks(), {}, async (incident) => {
       manage.tickets.push({
         id: '9',
-        generation: 1,
-        subject: `[GZ-${incident.id}] Low: x`,
+        subject: `EDR: x [GZ-${incident.id}]`,
         category: 'low',
-        texts: [`old [GZ-${incident.id} #4]`],
+        texts: [`old [GZ-${incident.id} #4.k7ab]`],
       });
       await incident.push(medium());
       await incident.until(settledAt(5));
       expect(manage.tickets).toHaveLength(1);
       expect(manage.tickets[0]?.texts[1]).toMatch(/^Activity after plumbline stopped watching/);
-      expect(manage.tickets[0]?.texts[1]).toContain(`[GZ-${incident.id} #5]`);
+      expect(manage.tickets[0]?.texts[1]).toContain(`[GZ-${incident.id} #5.`);
+      expect(manage.tickets[0]?.category).toBe('medium');
       expect(automate.tickets[0]?.texts).toHaveLength(1);
     });
   });
@@ -199,7 +205,7 @@ describe('independent desks', () => {
       );
       await incident.push(high());
       await incident.until(settledAt(2));
-      expect(manage.attempts).toHaveLength(3);
+      expect(manage.writes).toHaveLength(3);
       for (const { tickets } of desks()) expect(tickets.map(({ texts }) => texts.length)).toEqual([1]);
     });
   });
@@ -242,7 +248,7 @@ describe('when to write', () => {
   });
 
   it('opens no ticket below `openFrom`, and then with everything known', async () => {
-    await world.withDesks(desks(), { openFrom: 'high' }, async (incident) => {
+    await world.withDesks(desks(), { tickets: { openFrom: 'high' } }, async (incident) => {
       await incident.push(medium());
       await incident.until((view) => view.revision === 1);
       await incident.push(eventOf({ userName: 'anna' }));

@@ -1,106 +1,137 @@
-import type {
-  Attempt,
-  Desk,
-  DeskName,
-  OpenOutcome,
-  TicketOpening,
-  TicketUpdate,
-  UpdateOutcome,
-} from '../../src/desks/desk.ts';
+import type { ChangeOrder, CreateOrder, Desk, DeskName, TicketQuestion } from '../../src/desks/desk.ts';
 import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
-import { highestNoteMark } from '../../src/incident/marks.ts';
+import type { Category } from '../../src/incident/category.ts';
+import { generationInSubject, readNotes } from '../../src/incident/marks.ts';
+import type { Home, NoTicket, TicketClosing, TicketState, TicketThere } from '../../src/incident/ticket.ts';
 
 /** A ticket at a scripted desk. */
 export interface ScriptedTicket {
   readonly id: string;
-  readonly generation: number;
-  readonly subject: string;
-  category: string;
+  subject: string;
+  category: Category | 'elsewhere';
   /** The initial payload, then the notes. */
   readonly texts: string[];
+  closing?: TicketClosing | undefined;
 }
 
-/** What a scripted desk does at a call, before or after it took effect. */
-export type Trouble = 'down' | 'refuses' | 'loses the answer' | 'has it closed for good';
+/** What a scripted desk does: at the next read, or at the next write before or after it took effect. */
+export type Trouble = 'down' | 'refuses' | 'loses the order' | 'loses the answer';
 
-/** A desk whose every call a test can see and disturb. It writes at once and looks for marks as the port demands. */
+/** A desk whose every call a test can see and disturb. It writes at once, and does nothing but what it is told. */
 export interface ScriptedDesk extends Desk {
   readonly tickets: ScriptedTicket[];
-  readonly attempts: { readonly call: 'open' | 'update'; readonly uncertain: boolean }[];
+  /** Whether each read was a careful one. */
+  readonly reads: boolean[];
+  readonly writes: ('create' | 'change')[];
   /** Trouble of the next calls, in order; `always` after those. */
   troubles: Trouble[];
   always: Trouble | undefined;
 }
 
+const HOME: Home = { kind: 'company', isCatchAll: false, remarks: [] };
+const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
+
 /** A desk of that name without any ticket or trouble. */
 export function scriptedDesk(name: DeskName): ScriptedDesk {
   const tickets: ScriptedTicket[] = [];
-  const attempts: ScriptedDesk['attempts'] = [];
 
-  const disturbed = <T>(
-    desk: ScriptedDesk,
-    call: 'open' | 'update',
-    attempt: Attempt,
-    act: () => T,
-  ): Promise<T> => {
-    attempts.push({ call, uncertain: attempt.uncertain });
-    const trouble = desk.troubles.shift() ?? desk.always;
-    if (trouble === 'down') return Promise.reject(unavailable(name));
-    if (trouble === 'refuses') return Promise.reject(refused(name));
-    if (trouble === 'has it closed for good')
-      return Promise.resolve({ kind: 'over', because: 'closed' } as T);
-    const result = act();
-    return trouble === 'loses the answer' ? Promise.reject(unavailable(name)) : Promise.resolve(result);
-  };
+  function trouble(desk: ScriptedDesk, ...kinds: readonly Trouble[]): Trouble | undefined {
+    const [next] = desk.troubles;
+    if (next !== undefined) return kinds.includes(next) ? desk.troubles.shift() : undefined;
+    return desk.always !== undefined && kinds.includes(desk.always) ? desk.always : undefined;
+  }
 
   const desk: ScriptedDesk = {
     name,
     tickets,
-    attempts,
+    reads: [],
+    writes: [],
     troubles: [],
     always: undefined,
-    openTicket: (opening, attempt) => disturbed(desk, 'open', attempt, () => open(tickets, opening)),
-    updateTicket: (update, attempt) => disturbed(desk, 'update', attempt, () => change(tickets, update)),
-    confirmWrite: () => Promise.reject(new Error('a scripted desk writes at once')),
+    read(question) {
+      desk.reads.push(question.careful);
+      if (trouble(desk, 'down') !== undefined) return Promise.reject(unavailable(name, 'nothing'));
+      return Promise.resolve(stateOf(tickets, question));
+    },
+    write(order) {
+      desk.writes.push(order.kind);
+      const met = trouble(desk, 'refuses', 'loses the order', 'loses the answer');
+      if (met === 'refuses') return Promise.reject(refused(name));
+      if (met === 'loses the order') return Promise.reject(unavailable(name, 'perhaps'));
+      const after = order.kind === 'create' ? create(tickets, order) : change(tickets, order);
+      return met === 'loses the answer'
+        ? Promise.reject(unavailable(name, 'perhaps'))
+        : Promise.resolve(after);
+    },
   };
   return desk;
 }
 
-function open(tickets: ScriptedTicket[], opening: TicketOpening): OpenOutcome {
-  const { incidentId, generation } = opening.key;
-  const known = tickets.find(
-    (ticket) => ticket.subject.startsWith(`[GZ-${incidentId}`) && ticket.generation === generation,
-  );
-  if (known !== undefined) {
-    return {
-      kind: 'found',
-      ticket: { id: known.id, generation },
-      revision: highestNoteMark(known.texts, incidentId),
-    };
-  }
-  if (!opening.create) return { kind: 'absent' };
-  const id = String(tickets.length + 1);
-  tickets.push({
-    id,
-    generation,
-    subject: opening.subject,
-    category: opening.category,
-    texts: [opening.body([])],
-  });
-  return { kind: 'opened', ticket: { id, generation } };
+function stateOf(tickets: readonly ScriptedTicket[], { key, ticket, generation, careful }: TicketQuestion): TicketState {
+  const known = ticket === undefined ? undefined : tickets.find(({ id }) => id === ticket.id);
+  const found = known ?? tickets.findLast(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
+  if (found === undefined) return none(ticket === undefined ? 'absent' : 'gone');
+  const isUnknown = ticket === undefined;
+  return thereOf(found, generationInSubject(found.subject, key) ?? 1, careful || isUnknown ? readNotes(found.texts, key) : undefined);
 }
 
-function change(tickets: ScriptedTicket[], update: TicketUpdate): UpdateOutcome {
-  const ticket = tickets.find(({ id }) => id === update.ticket.id);
-  if (ticket === undefined) return { kind: 'over', because: 'gone' };
-  const note = update.note(highestNoteMark(ticket.texts, update.key.incidentId), []);
-  if (update.shift !== undefined) ticket.category = update.shift.to;
-  if (note !== undefined) ticket.texts.push(note);
-  return { kind: 'updated', ticket: update.ticket };
+function none(kind: NoTicket['kind']): NoTicket {
+  return { kind, at: Date.now(), home: HOME };
 }
 
-function unavailable(name: DeskName): DeskUnavailable {
-  return new DeskUnavailable(name, { code: 'down', message: `${name} is down.`, advice: 'Wait.' });
+function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere['notes']): TicketThere {
+  const { id, subject, category, closing } = ticket;
+  const rank = CATEGORIES.findIndex((each) => each === category);
+  return {
+    kind: 'there',
+    at: Date.now(),
+    ticket: { id, generation },
+    seen: {
+      ticket: id,
+      state: closing === undefined ? 'open' : 'closed',
+      status: closing === undefined ? 'New' : 'Closed',
+      board: 'Security',
+      mergedInto: undefined,
+      changedAt: Date.now(),
+      closing,
+    },
+    own: true,
+    foreign: false,
+    mergedFrom: undefined,
+    place: {
+      fits: CATEGORIES.filter((each) => each === category),
+      on: CATEGORIES.filter((each) => each === category),
+      above: CATEGORIES.slice(0, Math.max(0, rank)),
+    },
+    subject,
+    notes,
+    home: undefined,
+    isHome: true,
+    twins: [],
+    raw: undefined,
+  };
+}
+
+function create(tickets: ScriptedTicket[], { generation, subject, category, body }: CreateOrder): TicketThere {
+  const ticket: ScriptedTicket = { id: String(tickets.length + 1), subject, category, texts: [body] };
+  tickets.push(ticket);
+  return { ...thereOf(ticket, generation, undefined), home: HOME };
+}
+
+function change(tickets: readonly ScriptedTicket[], order: ChangeOrder): TicketState {
+  const { ticket: ref } = order.read;
+  const ticket = tickets.find(({ id }) => id === ref.id);
+  if (ticket === undefined) return none('gone');
+  if (order.shift?.place === true) ticket.category = order.shift.to;
+  if (order.subject !== undefined) ticket.subject = order.subject;
+  if (order.status === 'open') ticket.closing = undefined;
+  if (order.note !== undefined) ticket.texts.push(order.note.text);
+  if (order.status === 'close') ticket.closing = { at: Date.now(), by: 'us' };
+  return thereOf(ticket, ref.generation, undefined);
+}
+
+function unavailable(name: DeskName, sent: 'nothing' | 'perhaps'): DeskUnavailable {
+  return new DeskUnavailable(name, { code: 'down', message: `${name} is down.`, advice: 'Wait.', sent });
 }
 
 function refused(name: DeskName): DeskRejected {

@@ -5,12 +5,13 @@ import { Client } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { NameOf } from '../../src/activities/client-name.ts';
-import { deskActivities } from '../../src/activities/desk-activities.ts';
+import { deliverActivity } from '../../src/activities/deliver.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../../src/activities/watch-activities.ts';
 import { writeBackActivities } from '../../src/activities/write-back-activities.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import type { Desk } from '../../src/desks/desk.ts';
+import { ticketPolicy } from '../../src/incident/builders.fixture.ts';
 import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
 import { event, reading } from '../../src/incident/builders.fixture.ts';
@@ -20,7 +21,8 @@ import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import { startFeed } from '../../src/mailbox/feed-workflows.ts';
 import { incidentHandle, sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { startTicketWatch } from '../../src/mailbox/ticket-watch-workflows.ts';
-import type { FeedPolicy, Policy, WatchPolicy } from '../../src/incident/policy.ts';
+import type { FeedPolicy, Policy, TicketPolicy, WatchPolicy } from '../../src/incident/policy.ts';
+import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { feedHandOver } from '../../src/worker/feed-hand-over.ts';
@@ -40,7 +42,7 @@ export interface WorkflowWorld {
   /** Runs `act` with workers for these desks under a policy that differs from the tests' in `policy`. */
   withDesks(
     desks: readonly Desk[],
-    policy: Partial<Policy>,
+    policy: TestPolicy,
     act: (incident: TestIncident) => Promise<void>,
     beside?: Beside,
   ): Promise<void>;
@@ -49,6 +51,9 @@ export interface WorkflowWorld {
 
 /** The account of all incidents of a test. */
 const ACCOUNT = 'test';
+
+/** A policy that differs from the tests'; `tickets` holds at every desk. */
+export type TestPolicy = Partial<Policy> & { readonly tickets?: Partial<TicketPolicy> };
 
 /** What runs beside the incidents of a test. */
 export interface Beside {
@@ -76,19 +81,19 @@ export interface TestIncident {
 
 export const TEST_POLICY: Omit<Policy, 'desks'> = {
   bands: DEFAULT_BANDS,
-  openFrom: 'low',
   shiftDown: true,
+  shiftDownAfter: 0,
   updateInterval: 0,
   idle: 3_600_000,
   linger: 3_600_000,
   blockedRetry: 3_600_000,
   deliveryTimeout: 120_000,
   attemptTimeout: 20_000,
-  confirmTimeout: 60_000,
   historyEvents: 1_000,
   feed: false,
   writeBack: undefined,
   companyName: 'Client One',
+  marks: { mark: 'GZ', formerMarks: [] },
 };
 
 /** A test that wants polls sooner shortens the interval of its own watch. */
@@ -127,11 +132,15 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
-    async withDesks(desks, policy, act, { watch = {}, feed, writeBack } = {}) {
+    async withDesks(desks, { tickets, ...policy }, act, { watch = {}, feed, writeBack } = {}) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
-        desks: desks.map(({ name }) => ({ name, taskQueue: `${queue}-${name}` })),
+        desks: desks.map(({ name }) => ({
+          name,
+          taskQueue: `${queue}-${name}`,
+          tickets: ticketPolicy({ writeLife: 3_000, ...tickets }),
+        })),
         writeBack: writeBack && { taskQueue: `${queue}-write-back`, notes: true, status: true },
         ...policy,
       };
@@ -162,7 +171,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             ...common,
             taskQueue: `${queue}-${desk.name}`,
             activities: {
-              ...deskActivities({ desk, nameOf }),
+              ...deliverActivity({ desk, nameOf, textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }) }),
               ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
             },
           }),
