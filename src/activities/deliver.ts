@@ -120,7 +120,7 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
             hasWritten = true;
             return after;
           } catch (error) {
-            if (wroteNothing(error, attempt)) throw error;
+            if (wroteNothing(error)) throw error;
             left = addDoubt(left, { ...doubtful, until: at + policy.writeLife });
             hasWritten = true;
             throw error;
@@ -182,9 +182,8 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
 }
 
 /** Whether a failed write was surely not carried out, not even in part. */
-function wroteNothing(error: unknown, { signal }: Attempt): boolean {
-  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent === 'nothing';
-  return signal.aborted;
+function wroteNothing(error: unknown): boolean {
+  return (error instanceof DeskUnavailable || error instanceof DeskRejected) && error.sent === 'nothing';
 }
 
 const ENDLESS = {

@@ -51,6 +51,8 @@ export interface IncidentView {
   readonly revision: number;
   readonly category: Category | undefined;
   readonly facts: Facts;
+  /** Set once plumbline has stopped watching the incident. */
+  readonly watchEnded: Incident['watchEnded'];
   readonly deliveries: Readonly<Record<string, Delivery>>;
   readonly events: number;
   readonly runs: number;

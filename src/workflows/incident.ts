@@ -214,6 +214,7 @@ function viewOf(run: Run): IncidentView {
     revision: known.revision,
     category: newestSnapshot(run)?.category,
     facts: known.facts,
+    watchEnded: known.watchEnded,
     deliveries,
     events,
     runs,
