@@ -40,7 +40,10 @@ export interface TicketQuestion {
   readonly ticket: TicketRef | undefined;
   /** Without a known ticket: tickets of this generation and later ones count. */
   readonly generation: number;
-  /** Something may stand there that we do not know of: notes are read, and a search is repeated for some seconds. */
+  /**
+   * Something may stand there that we do not know of: notes are read, and a search is repeated for some seconds. The notes of
+   * a ticket that was searched for are read in any case.
+   */
   readonly careful: boolean;
   readonly placement: Placement;
   /** Whether the answer shall tell if the ticket stands at the company of `placement`. */

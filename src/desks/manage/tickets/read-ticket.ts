@@ -44,8 +44,10 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const followed = await followMerges(ref.id, signal);
     if (followed === undefined) return undefined;
     const { first, last } = followed;
-    const notes = question.careful ? await client.readNotes(last.path, signal) : undefined;
-    if (question.careful && notes === undefined) return undefined;
+    // Of a ticket that was searched for, only its notes tell what it says.
+    const readsNotes = question.careful || found !== undefined;
+    const notes = readsNotes ? await client.readNotes(last.path, signal) : undefined;
+    if (readsNotes && notes === undefined) return undefined;
     for (const { ticket } of [first, last])
       if (ticket.externalXRef && whoseTicket(ticket, key, member).kind === 'ours')
         member.learn(ticket._info?.enteredBy, false);
