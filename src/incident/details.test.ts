@@ -84,7 +84,7 @@ describe('what GravityZone is told', () => {
   test.each<[Partial<WriteBack>, string]>([
     [{ notedAt: UPDATE_PUSH }, 'note written 2024-07-12 09:39:49 UTC'],
     [
-      { unwritten: true, wish: { by: 'operator', status: 'false positive', at: 1 } },
+      { unwritten: true, close: { by: 'operator', status: 'false positive', at: 1 } },
       'news for the note to be written · to be told that the incident is false positive',
     ],
     [{ blocked: true, problem: problem('*No*.') }, String.raw`**blocked** · \*No\*. Choose another.`],

@@ -1,136 +1,72 @@
-import { describe, expect, test } from 'vitest';
-import { delivery, FIRST_PUSH, sighting, snapshot, ticket } from './builders.fixture.ts';
-import type { Delivery } from './delivery.ts';
+import { describe, expect, it, test } from 'vitest';
+import { FIRST_PUSH } from './builders.fixture.ts';
 import { NO_INCIDENT } from './incident.ts';
 import type { Incident } from './incident.ts';
-import { addToNote, followDelivery, NOTE_LENGTH } from './ticket-news.ts';
+import type { News } from './news.ts';
+import { addToNote, followNews, NOTE_LENGTH } from './write-back-note.ts';
 import { NO_WRITE_BACK } from './write-back.ts';
-import type { WriteBack } from './write-back.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 8);
-const OPEN_INCIDENT: Incident = { ...NO_INCIDENT, revision: 1, activeAt: FIRST_PUSH };
-const CLOSED_INCIDENT: Incident = { ...OPEN_INCIDENT, facts: { status: 'closed' } };
-const HELD = delivery({ state: 'delivered', ticket: ticket(), delivered: snapshot(1) });
-const SAYS_CLOSED = { ...HELD, delivered: snapshot(2, { facts: { status: 'closed' } }) };
-const closed = sighting({ state: 'closed', changedAt: FIRST_PUSH + 1 });
-const open = sighting({ state: 'open', changedAt: FIRST_PUSH + 2 });
+const OPEN: Incident = { ...NO_INCIDENT, revision: 1, activeAt: FIRST_PUSH };
+const CLOSED: Incident = { ...OPEN, facts: { status: 'closed' } };
+const CLOSE: News = { kind: 'closed-by-technician', ticket: '1001', at: FIRST_PUSH + 1 };
 
-const follow = (
-  before: Delivery,
-  after: Delivery,
-  incident = OPEN_INCIDENT,
-  known = NO_WRITE_BACK,
-): WriteBack => followDelivery(known, { desk: 'manage', before, after }, incident, NOW);
+const follow = (news: News, incident = OPEN, known = NO_WRITE_BACK) =>
+  followNews(known, 'manage', news, incident, NOW);
 
 describe('the note', () => {
-  test.each<[string, Delivery, Delivery, string]>([
-    ['a ticket that opened', delivery(), HELD, 'Manage ticket 1001 opened (High)'],
+  test.each<[News, string]>([
+    [{ kind: 'opened', ticket: '1001', category: 'high' }, 'Manage ticket 1001 opened (High)'],
+    [{ kind: 'adopted', ticket: '1001' }, 'Manage ticket 1001 of an earlier watch goes on'],
     [
-      'one that an earlier watch had opened',
-      delivery(),
-      { ...HELD, delivered: undefined },
-      'Manage ticket 1001 of an earlier watch goes on',
-    ],
-    [
-      'a successor',
-      delivery({ predecessor: { id: '1001', because: 'closed' } }),
-      {
-        ...HELD,
-        predecessor: { id: '1001', because: 'closed' },
-        ticket: ticket({ id: '1301', generation: 2 }),
-      },
+      { kind: 'succeeded', ticket: '1001', by: '1301', because: 'closed', category: 'high' },
       'Manage ticket 1001 was succeeded by ticket 1301 (High)',
     ],
-    [
-      'a merge',
-      HELD,
-      { ...HELD, ticket: ticket({ id: '7' }) },
-      'Manage ticket 1001 was merged into ticket 7',
-    ],
-    [
-      'a technician’s close',
-      HELD,
-      { ...HELD, seen: closed },
-      'Manage ticket 1001 was closed by a technician',
-    ],
-    ['a reopening', { ...HELD, seen: closed }, { ...HELD, seen: open }, 'Manage ticket 1001 was reopened'],
-    [
-      'an id as plain text',
-      delivery(),
-      { ...HELD, ticket: ticket({ id: '1\n[GZ-x]' }) },
-      String.raw`Manage ticket 1\n(GZ-x] opened (High)`,
-    ],
-  ])('tells of %s', (_what, before, after, text) => {
-    const { note, unwritten } = follow(before, after);
-    expect({ note, unwritten }).toEqual({
+    [{ kind: 'merged', ticket: '1001', into: '7' }, 'Manage ticket 1001 was merged into ticket 7'],
+    [CLOSE, 'Manage ticket 1001 was closed by a technician'],
+    [{ kind: 'reopened', ticket: '1001' }, 'Manage ticket 1001 was reopened'],
+    [{ kind: 'opened', ticket: '1\n[GZ-x]', category: 'low' }, String.raw`Manage ticket 1\n(GZ-x] opened (Low)`],
+  ])('tells of %j', (news, text) => {
+    expect(follow(news)).toMatchObject({
       note: `2026-11-24 08:00:00 UTC · plumbline: ${text}.`,
       unwritten: true,
     });
   });
 
-  test.each<[string, Delivery, Delivery]>([
-    ['an update', HELD, { ...HELD, delivered: snapshot(2), updatedAt: NOW }],
-    ['a ticket that is seen for the first time', HELD, { ...HELD, seen: open }],
-    [
-      'a ticket that is still closed',
-      { ...HELD, seen: closed },
-      { ...HELD, seen: { ...closed, changedAt: NOW } },
-    ],
-    ['a close that is ours', SAYS_CLOSED, { ...SAYS_CLOSED, seen: closed }],
-    ['a lost ticket before it has a successor', HELD, delivery({ generation: 2 })],
-  ])('tells nothing of %s', (_what, before, after) => {
-    expect(follow(before, after)).toBe(NO_WRITE_BACK);
+  test.each<[News]>([
+    [{ kind: 'updated', ticket: '1001', revision: 2 }],
+    [{ kind: 'shifted', ticket: '1001', from: 'low', to: 'high' }],
+    [{ kind: 'closed', ticket: '1001' }],
+    [{ kind: 'twin', ticket: '1001', twins: ['7'] }],
+  ])('is not for %j', (news) => {
+    expect(follow(news)).toBe(NO_WRITE_BACK);
   });
 
-  test('has the newest line first, and loses the oldest', () => {
-    expect(addToNote('', 'one')).toBe('one');
-    expect(addToNote('one', 'two')).toBe('two\none');
-    expect(addToNote('b'.repeat(NOTE_LENGTH - 2), 'a')).toHaveLength(NOTE_LENGTH);
-    const cut = addToNote('😀'.repeat(NOTE_LENGTH / 2), 'newest');
-    expect(cut.length).toBeLessThanOrEqual(NOTE_LENGTH);
-    expect(cut).toMatch(/^newest\n(?:😀)+…$/u);
+  it('keeps the newest lines', () => {
+    expect(addToNote('', 'first')).toBe('first');
+    expect(addToNote('first', 'second')).toBe('second\nfirst');
+    const full = addToNote('x'.repeat(NOTE_LENGTH), 'newest');
+    expect(full.startsWith('newest\nxxx')).toBe(true);
+    expect(full).toHaveLength(NOTE_LENGTH);
   });
 });
 
-describe('the close of a ticket', () => {
-  const wish = { by: 'technician', status: 'closed', at: closed.changedAt, desk: 'manage', ticket: '1001' };
-  const earlier: WriteBack = {
-    ...NO_WRITE_BACK,
-    wish: { by: 'operator', status: 'closed', at: 1 },
-  };
-
-  test.each<[string, Delivery, Delivery]>([
-    ['one that was seen open', { ...HELD, seen: sighting() }, { ...HELD, seen: closed }],
-    ['one that was not seen before', HELD, { ...HELD, seen: closed }],
-  ])('by a technician closes the incident: %s', (_what, before, after) => {
-    expect(follow(before, after).wish).toEqual(wish);
+describe('a technician’s close', () => {
+  it('is to be told GravityZone', () => {
+    expect(follow(CLOSE).close).toEqual({
+      by: 'technician',
+      status: 'closed',
+      at: FIRST_PUSH + 1,
+      desk: 'manage',
+      ticket: '1001',
+    });
   });
 
-  test.each<[string, Delivery, Delivery, Incident]>([
-    ['the incident is closed', HELD, { ...HELD, seen: closed }, CLOSED_INCIDENT],
-    ['the ticket was told of a close', SAYS_CLOSED, { ...SAYS_CLOSED, seen: closed }, OPEN_INCIDENT],
-    [
-      'an update may have told it of a close',
-      HELD,
-      { ...HELD, seen: closed, attempted: [SAYS_CLOSED.delivered] },
-      OPEN_INCIDENT,
-    ],
-    [
-      'it was closed before the latest push',
-      HELD,
-      { ...HELD, seen: closed },
-      { ...OPEN_INCIDENT, activeAt: closed.changedAt + 1 },
-    ],
-    ['our own update found it so', HELD, { ...HELD, seen: closed, updatedAt: NOW }, OPEN_INCIDENT],
-    [
-      'it had been seen closed',
-      { ...HELD, seen: closed },
-      { ...HELD, seen: { ...closed, changedAt: NOW } },
-      OPEN_INCIDENT,
-    ],
-    ['it was merged', HELD, { ...HELD, seen: { ...closed, state: 'merged' } }, OPEN_INCIDENT],
-  ])('does not close the incident where %s', (_what, before, after, incident) => {
-    expect(follow(before, after, incident).wish).toBeUndefined();
-    expect(follow(before, after, incident, earlier).wish).toBe(earlier.wish);
+  test.each<[string, News, Incident]>([
+    ['the incident is closed already', CLOSE, CLOSED],
+    ['a push was sent later', { ...CLOSE, at: FIRST_PUSH - 1 }, OPEN],
+    ['it was nobody’s', { kind: 'reopened', ticket: '1001' }, OPEN],
+  ])('is not where %s', (_what, news, incident) => {
+    expect(follow(news, incident).close).toBeUndefined();
   });
 });

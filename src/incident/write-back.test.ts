@@ -20,23 +20,23 @@ import {
   planWrite,
   startWrite,
 } from './write-back.ts';
-import type { Known, Wish, Write, WriteBack } from './write-back.ts';
+import type { Known, RequestedClose, Write, WriteBack } from './write-back.ts';
 
 const CLOSED_AT = FIRST_PUSH + 60_000;
 const ON = { taskQueue: 'q', notes: true, status: true };
-const TECHNICIAN: Wish = {
+const TECHNICIAN: RequestedClose = {
   by: 'technician',
   status: 'closed',
   at: CLOSED_AT,
   desk: 'manage',
   ticket: '1001',
 };
-const OPERATOR: Wish = { by: 'operator', status: 'false positive', at: CLOSED_AT };
+const OPERATOR: RequestedClose = { by: 'operator', status: 'false positive', at: CLOSED_AT };
 const problem = { code: 'refused', message: 'No.', advice: 'Ask.', since: 1 };
 
-const withWish = (wish: Wish, changes: Partial<WriteBack> = {}): WriteBack => ({
+const withWish = (close: RequestedClose, changes: Partial<WriteBack> = {}): WriteBack => ({
   ...NO_WRITE_BACK,
-  wish,
+  close,
   ...changes,
 });
 
@@ -54,8 +54,8 @@ function known(state: 'open' | 'closed' | undefined, ...events: readonly Inciden
 
 const closedHere = operatorClosed('false positive', CLOSED_AT);
 
-describe('a wish', () => {
-  test.each<[string, Wish, Known]>([
+describe('a close', () => {
+  test.each<[string, RequestedClose, Known]>([
     ['a technician’s', TECHNICIAN, known('closed')],
     [
       'a technician’s, though GravityZone says it is open',
@@ -80,13 +80,13 @@ describe('a wish', () => {
       OPERATOR,
       known('open', closedHere, statusRead('open', CLOSED_AT + 1)),
     ],
-  ])('holds: %s', (_what, wish, now) => {
-    const writeBack = withWish(wish);
+  ])('holds: %s', (_what, close, now) => {
+    const writeBack = withWish(close);
     expect(dropUnwanted(writeBack, ON, now)).toBe(writeBack);
-    expect(planWrite(writeBack)).toEqual({ note: undefined, wish });
+    expect(planWrite(writeBack)).toEqual({ note: undefined, close });
   });
 
-  test.each<[string, Wish, Known]>([
+  test.each<[string, RequestedClose, Known]>([
     ['what was pushed later', TECHNICIAN, known('closed', push(CLOSED_AT + 1))],
     ['the technician who opened the ticket again', TECHNICIAN, known('open')],
     ['a ticket that nobody has seen', TECHNICIAN, known(undefined)],
@@ -102,14 +102,14 @@ describe('a wish', () => {
       OPERATOR,
       known('open', closedHere, statusRead('closed', CLOSED_AT + 1)),
     ],
-  ])('is overtaken by %s', (_what, wish, now) => {
-    const writeBack = withWish(wish, { blocked: true, problem });
+  ])('is overtaken by %s', (_what, close, now) => {
+    const writeBack = withWish(close, { blocked: true, problem });
     expect(dropUnwanted(writeBack, ON, now)).toEqual(NO_WRITE_BACK);
   });
 
   test('gives way to an operator’s', () => {
     const after = followOperator(withWish(TECHNICIAN), 'false positive', CLOSED_AT);
-    expect(after.wish).toEqual(OPERATOR);
+    expect(after.close).toEqual(OPERATOR);
   });
 });
 
@@ -118,9 +118,9 @@ describe('what is written', () => {
   const cases: readonly [string, WriteBack, typeof ON | undefined, Write | undefined][] = [
     ['nothing where nothing happened', NO_WRITE_BACK, ON, undefined],
     ['nothing where it is off', both, undefined, undefined],
-    ['a note and a close', both, ON, { note: 'news', wish: TECHNICIAN }],
-    ['a note only', both, { ...ON, status: false }, { note: 'news', wish: undefined }],
-    ['a close only', both, { ...ON, notes: false }, { note: undefined, wish: TECHNICIAN }],
+    ['a note and a close', both, ON, { note: 'news', close: TECHNICIAN }],
+    ['a note only', both, { ...ON, status: false }, { note: 'news', close: undefined }],
+    ['a close only', both, { ...ON, notes: false }, { note: undefined, close: TECHNICIAN }],
     ['no note twice', { ...NO_WRITE_BACK, note: 'news' }, ON, undefined],
   ];
   test.each(cases)('is %s', (_what, writeBack, policy, write) => {
@@ -128,25 +128,25 @@ describe('what is written', () => {
   });
 
   test('is written once', () => {
-    const write: Write = { note: 'news', wish: TECHNICIAN };
+    const write: Write = { note: 'news', close: TECHNICIAN };
     const after = finishWrite(startWrite({ ...both, blocked: true, problem }), write, true, 5);
     expect(after).toEqual({ ...NO_WRITE_BACK, note: 'news', notedAt: 5 });
   });
 
   test('is not all where there is more news since', () => {
-    const wish: Wish = { ...OPERATOR };
-    const after = finishWrite({ ...both, note: 'more', wish }, { note: 'news', wish: TECHNICIAN }, true, 5);
-    expect(after).toMatchObject({ note: 'more', unwritten: true, wish });
+    const close: RequestedClose = { ...OPERATOR };
+    const after = finishWrite({ ...both, note: 'more', close }, { note: 'news', close: TECHNICIAN }, true, 5);
+    expect(after).toMatchObject({ note: 'more', unwritten: true, close });
   });
 
   test('leaves the note to be written where only a close was', () => {
-    const after = finishWrite({ ...both, notedAt: 3 }, { note: undefined, wish: TECHNICIAN }, true, 5);
-    expect(after).toMatchObject({ unwritten: true, notedAt: 3, wish: undefined });
+    const after = finishWrite({ ...both, notedAt: 3 }, { note: undefined, close: TECHNICIAN }, true, 5);
+    expect(after).toMatchObject({ unwritten: true, notedAt: 3, close: undefined });
   });
 
   test('is given up and shown where GravityZone keeps the status', () => {
-    const after = finishWrite(both, { note: 'news', wish: TECHNICIAN }, false, 5);
-    expect(after).toMatchObject({ unwritten: false, wish: undefined, blocked: false });
+    const after = finishWrite(both, { note: 'news', close: TECHNICIAN }, false, 5);
+    expect(after).toMatchObject({ unwritten: false, close: undefined, blocked: false });
     expect(after.problem).toMatchObject({ code: 'status-kept', since: 5 });
   });
 
