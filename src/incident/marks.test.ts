@@ -1,28 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ticketKey } from './builders.fixture.ts';
 import {
-  generationOfSubject,
-  highestNoteMark,
-  keyOfReference,
+  generationInSubject,
+  lifeToken,
   noteMark,
-  notePartsThere,
+  readNotes,
+  readReference,
   ticketMark,
   ticketReference,
+  writeMark,
 } from './marks.ts';
 
+const KEY = ticketKey({ incidentId: 'abc' });
 const incidentId = fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/);
-const counter = fc.integer({ min: 1, max: 1_000_000 });
+const counter = fc.integer({ min: 1, max: 100_000 });
 
 describe('the mark of a ticket', () => {
   test('names the incident, and the generation from the second on', () => {
-    expect(ticketMark('abc', 1)).toBe('[GZ-abc]');
-    expect(ticketMark('abc', 2)).toBe('[GZ-abc.2]');
+    expect(ticketMark(KEY, 1)).toBe('[GZ-abc]');
+    expect(ticketMark({ ...KEY, mark: 'ACME' }, 2)).toBe('[ACME-abc.2]');
   });
 
-  test('is found again at the start of a subject', () => {
+  test('is found wherever it stands in a subject', () => {
     fc.assert(
-      fc.property(incidentId, counter, fc.string(), (id, generation, rest) => {
-        expect(generationOfSubject(`${ticketMark(id, generation)}${rest}`, id)).toBe(generation);
+      fc.property(incidentId, counter, fc.string(), fc.string(), (id, generation, before, after) => {
+        fc.pre(!before.includes('[') && !after.includes('['));
+        const key = ticketKey({ incidentId: id });
+        expect(generationInSubject(`${before}${ticketMark(key, generation)}${after}`, key)).toBe(generation);
       }),
     );
   });
@@ -31,7 +36,8 @@ describe('the mark of a ticket', () => {
     fc.assert(
       fc.property(incidentId, incidentId, counter, (id, other, generation) => {
         fc.pre(id !== other);
-        expect(generationOfSubject(ticketMark(id, generation), other)).toBeUndefined();
+        const mark = ticketMark(ticketKey({ incidentId: id }), generation);
+        expect(generationInSubject(mark, ticketKey({ incidentId: other }))).toBeUndefined();
       }),
     );
   });
@@ -39,142 +45,99 @@ describe('the mark of a ticket', () => {
   test('is ASCII without anything that a search condition treats as its own', () => {
     fc.assert(
       fc.property(incidentId, counter, (id, number) => {
-        expect(ticketMark(id, number)).toMatch(/^\[GZ-[A-Za-z0-9.-]+\]$/);
-        expect(noteMark(id, number)).toMatch(/^\[GZ-[A-Za-z0-9-]+ #[0-9]+\]$/);
+        const key = ticketKey({ incidentId: id });
+        expect(ticketMark(key, number)).toMatch(/^\[GZ-[A-Za-z0-9.-]+\]$/);
+        expect(noteMark(key, number)).toMatch(/^\[GZ-[A-Za-z0-9-]+ #[0-9]+\.k7\]$/);
       }),
     );
   });
 
   test.each([
-    ['one that does not stand at the start', 'RE: [GZ-abc] High'],
-    ['one after a blank', ' [GZ-abc] High'],
-    ['one whose id goes on', '[GZ-abcd] High'],
-    ['one whose id stops short', '[GZ-ab] High'],
-    ['one with another alphabet', '[GZ-ABC] High'],
+    ['one whose id goes on', '[GZ-abcd] x'],
+    ['one whose id stops short', '[GZ-ab] x'],
+    ['one with another alphabet', '[GZ-ABC] x'],
+    ['one in other letters', '[gz-abc] x'],
+    ['one of another account', '[ACME-abc] x'],
     ['one that is not closed', '[GZ-abc'],
-    ['the mark of a note', '[GZ-abc #1]'],
-    ['generation 0', '[GZ-abc.0] High'],
-    ['a generation with a leading zero', '[GZ-abc.02] High'],
-    ['a generation without digits', '[GZ-abc.] High'],
-    ['a generation of two parts', '[GZ-abc.2.3] High'],
-    ['a negative generation', '[GZ-abc.-2] High'],
-    ['one made harmless', '(GZ-abc] High'],
-    ['one after a harmless one', '(GZ-abc] [GZ-abc] High'],
-    ['nothing', ''],
-  ])('is not %s', (_what, subject) => {
-    expect(generationOfSubject(subject, 'abc')).toBeUndefined();
+    ['the mark of a note', '[GZ-abc #1.k7]'],
+    ['generation 0', '[GZ-abc.0]'],
+    ['a generation with a leading zero', '[GZ-abc.02]'],
+    ['a generation without digits', '[GZ-abc.]'],
+    ['a generation of two parts', '[GZ-abc.2.3]'],
+    ['a generation that nobody reaches', '[GZ-abc.1000000]'],
+    ['nothing at all', ''],
+  ])('is not found in %s', (_what, subject) => {
+    expect(generationInSubject(subject, KEY)).toBeUndefined();
+  });
+
+  test('is found with the words that the account used before', () => {
+    const key = { ...KEY, mark: 'ACME', formerMarks: ['GZ', 'OLD'] };
+    expect(generationInSubject('x [GZ-abc.2]', key)).toBe(2);
+    expect(generationInSubject('[OLD-abc] [GZ-abc.2] [ACME-abc]', key)).toBe(2);
   });
 });
 
-describe("Manage's reference of a ticket", () => {
-  test('names account and incident, and the generation from the second on', () => {
-    expect(ticketReference('main', 'abc', 1)).toBe('gz:main:abc');
-    expect(ticketReference('main', 'abc', 2)).toBe('gz:main:abc:2');
+describe('the reference of a ticket', () => {
+  test('names account, incident and generation, and is read back', () => {
+    expect(ticketReference('eu', 'abc', 1)).toBe('gz:eu:abc');
+    expect(ticketReference('eu', 'abc', 2)).toBe('gz:eu:abc:2');
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9-]{1,24}$/), incidentId, counter, (account, id, generation) => {
+        const named = { account, incidentId: id, generation };
+        expect(readReference(ticketReference(account, id, generation))).toEqual(named);
+      }),
+    );
   });
 
-  test('differs where account, incident or generation differ', () => {
-    const key = fc.tuple(fc.stringMatching(/^[a-z0-9-]{1,24}$/), incidentId, counter);
+  test.each(['', 'gz:', 'gz:eu', 'gz:eu:', 'gz:EU:abc', 'gz:eu:abc:', 'gz:eu:abc:0', 'gz:eu:abc:1:2', 'x gz:eu:abc'])(
+    'is not read out of %j',
+    (text) => {
+      expect(readReference(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('the marks of notes', () => {
+  const others = { begun: undefined, write: 0 };
+
+  test.each<[string, readonly string[], object]>([
+    ['nothing', ['a note of a person'], { ours: 0, any: 0, ...others }],
+    ['the highest of this life', ['x\n[GZ-abc #3.k7]', 'x\n[GZ-abc #2.k7]'], { ours: 3, any: 3, ...others }],
+    ['the highest of another life apart', ['[GZ-abc #9.zz1]', '[GZ-abc #2.k7]'], { ours: 2, any: 9, ...others }],
+    ['none of another incident', ['[GZ-abcd #3.k7] [GZ-ab #4.k7]'], { ours: 0, any: 0, ...others }],
+    ['none without a life', ['[GZ-abc #3]'], { ours: 0, any: 0, ...others }],
+    ['none with strange numbers', ['[GZ-abc #0.k7] [GZ-abc #03.k7] [GZ-abc #-3.k7]'], { ours: 0, any: 0, ...others }],
+    ['a note whose parts are all there', ['[GZ-abc #2.k7 2/2]', '[GZ-abc #2.k7 1/2]'], { ours: 2, any: 2, ...others }],
+    ['a note that was begun', ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 1/3] [GZ-abc #2.k7 3/3]'], { ours: 1, any: 1, write: 0, begun: { revision: 2, of: 3, there: [1, 3] } }],
+    ['no begun note of another life', ['[GZ-abc #2.zz1 1/3]'], { ours: 0, any: 0, ...others }],
+    ['parts of different splits apart', ['[GZ-abc #2.k7 1/2] [GZ-abc #2.k7 2/3]'], { ours: 0, any: 0, write: 0, begun: { revision: 2, of: 2, there: [1] } }],
+    ['the highest write of this life', ['[GZ-abc w3.k7] [GZ-abc #1.k7]', '[GZ-abc w12.k7]', '[GZ-abc w40.zz1]'], { ours: 1, any: 1, begun: undefined, write: 12 }],
+  ])('tell %s', (_what, texts, expected) => {
+    expect(readNotes(texts, KEY)).toEqual(expected);
+  });
+
+  test('of this life that nobody wrote yet are not believed', () => {
+    expect(readNotes(['[GZ-abc #7.k7]', '[GZ-abc #2.k7]'], KEY, 5)).toMatchObject({ ours: 2, any: 2 });
+  });
+
+  test('are found with the words that the account used before', () => {
+    expect(readNotes(['[GZ-abc #3.k7]'], { ...KEY, mark: 'ACME', formerMarks: ['GZ'] })).toMatchObject({ ours: 3 });
+  });
+
+  test('are what we write', () => {
     fc.assert(
-      fc.property(key, key, (one, other) => {
-        fc.pre(one.join(' ') !== other.join(' '));
-        expect(ticketReference(...one)).not.toBe(ticketReference(...other));
+      fc.property(incidentId, counter, counter, (id, revision, write) => {
+        const key = ticketKey({ incidentId: id });
+        const text = `${writeMark(key, write)} ${noteMark(key, revision)}`;
+        expect(readNotes([text], key)).toMatchObject({ ours: revision, write });
       }),
     );
   });
 });
 
-describe('the mark of a note', () => {
-  test('names the incident and the revision', () => {
-    expect(noteMark('abc', 5)).toBe('[GZ-abc #5]');
-  });
-
-  test('is found anywhere in a text', () => {
-    fc.assert(
-      fc.property(incidentId, counter, fc.string(), fc.string(), (id, revision, before, after) => {
-        expect(highestNoteMark([`${before}${noteMark(id, revision)}${after}`], id)).toBe(revision);
-      }),
-    );
-  });
-
-  test('is found as the highest of all texts, in any order', () => {
-    fc.assert(
-      fc.property(incidentId, fc.array(counter), (id, revisions) => {
-        const texts = revisions.map((revision) => `Update ${revision}\n${noteMark(id, revision)}`);
-        const highest = Math.max(0, ...revisions);
-        expect(highestNoteMark(texts, id)).toBe(highest);
-        expect(highestNoteMark([texts.join(' ')], id)).toBe(highest);
-      }),
-    );
-  });
-
-  test.each<[string, readonly string[], number]>([
-    ['no text', [], 0],
-    ['a text without one', ['Update 5'], 0],
-    ['all parts, in any order and text', ['[GZ-abc #5 3/3]', '[GZ-abc #5 1/3]\n[GZ-abc #5 2/3]'], 5],
-    ['parts of which one lacks', ['[GZ-abc #5 1/3]', '[GZ-abc #5 3/3]'], 0],
-    ['the same part twice', ['[GZ-abc #5 1/2]', '[GZ-abc #5 1/2]'], 0],
-    ['parts of two ways of splitting', ['[GZ-abc #5 1/2]', '[GZ-abc #5 2/3]'], 0],
-    ['a part beyond the number of parts', ['[GZ-abc #5 1/2]', '[GZ-abc #5 3/2]'], 0],
-    ['a part after a whole', ['[GZ-abc #4]', '[GZ-abc #5 1/2]'], 4],
-    ['10 above 9', ['[GZ-abc #9] [GZ-abc #10]'], 10],
-    ['one that starts within a broken one', ['[GZ-abc #[GZ-abc #3]'], 3],
-    ['the mark of the ticket', ['[GZ-abc] [GZ-abc.7]'], 0],
-    ['another incident, longer', ['[GZ-abcd #7]'], 0],
-    ['another incident, shorter', ['[GZ-ab #7]'], 0],
-    ['revision 0', ['[GZ-abc #0]'], 0],
-    ['a leading zero', ['[GZ-abc #07]'], 0],
-    ['a word for a number', ['[GZ-abc #x]'], 0],
-    ['something after the number', ['[GZ-abc #7!]'], 0],
-    ['a part that is none', ['[GZ-abc #7 1/]'], 0],
-    ['one that is not closed', ['[GZ-abc #7'], 0],
-    ['one that ends in the next text', ['[GZ-abc #7', ']'], 0],
-    ['one made harmless', ['(GZ-abc #7]'], 0],
-    ['a number that no count reaches', ['[GZ-abc #1000001] [GZ-abc #1234567890]', '[GZ-abc #2]'], 2],
-  ])('counts for %s', (_what, texts, revision) => {
-    expect(highestNoteMark(texts, 'abc')).toBe(revision);
-  });
-
-  test('tells which parts of one way of splitting are there', () => {
-    const texts = [
-      'x\n[GZ-abc #5 1/3]',
-      '[GZ-abc #5 3/3] [GZ-abc #5 2/2]',
-      '[GZ-abc #4 2/3]',
-      '[GZ-abd #5 2/3]',
-    ];
-    expect([...notePartsThere(texts, 'abc', 5, 3)].toSorted()).toEqual([1, 3]);
-  });
-
-  test('is written for a part as it is read', () => {
-    expect(noteMark('abc', 5, { part: 2, of: 12 })).toBe('[GZ-abc #5 2/12]');
-    expect(notePartsThere([noteMark('abc', 5, { part: 2, of: 12 })], 'abc', 5, 12)).toEqual(new Set([2]));
-  });
-
-  test('leaves out marks beyond the newest revision: they are not ours', () => {
-    const texts = ['[GZ-abc #2]', 'thanks! [GZ-abc #99]'];
-    expect(highestNoteMark(texts, 'abc')).toBe(99);
-    expect(highestNoteMark(texts, 'abc', 5)).toBe(2);
-  });
-});
-
-describe('a reference', () => {
-  test('is read as it is written', () => {
-    for (const generation of [1, 2, 30]) {
-      const key = { account: 'eu-1', incidentId: 'ab-C9', generation };
-      expect(keyOfReference(ticketReference(key.account, key.incidentId, generation))).toEqual(key);
-    }
-  });
-
-  test.each([
-    '',
-    'gz:eu',
-    'gz:EU:abc',
-    'gz:eu:abc:0',
-    'gz:eu:abc:02',
-    'gz:eu:abc:x',
-    'gz:eu:a_b',
-    'xgz:eu:abc',
-    'gz:eu:abc:2:3',
-  ])('of somebody else is none of ours: %j', (text) => {
-    expect(keyOfReference(text)).toBeUndefined();
-  });
+test('the token of a life is short, stable and told apart from others', () => {
+  const tokens = ['0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b', '0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5c'].map(lifeToken);
+  expect(new Set(tokens).size).toBe(2);
+  for (const token of tokens) expect(token).toMatch(/^[a-z0-9]{4}$/);
+  expect(lifeToken('00000000-0000-0000-0000-000000000001')).toBe('0001');
 });

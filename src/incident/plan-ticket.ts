@@ -3,6 +3,7 @@ import { actOnClosedTicket } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
 import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
+import type { FactName } from './facts.ts';
 import type { TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -195,12 +196,15 @@ function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): bool
   return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => fact === 'status');
 }
 
+/** Facts that a ticket has from elsewhere, as long as nothing else tells more. */
+const NO_NEWS: ReadonlySet<FactName> = new Set<FactName>(['companyName', 'incidentLink']);
+
 /** Whether a ticket would be told nothing new. */
 export function isSame(from: Snapshot, to: Snapshot): boolean {
   return (
     from.category === to.category &&
     from.watchEnded?.at === to.watchEnded?.at &&
-    diffFacts(from.facts, to.facts).every(({ fact }) => fact === 'companyName')
+    diffFacts(from.facts, to.facts).every(({ fact }) => NO_NEWS.has(fact))
   );
 }
 

@@ -35,4 +35,3 @@ export function subjectSaysLess(facts: Facts): boolean {
   const { what, where } = headlineOf({ ...facts, attackTypes: [] }, neutralise);
   return what === '' || where === '';
 }
-export function subjectSaysLess(facts: Facts): boolean { return (facts.detectionName ?? '') === '' || (facts.computerName ?? '') === ''; }

@@ -19,6 +19,7 @@ import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
 import { sendSightings } from './send-sightings.ts';
+import { textsOf } from './texts-of.ts';
 import { watchFeeds } from './watch-feeds.ts';
 import { writeBackTarget } from './write-back-target.ts';
 

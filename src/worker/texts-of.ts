@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 /** How the settings have the texts of tickets made, and where an account's incidents are seen in GravityZone. */
 export function textsOf({ accounts, texts }: Settings): TextsOf {
   return ({ account, incidentId }) => {
-    const url = Object.hasOwn(accounts, account) ? accounts[account]?.api?.url : undefined;
+    const url = Object.hasOwn(accounts, account) ? accounts[account]?.api?.accessUrl : undefined;
     return { texts, link: url === undefined ? undefined : consoleLink(url, incidentId) };
   };
 }
