@@ -15,7 +15,7 @@ import type { Fold } from './fold.ts';
 import { NO_INCIDENT, REMEMBERED_KEYS } from './incident.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent, PushedEvent, ToldFacts } from './incident-event.ts';
-import { watchEnded, watchResumed } from './watch-events.ts';
+import { watchEnded, watchResumed } from './own-events.ts';
 
 function foldAll(events: readonly IncidentEvent[]): Incident {
   return events.reduce((incident, each) => foldEvent(incident, each).incident, NO_INCIDENT);

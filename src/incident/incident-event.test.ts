@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { event, operatorClosed, reading, statusRead } from './builders.fixture.ts';
 import { isIncidentEvent } from './incident-event.ts';
-import { watchEnded, watchResumed } from './watch-events.ts';
+import { watchEnded, watchResumed } from './own-events.ts';
 
 const settings = { kind: 'settings', key: 's', sentAt: 1, arrivedAt: 1, because: 'The bands changed.' };
 

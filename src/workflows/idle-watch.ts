@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { isClosed } from '../incident/status.ts';
-import { watchEnded } from '../incident/watch-events.ts';
+import { watchEnded } from '../incident/own-events.ts';
 import { askFeed } from './ask-feed.ts';
 import { inBackground } from './background.ts';
 import { foldIntoIncident } from './run.ts';

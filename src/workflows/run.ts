@@ -4,7 +4,7 @@ import { categoryName, categoryOf } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
-import { watchResumed } from '../incident/watch-events.ts';
+import { settingsChanged, watchResumed } from '../incident/own-events.ts';
 import { NO_INCIDENT } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { holdCategory } from '../incident/held-category.ts';
@@ -119,7 +119,7 @@ export function rateIncident(run: Run, now: number): void {
   const isOwnNews = held !== undefined && rated.category !== held.category && incident.revision === state.ratedRevision;
   if (rated !== held) run.version += 1;
   state.held = rated;
-  if (isOwnNews) foldIntoIncident(run, settingsEvent(state.incident, `now rated ${categoryName(rated.category)}`, now));
+  if (isOwnNews) foldIntoIncident(run, settingsChanged(`now rated ${categoryName(rated.category)}`, now));
   state.ratedRevision = state.incident.revision;
 }
 

@@ -1,0 +1,18 @@
+import type { SettingsEvent, WatchEndedEvent, WatchResumedEvent } from './incident-event.ts';
+
+/** Events that plumbline makes itself. Times are ms since 1970. */
+
+/** It stops watching an incident now, after `idle` ms without activity. */
+export function watchEnded(idle: number, now: number): WatchEndedEvent {
+  return { kind: 'watch-ended', key: `watch ended at ${now}`, sentAt: now, arrivedAt: now, idle };
+}
+
+/** Activity came before the end of the watch was over. */
+export function watchResumed(now: number): WatchResumedEvent {
+  return { kind: 'watch-resumed', key: `watch resumed at ${now}`, sentAt: now, arrivedAt: now };
+}
+
+/** The settings, or the time that they name, changed what tickets shall say. */
+export function settingsChanged(because: string, now: number): SettingsEvent {
+  return { kind: 'settings', key: `settings at ${now}`, sentAt: now, arrivedAt: now, because };
+}
