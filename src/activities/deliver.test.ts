@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { scriptedDesk } from '../../test/integration/scripted-desk.ts';
-import type { ScriptedDesk } from '../../test/integration/scripted-desk.ts';
+import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Desk, TicketOrder } from '../desks/desk.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
@@ -31,7 +31,13 @@ interface Given {
   readonly signal?: AbortSignal;
 }
 
-function deliver({ target = FIRST, left = delivery(), policy, at = desk, signal }: Given = {}): Promise<DeliverResult> {
+function deliver({
+  target = FIRST,
+  left = delivery(),
+  policy,
+  at = desk,
+  signal,
+}: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
   const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf });
   const input = { key: KEY, target, left, policy: ticketPolicy(policy) };
@@ -52,7 +58,9 @@ describe('a delivery', () => {
       end: { kind: 'settled' },
     });
     expect(desk.tickets.map(({ subject }) => subject)).toEqual(['EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]']);
-    expect(desk.tickets[0]?.texts[0]).toMatch(/^High EDR incident on WIN-SRV01 \(Acme\)[^]*\n\[GZ-abc #1\.k7ab\]$/);
+    expect(desk.tickets[0]?.texts[0]).toMatch(
+      /^High EDR incident on WIN-SRV01 \(Acme\)[^]*\n\[GZ-abc #1\.k7ab\]$/,
+    );
     expect(desk.reads).toEqual([false]);
   });
 
@@ -89,7 +97,12 @@ describe('a delivery', () => {
   });
 
   test('is refused with advice where its company is mapped nowhere', async () => {
-    const home = { kind: 'unmapped', code: 'unmapped-company', message: 'Nowhere.', advice: 'Map it.' } as const;
+    const home = {
+      kind: 'unmapped',
+      code: 'unmapped-company',
+      message: 'Nowhere.',
+      advice: 'Map it.',
+    } as const;
     const read = (): Promise<TicketState> => Promise.resolve({ kind: 'absent', at: Date.now(), home });
     const { end } = await deliver({ at: { ...desk, read } });
     expect(end).toEqual({
@@ -119,7 +132,11 @@ describe('a failure', () => {
   test('of a write that was carried out all the same is found out by reading', async () => {
     desk.troubles = ['loses the answer'];
     const { left } = await deliver();
-    const again = { ...left, delivered: undefined, doubt: left.doubt && { ...left.doubt, attempted: [FIRST] } };
+    const again = {
+      ...left,
+      delivered: undefined,
+      doubt: left.doubt && { ...left.doubt, attempted: [FIRST] },
+    };
     expect(await deliver({ left: again })).toMatchObject({
       left: { ticket: { id: '1' }, doubt: undefined },
       news: [{ kind: 'opened' }],

@@ -1,4 +1,4 @@
-import type { Accepted, Attempt, ClientName, Desk, Placement, TicketOrder } from '../desks/desk.ts';
+import type { Accepted, Attempt, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -59,7 +59,7 @@ export interface DeliverActivity {
    * Reads how the ticket stands, plans what it lacks, writes only that, and plans again on what the desk answered. May be
    * repeated after any failure. It fails only where nothing was sent, and Temporal is to try again.
    */
-  deliver(input: DeliverInput): Promise<DeliverResult>;
+  readonly deliver: (input: DeliverInput) => Promise<DeliverResult>;
 }
 
 /** What the activity needs of a worker. */
@@ -76,109 +76,154 @@ const MOST_ROUNDS = 8;
 /** A wait up to this many ms is waited out in the activity. */
 const SHORT_WAIT = 2_000;
 
+/** Wait before an accepted write is looked for, in ms: most are carried out within a second. */
+const SOON = 500;
+
 /** Makes the activity. Texts are rendered here, in pure code; the desk only carries them. */
 export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies): DeliverActivity {
   const nameOfClient = clientNames(nameOf);
-
   return {
-    deliver: ({ key, target, left: before, policy }) =>
+    deliver: (input) =>
       attemptOf(async (attempt) => {
-        let left = before;
-        const news: News[] = [];
-        let hasWritten = false;
-        const take = (followed: Followed): void => {
-          left = followed.left;
-          news.push(...followed.news);
-        };
-        const end = (kind: DeliverEnd): DeliverResult => ({ left: packDelivery(left), news, end: kind });
         const client = (snapshot: Snapshot): Promise<ClientName> =>
-          nameOfClient(key.account, snapshot.facts, attempt.signal);
-
-        async function read(placement: Placement): Promise<TicketState> {
-          const { ticket, generation, doubt, isAtCatchAll } = left;
-          const careful = doubt !== undefined;
-          const question = { key, ticket, generation, careful, placement, asksHome: isAtCatchAll };
-          const state = await desk.read(question, attempt);
-          take(followRead(left, state, target));
-          return state;
-        }
-
-        async function write(plan: Extract<TicketPlan, { kind: 'create' | 'change' }>, order: TicketOrder) {
-          attempt.signal.throwIfAborted();
-          const at = Date.now();
-          const doubtful = {
-            target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
-            write: order.write,
-            creates: plan.kind === 'create',
-            numbered: policy.overtakes,
-            at,
-          };
-          try {
-            const after = await desk.write(order, attempt);
-            left = { ...left, writes: order.write };
-            if (after.kind === 'accepted') left = addDoubt(left, { ...doubtful, until: after.expires });
-            hasWritten = true;
-            return after;
-          } catch (error) {
-            if (wroteNothing(error)) throw error;
-            left = addDoubt(left, { ...doubtful, until: at + policy.writeLife });
-            hasWritten = true;
-            throw error;
-          }
-        }
-
-        async function run(): Promise<DeliverResult> {
-          const placement = placementOf(target, await client(target));
-          let state: TicketState = await read(placement);
-          for (let round = 0; round < MOST_ROUNDS; round += 1) {
-            const plan = planTicket(state, target, left, policy);
-            switch (plan.kind) {
-              case 'nothing':
-                take(followNothing(left, state, target));
-                return end({ kind: 'settled' });
-              case 'wait': {
-                const wait = plan.until - Date.now();
-                if (wait > SHORT_WAIT) return end({ kind: 'waiting', problem: undefined, retryAfter: 0 });
-                await attempt.pause(Math.max(wait, 0));
-                state = await read(placement);
-                break;
-              }
-              case 'adopt':
-                return end({ kind: 'behind', revision: plan.revision });
-              case 'refuse':
-                return end({ kind: 'refused', problem: plan.problem });
-              case 'succeed':
-                left = followSuccession(left, plan.because);
-                state = await read(placement);
-                break;
-              case 'create':
-              case 'change': {
-                const order = await orderOf({ key, plan, state, target, left, placement, client, texts: textsOf(key) });
-                const after: TicketState | Accepted = await write(plan, order);
-                if (after.kind === 'accepted') {
-                  await attempt.pause(SHORT_WAIT / 4);
-                  state = await read(placement);
-                } else {
-                  if (after.kind === 'there') take(followWrite(left, plan, after, target));
-                  state = after;
-                }
-              }
-            }
-          }
-          return end({ kind: 'unavailable', problem: ENDLESS, retryAfter: 0 });
-        }
-
+          nameOfClient(input.key.account, snapshot.facts, attempt.signal);
+        const delivering: Delivering = {
+          ...input,
+          desk,
+          attempt,
+          client,
+          texts: textsOf(input.key),
+          news: [],
+          hasWritten: false,
+        };
+        const end = (kind: DeliverEnd): DeliverResult => ({
+          left: packDelivery(delivering.left),
+          news: delivering.news,
+          end: kind,
+        });
         try {
-          return await run();
+          return end(await bringToTarget(delivering));
         } catch (error) {
           if (attempt.signal.aborted) return end({ kind: 'stopped' });
-          if (isPlumblineError(error) && !error.retryable) return end({ kind: 'refused', problem: problemOf(error) });
-          if (!hasWritten && news.length === 0) throw error;
-          const retryAfter = retryAfterOf(error);
-          return end({ kind: left.doubt === undefined ? 'unavailable' : 'waiting', problem: problemOf(error), retryAfter });
+          const problem = problemOf(error);
+          if (isPlumblineError(error) && !error.retryable) return end({ kind: 'refused', problem });
+          if (!delivering.hasWritten && delivering.news.length === 0) throw error;
+          const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
+          return end({ kind, problem, retryAfter: retryAfterOf(error) });
         }
       }),
   };
+}
+
+/** One call of the activity under way. */
+interface Delivering extends Omit<DeliverInput, 'left'> {
+  readonly desk: Desk;
+  readonly attempt: Attempt;
+  /** The client's name that a ticket shows for a snapshot. */
+  readonly client: (snapshot: Snapshot) => Promise<ClientName>;
+  readonly texts: ReturnType<TextsOf>;
+  /** What is known of the ticket by now, and the news of this call. */
+  left: Delivery;
+  readonly news: News[];
+  hasWritten: boolean;
+}
+
+/** Reads, plans and writes until nothing is lacking, or something has to be waited for. */
+async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
+  const { target, policy, attempt, client } = delivering;
+  const placement = placementOf(target, await client(target));
+  let state = await readTicket(delivering, placement);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const plan = planTicket(state, target, delivering.left, policy);
+    switch (plan.kind) {
+      case 'nothing':
+        take(delivering, followNothing(delivering.left, state, target));
+        return { kind: 'settled' };
+      case 'wait': {
+        const wait = plan.until - Date.now();
+        if (wait > SHORT_WAIT) return { kind: 'waiting', problem: undefined, retryAfter: 0 };
+        await attempt.pause(Math.max(wait, 0));
+        state = await readTicket(delivering, placement);
+        break;
+      }
+      case 'adopt':
+        return { kind: 'behind', revision: plan.revision };
+      case 'refuse':
+        return { kind: 'refused', problem: plan.problem };
+      case 'succeed':
+        delivering.left = followSuccession(delivering.left, plan.because);
+        state = await readTicket(delivering, placement);
+        break;
+      case 'create':
+      case 'change': {
+        const after = await writeTicket(delivering, plan, state, placement);
+        if (after.kind === 'accepted') {
+          await attempt.pause(SOON);
+          state = await readTicket(delivering, placement);
+        } else {
+          if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
+          state = after;
+        }
+      }
+    }
+  }
+  return { kind: 'unavailable', problem: ENDLESS, retryAfter: 0 };
+}
+
+function take(delivering: Delivering, { left, news }: Followed): void {
+  delivering.left = left;
+  delivering.news.push(...news);
+}
+
+async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
+  const { desk, key, target, attempt } = delivering;
+  const { ticket, generation, doubt, isAtCatchAll } = delivering.left;
+  const question = {
+    key,
+    ticket,
+    generation,
+    careful: doubt !== undefined,
+    placement,
+    asksHome: isAtCatchAll,
+  };
+  const state = await desk.read(question, attempt);
+  take(delivering, followRead(delivering.left, state, target));
+  return state;
+}
+
+/** Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. */
+async function writeTicket(
+  delivering: Delivering,
+  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
+  state: TicketState,
+  placement: Placement,
+): Promise<TicketState | Accepted> {
+  const { desk, attempt, target, policy } = delivering;
+  const order = await orderOf({ ...delivering, plan, state, placement });
+  attempt.signal.throwIfAborted();
+  const at = Date.now();
+  const doubtUntil = (until: number): Delivery =>
+    addDoubt(delivering.left, {
+      target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
+      write: order.write,
+      creates: plan.kind === 'create',
+      numbered: policy.overtakes,
+      at,
+      until,
+    });
+  try {
+    const after = await desk.write(order, attempt);
+    delivering.left =
+      after.kind === 'accepted' ? doubtUntil(after.expires) : { ...delivering.left, writes: order.write };
+    delivering.hasWritten = true;
+    return after;
+  } catch (error) {
+    if (!wroteNothing(error)) {
+      delivering.left = doubtUntil(at + policy.writeLife);
+      delivering.hasWritten = true;
+    }
+    throw error;
+  }
 }
 
 /** Whether a failed write was surely not carried out, not even in part. */

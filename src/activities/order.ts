@@ -39,7 +39,15 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
       generation,
       category: target.category,
       subject: renderSubject({ ...key, generation, facts: target.facts, ...texts }),
-      body: renderTicketBody({ key, generation, snapshot: target, clientName, predecessor, remarks, ...texts }),
+      body: renderTicketBody({
+        key,
+        generation,
+        snapshot: target,
+        clientName,
+        predecessor,
+        remarks,
+        ...texts,
+      }),
     };
   }
   const { ticket, shift, goesHome, status, note } = plan;

@@ -34,6 +34,9 @@ it.each<{ sent: number; steps: readonly ClosedTicketStep[]; act: string }>([
   { sent: -HOUR, steps: BY_DEFAULT, act: 'reopen' },
   { sent: 25 * HOUR, steps: BY_DEFAULT, act: 'new' },
   { sent: -HOUR, steps: [{ do: 'note' }], act: 'reopen' },
-])('does not leave one closed that we closed with its incident: $act after $sent ms', ({ sent, steps, act }) => {
-  expect(actOnClosedTicket(steps, { at: CLOSED, by: 'us' }, CLOSED + sent)).toBe(act);
-});
+])(
+  'does not leave one closed that we closed with its incident: $act after $sent ms',
+  ({ sent, steps, act }) => {
+    expect(actOnClosedTicket(steps, { at: CLOSED, by: 'us' }, CLOSED + sent)).toBe(act);
+  },
+);

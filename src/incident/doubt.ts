@@ -24,7 +24,10 @@ export function wasCarriedOut({ write, numbered, attempted }: Doubt, notes: Note
 }
 
 /** What a ticket says by the marks on it: the newest of what we wrote or may have written. */
-export function saidSoFar({ delivered, doubt }: Delivery, notes: NotesRead | undefined): Snapshot | undefined {
+export function saidSoFar(
+  { delivered, doubt }: Delivery,
+  notes: NotesRead | undefined,
+): Snapshot | undefined {
   const seen = doubt?.attempted.findLast(({ revision }) => revision <= (notes?.ours ?? 0));
   return seen !== undefined && seen.revision >= (delivered?.revision ?? 0) ? seen : delivered;
 }

@@ -17,7 +17,13 @@ import type { ChangePlan } from './ticket-plan.ts';
 
 const SAID = snapshot(1);
 const TARGET = snapshot(2, { at: UPDATE_PUSH });
-const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high', seen: sighting() });
+const LEFT = delivery({
+  state: 'delivered',
+  ticket: ticket(),
+  delivered: SAID,
+  category: 'high',
+  seen: sighting(),
+});
 const DAY = 86_400_000;
 
 function changeTo(to = TARGET, parts: Partial<ChangePlan> = {}): ChangePlan {
@@ -38,14 +44,34 @@ describe('how a ticket was seen', () => {
     sighting({ state: 'closed', changedAt: UPDATE_PUSH, closing: { at, by } });
 
   test.each<[string, Parameters<typeof followSighting>, readonly News[]]>([
-    ['closed by a technician', [LEFT, closed('technician', FIRST_PUSH)], [{ kind: 'closed-by-technician', ticket: '1001', at: FIRST_PUSH }]],
-    ['closed, as of the end of the second', [LEFT, closed('technician', 5_000)], [{ kind: 'closed-by-technician', ticket: '1001', at: 5_999 }]],
-    ['closed by nobody knows whom', [LEFT, closed('unknown')], [{ kind: 'closed-by-technician', ticket: '1001', at: UPDATE_PUSH }]],
+    [
+      'closed by a technician',
+      [LEFT, closed('technician', FIRST_PUSH)],
+      [{ kind: 'closed-by-technician', ticket: '1001', at: FIRST_PUSH }],
+    ],
+    [
+      'closed, as of the end of the second',
+      [LEFT, closed('technician', 5_000)],
+      [{ kind: 'closed-by-technician', ticket: '1001', at: 5_999 }],
+    ],
+    [
+      'closed by nobody knows whom',
+      [LEFT, closed('unknown')],
+      [{ kind: 'closed-by-technician', ticket: '1001', at: UPDATE_PUSH }],
+    ],
     ['closed by us', [LEFT, closed('us')], []],
     ['closed by us, as we know', [{ ...LEFT, isClosedByUs: true }, closed('unknown')], []],
     ['still closed', [{ ...LEFT, seen: closed('technician') }, closed('technician')], []],
-    ['opened again', [{ ...LEFT, seen: closed('technician') }, sighting({ changedAt: UPDATE_PUSH })], [{ kind: 'reopened', ticket: '1001' }]],
-    ['before what is known', [{ ...LEFT, seen: sighting({ changedAt: UPDATE_PUSH + 1 }) }, closed('technician')], []],
+    [
+      'opened again',
+      [{ ...LEFT, seen: closed('technician') }, sighting({ changedAt: UPDATE_PUSH })],
+      [{ kind: 'reopened', ticket: '1001' }],
+    ],
+    [
+      'before what is known',
+      [{ ...LEFT, seen: sighting({ changedAt: UPDATE_PUSH + 1 }) }, closed('technician')],
+      [],
+    ],
     ['under another id', [LEFT, { ...closed('technician'), ticket: '7' }], []],
   ])('%s', (_what, given, news) => {
     expect(followSighting(...given).news).toEqual(news);
@@ -86,7 +112,8 @@ describe('a ticket that was found', () => {
   it('keeps its subject in mind only as long as it says less than may become known', () => {
     const full = snapshot(1, { facts: { detectionName: 'ATC.Malicious', computerName: 'WS' } });
     const found = there({ subject: 'EDR: incident [GZ-abc]', notes: notes({ ours: 1 }) });
-    const after = (said = SAID) => followRead(delivery({ doubt: doubt({ attempted: [said] }) }), found, TARGET).left;
+    const after = (said = SAID) =>
+      followRead(delivery({ doubt: doubt({ attempted: [said] }) }), found, TARGET).left;
     expect(after().subject).toBe('EDR: incident [GZ-abc]');
     expect(after(full).subject).toBeUndefined();
   });
@@ -103,7 +130,8 @@ describe('a write in doubt', () => {
 
   it('is done once its number is read, where the desk leaves one', () => {
     const numbered = { ...left, doubt: doubt({ attempted: [TARGET], numbered: true, write: 7 }) };
-    const read = (write: number) => followRead(numbered, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
+    const read = (write: number) =>
+      followRead(numbered, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
     expect(read(6).doubt).toBeDefined();
     expect(read(7).doubt).toBeUndefined();
   });
@@ -121,7 +149,13 @@ describe('a write in doubt', () => {
 describe('what was written', () => {
   it('is what the ticket says then', () => {
     const { left, news } = followWrite(LEFT, changeTo(), there(), TARGET);
-    expect(left).toMatchObject({ delivered: TARGET, category: 'high', updates: 1, updatesInARow: 1, updatedAt: UPDATE_PUSH });
+    expect(left).toMatchObject({
+      delivered: TARGET,
+      category: 'high',
+      updates: 1,
+      updatesInARow: 1,
+      updatedAt: UPDATE_PUSH,
+    });
     expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
   });
 
@@ -129,10 +163,20 @@ describe('what was written', () => {
     const create = { kind: 'create' } as const;
     const home = { kind: 'company', isCatchAll: true, remarks: [] } as const;
     const opened = followWrite(delivery(), create, there({ home }), SAID);
-    expect(opened.left).toMatchObject({ ticket: ticket(), delivered: SAID, category: 'high', isAtCatchAll: true, updates: 0 });
+    expect(opened.left).toMatchObject({
+      ticket: ticket(),
+      delivered: SAID,
+      category: 'high',
+      isAtCatchAll: true,
+      updates: 0,
+    });
     expect(opened.news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
     const succeeding = followSuccession(LEFT, 'gone');
-    expect(succeeding).toMatchObject({ ticket: undefined, generation: 2, predecessor: { id: '1001', because: 'gone' } });
+    expect(succeeding).toMatchObject({
+      ticket: undefined,
+      generation: 2,
+      predecessor: { id: '1001', because: 'gone' },
+    });
     const next = there({ ticket: ticket({ id: '1002', generation: 2 }) });
     expect(followWrite(succeeding, create, next, SAID).news).toEqual([
       { kind: 'succeeded', ticket: '1001', by: '1002', because: 'gone', category: 'high' },
@@ -184,12 +228,20 @@ describe('what was written', () => {
   it('follows a merge', () => {
     const into = there({ ticket: ticket({ id: '77' }), mergedFrom: '1001', own: false });
     const merged = { kind: 'merged', ticket: '1001', into: '77' };
-    expect(followWrite(LEFT, changeTo(), into, TARGET)).toMatchObject({ left: { ticket: { id: '77' } }, news: [merged, {}] });
-    expect(followNothing(LEFT, into, TARGET)).toMatchObject({ left: { ticket: { id: '77' } }, news: [merged] });
+    expect(followWrite(LEFT, changeTo(), into, TARGET)).toMatchObject({
+      left: { ticket: { id: '77' } },
+      news: [merged, {}],
+    });
+    expect(followNothing(LEFT, into, TARGET)).toMatchObject({
+      left: { ticket: { id: '77' } },
+      news: [merged],
+    });
   });
 
   it('says a word of farewell, and nothing of what came after', () => {
-    const farewell = changeTo(TARGET, { note: { kind: 'farewell', from: SAID, to: TARGET, remarks: [], begun: undefined } });
+    const farewell = changeTo(TARGET, {
+      note: { kind: 'farewell', from: SAID, to: TARGET, remarks: [], begun: undefined },
+    });
     const { left, news } = followWrite(LEFT, farewell, there(), TARGET);
     expect(left).toMatchObject({ saidFarewell: true, delivered: SAID });
     expect(news).toEqual([]);

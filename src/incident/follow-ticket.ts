@@ -74,7 +74,9 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
   return {
     left: said === undefined ? found : { ...found, ...openedWith(said, read) },
     news: [
-      said === undefined ? { kind: 'adopted', ticket: ticket.id } : newsOfOpening(left, ticket.id, said.category),
+      said === undefined
+        ? { kind: 'adopted', ticket: ticket.id }
+        : newsOfOpening(left, ticket.id, said.category),
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
@@ -156,7 +158,9 @@ function followChange(left: Delivery, plan: ChangePlan, after: TicketThere): Fol
   return {
     left: shift === undefined ? changed : { ...changed, category: shift.to },
     news: [
-      ...(shift === undefined || from === shift.to ? [] : [{ kind: 'shifted', ticket, from, to: shift.to } as const]),
+      ...(shift === undefined || from === shift.to
+        ? []
+        : [{ kind: 'shifted', ticket, from, to: shift.to } as const]),
       ...reopened,
     ],
   };

@@ -89,12 +89,19 @@ describe('the reference of a ticket', () => {
     );
   });
 
-  test.each(['', 'gz:', 'gz:eu', 'gz:eu:', 'gz:EU:abc', 'gz:eu:abc:', 'gz:eu:abc:0', 'gz:eu:abc:1:2', 'x gz:eu:abc'])(
-    'is not read out of %j',
-    (text) => {
-      expect(readReference(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'gz:',
+    'gz:eu',
+    'gz:eu:',
+    'gz:EU:abc',
+    'gz:eu:abc:',
+    'gz:eu:abc:0',
+    'gz:eu:abc:1:2',
+    'x gz:eu:abc',
+  ])('is not read out of %j', (text) => {
+    expect(readReference(text)).toBeUndefined();
+  });
 });
 
 describe('the marks of notes', () => {
@@ -103,15 +110,39 @@ describe('the marks of notes', () => {
   test.each<[string, readonly string[], object]>([
     ['nothing', ['a note of a person'], { ours: 0, any: 0, ...others }],
     ['the highest of this life', ['x\n[GZ-abc #3.k7]', 'x\n[GZ-abc #2.k7]'], { ours: 3, any: 3, ...others }],
-    ['the highest of another life apart', ['[GZ-abc #9.zz1]', '[GZ-abc #2.k7]'], { ours: 2, any: 9, ...others }],
+    [
+      'the highest of another life apart',
+      ['[GZ-abc #9.zz1]', '[GZ-abc #2.k7]'],
+      { ours: 2, any: 9, ...others },
+    ],
     ['none of another incident', ['[GZ-abcd #3.k7] [GZ-ab #4.k7]'], { ours: 0, any: 0, ...others }],
     ['none without a life', ['[GZ-abc #3]'], { ours: 0, any: 0, ...others }],
-    ['none with strange numbers', ['[GZ-abc #0.k7] [GZ-abc #03.k7] [GZ-abc #-3.k7]'], { ours: 0, any: 0, ...others }],
-    ['a note whose parts are all there', ['[GZ-abc #2.k7 2/2]', '[GZ-abc #2.k7 1/2]'], { ours: 2, any: 2, ...others }],
-    ['a note that was begun', ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 1/3] [GZ-abc #2.k7 3/3]'], { ours: 1, any: 1, write: 0, begun: { revision: 2, of: 3, there: [1, 3] } }],
+    [
+      'none with strange numbers',
+      ['[GZ-abc #0.k7] [GZ-abc #03.k7] [GZ-abc #-3.k7]'],
+      { ours: 0, any: 0, ...others },
+    ],
+    [
+      'a note whose parts are all there',
+      ['[GZ-abc #2.k7 2/2]', '[GZ-abc #2.k7 1/2]'],
+      { ours: 2, any: 2, ...others },
+    ],
+    [
+      'a note that was begun',
+      ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 1/3] [GZ-abc #2.k7 3/3]'],
+      { ours: 1, any: 1, write: 0, begun: { revision: 2, of: 3, there: [1, 3] } },
+    ],
     ['no begun note of another life', ['[GZ-abc #2.zz1 1/3]'], { ours: 0, any: 0, ...others }],
-    ['parts of different splits apart', ['[GZ-abc #2.k7 1/2] [GZ-abc #2.k7 2/3]'], { ours: 0, any: 0, write: 0, begun: { revision: 2, of: 2, there: [1] } }],
-    ['the highest write of this life', ['[GZ-abc w3.k7] [GZ-abc #1.k7]', '[GZ-abc w12.k7]', '[GZ-abc w40.zz1]'], { ours: 1, any: 1, begun: undefined, write: 12 }],
+    [
+      'parts of different splits apart',
+      ['[GZ-abc #2.k7 1/2] [GZ-abc #2.k7 2/3]'],
+      { ours: 0, any: 0, write: 0, begun: { revision: 2, of: 2, there: [1] } },
+    ],
+    [
+      'the highest write of this life',
+      ['[GZ-abc w3.k7] [GZ-abc #1.k7]', '[GZ-abc w12.k7]', '[GZ-abc w40.zz1]'],
+      { ours: 1, any: 1, begun: undefined, write: 12 },
+    ],
   ])('tell %s', (_what, texts, expected) => {
     expect(readNotes(texts, KEY)).toEqual(expected);
   });
@@ -121,7 +152,9 @@ describe('the marks of notes', () => {
   });
 
   test('are found with the words that the account used before', () => {
-    expect(readNotes(['[GZ-abc #3.k7]'], { ...KEY, mark: 'ACME', formerMarks: ['GZ'] })).toMatchObject({ ours: 3 });
+    expect(readNotes(['[GZ-abc #3.k7]'], { ...KEY, mark: 'ACME', formerMarks: ['GZ'] })).toMatchObject({
+      ours: 3,
+    });
   });
 
   test('are what we write', () => {
@@ -136,7 +169,9 @@ describe('the marks of notes', () => {
 });
 
 test('the token of a life is short, stable and told apart from others', () => {
-  const tokens = ['0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b', '0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5c'].map(lifeToken);
+  const tokens = ['0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b', '0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5c'].map(
+    lifeToken,
+  );
   expect(new Set(tokens).size).toBe(2);
   for (const token of tokens) expect(token).toMatch(/^[a-z0-9]{4}$/);
   expect(lifeToken('00000000-0000-0000-0000-000000000001')).toBe('0001');

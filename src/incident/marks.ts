@@ -17,7 +17,10 @@ type MarkedIncident = Pick<TicketKey, 'incidentId' | 'mark' | 'formerMarks'>;
 type MarkedLife = Pick<TicketKey, 'incidentId' | 'mark' | 'life'>;
 
 /** `[GZ-<id>]`, or `[GZ-<id>.2]` for the second generation; stands at the very end of a ticket's subject. */
-export function ticketMark({ mark, incidentId }: Pick<TicketKey, 'mark' | 'incidentId'>, generation: number): string {
+export function ticketMark(
+  { mark, incidentId }: Pick<TicketKey, 'mark' | 'incidentId'>,
+  generation: number,
+): string {
   return generation === 1 ? `[${mark}-${incidentId}]` : `[${mark}-${incidentId}.${generation}]`;
 }
 
@@ -145,7 +148,12 @@ function begunNote({ revision, life, of = 0 }: FoundMark, marks: readonly FoundM
 
 function partsOf(note: Pick<FoundMark, 'revision' | 'life' | 'of'>, marks: readonly FoundMark[]): number[] {
   const parts = marks.flatMap(({ revision, life, of, part }) =>
-    revision === note.revision && life === note.life && of === note.of && part !== undefined && of !== undefined && part <= of
+    revision === note.revision &&
+    life === note.life &&
+    of === note.of &&
+    part !== undefined &&
+    of !== undefined &&
+    part <= of
       ? [part]
       : [],
   );

@@ -23,7 +23,8 @@ export function nextStep(
 ): NextStep {
   if (newest === undefined) return { kind: 'nothing' };
   const { ticket, delivered, doubt } = delivery;
-  if (doubt !== undefined) return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
+  if (doubt !== undefined)
+    return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
   if (ticket === undefined)
     return isTicketDue(newest, delivery, tickets) ? { kind: 'deliver', at: 0 } : { kind: 'nothing' };
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
@@ -33,9 +34,16 @@ export function nextStep(
 }
 
 /** A category that rises above all that is on its way does not wait for it. */
-function isUrgent(newest: Snapshot, { doubt, category, ticket }: Delivery, { overtakes }: TicketPolicy): boolean {
+function isUrgent(
+  newest: Snapshot,
+  { doubt, category, ticket }: Delivery,
+  { overtakes }: TicketPolicy,
+): boolean {
   if (doubt === undefined || newest.revision <= doubt.lookedFor || !risesAbove(newest, doubt)) return false;
-  return overtakes || (ticket !== undefined && category !== undefined && compareCategories(newest.category, category) > 0);
+  return (
+    overtakes ||
+    (ticket !== undefined && category !== undefined && compareCategories(newest.category, category) > 0)
+  );
 }
 
 /** The time before which an update waits; it is 0 where the category rises, and for the first one. */

@@ -40,8 +40,11 @@ function plan({ read, target = NEWS, left = LEFT, policy = {} }: Case): TicketPl
 function changed(given: Case): Partial<Omit<ChangePlan, 'ticket'>> {
   const planned = plan(given);
   if (planned.kind !== 'change') throw new Error(`It planned ${JSON.stringify(planned)}`);
-  const { ticket: _ticket, ...parts } = planned;
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined && part !== false));
+  return Object.fromEntries(
+    Object.entries(planned).filter(
+      ([name, part]) => name !== 'ticket' && part !== undefined && part !== false,
+    ),
+  );
 }
 
 const remarksOf = (given: Case): readonly string[] => changed(given).note?.remarks ?? [];
@@ -53,17 +56,82 @@ describe('without a ticket', () => {
   const NONE = delivery();
   test.each<[string, Case, TicketPlan]>([
     ['opens one', { read: absent(), left: NONE }, { kind: 'create' }],
-    ['opens none below openFrom', { read: absent(), left: NONE, target: snapshot(1, { category: 'low' }), policy: { openFrom: 'medium' } }, { kind: 'nothing' }],
-    ['opens none for a closed incident', { read: absent(), left: NONE, target: snapshot(1, { facts: { status: 'closed' } }) }, { kind: 'nothing' }],
-    ['opens no successor once nobody watches', { read: absent(), left: delivery({ predecessor: { id: '7', because: 'gone' } }), target: snapshot(2, { watchEnded: { at: 1, idle: 1 } }) }, { kind: 'nothing' }],
-    ['refuses where the company is mapped nowhere', { read: absent({ home: { kind: 'unmapped', code: 'unmapped-company', message: 'No.', advice: 'Map it.' } }), left: NONE }, { kind: 'refuse', problem: { code: 'unmapped-company', message: 'No.', advice: 'Map it.' } }],
-    ['waits while one may still be created', { read: absent(), left: delivery({ doubt: doubt({ creates: true }) }) }, { kind: 'wait', until: UPDATE_PUSH + 1_000 }],
-    ['waits longer with every look', { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 4 }) }) }, { kind: 'wait', until: UPDATE_PUSH + 20_000 }],
-    ['waits no longer than the write may live', { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 8 }) }) }, { kind: 'wait', until: UPDATE_PUSH + 60_000 }],
-    ['opens one once that is over', { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt({ creates: true }) }) }, { kind: 'create' }],
-    ['opens none twice for a rise', { read: absent(), left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }) }, { kind: 'wait', until: UPDATE_PUSH + 1_000 }],
-    ['opens at once for a rise where the older write does nothing any more', { read: absent(), left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }), policy: { overtakes: true } }, { kind: 'create' }],
-    ['opens a successor of a lost ticket', { read: absent({ kind: 'gone' }) }, { kind: 'succeed', because: 'gone' }],
+    [
+      'opens none below openFrom',
+      {
+        read: absent(),
+        left: NONE,
+        target: snapshot(1, { category: 'low' }),
+        policy: { openFrom: 'medium' },
+      },
+      { kind: 'nothing' },
+    ],
+    [
+      'opens none for a closed incident',
+      { read: absent(), left: NONE, target: snapshot(1, { facts: { status: 'closed' } }) },
+      { kind: 'nothing' },
+    ],
+    [
+      'opens no successor once nobody watches',
+      {
+        read: absent(),
+        left: delivery({ predecessor: { id: '7', because: 'gone' } }),
+        target: snapshot(2, { watchEnded: { at: 1, idle: 1 } }),
+      },
+      { kind: 'nothing' },
+    ],
+    [
+      'refuses where the company is mapped nowhere',
+      {
+        read: absent({
+          home: { kind: 'unmapped', code: 'unmapped-company', message: 'No.', advice: 'Map it.' },
+        }),
+        left: NONE,
+      },
+      { kind: 'refuse', problem: { code: 'unmapped-company', message: 'No.', advice: 'Map it.' } },
+    ],
+    [
+      'waits while one may still be created',
+      { read: absent(), left: delivery({ doubt: doubt({ creates: true }) }) },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
+      'waits longer with every look',
+      { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 4 }) }) },
+      { kind: 'wait', until: UPDATE_PUSH + 20_000 },
+    ],
+    [
+      'waits no longer than the write may live',
+      { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 8 }) }) },
+      { kind: 'wait', until: UPDATE_PUSH + 60_000 },
+    ],
+    [
+      'opens one once that is over',
+      { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt({ creates: true }) }) },
+      { kind: 'create' },
+    ],
+    [
+      'opens none twice for a rise',
+      {
+        read: absent(),
+        left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }),
+      },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
+      'opens at once for a rise where the older write does nothing any more',
+      {
+        read: absent(),
+        left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }),
+        policy: { overtakes: true },
+      },
+      { kind: 'create' },
+    ],
+    [
+      'opens a successor of a lost ticket',
+      { read: absent({ kind: 'gone' }) },
+      { kind: 'succeed', because: 'gone' },
+    ],
   ])('%s', (_what, given, expected) => {
     expect(plan(given)).toEqual(expected);
   });
@@ -86,11 +154,16 @@ describe('a ticket that is there', () => {
     const left = delivery({ ticket: ticket() });
     const read = there({ notes: notes({ any: 4 }) });
     expect(plan({ read, left, target: snapshot(4) })).toEqual({ kind: 'adopt', revision: 4 });
-    expect(changed({ read, left, target: snapshot(5) }).note).toMatchObject({ kind: 'full', from: undefined });
+    expect(changed({ read, left, target: snapshot(5) }).note).toMatchObject({
+      kind: 'full',
+      from: undefined,
+    });
   });
 
   it('is not told that only the name of its company became known', () => {
-    expect(plan({ read: there(), target: { ...NEWS, facts: { ...SAID.facts, companyName: 'Acme' } } })).toEqual({ kind: 'nothing' });
+    expect(
+      plan({ read: there(), target: { ...NEWS, facts: { ...SAID.facts, companyName: 'Acme' } } }),
+    ).toEqual({ kind: 'nothing' });
   });
 
   it('is told that nobody watches any more, and is not reopened by that', () => {
@@ -116,27 +189,98 @@ describe('a category shift', () => {
   const to = (category: Snapshot['category']): Snapshot => snapshot(2, { category });
 
   test.each<[string, Case, ChangePlan['shift']]>([
-    ['moves the ticket up', { read: there({ place: LOW }), left: low }, { from: 'low', to: 'high', place: true, priority: true }],
-    ['moves it down', { read: there(), target: to('low') }, { from: 'high', to: 'low', place: true, priority: true }],
+    [
+      'moves the ticket up',
+      { read: there({ place: LOW }), left: low },
+      { from: 'low', to: 'high', place: true, priority: true },
+    ],
+    [
+      'moves it down',
+      { read: there(), target: to('low') },
+      { from: 'high', to: 'low', place: true, priority: true },
+    ],
     ['writes nothing that is so already', { read: there(), left: low }, undefined],
-    ['follows what was read where nobody knows what it was', { read: there({ place: LOW, notes: notes({ any: 1 }) }), left: delivery({ ticket: ticket() }) }, { from: 'low', to: 'high', place: true, priority: true }],
-    ['changes the priority alone of a ticket that was moved', { read: there({ place: ELSEWHERE }), left: low }, { from: 'low', to: 'high', place: false, priority: true }],
-    ['takes back a ticket that was moved, where the settings say so', { read: there({ place: ELSEWHERE }), left: low, policy: { movedTickets: 'move' } }, { from: 'low', to: 'high', place: true, priority: true }],
-    ['leaves a place that a technician chose while the category stays', { read: there({ place: ELSEWHERE }) }, undefined],
-    ['keeps a priority that was raised on a fall', { read: there({ place: { fits: [], on: ['medium', 'low'], above: ['low', 'medium', 'high'] } }), left: medium, target: to('low') }, { from: 'medium', to: 'low', place: true, priority: false }],
-    ['keeps a priority that was raised beyond a rise', { read: there({ place: { fits: [], on: ['low'], above: ['low', 'medium', 'high'] } }), left: low, target: to('medium') }, { from: 'low', to: 'medium', place: true, priority: false }],
-    ['changes the priority alone of a ticket that stays closed', { read: there({ place: LOW, seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }) }), left: low }, { from: 'low', to: 'high', place: false, priority: true }],
-    ['never touches another ticket that ours was merged into', { read: there({ place: LOW, own: false }), left: low }, undefined],
-    ['is tried once more where the desk did not take it over', { read: there({ place: MEDIUM }), left: { ...LEFT, untaken: { category: 'high', times: 1 } } }, { from: 'high', to: 'high', place: false, priority: true }],
-    ['is not fought about', { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } }, undefined],
+    [
+      'follows what was read where nobody knows what it was',
+      { read: there({ place: LOW, notes: notes({ any: 1 }) }), left: delivery({ ticket: ticket() }) },
+      { from: 'low', to: 'high', place: true, priority: true },
+    ],
+    [
+      'changes the priority alone of a ticket that was moved',
+      { read: there({ place: ELSEWHERE }), left: low },
+      { from: 'low', to: 'high', place: false, priority: true },
+    ],
+    [
+      'takes back a ticket that was moved, where the settings say so',
+      { read: there({ place: ELSEWHERE }), left: low, policy: { movedTickets: 'move' } },
+      { from: 'low', to: 'high', place: true, priority: true },
+    ],
+    [
+      'leaves a place that a technician chose while the category stays',
+      { read: there({ place: ELSEWHERE }) },
+      undefined,
+    ],
+    [
+      'keeps a priority that was raised on a fall',
+      {
+        read: there({ place: { fits: [], on: ['medium', 'low'], above: ['low', 'medium', 'high'] } }),
+        left: medium,
+        target: to('low'),
+      },
+      { from: 'medium', to: 'low', place: true, priority: false },
+    ],
+    [
+      'keeps a priority that was raised beyond a rise',
+      {
+        read: there({ place: { fits: [], on: ['low'], above: ['low', 'medium', 'high'] } }),
+        left: low,
+        target: to('medium'),
+      },
+      { from: 'low', to: 'medium', place: true, priority: false },
+    ],
+    [
+      'changes the priority alone of a ticket that stays closed',
+      {
+        read: there({ place: LOW, seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }) }),
+        left: low,
+      },
+      { from: 'low', to: 'high', place: false, priority: true },
+    ],
+    [
+      'never touches another ticket that ours was merged into',
+      { read: there({ place: LOW, own: false }), left: low },
+      undefined,
+    ],
+    [
+      'is tried once more where the desk did not take it over',
+      { read: there({ place: MEDIUM }), left: { ...LEFT, untaken: { category: 'high', times: 1 } } },
+      { from: 'high', to: 'high', place: false, priority: true },
+    ],
+    [
+      'is not fought about',
+      { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
+      undefined,
+    ],
   ])('%s', (_what, given, shift) => {
     expect(changed(given).shift).toEqual(shift);
   });
 
   test.each<[string, Case, string]>([
     ['a ticket that was moved', { read: there({ place: ELSEWHERE }), left: low }, 'it stays where it is'],
-    ['a priority that was raised', { read: there({ place: { fits: [], on: ['low', 'medium'], above: ['low', 'medium', 'high'] } }), left: medium, target: to('low') }, 'Somebody had raised the priority'],
-    ['a category that the desk did not take over', { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } }, 'did not take over the category High'],
+    [
+      'a priority that was raised',
+      {
+        read: there({ place: { fits: [], on: ['low', 'medium'], above: ['low', 'medium', 'high'] } }),
+        left: medium,
+        target: to('low'),
+      },
+      'Somebody had raised the priority',
+    ],
+    [
+      'a category that the desk did not take over',
+      { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
+      'did not take over the category High',
+    ],
   ])('says why of %s', (_what, given, text) => {
     expect(remarksOf(given)).toEqual([expect.stringContaining(text)]);
   });
@@ -152,11 +296,43 @@ describe('a closed ticket', () => {
     ['is reopened by what was sent after the closing', { read }, 'open'],
     ['is only noted where the technician had seen the news', { read: late }, undefined],
     ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
-    ['stays closed where the settings say so', { read, policy: { closedTickets: [{ do: 'note' }] } }, undefined],
-    ['stays closed where another ticket took ours', { read: there({ seen: closed(), own: false }) }, undefined],
-    ['opens with its incident where we closed it', { read: there({ seen: closed({ closing: { at: undefined, by: 'us' } }) }), left: { ...LEFT, delivered: CLOSED }, policy: { closedTickets: [{ do: 'note' }] } }, 'open'],
-    ['opens with its incident where we know that we closed it', { read: there({ seen: closed({ closing: { at: NEWS.at + 5, by: 'unknown' } }) }), left: { ...LEFT, delivered: CLOSED, isClosedByUs: true } }, 'open'],
-    ['is not closed again by a late fact', { read: there(), left: { ...LEFT, delivered: CLOSED }, target: snapshot(2, { facts: { status: 'closed', port: 2 } }), policy: { closes: true } }, undefined],
+    [
+      'stays closed where the settings say so',
+      { read, policy: { closedTickets: [{ do: 'note' }] } },
+      undefined,
+    ],
+    [
+      'stays closed where another ticket took ours',
+      { read: there({ seen: closed(), own: false }) },
+      undefined,
+    ],
+    [
+      'opens with its incident where we closed it',
+      {
+        read: there({ seen: closed({ closing: { at: undefined, by: 'us' } }) }),
+        left: { ...LEFT, delivered: CLOSED },
+        policy: { closedTickets: [{ do: 'note' }] },
+      },
+      'open',
+    ],
+    [
+      'opens with its incident where we know that we closed it',
+      {
+        read: there({ seen: closed({ closing: { at: NEWS.at + 5, by: 'unknown' } }) }),
+        left: { ...LEFT, delivered: CLOSED, isClosedByUs: true },
+      },
+      'open',
+    ],
+    [
+      'is not closed again by a late fact',
+      {
+        read: there(),
+        left: { ...LEFT, delivered: CLOSED },
+        target: snapshot(2, { facts: { status: 'closed', port: 2 } }),
+        policy: { closes: true },
+      },
+      undefined,
+    ],
   ])('%s', (_what, given, status) => {
     expect(changed(given).status).toBe(status);
   });
@@ -167,7 +343,9 @@ describe('a closed ticket', () => {
 
   it('says that it was opened, or why it was not', () => {
     expect(remarksOf({ read })).toEqual(['This ticket had been closed; new activity opened it again.']);
-    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([expect.stringContaining('stays closed')]);
+    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([
+      expect.stringContaining('stays closed'),
+    ]);
   });
 });
 
@@ -197,15 +375,26 @@ describe('another company', () => {
     expect(changed({ read: there(), left, target }).note).toMatchObject({ kind: 'farewell' });
     const after = { ...left, saidFarewell: true };
     expect(plan({ read: there(), left: after, target })).toEqual({ kind: 'succeed', because: 'company' });
-    expect(plan({ read: there(), left: after, target: { ...target, facts: { companyId: 'b', status: 'closed' } } })).toEqual({ kind: 'nothing' });
+    expect(
+      plan({
+        read: there(),
+        left: after,
+        target: { ...target, facts: { companyId: 'b', status: 'closed' } },
+      }),
+    ).toEqual({ kind: 'nothing' });
   });
 
   it('is listed as a change where the settings say so', () => {
-    expect(changed({ read: there(), left, target, policy: { companyChanged: 'keep' } }).note).toMatchObject({ kind: 'changes' });
+    expect(changed({ read: there(), left, target, policy: { companyChanged: 'keep' } }).note).toMatchObject({
+      kind: 'changes',
+    });
   });
 
   it('gets none of our facts by a merge', () => {
-    expect(plan({ read: there({ foreign: true, own: false }) })).toEqual({ kind: 'succeed', because: 'company' });
+    expect(plan({ read: there({ foreign: true, own: false }) })).toEqual({
+      kind: 'succeed',
+      because: 'company',
+    });
   });
 
   it('is moved to from the catch-all, as long as nobody touched the ticket', () => {
@@ -215,8 +404,12 @@ describe('another company', () => {
     expect(changed({ read, left: caught }).goesHome).toBe(true);
     expect(changed({ read: { ...read, place: ELSEWHERE }, left: caught }).goesHome).toBeUndefined();
     expect(changed({ read, left: caught, policy: { movesCompany: false } }).goesHome).toBeUndefined();
-    expect(remarksOf({ read, left: caught, policy: { movesCompany: false } })).toEqual([expect.stringContaining('stays at the catch-all')]);
-    expect(changed({ read: there({ home: { ...home, isCatchAll: true } }), left: caught }).goesHome).toBeUndefined();
+    expect(remarksOf({ read, left: caught, policy: { movesCompany: false } })).toEqual([
+      expect.stringContaining('stays at the catch-all'),
+    ]);
+    expect(
+      changed({ read: there({ home: { ...home, isCatchAll: true } }), left: caught }).goesHome,
+    ).toBeUndefined();
   });
 });
 
@@ -234,7 +427,10 @@ describe('while a write may still be carried out', () => {
   const later = there({ notes: unseen, at: UPDATE_PUSH + 60_000 });
 
   it('waits', () => {
-    expect(plan({ read: there({ notes: unseen }), left })).toEqual({ kind: 'wait', until: UPDATE_PUSH + 1_000 });
+    expect(plan({ read: there({ notes: unseen }), left })).toEqual({
+      kind: 'wait',
+      until: UPDATE_PUSH + 1_000,
+    });
   });
 
   it('writes again once it is void', () => {
@@ -243,11 +439,17 @@ describe('while a write may still be carried out', () => {
 
   it('goes on from what the ticket says by then', () => {
     const read = { ...later, notes: notes({ ours: 2 }) };
-    expect(changed({ read, left: { ...left, doubt: doubt({ attempted: [NEWS] }) }, target: snapshot(3) }).note).toMatchObject({ from: NEWS });
+    expect(
+      changed({ read, left: { ...left, doubt: doubt({ attempted: [NEWS] }) }, target: snapshot(3) }).note,
+    ).toMatchObject({ from: NEWS });
   });
 
   it('writes a rise of the category alone', () => {
-    const low = { ...left, category: 'low', doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) } as const;
+    const low = {
+      ...left,
+      category: 'low',
+      doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
+    } as const;
     expect(changed({ read: there({ place: LOW, notes: unseen }), left: low, target: snapshot(3) })).toEqual({
       kind: 'change',
       shift: { from: 'low', to: 'high', place: true, priority: true },
@@ -257,14 +459,23 @@ describe('while a write may still be carried out', () => {
 
   it('writes a rise at once where the older write does nothing any more', () => {
     const policy = { overtakes: true };
-    const low = { ...left, category: 'low', doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) } as const;
+    const low = {
+      ...left,
+      category: 'low',
+      doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
+    } as const;
     const given = { read: there({ place: LOW, notes: unseen }), left: low, policy };
     expect(changed({ ...given, target: snapshot(3) }).note).toMatchObject({ to: snapshot(3) });
     expect(plan({ ...given, target: snapshot(3, { category: 'low' }) }).kind).toBe('wait');
   });
 
   it('undoes a shift that may have been made where it is no longer right', () => {
-    const medium = { ...left, category: 'medium', delivered: snapshot(1, { category: 'medium' }), doubt: doubt({ attempted: [snapshot(2)] }) } as const;
+    const medium = {
+      ...left,
+      category: 'medium',
+      delivered: snapshot(1, { category: 'medium' }),
+      doubt: doubt({ attempted: [snapshot(2)] }),
+    } as const;
     const target = snapshot(3, { category: 'medium' });
     expect(changed({ read: { ...later, place: there().place }, left: medium, target }).shift).toEqual({
       from: 'high',
@@ -278,13 +489,17 @@ describe('while a write may still be carried out', () => {
     const begun = { revision: 2, of: 3, there: [1] };
     const attempted = [NEWS];
     const read = { ...later, notes: notes({ ours: 1, begun }) };
-    expect(changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: snapshot(3) }).note).toEqual({
+    expect(
+      changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: snapshot(3) }).note,
+    ).toEqual({
       kind: 'changes',
       from: SAID,
       to: NEWS,
       remarks: [],
       begun,
     });
-    expect(changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: NEWS }).note).toMatchObject({ to: NEWS, begun });
+    expect(
+      changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: NEWS }).note,
+    ).toMatchObject({ to: NEWS, begun });
   });
 });

@@ -140,7 +140,12 @@ function update(
   ];
   const isDue = isNews && (said === undefined || !isLeftClosed(read, said, target));
   const closes =
-    said !== undefined && !isClosed(said.facts) && isClosed(target.facts) && policy.closes && read.own && !isShut(read);
+    said !== undefined &&
+    !isClosed(said.facts) &&
+    isClosed(target.facts) &&
+    policy.closes &&
+    read.own &&
+    !isShut(read);
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
@@ -185,8 +190,14 @@ function goHome(
   if (!isKnown || !read.own) return { goes: false, remarks: [] };
   const isUntouched = !isShut(read) && (left.category === undefined || read.place.on.includes(left.category));
   if (policy.movesCompany && isUntouched)
-    return { goes: true, remarks: ['This ticket had stood at the catch-all company; it belongs to its own company now.'] };
-  return { goes: false, remarks: ['The company of this incident is known now; the ticket stays at the catch-all company.'] };
+    return {
+      goes: true,
+      remarks: ['This ticket had stood at the catch-all company; it belongs to its own company now.'],
+    };
+  return {
+    goes: false,
+    remarks: ['The company of this incident is known now; the ticket stays at the catch-all company.'],
+  };
 }
 
 /** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
@@ -229,6 +240,10 @@ function isEmpty({ shift, subject, goesHome, status, note }: ChangePlan): boolea
   return !subject && !goesHome && [shift, status, note].every((part) => part === undefined);
 }
 
-function refusal({ code, message, advice }: Omit<Extract<NoTicket['home'], { kind: 'unmapped' }>, 'kind'>): TicketPlan {
+function refusal({
+  code,
+  message,
+  advice,
+}: Omit<Extract<NoTicket['home'], { kind: 'unmapped' }>, 'kind'>): TicketPlan {
   return { kind: 'refuse', problem: { code, message, advice } };
 }

@@ -42,13 +42,15 @@ export function planShift(
   if (left.category === to && mayStandAt.every((category) => category === to) && left.untaken === undefined)
     return NONE;
 
-  const from = mayStandAt.find((category) => place.fits.includes(category)) ?? mayStandAt[0] ?? highest(place.fits);
+  const from =
+    mayStandAt.find((category) => place.fits.includes(category)) ?? mayStandAt[0] ?? highest(place.fits);
   const isMoved =
     mayStandAt.length === 0
       ? place.fits.length === 0
       : !mayStandAt.some((category) => place.on.includes(category));
   const isRaised =
-    place.above.includes(to) && (mayStandAt.length === 0 ? isMoved : mayStandAt.every((each) => place.above.includes(each)));
+    place.above.includes(to) &&
+    (mayStandAt.length === 0 ? isMoved : mayStandAt.every((each) => place.above.includes(each)));
   const writes = { place: !staysClosed && !(isMoved && movedTickets === 'keep'), priority: !isRaised };
   return {
     shift: writes.place || writes.priority ? { from, to, ...writes } : undefined,

@@ -25,7 +25,10 @@ describe('the note', () => {
     [{ kind: 'merged', ticket: '1001', into: '7' }, 'Manage ticket 1001 was merged into ticket 7'],
     [CLOSE, 'Manage ticket 1001 was closed by a technician'],
     [{ kind: 'reopened', ticket: '1001' }, 'Manage ticket 1001 was reopened'],
-    [{ kind: 'opened', ticket: '1\n[GZ-x]', category: 'low' }, String.raw`Manage ticket 1\n(GZ-x] opened (Low)`],
+    [
+      { kind: 'opened', ticket: '1\n[GZ-x]', category: 'low' },
+      String.raw`Manage ticket 1\n(GZ-x] opened (Low)`,
+    ],
   ])('tells of %j', (news, text) => {
     expect(follow(news)).toMatchObject({
       note: `2026-11-24 08:00:00 UTC · plumbline: ${text}.`,

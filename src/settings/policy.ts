@@ -51,7 +51,9 @@ export function policyFor(settings: Settings, account: string, companyId: string
 
 /** An account that the settings do not name any more keeps the default mark. */
 function marksOf({ accounts }: Settings, account: string): Policy['marks'] {
-  const { mark = DEFAULT_MARK, formerMarks = [] } = Object.hasOwn(accounts, account) ? (accounts[account] ?? {}) : {};
+  const { mark = DEFAULT_MARK, formerMarks = [] } = Object.hasOwn(accounts, account)
+    ? (accounts[account] ?? {})
+    : {};
   return { mark, formerMarks };
 }
 

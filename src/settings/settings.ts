@@ -20,7 +20,10 @@ const bands = z
 
 const mark = z
   .string()
-  .regex(/^[A-Z][A-Z0-9]{1,5}$/, 'must be 2 to 6 capital letters and digits that begin with a letter, such as GZ');
+  .regex(
+    /^[A-Z][A-Z0-9]{1,5}$/,
+    'must be 2 to 6 capital letters and digits that begin with a letter, such as GZ',
+  );
 
 /** One GravityZone account. */
 const account = z.strictObject({
@@ -116,19 +119,7 @@ const withoutFormerNames = z.unknown().superRefine((document, context) => {
   });
 });
 
-const consistent = file.superRefine(({ accounts, policy }, context) => {
-  for (const [name, { api }] of Object.entries(accounts)) {
-    if (api === undefined || api.requestTimeout <= policy.attemptTimeout) continue;
-    context.addIssue({
-      code: 'custom',
-      path: ['accounts', name, 'api', 'requestTimeout'],
-      message: `must be at most policy.attemptTimeout (${policy.attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`,
-    });
-  }
-});
-
-/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
-export const settingsSchema = file.superRefine((settings, context) => {
+const consistent = file.superRefine((settings, context) => {
   const { attemptTimeout } = settings.policy;
   for (const { path, requestTimeout } of requestTimeouts(settings)) {
     if (requestTimeout < attemptTimeout) continue;
@@ -150,9 +141,15 @@ export const settingsSchema = file.superRefine((settings, context) => {
 
 function requestTimeouts({ accounts, desks }: z.infer<typeof file>) {
   return [
-    ...Object.entries(accounts).map(([name, { api }]) => ({ path: ['accounts', name, 'api', 'requestTimeout'], of: api })),
+    ...Object.entries(accounts).map(([name, { api }]) => ({
+      path: ['accounts', name, 'api', 'requestTimeout'],
+      of: api,
+    })),
     ...Object.entries(desks).map(([name, desk]) => ({ path: ['desks', name, 'requestTimeout'], of: desk })),
   ].flatMap(({ path, of }) => (of === undefined ? [] : [{ path, requestTimeout: of.requestTimeout }]));
 }
+
+/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
+export const settingsSchema = withoutFormerNames.pipe(consistent);
 
 export type Settings = z.infer<typeof settingsSchema>;

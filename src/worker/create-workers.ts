@@ -85,7 +85,11 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       ...commonOptions(parts),
       taskQueue: deskQueue(settings, desk.name),
       activities: {
-        ...countDeliveries(attempts, desk.name, deliverActivity({ desk, nameOf, textsOf: textsOf(settings) })),
+        ...countDeliveries(
+          attempts,
+          desk.name,
+          deliverActivity({ desk, nameOf, textsOf: textsOf(settings) }),
+        ),
         ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
       },
       ...(desk.activitiesPerSecond !== undefined && {

@@ -55,7 +55,8 @@ async function untilDue(run: Run, desk: string, at: number): Promise<void> {
     const step = stepOf(run, desk);
     return step.kind !== 'deliver' || step.at <= Date.now();
   };
-  const summary = deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
+  const summary =
+    deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
   await condition(() => run.stopping || run.retries !== retries || isDue(), at - Date.now(), {
     summary: `${desk}: ${summary}`,
   });
@@ -87,7 +88,9 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
 function summaryOf(desk: string, { ticket, doubt }: Delivery, { revision, category }: Snapshot): string {
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${category})`;
-  return ticket === undefined ? `${desk}: open ticket (${category})` : `${desk}: to #${revision} (${category})`;
+  return ticket === undefined
+    ? `${desk}: open ticket (${category})`
+    : `${desk}: to #${revision} (${category})`;
 }
 
 /** A sighting may have come while the activity ran. */
@@ -98,7 +101,8 @@ function withNewerSighting(after: Delivery, { seen }: Delivery): Delivery {
 }
 
 function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {
-  const problem = 'problem' in end && end.problem !== undefined ? { ...end.problem, since: Date.now() } : undefined;
+  const problem =
+    'problem' in end && end.problem !== undefined ? { ...end.problem, since: Date.now() } : undefined;
   switch (end.kind) {
     case 'settled':
       return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
@@ -135,9 +139,11 @@ async function whileBlocked(
 ): Promise<void> {
   const asked = (): boolean => run.stopping || run.retries !== before.retries;
   // A flood of events shall not become a flood of refusals.
-  if (policy.updateInterval > 0) await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
+  if (policy.updateInterval > 0)
+    await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
   const changed = (): boolean => asked() || run.version !== before.version;
-  if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` })) return;
+  if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
+    return;
   run.policyWanted = true;
   await condition(changed);
 }
@@ -167,7 +173,11 @@ async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error:
           numbered: overtakes,
           at: now,
         });
-  setDelivery(run, desk.name, { ...left, state: 'pending', problem: isCancellation(error) ? undefined : problemAfter(problem, sent) });
+  setDelivery(run, desk.name, {
+    ...left,
+    state: 'pending',
+    problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
+  });
   if (retryAfter > 0) await pause(run, desk.name, retryAfter);
 }
 

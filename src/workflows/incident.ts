@@ -175,7 +175,8 @@ async function refreshPolicy(run: Run): Promise<void> {
 
 /** Lets tickets follow a category that has been lower for long enough. */
 function followFallingCategory(run: Run): void {
-  const until = (): number | undefined => (run.policy === undefined ? undefined : heldUntil(run.state.held, run.policy));
+  const until = (): number | undefined =>
+    run.policy === undefined ? undefined : heldUntil(run.state.held, run.policy);
   void inBackground(async () => {
     for (;;) {
       await condition(() => until() !== undefined);

@@ -19,7 +19,8 @@ export function readFailure(error: unknown, now: number): ReadFailure {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   const failure = cause instanceof TimeoutFailure ? cause.cause : cause;
   const sent = cause instanceof TimeoutFailure && mayHaveSent(cause) ? 'perhaps' : 'nothing';
-  if (!(failure instanceof ApplicationFailure)) return { refused: false, sent, problem: undefined, retryAfter: 0 };
+  if (!(failure instanceof ApplicationFailure))
+    return { refused: false, sent, problem: undefined, retryAfter: 0 };
   const detail = failure.details?.[0] as Partial<FailureDetail> | undefined;
   return {
     refused: failure.nonRetryable === true && cause === failure,

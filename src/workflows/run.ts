@@ -116,7 +116,8 @@ export function rateIncident(run: Run, now: number): void {
   const { incident, held } = state;
   if (incident.revision === 0 || policy === undefined) return;
   const rated = holdCategory(held, categoryOf(incident.facts, policy.bands), policy, now);
-  const isOwnNews = held !== undefined && rated.category !== held.category && incident.revision === state.ratedRevision;
+  const isOwnNews =
+    held !== undefined && rated.category !== held.category && incident.revision === state.ratedRevision;
   if (rated !== held) run.version += 1;
   state.held = rated;
   if (isOwnNews) foldIntoIncident(run, settingsChanged(`now rated ${categoryName(rated.category)}`, now));

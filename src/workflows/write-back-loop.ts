@@ -109,7 +109,9 @@ async function afterFailure(run: Run, policy: Policy, write: Write, error: unkno
   const { retries } = run;
   const changed = (): boolean => {
     const next = nextWrite(run);
-    return run.stopping || run.retries !== retries || next?.note !== write.note || next?.close !== write.close;
+    return (
+      run.stopping || run.retries !== retries || next?.note !== write.note || next?.close !== write.close
+    );
   };
   if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
     return;

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';
 import { accountOf, CLIENT_ONE, startAccount } from './gravityzone-account.ts';
-import { scriptedDesk } from './scripted-desk.ts';
-import type { ScriptedDesk } from './scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import { startWorkflowWorld } from './workflow-world.ts';
 import type { WorkflowWorld } from './workflow-world.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, readingOf, startWorkflowWorld } from './workflow-world.ts';
 import type { WorkflowWorld } from './workflow-world.ts';
-import { scriptedDesk } from './scripted-desk.ts';
-import type { ScriptedDesk } from './scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource, ListWindow } from '../../src/activities/feed-activities.ts';
 import type { ListedIncident } from '../../src/gravityzone/api/listed-incident.ts';
 import { DeskUnavailable } from '../../src/errors/index.ts';

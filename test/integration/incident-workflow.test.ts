@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
-import { scriptedDesk } from './scripted-desk.ts';
-import type { ScriptedDesk } from './scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import { eventsSignal, retryUpdate } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 

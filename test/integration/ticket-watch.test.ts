@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
-import { scriptedDesk } from './scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { Desk, SightedTicket, TicketWatch } from '../../src/desks/desk.ts';
 import { DeskRejected } from '../../src/errors/index.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';

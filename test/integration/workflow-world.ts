@@ -171,7 +171,11 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             ...common,
             taskQueue: `${queue}-${desk.name}`,
             activities: {
-              ...deliverActivity({ desk, nameOf, textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }) }),
+              ...deliverActivity({
+                desk,
+                nameOf,
+                textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
+              }),
               ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
             },
           }),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
-import { scriptedDesk } from './scripted-desk.ts';
-import type { ScriptedDesk } from './scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';

@@ -3,7 +3,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
-import { scriptedDesk } from '../integration/scripted-desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import { startWorkflowWorld } from '../integration/workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from '../integration/workflow-world.ts';
 import { SCENARIOS } from './scenarios.ts';

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { eventOf, readingOf } from '../integration/workflow-world.ts';
 import type { Beside, TestIncident } from '../integration/workflow-world.ts';
-import type { ScriptedDesk } from '../integration/scripted-desk.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';

@@ -1,8 +1,9 @@
-import type { ChangeOrder, CreateOrder, Desk, DeskName, TicketQuestion } from '../../src/desks/desk.ts';
-import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
-import type { Category } from '../../src/incident/category.ts';
-import { generationInSubject, readNotes } from '../../src/incident/marks.ts';
-import type { Home, NoTicket, TicketClosing, TicketState, TicketThere } from '../../src/incident/ticket.ts';
+/** For tests only: a desk that a test can see through, and disturb. */
+import type { ChangeOrder, CreateOrder, Desk, DeskName, TicketQuestion } from './desk.ts';
+import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
+import type { Category } from '../incident/category.ts';
+import { generationInSubject, readNotes } from '../incident/marks.ts';
+import type { Home, NoTicket, TicketClosing, TicketState, TicketThere } from '../incident/ticket.ts';
 
 /** A ticket at a scripted desk. */
 export interface ScriptedTicket {
@@ -67,12 +68,20 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
   return desk;
 }
 
-function stateOf(tickets: readonly ScriptedTicket[], { key, ticket, generation, careful }: TicketQuestion): TicketState {
+function stateOf(
+  tickets: readonly ScriptedTicket[],
+  { key, ticket, generation, careful }: TicketQuestion,
+): TicketState {
   const known = ticket === undefined ? undefined : tickets.find(({ id }) => id === ticket.id);
-  const found = known ?? tickets.findLast(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
+  const found =
+    known ?? tickets.findLast(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
   if (found === undefined) return none(ticket === undefined ? 'absent' : 'gone');
   const isUnknown = ticket === undefined;
-  return thereOf(found, generationInSubject(found.subject, key) ?? 1, careful || isUnknown ? readNotes(found.texts, key) : undefined);
+  return thereOf(
+    found,
+    generationInSubject(found.subject, key) ?? 1,
+    careful || isUnknown ? readNotes(found.texts, key) : undefined,
+  );
 }
 
 function none(kind: NoTicket['kind']): NoTicket {
@@ -112,7 +121,10 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
   };
 }
 
-function create(tickets: ScriptedTicket[], { generation, subject, category, body }: CreateOrder): TicketThere {
+function create(
+  tickets: ScriptedTicket[],
+  { generation, subject, category, body }: CreateOrder,
+): TicketThere {
   const ticket: ScriptedTicket = { id: String(tickets.length + 1), subject, category, texts: [body] };
   tickets.push(ticket);
   return { ...thereOf(ticket, generation, undefined), home: HOME };
