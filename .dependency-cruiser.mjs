@@ -69,37 +69,19 @@ export default {
     room(
       'automate-desk',
       '^src/desks/automate/',
-      [
-        '^src/desks/[^/]+\\.ts$',
-        '^src/settings/(secret|duration)\\.ts$',
-        '^src/incident/',
-        '^src/http/',
-        '^src/errors/',
-      ],
+      ['^src/desks/[^/]+\\.ts$', '^src/settings/schema/', '^src/incident/', '^src/http/', '^src/errors/'],
       'A desk imports the port, the domain and the HTTP wrapper.',
     ),
     room(
       'manage-desk',
       '^src/desks/manage/',
-      [
-        '^src/desks/[^/]+\\.ts$',
-        '^src/settings/(secret|duration)\\.ts$',
-        '^src/incident/',
-        '^src/http/',
-        '^src/errors/',
-      ],
+      ['^src/desks/[^/]+\\.ts$', '^src/settings/schema/', '^src/incident/', '^src/http/', '^src/errors/'],
       'A desk imports the port, the domain and the HTTP wrapper.',
     ),
     room(
       'gravityzone',
       '^src/gravityzone/',
-      [
-        '^src/settings/(secret|duration)\\.ts$',
-        '^src/desks/server-url\\.ts$',
-        '^src/incident/',
-        '^src/http/',
-        '^src/errors/',
-      ],
+      ['^src/settings/schema/', '^src/incident/', '^src/http/', '^src/errors/'],
       'Wire formats and the API client know no desk and no gateway.',
     ),
     room(
@@ -155,7 +137,6 @@ export default {
       '^src/settings/',
       [
         '^src/desks/(automate|manage)/settings\\.ts$',
-        '^src/desks/server-url\\.ts$',
         '^src/gravityzone/api/settings\\.ts$',
         '^src/incident/',
         '^src/errors/',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../settings/duration.ts';
+import { duration } from '../settings/schema/duration.ts';
 
 const step = z.strictObject({
   do: z.enum(['note', 'reopen', 'new']),

@@ -1,4 +1,4 @@
-import type { Secret } from '../settings/secret.ts';
+import type { Secret } from '../settings/schema/secret.ts';
 import { gravityZoneApi } from './api/json-rpc.ts';
 import type { GravityZoneApi } from './api/json-rpc.ts';
 import type { OwnDestination } from './api/push-subscription.ts';

@@ -2,7 +2,7 @@ import { SettingsError } from '../errors/index.ts';
 import { gravityZoneAccount } from '../gravityzone/account.ts';
 import type { AccountSettings, GravityZoneAccount } from '../gravityzone/account.ts';
 import type { OwnDestination } from '../gravityzone/api/push-subscription.ts';
-import type { Secret } from '../settings/secret.ts';
+import type { Secret } from '../settings/schema/secret.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**

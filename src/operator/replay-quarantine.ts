@@ -4,7 +4,7 @@ import { pushPath } from '../gateway/find-account.ts';
 import { exchange, ExchangeFailed } from '../http/exchange.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import { discardQuarantine } from '../mailbox/quarantine-workflows.ts';
-import type { Secret } from '../settings/secret.ts';
+import type { Secret } from '../settings/schema/secret.ts';
 import { NotPossible } from './not-possible.ts';
 import { aboutQuarantine, quarantinedBytes } from './read-quarantine.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretOf } from './secret.ts';
+import { secretOf } from './schema/secret.ts';
 import { companyNameOf, policyFor, watchPolicyFor } from './policy.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';

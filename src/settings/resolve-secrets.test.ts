@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
-import { isSecret, secretOf } from './secret.ts';
+import { isSecret, secretOf } from './schema/secret.ts';
 import { folderWith } from './settings-file.fixture.ts';
 
 function revealed(node: unknown, env: Record<string, string> = {}, folder = '/'): unknown {

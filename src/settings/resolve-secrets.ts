@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
-import { secretOf } from './secret.ts';
+import { secretOf } from './schema/secret.ts';
 
 /** Where secrets are looked up. */
 export interface SecretSources {

@@ -5,8 +5,8 @@ import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
-import { duration } from './duration.ts';
-import { secret } from './secret.ts';
+import { duration } from './schema/duration.ts';
+import { secret } from './schema/secret.ts';
 
 const category = z.enum(['low', 'medium', 'high']);
 const port = z.int().min(0).max(65_535);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ToldCompany } from '../activities/client-name.ts';
 import type { CompanyName } from '../gravityzone/api/companies.ts';
-import { secretOf } from '../settings/secret.ts';
+import { secretOf } from '../settings/schema/secret.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { companyNamesOf } from './company-names.ts';
 

@@ -7,7 +7,7 @@ import type { OwnDestination } from '../../src/gravityzone/api/push-subscription
 import { gravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import type { GravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { secretOf } from '../../src/settings/secret.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
 import type { ServedAccount } from '../../src/worker/gravityzone-accounts.ts';
 
 /** For tests only: an emulated account, and clients of its Control API. */

@@ -18,7 +18,7 @@ import { diffFacts } from '../../src/incident/diff.ts';
 import { foldEvent } from '../../src/incident/fold.ts';
 import { NO_INCIDENT } from '../../src/incident/incident.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
-import { secretOf } from '../../src/settings/secret.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';
 import { accountOf, CLIENT_ONE, stage, startAccount, unlimitedClient } from './gravityzone-account.ts';
 

@@ -1,4 +1,4 @@
-import { secretOf } from '../../src/settings/secret.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
 
 /** Who may use the emulated server; part of its seed. A private key may hold a colon. */
 export const ACCOUNT = {

@@ -6,7 +6,7 @@ import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/m
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import { checkPermissions } from '../../src/desks/manage/permissions/check-permissions.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
-import { secretOf } from '../../src/settings/secret.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
 
 const SEED: ManageSeed = {
   ...ACCOUNT,

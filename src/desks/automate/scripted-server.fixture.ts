@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { secretOf } from '../../settings/secret.ts';
+import { secretOf } from '../../settings/schema/secret.ts';
 import type { TicketKey, TicketThere } from '../../incident/ticket.ts';
 import type { Attempt, ChangeOrder, CreateOrder, Placement, TicketQuestion } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';

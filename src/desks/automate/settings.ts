@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { duration } from '../../settings/duration.ts';
-import { secret } from '../../settings/secret.ts';
-import { serverUrl } from '../server-url.ts';
+import { duration } from '../../settings/schema/duration.ts';
+import { secret } from '../../settings/schema/secret.ts';
+import { serverAddress } from '../../settings/schema/server-address.ts';
 import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
 
 const id = z.int().positive();
@@ -13,7 +13,7 @@ const client = z.strictObject({ clientId: id, standInComputer: id });
 export const automateSettings = z
   .strictObject({
     /** Origin of the server, such as `https://msp.hostedrmm.com`. */
-    url: serverUrl,
+    url: serverAddress,
     username: z.string().min(1),
     password: secret,
     /** GUID registered at ConnectWise; sent as the `clientID` header. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { secretOf } from '../../settings/secret.ts';
+import { secretOf } from '../../settings/schema/secret.ts';
 import type { TicketKey, TicketState, TicketThere } from '../../incident/ticket.ts';
 import type {
   Accepted,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { duration } from '../../settings/duration.ts';
-import { secret } from '../../settings/secret.ts';
+import { duration } from '../../settings/schema/duration.ts';
+import { secret } from '../../settings/schema/secret.ts';
 import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
-import { serverUrl } from '../server-url.ts';
+import { serverAddress } from '../../settings/schema/server-address.ts';
 
 const id = z.int().positive();
 const name = z.string().trim().min(1);
@@ -62,7 +62,7 @@ const requests = z
 export const manageSettings = z
   .strictObject({
     /** Origin of the REST API, such as `https://api-na.myconnectwise.net`. */
-    url: serverUrl,
+    url: serverAddress,
     /** Whether the host of `url` may have an address of a private network, as a server on premises has. */
     privateAddresses: z.boolean().default(false),
     companyId: z.string().regex(/^[^+:]+$/, 'must contain neither + nor :'),
@@ -100,7 +100,7 @@ export const manageSettings = z
     /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
     pollInterval: duration.refine((ms) => ms >= 5_000, 'must be at least 5s').default(20_000),
     /** Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept alive. */
-    callbackUrl: serverUrl.optional(),
+    callbackUrl: serverAddress.optional(),
   })
   .refine(
     ({ closedStatus, closeTickets }) => closedStatus === undefined || closeTickets,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { secretOf } from '../../settings/secret.ts';
+import { secretOf } from '../../settings/schema/secret.ts';
 import { recorded } from './fake-api.fixture.ts';
 import { gravityZoneApi } from './json-rpc.ts';
 import type { GravityZoneApi } from './json-rpc.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretOf } from '../../settings/secret.ts';
+import { secretOf } from '../../settings/schema/secret.ts';
 import { fakeApi, recorded, rejected, unavailable } from './fake-api.fixture.ts';
 import type { FakeApi } from './fake-api.fixture.ts';
 import { removeSubscription, setSubscription, testSubscription } from './push-subscription.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeskRejected, isPlumblineError } from '../../errors/index.ts';
-import type { Secret } from '../../settings/secret.ts';
+import type { Secret } from '../../settings/schema/secret.ts';
 import { NEW_INCIDENT } from '../modules.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 import { isSameUrl, showSubscription, writeSubscription } from './subscription-settings.ts';

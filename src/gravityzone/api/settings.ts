@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { serverUrl } from '../../desks/server-url.ts';
-import { duration } from '../../settings/duration.ts';
-import { secret } from '../../settings/secret.ts';
+import { serverAddress } from '../../settings/schema/server-address.ts';
+import { duration } from '../../settings/schema/duration.ts';
+import { secret } from '../../settings/schema/secret.ts';
 
 /** Control Center shows the address with `/api`; people copy it with slashes behind it, or without the path. */
 const accessUrl = z
@@ -13,14 +13,14 @@ const accessUrl = z
     abort: true,
   })
   .transform((text) => text.replace(/(?:\/+api)?\/*$/, ''))
-  .pipe(serverUrl)
+  .pipe(serverAddress)
   .transform((origin) => `${origin}/api`);
 
 /** The secret of the push goes to this address, so its origin must be one that credentials may go to. */
 const pushUrl = z
   .string()
   .refine(
-    (text) => URL.canParse(text) && serverUrl.safeParse(new URL(text).origin).success,
+    (text) => URL.canParse(text) && serverAddress.safeParse(new URL(text).origin).success,
     'must start with https:// (http:// only for this machine)',
   );
 

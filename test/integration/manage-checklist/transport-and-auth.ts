@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { ManageFaults } from '../../../emulators/manage/index.ts';
-import { secretOf } from '../../../src/settings/secret.ts';
+import { secretOf } from '../../../src/settings/schema/secret.ts';
 import {
   CREDENTIALS,
   firstAttempt,

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { secretOf } from '../../../settings/secret.ts';
+import { secretOf } from '../../../settings/schema/secret.ts';
 import { manageSettings } from '../settings.ts';
 import { manageTransport } from './manage-transport.ts';
 import type { ManageTransport } from './manage-transport.ts';

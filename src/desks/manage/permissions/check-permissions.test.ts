@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
-import { secretOf } from '../../../settings/secret.ts';
+import { secretOf } from '../../../settings/schema/secret.ts';
 import type { ManageCall, ManageTransport } from '../connection/manage-transport.ts';
 import { manageSettings } from '../settings.ts';
 import { checkPermissions } from './check-permissions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretOf } from '../../../settings/secret.ts';
+import { secretOf } from '../../../settings/schema/secret.ts';
 import { manageSettings } from '../settings.ts';
 import { deskRemarks } from './desk-remarks.ts';
 

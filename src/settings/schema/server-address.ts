@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Origin of a desk's server. Credentials go there with every request, so it is https everywhere but on this machine. */
-export const serverUrl = z
+/** Origin of a vendor's server. Credentials go there with every request, so it is https everywhere but on this machine. */
+export const serverAddress = z
   .url({ protocol: /^https?$/ })
   .refine((text) => {
     if (!URL.canParse(text)) return true; // said already
