@@ -11,7 +11,10 @@ const SETTINGS = settingsSchema.parse({
   temporal: { address: '127.0.0.1:7233' },
   gateway: {},
   worker: {},
-  accounts: { main: { authorization: [secretOf('push')] }, bare: { authorization: [secretOf('push')] } },
+  accounts: {
+    main: { authorization: [secretOf('push')] },
+    bare: { authorization: [secretOf('push')], mark: 'GB' },
+  },
   companies: [{ id: '59a1', name: 'Contoso' }],
   desks: {
     manage: {

@@ -83,10 +83,10 @@ gateway: { listen: { port: ${port} } }
 worker: {}
 accounts:
   main: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/main'`)} }
-  other: { authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/other'`)} }
-  no-url: { authorization: [{ env: PUSH_SECRET }], api: ${api('')} }
-  no-api: { authorization: [{ env: PUSH_SECRET }] }
-  wrong-key: { authorization: [{ env: PUSH_SECRET }], api: ${api('', 'WRONG_KEY')} }
+  other: { mark: GZ3, authorization: [{ env: PUSH_SECRET }], api: ${api(`, pushUrl: '${gateway.url}/gravityzone/other'`)} }
+  no-url: { mark: GZ1, authorization: [{ env: PUSH_SECRET }], api: ${api('')} }
+  no-api: { mark: GZ2, authorization: [{ env: PUSH_SECRET }] }
+  wrong-key: { mark: GZ4, authorization: [{ env: PUSH_SECRET }], api: ${api('', 'WRONG_KEY')} }
 desks:
   manage:
     url: https://manage.example
