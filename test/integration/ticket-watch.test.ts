@@ -55,7 +55,7 @@ const seenAs = (state: TicketSighting['state']) => (view: IncidentView) =>
 const sightedAt = (incident: TestIncident, changes: Partial<TicketSighting>): SightedTicket => ({
   account: 'test',
   incidentId: incident.id,
-  sighting: sighting({ ticket: '1', ...changes }),
+  sighting: sighting({ ticket: '1', changedAt: Date.now(), ...changes }),
 });
 const NEVER = { pollInterval: 3_600_000 };
 
