@@ -416,7 +416,7 @@ describe('the feed', () => {
 
 describe('an incident without activity', () => {
   const stopped = (ticket: { readonly texts: readonly string[] } | undefined) =>
-    ticket?.texts.filter((text) => text.includes('Plumbline: n/a → stopped watching at')).length;
+    ticket?.texts.filter((text) => text.includes('Plumbline: stopped watching at')).length;
 
   /** GravityZone knows this of it, and nothing new. */
   const says = (answer: Partial<ListedIncident>): IncidentSource => ({

@@ -75,11 +75,16 @@ async function withTickets(
 
 const deliveredAt = (revision: number) => (view: IncidentView) =>
   ['automate', 'manage'].every((name) => view.deliveries[name]?.delivered?.revision === revision);
-const see = (incident: TestIncident, state: 'open' | 'closed', changedAt = Date.now()) =>
-  incident.handle.signal(ticketSeenSignal, {
+/** A technician closes or opens the ticket of Manage, and the watch tells. */
+async function see(incident: TestIncident, state: 'open' | 'closed', changedAt = Date.now()): Promise<void> {
+  const closing = state === 'closed' ? ({ at: changedAt, by: 'technician' } as const) : undefined;
+  const [ticket] = manage.tickets;
+  if (ticket !== undefined) ticket.closing = closing;
+  await incident.handle.signal(ticketSeenSignal, {
     desk: 'manage',
-    sighting: sighting({ ticket: '1', state, changedAt }),
+    sighting: sighting({ ticket: '1', state, changedAt, closing }),
   });
+}
 const close = (incident: TestIncident, status: string) =>
   incident.handle.executeUpdate(closeUpdate, { args: [{ status }] });
 const isClosed = ({ facts: { status } }: IncidentView) => status === 'closed';
