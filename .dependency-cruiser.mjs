@@ -100,7 +100,12 @@ export default {
     room(
       'activities',
       '^src/activities/',
-      ['^src/desks/(desk|scripted-desk\\.fixture)\\.ts$', '^src/gravityzone/api/', '^src/incident/', '^src/errors/'],
+      [
+        '^src/desks/(desk|scripted-desk\\.fixture)\\.ts$',
+        '^src/gravityzone/api/',
+        '^src/incident/',
+        '^src/errors/',
+      ],
       'Activities work through the port, and with what the GravityZone client reads.',
     ),
     room(
