@@ -169,6 +169,22 @@ describe('a failure', () => {
   });
 });
 
+test('a create that was carried out late after all leaves a twin that is named, and nothing more', async () => {
+  const left = { ...(await opened()), lookBackAt: Date.now() };
+  desk.tickets.push({
+    id: '2',
+    subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
+    category: 'high',
+    texts: ['[GZ-abc #1.k7ab]'],
+  });
+  expect(await deliver({ left })).toMatchObject({
+    left: { ticket: { id: '1' }, twins: ['2'], lookBackAt: undefined },
+    news: [{ kind: 'twin', ticket: '1', twins: ['2'] }],
+    end: { kind: 'settled' },
+  });
+  expect(desk.tickets[1]?.texts).toHaveLength(1);
+});
+
 describe('a write that is only accepted', () => {
   /** A desk that carries out nothing before it is read so often. */
   function later(reads: number): Desk {

@@ -2,7 +2,13 @@ import type { Accepted, Attempt, ClientName, Desk, Placement } from '../desks/de
 import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
-import { followNothing, followRead, followSuccession, followWrite } from '../incident/follow-ticket.ts';
+import {
+  followLookBack,
+  followNothing,
+  followRead,
+  followSuccession,
+  followWrite,
+} from '../incident/follow-ticket.ts';
 import type { Followed } from '../incident/follow-ticket.ts';
 import type { News } from '../incident/news.ts';
 import { packDelivery } from '../incident/packed-delivery.ts';
@@ -132,6 +138,7 @@ interface Delivering extends Omit<DeliverInput, 'left'> {
 async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
   const { target, policy, attempt, client } = delivering;
   const placement = placementOf(target, await client(target));
+  await lookBack(delivering, placement);
   let state = await readTicket(delivering, placement);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const plan = planTicket(state, target, delivering.left, policy);
@@ -167,7 +174,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       }
     }
   }
-  return { kind: 'unavailable', problem: ENDLESS, retryAfter: 0 };
+  return { kind: 'unavailable', problem: ENDLESS, retryAfter: 60_000 };
 }
 
 function take(delivering: Delivering, { left, news }: Followed): void {
@@ -189,6 +196,16 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
   const state = await desk.read(question, attempt);
   take(delivering, followRead(delivering.left, state, target));
   return state;
+}
+
+/** Looks for twins by the marks, once after a create whose outcome was not known. */
+async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
+  const { desk, key, attempt } = delivering;
+  const { ticket, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
+  if (ticket === undefined || Date.now() < lookBackAt) return;
+  const { generation } = ticket;
+  const question = { key, ticket: undefined, generation, careful: false, placement, asksHome: false };
+  take(delivering, followLookBack(delivering.left, await desk.read(question, attempt)));
 }
 
 /** Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. */

@@ -34,6 +34,10 @@ export interface Delivery {
   /** Whether the ticket of another company was told that the incident goes on elsewhere. */
   readonly saidFarewell: boolean;
   readonly doubt: Doubt | undefined;
+  /** When twins are looked for, after a create whose outcome was not known: it may have been carried out late. */
+  readonly lookBackAt: number | undefined;
+  /** Ids of other tickets of the same incident and generation. They are left alone. */
+  readonly twins: readonly string[];
   /** Writes of this life that may have been sent to the desk so far. */
   readonly writes: number;
   /** When the last update was written; the opening does not count. */
@@ -80,6 +84,8 @@ export const NO_DELIVERY: Delivery = {
   isClosedByUs: false,
   saidFarewell: false,
   doubt: undefined,
+  lookBackAt: undefined,
+  twins: [],
   writes: 0,
   updatedAt: undefined,
   updatesInARow: 0,

@@ -47,12 +47,13 @@ export function incidentDetails(input: DetailsInput): string {
   ].join('\n');
 }
 
-function deliveryLine(desk: string, { state, ticket, delivered, problem, seen }: Delivery): string {
+function deliveryLine(desk: string, { state, ticket, delivered, problem, seen, twins }: Delivery): string {
   const parts = [
     `**${state}**`,
     ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
     ...(seen === undefined ? [] : [sightingText(seen)]),
+    ...(twins.length === 0 ? [] : [`**twins that are left alone: ${plainMarkdown(twins.join(', '))}**`]),
     ...problemTexts(problem),
   ];
   return `- ${desk}: ${parts.join(' · ')}`;

@@ -11,7 +11,14 @@ import {
   there,
   ticket,
 } from './builders.fixture.ts';
-import { followNothing, followRead, followSighting, followSuccession, followWrite } from './follow-ticket.ts';
+import {
+  followLookBack,
+  followNothing,
+  followRead,
+  followSighting,
+  followSuccession,
+  followWrite,
+} from './follow-ticket.ts';
 import type { News } from './news.ts';
 import type { ChangePlan } from './ticket-plan.ts';
 
@@ -116,6 +123,33 @@ describe('a ticket that was found', () => {
       followRead(delivery({ doubt: doubt({ attempted: [said] }) }), found, TARGET).left;
     expect(after().subject).toBe('EDR: incident [GZ-abc]');
     expect(after(full).subject).toBeUndefined();
+  });
+});
+
+describe('a look back, once a doubtful create can no longer be carried out', () => {
+  const left = { ...LEFT, lookBackAt: UPDATE_PUSH };
+
+  it('is due after such a create, and only then', () => {
+    const doubtful = delivery({ doubt: doubt({ creates: true, attempted: [SAID], until: 99 }) });
+    expect(followRead(doubtful, there({ notes: notes({ ours: 1 }) }), TARGET).left.lookBackAt).toBe(99);
+    expect(
+      followRead(delivery(), there({ notes: notes({ ours: 1 }) }), TARGET).left.lookBackAt,
+    ).toBeUndefined();
+  });
+
+  it('names a twin, whichever of both is the older one', () => {
+    const twin = { lookBackAt: undefined, twins: ['8'] };
+    const news = [{ kind: 'twin', ticket: '1001', twins: ['8'] }];
+    expect(followLookBack(left, there({ twins: ['8'] }))).toMatchObject({ left: twin, news });
+    expect(followLookBack(left, there({ ticket: ticket({ id: '8' }), twins: ['1001'] }))).toMatchObject({
+      left: twin,
+      news,
+    });
+  });
+
+  it('says nothing where there is none, or it is known', () => {
+    expect(followLookBack(left, there())).toEqual({ left: { ...left, lookBackAt: undefined }, news: [] });
+    expect(followLookBack({ ...left, twins: ['8'] }, there({ twins: ['8'] })).news).toEqual([]);
   });
 });
 

@@ -68,7 +68,10 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     ticket,
     generation: Math.max(left.generation, ticket.generation),
     seen: read.seen,
-    doubt: left.doubt && (wasCarriedOut(left.doubt, notes) ? undefined : { ...left.doubt, creates: false }),
+    // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
+    doubt: undefined,
+    lookBackAt: left.doubt?.until,
+    twins,
   };
   const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
   return {
@@ -80,6 +83,16 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
+}
+
+/** Takes in what was found by its marks once a create can no longer be carried out. */
+export function followLookBack(left: Delivery, found: TicketState): Followed {
+  const known = left.ticket?.id;
+  const looked: Delivery = { ...left, lookBackAt: undefined };
+  if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
+  const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
+  if (twins.every((id) => left.twins.includes(id))) return { left: looked, news: [] };
+  return { left: { ...looked, twins }, news: [{ kind: 'twin', ticket: known, twins }] };
 }
 
 /** One look more for doubtful writes, if there are any. */
@@ -114,6 +127,8 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
     isClosedByUs: false,
     saidFarewell: false,
     doubt: undefined,
+    lookBackAt: undefined,
+    twins: [],
     updatedAt: undefined,
     updatesInARow: 0,
     updates: 0,

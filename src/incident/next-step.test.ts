@@ -59,6 +59,7 @@ test.each<[string, Delivery, Snapshot | undefined, NextStep, Partial<TicketPolic
     snapshot(3),
     LATER,
   ],
+  ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
   ['no second ticket for a rise', delivery({ doubt: { ...pending, creates: true } }), snapshot(3), LATER],
   [
     'one where the older write does nothing any more',

@@ -28,9 +28,11 @@ export function nextStep(
   if (ticket === undefined)
     return isTicketDue(newest, delivery, tickets) ? { kind: 'deliver', at: 0 } : { kind: 'nothing' };
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
-  if (newest.revision <= delivered.revision) return { kind: 'nothing' };
-  if (isSame(delivered, newest)) return { kind: 'settle' };
-  return { kind: 'deliver', at: earliestUpdate(delivery, newest, policy) };
+  const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
+  const isNews = newest.revision > delivered.revision;
+  if (isNews && isSame(delivered, newest)) return { kind: 'settle' };
+  const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
+  return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }
 
 /** A category that rises above all that is on its way does not wait for it. */
