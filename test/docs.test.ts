@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+
+const ROOT = new URL('../', import.meta.url);
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...(await pagesOf('docs'))];
+
+/** The files of the project that a page names in full, such as `src/incident/fold.ts`. */
+function filesIn(text: string): readonly string[] {
+  const named = text.matchAll(
+    /`((?:src|emulators|demo|bench|test|scripts|deploy)\/[\w./-]+\.(?:ts|mjs|json|md))`/g,
+  );
+  return [...named].map(([, file = '']) => file);
+}
+
+it.each(PAGES)('%s names no file that is not there', async (page) => {
+  const named = filesIn(await readFile(new URL(page, ROOT), 'utf8'));
+  expect(named.filter((file) => !existsSync(new URL(file, ROOT)))).toEqual([]);
+});
+
+async function pagesOf(folder: string): Promise<readonly string[]> {
+  return (await readdir(new URL(`${folder}/`, ROOT)))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+}
