@@ -29,6 +29,17 @@ function changed(from: string, to: string): string {
 
 const withPolicy = (policy: string): string => `${SETTINGS}\npolicy: ${policy}`;
 
+const withDesk = (line: string): string => changed('companyId: training', `companyId: training\n    ${line}`);
+
+/** The settings with two accounts that say this besides what they must. */
+function withAccounts(main: string, north: string): string {
+  const secrets = 'authorization: [{ env: PUSH_SECRET }]';
+  return changed(
+    `  main: { ${secrets} }`,
+    `  main: { ${secrets}, ${main} }\n  north: { ${secrets}, ${north} }`,
+  );
+}
+
 /** The lines of a refusal that name places. */
 function places(text: string): string[] {
   const { code, message, advice } = refusal(() => load(text));
@@ -55,11 +66,21 @@ describe('settings that say only what they must', () => {
       bands: { mediumFrom: 40, highFrom: 76 },
       openFrom: 'low',
       shiftDown: true,
+      shiftDownAfter: 900_000,
       updateInterval: 60_000,
+      doubt: 60_000,
       idleDays: 30,
     });
+    expect(settings.accounts['main']).toMatchObject({ mark: 'GZ', formerMarks: [] });
     expect(settings.desks.automate).toBeUndefined();
-    expect(settings.desks.manage).toMatchObject({ noteArea: 'discussion', processNotifications: false });
+    expect(settings.desks.manage).toMatchObject({
+      noteArea: 'discussion',
+      processNotifications: false,
+      movedTickets: 'keep',
+      companyChanged: 'succeed',
+      closedTickets: [{ do: 'reopen', within: 86_400_000 }, { do: 'new' }],
+      closeTickets: false,
+    });
   });
 
   test('listen on loopback where they name only a port', () => {
@@ -87,11 +108,11 @@ test('secrets are read from files beside the settings', () => {
 });
 
 test('policies are read as milliseconds', () => {
-  const { policy } = load(withPolicy('{ updateInterval: 2s, blockedRetry: 1h, attemptTimeout: 500ms }'));
+  const { policy } = load(withPolicy('{ updateInterval: 2s, blockedRetry: 1h, attemptTimeout: 20001ms }'));
   expect(policy).toMatchObject({
     updateInterval: 2_000,
     blockedRetry: 3_600_000,
-    attemptTimeout: 500,
+    attemptTimeout: 20_001,
     idleDays: 30,
   });
 });
@@ -108,12 +129,20 @@ test('texts are the defaults but for what is said of them', () => {
   expect(load(SETTINGS).texts).toEqual(DEFAULT_TEXTS);
 });
 
+test('two accounts have marks of their own, and may have had more than one', () => {
+  const { accounts } = load(
+    withAccounts('mark: GZ, formerMarks: [GZ, EDR]', 'mark: GB, formerMarks: [NORTH1]'),
+  );
+  expect(Object.values(accounts).map(({ mark, formerMarks }) => [mark, formerMarks])).toEqual([
+    ['GZ', ['GZ', 'EDR']],
+    ['GB', ['NORTH1']],
+  ]);
+});
+
 describe('wrong settings are refused by place:', () => {
   const SECRET = 'must be read from the environment or a file: write { env: NAME } or { file: PATH }';
-  const withApi = changed(
-    'authorization: [{ env: PUSH_SECRET }]',
-    'authorization: [{ env: PUSH_SECRET }], api: { accessUrl: https://gz.example, apiKey: { env: PUSH_SECRET } }',
-  );
+  const TAKEN =
+    'is a mark of account main already: choose another one, so that two accounts never share tickets';
   test.each<[string, string, string]>([
     [
       'a literal secret',
@@ -162,9 +191,29 @@ describe('wrong settings are refused by place:', () => {
       '  policy.updateInterval: is no duration: write 500ms, 90s, 15m, 1h or 2d',
     ],
     [
-      'calls that may outlast their attempts',
-      `${withApi}\npolicy: { attemptTimeout: 20s }`,
-      '  accounts.main.api.requestTimeout: must be at most policy.attemptTimeout (20s): otherwise attempts end while their calls still run',
+      'a mark that another account has by default',
+      withAccounts('formerMarks: []', 'formerMarks: []'),
+      `  accounts.north.mark: GZ ${TAKEN}`,
+    ],
+    [
+      'a former mark that another account has',
+      withAccounts('mark: EDR', 'formerMarks: [NORTH, EDR]'),
+      `  accounts.north.formerMarks.1: EDR ${TAKEN}`,
+    ],
+    [
+      'a mark that another account had',
+      withAccounts('mark: EDR, formerMarks: [GZ]', 'mark: GZ'),
+      `  accounts.north.mark: GZ ${TAKEN}`,
+    ],
+    [
+      'a status for closed tickets where none is closed',
+      withDesk('closedStatus: Completed'),
+      '  desks.manage: names a closedStatus although closeTickets is off: set closeTickets: true or leave closedStatus out',
+    ],
+    [
+      'a rule for closed tickets that is never reached',
+      withDesk('closedTickets: [{ do: new }, { do: reopen, within: 24h }]'),
+      '  desks.manage.closedTickets: holds a step that is never reached: order the steps by `within`, the one without it last',
     ],
     [
       'bands in the wrong order',
@@ -222,6 +271,37 @@ describe('wrong settings are refused by place:', () => {
     const found = places(text);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(line);
+  });
+
+  test.each(['gz', 'G', 'SEVENTH', '7UP', 'G-Z', 'ÄÖ'])('the mark %s', (mark) => {
+    const line = 'must be 2 to 6 capital letters and digits that begin with a letter, such as GZ';
+    expect(places(withAccounts(`mark: '${mark}'`, `mark: GB, formerMarks: ['.${mark}']`))).toEqual([
+      `  accounts.main.mark: ${line}`,
+      `  accounts.north.formerMarks.0: ${line}`,
+    ]);
+  });
+
+  test('calls that may outlast their attempts, at every account and desk', () => {
+    const text = `${SETTINGS.replace(
+      'authorization: [{ env: PUSH_SECRET }]',
+      'authorization: [{ env: PUSH_SECRET }], api: { accessUrl: https://gz.example, apiKey: { env: PUSH_SECRET } }',
+    )}  automate:
+    url: https://automate.example
+    username: plumbline
+    password: { env: PUSH_SECRET }
+    clientId: client-1
+    scriptId: 1
+    categories: { low: 1, medium: 2, high: 3 }
+    requestTimeout: 19s
+policy: { attemptTimeout: `;
+    const line =
+      'must be less than policy.attemptTimeout (19s): otherwise attempts end while their calls still run';
+    expect(places(`${text} 19s }`)).toEqual([
+      `  accounts.main.api.requestTimeout: ${line}`,
+      `  desks.automate.requestTimeout: ${line}`,
+      `  desks.manage.requestTimeout: ${line}`,
+    ]);
+    expect(load(`${text} 31s }`).policy.attemptTimeout).toBe(31_000);
   });
 
   test('all of them at once', () => {

@@ -37,13 +37,13 @@ function settingsWith(changes: object): Settings {
 
 describe('the policy of an incident', () => {
   test('is that of the settings, in milliseconds', () => {
-    const settings = settingsWith({ policy: { idleDays: 0.5, updateInterval: '2s', openFrom: 'medium' } });
+    const settings = settingsWith({ policy: { idleDays: 0.5, updateInterval: '2s', shiftDownAfter: '5m' } });
     const policy = policyFor(settings, 'main', undefined);
     expect(policy).toMatchObject({
       idle: 43_200_000,
       updateInterval: 2_000,
-      openFrom: 'medium',
       shiftDown: true,
+      shiftDownAfter: 300_000,
     });
     expect(policy).not.toHaveProperty('idleDays');
   });
@@ -70,7 +70,8 @@ describe('the policy of an incident', () => {
     ],
   ])('names %s with its queue', (_what, desks, expected) => {
     const settings = settingsWith({ desks });
-    expect(policyFor(settings, 'main', undefined).desks).toEqual(expected);
+    const { desks: found } = policyFor(settings, 'main', undefined);
+    expect(found.map(({ name, taskQueue }) => ({ name, taskQueue }))).toEqual(expected);
     expect(incidentsQueue(settings)).toBe('north-incidents');
   });
 
@@ -82,6 +83,73 @@ describe('the policy of an incident', () => {
   ])('knows company %s as %s', (companyId, name) => {
     expect(policyFor(settingsWith({}), 'main', companyId).companyName).toBe(name);
     expect(companyNameOf(settingsWith({}), companyId)).toBe(name);
+  });
+
+  test('has the marks of its account, and the default one where the account is gone', () => {
+    const main = { authorization: [secretOf('push')], mark: 'EDR', formerMarks: ['GZ'] };
+    const settings = settingsWith({ accounts: { main } });
+    expect(policyFor(settings, 'main', undefined).marks).toEqual({ mark: 'EDR', formerMarks: ['GZ'] });
+    expect(policyFor(settings, 'gone', undefined).marks).toEqual({ mark: 'GZ', formerMarks: [] });
+  });
+});
+
+describe('the tickets of a desk', () => {
+  function ticketsOf(changes: object): object[] {
+    return policyFor(settingsWith(changes), 'main', undefined).desks.map(({ tickets }) => tickets);
+  }
+  const common = {
+    openFrom: 'low',
+    closedTickets: [{ do: 'reopen', within: 86_400_000 }, { do: 'new' }],
+    movedTickets: 'keep',
+    companyChanged: 'succeed',
+    closes: false,
+  };
+  const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true };
+  const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false };
+
+  test('live by what it can do where the settings say nothing', () => {
+    expect(ticketsOf({})).toEqual([
+      { ...byScript, writeLife: 900_000 },
+      { ...byRequest, writeLife: 80_000 },
+    ]);
+  });
+
+  test('open from the category of the policy, at every desk', () => {
+    expect(ticketsOf({ policy: { openFrom: 'high' } })).toMatchObject([
+      { openFrom: 'high' },
+      { openFrom: 'high' },
+    ]);
+  });
+
+  test.each<[string, object, object]>([
+    ['closes with the incident by its own status', { closedStatus: 5 }, { closes: true }],
+    ['reopens by its own status', { reopenedStatus: 1 }, { reopens: true }],
+    ['is written to as long as a script call lives', { expiry: '10m' }, { writeLife: 600_000 }],
+    [
+      'follows its own policies',
+      { movedTickets: 'move', closedTickets: [{ do: 'note' }] },
+      { movedTickets: 'move', closedTickets: [{ do: 'note' }] },
+    ],
+  ])('at Automate: one %s', (_what, desk, expected) => {
+    const desks = { automate: { ...automate, ...desk } };
+    expect(ticketsOf({ desks })).toEqual([{ ...byScript, writeLife: 900_000, ...expected }]);
+  });
+
+  test.each<[string, object, object]>([
+    ['closes with the incident where it may', { closeTickets: true }, { closes: true }],
+    ['follows its own policies', { companyChanged: 'keep' }, { companyChanged: 'keep' }],
+    [
+      'is in doubt for its own request timeout and what is added',
+      { requestTimeout: '5s' },
+      { writeLife: 65_000 },
+    ],
+  ])('at Manage: one %s', (_what, desk, expected) => {
+    const desks = { manage: { ...manage, ...desk } };
+    expect(ticketsOf({ desks })).toEqual([{ ...byRequest, writeLife: 80_000, ...expected }]);
+  });
+
+  test('are in doubt for as long as the policy adds', () => {
+    expect(ticketsOf({ desks: { manage }, policy: { doubt: '2m' } })).toMatchObject([{ writeLife: 140_000 }]);
   });
 });
 

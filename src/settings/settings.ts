@@ -127,17 +127,25 @@ const consistent = file.superRefine((settings, context) => {
     context.addIssue({ code: 'custom', path, message });
   }
   const owners = new Map<string, string>();
-  for (const [name, { mark, formerMarks }] of Object.entries(settings.accounts)) {
-    for (const word of new Set([mark, ...formerMarks])) {
-      const owner = owners.get(word);
-      if (owner === undefined) owners.set(word, name);
-      else {
-        const message = `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`;
-        context.addIssue({ code: 'custom', path: ['accounts', name, 'mark'], message });
-      }
-    }
+  for (const { account, path, word } of marks(settings)) {
+    const owner = owners.get(word) ?? account;
+    owners.set(word, owner);
+    if (owner === account) continue;
+    const message = `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`;
+    context.addIssue({ code: 'custom', path, message });
   }
 });
+
+function marks({ accounts }: z.infer<typeof file>) {
+  return Object.entries(accounts).flatMap(([account, { mark, formerMarks }]) => [
+    { account, path: ['accounts', account, 'mark'], word: mark },
+    ...formerMarks.map((word, at) => ({
+      account,
+      path: ['accounts', account, 'formerMarks', at],
+      word,
+    })),
+  ]);
+}
 
 function requestTimeouts({ accounts, desks }: z.infer<typeof file>) {
   return [

@@ -19,11 +19,11 @@ describe('the settings of the Automate desk', () => {
   });
 
   it.each([
-    ['closedStatus', { closedStatus: 6 }],
-    ['reopenedStatus', { reopenedStatus: 4 }],
-  ])('refuse a %s that contradicts closedStatuses', (name, changes) => {
+    ['closedStatus', { closedStatus: 6 }, 'must be one of closedStatuses'],
+    ['reopenedStatus', { reopenedStatus: 4 }, 'must not be one of closedStatuses'],
+  ])('refuse a %s that contradicts closedStatuses', (name, changes, message) => {
     expect(automateSettings.safeParse({ ...LEAST, ...changes }).error?.issues).toMatchObject([
-      { path: [name] },
+      { path: [name], message },
     ]);
   });
 
