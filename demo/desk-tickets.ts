@@ -28,7 +28,7 @@ async function readManage(manage: Addresses['manage'], incidentId: string): Prom
     clientId: manage.clientId,
     accept: 'application/vnd.connectwise.com+json; version=2025.1',
   };
-  const query = new URLSearchParams({ conditions: `summary like "[[]GZ-${incidentId}%"`, pageSize: '100' });
+  const query = new URLSearchParams({ conditions: `summary like "%[[]GZ-${incidentId}%"`, pageSize: '100' });
   const found = await json<{ id: number }[]>(`${api}/service/tickets?${query.toString()}`, { headers });
   return Promise.all(
     found.map(async ({ id }) => {
@@ -64,7 +64,7 @@ async function readAutomate(automate: Addresses['automate'], incidentId: string)
   });
   const headers = { ...common, authorization: `Bearer ${token}` };
   const query = new URLSearchParams({
-    condition: `Subject like '[GZ-${incidentId}%'`,
+    condition: `Subject like '%[GZ-${incidentId}%'`,
     pageSize: '100',
     orderBy: 'TicketId asc',
   });

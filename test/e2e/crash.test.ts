@@ -37,7 +37,7 @@ async function expectTexts(incidentId: string, wanted: number): Promise<void> {
   for (const texts of [automate, manage]) {
     expect(texts).toHaveLength(wanted);
     for (let revision = 1; revision <= wanted; revision += 1)
-      expect(count(texts, `[GZ-${incidentId} #${revision}]`)).toBe(1);
+      expect(count(texts, `[GZ-${incidentId} #${revision}.`)).toBe(1);
   }
 }
 

@@ -34,9 +34,9 @@ describe.each([
 
     const written = async (): Promise<string> =>
       (await fetch(`${addresses[other].url}/emulator/tickets`)).text();
-    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #1]`);
+    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #1.`);
     expect(await push(addresses, incidentEvent(addresses, id, { severity_score: 80 }))).toBe(200);
-    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #2]`);
+    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #2.`);
     expect(Date.now(), 'the other desk is still down').toBeLessThan(back);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, back - Date.now())));
     await setFaults(addresses[down]);
@@ -44,7 +44,7 @@ describe.each([
     const tickets = await untilTickets(
       addresses,
       id,
-      (found) => found.length === 2 && found.every(({ texts }) => texts.at(-1)?.includes('#2]')),
+      (found) => found.length === 2 && found.every(({ texts }) => texts.at(-1)?.includes(' #2.')),
     );
     const texts = textsByDesk(tickets);
     expect(texts[other]).toHaveLength(2);
@@ -69,7 +69,7 @@ describe('a connection that is lost', () => {
     await loseAnswers();
     await push(addresses, incidentEvent(addresses, id, { severity_score: 95 }));
     await untilTickets(addresses, id, (found) =>
-      found.every(({ texts }) => texts.some((text) => text.includes('#2]'))),
+      found.every(({ texts }) => texts.some((text) => text.includes(' #2.'))),
     );
     await push(addresses, incidentEvent(addresses, id, { severity_score: 96 }));
     const tickets = await untilTickets(addresses, id, (found) =>
