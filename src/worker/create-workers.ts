@@ -20,7 +20,7 @@ import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
 import { sendSightings } from './send-sightings.ts';
 import { textsOf } from './texts-of.ts';
-import { watchFeeds } from './watch-feeds.ts';
+import { feedMetrics } from './feed-metrics.ts';
 import { writeBackTarget } from './write-back-target.ts';
 
 /** What the workers of a process are made of. */
@@ -102,7 +102,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
 /** What asks an account's Control API, names aside, has a queue of its own, so that its limits hold over all workers. */
 function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { settings, accounts, client, registry, logger } = parts;
-  const watch = watchFeeds(registry, logger);
+  const measure = feedMetrics(registry, logger);
   return accounts.map((account) => {
     const incidents = feedHandOver(client, incidentsQueue(settings), account.name);
     const refused = (incidentId: string, reason: string): void => {
@@ -120,7 +120,7 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       ...commonOptions(parts),
       taskQueue: accountQueue(settings, account.name),
       activities: {
-        ...watch(account.name, feedActivities(incidentSource(account), incidents, refused)),
+        ...measure(account.name, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
       // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the subscription, which is rare, three.

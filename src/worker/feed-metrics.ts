@@ -7,10 +7,10 @@ import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
 
 /** Counts what the feeds of a process do, and says aloud when a push subscription changes. */
-export type WatchFeed = (account: string, activities: FeedActivities) => FeedActivities;
+export type MeasureFeed = (account: string, activities: FeedActivities) => FeedActivities;
 
 /** Registers the metrics of feeds, every counter at 0 once its account is known. */
-export function watchFeeds(registry: Registry, logger: Logger): WatchFeed {
+export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
   const registers = [registry];
   const steps = new Counter({
     name: 'plumbline_feed_steps_total',

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import type { FeedActivities, ListWindow } from '../activities/feed-activities.ts';
-import { watchFeeds } from './watch-feeds.ts';
+import { feedMetrics } from './feed-metrics.ts';
 
 const EARLIER = 1_780_000_000_000;
 const LATER = EARLIER + 60_000;
@@ -23,10 +23,10 @@ async function readUpTo(...pages: readonly (readonly [ListWindow, Answer])[]): P
     readDetails: () => Promise.resolve(false),
     checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
   };
-  const watched = watchFeeds(registry, pino({ level: 'silent' }))('main', activities);
+  const measured = feedMetrics(registry, pino({ level: 'silent' }))('main', activities);
   for (const [window, next] of pages) {
     answer = next;
-    await watched.readPage(window, undefined).catch(() => undefined);
+    await measured.readPage(window, undefined).catch(() => undefined);
   }
   const metric = await registry.getSingleMetric('plumbline_feed_read_up_to_seconds')?.get();
   const value = metric?.values.find(({ labels }) => labels['window'] === 'changed')?.value;
