@@ -18,7 +18,7 @@ import {
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
 import { runDeliveryLoop, stepOf } from './delivery-loop.ts';
 import { loadPolicy } from './proxies.ts';
-import { watchIdle } from './idle-watch.ts';
+import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
 import {
   deliveryOf,
@@ -89,7 +89,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
   fillExtendedIncident(run);
   confirmReopening(run);
   followFallingCategory(run);
-  const isIdle = watchIdle(run);
+  const isIdle = startIdleTimer(run);
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
     await condition(

@@ -13,11 +13,11 @@ const ANSWER_WITHIN = 86_400_000;
 const ROUNDING = 1_000;
 
 /**
- * Watches for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
+ * Waits for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
  * deadline, not one per event: it is set again only when it fires, or when the incident closes or opens. Answers whether
  * that time has passed. An open incident is asked about once more, then its tickets are told that nobody watches any more.
  */
-export function watchIdle(run: Run): () => boolean {
+export function startIdleTimer(run: Run): () => boolean {
   let over = false;
   void inBackground(async () => {
     for (;;) {
