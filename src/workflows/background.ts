@@ -18,7 +18,7 @@ export async function unlessCancelled(): Promise<void> {
   if (consideredCancelled) await cancelRequested;
 }
 
-/** Whether an error says that the workflow as a whole is cancelled, and not only a step of it. */
+/** Whether an error says that the workflow as a whole is cancelled, and not only a part of it. */
 export function endsWorkflow(error: unknown): boolean {
   return isCancellation(error) && CancellationScope.current().consideredCancelled;
 }

@@ -2,8 +2,8 @@ import { ActivityFailure, CancellationScope, condition, isCancellation } from '@
 import type { DeliverEnd, DeliverInput } from '../activities/deliver.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
-import { nextStep } from '../incident/next-step.ts';
-import type { NextStep } from '../incident/next-step.ts';
+import { nextDelivery } from '../incident/next-delivery.ts';
+import type { NextDelivery } from '../incident/next-delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
@@ -22,25 +22,25 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
     const { policy } = run;
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
     const target = newestSnapshot(run);
-    const step = stepOf(run, desk);
-    if (policy === undefined || deskPolicy === undefined || target === undefined || step.kind === 'nothing') {
+    const next = nextDeliveryOf(run, desk);
+    if (policy === undefined || deskPolicy === undefined || target === undefined || next.kind === 'nothing') {
       await untilChanged(run);
-    } else if (step.kind === 'settle') {
+    } else if (next.kind === 'settled') {
       setDelivery(run, desk, { ...deliveryOf(run, desk), state: 'delivered', delivered: target });
-    } else if (step.at <= Date.now()) {
+    } else if (next.at <= Date.now()) {
       await deliver(run, deskPolicy, policy, target);
     } else {
-      await untilDue(run, desk, step.at);
+      await untilDue(run, desk, next.at);
     }
   }
 }
 
 /** What a desk's ticket needs next, by the incident as it is now. */
-export function stepOf(run: Run, desk: string): NextStep {
+export function nextDeliveryOf(run: Run, desk: string): NextDelivery {
   const { policy } = run;
   const tickets = policy?.desks.find(({ name }) => name === desk)?.tickets;
   if (policy === undefined || tickets === undefined) return { kind: 'nothing' };
-  return nextStep(deliveryOf(run, desk), newestSnapshot(run), policy, tickets);
+  return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), policy, tickets);
 }
 
 async function untilChanged(run: Run): Promise<void> {
@@ -48,12 +48,12 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** Waits until the step is due: a category that rises meanwhile makes it due at once. */
+/** Waits until the delivery is due: a category that rises meanwhile makes it due at once. */
 async function untilDue(run: Run, desk: string, at: number): Promise<void> {
   const { retries } = run;
   const isDue = (): boolean => {
-    const step = stepOf(run, desk);
-    return step.kind !== 'deliver' || step.at <= Date.now();
+    const next = nextDeliveryOf(run, desk);
+    return next.kind !== 'deliver' || next.at <= Date.now();
   };
   const summary =
     deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
@@ -67,7 +67,7 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
   const { retries, version } = run;
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
-  run.steps.set(desk.name, scope);
+  run.underWay.set(desk.name, scope);
   try {
     const input: DeliverInput = { key: ticketKey(run, policy), target, left: before, policy: desk.tickets };
     const activity = deliverActivity(desk, policy, summaryOf(desk.name, before, target));
@@ -81,7 +81,7 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
     await afterFailure(run, desk, target, error);
   } finally {
-    run.steps.delete(desk.name);
+    run.underWay.delete(desk.name);
   }
 }
 

@@ -4,7 +4,7 @@ import { untilCallIsFree } from './feed-calls.ts';
 import type { FeedState } from './feed-contracts.ts';
 import { dueAt } from './steps.ts';
 
-/** How long a window GravityZone takes is not documented: after an outage the time is walked in steps of a day. */
+/** How long a window GravityZone takes is not documented: after an outage the time is read day by day. */
 const LONGEST_WINDOW = 86_400_000;
 
 /** A sweep reads so far back once more, in ms: the list may show an incident later than the windows overlap. */

@@ -16,7 +16,7 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { runDeliveryLoop, stepOf } from './delivery-loop.ts';
+import { nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './proxies.ts';
 import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
@@ -104,7 +104,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
     await publish(run);
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
-    if (mustContinueAsNew(run)) await continueAfterSteps(run, [...loops.values()]);
+    if (mustContinueAsNew(run)) await continueInNewRun(run, [...loops.values()]);
   }
 }
 
@@ -140,10 +140,10 @@ function noteTicket(run: Run, seen: unknown): void {
   noteNews(run, desk, news);
 }
 
-/** Ends the steps under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */
-async function continueAfterSteps(run: Run, loops: readonly Promise<void>[]): Promise<never> {
+/** Ends what is under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */
+async function continueInNewRun(run: Run, loops: readonly Promise<void>[]): Promise<never> {
   run.stopping = true;
-  for (const step of run.steps.values()) step.cancel();
+  for (const activity of run.underWay.values()) activity.cancel();
   await Promise.all(loops);
   await unlessCancelled();
   foldInbox(run, Date.now());
@@ -194,14 +194,14 @@ function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
   if (isWriteBehind(run)) return true;
-  return policy.desks.some(({ name }) => stepOf(run, name).kind !== 'nothing');
+  return policy.desks.some(({ name }) => nextDeliveryOf(run, name).kind !== 'nothing');
 }
 
 function retryDeliveries(run: Run): readonly string[] {
   const desks = (run.policy?.desks ?? [])
     .map(({ name }) => name)
     .filter((name) => deliveryOf(run, name).state !== 'delivered');
-  for (const name of desks) run.steps.get(name)?.cancel();
+  for (const name of desks) run.underWay.get(name)?.cancel();
   run.policyWanted = true;
   run.retries += 1;
   return desks;

@@ -46,8 +46,8 @@ export interface Run {
   published: Published | undefined;
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
-  /** The activity under way at each desk, and at GravityZone. */
-  readonly steps: Map<string, CancellationScope>;
+  /** What cancels the activity under way at each desk, and at GravityZone. */
+  readonly underWay: Map<string, CancellationScope>;
 }
 
 /** Starts from what the last run carried over, or from nothing. */
@@ -76,7 +76,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     unpublished: false,
     published: undefined,
     stopping: false,
-    steps: new Map(),
+    underWay: new Map(),
   };
 }
 

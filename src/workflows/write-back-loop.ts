@@ -10,7 +10,7 @@ import { readFailure } from './read-failure.ts';
 import { setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
 
-/** The name of the write-back among the loops and steps of a run, where desks have theirs. */
+/** The name of the write-back among the loops of a run and what is under way, where desks have theirs. */
 export const WRITE_BACK = 'gravityzone';
 
 /**
@@ -32,7 +32,7 @@ export async function runWriteBackLoop(run: Run): Promise<void> {
 
 /** Whether GravityZone has yet to be told something, and it may help to wait for that. */
 export function isWriteBehind(run: Run): boolean {
-  if (run.steps.has(WRITE_BACK)) return true;
+  if (run.underWay.has(WRITE_BACK)) return true;
   return !writeBackOf(run).blocked && nextWrite(run) !== undefined;
 }
 
@@ -62,11 +62,11 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
   }
 }
 
-/** Takes a step until it ends; what must not be closed any more is not to be closed by an attempt that waits for its turn. */
+/** Writes until that ends; what must not be closed any more is not to be closed by an attempt that waits for its turn. */
 async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
-  run.steps.set(WRITE_BACK, scope);
-  const hasEnded = (): boolean => run.steps.get(WRITE_BACK) !== scope;
+  run.underWay.set(WRITE_BACK, scope);
+  const hasEnded = (): boolean => run.underWay.get(WRITE_BACK) !== scope;
   const isWithdrawn = (): boolean => write.close !== undefined && wanted(run).close !== write.close;
   void inBackground(async () => {
     await condition(() => hasEnded() || isWithdrawn());
@@ -75,7 +75,7 @@ async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Pr
   try {
     return await scope.run(act);
   } finally {
-    run.steps.delete(WRITE_BACK);
+    run.underWay.delete(WRITE_BACK);
   }
 }
 

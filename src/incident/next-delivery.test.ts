@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import { delivery, doubt, policy, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { nextStep } from './next-step.ts';
-import type { NextStep } from './next-step.ts';
+import { nextDelivery } from './next-delivery.ts';
+import type { NextDelivery } from './next-delivery.ts';
 import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LEFT = delivery({ ticket: ticket(), delivered: snapshot(1), category: 'high' });
-const AT_ONCE: NextStep = { kind: 'deliver', at: 0 };
-const LATER: NextStep = { kind: 'deliver', at: 5_000 };
+const AT_ONCE: NextDelivery = { kind: 'deliver', at: 0 };
+const LATER: NextDelivery = { kind: 'deliver', at: 5_000 };
 const low = { category: 'low' } as const;
 const pending = doubt({ attempted: [snapshot(2, low)], lookAt: 5_000, lookedFor: 2 });
 
-test.each<[string, Delivery, Snapshot | undefined, NextStep, Partial<TicketPolicy>?]>([
+test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketPolicy>?]>([
   ['nothing before the first event', delivery(), undefined, { kind: 'nothing' }],
   ['a ticket', delivery(), snapshot(1), AT_ONCE],
   ['none below openFrom', delivery(), snapshot(1, low), { kind: 'nothing' }, { openFrom: 'medium' }],
@@ -24,7 +24,7 @@ test.each<[string, Delivery, Snapshot | undefined, NextStep, Partial<TicketPolic
     'nothing to write where nothing changed on balance',
     LEFT,
     { ...snapshot(3), facts: snapshot(1).facts },
-    { kind: 'settle' },
+    { kind: 'settled' },
   ],
   ['the first update at once', LEFT, snapshot(2), AT_ONCE],
   [
@@ -69,5 +69,5 @@ test.each<[string, Delivery, Snapshot | undefined, NextStep, Partial<TicketPolic
     { overtakes: true },
   ],
 ])('a delivery needs %s', (_what, left, newest, expected, tickets = {}) => {
-  expect(nextStep(left, newest, policy(), ticketPolicy(tickets))).toEqual(expected);
+  expect(nextDelivery(left, newest, policy(), ticketPolicy(tickets))).toEqual(expected);
 });

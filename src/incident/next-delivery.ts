@@ -6,21 +6,21 @@ import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */
-export type NextStep =
+export type NextDelivery =
   | { readonly kind: 'nothing' }
   /** The ticket says what has to be said of the newest revision already. */
-  | { readonly kind: 'settle' }
+  | { readonly kind: 'settled' }
   | { readonly kind: 'deliver'; readonly at: number };
 
 const HOUR = 3_600_000;
 
 /** What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event. */
-export function nextStep(
+export function nextDelivery(
   delivery: Delivery,
   newest: Snapshot | undefined,
   policy: Pick<Policy, 'updateInterval'>,
   tickets: TicketPolicy,
-): NextStep {
+): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
   const { ticket, delivered, doubt } = delivery;
   if (doubt !== undefined)
@@ -30,7 +30,7 @@ export function nextStep(
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   const isNews = newest.revision > delivered.revision;
-  if (isNews && isSame(delivered, newest)) return { kind: 'settle' };
+  if (isNews && isSame(delivered, newest)) return { kind: 'settled' };
   const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }
