@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closedTickets } from './ticket-life.ts';
 
-describe('the steps for closed tickets', () => {
+describe('the rules for closed tickets', () => {
   it.each([
     { policy: [{ do: 'new' }, { do: 'note', within: '1h' }], why: 'the first always fits' },
     {

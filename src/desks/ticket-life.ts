@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { duration } from '../settings/schema/duration.ts';
 
-const step = z.strictObject({
+const rule = z.strictObject({
   do: z.enum(['note', 'reopen', 'new']),
-  /** Longest time between the closing and the new event for which this step holds; without it, any. */
+  /** Longest time between the closing and the new event for which this rule holds; without it, any. */
   within: duration.optional(),
 });
 
 /**
- * What becomes of a ticket that a technician closed when its incident goes on: the first step whose time fits. `note` appends
+ * What becomes of a ticket that a technician closed when its incident goes on: the first rule whose time fits. `note` appends
  * and leaves it closed, `reopen` opens it again, `new` opens a successor that names it.
  */
 export const closedTickets = z
-  .array(step)
+  .array(rule)
   .min(1)
   .refine(
-    (steps) => steps.every((each, at) => at === 0 || reach(each) > reach(steps[at - 1])),
-    'holds a step that is never reached: order the steps by `within`, the one without it last',
+    (rules) => rules.every((each, at) => at === 0 || reach(each) > reach(rules[at - 1])),
+    'holds a rule that is never reached: order the rules by `within`, the one without it last',
   )
   .default([{ do: 'reopen', within: 86_400_000 }, { do: 'new' }]);
 
@@ -26,7 +26,7 @@ export const movedTickets = z.enum(['keep', 'move']).default('keep');
 /** Where the incident belongs to another company than before: a successor opens there, or the old ticket lists the change. */
 export const companyChanged = z.enum(['succeed', 'keep']).default('succeed');
 
-/** The longest age of a closing at which a step holds, in ms. */
-function reach(each: z.output<typeof step> | undefined): number {
+/** The longest age of a closing at which a rule holds, in ms. */
+function reach(each: z.output<typeof rule> | undefined): number {
   return each?.within ?? Number.POSITIVE_INFINITY;
 }

@@ -35,8 +35,8 @@ describe('the category of a score', () => {
   test('never falls as the score rises, whatever the bands', () => {
     const falls = LEGAL_BANDS.filter((bands) =>
       SCORES.slice(1).some((score) => {
-        const step = compareCategories(categoryOfScore(score, bands), categoryOfScore(score - 1, bands));
-        return !(step >= 0);
+        const rise = compareCategories(categoryOfScore(score, bands), categoryOfScore(score - 1, bands));
+        return !(rise >= 0);
       }),
     );
     expect(LEGAL_BANDS).toHaveLength(4950);

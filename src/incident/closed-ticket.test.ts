@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { actOnClosedTicket } from './closed-ticket.ts';
-import type { ClosedTicketStep } from './policy.ts';
+import type { ClosedTicketRule } from './policy.ts';
 
 const HOUR = 3_600_000;
 const CLOSED = 1_720_773_218_000;
-const BY_DEFAULT: readonly ClosedTicketStep[] = [{ do: 'reopen', within: 24 * HOUR }, { do: 'new' }];
+const BY_DEFAULT: readonly ClosedTicketRule[] = [{ do: 'reopen', within: 24 * HOUR }, { do: 'new' }];
 const byTechnician = { at: CLOSED, by: 'technician' } as const;
 
 it.each([
@@ -17,26 +17,26 @@ it.each([
   expect(actOnClosedTicket(BY_DEFAULT, byTechnician, CLOSED + sent)).toBe(act);
 });
 
-it.each<{ steps: readonly ClosedTicketStep[]; sent: number; act: string }>([
-  { steps: [{ do: 'note' }], sent: HOUR, act: 'note' },
-  { steps: [{ do: 'new', within: HOUR }], sent: 2 * HOUR, act: 'note' },
-  { steps: [{ do: 'note', within: HOUR }, { do: 'new' }], sent: HOUR, act: 'note' },
-  { steps: [{ do: 'note', within: HOUR }, { do: 'new' }], sent: HOUR + 1, act: 'new' },
-])('takes the first step that fits: $steps after $sent ms is $act', ({ steps, sent, act }) => {
-  expect(actOnClosedTicket(steps, byTechnician, CLOSED + sent)).toBe(act);
+it.each<{ rules: readonly ClosedTicketRule[]; sent: number; act: string }>([
+  { rules: [{ do: 'note' }], sent: HOUR, act: 'note' },
+  { rules: [{ do: 'new', within: HOUR }], sent: 2 * HOUR, act: 'note' },
+  { rules: [{ do: 'note', within: HOUR }, { do: 'new' }], sent: HOUR, act: 'note' },
+  { rules: [{ do: 'note', within: HOUR }, { do: 'new' }], sent: HOUR + 1, act: 'new' },
+])('takes the first rule that fits: $rules after $sent ms is $act', ({ rules, sent, act }) => {
+  expect(actOnClosedTicket(rules, byTechnician, CLOSED + sent)).toBe(act);
 });
 
 it('counts an unknown time of closing as just now', () => {
   expect(actOnClosedTicket(BY_DEFAULT, { at: undefined, by: 'technician' }, CLOSED)).toBe('reopen');
 });
 
-it.each<{ sent: number; steps: readonly ClosedTicketStep[]; act: string }>([
-  { sent: -HOUR, steps: BY_DEFAULT, act: 'reopen' },
-  { sent: 25 * HOUR, steps: BY_DEFAULT, act: 'new' },
-  { sent: -HOUR, steps: [{ do: 'note' }], act: 'reopen' },
+it.each<{ sent: number; rules: readonly ClosedTicketRule[]; act: string }>([
+  { sent: -HOUR, rules: BY_DEFAULT, act: 'reopen' },
+  { sent: 25 * HOUR, rules: BY_DEFAULT, act: 'new' },
+  { sent: -HOUR, rules: [{ do: 'note' }], act: 'reopen' },
 ])(
   'does not leave one closed that we closed with its incident: $act after $sent ms',
-  ({ sent, steps, act }) => {
-    expect(actOnClosedTicket(steps, { at: CLOSED, by: 'us' }, CLOSED + sent)).toBe(act);
+  ({ sent, rules, act }) => {
+    expect(actOnClosedTicket(rules, { at: CLOSED, by: 'us' }, CLOSED + sent)).toBe(act);
   },
 );

@@ -1,4 +1,4 @@
-import type { ClosedTicketStep } from './policy.ts';
+import type { ClosedTicketRule } from './policy.ts';
 import type { TicketClosing } from './ticket.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { TicketClosing } from './ticket.ts';
  * 1970; where the time of the closing is not known, it counts as just now.
  */
 export function actOnClosedTicket(
-  steps: readonly ClosedTicketStep[],
+  rules: readonly ClosedTicketRule[],
   { at, by }: TicketClosing,
   sentAt: number,
-): ClosedTicketStep['do'] {
+): ClosedTicketRule['do'] {
   if (by !== 'us' && at !== undefined && sentAt <= at) return 'note';
   const age = at === undefined ? 0 : Math.max(0, sentAt - at);
-  const act = steps.find(({ within }) => within === undefined || age <= within)?.do ?? 'note';
+  const act = rules.find(({ within }) => within === undefined || age <= within)?.do ?? 'note';
   return act === 'note' && by === 'us' ? 'reopen' : act;
 }

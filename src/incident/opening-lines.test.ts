@@ -58,7 +58,7 @@ describe('the sentence', () => {
 });
 
 describe('the next step', () => {
-  const step = (...about: Parameters<typeof lines>): string | undefined => lines(...about)[1];
+  const next = (...about: Parameters<typeof lines>): string | undefined => lines(...about)[1];
 
   test.each<[string | undefined, Category, RegExp]>([
     ['blocked', 'low', /^Next: Look at what was stopped/],
@@ -68,7 +68,7 @@ describe('the next step', () => {
     ['rolled back', 'medium', /^Next: Find out whether the process still runs/],
     [undefined, 'low', /^Next: Ask the user/],
   ])('after %j at %s', (mainAction, category, text) => {
-    expect(step({ ...(mainAction !== undefined && { mainAction }) }, category)).toMatch(text);
+    expect(next({ ...(mainAction !== undefined && { mainAction }) }, category)).toMatch(text);
   });
 
   test.each<[Facts, RegExp]>([
@@ -78,7 +78,7 @@ describe('the next step', () => {
     [{ attackTypes: ['Other', 'Malware'] }, /Look for the hash/],
     [{ attackTypes: ['Other'] }, /Phone the customer and escalate\.$/],
   ])('of %j adds what its kind of attack needs', (facts, text) => {
-    expect(step(facts)).toMatch(text);
+    expect(next(facts)).toMatch(text);
   });
 
   test('is what the settings say, and missing where they want none', () => {
@@ -88,8 +88,8 @@ describe('the next step', () => {
       additions: { malware: '' },
     });
     const facts = { attackTypes: ['Malware'] };
-    expect(step(facts, 'high', undefined, texts)).toBe('Next: Call 555-0100, see https://wiki.example.');
-    expect(step(facts, 'low', undefined, texts)).toBeUndefined();
-    expect(step(facts, 'medium', undefined, texts)).toMatch(/^Next: Find out/);
+    expect(next(facts, 'high', undefined, texts)).toBe('Next: Call 555-0100, see https://wiki.example.');
+    expect(next(facts, 'low', undefined, texts)).toBeUndefined();
+    expect(next(facts, 'medium', undefined, texts)).toMatch(/^Next: Find out/);
   });
 });

@@ -34,8 +34,8 @@ export function openingLines(
   );
   const middle = parts.map(({ before, after }, n) => `${before}${cut[n] ?? ''}${after}`).join('');
 
-  const steps = [texts.nextSteps[action.outcome][category], additionTo(facts, texts)].filter(Boolean);
-  return [`${start}${middle}${end}`, ...(steps.length === 0 ? [] : [`Next: ${steps.join(' ')}`])];
+  const next = [texts.nextSteps[action.outcome][category], additionTo(facts, texts)].filter(Boolean);
+  return [`${start}${middle}${end}`, ...(next.length === 0 ? [] : [`Next: ${next.join(' ')}`])];
 }
 
 /** Words of attack types and detection names that speak for an addition. */

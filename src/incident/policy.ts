@@ -53,7 +53,7 @@ export interface TicketPolicy {
   /** No ticket opens below this category. */
   readonly openFrom: Category;
   /** What becomes of a ticket that a technician closed when its incident goes on: the first one whose time fits. */
-  readonly closedTickets: readonly ClosedTicketStep[];
+  readonly closedTickets: readonly ClosedTicketRule[];
   /** Whether the ticket closes with its incident. */
   readonly closes: boolean;
   /** Whether the desk knows a status by which a closed ticket opens again. */
@@ -71,7 +71,7 @@ export interface TicketPolicy {
 }
 
 /** `note` appends and leaves the ticket closed, `reopen` opens it again, `new` opens a successor that names it. */
-export interface ClosedTicketStep {
+export interface ClosedTicketRule {
   readonly do: 'note' | 'reopen' | 'new';
   /** Longest time between the closing and the new event for which this holds, in ms; without it, any. */
   readonly within?: number | undefined;

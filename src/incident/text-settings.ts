@@ -62,7 +62,7 @@ export const DEFAULT_TEXTS: TextSettings = {
   },
 };
 
-/** What a settings file says: steps and additions that take the place of the defaults. */
+/** What a settings file says: texts that take the place of the defaults. */
 export interface TextOverrides {
   readonly defang: boolean;
   readonly nextSteps: Readonly<Partial<Record<Outcome, Readonly<Partial<Record<Category, string>>>>>>;
@@ -71,16 +71,16 @@ export interface TextOverrides {
 
 /** The texts that the settings give, with the defaults where they say nothing. */
 export function textSettings({ defang, nextSteps, additions }: TextOverrides): TextSettings {
-  const stepsOf = (outcome: Outcome): Record<Category, string> => ({
+  const nextFor = (outcome: Outcome): Record<Category, string> => ({
     ...DEFAULT_TEXTS.nextSteps[outcome],
     ...nextSteps[outcome],
   });
   return {
     defang,
     nextSteps: {
-      stopped: stepsOf('stopped'),
-      partly: stepsOf('partly'),
-      notStopped: stepsOf('notStopped'),
+      stopped: nextFor('stopped'),
+      partly: nextFor('partly'),
+      notStopped: nextFor('notStopped'),
     },
     additions: { ...DEFAULT_TEXTS.additions, ...additions },
   };

@@ -213,7 +213,7 @@ describe('wrong settings are refused by place:', () => {
     [
       'a rule for closed tickets that is never reached',
       withDesk('closedTickets: [{ do: new }, { do: reopen, within: 24h }]'),
-      '  desks.manage.closedTickets: holds a step that is never reached: order the steps by `within`, the one without it last',
+      '  desks.manage.closedTickets: holds a rule that is never reached: order the rules by `within`, the one without it last',
     ],
     [
       'bands in the wrong order',

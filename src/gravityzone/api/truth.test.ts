@@ -30,8 +30,8 @@ const NEW: Truth = { status: 'open', score: 40, types: ['Malware'], updatedAt: S
 
 const DOES = ['update', 'note', 'our close', 'open', 'in_progress', 'closed', 'false_positive'] as const;
 
-/** What happens to an incident so many ms `after` the step before: an update by GravityZone, a note, or a status. */
-interface Step {
+/** What happens to an incident so many ms `after` the one before: an update by GravityZone, a note, or a status. */
+interface Happening {
   readonly after: number;
   readonly does: (typeof DOES)[number];
   readonly score: number;
@@ -41,7 +41,7 @@ interface Step {
 }
 
 interface History {
-  readonly steps: readonly Step[];
+  readonly happenings: readonly Happening[];
   /** Which answers tell when people changed an incident. */
   readonly changeTime: 'always' | 'with changes' | 'never';
   /** How far our clock is ahead of GravityZone's, in ms. */
@@ -57,13 +57,13 @@ interface History {
  * Without the time of the edit the list says the same before a close of ours and after a reopening: where both come between two
  * polls, the feed does not tell the incident again.
  */
-const showsReopening = ({ changeTime, steps }: History): boolean =>
-  changeTime !== 'never' || steps.every(({ does }) => does !== 'our close');
+const showsReopening = ({ changeTime, happenings }: History): boolean =>
+  changeTime !== 'never' || happenings.every(({ does }) => does !== 'our close');
 
 const histories = (mostDelay: number): fc.Arbitrary<History> =>
   fc
     .record({
-      steps: fc.array(
+      happenings: fc.array(
         fc.record({
           after: fc.oneof(...[900, 5 * SECOND, 3 * MINUTE].map((max) => fc.integer({ min: 1, max }))),
           does: fc.oneof(fc.constant('update' as const), fc.constantFrom(...DOES)),
@@ -87,7 +87,7 @@ const histories = (mostDelay: number): fc.Arbitrary<History> =>
     .filter(showsReopening);
 
 /** Plays a history until all has arrived and was polled twice more: the truth, and what was made of it. */
-function play({ steps, ahead, firstPoll, failed, lookAfter, changeTime }: History) {
+function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: History) {
   const plan: { readonly at: number; readonly act: (at: number) => void }[] = [];
   let truth = NEW;
   let incident = NO_INCIDENT;
@@ -121,16 +121,16 @@ function play({ steps, ahead, firstPoll, failed, lookAfter, changeTime }: Histor
 
   let at = START;
   let quietAt = START;
-  for (const step of steps) {
-    at += step.after;
-    plan.push({ at, act: (now) => (truth = after(truth, step, now)) });
-    const sentAt = at + (step.push?.sentAfter ?? 0);
-    const arrivesAt = sentAt + (step.push?.arrivesAfter ?? 0);
+  for (const happening of happenings) {
+    at += happening.after;
+    plan.push({ at, act: (now) => (truth = after(truth, happening, now)) });
+    const sentAt = at + (happening.push?.sentAfter ?? 0);
+    const arrivesAt = sentAt + (happening.push?.arrivesAfter ?? 0);
     quietAt = Math.max(quietAt, arrivesAt);
-    if (step.does === 'our close')
+    if (happening.does === 'our close')
       plan.push({ at, act: (now) => take([takenClose('closed', now + ahead)], now) });
-    if (step.does === 'update' && step.push !== null)
-      plan.push({ at: arrivesAt, act: (now) => take(pushed(step, sentAt, now + ahead), now) });
+    if (happening.does === 'update' && happening.push !== null)
+      plan.push({ at: arrivesAt, act: (now) => take(pushed(happening, sentAt, now + ahead), now) });
   }
   for (let polledAt = START + firstPoll, n = 0; polledAt < quietAt + 3 * MINUTE; polledAt += MINUTE, n += 1)
     if (failed[n] !== true || polledAt > quietAt) plan.push({ at: polledAt, act: poll });
@@ -143,7 +143,7 @@ function play({ steps, ahead, firstPoll, failed, lookAfter, changeTime }: Histor
 }
 
 /** GravityZone opens a closed incident again by itself when there is news. */
-function after(truth: Truth, { does, score, types }: Step, now: number): Truth {
+function after(truth: Truth, { does, score, types }: Happening, now: number): Truth {
   const wasClosed = truth.status === 'closed' || truth.status === 'false_positive';
   if (does === 'update')
     return { ...truth, score, types, updatedAt: now, ...(wasClosed && { status: 'open', changedAt: now }) };
@@ -152,7 +152,7 @@ function after(truth: Truth, { does, score, types }: Step, now: number): Truth {
   return truth.status === status ? truth : { ...truth, status, changedAt: now };
 }
 
-function pushed({ score, types }: Step, sentAt: number, arrivedAt: number): IncidentEvent[] {
+function pushed({ score, types }: Happening, sentAt: number, arrivedAt: number): IncidentEvent[] {
   const event = { module: 'new-incident', incident_id: ID, severity_score: score, attack_types: types };
   const body = {
     jsonrpc: '2.0',
@@ -188,7 +188,7 @@ function isoTime(at: number): string {
   return new Date(inSeconds(at)).toISOString().replace('.000Z', '+00:00');
 }
 
-const FIRST: Step = {
+const FIRST: Happening = {
   after: 0,
   does: 'update',
   score: 40,
@@ -200,7 +200,7 @@ const RUNS = { numRuns: 1_500 };
 test('whatever comes late, twice or never, the status ends as GravityZone has it', () => {
   fc.assert(
     fc.property(histories(40 * SECOND), (history) => {
-      const { truth, incident } = play({ ...history, steps: [FIRST, ...history.steps] });
+      const { truth, incident } = play({ ...history, happenings: [FIRST, ...history.happenings] });
       expect(incident.facts.status ?? 'open').toBe(truth.status.replace('_', ' '));
     }),
     RUNS,
@@ -210,7 +210,7 @@ test('whatever comes late, twice or never, the status ends as GravityZone has it
 test('where pushes are sent at once, so do the facts', () => {
   fc.assert(
     fc.property(histories(0), (history) => {
-      const { truth, incident } = play({ ...history, steps: [FIRST, ...history.steps] });
+      const { truth, incident } = play({ ...history, happenings: [FIRST, ...history.happenings] });
       expect(incident.facts).toMatchObject({ severityScore: truth.score, attackTypes: truth.types });
     }),
     RUNS,

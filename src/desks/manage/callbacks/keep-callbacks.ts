@@ -43,15 +43,15 @@ export async function keepCallbacks(
   const listed = await unlessRejected(() => listCallbacks(transport, callbackUrl, signal));
   if ('kind' in listed) return listed;
   const { remove, change, create } = planCallbacks(listed, boards, callbackUrl);
-  const steps: readonly (() => Promise<Reduced | undefined>)[] = [
+  const writes: readonly (() => Promise<Reduced | undefined>)[] = [
     ...remove.map((id) => () => removeCallback(transport, id, signal)),
     ...change.map((one) => () => changeCallback(transport, one.id, one.wanted, one.operations, signal)),
     ...create.map((wanted) => () => createCallback(transport, wanted, signal)),
   ];
   const troubles: Reduced[] = [];
-  for (const step of steps) {
+  for (const write of writes) {
     // One board that is refused does not keep the others from theirs.
-    const trouble = await unlessRejected(step);
+    const trouble = await unlessRejected(write);
     if (trouble !== undefined) troubles.push(trouble);
   }
   return troubles[0] ?? { kind: 'on' };

@@ -4,7 +4,7 @@ import type { RegisteredCallback, WantedCallback } from './registered-callback.t
 /** Members that a change can put right; a callback that is wrong in others is another callback. */
 const FLAGS = ['inactiveFlag', 'isSelfSuppressedFlag'] as const;
 
-/** One step of a PATCH. */
+/** One operation of a PATCH. */
 export interface FlagChange {
   readonly op: 'replace';
   readonly path: (typeof FLAGS)[number];
