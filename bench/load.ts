@@ -7,7 +7,7 @@ export async function runAtConcurrency(
   const durations: number[] = [];
   const started = performance.now();
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const sender = async (): Promise<void> => {
     while (next < total) {
       const n = next++;
       const from = performance.now();
@@ -15,7 +15,7 @@ export async function runAtConcurrency(
       durations.push(performance.now() - from);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, sender));
   return { durations, seconds: (performance.now() - started) / 1000 };
 }
 

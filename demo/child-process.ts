@@ -11,7 +11,7 @@ export interface Child {
   stop(): Promise<void>;
   /** Kills it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Settles when it ended, with its exit code where it has one. */
+  /** Resolves when it ended, with its exit code where it has one. */
   readonly ended: Promise<number | undefined>;
 }
 

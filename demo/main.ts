@@ -85,7 +85,7 @@ async function writeAddresses(file: string, addresses: Addresses): Promise<void>
   await rename(partial, file);
 }
 
-/** Settles at the first Ctrl-C or SIGTERM; a second one ends the process at once, and its children with it. */
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, and its children with it. */
 function untilInterrupted(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -105,9 +105,9 @@ function countLook(left: Delivery, { at }: TicketState, { revision }: Snapshot):
 
 /** Takes in that a ticket needs nothing more, or that none is due. */
 export function followNothing(left: Delivery, read: TicketState, target: Snapshot): Followed {
-  const settled: Delivery = { ...left, doubt: undefined };
-  if (read.kind !== 'there') return { left: settled, news: [] };
-  const merged = followMerge(settled, read);
+  const certain: Delivery = { ...left, doubt: undefined };
+  if (read.kind !== 'there') return { left: certain, news: [] };
+  const merged = followMerge(certain, read);
   if (left.delivered === undefined) return merged;
   return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };
 }

@@ -34,7 +34,7 @@ const TECHNICIAN: RequestedClose = {
 const OPERATOR: RequestedClose = { by: 'operator', status: 'false positive', at: CLOSED_AT };
 const problem = { code: 'refused', message: 'No.', advice: 'Ask.', since: 1 };
 
-const withWish = (close: RequestedClose, changes: Partial<WriteBack> = {}): WriteBack => ({
+const requesting = (close: RequestedClose, changes: Partial<WriteBack> = {}): WriteBack => ({
   ...NO_WRITE_BACK,
   close,
   ...changes,
@@ -81,7 +81,7 @@ describe('a close', () => {
       known('open', closedHere, statusRead('open', CLOSED_AT + 1)),
     ],
   ])('holds: %s', (_what, close, now) => {
-    const writeBack = withWish(close);
+    const writeBack = requesting(close);
     expect(dropUnwanted(writeBack, ON, now)).toBe(writeBack);
     expect(planWrite(writeBack)).toEqual({ note: undefined, close });
   });
@@ -103,18 +103,18 @@ describe('a close', () => {
       known('open', closedHere, statusRead('closed', CLOSED_AT + 1)),
     ],
   ])('is overtaken by %s', (_what, close, now) => {
-    const writeBack = withWish(close, { blocked: true, problem });
+    const writeBack = requesting(close, { blocked: true, problem });
     expect(dropUnwanted(writeBack, ON, now)).toEqual(NO_WRITE_BACK);
   });
 
   test('gives way to an operator’s', () => {
-    const after = followOperator(withWish(TECHNICIAN), 'false positive', CLOSED_AT);
+    const after = followOperator(requesting(TECHNICIAN), 'false positive', CLOSED_AT);
     expect(after.close).toEqual(OPERATOR);
   });
 });
 
 describe('what is written', () => {
-  const both = withWish(TECHNICIAN, { note: 'news', unwritten: true });
+  const both = requesting(TECHNICIAN, { note: 'news', unwritten: true });
   const cases: readonly [string, WriteBack, typeof ON | undefined, Write | undefined][] = [
     ['nothing where nothing happened', NO_WRITE_BACK, ON, undefined],
     ['nothing where it is off', both, undefined, undefined],

@@ -28,12 +28,12 @@ function stage(limits: Partial<HandOverLimits> = {}, inFlight = 32) {
     limits: all,
     onSent: ({ kind }) => replies.push(kind),
   });
-  const settle = () => vi.advanceTimersByTimeAsync(0);
+  const flush = () => vi.advanceTimersByTimeAsync(0);
   async function answer(index: number, reply: TemporalReply = { kind: 'taken' }) {
     calls[index]?.answer(reply);
-    await settle();
+    await flush();
   }
-  return { calls, handOver, replies, settle, answer };
+  return { calls, handOver, replies, flush, answer };
 }
 
 let serial = 0;
@@ -80,7 +80,7 @@ describe('one call per incident in flight', () => {
     expect(calls.map(({ account }) => account)).toEqual(['a', 'b']);
   });
 
-  it('a hand-over of no events is settled at once', async () => {
+  it('a hand-over of no events is answered at once', async () => {
     const { handOver } = stage();
     expect(await hand(handOver, 'one', [])).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe('bounds', () => {
 });
 
 describe('the deadline', () => {
-  it('settles what waits and takes it out of the queue', async () => {
+  it('answers what waits and takes it out of the queue', async () => {
     const { answer, calls, handOver } = stage();
     const sent = hand(handOver, 'one', [event()]);
     const impatient = hand(handOver, 'one', [event()], 100);
@@ -157,7 +157,7 @@ describe('the deadline', () => {
     expect(handOver.waiting()).toBe(0);
   });
 
-  it('settles what is in flight, and the next call still waits for that one', async () => {
+  it('answers what is in flight, and the next call still waits for that one', async () => {
     const { answer, calls, handOver } = stage();
     const slow = hand(handOver, 'one', [event()], 100);
     await vi.advanceTimersByTimeAsync(100);

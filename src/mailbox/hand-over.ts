@@ -40,11 +40,11 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
 
   function add(queue: IncidentQueue, one: PendingEvent): void {
     if (one.bytes > limits.eventBytes) {
-      one.settle({ kind: 'refused', reason: `The event takes ${one.bytes} bytes.` });
+      one.answer({ kind: 'refused', reason: `The event takes ${one.bytes} bytes.` });
     } else if (backlog.add(one.bytes)) {
       queue.pending.add(one);
     } else {
-      one.settle({ kind: 'later', reason: 'too many events are waiting' });
+      one.answer({ kind: 'later', reason: 'too many events are waiting' });
     }
   }
 
@@ -59,7 +59,7 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
     for (const one of queue.pending) {
       if (one.deadline <= now) {
         remove(queue, one);
-        one.settle(TOO_LATE);
+        one.answer(TOO_LATE);
         continue;
       }
       bytes += one.bytes;
@@ -88,11 +88,11 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
     if (group.length === 0) return;
     const reply = await sendGroup(queue, group);
     if (reply.kind !== 'refused' || group.length === 1) {
-      for (const one of group) one.settle(reply);
+      for (const one of group) one.answer(reply);
       return;
     }
     for (const one of group) {
-      if (!one.isSettled()) one.settle(await sendGroup(queue, [one]));
+      if (!one.hasReply()) one.answer(await sendGroup(queue, [one]));
     }
   }
 
@@ -117,7 +117,7 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
       const giveUp = (): void => {
         for (const one of group) {
           remove(queue, one);
-          one.settle(TOO_LATE);
+          one.answer(TOO_LATE);
         }
       };
       const timer = setTimeout(giveUp, Math.max(0, deadline - Date.now()));

@@ -9,14 +9,14 @@ export interface PendingEvent {
   /** In ms since 1970. */
   readonly deadline: number;
   readonly reply: Promise<TemporalReply>;
-  isSettled(): boolean;
+  hasReply(): boolean;
   /** The first call counts. */
-  settle(reply: TemporalReply): void;
+  answer(reply: TemporalReply): void;
 }
 
 /** An event that nobody has replied to. */
 export function pendingEvent(event: IncidentEvent, deadline: number): PendingEvent {
-  let settled = false;
+  let replied = false;
   let resolve: ((reply: TemporalReply) => void) | undefined;
   const reply = new Promise<TemporalReply>((done) => {
     resolve = done;
@@ -26,9 +26,9 @@ export function pendingEvent(event: IncidentEvent, deadline: number): PendingEve
     bytes: Buffer.byteLength(JSON.stringify(event)),
     deadline,
     reply,
-    isSettled: () => settled,
-    settle(value) {
-      settled = true;
+    hasReply: () => replied,
+    answer(value) {
+      replied = true;
       resolve?.(value);
     },
   };

@@ -40,7 +40,7 @@ export async function replayQuarantine(
   const url = gateway.replace(/\/+$/, '') + pushPath(before.account);
   const answer = await push(url, authorization, await quarantinedBytes(client, workflowId));
   if (answer.status !== 200) throw notTaken(url, answer.status);
-  if (!(await isSettled(client, workflowId))) return 'uncertain';
+  if (!(await isTaken(client, workflowId))) return 'uncertain';
   const after = await aboutQuarantine(client, workflowId);
   if (after.repeats > before.repeats) return 'kept again';
   await discardQuarantine(client, after);
@@ -79,16 +79,16 @@ function notTaken(url: string, status: number): NotPossible {
   });
 }
 
-const SETTLE_STEP_MS = 100;
-const SETTLE_STEPS = 50;
+const LOOK_INTERVAL_MS = 100;
+const MOST_LOOKS = 50;
 const TASK_STARTED = 2;
 
 /** While a worker is at it, Temporal holds signals back from the history; only then can one be missed. */
-async function isSettled(client: Client, workflowId: string): Promise<boolean> {
-  for (let step = 0; step < SETTLE_STEPS; step += 1) {
+async function isTaken(client: Client, workflowId: string): Promise<boolean> {
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
     const { raw } = await client.workflow.getHandle(workflowId).describe();
     if ((raw.pendingWorkflowTask?.state as number | undefined) !== TASK_STARTED) return true;
-    await delay(SETTLE_STEP_MS);
+    await delay(LOOK_INTERVAL_MS);
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { isPlumblineError } from '../errors/index.ts';
 
 /** Something that runs until it is stopped. */
 export interface Running {
-  /** Settles when it ended by itself; rejects when it failed. */
+  /** Resolves when it ended by itself; rejects when it failed. */
   readonly stopped: Promise<void>;
   stop(): Promise<void>;
 }
@@ -16,7 +16,7 @@ const LONGEST_FAREWELL = 1_000;
 
 /**
  * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent that started it
- * with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A wish to stop that comes while it
+ * with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A request to stop that comes while it
  * still starts is kept: otherwise a process whose parent died just then would live for ever.
  */
 export async function runUntilStopped(logger: Logger, start: () => Promise<Running>): Promise<void> {

@@ -33,7 +33,7 @@ export interface EmbeddedServer {
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string | undefined;
-  /** Settles when the server has ended, asked for or not. */
+  /** Resolves when the server has ended, asked for or not. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }

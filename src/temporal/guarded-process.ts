@@ -14,7 +14,7 @@ const PATIENCE: Patience = { graceMs: 3_000, killAfterMs: 8_000 };
 
 /** A program that runs under its guardian: it ends soon after this process does, even when this process is killed. */
 export interface GuardedProcess {
-  /** Settles with the exit code when the program has ended, whoever ended it. */
+  /** Resolves with the exit code when the program has ended, whoever ended it. */
   readonly ended: Promise<number | undefined>;
   /** Ends the program and waits until it is gone. May be called again. */
   stop(): Promise<void>;

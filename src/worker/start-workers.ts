@@ -25,7 +25,7 @@ export interface WorkersInput {
 /** The running workers of one process. */
 export interface Workers {
   readonly adminUrl: string;
-  /** Settles when all workers have stopped; rejects when one of them failed. */
+  /** Resolves when all workers have stopped; rejects when one of them failed. */
   readonly stopped: Promise<void>;
   /** Takes no new work, finishes what is under way, and stops. */
   stop(): Promise<void>;

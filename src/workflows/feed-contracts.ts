@@ -22,7 +22,7 @@ export interface FeedState {
   calls: readonly number[];
   /** Until when GravityZone wants no more of them. */
   pausedUntil: number;
-  /** Incidents to be looked at, the oldest wish first. */
+  /** Incidents to be looked at, the one asked for first in front. */
   wanted: readonly string[];
   /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
   waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;

@@ -22,7 +22,7 @@ import type { Step } from './steps.ts';
 
 const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToCloseTimeout: '10 seconds' });
 
-/** Most incidents that wait to be looked at; wishes beyond are dropped, for no ticket depends on them. */
+/** Most incidents that wait to be looked at; those beyond are dropped, for no ticket depends on them. */
 const MOST_WANTED = 1_000;
 
 /** The settings of one worker may be older than those of another: a feed ends only after this time without access, in ms. */

@@ -122,7 +122,7 @@ describe('a log-in', () => {
     ['403', { status: 403, body: '<html>' }, 'login-refused'],
     ['200 without a token', { body: { UserId: '41', AccessToken: '' } }, 'login-refused'],
     [
-      '200 and a wish for a second factor',
+      '200 and a demand for a second factor',
       { body: { AccessToken: '', IsTwoFactorRequired: true } },
       'two-factor-required',
     ],

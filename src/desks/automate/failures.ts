@@ -29,7 +29,7 @@ const REFUSALS: ReadonlyMap<number, readonly [code: string, advice: string]> = n
   ],
   [404, ['not-found', 'Check the url, the script id and the computers in the settings, then retry.']],
   [405, ['not-supported', 'Check the url and the version of the Automate server, then retry.']],
-  [409, ['conflict', 'Look at the ticket in Automate, settle what conflicts there, then retry.']],
+  [409, ['conflict', 'Look at the ticket in Automate, resolve what conflicts there, then retry.']],
 ]);
 const OTHER_REFUSAL = [
   'refused',

@@ -7,7 +7,7 @@ import type { Clock } from './request-budget.ts';
 function standingClock(): Clock & { pass(ms: number): Promise<void> } {
   let now = 0;
   const actions = new Set<{ readonly at: number; readonly action: () => void }>();
-  const settle = async (): Promise<void> => {
+  const runMicrotasks = async (): Promise<void> => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   };
   return {
@@ -19,14 +19,14 @@ function standingClock(): Clock & { pass(ms: number): Promise<void> } {
     },
     pass: async (ms) => {
       const end = now + ms;
-      await settle();
+      await runMicrotasks();
       for (;;) {
         const [next] = [...actions].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
         if (next === undefined) break;
         actions.delete(next);
         now = next.at;
         next.action();
-        await settle();
+        await runMicrotasks();
       }
       now = end;
     },
