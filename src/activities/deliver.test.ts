@@ -45,9 +45,9 @@ function deliver({
 }
 
 /** Opens the ticket and gives what is left there. */
-async function opened(): Promise<DeliverInput['left']> {
-  const { left } = await deliver();
-  return { ...left, delivered: FIRST, doubt: undefined };
+async function opened(target = FIRST): Promise<DeliverInput['left']> {
+  const { left } = await deliver({ target });
+  return { ...left, delivered: target, doubt: undefined };
 }
 
 describe('a delivery', () => {
@@ -155,17 +155,19 @@ describe('a failure', () => {
   });
 
   test('after something was written is an answer, so that nothing of it is forgotten', async () => {
-    const left = await opened();
-    let reads = 0;
-    const read: Desk['read'] = (question, attempt) => {
-      reads += 1;
-      if (reads > 1) desk.troubles = ['down'];
-      return desk.read(question, attempt);
+    const left = await opened({ ...FIRST, category: 'low' });
+    const write: Desk['write'] = (order, attempt) => {
+      const untaken = order.kind === 'create' ? order : { ...order, shift: undefined };
+      const after = desk.write(untaken, attempt);
+      desk.troubles = ['down']; // at the second try to have the category taken over
+      return after;
     };
-    desk.tickets.splice(0, 1);
-    const { left: after, end } = await deliver({ at: { ...desk, read }, left, target: NEXT });
-    expect(after).toMatchObject({ ticket: { id: '1' } });
-    expect(end.kind).toBe('settled');
+    expect(await deliver({ at: { ...desk, write }, left, target: NEXT })).toMatchObject({
+      left: { delivered: 2, untaken: { category: 'high', times: 1 }, doubt: undefined, writes: 2 },
+      news: [{ kind: 'updated', revision: 2 }, { kind: 'shifted' }],
+      end: { kind: 'unavailable', problem: { code: 'down', advice: 'Wait.' }, retryAfter: 0 },
+    });
+    expect(desk.writes).toEqual(['create', 'change', 'change']);
   });
 });
 
