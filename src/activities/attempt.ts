@@ -7,11 +7,17 @@ import { toFailure } from './to-failure.ts';
 /** How often a running attempt reports, in ms: cancellation reaches it only with a report's answer. */
 const REPORT_EVERY = 500;
 
+/** An attempt of an activity under way. */
+export interface RunningAttempt extends Attempt {
+  /** Waits, or rejects as soon as `signal` is aborted. */
+  pause(ms: number): Promise<void>;
+}
+
 /**
  * Runs one attempt of an activity: reports while it runs, hands it the means to wait and to stop, and turns our errors into
  * failures that Temporal understands.
  */
-export async function attemptOf<T>(act: (attempt: Attempt) => Promise<T>): Promise<T> {
+export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>): Promise<T> {
   const context = Context.current();
   const signal = context.cancellationSignal;
   const reports = setInterval(() => {

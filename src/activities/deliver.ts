@@ -1,4 +1,4 @@
-import type { Accepted, Attempt, ClientName, Desk, Placement } from '../desks/desk.ts';
+import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -19,6 +19,7 @@ import type { Snapshot } from '../incident/snapshot.ts';
 import type { TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketKey, TicketState } from '../incident/ticket.ts';
 import { attemptOf } from './attempt.ts';
+import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
 import { orderOf } from './order.ts';
@@ -124,7 +125,7 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
 /** One call of the activity under way. */
 interface Delivering extends Omit<DeliverInput, 'left'> {
   readonly desk: Desk;
-  readonly attempt: Attempt;
+  readonly attempt: RunningAttempt;
   /** The client's name that a ticket shows for a snapshot. */
   readonly client: (snapshot: Snapshot) => Promise<ClientName>;
   readonly texts: ReturnType<TextsOf>;
@@ -184,12 +185,13 @@ function take(delivering: Delivering, { left, news }: Followed): void {
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt } = delivering;
-  const { ticket, generation, doubt, isAtCatchAll } = delivering.left;
+  const { ticket, isOwn, generation, doubt, isAtCatchAll } = delivering.left;
   const question = {
     key,
     ticket,
+    isOwn,
     generation,
-    careful: doubt !== undefined,
+    readsNotes: doubt !== undefined,
     placement,
     asksHome: isAtCatchAll,
   };
@@ -203,8 +205,15 @@ async function lookBack(delivering: Delivering, placement: Placement): Promise<v
   const { desk, key, attempt } = delivering;
   const { ticket, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
   if (ticket === undefined || Date.now() < lookBackAt) return;
-  const { generation } = ticket;
-  const question = { key, ticket: undefined, generation, careful: false, placement, asksHome: false };
+  const question = {
+    key,
+    ticket: undefined,
+    isOwn: false,
+    generation: ticket.generation,
+    readsNotes: false,
+    placement,
+    asksHome: false,
+  };
   take(delivering, followLookBack(delivering.left, await desk.read(question, attempt)));
 }
 

@@ -38,13 +38,12 @@ export interface TicketQuestion {
   readonly key: TicketKey;
   /** The ticket as we know it: it is read by its id, and looked for by its marks only where it is gone. */
   readonly ticket: TicketRef | undefined;
+  /** Whether the known ticket is the incident's own, which it stays whatever people take off it; else ours was merged into it. */
+  readonly isOwn: boolean;
   /** Without a known ticket: tickets of this generation and later ones count. */
   readonly generation: number;
-  /**
-   * Something may stand there that we do not know of: notes are read, and a search is repeated for some seconds. The notes of
-   * a ticket that was searched for are read in any case.
-   */
-  readonly careful: boolean;
+  /** Whether the notes are to be read; those of a ticket that was searched for are read in any case. */
+  readonly readsNotes: boolean;
   readonly placement: Placement;
   /** Whether the answer shall tell if the ticket stands at the company of `placement`. */
   readonly asksHome: boolean;
@@ -98,12 +97,10 @@ export interface Accepted {
   readonly expires: number;
 }
 
-/** The means of an attempt to wait and to be stopped. */
+/** One attempt at something, which can be stopped. */
 export interface Attempt {
-  /** Aborted when the attempt shall stop. Reads and waits obey it; a write that was sent is always awaited. */
+  /** Aborted when the attempt shall stop. Reads obey it; a write that was sent is always awaited. */
   readonly signal: AbortSignal;
-  /** Waits, or rejects as soon as `signal` is aborted. */
-  pause(ms: number): Promise<void>;
 }
 
 /**

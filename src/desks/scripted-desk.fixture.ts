@@ -15,13 +15,13 @@ export interface ScriptedTicket {
   closing?: TicketClosing | undefined;
 }
 
-/** What a scripted desk does: at the next read, or at the next write before or after it took effect. */
+/** What a scripted desk does: `down` at the next read or write, the others at the next write, before or after it took effect. */
 export type Trouble = 'down' | 'refuses' | 'loses the order' | 'loses the answer';
 
 /** A desk whose every call a test can see and disturb. It writes at once, and does nothing but what it is told. */
 export interface ScriptedDesk extends Desk {
   readonly tickets: ScriptedTicket[];
-  /** Whether each read was a careful one. */
+  /** Whether each read asked for the notes. */
   readonly reads: boolean[];
   readonly writes: ('create' | 'change')[];
   /** Trouble of the next calls, in order; `always` after those. */
@@ -50,13 +50,14 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
     troubles: [],
     always: undefined,
     read(question) {
-      desk.reads.push(question.careful);
+      desk.reads.push(question.readsNotes);
       if (trouble(desk, 'down') !== undefined) return Promise.reject(unavailable(name, 'nothing'));
       return Promise.resolve(stateOf(tickets, question));
     },
     write(order) {
       desk.writes.push(order.kind);
-      const met = trouble(desk, 'refuses', 'loses the order', 'loses the answer');
+      const met = trouble(desk, 'down', 'refuses', 'loses the order', 'loses the answer');
+      if (met === 'down') return Promise.reject(unavailable(name, 'nothing'));
       if (met === 'refuses') return Promise.reject(refused(name));
       if (met === 'loses the order') return Promise.reject(unavailable(name, 'perhaps'));
       const after = order.kind === 'create' ? create(tickets, order) : change(tickets, order);
@@ -70,7 +71,7 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
 
 function stateOf(
   tickets: readonly ScriptedTicket[],
-  { key, ticket, generation, careful }: TicketQuestion,
+  { key, ticket, generation, readsNotes }: TicketQuestion,
 ): TicketState {
   const known = ticket === undefined ? undefined : tickets.find(({ id }) => id === ticket.id);
   const found =
@@ -80,7 +81,7 @@ function stateOf(
   return thereOf(
     found,
     generationInSubject(found.subject, key) ?? 1,
-    careful || isUnknown ? readNotes(found.texts, key) : undefined,
+    readsNotes || isUnknown ? readNotes(found.texts, key) : undefined,
   );
 }
 

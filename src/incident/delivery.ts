@@ -15,6 +15,8 @@ export interface Problem {
 export interface Delivery {
   readonly state: 'waiting' | 'pending' | 'delivered' | 'blocked';
   readonly ticket: TicketRef | undefined;
+  /** Whether the ticket is the incident's own, rather than one that ours was merged into. */
+  readonly isOwn: boolean;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
@@ -74,6 +76,7 @@ export interface Doubt {
 export const NO_DELIVERY: Delivery = {
   state: 'waiting',
   ticket: undefined,
+  isOwn: true,
   generation: 1,
   predecessor: undefined,
   delivered: undefined,

@@ -259,17 +259,19 @@ describe('what was written', () => {
     expect(left).toMatchObject({ category: 'high', delivered: SAID, doubt: doubt() });
   });
 
-  it('follows a merge', () => {
+  it('follows a merge, and knows whether the ticket is our own still', () => {
     const into = there({ ticket: ticket({ id: '77' }), mergedFrom: '1001', own: false });
     const merged = { kind: 'merged', ticket: '1001', into: '77' };
     expect(followWrite(LEFT, changeTo(), into, TARGET)).toMatchObject({
-      left: { ticket: { id: '77' } },
+      left: { ticket: { id: '77' }, isOwn: false },
       news: [merged, {}],
     });
     expect(followNothing(LEFT, into, TARGET)).toMatchObject({
-      left: { ticket: { id: '77' } },
+      left: { ticket: { id: '77' }, isOwn: false },
       news: [merged],
     });
+    expect(followNothing(LEFT, { ...into, own: true }, TARGET).left.isOwn).toBe(true);
+    expect(followSuccession({ ...LEFT, isOwn: false }, 'gone').isOwn).toBe(true);
   });
 
   it('says a word of farewell, and nothing of what came after', () => {

@@ -62,10 +62,11 @@ export function followRead(left: Delivery, read: TicketState, target: Snapshot):
 
 /** A ticket that was found by its marks: the work of an attempt of ours, or of an earlier life. */
 function followFound(left: Delivery, read: TicketThere, target: Snapshot): Followed {
-  const { ticket, notes, twins } = read;
+  const { ticket, own, notes, twins } = read;
   const found: Delivery = {
     ...left,
     ticket,
+    isOwn: own,
     generation: Math.max(left.generation, ticket.generation),
     seen: read.seen,
     // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
@@ -117,6 +118,7 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
   return {
     ...left,
     ticket: undefined,
+    isOwn: true,
     generation: left.generation + 1,
     predecessor: left.ticket && { id: left.ticket.id, because },
     delivered: undefined,
@@ -215,7 +217,7 @@ function followMerge(left: Delivery, read: TicketThere): Followed {
   const { ticket } = left;
   if (ticket === undefined || ticket.id === read.ticket.id) return { left, news: [] };
   return {
-    left: { ...left, ticket: read.ticket, seen: read.seen },
+    left: { ...left, ticket: read.ticket, isOwn: read.own, seen: read.seen },
     news: [{ kind: 'merged', ticket: ticket.id, into: read.ticket.id }],
   };
 }

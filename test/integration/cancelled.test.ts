@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
@@ -162,7 +163,7 @@ function slowly(desk: ScriptedDesk) {
       if (!held) return outcome;
       running += 1;
       try {
-        await attempt.pause(HOUR);
+        await sleep(HOUR, undefined, attempt);
       } finally {
         running -= 1;
       }

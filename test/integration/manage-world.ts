@@ -151,7 +151,13 @@ export function keyOf(incidentId = ID): TicketKey {
 
 /** A question for an incident's ticket, of which nothing is known. */
 export function questionOf(changes: Partial<TicketQuestion> = {}): TicketQuestion {
-  const nothing = { ticket: undefined, generation: 1, careful: false, asksHome: false };
+  const nothing = {
+    ticket: undefined,
+    isOwn: true,
+    generation: 1,
+    readsNotes: false,
+    asksHome: false,
+  };
   return { key: keyOf(), placement: PLACEMENT, ...nothing, ...changes };
 }
 
@@ -203,26 +209,18 @@ export function noteText(revision: number): string {
   return ['Severity score: 20 → 90', noteMark(keyOf(), revision)].join('\n');
 }
 
-/** An attempt whose waits are kept in `waits` and take no time. */
+/** An attempt that nobody stops. */
 export interface TestAttempt extends Attempt {
-  /** Whether it looks with care. */
-  readonly careful: boolean;
-  readonly waits: readonly number[];
+  /** Whether it reads the notes of a ticket that it knows. */
+  readonly readsNotes: boolean;
 }
 
-function attempt(careful: boolean, onWait: () => unknown): TestAttempt {
-  const waits: number[] = [];
-  const pause = async (ms: number): Promise<void> => {
-    waits.push(ms);
-    await onWait();
-  };
-  return { careful, signal: new AbortController().signal, waits, pause };
-}
+const attempt = (readsNotes: boolean): TestAttempt => ({ readsNotes, signal: new AbortController().signal });
 
 /** The first attempt at something. */
-export const firstAttempt = (): TestAttempt => attempt(false, () => undefined);
+export const firstAttempt = (): TestAttempt => attempt(false);
 /** An attempt after one whose outcome is not known. */
-export const secondAttempt = (onWait: () => unknown = () => undefined): TestAttempt => attempt(true, onWait);
+export const secondAttempt = (): TestAttempt => attempt(true);
 
 /** What came of an opening. `found`: the ticket was there. */
 export interface Opened {
@@ -243,8 +241,7 @@ export async function openBy(
   between: () => unknown = () => undefined,
 ): Promise<Opened> {
   const { key, generation, placement } = order;
-  const { careful } = attempt;
-  const read = await desk.read(questionOf({ key, generation, placement, careful }), attempt);
+  const read = await desk.read(questionOf({ key, generation, placement }), attempt);
   await between();
   if (read.kind === 'there') {
     const begun = read.notes?.begun;
@@ -268,7 +265,7 @@ export async function updateBy(
   between: () => unknown = () => undefined,
 ): Promise<TicketState> {
   const { ticket, revision } = update;
-  const read = await desk.read(questionOf({ ticket, careful: attempt.careful }), attempt);
+  const read = await desk.read(questionOf({ ticket, readsNotes: attempt.readsNotes }), attempt);
   await between();
   if (read.kind !== 'there') return read;
   const stands = (read.notes?.ours ?? 0) >= revision;

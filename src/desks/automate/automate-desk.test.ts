@@ -116,26 +116,6 @@ describe('reading without a known ticket', () => {
     expect(await there(desk, question())).toMatchObject({ ticket: { id: '88213', generation: 1 } });
   });
 
-  it.each([
-    ['once', false, 1],
-    ['three times within ten seconds where it shall be careful', true, 3],
-  ])('looks %s while there is nothing', async (_, careful, looks) => {
-    const desk = await deskWith(NONE);
-    const { pauses, ...means } = attempt();
-    expect(await desk.read(question({ careful }), means)).toMatchObject({ kind: 'absent' });
-    expect(asked('/Tickets')).toHaveLength(looks);
-    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(10_000);
-  });
-
-  it('ends the careful looks with the one that finds something', async () => {
-    const desk = await deskWith({
-      'GET /Tickets': (count) => ({ body: count < 2 ? [] : [OURS] }),
-      'GET /Tickets/88213': { body: TICKET },
-    });
-    expect(await desk.read(question({ careful: true }), attempt())).toMatchObject({ kind: 'there' });
-    expect(asked('/Tickets')).toHaveLength(2);
-  });
-
   it('says aloud that several tickets carry the mark', async () => {
     const desk = await deskWith({
       'GET /Tickets': { body: [{ ...OURS, TicketId: 88300 }, OURS] },
@@ -215,9 +195,12 @@ describe('reading a known ticket', () => {
     expect(await there(desk, { ...KNOWN, asksHome: true, placement })).toMatchObject(expected);
   });
 
-  it('keeps it by its id where somebody took the mark away', async () => {
+  it.each([
+    ['ours, by its id', true],
+    ['one that ours was merged into', false],
+  ])('is where somebody took the mark away %s', async (_, isOwn) => {
     const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Subject: 'Ransomware' } } });
-    expect(await there(desk)).toMatchObject({ ticket: KNOWN.ticket, own: false });
+    expect(await there(desk, { ...KNOWN, isOwn })).toMatchObject({ ticket: KNOWN.ticket, own: isOwn });
   });
 
   it('asks for the comments, once it has learnt that this server leaves them out', async () => {
@@ -290,6 +273,22 @@ describe('writing', () => {
     expect(runs()).toMatchObject([
       { Operation: 'create', Marker: MARK, Life: 'k7ab', Write: '1', computer: 1042 },
     ]);
+  });
+
+  it('takes two requests to open a ticket and two to change it, once its computer is known', async () => {
+    const desk = await deskWith({ ...ALL, 'GET /Tickets': { body: [] } });
+    const open = async () => {
+      await desk.read(question(), attempt());
+      await desk.write(create(), attempt());
+    };
+    const update = async () => desk.write(change(await there(desk)), attempt());
+    await open();
+    await update();
+    for (const action of [open, update]) {
+      const before = server.requests.length;
+      await action();
+      expect(server.requests).toHaveLength(before + 2);
+    }
   });
 
   it("tells the script until when it may write by the server's clock", async () => {

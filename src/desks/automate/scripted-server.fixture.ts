@@ -106,18 +106,9 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
   };
 }
 
-/** An attempt whose pauses end at once and are counted in ms. */
-export function attempt(changes: Partial<Attempt> = {}): Attempt & { readonly pauses: number[] } {
-  const pauses: number[] = [];
-  return {
-    signal: new AbortController().signal,
-    pause(ms) {
-      pauses.push(ms);
-      return Promise.resolve();
-    },
-    pauses,
-    ...changes,
-  };
+/** An attempt that nobody stops, unless `changes` say otherwise. */
+export function attempt(changes: Partial<Attempt> = {}): Attempt {
+  return { signal: new AbortController().signal, ...changes };
 }
 
 export const PLACEMENT: Placement = {
@@ -132,8 +123,9 @@ export function question(changes: Partial<TicketQuestion> = {}): TicketQuestion 
   return {
     key: KEY,
     ticket: undefined,
+    isOwn: true,
     generation: 1,
-    careful: false,
+    readsNotes: false,
     placement: PLACEMENT,
     asksHome: false,
     ...changes,

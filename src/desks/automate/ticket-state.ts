@@ -18,7 +18,7 @@ export interface ReadTime {
 /** How a ticket stands, in the words of the port. */
 export function ticketState(
   { ref, ticket, twins }: FoundTicket,
-  { key, placement, asksHome }: TicketQuestion,
+  { key, ticket: known, isOwn, placement, asksHome }: TicketQuestion,
   settings: AutomateSettings,
   time: ReadTime,
 ): TicketThere {
@@ -27,7 +27,7 @@ export function ticketState(
     at: time.at,
     ticket: ref,
     seen: sightingOf(ticket, settings, time),
-    own: generationInSubject(ticket.subject, key) !== undefined,
+    own: (isOwn && ref.id === known?.id) || generationInSubject(ticket.subject, key) !== undefined,
     foreign: false,
     mergedFrom: undefined,
     place: placeOf(ticket, settings),

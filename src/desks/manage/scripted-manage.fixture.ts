@@ -174,8 +174,9 @@ export const PLACEMENT: Placement = {
 export const UNKNOWN: TicketQuestion = {
   key: KEY,
   ticket: undefined,
+  isOwn: true,
   generation: 1,
-  careful: false,
+  readsNotes: false,
   placement: PLACEMENT,
   asksHome: false,
 };
@@ -247,20 +248,9 @@ export function ticketOf(references: Readonly<Record<string, number>>, more: obj
   };
 }
 
-/** An attempt whose pauses end at once and are kept in `pauses`, in ms. */
-export function attemptWith(
-  changes: Partial<Attempt> = {},
-): Attempt & { readonly pauses: readonly number[] } {
-  const pauses: number[] = [];
-  return {
-    signal: new AbortController().signal,
-    pause: (ms) => {
-      pauses.push(ms);
-      return Promise.resolve();
-    },
-    pauses,
-    ...changes,
-  };
+/** An attempt that nobody stops, unless `changes` say otherwise. */
+export function attemptWith(changes: Partial<Attempt> = {}): Attempt {
+  return { signal: new AbortController().signal, ...changes };
 }
 
 /** Ticket 69 in the place of Low. */

@@ -339,35 +339,6 @@ const lag: readonly Fact[] = [
       expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
     },
   ],
-  [
-    'an uncertain attempt asks for waits, searches three times within ten seconds, and finds what shows up by then',
-    async (world) => {
-      const desk = world.desk();
-      const id = await world.opened(desk);
-      await world.fault({ searchLagMs: 600_000 });
-      const attempt = secondAttempt(() => {
-        if (attempt.waits.length === 2) world.emulator.faults.clear();
-      });
-      const { byRoute } = await world.requestsOf(async () => {
-        expect(await openBy(desk, openingOf(), attempt)).toMatchObject({ kind: 'found', ticket: { id } });
-      });
-      expect(byRoute['GET /service/tickets']).toBe(3);
-      expect(byRoute['POST /service/tickets']).toBeUndefined();
-      expect(attempt.waits).toHaveLength(2);
-      expect(attempt.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(10_000);
-    },
-  ],
-  [
-    'a first attempt searches once and waits for nothing',
-    async (world) => {
-      const desk = world.desk();
-      await world.opened(desk, openingOf('warm'));
-      const attempt = firstAttempt();
-      const { byRoute } = await world.requestsOf(() => openBy(desk, openingOf(), attempt));
-      expect(byRoute).toEqual({ 'GET /service/tickets': 1, 'POST /service/tickets': 1 });
-      expect(attempt.waits).toEqual([]);
-    },
-  ],
 ];
 
 const COMPANIES: readonly (readonly [string, object, Partial<Placement>, number])[] = [

@@ -26,7 +26,7 @@ export async function findTickets(
   // Matched again here: a search may ignore case or match too much.
   const matched = hits.flatMap(({ id, ...hit }) => {
     const whose = whoseTicket(hit, key, member);
-    return whose.kind === 'not ours' || whose.generation < generation ? [] : [{ ...whose, id }];
+    return 'generation' in whose && whose.generation >= generation ? [{ ...whose, id }] : [];
   });
   const certain = matched.filter(({ kind }) => kind === 'ours');
   const highest = Math.max(0, ...certain.map((hit) => hit.generation));

@@ -36,18 +36,31 @@ describe('a ticket that we know', () => {
     expect(manage.calls()).toEqual(['GET /service/tickets/69']);
   });
 
+  const bare = { externalXRef: '', summary: 'Printer on fire' };
+
   it.each([
-    { what: 'its reference was removed', more: { externalXRef: null }, own: true },
-    { what: 'its subject was rewritten', more: { summary: 'Printer on fire' }, own: true },
-    { what: 'both are gone', more: { externalXRef: '', summary: 'Printer on fire' }, own: false },
-  ])('is ours: $own, where $what', async ({ more, own }) => {
+    ['ours where its reference was removed', { externalXRef: null }, true],
+    ['ours where its subject was rewritten', { summary: 'Printer on fire' }, true],
+    ['ours where both are gone', bare, true],
+    ['ours where people wrote a reference of their own', { ...bare, externalXRef: 'PO 17' }, true],
+    ["another incident's by its reference", { externalXRef: 'gz:eu:abd' }, false],
+    ["another account's by its reference", { externalXRef: 'gz:us:abc' }, false],
+  ])('is %s', async (_what, more, own) => {
     manage.script.push([200, ticketOf({}, more)]);
-    expect(await readTicket(manage.desk())).toMatchObject({ own });
+    expect(await readTicket(manage.desk())).toMatchObject({ ticket: { id: '69', generation: 1 }, own });
+  });
+
+  it.each([
+    ['not ours, where ours was merged into it', bare, false],
+    ['ours, where it was a twin into which ours was merged', {}, true],
+  ])('is %s', async (_what, more, own) => {
+    manage.script.push([200, ticketOf({}, more)]);
+    expect(await readTicket(manage.desk(), { isOwn: false })).toMatchObject({ own });
   });
 
   it('brings its notes where they are asked for', async () => {
     manage.script.push([200, ON_LOW], [200, [{ id: 1, text: '… [GZ-abc #3.k7 1/2]' }]]);
-    expect((await readTicket(manage.desk(), { careful: true })).notes).toEqual({
+    expect((await readTicket(manage.desk(), { readsNotes: true })).notes).toEqual({
       ours: 0,
       any: 0,
       write: 0,
@@ -119,7 +132,7 @@ describe('a ticket that is not there any more', () => {
   const SEARCH = 'GET /service/tickets';
   const gone = [NOT_FOUND, NOT_FOUND];
 
-  it.each<{ case: string; script: Reply[]; careful?: boolean }>([
+  it.each<{ case: string; script: Reply[] }>([
     { case: 'is not there', script: gone },
     {
       case: 'was merged into one that is gone',
@@ -139,11 +152,11 @@ describe('a ticket that is not there any more', () => {
     expect(manage.script).toEqual([]);
   });
 
-  it('vanishes while its notes are read: it is looked for with care', async () => {
-    manage.script.push([200, ON_LOW], NOT_FOUND, [200, []], [200, []], [200, []]);
-    const attempt = attemptWith();
-    expect(await manage.desk().read({ ...KNOWN, careful: true }, attempt)).toMatchObject({ kind: 'gone' });
-    expect(attempt.pauses).toEqual([3_000, 6_000]);
+  it('is gone where it vanishes while its notes are read', async () => {
+    manage.script.push([200, ON_LOW], NOT_FOUND, [200, []]);
+    expect(await manage.desk().read({ ...KNOWN, readsNotes: true }, attemptWith())).toMatchObject({
+      kind: 'gone',
+    });
   });
 
   it('is looked for in every generation', async () => {
@@ -152,6 +165,7 @@ describe('a ticket that is not there any more', () => {
       ...gone,
       [200, [{ id: 60, summary: 'x', externalXRef: 'gz:eu:abc' }]],
       [200, ticketOf({}, { id: 60 })],
+      [200, []],
     );
     expect(await manage.desk().read(question, attemptWith())).toMatchObject({
       kind: 'there',
@@ -159,12 +173,13 @@ describe('a ticket that is not there any more', () => {
     });
   });
 
-  it('was converted to a project ticket: there it is ours by its mark, and notes go there', async () => {
+  it('was converted to a project ticket: there it is ours still, and its notes are there', async () => {
     const converted = ticketOf({ board: 30 }, { externalXRef: undefined });
-    manage.script.push(NOT_FOUND, [200, converted], [200, []], [201, { id: 5 }]);
-    const desk = manage.desk();
-    const read = await readTicket(desk, { careful: true });
-    expect(read).toMatchObject({ own: true, seen: { state: 'open' } });
+    manage.script.push(NOT_FOUND, [200, converted], [200, []]);
+    expect(await readTicket(manage.desk(), { readsNotes: true })).toMatchObject({
+      own: true,
+      seen: { state: 'open' },
+    });
     expect(manage.calls().slice(1)).toEqual(['GET /project/tickets/69', 'GET /project/tickets/69/notes']);
   });
 
@@ -195,7 +210,7 @@ describe('a ticket that was merged into another', () => {
     { what: 'of ours', parent: parent(250, { externalXRef: 'gz:eu:abc' }), own: true, foreign: false },
   ])('leads to one $what: own $own, foreign $foreign', async ({ parent: into, own, foreign }) => {
     manage.script.push([200, child], [200, into], [200, [{ id: 1, text: '[GZ-abc #7.k7]' }]]);
-    expect(await readTicket(manage.desk(), { careful: true })).toMatchObject({
+    expect(await readTicket(manage.desk(), { readsNotes: true })).toMatchObject({
       ticket: { id: '70', generation: 1 },
       own,
       foreign,

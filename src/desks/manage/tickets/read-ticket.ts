@@ -1,6 +1,6 @@
 import { readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
-import type { Attempt, Desk, DeskLog, TicketQuestion } from '../../desk.ts';
+import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
 import type { CompanyFor } from '../company/company.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
@@ -19,9 +19,6 @@ export interface ReadTicketTools {
   /** ms since 1970. */
   readonly now: () => number;
 }
-
-/** Waits before each search of a careful read, in ms: Manage's search may lag behind its writes. */
-const CAREFUL_WAITS = [0, 3_000, 6_000] as const;
 
 /** Most merges that are followed: a ticket merged into one that was merged itself, and so on. */
 const MOST_MERGES = 5;
@@ -45,7 +42,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     if (followed === undefined) return undefined;
     const { first, last } = followed;
     // Of a ticket that was searched for, only its notes tell what it says.
-    const readsNotes = question.careful || found !== undefined;
+    const readsNotes = question.readsNotes || found !== undefined;
     const notes = readsNotes ? await client.readNotes(last.path, signal) : undefined;
     if (readsNotes && notes === undefined) return undefined;
     for (const { ticket } of [first, last])
@@ -54,14 +51,13 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
 
     const id = String(last.ticket.id);
     const whose = whoseTicket(last.ticket, key, member);
+    const isKnownAsOwn = last === first && (found !== undefined || question.isOwn);
     const own =
-      whose.kind === 'ours' ||
-      whose.kind === 'perhaps' ||
-      (whose.kind === 'marked' && found !== undefined && last === first); // its notes told that it is ours
-    const generation = whose.kind === 'not ours' ? ref.generation : whose.generation;
+      whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
+    const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place = question.asksHome ? await companyFor(question.placement, signal) : undefined;
     const about = {
-      ticket: { id, generation: own ? generation : ref.generation },
+      ticket: { id, generation },
       own,
       foreign: last.ticket.company?.id !== first.ticket.company?.id,
       mergedFrom: last === first ? undefined : ref.id,
@@ -86,35 +82,31 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       : { first, last };
   }
 
-  async function search(question: TicketQuestion, attempt: Attempt): Promise<TicketThere | undefined> {
-    const { key, ticket, careful } = question;
-    const { signal } = attempt;
-    const generation = ticket === undefined ? question.generation : 1;
-    for (const wait of careful ? CAREFUL_WAITS : [0]) {
-      if (wait > 0) await attempt.pause(wait);
-      const found = await findTickets(tools, key, generation, signal);
-      for (const ref of found) {
-        const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
-        const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
-        if (state === undefined) continue;
-        if (state.twins.length > 0) {
-          const reference = ticketReference(key.account, key.incidentId, ref.generation);
-          const used = { reference, used: state.ticket.id, others: state.twins };
-          log('More than one Manage ticket belongs to one incident; the oldest is used.', used);
-        }
-        return state;
+  /** The highest and oldest of the tickets that carry our marks, and is there still. */
+  async function search(question: TicketQuestion, signal: AbortSignal): Promise<TicketThere | undefined> {
+    const { key, ticket } = question;
+    const found = await findTickets(tools, key, ticket === undefined ? question.generation : 1, signal);
+    for (const ref of found) {
+      const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
+      const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
+      if (state === undefined) continue;
+      if (state.twins.length > 0) {
+        const reference = ticketReference(key.account, key.incidentId, ref.generation);
+        const used = { reference, used: state.ticket.id, others: state.twins };
+        log('More than one Manage ticket belongs to one incident; the oldest is used.', used);
       }
+      return state;
     }
     return undefined;
   }
 
-  return async (question, attempt) => {
+  return async (question, { signal }) => {
     const { ticket, placement } = question;
-    const known = ticket && (await look(ticket, question, attempt.signal));
-    const state = known ?? (await search(question, attempt));
-    attempt.signal.throwIfAborted();
+    const known = ticket && (await look(ticket, question, signal));
+    const state = known ?? (await search(question, signal));
+    signal.throwIfAborted();
     if (state !== undefined) return state;
-    const home = homeOf(await companyFor(placement, attempt.signal));
+    const home = homeOf(await companyFor(placement, signal));
     return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
   };
 }

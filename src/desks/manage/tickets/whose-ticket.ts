@@ -5,16 +5,14 @@ import type { ManageTicket } from '../wire.ts';
 
 /**
  * Whether a ticket is one of the incident's. `perhaps`: its subject holds our mark and it is not known who made it. `marked`: it
- * does, and somebody else made it: a reply, a copy, or ours from the time of another API member.
+ * does, and somebody else made it: a reply, a copy, or ours from the time of another API member. `unmarked`: nothing on it is
+ * ours. `another`: its reference names another incident or account, which outweighs a mark.
  */
 export type Whose =
   | { readonly kind: 'ours' | 'perhaps' | 'marked'; readonly generation: number }
-  | { readonly kind: 'not ours' };
+  | { readonly kind: 'unmarked' | 'another' };
 
-/**
- * Tells it by the reference, else by the mark in the subject and who made the ticket. A reference of ours that names another
- * incident or account outweighs the mark.
- */
+/** Tells it by the reference, else by the mark in the subject and who made the ticket. */
 export function whoseTicket(
   { summary, externalXRef, _info }: Pick<ManageTicket, 'summary' | 'externalXRef' | '_info'>,
   key: TicketKey,
@@ -24,10 +22,10 @@ export function whoseTicket(
   if (named !== undefined) {
     const { account, incidentId, generation } = named;
     const isOurs = account === key.account && incidentId === key.incidentId;
-    return isOurs ? { kind: 'ours', generation } : { kind: 'not ours' };
+    return isOurs ? { kind: 'ours', generation } : { kind: 'another' };
   }
   const generation = generationInSubject(summary ?? '', key);
-  if (generation === undefined) return { kind: 'not ours' };
+  if (generation === undefined) return { kind: 'unmarked' };
   const byUs = _info?.enteredBy ? isUs(_info.enteredBy) : undefined;
   return { kind: byUs === undefined ? 'perhaps' : byUs ? 'ours' : 'marked', generation };
 }
