@@ -19,14 +19,6 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
   const tickets = createTickets(client);
   const runOn = createRunOn(settings, client, log, Date.now);
 
-  async function run(computerId: number, order: ScriptOrder, signal: AbortSignal): Promise<Accepted> {
-    signal.throwIfAborted();
-    const expires = Date.now() + settings.expiry;
-    const byServer = expires + client.clockAhead();
-    await runScript(client, { scriptId: settings.scriptId, computerId, expires: byServer }, order);
-    return { kind: 'accepted', expires };
-  }
-
   return {
     name: 'automate',
 
@@ -47,14 +39,18 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
 
     async write(order, { signal }) {
       const { placement } = order;
+      const run = (computerId: number, script: ScriptOrder): Promise<Accepted> => {
+        signal.throwIfAborted();
+        return runScript(client, settings, computerId, script);
+      };
       if (order.kind === 'create') {
         const { computerId } = await runOn.forOpening(placement, signal);
-        return run(computerId, createScript(order, settings), signal);
+        return run(computerId, createScript(order, settings));
       }
       const script = changeScript(order, settings);
       if (script === undefined) return { ...order.read, notes: undefined };
       const { computerId } = order.read.raw as AutomateTicket;
-      return run(await runOn.forChange(computerId, placement, signal), script, signal);
+      return run(await runOn.forChange(computerId, placement, signal), script);
     },
   };
 }

@@ -69,7 +69,7 @@ export async function findTicket(
 }
 
 /** The rows that carry the incident's mark, by generation: the highest first, within it the oldest. */
-export function byGeneration(
+function byGeneration(
   rows: readonly TicketRow[],
   key: TicketKey,
   from: number,

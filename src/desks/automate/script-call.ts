@@ -1,7 +1,9 @@
+import type { Accepted } from '../desk.ts';
 import type { AutomateClient } from './automate-client.ts';
 import { scriptRefused } from './failures.ts';
 import { basicPlaneText, fitBody } from './fit-text.ts';
 import type { ScriptOrder } from './script-order.ts';
+import type { AutomateSettings } from './settings.ts';
 import { batchAnswer } from './wire.ts';
 
 /** Where and until when the script runs. */
@@ -50,13 +52,17 @@ export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: 
  * Has the script run on a computer. The server only says whether it accepted the call; the result is read back later.
  * @throws DeskRejected when it was refused; DeskUnavailable, with `sent: 'perhaps'` when the outcome is unknown.
  */
-export async function runScript(client: AutomateClient, run: ScriptRun, order: ScriptOrder): Promise<void> {
-  const { accepted, reasons } = await client.post(
-    '/Batch/ScriptExecute',
-    scriptCall(run, order),
-    batchAnswer,
-  );
-  if (!accepted) throw scriptRefused(run.scriptId, run.computerId, reasons);
+export async function runScript(
+  client: AutomateClient,
+  { scriptId, expiry }: Pick<AutomateSettings, 'scriptId' | 'expiry'>,
+  computerId: number,
+  order: ScriptOrder,
+): Promise<Accepted> {
+  const expires = Date.now() + expiry;
+  const call = scriptCall({ scriptId, computerId, expires: expires + client.clockAhead() }, order);
+  const { accepted, reasons } = await client.post('/Batch/ScriptExecute', call, batchAnswer);
+  if (!accepted) throw scriptRefused(scriptId, computerId, reasons);
+  return { kind: 'accepted', expires };
 }
 
 function numberText(value: number | undefined): string {

@@ -5,10 +5,10 @@ import { companyNames } from './company/company-names.ts';
 import { devices } from './company/devices.ts';
 import { manageTransport } from './connection/manage-transport.ts';
 import { boardStatuses } from './grid/board-statuses.ts';
+import { resolvedSender } from './grid/fresh-lists.ts';
 import { lookups } from './grid/lookups.ts';
 import { gridBoards } from './grid/grid-boards.ts';
 import { rowResolver } from './grid/resolve-row.ts';
-import { resolvedSender } from './grid/send-resolved.ts';
 import { placeFinder } from './grid/ticket-place.ts';
 import { manageClient } from './manage-client.ts';
 import { ourMember } from './our-member.ts';
@@ -17,7 +17,7 @@ import { ticketChanger } from './tickets/change-ticket.ts';
 import { ticketCreator } from './tickets/create-ticket.ts';
 import { ticketReader } from './tickets/read-ticket.ts';
 import { ticketDescriber } from './tickets/ticket-there.ts';
-import { manageTicketWatch } from './watch/ticket-watch.ts';
+import { manageTicketWatch } from './ticket-watch.ts';
 
 /** Requests that one activity takes at most in the ordinary run of things: read, change, note. */
 const REQUESTS_PER_ACTIVITY = 3;

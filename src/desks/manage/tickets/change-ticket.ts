@@ -2,9 +2,9 @@ import { DeskRejected } from '../../../errors/index.ts';
 import type { TicketState } from '../../../incident/ticket.ts';
 import type { ChangeOrder, DeskLog } from '../../desk.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
-import type { SendResolved } from '../grid/send-resolved.ts';
+import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
-import type { Change, MailSwitch, ManageTicket } from '../wire.ts';
+import type { Change, ManageTicket } from '../wire.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
 import { changePlanner } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';
@@ -56,8 +56,15 @@ export function ticketChanger(
     const change = async (standing: StandingTicket, changes: readonly Change[]) => {
       if (changes.length === 0) return standing;
       signal.throwIfAborted();
-      const after = await changed(standing, changes, signal);
+      const after = await patch(standing, changes, signal);
+      if (after === undefined) return undefined;
       wrote();
+      // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
+      const ignored = changes.filter((each) => !isMade(after.ticket, each));
+      if (ignored.length > 0) {
+        const fields = ignored.map(({ path }) => path);
+        log('Manage did not take over all changes of a ticket.', { ticket: standing.ticket.id, fields });
+      }
       return after;
     };
 
@@ -85,36 +92,22 @@ export function ticketChanger(
     return change(after, [{ op: 'replace', path: 'status', value: { id: closing } }]);
   }
 
-  async function changed(
-    standing: StandingTicket,
-    changes: readonly Change[],
-    signal: AbortSignal,
-  ): Promise<StandingTicket | undefined> {
-    const quietly = { op: 'replace', path: 'processNotifications', value: sendsMail(settings) } as const;
-    const after = await patch(standing, [...changes, quietly], signal);
-    // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
-    const ignored = after === undefined ? [] : changes.filter((each) => !isMade(after.ticket, each));
-    if (ignored.length > 0) {
-      const fields = ignored.map(({ path }) => path);
-      log('Manage did not take over all changes of a ticket.', { ticket: standing.ticket.id, fields });
-    }
-    return after;
-  }
-
   /** Some tenants are said to refuse a change of a ticket with required custom fields that does not repeat them. */
   async function patch(
     { path, ticket }: StandingTicket,
-    changes: readonly (Change | MailSwitch)[],
+    changes: readonly Change[],
     signal: AbortSignal,
   ): Promise<StandingTicket | undefined> {
+    const mail = { op: 'replace', path: 'processNotifications', value: sendsMail(settings) } as const;
     try {
-      return await client.changeTicket(path, changes, signal);
+      return await client.changeTicket(path, [...changes, mail], signal);
     } catch (error) {
       const { customFields } = ticket;
       const wanted = error instanceof DeskRejected && error.code === MISSING_CUSTOM_FIELDS;
       if (!wanted || !customFields || customFields.length === 0) throw error;
       const value = customFields.map((field) => ({ id: field.id, value: field.value }));
-      return client.changeTicket(path, [...changes, { op: 'replace', path: 'customFields', value }], signal);
+      const fields = { op: 'replace', path: 'customFields', value } as const;
+      return client.changeTicket(path, [...changes, mail, fields], signal);
     }
   }
 }

@@ -1,9 +1,9 @@
-import type { Home, TicketThere } from '../../../incident/ticket.ts';
+import { readReference } from '../../../incident/marks.ts';
+import type { Home, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { CompanyPlace } from '../company/company.ts';
 import type { PlaceOf } from '../grid/ticket-place.ts';
 import type { StandingTicket } from '../manage-client.ts';
-import { sightingOf } from '../watch/sighting.ts';
-import type { Sight } from '../watch/sighting.ts';
+import type { ManageTicket } from '../wire.ts';
 
 /** What is told of a ticket besides what stands on it. */
 export type About = Pick<
@@ -37,4 +37,44 @@ export function homeOf(place: CompanyPlace): Home {
   if (place.kind === 'unmapped') return place;
   const { kind, isCatchAll, remarks } = place;
   return { kind, isCatchAll, remarks };
+}
+
+/** What the sighting of a ticket needs besides it. Times are ms since 1970. */
+export interface Sight {
+  readonly now: () => number;
+  /** A time of Manage by our clock. */
+  readonly toOurTime: (time: number) => number;
+  /** Whether a member is the one that plumbline writes as; `undefined` where that is not known. */
+  readonly isUs: (member: string) => boolean | undefined;
+}
+
+/** How a ticket stands; now takes the place of a change whose time Manage does not tell. */
+export function sightingOf(ticket: ManageTicket, sight: Sight): TicketSighting {
+  const state = ticket.mergedParentTicket ? 'merged' : ticket.closedFlag === true ? 'closed' : 'open';
+  const changedAt = timeOf(ticket._info?.lastUpdated, sight);
+  return {
+    ticket: String(ticket.id),
+    state,
+    status: ticket.status?.name ?? undefined,
+    board: ticket.board?.name ?? undefined,
+    mergedInto: ticket.mergedParentTicket ? String(ticket.mergedParentTicket.id) : undefined,
+    changedAt: changedAt ?? sight.now(),
+    closing:
+      state === 'closed'
+        ? { at: timeOf(ticket.closedDate, sight) ?? changedAt, by: closerOf(ticket, sight) }
+        : undefined,
+  };
+}
+
+function closerOf(ticket: ManageTicket, { isUs }: Sight): 'us' | 'technician' | 'unknown' {
+  const { closedBy } = ticket;
+  if (!closedBy) return 'unknown';
+  const maker = readReference(ticket.externalXRef ?? '') && ticket._info?.enteredBy;
+  const us = isUs(closedBy) ?? (maker ? closedBy === maker : undefined);
+  return us === undefined ? 'unknown' : us ? 'us' : 'technician';
+}
+
+function timeOf(text: string | null | undefined, { toOurTime }: Sight): number | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : toOurTime(time);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeskRejected } from '../../../errors/index.ts';
-import { resolvedSender } from './send-resolved.ts';
+import { resolvedSender } from './fresh-lists.ts';
 
 const refusal = (code: string): DeskRejected =>
   new DeskRejected('manage', { code, message: 'No.', advice: 'Do.' });

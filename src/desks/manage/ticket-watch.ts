@@ -1,9 +1,9 @@
-import { readReference } from '../../../incident/marks.ts';
-import type { CallbackState, SightedTicket, TicketWatch } from '../../desk.ts';
-import type { ManageClient } from '../manage-client.ts';
-import type { ManageTicket } from '../wire.ts';
-import { sightingOf } from './sighting.ts';
-import type { Sight } from './sighting.ts';
+import { readReference } from '../../incident/marks.ts';
+import type { CallbackState, SightedTicket, TicketWatch } from '../desk.ts';
+import type { ManageClient } from './manage-client.ts';
+import { sightingOf } from './tickets/ticket-there.ts';
+import type { Sight } from './tickets/ticket-there.ts';
+import type { ManageTicket } from './wire.ts';
 
 const DAY = 86_400_000;
 
