@@ -227,7 +227,7 @@ describe('a write that is only accepted', () => {
   test('is left to be read again where it takes longer', async () => {
     const { left, end } = await deliver({ at: later(99), policy: { overtakes: true } });
     expect(end.kind).toBe('waiting');
-    expect(left.doubt).toMatchObject({ attempted: [1], creates: true, numbered: true, write: 1 });
+    expect(left.doubt).toMatchObject({ attempted: [1], creates: true, isNoted: true, write: 1 });
     expect(left.doubt?.lookAt).toBeLessThan(left.doubt?.until ?? 0);
   });
 });

@@ -233,7 +233,7 @@ async function writeTicket(
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
       creates: plan.kind === 'create',
-      numbered: policy.overtakes,
+      isNoted: plan.kind === 'create' || plan.note !== undefined,
       at,
       until,
     });

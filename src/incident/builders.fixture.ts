@@ -164,7 +164,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
     attempted: [snapshot(2)],
     creates: false,
     write: 2,
-    numbered: false,
+    isNoted: true,
     until: UPDATE_PUSH + 60_000,
     lookAt: UPDATE_PUSH,
     looks: 0,

@@ -61,8 +61,8 @@ export interface Doubt {
   readonly creates: boolean;
   /** Number of the newest of them. */
   readonly write: number;
-  /** Whether the desk leaves the number on the ticket once it has carried the write out. */
-  readonly numbered: boolean;
+  /** Whether it brings the note of its revision: then that note shows that it was carried out, else only its number does. */
+  readonly isNoted: boolean;
   /** Until when the last of them may still be carried out; then they are void. */
   readonly until: number;
   /** When the ticket is to be read again. */

@@ -18,9 +18,9 @@ export function risesAbove({ category }: Pick<Snapshot, 'category'>, { attempted
 }
 
 /** Whether a ticket shows that the newest of the doubtful writes was carried out. */
-export function wasCarriedOut({ write, numbered, attempted }: Doubt, notes: NotesRead | undefined): boolean {
+export function wasCarriedOut({ write, isNoted, attempted }: Doubt, notes: NotesRead | undefined): boolean {
   if (notes === undefined) return false;
-  return numbered ? notes.write >= write : notes.ours >= (attempted.at(-1)?.revision ?? 0);
+  return notes.write >= write || (isNoted && notes.ours >= (attempted.at(-1)?.revision ?? 0));
 }
 
 /** What a ticket says by the marks on it: the newest of what we wrote or may have written. */
@@ -39,7 +39,7 @@ export interface DoubtfulWrite {
   readonly write: number;
   readonly until: number;
   readonly creates: boolean;
-  readonly numbered: boolean;
+  readonly isNoted: boolean;
   readonly at: number;
 }
 

@@ -162,10 +162,10 @@ describe('a write in doubt', () => {
     expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
   });
 
-  it('is done once its number is read, where the desk leaves one', () => {
-    const numbered = { ...left, doubt: doubt({ attempted: [TARGET], numbered: true, write: 7 }) };
+  it('is done once its number is read, which is all that shows one without a note', () => {
+    const bare = { ...left, doubt: doubt({ attempted: [TARGET], isNoted: false, write: 7 }) };
     const read = (write: number) =>
-      followRead(numbered, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
+      followRead(bare, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
     expect(read(6).doubt).toBeDefined();
     expect(read(7).doubt).toBeUndefined();
   });

@@ -109,7 +109,7 @@ describe('the tickets of a desk', () => {
 
   test('live by what it can do where the settings say nothing', () => {
     expect(ticketsOf({})).toEqual([
-      { ...byScript, writeLife: 900_000 },
+      { ...byScript, writeLife: 80_000 },
       { ...byRequest, writeLife: 80_000 },
     ]);
   });
@@ -124,7 +124,7 @@ describe('the tickets of a desk', () => {
   test.each<[string, object, object]>([
     ['closes with the incident by its own status', { closedStatus: 5 }, { closes: true }],
     ['reopens by its own status', { reopenedStatus: 1 }, { reopens: true }],
-    ['is written to as long as a script call lives', { expiry: '10m' }, { writeLife: 600_000 }],
+    ['waits longer for a slow server', { requestTimeout: '30s' }, { writeLife: 90_000 }],
     [
       'follows its own policies',
       { movedTickets: 'move', closedTickets: [{ do: 'note' }] },
@@ -132,7 +132,7 @@ describe('the tickets of a desk', () => {
     ],
   ])('at Automate: one %s', (_what, desk, expected) => {
     const desks = { automate: { ...automate, ...desk } };
-    expect(ticketsOf({ desks })).toEqual([{ ...byScript, writeLife: 900_000, ...expected }]);
+    expect(ticketsOf({ desks })).toEqual([{ ...byScript, writeLife: 80_000, ...expected }]);
   });
 
   test.each<[string, object, object]>([

@@ -62,7 +62,7 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
   const { openFrom, doubt } = settings.policy;
   const { automate, manage } = settings.desks;
   const policies: readonly (readonly [string, TicketPolicy | undefined])[] = [
-    ['automate', automate && automatePolicy(automate, openFrom)],
+    ['automate', automate && automatePolicy(automate, openFrom, doubt)],
     ['manage', manage && managePolicy(manage, openFrom, doubt)],
   ];
   return policies.flatMap(([name, tickets]) =>
@@ -70,8 +70,8 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
   );
 }
 
-function automatePolicy(desk: AutomateSettings, openFrom: Category): TicketPolicy {
-  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus, expiry } = desk;
+function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: number): TicketPolicy {
+  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus, requestTimeout } = desk;
   return {
     openFrom,
     closedTickets,
@@ -80,7 +80,8 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category): TicketPolic
     closes: closedStatus !== undefined,
     reopens: reopenedStatus !== undefined,
     movesCompany: false,
-    writeLife: expiry,
+    // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
+    writeLife: requestTimeout + doubt,
     overtakes: true,
   };
 }

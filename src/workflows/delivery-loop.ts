@@ -160,7 +160,7 @@ async function pause(run: Run, desk: string, ms: number): Promise<void> {
 async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error: unknown): Promise<void> {
   const delivery = deliveryOf(run, desk.name);
   const { sent, problem, retryAfter } = readFailure(error, Date.now());
-  const { writeLife, overtakes } = desk.tickets;
+  const { writeLife } = desk.tickets;
   const now = Date.now();
   const left =
     sent === 'nothing'
@@ -170,7 +170,7 @@ async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error:
           write: delivery.writes + 1,
           until: now + writeLife,
           creates: delivery.ticket === undefined,
-          numbered: overtakes,
+          isNoted: true,
           at: now,
         });
   setDelivery(run, desk.name, {

@@ -14,7 +14,7 @@ import {
 let stack: Stack;
 let addresses: Addresses;
 beforeAll(async () => {
-  stack = await startRealStack({ policy: { updateInterval: '0s' } });
+  stack = await startRealStack({ policy: { updateInterval: '0s', doubt: '1s' } });
   ({ addresses } = stack);
 });
 afterAll(() => stack.stop());
@@ -73,7 +73,7 @@ describe('a connection that is lost', () => {
     );
     await push(addresses, incidentEvent(addresses, id, { severity_score: 96 }));
     const tickets = await untilTickets(addresses, id, (found) =>
-      found.every(({ texts }) => texts.some((text) => text.includes('#3]'))),
+      found.every(({ texts }) => texts.some((text) => text.includes(' #3.'))),
     );
     expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([3, 3]);
   }, 90_000);
