@@ -112,6 +112,21 @@ describe('a delivery', () => {
   });
 });
 
+test('a category that the desk never takes over is written twice, then told, and not fought about', async () => {
+  const write: Desk['write'] = (order, attempt) =>
+    desk.write(order.kind === 'create' ? order : { ...order, shift: undefined }, attempt);
+  const at = { ...desk, write };
+  const low = { ...FIRST, category: 'low' } as const;
+  const { left } = await deliver({ at, left: await opened(low), target: NEXT });
+  expect(desk.writes).toEqual(['create', 'change', 'change']);
+  expect(left.untaken).toEqual({ category: 'high', times: 2 });
+  const more = { ...NEXT, revision: 3, facts: { ...NEXT.facts, port: 8443 } };
+  const after = await deliver({ at, left: { ...left, delivered: NEXT, doubt: undefined }, target: more });
+  expect(desk.tickets[0]?.texts.at(-1)).toContain('\nThe desk did not take over the category High.\n');
+  expect(desk.writes).toHaveLength(4);
+  expect(after.left.untaken).toBeUndefined();
+});
+
 describe('a failure', () => {
   test('that sent nothing is left to Temporal', async () => {
     desk.troubles = ['down'];
@@ -164,7 +179,7 @@ describe('a failure', () => {
     };
     expect(await deliver({ at: { ...desk, write }, left, target: NEXT })).toMatchObject({
       left: { delivered: 2, untaken: { category: 'high', times: 1 }, doubt: undefined, writes: 2 },
-      news: [{ kind: 'updated', revision: 2 }, { kind: 'shifted' }],
+      news: [{ kind: 'updated', revision: 2 }],
       end: { kind: 'unavailable', problem: { code: 'down', advice: 'Wait.' }, retryAfter: 0 },
     });
     expect(desk.writes).toEqual(['create', 'change', 'change']);

@@ -207,7 +207,9 @@ function followText(left: Delivery, said: Snapshot, after: TicketThere): Followe
     },
     news: [
       { kind: 'updated', ticket, revision: said.revision },
-      ...(isShift ? [{ kind: 'shifted', ticket, from: category, to: said.category } as const] : []),
+      ...(isShift && left.untaken?.category !== said.category
+        ? [{ kind: 'shifted', ticket, from: category, to: said.category } as const]
+        : []),
       ...(closes ? [{ kind: 'closed', ticket } as const] : []),
     ],
   };

@@ -254,7 +254,7 @@ describe('a category shift', () => {
     [
       'is tried once more where the desk did not take it over',
       { read: there({ place: MEDIUM }), left: { ...LEFT, untaken: { category: 'high', times: 1 } } },
-      { from: 'high', to: 'high', place: false, priority: true },
+      { from: 'high', to: 'high', place: true, priority: true },
     ],
     [
       'is not fought about',
@@ -361,6 +361,9 @@ describe('a closed incident', () => {
   it('tells a ticket that was closed since only what is more than the close', () => {
     const read = there({ seen: closed() });
     expect(plan({ read, target })).toEqual({ kind: 'nothing' });
+    const inTheSecond = { ...LEFT, delivered: { ...SAID, at: 5_400 } };
+    const toTheSecond = there({ seen: closed({ closing: { at: 5_000, by: 'technician' } }) });
+    expect(plan({ read: toTheSecond, left: inTheSecond, target })).toEqual({ kind: 'nothing' });
     const more = snapshot(2, { facts: { port: 9, status: 'closed' } });
     expect(changed({ read, target: more }).note).toMatchObject({ to: more });
   });

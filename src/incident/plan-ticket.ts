@@ -2,6 +2,7 @@ import { compareCategories } from './category.ts';
 import { actOnClosedTicket } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
+import { endOfSecond } from './end-of-second.ts';
 import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
 import type { FactName } from './facts.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -203,7 +204,7 @@ function goHome(
 /** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
 function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): boolean {
   if (!isShut(read) || !isClosed(target.facts) || said.category !== target.category) return false;
-  const isSeenSince = (read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
+  const isSeenSince = endOfSecond(read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
   return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => fact === 'status');
 }
 

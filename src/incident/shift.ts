@@ -32,15 +32,19 @@ export function planShift(
   left: Pick<Delivery, 'category' | 'untaken' | 'doubt'>,
   { movedTickets, staysClosed }: ShiftPolicy,
 ): PlannedShift {
-  if (!own) return NONE;
-  if (left.untaken?.category === to && left.untaken.times >= MOST_TRIES)
+  if (!own || place.fits.includes(to)) return NONE;
+  const { untaken, doubt } = left;
+  if (untaken?.category === to) {
+    if (untaken.times < MOST_TRIES)
+      return { shift: { from: to, to, place: !staysClosed, priority: true }, remarks: [] };
     return { shift: undefined, remarks: [`The desk did not take over the category ${categoryName(to)}.`] };
-  if (place.fits.includes(to)) return NONE;
-  const mayStandAt = [left.category, ...(left.doubt?.attempted ?? []).map(({ category }) => category)].filter(
-    (category) => category !== undefined,
-  );
-  if (left.category === to && mayStandAt.every((category) => category === to) && left.untaken === undefined)
-    return NONE;
+  }
+  // Where the desk did not take the last category over, only what was read tells where the ticket stands.
+  const mayStandAt =
+    untaken !== undefined || left.category === undefined
+      ? []
+      : [left.category, ...(doubt?.attempted ?? []).map(({ category }) => category)];
+  if (mayStandAt.length > 0 && mayStandAt.every((category) => category === to)) return NONE;
 
   const from =
     mayStandAt.find((category) => place.fits.includes(category)) ?? mayStandAt[0] ?? highest(place.fits);

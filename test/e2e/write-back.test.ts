@@ -47,10 +47,10 @@ it('a ticket that a technician closes closes the incident, and the close that co
   await activity(addresses, incidentId);
   await untilTickets(addresses, incidentId, (tickets) => tickets.length === 2);
   // What the feed reads besides has been written before the technician comes.
-  const { deliveries } = await until(
-    () => viewOf(incidentId),
-    ({ facts }) => facts.incidentLink !== undefined,
+  await untilTickets(addresses, incidentId, (tickets) =>
+    tickets.every(({ texts }) => texts.join().includes('Incident number: n/a → ')),
   );
+  const { deliveries } = await viewOf(incidentId);
   const ticket = deliveries['manage']?.ticket?.id ?? '';
   await until(
     () => incidentAt(incidentId),
