@@ -3,14 +3,14 @@ import type { ClientName } from '../desks/desk.ts';
 import type { CompanyName } from '../gravityzone/api/companies.ts';
 import type { Facts } from '../incident/facts.ts';
 
-/** What an incident tells of its GravityZone company. */
-export type ToldCompany = Pick<Facts, 'companyId' | 'companyName'>;
+/** What an incident reports of its GravityZone company. */
+export type ReportedCompany = Pick<Facts, 'companyId' | 'companyName'>;
 
 /**
- * The name of a GravityZone company of an account: the one that people gave it, else the one that is told, else one that
+ * The name of a GravityZone company of an account: the one that people gave it, else the reported one, else one that
  * is looked up. Throws nothing but the reason of the aborted signal.
  */
-export type NameOf = (account: string, company: ToldCompany, signal: AbortSignal) => Promise<CompanyName>;
+export type NameOf = (account: string, company: ReportedCompany, signal: AbortSignal) => Promise<CompanyName>;
 
 /** How long one look-up may hold a ticket up, in ms. */
 const LONGEST_LOOK_UP = 2_000;
@@ -24,7 +24,7 @@ const LONGEST_WAIT = 300_000;
 /** The client's name that a ticket shows. To be asked in a running activity, whose age says whether it is still waited for. */
 export type ClientNameOf = (
   account: string,
-  company: ToldCompany,
+  company: ReportedCompany,
   signal: AbortSignal,
 ) => Promise<ClientName>;
 
@@ -35,7 +35,7 @@ export function clientNames(nameOf: NameOf, now: () => number = Date.now): Clien
 
   async function lookUp(
     account: string,
-    company: ToldCompany,
+    company: ReportedCompany,
     signal: AbortSignal,
   ): Promise<CompanyName | { readonly kind: 'unavailable'; readonly error: typeof TOO_SLOW }> {
     const rests = now() < (resting.get(account) ?? 0);

@@ -14,7 +14,7 @@ import { foldEvent } from './fold.ts';
 import type { Fold } from './fold.ts';
 import { NO_INCIDENT, REMEMBERED_KEYS } from './incident.ts';
 import type { Incident } from './incident.ts';
-import type { IncidentEvent, PushedEvent, ToldFacts } from './incident-event.ts';
+import type { IncidentEvent, PushedEvent, ReportedFacts } from './incident-event.ts';
 import { watchEnded, watchResumed } from './own-events.ts';
 
 function foldAll(events: readonly IncidentEvent[]): Incident {
@@ -40,7 +40,7 @@ const facts = fc.record(
     attackTypes: fc.subarray(['Malware', 'Exploit', 'Other'], { minLength: 1 }),
   },
   { requiredKeys: [] },
-) as fc.Arbitrary<ToldFacts>;
+) as fc.Arbitrary<ReportedFacts>;
 const at = fc.constantFrom(1, 2, 3);
 
 const pushes = fc
@@ -118,7 +118,7 @@ describe('folding any events', () => {
           (a, b) =>
             b.sentAt - a.sentAt || b.index - a.index || b.arrivedAt - a.arrivedAt || (a.key < b.key ? 1 : -1),
         );
-        const stated = newestFirst.reduce<ToldFacts>((newer, each) => ({ ...each.facts, ...newer }), {});
+        const stated = newestFirst.reduce<ReportedFacts>((newer, each) => ({ ...each.facts, ...newer }), {});
         expect(foldAll(some).facts).toEqual(stated);
       }),
     );
@@ -240,7 +240,7 @@ describe('a repeat', () => {
   const better = { severityScore: 30, mainAction: 'blocked' };
   const MINUTE = 60_000;
   /** A push whose time nobody named: its content alone makes the key. */
-  const untimed = (facts: ToldFacts, minute: number) =>
+  const untimed = (facts: ReportedFacts, minute: number) =>
     event({ isTimed: false, key: JSON.stringify(facts), sentAt: minute * MINUTE, facts });
 
   test('does not undo what came after it', () => {
@@ -250,9 +250,9 @@ describe('a repeat', () => {
   });
 
   test('is none where the same content was sent again later: it changed twice, up or down', () => {
-    const [, , third] = folds([bad, better, bad].map((told, n) => event({ sentAt: n + 1, facts: told })));
+    const [, , third] = folds([bad, better, bad].map((facts, n) => event({ sentAt: n + 1, facts })));
     expect(third).toMatchObject({ kind: 'revised', incident: { facts: bad, revision: 3 } });
-    const [, , lower] = folds([better, bad, better].map((told, n) => event({ sentAt: n + 1, facts: told })));
+    const [, , lower] = folds([better, bad, better].map((facts, n) => event({ sentAt: n + 1, facts })));
     expect(lower).toMatchObject({ kind: 'revised', incident: { facts: better, revision: 3 } });
   });
 

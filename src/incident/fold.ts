@@ -4,7 +4,7 @@ import { FACT_NAMES } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
 import { REMEMBERED_KEYS } from './incident.ts';
 import type { Incident } from './incident.ts';
-import type { IncidentEvent, ToldFacts } from './incident-event.ts';
+import type { IncidentEvent, ReportedFacts } from './incident-event.ts';
 import { isSentLater, stampOf } from './stamp.ts';
 import type { Stamp } from './stamp.ts';
 import { noteActivity, noteStatus, statusInForce } from './status.ts';
@@ -27,7 +27,7 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
     case 'push':
     case 'listed':
     case 'closed-by-operator':
-      return foldTold(known, event);
+      return foldReport(known, event);
     case 'watch-ended':
       return reviseIf(incident.watchEnded === undefined, {
         ...known,
@@ -59,7 +59,7 @@ function reviseIf(isNew: boolean, incident: Incident): Fold {
   return { kind: 'revised', incident: { ...incident, revision: incident.revision + 1 }, changes: [] };
 }
 
-function foldTold(before: Incident, event: IncidentEvent): Fold {
+function foldReport(before: Incident, event: IncidentEvent): Fold {
   const statuses = noteStatus(before.statuses, event);
   const activity = noteActivity(before, event);
   const { facts, stamps } = mergeNewer(before, event);
@@ -71,8 +71,8 @@ function foldTold(before: Incident, event: IncidentEvent): Fold {
   const untimed = isNews || event.kind === 'push' ? untimedBy(event) : before.untimed;
   const incident = { ...before, ...activity, facts, stamps, statuses, untimed };
   if (!isNews) return { kind: 'unchanged', incident };
-  const toldAt = changes.map(({ fact }) => stamps[fact]?.sentAt ?? statusAt(event));
-  const revisedAt = Math.max(before.revisedAt, ...(changes.length === 0 ? [event.sentAt] : toldAt));
+  const reportedAt = changes.map(({ fact }) => stamps[fact]?.sentAt ?? statusAt(event));
+  const revisedAt = Math.max(before.revisedAt, ...(changes.length === 0 ? [event.sentAt] : reportedAt));
   return { kind: 'revised', incident: { ...incident, revision: before.revision + 1, revisedAt }, changes };
 }
 
@@ -86,9 +86,9 @@ function mergeNewer(
 ): { facts: Facts; stamps: Partial<Record<FactName, Stamp>> } {
   const facts: Partial<Record<FactName, FactValue>> = { ...incident.facts };
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
-  for (const { told, stamp } of statementsOf(event)) {
+  for (const { reported, stamp } of statementsOf(event)) {
     for (const name of FACT_NAMES) {
-      const value = name === 'status' ? undefined : told[name];
+      const value = name === 'status' ? undefined : reported[name];
       const known = stamps[name];
       if (value === undefined || (known !== undefined && !isSentLater(stamp, known))) continue;
       facts[name] = value;
@@ -99,12 +99,12 @@ function mergeNewer(
 }
 
 /** What an event tells of the facts, each with the time from which it counts. */
-function statementsOf(event: IncidentEvent): { readonly told: ToldFacts; readonly stamp: Stamp }[] {
+function statementsOf(event: IncidentEvent): { readonly reported: ReportedFacts; readonly stamp: Stamp }[] {
   if (event.kind !== 'push' && event.kind !== 'listed') return [];
-  const latest = { told: event.facts, stamp: stampOf(event) };
+  const latest = { reported: event.facts, stamp: stampOf(event) };
   if (event.kind === 'push') return [latest];
   const { at, facts } = event.sinceCreation;
-  return [{ told: facts, stamp: stampOf(event, at) }, latest];
+  return [{ reported: facts, stamp: stampOf(event, at) }, latest];
 }
 
 function remember(keys: readonly string[], key: string): readonly string[] {

@@ -1,12 +1,12 @@
 import { FACTS } from './facts.ts';
 import type { FactName, Facts } from './facts.ts';
 
-/** One thing told about an incident; what the incident's workflow receives in a signal, or makes itself. */
+/** One thing reported about an incident; what the incident's workflow receives in a signal, or makes itself. */
 export type IncidentEvent =
   PushedEvent | ListedEvent | OperatorClosedEvent | WatchEndedEvent | WatchResumedEvent | SettingsEvent;
 
-/** What an event tells of the incident itself; its status is told apart. */
-export type ToldFacts = Omit<Facts, 'status'>;
+/** What an event reports of the incident itself; its status stands apart. */
+export type ReportedFacts = Omit<Facts, 'status'>;
 
 interface AnyEvent {
   /** Fingerprint; a second event with the key of an earlier one is its repeat. */
@@ -26,7 +26,7 @@ export interface PushedEvent extends AnyEvent {
   readonly isTimed: boolean;
   /** Its place in the push message; breaks ties of `sentAt`. */
   readonly index: number;
-  readonly facts: ToldFacts;
+  readonly facts: ReportedFacts;
 }
 
 /** One reading of the incident from GravityZone's Incidents API. `sentAt` is the time from which its facts count. */
@@ -34,14 +34,14 @@ export interface ListedEvent extends AnyEvent {
   readonly kind: 'listed';
   /** When GravityZone itself last updated the incident, where it tells: such an update is activity, as a push is. */
   readonly updatedAt: number | undefined;
-  readonly facts: ToldFacts;
+  readonly facts: ReportedFacts;
   /** What is as old as the incident: it fills gaps and never replaces what was told later. */
-  readonly sinceCreation: { readonly at: number; readonly facts: ToldFacts };
-  readonly status: ToldStatus | undefined;
+  readonly sinceCreation: { readonly at: number; readonly facts: ReportedFacts };
+  readonly status: ReportedStatus | undefined;
 }
 
 /** A status in tickets' words, and the time in ms since 1970 from which it counts. */
-export interface ToldStatus {
+export interface ReportedStatus {
   readonly word: string;
   readonly at: number;
 }
@@ -82,7 +82,7 @@ export function isIncidentEvent(value: unknown): value is IncidentEvent {
         (value['updatedAt'] === undefined || isNumber(value['updatedAt'])) &&
         areFacts(value['facts']) &&
         isSinceCreation(value['sinceCreation']) &&
-        (value['status'] === undefined || isToldStatus(value['status']))
+        (value['status'] === undefined || isReportedStatus(value['status']))
       );
     case 'closed-by-operator':
       return value['status'] === 'closed' || value['status'] === 'false positive';
@@ -122,7 +122,7 @@ function isSinceCreation(value: unknown): boolean {
   return isRecord(value) && isNumber(value['at']) && areFacts(value['facts']);
 }
 
-function isToldStatus(value: unknown): boolean {
+function isReportedStatus(value: unknown): boolean {
   return isRecord(value) && typeof value['word'] === 'string' && isNumber(value['at']);
 }
 

@@ -6,9 +6,9 @@ const MAX_BYTES = 200;
 
 /** `<detection> on <computer>`: one line for lists of workflows, at most 200 bytes, from the first event that says so. */
 export function incidentSummary(incidentId: string, events: readonly IncidentEvent[]): string {
-  const told = events.flatMap((event) => ('facts' in event ? [event.facts] : []));
-  const detection = told.find(({ detectionName }) => detectionName !== undefined)?.detectionName;
-  const computer = told.find(({ computerName }) => computerName !== undefined)?.computerName;
+  const reported = events.flatMap((event) => ('facts' in event ? [event.facts] : []));
+  const detection = reported.find(({ detectionName }) => detectionName !== undefined)?.detectionName;
+  const computer = reported.find(({ computerName }) => computerName !== undefined)?.computerName;
   const what = detection ?? `Incident ${incidentId}`;
   return cutToBytes(neutralise(computer === undefined ? what : `${what} on ${computer}`));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ToldCompany } from '../activities/client-name.ts';
+import type { ReportedCompany } from '../activities/client-name.ts';
 import type { CompanyName } from '../gravityzone/api/companies.ts';
 import { secretOf } from '../settings/schema/secret.ts';
 import { settingsSchema } from '../settings/settings.ts';
@@ -32,11 +32,23 @@ const contoso: CompanyName = { kind: 'known', name: 'Contoso' };
 const fabrikam: CompanyName = { kind: 'known', name: 'Fabrikam' };
 const unknown: CompanyName = { kind: 'unknown' };
 
-test.each<[string, string, ToldCompany, CompanyName, string[]]>([
+test.each<[string, string, ReportedCompany, CompanyName, string[]]>([
   ['the settings before GravityZone', 'main', { companyId: '59a1' }, contoso, []],
-  ['the settings before what is told', 'main', { companyId: '59a1', companyName: 'CONTOSO' }, contoso, []],
-  ['what is told before GravityZone', 'main', { companyId: '59b2', companyName: 'Fabrikam' }, fabrikam, []],
-  ['what is told of a company without an id', 'main', { companyName: 'Fabrikam' }, fabrikam, []],
+  [
+    'the settings before what is reported',
+    'main',
+    { companyId: '59a1', companyName: 'CONTOSO' },
+    contoso,
+    [],
+  ],
+  [
+    'what is reported before GravityZone',
+    'main',
+    { companyId: '59b2', companyName: 'Fabrikam' },
+    fabrikam,
+    [],
+  ],
+  ['what is reported of a company without an id', 'main', { companyName: 'Fabrikam' }, fabrikam, []],
   ['the account', 'main', { companyId: '59b2' }, fabrikam, ['59b2']],
   ['nobody where there is no company', 'main', {}, unknown, []],
   ['nobody where the account has no `api`', 'bare', { companyId: '59b2' }, unknown, []],

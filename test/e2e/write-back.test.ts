@@ -64,12 +64,12 @@ it('a ticket that a technician closes closes the incident, and the close that co
     ({ status }) => status === 'closed',
   );
   expect(closed.note).toContain(`Manage ticket ${ticket} was closed by a technician`);
-  const told = await untilTickets(addresses, incidentId, (tickets) =>
+  const noted = await untilTickets(addresses, incidentId, (tickets) =>
     tickets.some(({ texts }) => texts.join().includes('→ closed')),
   );
   await afterPolls(stack, 3); // the echo has come
   const after = textsByDesk(await untilTickets(addresses, incidentId, () => true));
-  expect(after).toEqual(textsByDesk(told));
+  expect(after).toEqual(textsByDesk(noted));
   expect(after.manage).toEqual(before.manage);
   expect(after.automate.slice(before.automate.length)).toEqual([
     expect.stringContaining('Incident status: open → closed'),

@@ -44,10 +44,10 @@ describe('the list', () => {
     expect(await listed({ kind: 'changed', ...early })).toEqual([updated]);
   });
 
-  it.each<[pagesClaimed: number, told: readonly number[]]>([
+  it.each<[pagesClaimed: number, reported: readonly number[]]>([
     [0, [3, 3, 3, 4]],
     [5, [8, 8, 8, 4]],
-  ])('is read page by page, though %s pages too many are claimed', async (pagesClaimed, told) => {
+  ])('is read page by page, though %s pages too many are claimed', async (pagesClaimed, reported) => {
     gravityZone.setFaults({ pagesClaimed });
     const made: string[] = [];
     for (let number = 0; number < 2_001; number += 1) made.push(await occur());
@@ -56,7 +56,7 @@ describe('the list', () => {
     for (const page of [1, 2, 3, 4])
       pages.push(await listIncidents(api, { window: { kind: 'updated', ...ALWAYS }, page }));
     expect(pages.map(({ items }) => items.length)).toEqual([1000, 1000, 1, 0]);
-    expect(pages.map(({ pages }) => pages)).toEqual(told);
+    expect(pages.map(({ pages }) => pages)).toEqual(reported);
     expect(pages.map(({ unreadable }) => unreadable)).toEqual([0, 0, 0, 0]);
     expect(pages.flatMap(({ items }) => idsOf(items)).sort()).toEqual(made.sort());
   });

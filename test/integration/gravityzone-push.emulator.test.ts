@@ -200,15 +200,15 @@ describe('what the feed reads', () => {
         const body = receiver.received.at(-1)?.body ?? '';
         const pushed = readPush(Buffer.from(body), Date.now());
         if (pushed.kind !== 'events') throw new Error(pushed.reason);
-        const told = pushed.events.flatMap((event) => (event.kind === 'incident' ? [event.event] : []));
+        const events = pushed.events.flatMap((event) => (event.kind === 'incident' ? [event.event] : []));
         const asked = await account().source.readIncident(incident.id, never);
         const items = [...(await read('updated')), ...(await read('changed')), ...(asked ? [asked] : [])];
         const listed = items.filter(({ incidentId }) => incidentId === incident.id).map(({ event }) => event);
         const fold = (events: readonly IncidentEvent[]) =>
           events.reduce((folded, event) => foldEvent(folded, event).incident, NO_INCIDENT).facts;
 
-        expect(told).toHaveLength(1);
-        const changes = diffFacts(fold(told), fold([...told, ...listed]));
+        expect(events).toHaveLength(1);
+        const changes = diffFacts(fold(events), fold([...events, ...listed]));
         expect(changes.map(({ fact }) => fact).sort()).toEqual([
           'companyName',
           'incidentLink',

@@ -208,7 +208,7 @@ describe("the server's clock", () => {
   it.each([
     ['ahead', 'Sun, 01 Mar 2026 10:04:00 GMT', 240_000],
     ['behind', 'Sun, 01 Mar 2026 09:59:00 GMT', -60_000],
-    ['untold', 'soon', 0],
+    ['unreadable', 'soon', 0],
   ])('is known from its last answer: %s', async (_, date, ahead) => {
     const client = await clientOf((seen) =>
       seen.path === LOG_IN ? undefined : { headers: { date }, body: { ok: true } },

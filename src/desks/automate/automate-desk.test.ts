@@ -298,8 +298,8 @@ describe('writing', () => {
       'GET /Tickets/88213': { body: TICKET, headers: { date: hourAhead } },
     });
     const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
-    const told = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
-    expect(Math.abs(told - expires)).toBeLessThan(5_000); // the look for the computer told the right time
+    const sent = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
+    expect(Math.abs(sent - expires)).toBeLessThan(5_000); // the look for the computer told the right time
     expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 1042 }]);
   });
 

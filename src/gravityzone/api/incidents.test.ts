@@ -77,26 +77,29 @@ describe('listing incidents', () => {
 
   const [first] = recordedItems();
   test.each([
-    { told: 'three pages', items: [first], pagesCount: 3, page: 1, pages: 3 },
-    { told: 'more pages than there are', items: [], pagesCount: 9, page: 2, pages: 2 },
+    { reported: 'three pages', items: [first], pagesCount: 3, page: 1, pages: 3 },
+    { reported: 'more pages than there are', items: [], pagesCount: 9, page: 2, pages: 2 },
     {
-      told: 'no count with a page that is not full',
+      reported: 'no count with a page that is not full',
       items: [first],
       pagesCount: undefined,
       page: 2,
       pages: 2,
     },
     {
-      told: 'no usable count with a full page',
+      reported: 'no usable count with a full page',
       items: Array.from({ length: 1000 }, () => first),
       pagesCount: 'many',
       page: 2,
       pages: 3,
     },
-  ])('knows $pages pages after page $page when told $told', async ({ items, pagesCount, page, pages }) => {
-    const api = fakeApi(() => pageOf(items, pagesCount));
-    expect(await listIncidents(api, { window: changed, page })).toMatchObject({ pages });
-  });
+  ])(
+    'knows $pages pages after page $page when $reported is reported',
+    async ({ items, pagesCount, page, pages }) => {
+      const api = fakeApi(() => pageOf(items, pagesCount));
+      expect(await listIncidents(api, { window: changed, page })).toMatchObject({ pages });
+    },
+  );
 });
 
 describe('getting one incident', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ListedEvent, ToldFacts } from '../../incident/incident-event.ts';
+import type { ListedEvent, ReportedFacts } from '../../incident/incident-event.ts';
 import { isClosed } from '../../incident/status.ts';
 import { createdText } from '../created-text.ts';
 import { cutFacts } from '../cut-facts.ts';
@@ -56,7 +56,7 @@ const KEY_LENGTH = 32;
  * What alerts and endpoints tell counts from the creation on, so that it fills gaps and never replaces what a push said: an
  * alert may be about another process than the detection. So does the creation itself: a push that comes later tells the same.
  */
-function sinceCreation(item: IncidentItem): ToldFacts {
+function sinceCreation(item: IncidentItem): ReportedFacts {
   const createdAt = timeOf(item, 'created', Infinity);
   const created = createdAt === undefined ? {} : { createdAt: createdText(createdAt) };
   return cutFacts({ ...alertFacts(item), ...endpointFacts(item), ...created });

@@ -93,7 +93,7 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
   let incident = NO_INCIDENT;
   let isAsked = false;
   const cursors = { changed: START, updated: START };
-  const toldLast = new Map<Reading, string>();
+  const lastRead = new Map<Reading, string>();
 
   function take(events: readonly IncidentEvent[], at: number): void {
     for (const event of events) incident = foldEvent(incident, event).incident;
@@ -113,8 +113,8 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
       cursors[kind] = at + ahead;
       const moved = inSeconds(kind === 'changed' ? truth.changedAt : truth.updatedAt);
       const text = JSON.stringify(itemOf(truth, kind, changeTime));
-      if (moved < inSeconds(from) || moved > at + ahead || toldLast.get(kind) === text) continue;
-      toldLast.set(kind, text);
+      if (moved < inSeconds(from) || moved > at + ahead || lastRead.get(kind) === text) continue;
+      lastRead.set(kind, text);
       read(kind, at);
     }
   }

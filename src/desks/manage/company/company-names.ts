@@ -42,14 +42,14 @@ type Index =
  * remembered, because Manage gives quotes and `*` in a condition a meaning of their own. That a name is missing from the
  * list is believed of a new list only: a customer may just have been added.
  * @param clock `lifetime` in ms, by `now`.
- * @param log is told once where our role may not read companies.
+ * @param log is called once where our role may not read companies.
  */
 export function companyNames(
   { readPages }: Pick<ManageTransport, 'readPages'>,
   clock: { readonly lifetime: number; readonly now: () => number },
   log: DeskLog,
 ): CompanyNames {
-  let told = false;
+  let isLogged = false;
   const lists = remembered<Index>((_key, signal) => readIndex(signal), { ...clock, limit: 1 });
 
   async function readIndex(signal: AbortSignal): Promise<Index> {
@@ -60,9 +60,9 @@ export function companyNames(
     } catch (error) {
       if (!(error instanceof DeskRejected && error.code === 'forbidden')) throw error;
       const right = rightFor('GET', PATH);
-      if (!told)
+      if (!isLogged)
         log('Manage does not let plumbline read companies, so that none is found by its name.', { right });
-      told = true;
+      isLogged = true;
       return { kind: 'refused', right };
     }
   }

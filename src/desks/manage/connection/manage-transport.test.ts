@@ -32,7 +32,7 @@ async function serve(
   const seen: string[] = [];
   const requests: { headers: IncomingMessage['headers']; body: string }[] = [];
   const logged: (readonly [string, object])[] = [];
-  let told = 0;
+  let discoveries = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -40,8 +40,8 @@ async function serve(
       const call = `${request.method ?? ''} ${request.url ?? ''}`;
       seen.push(call);
       requests.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      const codebase = codebases[Math.min(told, codebases.length - 1)];
-      if (call === `GET ${DISCOVERY}`) told += 1;
+      const codebase = codebases[Math.min(discoveries, codebases.length - 1)];
+      if (call === `GET ${DISCOVERY}`) discoveries += 1;
       const given = call === `GET ${DISCOVERY}` ? ([200, { Codebase: codebase }] as const) : reply(call);
       if (given === 'hang') return;
       if (given === 'drop') {

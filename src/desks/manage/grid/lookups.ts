@@ -44,14 +44,14 @@ const MOST_BOARDS = 500;
 /**
  * Makes the look-ups of one Manage server.
  * @param clock `lifetime` in ms, by `now`.
- * @param log is told once of each kind of list that our role may not read.
+ * @param log is called once for each kind of list that our role may not read.
  */
 export function lookups(
   { readPages }: Pick<ManageTransport, 'readPages'>,
   clock: { readonly lifetime: number; readonly now: () => number },
   log: DeskLog,
 ): Lookups {
-  const told = new Set<string>();
+  const logged = new Set<string>();
   const all: Pick<Remembered<unknown>, 'drop' | 'dropOlderThan'>[] = [];
 
   async function read<Row>(kind: ListKind<Row>, board: string, signal: AbortSignal): Promise<Listing<Row>> {
@@ -65,8 +65,8 @@ export function lookups(
       }
     }
     const right = rightFor('GET', kind.paths[0]);
-    if (!told.has(kind.holds)) {
-      told.add(kind.holds);
+    if (!logged.has(kind.holds)) {
+      logged.add(kind.holds);
       log('Manage does not let plumbline read a list, so that ids of it in the settings are not checked.', {
         list: kind.holds,
         right,

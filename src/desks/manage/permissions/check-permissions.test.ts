@@ -159,13 +159,13 @@ describe('checkPermissions', () => {
       without: 'Inquire',
       pattern: /^GET \/service\/(tickets|info)/,
       missing: INQUIRE,
-      untold: [EDIT, CLOSE],
+      unknown: [EDIT, CLOSE],
     },
-    { without: 'Edit', pattern: /^PATCH/, missing: EDIT, untold: [CLOSE] },
+    { without: 'Edit', pattern: /^PATCH/, missing: EDIT, unknown: [CLOSE] },
   ])('blames nothing but $without for what cannot be told without it', async (given) => {
     const server = refusing(given.pattern, forbidden);
     expect(await rightsThatAre('missing', server)).toEqual([given.missing]);
-    expect(await rightsThatAre('unknown', server)).toEqual(given.untold);
+    expect(await rightsThatAre('unknown', server)).toEqual(given.unknown);
   });
 
   it.each([

@@ -36,8 +36,10 @@ describe('deskRemarks', () => {
   });
 
   it('warns of mails to customers where updates are in Discussion', () => {
-    const told = messages({ noteArea: 'discussion', processNotifications: true });
-    expect(told).toContainEqual(expect.stringContaining('customers may get all that updates say by mail'));
+    const warnings = messages({ noteArea: 'discussion', processNotifications: true });
+    expect(warnings).toContainEqual(
+      expect.stringContaining('customers may get all that updates say by mail'),
+    );
   });
 
   it('has no remark on closing with a status that is named', () => {

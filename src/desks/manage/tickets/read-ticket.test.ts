@@ -90,8 +90,8 @@ describe('where a ticket stands', () => {
     { ids: { board: 20, priority: 4, type: 6 }, fits: [], on: ['low', 'medium'], above: [] },
     { ids: { board: 22, priority: 9, type: 5 }, fits: [], on: [], above: [] },
     { ids: {}, fits: [], on: [], above: [] },
-  ])('is told in categories: $ids', async ({ ids, ...told }) => {
-    expect(await place(ids)).toEqual(told);
+  ])('is told in categories: $ids', async ({ ids, ...expected }) => {
+    expect(await place(ids)).toEqual(expected);
   });
 
   it('is told as far as the grid can be resolved', async () => {
