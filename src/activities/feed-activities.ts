@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ListedIncident } from '../gravityzone/api/listed-incident.ts';
-import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts';
+import type { SubscriptionState } from '../gravityzone/api/check-subscription.ts';
 import { endOfSecond } from '../incident/end-of-second.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { FeedActivities, ListWindow } from '../activities/feed-activities.ts';
-import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts';
+import type { SubscriptionState } from '../gravityzone/api/check-subscription.ts';
 
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
 

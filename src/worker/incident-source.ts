@@ -3,7 +3,7 @@ import type { IncidentItem } from '../gravityzone/api/incident-schema.ts';
 import { getIncident, listIncidents } from '../gravityzone/api/incidents.ts';
 import { readListed } from '../gravityzone/api/listed-incident.ts';
 import type { ListedIncident, Reading } from '../gravityzone/api/listed-incident.ts';
-import { watchSubscription } from '../gravityzone/api/subscription-watch.ts';
+import { checkSubscription } from '../gravityzone/api/check-subscription.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 
 /** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
@@ -32,7 +32,7 @@ export function incidentSource({ api, names, own, settings, logger }: ServedAcco
 
     checkSubscription(signal) {
       if (own === undefined) return Promise.resolve({ kind: 'off', text: 'The settings name no pushUrl.' });
-      return watchSubscription(api, { own, manage: settings.manageSubscription }, signal);
+      return checkSubscription(api, { own, manage: settings.manageSubscription }, signal);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { SubscriptionState } from '../gravityzone/api/subscription-watch.ts';
+import type { SubscriptionState } from '../gravityzone/api/check-subscription.ts';
 import type { Problems } from './steps.ts';
 
 /** Input of the `feed` workflow, one per GravityZone account. `state` is carried from run to run. */

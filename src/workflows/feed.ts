@@ -30,7 +30,7 @@ const WITHOUT_ACCESS = 3_600_000;
 
 /**
  * The feed of one account: reads what people changed and what GravityZone updated, looks at incidents that want more
- * facts, and watches the push subscription. It is the only caller of the list and detail methods and spaces its calls, so
+ * facts, and checks the push subscription. It is the only caller of the list and detail methods and spaces its calls, so
  * that their limit is kept by construction. Ends when the settings give the account no access to the API any more.
  */
 export async function feed(input: FeedInput): Promise<FeedState> {

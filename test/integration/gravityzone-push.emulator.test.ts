@@ -12,7 +12,7 @@ import {
   testSubscription,
 } from '../../src/gravityzone/api/push-subscription.ts';
 import { showSubscription } from '../../src/gravityzone/api/subscription-settings.ts';
-import { watchSubscription } from '../../src/gravityzone/api/subscription-watch.ts';
+import { checkSubscription } from '../../src/gravityzone/api/check-subscription.ts';
 import { readPush } from '../../src/gravityzone/read-push.ts';
 import { diffFacts } from '../../src/incident/diff.ts';
 import { foldEvent } from '../../src/incident/fold.ts';
@@ -54,7 +54,7 @@ describe('the subscription', () => {
       gravityZone.setFaults({ neverConfigured });
       expect(await showSubscription(client())).toBeUndefined();
       expect(await removeSubscription(client(), own())).toBeUndefined();
-      expect(await watchSubscription(client(), { own: own(), manage: true })).toMatchObject({ kind: 'off' });
+      expect(await checkSubscription(client(), { own: own(), manage: true })).toMatchObject({ kind: 'off' });
       expect(await subscribe()).toMatchObject({
         before: undefined,
         after: { isOn: true, url: receiver.url, companies: null },
@@ -73,7 +73,7 @@ describe('the subscription', () => {
     await foreign();
     await expect(subscribe()).rejects.toMatchObject({ code: 'foreign-destination' });
     await expect(removeSubscription(client(), own())).rejects.toMatchObject({ code: 'foreign-destination' });
-    expect(await watchSubscription(client(), { own: own(), manage: true })).toMatchObject({
+    expect(await checkSubscription(client(), { own: own(), manage: true })).toMatchObject({
       kind: 'foreign',
     });
     expect(await showSubscription(client())).toMatchObject({ url: 'https://siem.example/in', isOn: true });
@@ -116,7 +116,7 @@ describe('the subscription', () => {
     await stage(gravityZone, 'DELETE', 'push');
     expect(await showSubscription(client())).toEqual({ ...before, isOn: false });
 
-    expect(await watchSubscription(client(), { own: own(), manage })).toMatchObject({ kind });
+    expect(await checkSubscription(client(), { own: own(), manage })).toMatchObject({ kind });
     expect(await showSubscription(client())).toEqual({ ...before, isOn: manage });
     await gravityZone.incident({ companyId: CLIENT_ONE });
     expect(authorizations()).toEqual(delivered);
@@ -131,7 +131,7 @@ describe('the subscription', () => {
     expect(stats.sentMessages).toBe(1);
     expect(stats.errorMessages).toBeGreaterThan(0);
     expect(Object.keys(stats.errors)).not.toEqual([]);
-    expect(await watchSubscription(client(), { own: own(), manage: false })).toMatchObject({
+    expect(await checkSubscription(client(), { own: own(), manage: false })).toMatchObject({
       kind: 'on',
       text: expect.stringContaining('1 sent') as string,
     });

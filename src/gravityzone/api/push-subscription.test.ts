@@ -4,7 +4,7 @@ import { fakeApi, recorded, rejected, unavailable } from './fake-api.fixture.ts'
 import type { FakeApi } from './fake-api.fixture.ts';
 import { removeSubscription, setSubscription, testSubscription } from './push-subscription.ts';
 import { isSameUrl, showSubscription } from './subscription-settings.ts';
-import { watchSubscription } from './subscription-watch.ts';
+import { checkSubscription } from './check-subscription.ts';
 
 const OURS = 'https://plumbline.example.com/push/main';
 const own = { url: OURS, secret: secretOf('Bearer 3f9c0d') };
@@ -221,7 +221,7 @@ test('asks for no test event that would go elsewhere', async () => {
   expect(writes(api)).toEqual([]);
 });
 
-describe('watching the subscription', () => {
+describe('a check of the subscription', () => {
   test.each([
     { title: 'never set up', settings: null, manage: true, kind: 'off' },
     { title: 'on', settings: ours(), manage: true, kind: 'on' },
@@ -236,7 +236,7 @@ describe('watching the subscription', () => {
     { title: 'foreign and off', settings: { ...foreign, status: 0 }, manage: true, kind: 'foreign' },
   ])('writes nothing where it is $title', async ({ settings, manage, kind }) => {
     const api = account(settings);
-    expect(await watchSubscription(api, { own, manage })).toMatchObject({ kind });
+    expect(await checkSubscription(api, { own, manage })).toMatchObject({ kind });
     expect(writes(api)).toEqual([]);
   });
 
@@ -244,24 +244,24 @@ describe('watching the subscription', () => {
     const api = account(
       ours({ status: 0, subscribeToCompanies: ['c1'], subscribeToEventTypes: { av: true } }),
     );
-    expect(await watchSubscription(api, { own, manage: true })).toMatchObject({ kind: 'switched on again' });
+    expect(await checkSubscription(api, { own, manage: true })).toMatchObject({ kind: 'switched on again' });
     expect(writes(api)).toEqual([
       written({ subscribeToCompanies: ['c1'], subscribeToEventTypes: { av: true } }),
     ]);
-    expect(await watchSubscription(api, { own, manage: true })).toMatchObject({ kind: 'off' });
+    expect(await checkSubscription(api, { own, manage: true })).toMatchObject({ kind: 'off' });
   });
 
   test('says which incidents are not pushed', async () => {
     const subscribeToEventTypes = { 'new-incident': true };
     const on = account(ours({ subscribeToEventTypes }));
-    expect(await watchSubscription(on, { own, manage: true })).toEqual({
+    expect(await checkSubscription(on, { own, manage: true })).toEqual({
       kind: 'on',
       text: expect.stringMatching(
         /^GravityZone pushes to this gateway, but not new-extended-incident\./,
       ) as string,
     });
     const off = account(ours({ status: 0, subscribeToEventTypes }));
-    expect(await watchSubscription(off, { own, manage: true })).toEqual({
+    expect(await checkSubscription(off, { own, manage: true })).toEqual({
       kind: 'switched on again',
       text: expect.stringContaining('it is on again, but not new-extended-incident.') as string,
     });
@@ -270,7 +270,7 @@ describe('watching the subscription', () => {
   test('tells what GravityZone counts, and lives without', async () => {
     const text = async (answer: unknown) =>
       (
-        await watchSubscription(
+        await checkSubscription(
           fakeApi((method) => (method === 'getPushEventStats' ? answer : ours())),
           { own, manage: true },
         )

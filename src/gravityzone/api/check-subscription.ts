@@ -20,7 +20,7 @@ export interface SubscriptionState {
  * itself after too many failed deliveries. A foreign one is never touched. Two calls, three where it was off. Throws as
  * `GravityZoneApi.call` does.
  */
-export async function watchSubscription(
+export async function checkSubscription(
   api: GravityZoneApi,
   { own, manage }: { readonly own: OwnDestination; readonly manage: boolean },
   signal?: AbortSignal,
