@@ -12,8 +12,8 @@ import {
 } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import type { Fold } from './fold.ts';
-import { NO_INCIDENT, REMEMBERED_KEYS } from './incident.ts';
-import type { Incident } from './incident.ts';
+import { NO_INCIDENT, REMEMBERED_KEYS } from './known-incident.ts';
+import type { Incident } from './known-incident.ts';
 import type { IncidentEvent, PushedEvent, ReportedFacts } from './incident-event.ts';
 import { watchEnded, watchResumed } from './own-events.ts';
 

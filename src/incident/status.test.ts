@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { event, operatorClosed as operator, reading, statusRead as status } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
-import { NO_INCIDENT } from './incident.ts';
-import type { Incident } from './incident.ts';
+import { NO_INCIDENT } from './known-incident.ts';
+import type { Incident } from './known-incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { isClosed, isOpenedByActivity } from './status.ts';
 

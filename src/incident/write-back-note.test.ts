@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { FIRST_PUSH } from './builders.fixture.ts';
-import { NO_INCIDENT } from './incident.ts';
-import type { Incident } from './incident.ts';
+import { NO_INCIDENT } from './known-incident.ts';
+import type { Incident } from './known-incident.ts';
 import type { News } from './news.ts';
 import { addToNote, followNews, NOTE_LENGTH } from './write-back-note.ts';
 import { NO_WRITE_BACK } from './write-back.ts';

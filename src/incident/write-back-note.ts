@@ -1,6 +1,6 @@
 import { categoryName } from './category.ts';
 import { cutToUnits } from './cut.ts';
-import type { Incident } from './incident.ts';
+import type { Incident } from './known-incident.ts';
 import { neutralise } from './neutralise.ts';
 import type { News } from './news.ts';
 import { isClosed } from './status.ts';

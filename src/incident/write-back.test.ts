@@ -9,7 +9,7 @@ import {
   ticket,
 } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
-import { NO_INCIDENT } from './incident.ts';
+import { NO_INCIDENT } from './known-incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import {
   dropUnwanted,

@@ -1,5 +1,5 @@
 import type { Delivery, Problem } from './delivery.ts';
-import type { Incident } from './incident.ts';
+import type { Incident } from './known-incident.ts';
 import { isClosed, isOverruled } from './status.ts';
 import type { WriteBackPolicy } from './policy.ts';
 

@@ -7,7 +7,7 @@ import { SettingsError, TemporalUnavailable } from '../errors/index.ts';
 import { freePort, isListening, isPortFree } from './free-port.ts';
 import { lastLogLines, startGuarded } from './guarded-process.ts';
 import type { GuardedProcess } from './guarded-process.ts';
-import { ensureSearchAttributes } from './search-attributes.ts';
+import { ensureSearchAttributes } from './ensure-search-attributes.ts';
 
 const HOST = '127.0.0.1';
 const READY_MS = 30_000;

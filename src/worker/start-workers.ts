@@ -9,7 +9,7 @@ import { startAdminListener } from '../observability/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
 import { connectClient, connectWorker } from '../temporal/connect.ts';
-import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
+import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts';
 import { createWorkers } from './create-workers.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';

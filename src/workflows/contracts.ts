@@ -3,7 +3,7 @@ import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { FactName, Facts } from '../incident/facts.ts';
 import type { HeldCategory } from '../incident/held-category.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident } from '../incident/known-incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketSighting } from '../incident/ticket.ts';
 import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';

@@ -5,7 +5,7 @@ import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
 import { settingsChanged, watchResumed } from '../incident/own-events.ts';
-import { NO_INCIDENT } from '../incident/incident.ts';
+import { NO_INCIDENT } from '../incident/known-incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { holdCategory } from '../incident/held-category.ts';
 import { lifeToken } from '../incident/marks.ts';

@@ -16,7 +16,7 @@ import { checkSubscription } from '../../src/gravityzone/api/check-subscription.
 import { readPush } from '../../src/gravityzone/read-push.ts';
 import { diffFacts } from '../../src/incident/diff.ts';
 import { foldEvent } from '../../src/incident/fold.ts';
-import { NO_INCIDENT } from '../../src/incident/incident.ts';
+import { NO_INCIDENT } from '../../src/incident/known-incident.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';

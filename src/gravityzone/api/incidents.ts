@@ -4,8 +4,8 @@ import { cutToUnits } from '../../incident/cut.ts';
 import { incidentItem, incidentPage } from './incident-schema.ts';
 import type { IncidentItem } from './incident-schema.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
-import { MAX_NOTE_LENGTH, STATUS_CODES, writeType } from './write-back.ts';
-import type { StatusWord } from './write-back.ts';
+import { MAX_NOTE_LENGTH, STATUS_CODES, writeType } from './incident-writes.ts';
+import type { StatusWord } from './incident-writes.ts';
 
 const PER_PAGE = 1000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { foldEvent } from '../../incident/fold.ts';
-import { NO_INCIDENT } from '../../incident/incident.ts';
+import { NO_INCIDENT } from '../../incident/known-incident.ts';
 import { readPush } from '../read-push.ts';
 import { recorded, recordedItems } from './fake-api.fixture.ts';
 import { readListed } from './listed-incident.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldEvent } from '../../incident/fold.ts';
-import { NO_INCIDENT } from '../../incident/incident.ts';
+import { NO_INCIDENT } from '../../incident/known-incident.ts';
 import type { IncidentEvent } from '../../incident/incident-event.ts';
 import { isOpenedByActivity } from '../../incident/status.ts';
 import { statusRead as takenClose } from '../../incident/builders.fixture.ts';

@@ -10,7 +10,7 @@ import type { TemporalClient } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
-import { ensureSearchAttributes } from './search-attributes.ts';
+import { ensureSearchAttributes } from './ensure-search-attributes.ts';
 import { cliFromEnvironment } from './temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;

@@ -3,7 +3,7 @@ import type { ReportedCompany } from '../activities/client-name.ts';
 import type { CompanyName } from '../gravityzone/api/companies.ts';
 import { secretOf } from '../settings/schema/secret.ts';
 import { settingsSchema } from '../settings/settings.ts';
-import { companyNamesOf } from './company-names.ts';
+import { companyNamesOf } from './company-names-of.ts';
 
 const signal = new AbortController().signal;
 const place = { board: 1, priority: 2, type: 3 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeType } from './write-back.ts';
+import { writeType } from './incident-writes.ts';
 
 test.each([
   [undefined, 'incidents'],

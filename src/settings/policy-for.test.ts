@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { secretOf } from './schema/secret.ts';
-import { companyNameOf, policyFor, watchPolicyFor } from './policy.ts';
+import { companyNameOf, policyFor, watchPolicyFor } from './policy-for.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { incidentsQueue } from './task-queues.ts';

@@ -1,6 +1,6 @@
 import type { NameOf } from '../activities/client-name.ts';
 import type { CompanyNames } from '../gravityzone/api/companies.ts';
-import { companyNameOf } from '../settings/policy.ts';
+import { companyNameOf } from '../settings/policy-for.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** An account whose companies can be asked for. */
