@@ -8,7 +8,7 @@ import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './ticket-state.ts';
 import { createTickets } from './tickets.ts';
-import type { AutomateTicket } from './wire.ts';
+import type { AutomateTicket } from './automate-answers.ts';
 
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the imported script:

@@ -1,7 +1,7 @@
 import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
 import { retryAfterMs } from '../../http/exchange.ts';
 import type { ExchangeFailed, HttpAnswer } from '../../http/exchange.ts';
-import { errorAnswer } from './wire.ts';
+import { errorAnswer } from './automate-answers.ts';
 
 const DEFAULT_RETRY_AFTER_MS = 30_000;
 const LONGEST_RETRY_AFTER_MS = 600_000;

@@ -3,10 +3,10 @@ import type { Home } from '../../incident/ticket.ts';
 import type { DeskLog, Placement } from '../desk.ts';
 import { nameAwaited } from '../name-awaited.ts';
 import type { AutomateClient } from './automate-client.ts';
-import { companyOf } from './company.ts';
+import { companyOf } from './mapped-client.ts';
 import type { AutomateSettings } from './settings.ts';
-import { computerRows } from './wire.ts';
-import type { ComputerRow } from './wire.ts';
+import { computerRows } from './automate-answers.ts';
+import type { ComputerRow } from './automate-answers.ts';
 
 const LIFETIME_MS = 60_000;
 const MAX_CACHED = 10_000;

@@ -4,7 +4,7 @@ import { scriptRefused } from './failures.ts';
 import { basicPlaneText, fitBody } from './fit-text.ts';
 import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
-import { batchAnswer } from './wire.ts';
+import { batchAnswer } from './automate-answers.ts';
 
 /** Where and until when the script runs. */
 export interface ScriptRun {

@@ -4,7 +4,7 @@ import type { ChangeOrder } from '../desk.ts';
 import { changeScript, createScript } from './script-order.ts';
 import { KEY, MARK, change, create, question, settingsFor } from './scripted-server.fixture.ts';
 import { ticketState } from './ticket-state.ts';
-import { ticketAnswer } from './wire.ts';
+import { ticketAnswer } from './automate-answers.ts';
 
 const SETTINGS = settingsFor('http://127.0.0.1', { closedStatus: 4, reopenedStatus: 1 });
 const NOTHING = { categoryId: undefined, subject: undefined, statusId: undefined };

@@ -4,7 +4,7 @@ import { markWords, ticketMark, writeMark } from '../../incident/marks.ts';
 import type { ChangeOrder, CreateOrder } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';
 import { commentsNotServed, markLost } from './ticket-refusals.ts';
-import type { AutomateTicket } from './wire.ts';
+import type { AutomateTicket } from './automate-answers.ts';
 
 /** What the imported script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
 export interface ScriptOrder {

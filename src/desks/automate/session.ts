@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../../http/exchange.ts';
 import { failureOfExchange, failureOfLogIn, failureOfStatus, unreadableAnswer } from './failures.ts';
 import type { NamedCall } from './failures.ts';
 import type { AutomateSettings } from './settings.ts';
-import { timeOf, tokenAnswer } from './wire.ts';
+import { timeOf, tokenAnswer } from './automate-answers.ts';
 
 const LOG_IN = '/cwa/api/v1/APIToken';
 const CALL: NamedCall = { name: 'the log-in', isWrite: false };

@@ -4,8 +4,8 @@ import type { TicketKey } from '../../incident/ticket.ts';
 import type { AutomateClient } from './automate-client.ts';
 import { unreadableAnswer } from './failures.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
-import { ticketAnswer, ticketRows } from './wire.ts';
-import type { AutomateTicket, TicketRow } from './wire.ts';
+import { ticketAnswer, ticketRows } from './automate-answers.ts';
+import type { AutomateTicket, TicketRow } from './automate-answers.ts';
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 20;

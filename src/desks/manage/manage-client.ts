@@ -3,7 +3,7 @@ import { DeskRejected } from '../../errors/index.ts';
 import { REFERENCE_START } from '../../incident/marks.ts';
 import { REMEDIES } from './connection/manage-advice.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
-import { created, manageTicket, ticketHit, ticketNote } from './wire.ts';
+import { created, manageTicket, ticketHit, ticketNote } from './manage-answers.ts';
 import type {
   Change,
   MailSwitch,
@@ -12,7 +12,7 @@ import type {
   NewTicket,
   SameCustomFields,
   TicketHit,
-} from './wire.ts';
+} from './manage-answers.ts';
 
 /** A ticket as Manage answers it, and its path: one that was converted stands among the project tickets. */
 export interface StandingTicket {

@@ -17,7 +17,7 @@ import { ticketChanger } from './tickets/change-ticket.ts';
 import { ticketCreator } from './tickets/create-ticket.ts';
 import { ticketReader } from './tickets/read-ticket.ts';
 import { ticketDescriber } from './tickets/ticket-there.ts';
-import { manageTicketWatch } from './ticket-watch.ts';
+import { manageTicketWatch } from './manage-ticket-watch.ts';
 
 /** Requests that one activity takes at most in the ordinary run of things: read, change, note. */
 const REQUESTS_PER_ACTIVITY = 3;

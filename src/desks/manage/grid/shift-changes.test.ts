@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridRow } from './resolve-row.ts';
 import { levelChanges, placeChanges } from './shift-changes.ts';
 import type { NewPlace } from './shift-changes.ts';
-import type { ManageTicket } from '../wire.ts';
+import type { ManageTicket } from '../manage-answers.ts';
 
 function row(named: Partial<GridRow> & Pick<GridRow, 'board' | 'priority' | 'type'>): GridRow {
   return {

@@ -1,4 +1,4 @@
-import type { Change, ManageTicket } from '../wire.ts';
+import type { Change, ManageTicket } from '../manage-answers.ts';
 import type { GridRow } from './resolve-row.ts';
 
 /** The place of a category, and the ticket that is to get it. */

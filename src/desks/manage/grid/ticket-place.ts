@@ -1,6 +1,6 @@
 import type { Category } from '../../../incident/category.ts';
 import type { TicketPlace } from '../../../incident/ticket.ts';
-import type { ManageTicket } from '../wire.ts';
+import type { ManageTicket } from '../manage-answers.ts';
 import type { Lookups } from './lookups.ts';
 import { CATEGORIES } from './resolve-row.ts';
 import type { GridRow, RowOf } from './resolve-row.ts';

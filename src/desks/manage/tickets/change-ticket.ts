@@ -4,7 +4,7 @@ import type { ChangeOrder, DeskLog } from '../../desk.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
 import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
-import type { Change, ManageTicket } from '../wire.ts';
+import type { Change, ManageTicket } from '../manage-answers.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
 import { changePlanner } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';

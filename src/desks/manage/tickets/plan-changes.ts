@@ -6,7 +6,7 @@ import type { RowOf } from '../grid/resolve-row.ts';
 import { levelChanges, placeChanges } from '../grid/shift-changes.ts';
 import { isProjectTicket } from '../manage-client.ts';
 import type { ManageSettings } from '../settings.ts';
-import type { Change, ManageTicket } from '../wire.ts';
+import type { Change, ManageTicket } from '../manage-answers.ts';
 import { standingOf } from './ticket-there.ts';
 
 /** What the planning of changes needs. */

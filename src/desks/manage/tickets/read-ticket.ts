@@ -4,7 +4,7 @@ import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
 import type { CompanyFor } from '../company/company.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
-import { findTickets } from './find-ticket.ts';
+import { findTickets } from './find-tickets.ts';
 import { homeOf } from './ticket-there.ts';
 import type { Describe } from './ticket-there.ts';
 import { whoseTicket } from './whose-ticket.ts';

@@ -3,7 +3,7 @@ import type { CreateOrder } from '../../desk.ts';
 import type { CompanyHome } from '../company/company.ts';
 import type { GridRow } from '../grid/resolve-row.ts';
 import type { ManageSettings } from '../settings.ts';
-import type { NewNote, NewTicket } from '../wire.ts';
+import type { NewNote, NewTicket } from '../manage-answers.ts';
 
 /** The create-only members whose text becomes the first note of each tab. */
 const INITIAL_NOTE = {

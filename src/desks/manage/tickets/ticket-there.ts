@@ -3,7 +3,7 @@ import type { Home, TicketSighting, TicketThere } from '../../../incident/ticket
 import type { CompanyPlace } from '../company/company.ts';
 import type { PlaceOf } from '../grid/ticket-place.ts';
 import type { StandingTicket } from '../manage-client.ts';
-import type { ManageTicket } from '../wire.ts';
+import type { ManageTicket } from '../manage-answers.ts';
 
 /** What is told of a ticket besides what stands on it. */
 export type About = Pick<

@@ -1,7 +1,7 @@
 import { generationInSubject, readReference } from '../../../incident/marks.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
 import type { OurMember } from '../our-member.ts';
-import type { ManageTicket } from '../wire.ts';
+import type { ManageTicket } from '../manage-answers.ts';
 
 /**
  * Whether a ticket is one of the incident's. `perhaps`: its subject holds our mark and it is not known who made it. `marked`: it

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attemptWith } from './scripted-manage.fixture.ts';
-import type { ManageTicket } from './wire.ts';
-import { manageTicketWatch } from './ticket-watch.ts';
+import type { ManageTicket } from './manage-answers.ts';
+import { manageTicketWatch } from './manage-ticket-watch.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 

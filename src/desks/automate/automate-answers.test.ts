@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { batchAnswer, computerRows, errorAnswer, ticketAnswer, ticketRows, tokenAnswer } from './wire.ts';
+import {
+  batchAnswer,
+  computerRows,
+  errorAnswer,
+  ticketAnswer,
+  ticketRows,
+  tokenAnswer,
+} from './automate-answers.ts';
 
 describe('answers of Automate', () => {
   it('are read whatever the case of their member names', () => {

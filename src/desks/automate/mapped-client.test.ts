@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Placement } from '../desk.ts';
-import { companyOf } from './company.ts';
+import { companyOf } from './mapped-client.ts';
 import { PLACEMENT, settingsFor } from './scripted-server.fixture.ts';
 
 const settings = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1, standInComputer: 100 } });

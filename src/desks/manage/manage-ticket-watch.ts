@@ -3,7 +3,7 @@ import type { CallbackState, SightedTicket, TicketWatch } from '../desk.ts';
 import type { ManageClient } from './manage-client.ts';
 import { sightingOf } from './tickets/ticket-there.ts';
 import type { Sight } from './tickets/ticket-there.ts';
-import type { ManageTicket } from './wire.ts';
+import type { ManageTicket } from './manage-answers.ts';
 
 const DAY = 86_400_000;
 
