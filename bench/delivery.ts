@@ -84,7 +84,7 @@ new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS
 /** Tickets opened so far, both desks together, by the worker's own metrics. */
 async function deliveredSteps({ workerAdminUrl }: Stack): Promise<number> {
   const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
-  const opened = text.matchAll(/^plumbline_desk_steps_total\{.*outcome="(?:opened|confirmed)"\} ([0-9]+)$/gm);
+  const opened = text.matchAll(/^XX ([0-9]+)$/gm);
   return [...opened].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 

@@ -2,6 +2,12 @@ import type { DeskTicket } from './desk-tickets.ts';
 
 const DESKS: readonly DeskTicket['desk'][] = ['ConnectWise Automate', 'ConnectWise Manage'];
 
+/** How the tickets begin: what it is, in one sentence, and what to do next. */
+const OPENING = [
+  'Medium EDR incident on WIN-SRV01 (Northwind Dental): ATC.Malicious.',
+  'Next: Find out whether the process still runs.',
+];
+
 /** What the update says, as the tickets must show it, in this order, below the initial payload. */
 const UPDATE = [
   'Category: Medium → High',
@@ -24,6 +30,12 @@ export function listMissing(tickets: readonly DeskTicket[]): readonly string[] {
     const [initial = '', update = '', ...further] = ticket.texts;
     return [
       ...(more.length === 0 ? [] : [`${desk}: there are ${more.length + 1} tickets instead of one.`]),
+      ...(/^EDR: ATC\.Malicious on WIN-SRV01 \[GZ-[0-9a-f]{24}\]$/.test(ticket.subject)
+        ? []
+        : [`${desk}: the subject is "${ticket.subject}".`]),
+      ...OPENING.filter((line, at) => initial.split('\n')[at]?.startsWith(line) !== true).map(
+        (line) => `${desk}: the initial payload does not begin with "${line}".`,
+      ),
       ...(initial.includes('Severity score: 55')
         ? []
         : [`${desk}: the initial payload does not state the score 55.`]),

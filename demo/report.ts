@@ -50,6 +50,6 @@ function ticketText(ticket: DeskTicket): string {
 function indent(text: string, by = '  '): string {
   return text
     .split('\n')
-    .map((line) => by + line)
+    .map((line) => (by + line).trimEnd())
     .join('\n');
 }

@@ -23,6 +23,9 @@ export const AUTOMATE_CATEGORIES = [
   { id: 178, name: 'EDR High' },
 ] as const;
 
+/** The statuses of every Automate server that the demo uses. */
+export const AUTOMATE_STATUSES = { new: 1, closed: 4 } as const;
+
 /** The operator's ticket script at Automate. */
 export const SCRIPT_ID = 7311;
 

@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { AUTOMATE_CATEGORIES, CATCH_ALL, COMPANIES, MANAGE_GRID, SCRIPT_ID } from './seed.ts';
+import {
+  AUTOMATE_CATEGORIES,
+  AUTOMATE_STATUSES,
+  CATCH_ALL,
+  COMPANIES,
+  MANAGE_GRID,
+  SCRIPT_ID,
+} from './seed.ts';
 import type { DemoCredentials } from './seed.ts';
 
 /** What the demo's settings depend on. */
@@ -13,6 +20,8 @@ export interface DemoSettings {
   readonly emulators: { readonly manage: string; readonly automate: string; readonly gravityzone: string };
   /** Policy settings that differ from the product's own. */
   readonly policy: Readonly<Record<string, unknown>>;
+  /** Settings of the Automate desk that differ from the demo's. */
+  readonly automate: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage: Readonly<Record<string, unknown>>;
   /** Settings of the account's API that differ from the demo's. */
@@ -72,6 +81,9 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
           ]),
         ),
         catchAll: { clientId: CATCH_ALL.automate, standInComputer: CATCH_ALL.standIn },
+        closedStatus: AUTOMATE_STATUSES.closed,
+        reopenedStatus: AUTOMATE_STATUSES.new,
+        ...demo.automate,
       },
       manage: {
         url: demo.emulators.manage,

@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly progress: Progress;
   /** Policy settings that differ from the demo's. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  /** Settings of the Automate desk that differ from the demo's. */
+  readonly automate?: Readonly<Record<string, unknown>>;
   /** Settings of the Manage desk that differ from the demo's. */
   readonly manage?: Readonly<Record<string, unknown>>;
   /** Settings of the account's API that differ from the demo's. */
@@ -54,7 +56,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const DEMO_POLICY = { updateInterval: '2s' };
+/** Everything follows within seconds, so that nobody has to wait before a screen. */
+const DEMO_POLICY = { updateInterval: '2s', shiftDownAfter: '5s', doubt: '5s' };
 
 /** Starts Temporal, the emulators, the worker and the gateway, each a process of its own, all on loopback. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -146,6 +149,7 @@ async function startParts(
       gravityzone: origin(ports.gravityzone),
     },
     policy: { ...DEMO_POLICY, ...options.policy },
+    automate: options.automate ?? {},
     manage: options.manage ?? {},
     gravityzone: options.gravityzone ?? {},
   });

@@ -14,7 +14,12 @@ import {
 let stack: Stack;
 let addresses: Addresses;
 beforeAll(async () => {
-  stack = await startRealStack({ policy: { updateInterval: '0s', doubt: '1s' } });
+  // Short, for what was lost on its way is written again only once it can no longer arrive.
+  stack = await startRealStack({
+    policy: { updateInterval: '0s', doubt: '2s' },
+    automate: { expiry: '5s' },
+    manage: { requestTimeout: '3s' },
+  });
   ({ addresses } = stack);
 });
 afterAll(() => stack.stop());

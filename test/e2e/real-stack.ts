@@ -13,7 +13,7 @@ import { temporalCli } from '../temporal-cli.ts';
 
 /** Starts the whole stack as real processes from compiled code, its Temporal server in memory. */
 export function startRealStack(
-  options: Pick<StackOptions, 'policy' | 'manage' | 'gravityzone' | 'scriptDelay'> = {},
+  options: Pick<StackOptions, 'policy' | 'automate' | 'manage' | 'gravityzone' | 'scriptDelay'> = {},
 ): Promise<Stack> {
   return startStack({
     ...options,
