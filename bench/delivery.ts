@@ -34,10 +34,10 @@ await withBenchStack(async (stack) => {
   await once(baselineWorker, 'message');
 
   const ours = async (): Promise<number> => {
-    const before = await deliveredSteps(stack);
+    const before = await settledDeliveries(stack);
     const started = performance.now();
     await runAtConcurrency(PER_ROUND, CONCURRENCY, () => pusher.push(benchEvent(addresses, newIncidentId())));
-    await until(async () => (await deliveredSteps(stack)) - before >= 2 * PER_ROUND);
+    await until(async () => (await settledDeliveries(stack)) - before >= 2 * PER_ROUND);
     return PER_ROUND / ((performance.now() - started) / 1000);
   };
   const limit = async (): Promise<number> => {
@@ -81,11 +81,11 @@ new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS
     throw new Error('What was pushed is not what the desks have.');
 });
 
-/** Tickets opened so far, both desks together, by the worker's own metrics. */
-async function deliveredSteps({ workerAdminUrl }: Stack): Promise<number> {
+/** Deliveries that ended with all said, both desks together, by the worker's own metrics. */
+async function settledDeliveries({ workerAdminUrl }: Stack): Promise<number> {
   const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
-  const opened = text.matchAll(/^XX ([0-9]+)$/gm);
-  return [...opened].reduce((sum, [, count]) => sum + Number(count), 0);
+  const settled = text.matchAll(/^plumbline_desk_attempts_total\{.*outcome="settled"\} ([0-9]+)$/gm);
+  return [...settled].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 async function callsOf(worker: ChildProcess): Promise<number> {
