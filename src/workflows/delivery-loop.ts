@@ -48,16 +48,16 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** Waits until the delivery is due: a category that rises meanwhile makes it due at once. */
+/** Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. */
 async function untilDue(run: Run, desk: string, at: number): Promise<void> {
   const { retries } = run;
-  const isDue = (): boolean => {
+  const isOtherwise = (): boolean => {
     const next = nextDeliveryOf(run, desk);
-    return next.kind !== 'deliver' || next.at <= Date.now();
+    return next.kind !== 'deliver' || next.at !== at;
   };
   const summary =
     deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
-  await condition(() => run.stopping || run.retries !== retries || isDue(), at - Date.now(), {
+  await condition(() => run.stopping || run.retries !== retries || isOtherwise(), at - Date.now(), {
     summary: `${desk}: ${summary}`,
   });
 }

@@ -235,6 +235,22 @@ describe('when to write', () => {
     });
   });
 
+  it('writes an update when its interval is over, also before a look back for twins', async () => {
+    manage.troubles = ['loses the order', 'loses the answer'];
+    const policy = { updateInterval: 1_500, tickets: { writeLife: 6_000 } };
+    await world.withDesks([manage], policy, async (incident) => {
+      await incident.push(medium());
+      const saying = (revision: number) => (view: IncidentView) =>
+        view.deliveries['manage']?.delivered?.revision === revision;
+      await incident.until(saying(1));
+      for (const [at, severityScore] of [51, 52].entries()) {
+        await incident.push(eventOf({ ...facts, severityScore }));
+        await incident.until(saying(at + 2));
+      }
+      expect((await incident.view()).deliveries['manage']?.lookBackAt).toBeDefined();
+    });
+  });
+
   it('does not hold a rising category back', async () => {
     await world.withDesks(desks(), { updateInterval: 3_600_000 }, async (incident) => {
       await incident.push(medium());
