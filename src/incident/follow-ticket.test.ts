@@ -129,12 +129,18 @@ describe('a ticket that was found', () => {
 describe('a look back, once a doubtful create can no longer be carried out', () => {
   const left = { ...LEFT, lookBackAt: UPDATE_PUSH };
 
-  it('is due after such a create, and only then', () => {
-    const doubtful = delivery({ doubt: doubt({ creates: true, attempted: [SAID], until: 99 }) });
-    expect(followRead(doubtful, there({ notes: notes({ ours: 1 }) }), TARGET).left.lookBackAt).toBe(99);
-    expect(
-      followRead(delivery(), there({ notes: notes({ ours: 1 }) }), TARGET).left.lookBackAt,
-    ).toBeUndefined();
+  it.each([
+    ['another create is in doubt besides', [SAID, SAID], 1, 99],
+    ['the ticket does not show the create in doubt', [SAID], 0, 99],
+    ['the ticket shows the only one', [SAID], 1, undefined],
+  ])('where %s', (_case, attempted, ours, at) => {
+    const left = delivery({ doubt: doubt({ creates: true, attempted, until: 99 }) });
+    expect(followRead(left, there({ notes: notes({ ours }) }), TARGET).left.lookBackAt).toBe(at);
+  });
+
+  it('is not due without such a create', () => {
+    const { left } = followRead(delivery(), there({ notes: notes({ ours: 1 }) }), TARGET);
+    expect(left.lookBackAt).toBeUndefined();
   });
 
   it('names a twin, whichever of both is the older one', () => {

@@ -71,7 +71,7 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     seen: read.seen,
     // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
     doubt: undefined,
-    lookBackAt: left.doubt?.until,
+    lookBackAt: left.doubt && !isOnlyWrite(left.doubt, notes) ? left.doubt.until : undefined,
     twins,
   };
   const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
@@ -84,6 +84,11 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
+}
+
+/** Whether a ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
+function isOnlyWrite(doubt: Doubt, notes: TicketThere['notes']): boolean {
+  return doubt.attempted.length === 1 && wasCarriedOut(doubt, notes);
 }
 
 /** Takes in what was found by its marks once a create can no longer be carried out. */
