@@ -21,7 +21,7 @@ export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>)
   const context = Context.current();
   const signal = context.cancellationSignal;
   const reports = setInterval(() => {
-    context.heartbeat();
+    context.heartbeat('running'); // with a detail, which tells in a time-out that the attempt ran
   }, REPORT_EVERY);
   try {
     return await act({

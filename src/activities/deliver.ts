@@ -83,6 +83,9 @@ const MOST_ROUNDS = 8;
 /** A wait up to this many ms is waited out in the activity. */
 const SHORT_WAIT = 2_000;
 
+/** After so many looks, about 20 s, a write that is not seen is worth a word. */
+const LONG_IN_DOUBT = 4;
+
 /** Wait before an accepted write is looked for, in ms: most are carried out within a second. */
 const SOON = 500;
 
@@ -149,7 +152,8 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
         return { kind: 'settled' };
       case 'wait': {
         const wait = plan.until - Date.now();
-        if (wait > SHORT_WAIT) return { kind: 'waiting', problem: undefined, retryAfter: 0 };
+        if (wait > SHORT_WAIT)
+          return { kind: 'waiting', problem: problemOfWaiting(delivering), retryAfter: 0 };
         await attempt.pause(Math.max(wait, 0));
         state = await readTicket(delivering, placement);
         break;
@@ -198,6 +202,17 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
   const state = await desk.read(question, attempt);
   take(delivering, followRead(delivering.left, state, target));
   return state;
+}
+
+/** What operators read where a write stays in doubt for longer than most. */
+function problemOfWaiting({ desk, left: { doubt } }: Delivering): Omit<Problem, 'since'> | undefined {
+  if (doubt === undefined || doubt.looks < LONG_IN_DOUBT) return undefined;
+  return {
+    code: 'in-doubt',
+    message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
+    advice:
+      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its computer to come online.',
+  };
 }
 
 /** Looks for twins by the marks, once after a create whose outcome was not known. */

@@ -1,10 +1,12 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { DeliverEnd, DeliverInput } from '../activities/deliver.ts';
+import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
+import type { News } from '../incident/news.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { endsWorkflow } from './background.ts';
@@ -72,7 +74,8 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
     const input: DeliverInput = { key: ticketKey(run, policy), target, left: before, policy: desk.tickets };
     const activity = deliverActivity(desk, policy, summaryOf(desk.name, before, target));
     const { left, news, end } = await scope.run(() => activity.deliver(input));
-    noteNews(run, desk.name, news);
+    const seen = deliveryOf(run, desk.name).seen;
+    noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
     const after = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
     setDelivery(run, desk.name, { ...after, ...stateAfter(end, after) });
     await afterEnd(run, desk.name, policy, end, { retries, version });
@@ -87,10 +90,14 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
 function summaryOf(desk: string, { ticket, doubt }: Delivery, { revision, category }: Snapshot): string {
-  if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${category})`;
-  return ticket === undefined
-    ? `${desk}: open ticket (${category})`
-    : `${desk}: to #${revision} (${category})`;
+  const name = categoryName(category);
+  if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
+  return ticket === undefined ? `${desk}: open ticket (${name})` : `${desk}: to #${revision} (${name})`;
+}
+
+/** What a sighting that came meanwhile has told already. */
+function isNotOfSightings({ kind }: News): boolean {
+  return kind !== 'closed-by-technician' && kind !== 'reopened';
 }
 
 /** A sighting may have come while the activity ran. */

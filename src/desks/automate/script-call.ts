@@ -6,6 +6,9 @@ import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
 import { batchAnswer } from './automate-answers.ts';
 
+/** A run that begins just before its call expires ends within this time, in ms. */
+const LONGEST_RUN = 60_000;
+
 /** Where and until when the script runs. */
 export interface ScriptRun {
   readonly scriptId: number;
@@ -62,7 +65,7 @@ export async function runScript(
   const call = scriptCall({ scriptId, computerId, expires: expires + client.clockAhead() }, order);
   const { accepted, reasons } = await client.post('/Batch/ScriptExecute', call, batchAnswer);
   if (!accepted) throw scriptRefused(scriptId, computerId, reasons);
-  return { kind: 'accepted', expires };
+  return { kind: 'accepted', expires: expires + LONGEST_RUN };
 }
 
 function numberText(value: number | undefined): string {
