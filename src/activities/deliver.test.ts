@@ -186,7 +186,7 @@ describe('a failure', () => {
   });
 });
 
-test('a create that was carried out late after all leaves a twin that is named, and nothing more', async () => {
+test('a create that was carried out late after all leaves a twin that is named, told once and closed where that is wanted', async () => {
   const left = { ...(await opened()), lookBackAt: Date.now() };
   desk.tickets.push({
     id: '2',
@@ -194,11 +194,21 @@ test('a create that was carried out late after all leaves a twin that is named, 
     category: 'high',
     texts: ['[GZ-abc #1.k7ab]'],
   });
-  expect(await deliver({ left })).toMatchObject({
+  expect(await deliver({ left, policy: { closes: true } })).toMatchObject({
     left: { ticket: { id: '1' }, twins: ['2'], lookBackAt: undefined },
     news: [{ kind: 'twin', ticket: '1', twins: ['2'] }],
     end: { kind: 'settled' },
   });
+  const [kept, twin] = desk.tickets;
+  expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #1\.k7ab\]$/);
+  expect([kept?.closing, twin?.closing?.by]).toEqual([undefined, 'us']);
+  expect(kept?.texts).toHaveLength(1);
+});
+
+test('a second ticket that is not of our own making is named and left alone', async () => {
+  const left = { ...(await opened()), lookBackAt: Date.now() };
+  desk.tickets.push({ id: '2', subject: 'EDR: x [GZ-abc]', category: 'high', texts: ['[GZ-abc #1.zz99]'] });
+  expect((await deliver({ left })).left.twins).toEqual(['2']);
   expect(desk.tickets[1]?.texts).toHaveLength(1);
 });
 

@@ -16,8 +16,8 @@ import type { PackedDelivery } from '../incident/packed-delivery.ts';
 import { planTicket } from '../incident/plan-ticket.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
-import type { TicketPlan } from '../incident/ticket-plan.ts';
-import type { TicketKey, TicketState } from '../incident/ticket.ts';
+import type { ChangePlan, TicketPlan } from '../incident/ticket-plan.ts';
+import type { TicketKey, TicketRef, TicketState } from '../incident/ticket.ts';
 import { attemptOf } from './attempt.ts';
 import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
@@ -229,7 +229,52 @@ async function lookBack(delivering: Delivering, placement: Placement): Promise<v
     placement,
     asksHome: false,
   };
+  const known = delivering.left.twins;
   take(delivering, followLookBack(delivering.left, await desk.read(question, attempt)));
+  for (const twin of delivering.left.twins.filter((id) => !known.includes(id)))
+    await noteTwin(delivering, ticket, twin, placement);
+}
+
+/**
+ * Says on a twin of our own making which ticket is kept up, and closes it where the settings allow. It is tried once: the delivery
+ * names the twin in any case.
+ */
+async function noteTwin(
+  delivering: Delivering,
+  kept: TicketRef,
+  id: string,
+  placement: Placement,
+): Promise<void> {
+  const { desk, key, target, attempt, policy } = delivering;
+  try {
+    const ticket = { id, generation: kept.generation };
+    const question = {
+      key,
+      ticket,
+      isOwn: true,
+      generation: kept.generation,
+      readsNotes: true,
+      placement,
+      asksHome: false,
+    };
+    const state = await desk.read(question, attempt);
+    if (state.kind !== 'there' || state.ticket.id !== id || (state.notes?.ours ?? 0) === 0) return;
+    const said = `This ticket is a twin of ticket ${kept.id}: an answer of the desk was lost, and both were opened. Plumbline keeps up ticket ${kept.id} and writes nothing more here.`;
+    const plan: ChangePlan = {
+      kind: 'change',
+      ticket: state,
+      shift: undefined,
+      subject: false,
+      goesHome: false,
+      status: policy.closes && state.seen.state === 'open' ? 'close' : undefined,
+      note: { kind: 'twin', from: undefined, to: target, remarks: [said], begun: undefined },
+    };
+    const order = await orderOf({ ...delivering, plan, state, placement });
+    delivering.left = { ...delivering.left, writes: order.write };
+    await desk.write(order, attempt);
+  } catch (error) {
+    if (attempt.signal.aborted) throw error;
+  }
 }
 
 /** Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. */

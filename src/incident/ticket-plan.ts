@@ -42,8 +42,11 @@ export interface Shift {
 
 /** A note that is due. */
 export interface NotePlan {
-  /** `full`: everything that is known. `farewell`: that the incident goes on elsewhere, without facts. */
-  readonly kind: 'changes' | 'full' | 'farewell';
+  /**
+   * `full`: everything that is known. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
+   * to a second ticket.
+   */
+  readonly kind: 'changes' | 'full' | 'farewell' | 'twin';
   /** What the ticket says so far; `undefined` in the note of a ticket from an earlier life. */
   readonly from: Snapshot | undefined;
   readonly to: Snapshot;
