@@ -18,7 +18,12 @@ import {
 let stack: Stack;
 let addresses: Addresses;
 beforeAll(async () => {
-  stack = await startRealStack({ policy: { updateInterval: '0s' } });
+  // Short, for what a killed worker may have sent is written again only once it can no longer arrive.
+  stack = await startRealStack({
+    policy: { updateInterval: '0s', doubt: '1s' },
+    automate: { requestTimeout: '8s' },
+    manage: { requestTimeout: '8s' },
+  });
   ({ addresses } = stack);
 });
 afterAll(() => stack.stop());
