@@ -1,4 +1,5 @@
 import type { Addresses } from '../../demo/addresses.ts';
+import { AUTOMATE_STATUSES } from '../../demo/seed.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { incidentEvent, until } from './real-stack.ts';
 
@@ -40,6 +41,12 @@ export function changeTicket(
 ): Promise<unknown> {
   const operations = Object.entries(fields).map(([path, id]) => ({ op: 'replace', path, value: { id } }));
   return scripted(`${manage.url}/emulator/technician/service/tickets/${ticket}`, 'PATCH', operations);
+}
+
+/** What a technician does to a ticket at Automate. */
+export function closeAtAutomate({ automate }: Addresses, ticket: number): Promise<unknown> {
+  const statusId = AUTOMATE_STATUSES.closed;
+  return scripted(`${automate.url}/emulator/tickets/${ticket}`, 'PATCH', { statusId });
 }
 
 /** How often the feed has polled, as its workflow's metrics at the worker tell. */
