@@ -57,7 +57,7 @@ export interface Stack {
 }
 
 /** Everything follows within seconds, so that nobody has to wait before a screen. */
-const DEMO_POLICY = { updateInterval: '2s', shiftDownAfter: '5s', doubt: '5s' };
+const DEMO_POLICY = { updateInterval: '2s', shiftDownAfter: '5s' };
 
 /** Starts Temporal, the emulators, the worker and the gateway, each a process of its own, all on loopback. */
 export async function startStack(options: StackOptions): Promise<Stack> {
