@@ -173,6 +173,15 @@ describe('a ticket that is not there any more', () => {
     });
   });
 
+  it('is not taken for gone as long as the search lists it', async () => {
+    const listed: Reply = [200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]];
+    manage.script.push(...gone, listed, ...gone, ...gone);
+    await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
+      code: 'contradictory-answer',
+      sent: 'nothing',
+    });
+  });
+
   it('was converted to a project ticket: there it is ours still, and its notes are there', async () => {
     const converted = ticketOf({ board: 30 }, { externalXRef: undefined });
     manage.script.push(NOT_FOUND, [200, converted], [200, []]);

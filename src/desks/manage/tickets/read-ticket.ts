@@ -1,3 +1,4 @@
+import { DeskUnavailable } from '../../../errors/index.ts';
 import { readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
 import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
@@ -22,6 +23,16 @@ export interface ReadTicketTools {
 
 /** Most merges that are followed: a ticket merged into one that was merged itself, and so on. */
 const MOST_MERGES = 5;
+
+/** @returns what a read ends with that proves nothing: no successor may open on it. */
+function contradictoryAnswer(id: string): DeskUnavailable {
+  return new DeskUnavailable('manage', {
+    code: 'contradictory-answer',
+    message: `Manage lists ticket ${id}, yet says that there is no such ticket.`,
+    advice:
+      'Plumbline tries again by itself; if this lasts, check whether the API member may read the ticket, and whether it was converted to a project ticket.',
+  });
+}
 
 /**
  * Makes the way to read how a ticket stands: by its id, merges followed; else, and where it is not there any more, by search.
@@ -89,7 +100,11 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     for (const ref of found) {
       const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
       const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
-      if (state === undefined) continue;
+      if (state === undefined) {
+        if (ref.id === ticket?.id && (await client.readTicket(ref.id, signal)) === undefined)
+          throw contradictoryAnswer(ref.id);
+        continue;
+      }
       if (state.twins.length > 0) {
         const reference = ticketReference(key.account, key.incidentId, ref.generation);
         const used = { reference, used: state.ticket.id, others: state.twins };
