@@ -56,6 +56,8 @@ test.each<[boolean, Facts]>([
   [true, { detectionName: 'x' }],
   [true, { computerName: 'y', attackTypes: ['Malware'] }],
   [true, {}],
+  [true, { incidentType: 'extendedIncident' }],
+  [false, { incidentType: 'extendedIncident', attackTypes: ['Ransomware'] }],
 ])('it is %j that a subject of %j says less than may become known', (less, facts) => {
   expect(subjectSaysLess(facts)).toBe(less);
 });

@@ -30,8 +30,12 @@ export function renderSubject({ generation, facts, texts = DEFAULT_TEXTS, ...key
   return `${start}${shownWhat}${on}${shownWhere}${end}`;
 }
 
-/** Whether a subject made of these facts lacks the detection or the computer, which may become known. */
+/**
+ * Whether a subject made of these facts lacks what may become known: the detection or the computer; of an extended incident, which
+ * may be about many computers, what it is at all.
+ */
 export function subjectSaysLess(facts: Facts): boolean {
-  const { what, where } = headlineOf({ ...facts, attackTypes: [] }, neutralise);
-  return what === '' || where === '';
+  const { kind, what, where } = headlineOf(facts, neutralise);
+  if (kind === 'XDR') return what === '';
+  return where === '' || headlineOf({ ...facts, attackTypes: [] }, neutralise).what === '';
 }
