@@ -138,6 +138,11 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     expect(followRead(left, there({ notes: notes({ ours }) }), TARGET).left.lookBackAt).toBe(at);
   });
 
+  it('is due after the create that takes the place of one that is lost', () => {
+    const lost = delivery({ doubt: doubt({ creates: true, until: UPDATE_PUSH }) });
+    expect(followWrite(lost, { kind: 'create' }, there(), SAID).left.lookBackAt).toBe(UPDATE_PUSH + 300_000);
+  });
+
   it('is not due without such a create', () => {
     const { left } = followRead(delivery(), there({ notes: notes({ ours: 1 }) }), TARGET);
     expect(left.lookBackAt).toBeUndefined();

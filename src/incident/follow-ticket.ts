@@ -17,6 +17,9 @@ export interface Followed {
 
 const DAY = 86_400_000;
 
+/** How long after a create an earlier one that counts as lost is looked for once more, in ms. */
+const LATEST_CREATE = 300_000;
+
 /** Takes in how a ticket was seen to stand; an older sighting, or one of another ticket, changes nothing. */
 export function followSighting(left: Delivery, sighting: TicketSighting): Followed {
   if (left.ticket?.id !== sighting.ticket) return { left, news: [] };
@@ -153,7 +156,13 @@ export function followWrite(
   const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
   if (plan.kind === 'create')
     return {
-      left: { ...certain, ...openedWith(target, after), doubt: undefined, ticket: after.ticket },
+      left: {
+        ...certain,
+        ...openedWith(target, after),
+        doubt: undefined,
+        lookBackAt: left.doubt?.creates === true ? after.at + LATEST_CREATE : undefined,
+        ticket: after.ticket,
+      },
       news: [newsOfOpening(left, after.ticket.id, target.category)],
     };
   const merged = followMerge(certain, after);
