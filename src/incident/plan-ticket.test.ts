@@ -241,7 +241,11 @@ describe('a category shift', () => {
     [
       'changes the priority alone of a ticket that stays closed',
       {
-        read: there({ place: LOW, seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }) }),
+        read: there({
+          at: UPDATE_PUSH + 1,
+          place: LOW,
+          seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }),
+        }),
         left: low,
       },
       { from: 'low', to: 'high', place: false, priority: true },
@@ -295,6 +299,11 @@ describe('a closed ticket', () => {
   test.each<[string, Case, ChangePlan['status']]>([
     ['is reopened by what was sent after the closing', { read }, 'open'],
     ['is only noted where the technician had seen the news', { read: late }, undefined],
+    [
+      'is reopened where the desk tells a closing that is yet to come',
+      { read: there({ at: NEWS.at + 1, seen: closed({ closing: { at: NEWS.at + 2, by: 'technician' } }) }) },
+      'open',
+    ],
     ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
     [
       'stays closed where the settings say so',

@@ -169,7 +169,7 @@ function noteOf(
 
 /** A technician's closing stands until something is sent later; ours until the incident opens again. */
 function actOnShut(
-  { seen, own }: TicketThere,
+  { at, seen, own }: TicketThere,
   target: Snapshot,
   left: Delivery,
   policy: TicketPolicy,
@@ -177,7 +177,9 @@ function actOnShut(
   if (!own || isClosed(target.facts) || target.watchEnded !== undefined) return 'note';
   const closing = seen.closing ?? { at: undefined, by: 'unknown' };
   const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
-  return actOnClosedTicket(policy.closedTickets, { at: closing.at, by }, target.at);
+  // A closing that is told for a time yet to come is told by a clock that says nothing.
+  const closedAt = closing.at !== undefined && closing.at > at ? undefined : closing.at;
+  return actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at);
 }
 
 /** A ticket at the catch-all moves to its company once that is known, as long as nobody has touched it. */
