@@ -116,7 +116,7 @@ describe('the text of a note', () => {
     ['labels', 'Severity: high\nProcess path: c:\\a b\\c.exe'],
     ['leading blanks', '  indented\n\ttabbed'],
     ['colons of no label', '10:05:00 and https://example.test'],
-    ['marks', 'Update 2\n[GZ-1 #2]'],
+    ['marks', 'Update 2\n[GZ-1 w2.k7ab] [GZ-1 #2.k7ab]'],
   ])('keeps %s', (_, text) => {
     const lines = renderText(text)
       .split('\n')

@@ -9,8 +9,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A note's text as HTML: one block per line, so that line breaks survive. `Label: value` lines get a label column and a
- * bracketed mark on a line of its own is dimmed; not a character is added or left out.
+ * A note's text as HTML: one block per line, so that line breaks survive. A sentence at its start is a title, `Label: value`
+ * lines get a label column, and bracketed marks on a line of their own are dimmed; not a character is added or left out.
  */
 export function renderText(text: string): string {
   return text
@@ -20,12 +20,13 @@ export function renderText(text: string): string {
 }
 
 function renderLine(line: string, first: boolean): string {
-  const labelled = /^([^\s:][^:]{0,39}:) (.*)$/u.exec(line);
+  const labelled = first && line.endsWith('.') ? null : /^([^\s:][^:]{0,39}:) (.*)$/u.exec(line);
   if (labelled !== null) {
     const [, label = '', value = ''] = labelled;
     return `<div class="line pair"><span class="label">${escapeHtml(label)} </span><span class="value">${escapeHtml(value)}</span></div>`;
   }
   if (line.trim() === '') return '<div class="line gap"><br></div>';
-  if (/^\[[^\]]+\]$/u.test(line.trim())) return `<div class="line mark">${escapeHtml(line)}</div>`;
+  if (/^\[[^\]]+\](?: \[[^\]]+\])*$/u.test(line.trim()))
+    return `<div class="line mark">${escapeHtml(line)}</div>`;
   return `<div class="line${first ? ' title' : ''}">${escapeHtml(line)}</div>`;
 }
