@@ -140,7 +140,7 @@ describe('a failure', () => {
     const before = Date.now();
     const { left, end } = await deliver({ policy: { writeLife: 80_000 } });
     expect(end).toMatchObject({ kind: 'waiting', problem: { code: 'down' } });
-    expect(left.doubt).toMatchObject({ attempted: [1], creates: true, write: 1 });
+    expect(left.doubt).toMatchObject({ attempted: [1], write: 1 });
     expect(left.doubt?.until).toBeGreaterThanOrEqual(before + 80_000);
   });
 
@@ -252,7 +252,7 @@ describe('a write that is only accepted', () => {
   test('is left to be read again where it takes longer', async () => {
     const { left, end } = await deliver({ at: later(99), policy: { overtakes: true } });
     expect(end.kind).toBe('waiting');
-    expect(left.doubt).toMatchObject({ attempted: [1], creates: true, isNoted: true, write: 1 });
+    expect(left.doubt).toMatchObject({ attempted: [1], write: 1 });
     expect(left.doubt?.lookAt).toBeLessThan(left.doubt?.until ?? 0);
   });
 });

@@ -16,6 +16,7 @@ import type { PackedDelivery } from '../incident/packed-delivery.ts';
 import { planTicket } from '../incident/plan-ticket.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { partsOf } from '../incident/ticket-plan.ts';
 import type { ChangePlan, TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketKey, TicketRef, TicketState } from '../incident/ticket.ts';
 import { attemptOf } from './attempt.ts';
@@ -174,7 +175,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
           state = await readTicket(delivering, placement);
         } else {
           if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
-          state = after;
+          state = after.kind === 'there' ? after : await readTicket(delivering, placement);
         }
       }
     }
@@ -292,8 +293,7 @@ async function writeTicket(
     addDoubt(delivering.left, {
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
-      creates: plan.kind === 'create',
-      isNoted: plan.kind === 'create' || plan.note !== undefined,
+      written: plan.kind === 'create' ? undefined : partsOf(plan),
       at,
       until,
     });
@@ -304,7 +304,7 @@ async function writeTicket(
     delivering.hasWritten = true;
     return after;
   } catch (error) {
-    if (!wroteNothing(error)) {
+    if (!wroteNothing(error, attempt)) {
       delivering.left = doubtUntil(at + policy.writeLife);
       delivering.hasWritten = true;
     }
@@ -313,8 +313,9 @@ async function writeTicket(
 }
 
 /** Whether a failed write was surely not carried out, not even in part. */
-function wroteNothing(error: unknown): boolean {
-  return (error instanceof DeskUnavailable || error instanceof DeskRejected) && error.sent === 'nothing';
+function wroteNothing(error: unknown, { signal }: RunningAttempt): boolean {
+  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent === 'nothing';
+  return signal.aborted && error === signal.reason; // stopped on its way to the first request
 }
 
 const ENDLESS = {

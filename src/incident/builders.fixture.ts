@@ -162,9 +162,8 @@ export function notes(changes: Partial<NotesRead> = {}): NotesRead {
 export function doubt(changes: Partial<Doubt> = {}): Doubt {
   return {
     attempted: [snapshot(2)],
-    creates: false,
+    written: undefined,
     write: 2,
-    isNoted: true,
     until: UPDATE_PUSH + 60_000,
     lookAt: UPDATE_PUSH,
     looks: 0,

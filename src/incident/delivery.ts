@@ -1,5 +1,6 @@
 import type { Category } from './category.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { ChangeParts } from './ticket-plan.ts';
 import type { Predecessor, TicketRef, TicketSighting } from './ticket.ts';
 
 /** Why a delivery does not get on, in words for the operator. */
@@ -57,12 +58,10 @@ export interface Delivery {
 export interface Doubt {
   /** What they may have made the ticket say: the first and the latest since the last certain one. */
   readonly attempted: readonly Snapshot[];
-  /** Whether one of them may have created the ticket. */
-  readonly creates: boolean;
   /** Number of the newest of them. */
   readonly write: number;
-  /** Whether it brings the note of its revision: then that note shows that it was carried out, else only its number does. */
-  readonly isNoted: boolean;
+  /** What the newest of them changes; `undefined` of a create, and where nobody knows. */
+  readonly written: ChangeParts | undefined;
   /** Until when the last of them may still be carried out; then they are void. */
   readonly until: number;
   /** When the ticket is to be read again. */

@@ -1,6 +1,7 @@
 import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { ChangeParts } from './ticket-plan.ts';
 import type { NotesRead } from './ticket.ts';
 
 /** Waits between two looks for a write that may still be carried out, in ms; the last one is kept. */
@@ -18,8 +19,9 @@ export function risesAbove({ category }: Pick<Snapshot, 'category'>, { attempted
 }
 
 /** Whether a ticket shows that the newest of the doubtful writes was carried out. */
-export function wasCarriedOut({ write, isNoted, attempted }: Doubt, notes: NotesRead | undefined): boolean {
+export function wasCarriedOut({ write, written, attempted }: Doubt, notes: NotesRead | undefined): boolean {
   if (notes === undefined) return false;
+  const isNoted = written === undefined || written.note !== undefined;
   return notes.write >= write || (isNoted && notes.ours >= (attempted.at(-1)?.revision ?? 0));
 }
 
@@ -38,8 +40,7 @@ export interface DoubtfulWrite {
   readonly target: Snapshot;
   readonly write: number;
   readonly until: number;
-  readonly creates: boolean;
-  readonly isNoted: boolean;
+  readonly written: ChangeParts | undefined;
   readonly at: number;
 }
 
@@ -53,7 +54,6 @@ export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite
     doubt: {
       ...write,
       attempted: [...attempted.slice(0, 1), target],
-      creates: write.creates || (doubt?.creates ?? false),
       until: Math.max(write.until, doubt?.until ?? 0),
       looks: 0,
       lookAt: Math.min(at + FIRST_LOOK, write.until),

@@ -92,7 +92,7 @@ describe('how a ticket was seen', () => {
 });
 
 describe('a ticket that was found', () => {
-  const NONE = delivery({ doubt: doubt({ creates: true, attempted: [SAID] }) });
+  const NONE = delivery({ doubt: doubt({ attempted: [SAID] }) });
 
   it('is ours where it carries a mark of this life', () => {
     const { left, news } = followRead(NONE, there({ notes: notes({ ours: 1 }) }), TARGET);
@@ -134,7 +134,7 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     ['the ticket does not show the create in doubt', [SAID], 0, 99],
     ['the ticket shows the only one', [SAID], 1, undefined],
   ])('where %s', (_case, attempted, ours, at) => {
-    const left = delivery({ doubt: doubt({ creates: true, attempted, until: 99 }) });
+    const left = delivery({ doubt: doubt({ attempted, until: 99 }) });
     expect(followRead(left, there({ notes: notes({ ours }) }), TARGET).left.lookBackAt).toBe(at);
   });
 
@@ -174,9 +174,10 @@ describe('a write in doubt', () => {
   });
 
   it('is done once its number is read, which is all that shows one without a note', () => {
-    const bare = { ...left, doubt: doubt({ attempted: [TARGET], isNoted: false, write: 7 }) };
+    const bare = { shift: undefined, subject: false, status: undefined, note: undefined, tellsHome: false };
+    const shifted = { ...left, doubt: doubt({ attempted: [TARGET], written: bare, write: 7 }) };
     const read = (write: number) =>
-      followRead(bare, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
+      followRead(shifted, there({ notes: notes({ ours: 2, write }) }), TARGET).left;
     expect(read(6).doubt).toBeDefined();
     expect(read(7).doubt).toBeUndefined();
   });

@@ -6,7 +6,8 @@ import type { News } from './news.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
-import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
+import { partsOf } from './ticket-plan.ts';
+import type { ChangeParts, TicketPlan } from './ticket-plan.ts';
 import type { Succession, TicketSighting, TicketState, TicketThere } from './ticket.ts';
 
 /** What we know of a ticket after something was learned or done, and the news of it. */
@@ -53,14 +54,28 @@ function newsOfSighting(
 /** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
 export function followRead(left: Delivery, read: TicketState, target: Snapshot): Followed {
   if (read.kind !== 'there') return { left: countLook(left, read, target), news: [] };
-  if (left.ticket === undefined) return followFound(left, read, target);
-  const seen = followSighting(left, read.seen);
-  const { doubt } = left;
+  const { ticket, doubt } = left;
+  if (ticket === undefined) return followFound(left, read, target);
+  if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
+    return followFound({ ...followSuccession(left, 'gone'), doubt }, read, target);
   const said = saidSoFar(left, read.notes);
-  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes))
+  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes)) {
+    const seen = followSighting(left, read.seen);
     return { ...seen, left: countLook(seen.left, read, target) };
-  const wrote = followText({ ...seen.left, doubt: undefined }, said, read);
-  return { left: wrote.left, news: [...seen.news, ...wrote.news] };
+  }
+  const written = doubt.written ?? unknownParts(left, said);
+  const done = followChange({ ...left, doubt: undefined, seen: read.seen }, written, said, read);
+  if (written.status !== undefined) return done;
+  const seen = followSighting({ ...done.left, seen: left.seen }, read.seen);
+  return { left: seen.left, news: [...seen.news, ...done.news] };
+}
+
+/** What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. */
+function unknownParts({ delivered }: Delivery, said: Snapshot): ChangeParts {
+  const [before, after] = [delivered?.facts.companyId, said.facts.companyId];
+  const isFarewell = before !== undefined && after !== undefined && before !== after;
+  const note = isFarewell ? 'farewell' : 'changes';
+  return { shift: undefined, subject: false, status: undefined, note, tellsHome: false };
 }
 
 /** A ticket that was found by its marks: the work of an attempt of ours, or of an earlier life. */
@@ -137,7 +152,7 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
     isClosedByUs: false,
     saidFarewell: false,
     doubt: undefined,
-    lookBackAt: undefined,
+    lookBackAt: left.doubt?.until,
     twins: [],
     updatedAt: undefined,
     updatesInARow: 0,
@@ -166,23 +181,25 @@ export function followWrite(
       news: [newsOfOpening(left, after.ticket.id, target.category)],
     };
   const merged = followMerge(certain, after);
-  const { left: changed, news } = followChange(merged.left, plan, after);
+  const said = plan.note?.to ?? target;
+  const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
   return { left: changed, news: [...merged.news, ...news] };
 }
 
-function followChange(left: Delivery, plan: ChangePlan, after: TicketThere): Followed {
-  const { shift, note, status, subject } = plan;
+/** A ticket was changed, or is seen to have been; with its note it says `said`, and it stands as `after`. */
+function followChange(left: Delivery, written: ChangeParts, said: Snapshot, after: TicketThere): Followed {
+  const { shift, note, status, subject, tellsHome } = written;
   const ticket = after.ticket.id;
   const changed: Delivery = {
     ...left,
-    untaken: untakenAfter(left, plan, after),
+    untaken: untakenAfter(left, written, after),
     subject: subject ? undefined : left.subject,
-    isAtCatchAll: left.isAtCatchAll && !isHomeKnown(plan.ticket),
-    saidFarewell: left.saidFarewell || note?.kind === 'farewell',
+    isAtCatchAll: left.isAtCatchAll && !tellsHome,
+    saidFarewell: left.saidFarewell || note === 'farewell',
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
-  if (note !== undefined && note.kind !== 'farewell') {
-    const wrote = followText({ ...changed, doubt: undefined }, note.to, after);
+  if (note !== undefined && note !== 'farewell') {
+    const wrote = followText({ ...changed, doubt: undefined }, said, after);
     return { left: wrote.left, news: [...wrote.news, ...reopened] };
   }
   const from = left.category;
@@ -259,16 +276,12 @@ function newsOfOpening({ predecessor }: Delivery, ticket: string, category: Cate
 /** A category that the desk did not take over, counted; one that was told is forgotten. */
 function untakenAfter(
   { untaken }: Delivery,
-  { shift, note }: ChangePlan,
+  { shift, note }: ChangeParts,
   { own, place }: TicketThere,
 ): Delivery['untaken'] {
   if (shift === undefined) return note === undefined ? untaken : undefined;
   if (!own || !shift.place || !shift.priority || place.fits.includes(shift.to)) return undefined;
   return { category: shift.to, times: untaken?.category === shift.to ? untaken.times + 1 : 1 };
-}
-
-function isHomeKnown({ home }: TicketThere): boolean {
-  return home?.kind === 'company' && !home.isCatchAll;
 }
 
 function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {

@@ -147,8 +147,9 @@ describe('the marks of notes', () => {
     expect(readNotes(texts, KEY)).toEqual(expected);
   });
 
-  test('of this life that nobody wrote yet are not believed', () => {
-    expect(readNotes(['[GZ-abc #7.k7]', '[GZ-abc #2.k7]'], KEY, 5)).toMatchObject({ ours: 2, any: 2 });
+  test('that no incident reaches are not believed', () => {
+    const typed = ['[GZ-abc #9999999.zz1]', '[GZ-abc #9999999.k7]', '[GZ-abc #2.k7]'];
+    expect(readNotes(typed, KEY)).toMatchObject({ ours: 2, any: 2 });
   });
 
   test('are found with the words that the account used before', () => {

@@ -79,13 +79,15 @@ export function writeMark({ mark, incidentId, life }: MarkedLife, write: number)
 }
 
 /**
- * What the marks in the texts of a ticket's notes say. A note in parts counts once all of them stand there. Marks of this life
- * beyond `upTo` are not ours: a number that somebody typed must not silence what is yet to be said.
+ * What the marks in the texts of a ticket's notes say. A note in parts counts once all of them stand there. Numbers that no
+ * incident reaches were typed by somebody.
  */
-export function readNotes(texts: Iterable<string>, key: TicketKey, upTo = MOST_REVISIONS): NotesRead {
+export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
   const all = [...texts];
-  const marks = all.flatMap((text) => noteMarksIn(text, key));
-  const ours = marks.filter(({ life, revision }) => life === key.life && revision <= upTo);
+  const marks = all
+    .flatMap((text) => noteMarksIn(text, key))
+    .filter(({ revision }) => revision <= MOST_REVISIONS);
+  const ours = marks.filter(({ life }) => life === key.life);
   const whole = (some: readonly FoundMark[]): number => highest(some.filter((mark) => isWhole(mark, some)));
   const begun = ours
     .filter((mark) => mark.of !== undefined && !isWhole(mark, ours))
@@ -93,7 +95,7 @@ export function readNotes(texts: Iterable<string>, key: TicketKey, upTo = MOST_R
     .at(0);
   return {
     ours: whole(ours),
-    any: whole(marks.filter(({ life, revision }) => life !== key.life || revision <= upTo)),
+    any: whole(marks),
     write: Math.max(0, ...all.flatMap((text) => writesIn(text, key))),
     begun: begun && begunNote(begun, ours),
   };

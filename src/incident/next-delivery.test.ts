@@ -60,10 +60,10 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     LATER,
   ],
   ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
-  ['no second ticket for a rise', delivery({ doubt: { ...pending, creates: true } }), snapshot(3), LATER],
+  ['no second ticket for a rise', delivery({ doubt: { ...pending } }), snapshot(3), LATER],
   [
     'one where the older write does nothing any more',
-    delivery({ doubt: { ...pending, creates: true } }),
+    delivery({ doubt: { ...pending } }),
     snapshot(3),
     AT_ONCE,
     { overtakes: true },

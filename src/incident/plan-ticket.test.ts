@@ -92,29 +92,29 @@ describe('without a ticket', () => {
     ],
     [
       'waits while one may still be created',
-      { read: absent(), left: delivery({ doubt: doubt({ creates: true }) }) },
+      { read: absent(), left: delivery({ doubt: doubt() }) },
       { kind: 'wait', until: UPDATE_PUSH + 1_000 },
     ],
     [
       'waits longer with every look',
-      { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 4 }) }) },
+      { read: absent(), left: delivery({ doubt: doubt({ looks: 4 }) }) },
       { kind: 'wait', until: UPDATE_PUSH + 20_000 },
     ],
     [
       'waits no longer than the write may live',
-      { read: absent(), left: delivery({ doubt: doubt({ creates: true, looks: 8 }) }) },
+      { read: absent(), left: delivery({ doubt: doubt({ looks: 8 }) }) },
       { kind: 'wait', until: UPDATE_PUSH + 60_000 },
     ],
     [
       'opens one once that is over',
-      { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt({ creates: true }) }) },
+      { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt() }) },
       { kind: 'create' },
     ],
     [
       'opens none twice for a rise',
       {
         read: absent(),
-        left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }),
+        left: delivery({ doubt: doubt({ attempted: [snapshot(1, { category: 'low' })] }) }),
       },
       { kind: 'wait', until: UPDATE_PUSH + 1_000 },
     ],
@@ -122,7 +122,7 @@ describe('without a ticket', () => {
       'opens at once for a rise where the older write does nothing any more',
       {
         read: absent(),
-        left: delivery({ doubt: doubt({ creates: true, attempted: [snapshot(1, { category: 'low' })] }) }),
+        left: delivery({ doubt: doubt({ attempted: [snapshot(1, { category: 'low' })] }) }),
         policy: { overtakes: true },
       },
       { kind: 'create' },
@@ -239,7 +239,7 @@ describe('a category shift', () => {
       { from: 'low', to: 'medium', place: true, priority: false },
     ],
     [
-      'changes the priority alone of a ticket that stays closed',
+      'moves a ticket that stays closed, too',
       {
         read: there({
           at: UPDATE_PUSH + 1,

@@ -43,10 +43,11 @@ function planWithoutTicket(
   left: Delivery,
   policy: TicketPolicy,
 ): TicketPlan {
-  if (left.ticket !== undefined) return { kind: 'succeed', because: 'gone' };
-  const { doubt } = left;
-  if (doubt !== undefined && read.at < doubt.until && !(policy.overtakes && risesAbove(target, doubt)))
+  const { doubt, ticket } = left;
+  const mayAppear = doubt !== undefined && doubt.written === undefined && read.at < doubt.until;
+  if (mayAppear && !(ticket === undefined && policy.overtakes && risesAbove(target, doubt)))
     return { kind: 'wait', until: nextLookAt(doubt, read.at) };
+  if (ticket !== undefined) return { kind: 'succeed', because: 'gone' };
   if (!isTicketDue(target, left, policy)) return NOTHING;
   const { home } = read;
   return home.kind === 'unmapped' ? refusal(home) : { kind: 'create' };
@@ -76,7 +77,7 @@ function planForTicket(
 
 /** While an earlier write may still be carried out only a rise of the category is written: it cannot be written twice. */
 function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketPlan | undefined {
-  const { shift } = planShift(read, target, left, { movedTickets: 'keep', staysClosed: isShut(read) });
+  const { shift } = planShift(read, target, left, 'keep');
   const stands = shift?.from ?? left.category;
   if (shift === undefined || stands === undefined || compareCategories(target.category, stands) <= 0)
     return undefined;
@@ -123,10 +124,10 @@ function update(
 ): TicketPlan {
   const isNews = said === undefined || (target.revision > said.revision && !isSame(said, target));
   const act = isNews && isShut(read) ? actOnShut(read, target, left, policy) : undefined;
-  if (act === 'new') return { kind: 'succeed', because: 'closed' };
+  if (act === 'new' && isTicketDue(target, left, policy)) return { kind: 'succeed', because: 'closed' };
 
   const reopens = act === 'reopen' && policy.reopens;
-  const shift = planShift(read, target, left, { ...policy, staysClosed: isShut(read) && !reopens });
+  const shift = planShift(read, target, left, policy.movedTickets);
   const home = goHome(read, left, policy);
   const remarks = [
     ...(read.mergedFrom === undefined || left.ticket?.id === read.ticket.id

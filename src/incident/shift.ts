@@ -5,12 +5,6 @@ import type { TicketPolicy } from './policy.ts';
 import type { Shift } from './ticket-plan.ts';
 import type { TicketThere } from './ticket.ts';
 
-/** What steers a shift besides the ticket itself. */
-export interface ShiftPolicy extends Pick<TicketPolicy, 'movedTickets'> {
-  /** Whether the ticket is closed and stays so: a status of another board would open it. */
-  readonly staysClosed: boolean;
-}
-
 /** A shift that is due, and what the note has to say of it. */
 export interface PlannedShift {
   readonly shift: Shift | undefined;
@@ -30,13 +24,13 @@ export function planShift(
   { own, place }: Pick<TicketThere, 'own' | 'place'>,
   { category: to }: { readonly category: Category },
   left: Pick<Delivery, 'category' | 'untaken' | 'doubt'>,
-  { movedTickets, staysClosed }: ShiftPolicy,
+  movedTickets: TicketPolicy['movedTickets'],
 ): PlannedShift {
   if (!own || place.fits.includes(to)) return NONE;
   const { untaken, doubt } = left;
   if (untaken?.category === to) {
     if (untaken.times < MOST_TRIES)
-      return { shift: { from: to, to, place: !staysClosed, priority: true }, remarks: [] };
+      return { shift: { from: to, to, place: true, priority: true }, remarks: [] };
     return { shift: undefined, remarks: [`The desk did not take over the category ${categoryName(to)}.`] };
   }
   // Where the desk did not take the last category over, only what was read tells where the ticket stands.
@@ -55,11 +49,11 @@ export function planShift(
   const isRaised =
     place.above.includes(to) &&
     (mayStandAt.length === 0 ? isMoved : mayStandAt.every((each) => place.above.includes(each)));
-  const writes = { place: !staysClosed && !(isMoved && movedTickets === 'keep'), priority: !isRaised };
+  const writes = { place: !(isMoved && movedTickets === 'keep'), priority: !isRaised };
   return {
     shift: writes.place || writes.priority ? { from, to, ...writes } : undefined,
     remarks: [
-      ...(isMoved && movedTickets === 'keep' && !staysClosed
+      ...(isMoved && movedTickets === 'keep'
         ? ['A technician had moved this ticket: it stays where it is.']
         : []),
       ...(isRaised ? ['Somebody had raised the priority of this ticket: it stays as it is.'] : []),

@@ -55,3 +55,22 @@ export interface NotePlan {
   /** The parts of this very note that stand there already. */
   readonly begun: BegunNote | undefined;
 }
+
+/** What a change sets, as far as it matters once the change is seen to be carried out. */
+export interface ChangeParts extends Pick<ChangePlan, 'shift' | 'subject' | 'status'> {
+  readonly note: NotePlan['kind'] | undefined;
+  /** Whether its note says where the ticket of a known company stands, or the ticket went there. */
+  readonly tellsHome: boolean;
+}
+
+/** The parts of a planned change. */
+export function partsOf({ ticket, shift, subject, status, note }: ChangePlan): ChangeParts {
+  const { home } = ticket;
+  return {
+    shift,
+    subject,
+    status,
+    note: note?.kind,
+    tellsHome: home?.kind === 'company' && !home.isCatchAll,
+  };
+}

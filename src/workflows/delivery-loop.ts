@@ -176,8 +176,7 @@ async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error:
           target,
           write: delivery.writes + 1,
           until: now + writeLife,
-          creates: delivery.ticket === undefined,
-          isNoted: true,
+          written: undefined,
           at: now,
         });
   setDelivery(run, desk.name, {
