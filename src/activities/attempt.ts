@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { Info } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../desks/desk.ts';
@@ -6,6 +7,11 @@ import { toFailure } from './to-failure.ts';
 
 /** How often a running attempt reports, in ms: cancellation reaches it only with a report's answer. */
 const REPORT_EVERY = 500;
+
+/** Whether the time for all attempts may end before the first report of this one. */
+function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): boolean {
+  return attempt > 1 || Date.now() - scheduledTimestampMs > scheduleToCloseTimeoutMs / 2;
+}
 
 /** An attempt of an activity under way. */
 export interface RunningAttempt extends Attempt {
@@ -20,9 +26,11 @@ export interface RunningAttempt extends Attempt {
 export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>): Promise<T> {
   const context = Context.current();
   const signal = context.cancellationSignal;
-  const reports = setInterval(() => {
+  const report = (): void => {
     context.heartbeat('running'); // with a detail, which tells in a time-out that the attempt ran
-  }, REPORT_EVERY);
+  };
+  if (mayRunOut(context.info)) report();
+  const reports = setInterval(report, REPORT_EVERY);
   try {
     return await act({
       signal,

@@ -2,8 +2,10 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
-import type { Accepted, Desk, TicketOrder } from '../desks/desk.ts';
+import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
+import type { Doubt } from '../incident/delivery.ts';
+import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { DEFAULT_TEXTS } from '../incident/text-settings.ts';
@@ -16,6 +18,7 @@ import { runningActivity } from './running-activity.fixture.ts';
 const KEY = { account: 'main', incidentId: 'abc', mark: 'GZ', formerMarks: [], life: 'k7ab' };
 const FIRST = snapshot(1, { facts: { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious' } });
 const NEXT: Snapshot = { ...FIRST, revision: 2, facts: { ...FIRST.facts, port: 443 } };
+const OF_A: Snapshot = { ...FIRST, facts: { ...FIRST.facts, companyId: 'a' } };
 const nameOf: NameOf = () => Promise.resolve({ kind: 'known', name: 'Acme' });
 
 let desk: ScriptedDesk;
@@ -44,9 +47,44 @@ function deliver({
   return runningActivity(() => act(input), signal === undefined ? {} : { signal });
 }
 
+/** A desk that only accepts writes, and carries out nothing before it is read so often. */
+function accepting(reads: number): Desk {
+  const queue: { order: TicketOrder; after: number }[] = [];
+  let read = 0;
+  return {
+    ...desk,
+    async read(question, attempt) {
+      read += 1;
+      for (const { order, after } of queue.splice(0)) {
+        if (after > read) queue.push({ order, after });
+        else await carryOut(order, attempt);
+      }
+      return desk.read(question, attempt);
+    },
+    write(order): Promise<Accepted> {
+      queue.push({ order, after: read + reads });
+      return Promise.resolve({ kind: 'accepted', expires: Date.now() + 900_000 });
+    },
+  };
+}
+
+/** What such a desk does in the end leaves the mark of its write, with a note or without. */
+async function carryOut(order: TicketOrder, attempt: Attempt): Promise<void> {
+  const mark = `[GZ-abc w${order.write}.k7ab]`;
+  const marked = (text: string): string => text.replace(/(\[[^[]*)$/, `${mark} $1`);
+  if (order.kind === 'create') await desk.write({ ...order, body: marked(order.body) }, attempt);
+  else
+    await desk.write(
+      { ...order, note: order.note && { ...order.note, text: marked(order.note.text) } },
+      attempt,
+    );
+  if (order.kind === 'change' && order.note === undefined)
+    desk.tickets.find(({ id }) => id === order.read.ticket.id)?.texts.push(mark);
+}
+
 /** Opens the ticket and gives what is left there. */
-async function opened(target = FIRST): Promise<DeliverInput['left']> {
-  const { left } = await deliver({ target });
+async function opened(target = FIRST, at: Desk = desk): Promise<DeliverInput['left']> {
+  const { left } = await deliver({ target, at });
   return { ...left, delivered: target, doubt: undefined };
 }
 
@@ -213,35 +251,8 @@ test('a second ticket that is not of our own making is named and left alone', as
 });
 
 describe('a write that is only accepted', () => {
-  /** A desk that carries out nothing before it is read so often. */
-  function later(reads: number): Desk {
-    const queue: { order: TicketOrder; after: number }[] = [];
-    let read = 0;
-    return {
-      ...desk,
-      async read(question, attempt) {
-        read += 1;
-        for (const { order, after } of queue.splice(0)) {
-          if (after > read) queue.push({ order, after });
-          else await desk.write(withWriteMark(order), attempt);
-        }
-        return desk.read(question, attempt);
-      },
-      write(order): Promise<Accepted> {
-        queue.push({ order, after: read + reads });
-        return Promise.resolve({ kind: 'accepted', expires: Date.now() + 900_000 });
-      },
-    };
-  }
-
-  const withWriteMark = (order: TicketOrder): TicketOrder => {
-    const marked = (text: string): string => text.replace(/(\[[^[]*)$/, `[GZ-abc w${order.write}.k7ab] $1`);
-    if (order.kind === 'create') return { ...order, body: marked(order.body) };
-    return { ...order, note: order.note && { ...order.note, text: marked(order.note.text) } };
-  };
-
   test('is read back by the same activity where it is done soon', async () => {
-    const result = await deliver({ at: later(2), policy: { overtakes: true } });
+    const result = await deliver({ at: accepting(2), policy: { overtakes: true } });
     expect(result).toMatchObject({
       left: { ticket: { id: '1' }, delivered: 1, doubt: undefined, writes: 1 },
       news: [{ kind: 'opened' }],
@@ -250,14 +261,102 @@ describe('a write that is only accepted', () => {
   });
 
   test('is left to be read again where it takes longer', async () => {
-    const { left, end } = await deliver({ at: later(99), policy: { overtakes: true } });
+    const { left, end } = await deliver({ at: accepting(99), policy: { overtakes: true } });
     expect(end.kind).toBe('waiting');
     expect(left.doubt).toMatchObject({ attempted: [1], write: 1 });
     expect(left.doubt?.lookAt).toBeLessThan(left.doubt?.until ?? 0);
   });
 });
 
+describe.each([
+  { how: 'answered', at: () => desk, policy: {} },
+  { how: 'only accepted', at: () => accepting(1), policy: { overtakes: true } },
+])('a write that is $how', ({ at: make, policy }) => {
+  let at: Desk;
+  beforeEach(() => {
+    at = make();
+  });
+
+  test('says farewell to the ticket of another company, and opens a successor', async () => {
+    const left = await opened(OF_A, at);
+    const target = { ...OF_A, revision: 2, facts: { ...OF_A.facts, companyId: 'b', port: 443 } };
+    expect(await deliver({ at, left, target, policy })).toMatchObject({
+      left: { ticket: { id: '2' }, delivered: 2 },
+      news: [{ kind: 'succeeded', ticket: '1', by: '2', because: 'company' }],
+      end: { kind: 'settled' },
+    });
+    expect(desk.tickets[0]?.texts[1]).toContain('belongs to another company now');
+    expect(desk.tickets[0]?.texts).toHaveLength(2);
+  });
+
+  test('is seen where the desk does not take its category over', async () => {
+    const left = await opened({ ...FIRST, category: 'low' }, at);
+    const write: Desk['write'] = (order, attempt) =>
+      at.write(order.kind === 'create' ? order : { ...order, shift: undefined }, attempt);
+    const result = await deliver({ at: { ...at, write }, left, target: NEXT, policy });
+    expect(result.left.untaken).toEqual({ category: 'high', times: 2 });
+    expect(result.end.kind).toBe('settled');
+  });
+
+  test('leaves a ticket at the catch-all as one that is there', async () => {
+    const home = { kind: 'company', isCatchAll: true, remarks: [] } as const;
+    const read: Desk['read'] = async (question, attempt) => {
+      const state = await at.read(question, attempt);
+      return question.asksHome || state.kind !== 'there' ? { ...state, home } : state;
+    };
+    const write: Desk['write'] = async (order, attempt) => {
+      const after = await at.write(order, attempt);
+      return after.kind === 'there' ? { ...after, home } : after;
+    };
+    const { left } = await deliver({ at: { ...at, read, write }, policy });
+    expect(left).toMatchObject({ ticket: { id: '1' }, isAtCatchAll: true });
+  });
+
+  test('that closes the ticket with its incident is not told as a technician’s', async () => {
+    const left = await opened(FIRST, at);
+    const target = { ...FIRST, revision: 2, facts: { ...FIRST.facts, status: 'closed' } };
+    const { news } = await deliver({ at, left, target, policy: { ...policy, closes: true } });
+    expect(news.map(({ kind }) => kind)).toEqual(['updated', 'closed']);
+  });
+});
+
+test('a farewell whose answer was lost is found out by reading, and the successor opens', async () => {
+  const left = await opened(OF_A);
+  const target = { ...OF_A, revision: 2, facts: { ...OF_A.facts, companyId: 'b' } };
+  desk.troubles = ['loses the answer'];
+  const lost = await deliver({ left, target });
+  await deliver({ left: unpackDelivery(lost.left, left, target), target });
+  expect(desk.tickets.map(({ texts }) => texts.length)).toEqual([2, 1]);
+});
+
+test('a create that came to nothing in its time is looked for once more after the second one', async () => {
+  const before = Date.now();
+  const doubt: Doubt = {
+    attempted: [FIRST],
+    write: 1,
+    written: undefined,
+    until: before - 1,
+    lookAt: before - 1,
+    looks: 8,
+    lookedFor: 1,
+  };
+  const { left } = await deliver({ left: delivery({ doubt, writes: 1 }) });
+  expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
+  expect(left.lookBackAt).toBeGreaterThan(before);
+});
+
 describe('an attempt that is stopped', () => {
+  test('leaves no doubt where its write was not sent', async () => {
+    const stop = new AbortController();
+    const write: Desk['write'] = (_order, { signal }) => {
+      stop.abort(new CancelledFailure('stop'));
+      signal.throwIfAborted();
+      return Promise.reject(new Error('not reached'));
+    };
+    const { end, left } = await deliver({ at: { ...desk, write }, signal: stop.signal });
+    expect({ end, doubt: left.doubt }).toEqual({ end: { kind: 'stopped' }, doubt: undefined });
+  });
+
   test('answers that it stopped before its write', async () => {
     const stop = new AbortController();
     const read: Desk['read'] = (question, attempt) => {

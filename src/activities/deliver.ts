@@ -198,7 +198,7 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     generation,
     readsNotes: doubt !== undefined,
     placement,
-    asksHome: isAtCatchAll,
+    asksHome: ticket === undefined || isAtCatchAll,
   };
   const state = await desk.read(question, attempt);
   take(delivering, followRead(delivering.left, state, target));

@@ -10,8 +10,7 @@ import type {
 } from '../incident/ticket.ts';
 
 /** The ticketing systems that plumbline writes to. */
-export const DESK_NAMES = ['automate', 'manage'] as const;
-export type DeskName = (typeof DESK_NAMES)[number];
+export type DeskName = 'automate' | 'manage';
 
 /** What is known of the name of an incident's GravityZone company. `problem` says why it cannot be fetched, as a clause. */
 export type ClientName =

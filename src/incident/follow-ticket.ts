@@ -1,4 +1,5 @@
 import type { Category } from './category.ts';
+import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { nextLookAt, saidSoFar, wasCarriedOut } from './doubt.ts';
 import { endOfSecond } from './end-of-second.ts';
@@ -18,8 +19,8 @@ export interface Followed {
 
 const DAY = 86_400_000;
 
-/** How long after a create an earlier one that counts as lost is looked for once more, in ms. */
-const LATEST_CREATE = 300_000;
+/** How long after a second create, in ms, twins are looked for: the first one may have been carried out late. */
+const LATE = 300_000;
 
 /** Takes in how a ticket was seen to stand; an older sighting, or one of another ticket, changes nothing. */
 export function followSighting(left: Delivery, sighting: TicketSighting): Followed {
@@ -138,26 +139,15 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
 
 /** Takes in that a successor is due. */
 export function followSuccession(left: Delivery, because: Succession): Delivery {
+  const { state, ticket, generation, doubt, writes, problem } = left;
   return {
-    ...left,
-    ticket: undefined,
-    isOwn: true,
-    generation: left.generation + 1,
-    predecessor: left.ticket && { id: left.ticket.id, because },
-    delivered: undefined,
-    category: undefined,
-    untaken: undefined,
-    subject: undefined,
-    isAtCatchAll: false,
-    isClosedByUs: false,
-    saidFarewell: false,
-    doubt: undefined,
-    lookBackAt: left.doubt?.until,
-    twins: [],
-    updatedAt: undefined,
-    updatesInARow: 0,
-    updates: 0,
-    seen: undefined,
+    ...NO_DELIVERY,
+    state,
+    problem,
+    writes,
+    generation: generation + 1,
+    predecessor: ticket && { id: ticket.id, because },
+    lookBackAt: doubt?.until,
   };
 }
 
@@ -175,7 +165,8 @@ export function followWrite(
         ...certain,
         ...openedWith(target, after),
         doubt: undefined,
-        lookBackAt: left.doubt?.creates === true ? after.at + LATEST_CREATE : undefined,
+        // An earlier create came to nothing in its time, but nobody knows that it never will.
+        lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + LATE,
         ticket: after.ticket,
       },
       news: [newsOfOpening(left, after.ticket.id, target.category)],

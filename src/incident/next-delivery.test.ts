@@ -24,7 +24,13 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     'nothing to write where nothing changed on balance',
     LEFT,
     { ...snapshot(3), facts: snapshot(1).facts },
-    { kind: 'settled' },
+    { kind: 'settled', delivered: snapshot(3, { facts: snapshot(1).facts, at: snapshot(1).at }) },
+  ],
+  [
+    'nothing to write for what GravityZone’s list knows of every incident, which comes with the next update',
+    LEFT,
+    snapshot(2, { facts: { ...snapshot(1).facts, incidentNumber: 504, status: 'open' } }),
+    { kind: 'settled', delivered: { ...snapshot(1), revision: 2 } },
   ],
   ['the first update at once', LEFT, snapshot(2), AT_ONCE],
   [

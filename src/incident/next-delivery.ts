@@ -8,8 +8,8 @@ import type { Snapshot } from './snapshot.ts';
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =
   | { readonly kind: 'nothing' }
-  /** The ticket says what has to be said of the newest revision already. */
-  | { readonly kind: 'settled' }
+  /** The ticket says what has to be said of the newest revision already; what else is in it comes with the next update. */
+  | { readonly kind: 'settled'; readonly delivered: Snapshot }
   | { readonly kind: 'deliver'; readonly at: number };
 
 const HOUR = 3_600_000;
@@ -30,7 +30,8 @@ export function nextDelivery(
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   const isNews = newest.revision > delivered.revision;
-  if (isNews && isSame(delivered, newest)) return { kind: 'settled' };
+  if (isNews && isSame(delivered, newest))
+    return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
   const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }

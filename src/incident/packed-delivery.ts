@@ -18,7 +18,7 @@ export function packDelivery({ delivered, doubt, ...delivery }: Delivery): Packe
 
 /** Puts the snapshots back: those of `before`, and the target. */
 export function unpackDelivery(packed: PackedDelivery, before: Delivery, target: Snapshot): Delivery {
-  const known = [target, before.delivered, ...(before.doubt?.attempted ?? [])].filter(
+  const known = [before.delivered, target, ...(before.doubt?.attempted ?? [])].filter(
     (snapshot) => snapshot !== undefined,
   );
   const named = (revision: number): Snapshot => known.find((each) => each.revision === revision) ?? target;

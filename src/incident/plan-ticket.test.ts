@@ -248,7 +248,7 @@ describe('a category shift', () => {
         }),
         left: low,
       },
-      { from: 'low', to: 'high', place: false, priority: true },
+      { from: 'low', to: 'high', place: true, priority: true },
     ],
     [
       'never touches another ticket that ours was merged into',
@@ -370,6 +370,8 @@ describe('a closed incident', () => {
   it('tells a ticket that was closed since only what is more than the close', () => {
     const read = there({ seen: closed() });
     expect(plan({ read, target })).toEqual({ kind: 'nothing' });
+    const listed = { ...target, facts: { ...target.facts, incidentNumber: 503 } };
+    expect(plan({ read, target: listed })).toEqual({ kind: 'nothing' });
     const inTheSecond = { ...LEFT, delivered: { ...SAID, at: 5_400 } };
     const toTheSecond = there({ seen: closed({ closing: { at: 5_000, by: 'technician' } }) });
     expect(plan({ read: toTheSecond, left: inTheSecond, target })).toEqual({ kind: 'nothing' });

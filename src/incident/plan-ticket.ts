@@ -2,6 +2,7 @@ import { compareCategories } from './category.ts';
 import { actOnClosedTicket } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
+import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
 import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
 import type { FactName } from './facts.ts';
@@ -137,7 +138,9 @@ function update(
     ...home.remarks,
     ...(reopens ? ['This ticket had been closed; new activity opened it again.'] : []),
     ...(act === 'reopen' && !reopens
-      ? ['This ticket stays closed: the settings name no status by which it could be opened again.']
+      ? [
+          'This ticket stays closed: plumbline is not set up to open tickets again here. Open it by hand if it needs work.',
+        ]
       : []),
   ];
   const isDue = isNews && (said === undefined || !isLeftClosed(read, said, target));
@@ -204,22 +207,35 @@ function goHome(
   };
 }
 
+/** Facts that a ticket has from elsewhere, as long as nothing else tells more. */
+const NO_NEWS: ReadonlySet<FactName> = new Set<FactName>(['companyName', 'incidentLink']);
+
+/** Facts that GravityZone's list knows of every incident: hearing them for the first time tells nobody anything. */
+const KNOWN_SOON: ReadonlySet<FactName> = new Set<FactName>(['incidentNumber', 'createdAt']);
+
+function isTold(change: Change): boolean {
+  const { fact } = change;
+  if (NO_NEWS.has(fact)) return false;
+  if (change.kind === 'set' || change.from !== undefined) return true;
+  return !KNOWN_SOON.has(fact) && !(fact === 'status' && change.to === 'open');
+}
+
+/** Facts that come with GravityZone's list: they tell of no activity. */
+const OF_THE_LIST: ReadonlySet<FactName> = new Set<FactName>([...NO_NEWS, ...KNOWN_SOON, 'status']);
+
 /** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
 function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): boolean {
   if (!isShut(read) || !isClosed(target.facts) || said.category !== target.category) return false;
   const isSeenSince = endOfSecond(read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
-  return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => fact === 'status');
+  return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => OF_THE_LIST.has(fact));
 }
-
-/** Facts that a ticket has from elsewhere, as long as nothing else tells more. */
-const NO_NEWS: ReadonlySet<FactName> = new Set<FactName>(['companyName', 'incidentLink']);
 
 /** Whether a ticket would be told nothing new. */
 export function isSame(from: Snapshot, to: Snapshot): boolean {
   return (
     from.category === to.category &&
     from.watchEnded?.at === to.watchEnded?.at &&
-    diffFacts(from.facts, to.facts).every(({ fact }) => NO_NEWS.has(fact))
+    !diffFacts(from.facts, to.facts).some(isTold)
   );
 }
 

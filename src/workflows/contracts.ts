@@ -5,7 +5,7 @@ import type { FactName, Facts } from '../incident/facts.ts';
 import type { HeldCategory } from '../incident/held-category.ts';
 import type { Incident } from '../incident/known-incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { TicketSighting } from '../incident/ticket.ts';
+import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';
 
 /** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
@@ -80,8 +80,33 @@ export function isTicketSeen(value: unknown): value is TicketSeen {
   if (typeof value !== 'object' || value === null) return false;
   const { desk, sighting } = value as Partial<Record<keyof TicketSeen, unknown>>;
   if (typeof desk !== 'string' || typeof sighting !== 'object' || sighting === null) return false;
-  const { ticket, state, changedAt } = sighting as Partial<Record<keyof TicketSighting, unknown>>;
-  return typeof ticket === 'string' && typeof state === 'string' && typeof changedAt === 'number';
+  const { ticket, state, status, board, mergedInto, changedAt, closing } = sighting as Partial<
+    Record<keyof TicketSighting, unknown>
+  >;
+  return (
+    isText(ticket) &&
+    STATES.includes(state) &&
+    [status, board, mergedInto].every((text) => text === undefined || isText(text)) &&
+    Number.isFinite(changedAt) &&
+    isClosing(closing)
+  );
+}
+
+const STATES: readonly unknown[] = ['open', 'closed', 'merged', 'gone'] satisfies TicketSighting['state'][];
+const CLOSERS: readonly unknown[] = ['us', 'technician', 'unknown'] satisfies TicketClosing['by'][];
+
+/** No desk has longer names. */
+const LONGEST = 255;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST;
+}
+
+function isClosing(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, by } = value as Partial<Record<keyof TicketClosing, unknown>>;
+  return (at === undefined || Number.isFinite(at)) && CLOSERS.includes(by);
 }
 
 /** Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it again. */

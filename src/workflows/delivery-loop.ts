@@ -15,21 +15,32 @@ import { readFailure } from './read-failure.ts';
 import { deliveryOf, newestSnapshot, noteNews, renumber, setDelivery, ticketKey } from './run.ts';
 import type { Run } from './run.ts';
 
+/** How much later, in ms, what a worker found to be too early is asked for again. */
+const TOO_EARLY = 5_000;
+
 /**
  * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop of its own, so
  * that a desk that is down, slow or blocked never delays the other.
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
+  let { retries } = run;
   while (!run.stopping) {
     const { policy } = run;
+    const isAsked = run.retries !== retries && deliveryOf(run, desk).state !== 'delivered';
+    retries = run.retries;
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
     const target = newestSnapshot(run);
     const next = nextDeliveryOf(run, desk);
     if (policy === undefined || deskPolicy === undefined || target === undefined || next.kind === 'nothing') {
       await untilChanged(run);
     } else if (next.kind === 'settled') {
-      setDelivery(run, desk, { ...deliveryOf(run, desk), state: 'delivered', delivered: target });
-    } else if (next.at <= Date.now()) {
+      setDelivery(run, desk, {
+        ...deliveryOf(run, desk),
+        state: 'delivered',
+        delivered: next.delivered,
+        problem: undefined,
+      });
+    } else if (isAsked || next.at <= Date.now()) {
       await deliver(run, deskPolicy, policy, target);
     } else {
       await untilDue(run, desk, next.at);
@@ -76,7 +87,8 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
     const { left, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
     noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
-    const after = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
+    const told = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
+    const after = notAtOnce(told, Date.now());
     setDelivery(run, desk.name, { ...after, ...stateAfter(end, after) });
     await afterEnd(run, desk.name, policy, end, { retries, version });
   } catch (error) {
@@ -101,10 +113,20 @@ function isNotOfSightings({ kind }: News): boolean {
 }
 
 /** A sighting may have come while the activity ran. */
-function withNewerSighting(after: Delivery, { seen }: Delivery): Delivery {
+function withNewerSighting(after: Delivery, { seen, isClosedByUs }: Delivery): Delivery {
   const isNewer =
     seen !== undefined && seen.ticket === after.ticket?.id && seen.changedAt > (after.seen?.changedAt ?? 0);
-  return isNewer ? { ...after, seen } : after;
+  return isNewer ? { ...after, seen, isClosedByUs } : after;
+}
+
+/** What the worker, whose clock may be behind ours, found to be too early comes again a little later. */
+function notAtOnce(after: Delivery, now: number): Delivery {
+  const later = (at: number): number => (at <= now ? now + TOO_EARLY : at);
+  return {
+    ...after,
+    doubt: after.doubt && { ...after.doubt, lookAt: later(after.doubt.lookAt) },
+    lookBackAt: after.lookBackAt === undefined ? undefined : later(after.lookBackAt),
+  };
 }
 
 function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {

@@ -24,7 +24,7 @@ import {
   deliveryOf,
   foldInbox,
   mayWriteBack,
-  newestSnapshot,
+  isRated,
   noteNews,
   rateIncident,
   setDelivery,
@@ -38,6 +38,9 @@ import { isWriteBehind, runWriteBackLoop, WRITE_BACK } from './write-back-loop.t
 
 /** A policy older than this, in ms, is asked for again when the next event comes. */
 const POLICY_LIFETIME = 60_000;
+
+/** How far ahead of ours, in ms, the time of a sighting may be. */
+const MOST_AHEAD = 300_000;
 
 /** How an incident's workflow ended. */
 export interface IncidentResult {
@@ -94,11 +97,19 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
   for (;;) {
     await condition(
       () =>
-        run.inbox.length > 0 || policyIsStale(run) || run.unpublished || isDone() || mustContinueAsNew(run),
+        run.inbox.length > 0 ||
+        policyIsStale(run) ||
+        !isRated(run) ||
+        run.unpublished ||
+        isDone() ||
+        mustContinueAsNew(run),
     );
     foldInbox(run, Date.now());
-    if (policyIsStale(run)) await refreshPolicy(run);
-    rateIncident(run, Date.now());
+    rateIncident(run, Date.now()); // by the policy at hand: tickets do not wait for a newer one
+    if (policyIsStale(run)) {
+      await refreshPolicy(run);
+      rateIncident(run, Date.now());
+    }
     for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
     if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
     await publish(run);
@@ -133,7 +144,9 @@ function noteTicket(run: Run, seen: unknown): void {
     log.warn('A signal held what is no sighting of a ticket; it is left out.');
     return;
   }
-  const { desk, sighting } = seen;
+  const { desk } = seen;
+  const changedAt = Math.min(seen.sighting.changedAt, Date.now() + MOST_AHEAD); // a wrong clock shall not hide what comes next
+  const sighting = { ...seen.sighting, changedAt };
   const delivery = deliveryOf(run, desk);
   const { left, news } = followSighting(delivery, sighting);
   if (left !== delivery) setDelivery(run, desk, left);
@@ -193,7 +206,7 @@ function followFallingCategory(run: Run): void {
 function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
-  if (isWriteBehind(run)) return true;
+  if (isWriteBehind(run) || !isRated(run)) return true;
   return policy.desks.some(({ name }) => nextDeliveryOf(run, name).kind !== 'nothing');
 }
 
@@ -213,7 +226,7 @@ function viewOf(run: Run): IncidentView {
     account: run.input.account,
     incidentId: run.input.incidentId,
     revision: known.revision,
-    category: newestSnapshot(run)?.category,
+    category: run.state.held?.category,
     facts: known.facts,
     watchEnded: known.watchEnded,
     deliveries,

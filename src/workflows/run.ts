@@ -1,5 +1,5 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import { workflowInfo } from '@temporalio/workflow';
+import { log, workflowInfo } from '@temporalio/workflow';
 import { categoryName, categoryOf } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
@@ -118,16 +118,24 @@ export function rateIncident(run: Run, now: number): void {
   const rated = holdCategory(held, categoryOf(incident.facts, policy.bands), policy, now);
   const isOwnNews =
     held !== undefined && rated.category !== held.category && incident.revision === state.ratedRevision;
-  if (rated !== held) run.version += 1;
+  if (rated !== held || !isRated(run)) run.version += 1;
   state.held = rated;
-  if (isOwnNews) foldIntoIncident(run, settingsChanged(`now rated ${categoryName(rated.category)}`, now));
+  if (isOwnNews) {
+    const because = `now rated ${categoryName(rated.category)}`;
+    foldIntoIncident(run, settingsChanged(because, incident.revision, now));
+  }
   state.ratedRevision = state.incident.revision;
 }
 
-/** The incident at its newest revision, as tickets shall show it; `undefined` before the first event or policy. */
+/** Whether the newest revision has its category; without a policy nothing can be rated. */
+export function isRated({ state, policy }: Run): boolean {
+  return policy === undefined || state.ratedRevision === state.incident.revision;
+}
+
+/** The incident at its newest revision, as tickets shall show it; `undefined` before the first event or policy, and until it is rated. */
 export function newestSnapshot(run: Run): Snapshot | undefined {
   const { incident, held } = run.state;
-  if (incident.revision === 0 || run.policy === undefined || held === undefined) return undefined;
+  if (run.policy === undefined || held === undefined || !isRated(run)) return undefined;
   return {
     revision: incident.revision,
     at: incident.revisedAt,
@@ -162,8 +170,10 @@ export function setDelivery(run: Run, desk: string, delivery: Delivery): void {
   run.unpublished = true;
 }
 
-/** Has GravityZone told what became of a ticket. */
+/** Logs what became of a ticket, and has GravityZone told. */
 export function noteNews(run: Run, desk: string, news: readonly News[]): void {
+  for (const each of news)
+    log.info(`${desk}: ticket ${each.kind}`, { ...each, revision: run.state.incident.revision });
   if (!mayWriteBack(run)) return;
   const noted = news.reduce(
     (writeBack, each) => followNews(writeBack, desk, each, run.state.incident, Date.now()),

@@ -102,7 +102,18 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
-      for (const strange of [null, 'text', {}, { desk: 'manage' }, { desk: 'manage', sighting: 7 }])
+      const sighting = { ticket: '1', state: 'closed', changedAt: 7 };
+      for (const strange of [
+        null,
+        'text',
+        {},
+        { desk: 'manage' },
+        { desk: 'manage', sighting: 7 },
+        { desk: 'manage', sighting: { ...sighting, state: 'lost' } },
+        { desk: 'manage', sighting: { ...sighting, status: 5 } },
+        { desk: 'manage', sighting: { ...sighting, board: 'x'.repeat(256) } },
+        { desk: 'manage', sighting: { ...sighting, closing: { by: 'nobody' } } },
+      ])
         await incident.handle.signal(ticketSeenSignal.name, strange);
       await close(incident);
       await incident.until(deliveredAt(2));
@@ -193,7 +204,7 @@ it('opens a successor that names the ticket which a technician closed for good',
     expect(manage.tickets).toHaveLength(2);
     expect(manage.tickets[1]?.subject).toContain(`[GZ-${incident.id}.2]`);
     expect(manage.tickets[1]?.texts[0]).toContain(
-      'This ticket succeeds ticket 1 of the same incident, which was closed.',
+      'This ticket succeeds ticket 1 of the same incident: it was closed.',
     );
   });
 });

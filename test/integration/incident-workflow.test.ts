@@ -263,6 +263,16 @@ describe('when to write', () => {
     });
   });
 
+  it('follows a category that rises while the policy has to be asked for again', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf({ computerName: 'WIN-SRV01', severityScore: 20 }));
+      await incident.until((view) => view.deliveries['manage']?.state === 'delivered');
+      await incident.push(eventOf({ ...facts, severityScore: 95 })); // its company is new
+      await incident.until((view) => view.deliveries['manage']?.delivered?.category === 'high');
+      expect(manage.tickets[0]?.category).toBe('high');
+    });
+  });
+
   it('opens no ticket below `openFrom`, and then with everything known', async () => {
     await world.withDesks(desks(), { tickets: { openFrom: 'high' } }, async (incident) => {
       await incident.push(medium());

@@ -147,7 +147,9 @@ describe('a watch', () => {
     };
     await world.withDesks([{ ...scriptedDesk('manage'), watch: troubled }], {}, async () => {
       await expect.poll(() => cursors.length, { timeout: 20_000 }).toBe(1);
-      expect(await details()).toContain('**Problem** with callbacks: The desk is ill.');
+      await expect
+        .poll(details, { timeout: 10_000 })
+        .toContain('**Problem** with callbacks: The desk is ill.');
       await handle().signal(ticketsSignal, ['7']);
       await expect.poll(() => asked, { timeout: 10_000 }).toEqual([['7'], ['7']]);
       await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(3);

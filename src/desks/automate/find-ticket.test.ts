@@ -57,7 +57,7 @@ describe("the incident's ticket among those that a search lists", () => {
       row(3, `first ${MARK}`),
     ]);
     expect(found).toEqual({ id: '7', generation: 2, twins: ['9'] });
-    expect(said).toEqual([{ incidentId: KEY.incidentId, ticketId: '7', twins: ['9'] }]);
+    expect(said).toEqual([{ incidentId: KEY.incidentId, tickets: ['7', '9'] }]);
   });
 
   it.each<[string, readonly TicketRow[], object]>([

@@ -57,8 +57,8 @@ export async function findTicket(
     if (chosen === undefined) continue;
     if (twins.length > 0) {
       log(
-        'Automate has several tickets with the same mark; the oldest is kept up, the others are left alone.',
-        { incidentId, ticketId: chosen.id, twins },
+        'Automate has several tickets with the same mark; plumbline keeps up one of them and leaves the others alone.',
+        { incidentId, tickets: [chosen.id, ...twins] },
       );
     }
     const ticket = chosen.ticket ?? (await tickets.read(chosen.id, signal));

@@ -44,11 +44,29 @@ describe('the computer that opens a ticket', () => {
   });
 
   it.each([
-    ['is not found', [], 'FIN-WS-07', 1, 'FIN-WS-07 was not found in Automate'],
+    [
+      'is not found',
+      [],
+      'FIN-WS-07',
+      1,
+      'FIN-WS-07 was not found among the computers of its client in Automate',
+    ],
     ['is offline', [{ ...FOUND, Status: 'Offline' }], 'FIN-WS-07', 1, 'FIN-WS-07 is offline in Automate'],
     ['is not reported', [FOUND], undefined, 0, 'GravityZone reported no computer'],
-    ['needs quoting', [FOUND], "O'BRIEN", 0, "O'BRIEN was not found in Automate"],
-    ['is in another alphabet', [FOUND], 'БУХ-01', 0, 'БУХ-01 was not found in Automate'],
+    [
+      'needs quoting',
+      [FOUND],
+      "O'BRIEN",
+      0,
+      "O'BRIEN was not found among the computers of its client in Automate",
+    ],
+    [
+      'is in another alphabet',
+      [FOUND],
+      'БУХ-01',
+      0,
+      'БУХ-01 was not found among the computers of its client in Automate',
+    ],
   ])(
     "is the client's stand-in where it %s, and the ticket says so",
     async (_, rows, computerName, lookUps, why) => {
@@ -68,7 +86,7 @@ describe('the computer that opens a ticket', () => {
       isCatchAll: true,
       remarks: [
         'GravityZone company gz2 (Acme) is mapped to no Automate client: the ticket stands at the catch-all client.',
-        `FIN-WS-07 was not found in Automate: ${ON_STAND_IN}`,
+        `FIN-WS-07 was not found among the computers of its client in Automate: ${ON_STAND_IN}`,
       ],
     });
     expect(asked).toEqual(["ComputerName = 'FIN-WS-07' and Client.Id = 1"]);

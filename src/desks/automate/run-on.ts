@@ -147,5 +147,5 @@ function standInRemark(name: string, isOffline: boolean): string {
   if (name === '') return `GravityZone reported no computer: ${ON_STAND_IN}`;
   return isOffline
     ? `${name} is offline in Automate: ${ON_STAND_IN}`
-    : `${name} was not found in Automate: ${ON_STAND_IN}`;
+    : `${name} was not found among the computers of its client in Automate: ${ON_STAND_IN}`;
 }

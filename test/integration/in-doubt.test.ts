@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { WorkflowWorld } from './workflow-world.ts';
+import type { Desk } from '../../src/desks/desk.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import { retryUpdate } from '../../src/workflows/contracts.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+
+let world: WorkflowWorld;
+let manage: ScriptedDesk;
+
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  manage = scriptedDesk('manage');
+});
+
+const facts = { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious', severityScore: 20 };
+const isDelivered = ({ deliveries }: IncidentView): boolean => deliveries['manage']?.state === 'delivered';
+const looksAre =
+  (looks: number) =>
+  ({ deliveries }: IncidentView): boolean =>
+    deliveries['manage']?.doubt?.looks === looks;
+
+/** The desk, whose next create is carried out only after that many ms, whatever became of whoever asked. */
+function slowly(ms: number): Desk & { isSlow: boolean } {
+  const slow = {
+    ...manage,
+    isSlow: true,
+    write: async (...[order, attempt]: Parameters<Desk['write']>) => {
+      const waits = slow.isSlow && order.kind === 'create';
+      slow.isSlow &&= !waits;
+      if (waits) await sleep(ms);
+      return manage.write(order, attempt);
+    },
+  };
+  return slow;
+}
+
+describe('a create of which nothing is heard any more', () => {
+  it.each([
+    { because: 'its attempt ran out of time', durations: { attemptTimeout: 3_000 } },
+    { because: 'all attempts ran out of time', durations: { deliveryTimeout: 3_000 } },
+  ])('is waited for where $because: one ticket', async ({ durations }) => {
+    const policy = { ...durations, tickets: { writeLife: 60_000 } };
+    await world.withDesks([slowly(6_000)], policy, async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(isDelivered);
+      expect(manage.writes).toEqual(['create']);
+    });
+  });
+
+  it('is waited for where it made a successor', async () => {
+    const desk = slowly(6_000);
+    desk.isSlow = false;
+    await world.withDesks(
+      [desk],
+      { attemptTimeout: 3_000, tickets: { writeLife: 60_000 } },
+      async (incident) => {
+        await incident.push(eventOf(facts));
+        await incident.until(isDelivered);
+        manage.tickets.splice(0, 1, { id: '50', subject: 'another', category: 'low', texts: [] });
+        desk.isSlow = true;
+        await incident.push(eventOf({ ...facts, severityScore: 21 }));
+        await incident.until((view) => view.deliveries['manage']?.delivered?.revision === 2);
+        expect(manage.tickets.map(({ id }) => id)).toEqual(['50', '2']);
+      },
+    );
+  });
+});
+
+it('is looked at as soon as an operator asks', async () => {
+  manage.troubles = ['loses the order'];
+  await world.withDesks([manage], { tickets: { writeLife: 120_000 } }, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(looksAre(3));
+    const { lookAt = 0 } = (await incident.view()).deliveries['manage']?.doubt ?? {};
+    expect(await incident.handle.executeUpdate(retryUpdate)).toEqual(['manage']);
+    await incident.until(looksAre(4));
+    expect(Date.now()).toBeLessThan(lookAt); // ten seconds after the third look, without being asked
+  });
+});
