@@ -139,7 +139,7 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
   });
 
   it('is due after the create that takes the place of one that is lost', () => {
-    const lost = delivery({ doubt: doubt({ creates: true, until: UPDATE_PUSH }) });
+    const lost = delivery({ doubt: doubt({ until: UPDATE_PUSH }) });
     expect(followWrite(lost, { kind: 'create' }, there(), SAID).left.lookBackAt).toBe(UPDATE_PUSH + 300_000);
   });
 
