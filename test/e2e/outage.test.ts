@@ -17,7 +17,7 @@ beforeAll(async () => {
   // Short, for what was lost on its way is written again only once it can no longer arrive.
   stack = await startRealStack({
     policy: { updateInterval: '0s', doubt: '2s' },
-    automate: { expiry: '5s' },
+    automate: { expiry: '5s', requestTimeout: '3s' },
     manage: { requestTimeout: '3s' },
   });
   ({ addresses } = stack);
