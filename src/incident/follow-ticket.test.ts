@@ -173,6 +173,11 @@ describe('a write in doubt', () => {
     expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
   });
 
+  it('counts as often as an attempt wrote that died: no number is given twice', () => {
+    const left = { ...LEFT, writes: 1, doubt: doubt({ write: 1 }) };
+    expect(followRead(left, there({ notes: notes({ write: 3 }) }), TARGET).left.writes).toBe(3);
+  });
+
   it('is done once its number is read, which is all that shows one without a note', () => {
     const bare = { shift: undefined, subject: false, status: undefined, note: undefined, tellsHome: false };
     const shifted = { ...left, doubt: doubt({ attempted: [TARGET], written: bare, write: 7 }) };

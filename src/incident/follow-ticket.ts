@@ -53,8 +53,10 @@ function newsOfSighting(
 }
 
 /** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
-export function followRead(left: Delivery, read: TicketState, target: Snapshot): Followed {
-  if (read.kind !== 'there') return { left: countLook(left, read, target), news: [] };
+export function followRead(before: Delivery, read: TicketState, target: Snapshot): Followed {
+  if (read.kind !== 'there') return { left: countLook(before, read, target), news: [] };
+  // An attempt that died had perhaps made several writes; their numbers are not given twice.
+  const left: Delivery = { ...before, writes: Math.max(before.writes, read.notes?.write ?? 0) };
   const { ticket, doubt } = left;
   if (ticket === undefined) return followFound(left, read, target);
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)

@@ -19,7 +19,8 @@ describe.each([
     settings: 'name none',
     automate: { reopenedStatus: undefined },
     status: 'Closed',
-    remark: 'This ticket stays closed: the settings name no status by which it could be opened again.',
+    remark:
+      'This ticket stays closed: plumbline is not set up to open tickets again here. Open it by hand if it needs work.',
   },
 ])('a technician closes the Automate ticket, and the settings $settings', ({ automate, status, remark }) => {
   let stack: Stack;
