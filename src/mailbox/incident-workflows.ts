@@ -1,8 +1,14 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import { eventsSignal, ticketSeenSignal, viewQuery } from '../workflows/contracts.ts';
-import type { IncidentView, TicketSeen } from '../workflows/contracts.ts';
+import {
+  closeUpdate,
+  eventsSignal,
+  retryUpdate,
+  ticketSeenSignal,
+  viewQuery,
+} from '../workflows/contracts.ts';
+import type { Closing, IncidentView, TicketSeen } from '../workflows/contracts.ts';
 import type { incident } from '../workflows/incident.ts';
 import { INCIDENT_WORKFLOW, incidentWorkflowId } from '../workflows/names.ts';
 import { askTemporal } from './ask-temporal.ts';
@@ -74,6 +80,20 @@ export async function sendTicketSeen(client: Client, workflowId: string, seen: T
 /** How an incident stands. Rejects where no workflow of it is known, or no worker answers within 10 s. */
 export function viewIncident(client: Client, name: IncidentName): Promise<IncidentView> {
   return client.withDeadline(Date.now() + PATIENCE_MS, () => incidentHandle(client, name).query(viewQuery));
+}
+
+/** Tries what is not delivered again at once; answers the desks it woke. Rejects where no workflow of the incident runs. */
+export function retryIncident(client: Client, name: IncidentName): Promise<readonly string[]> {
+  return incidentHandle(client, name).executeUpdate(retryUpdate);
+}
+
+/** Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs. */
+export function closeIncident(
+  client: Client,
+  name: IncidentName,
+  closing: Closing,
+): Promise<Closing['status']> {
+  return incidentHandle(client, name).executeUpdate(closeUpdate, { args: [closing] });
 }
 
 function summaryOfEvents({ incidentId, events }: IncidentEvents): string {

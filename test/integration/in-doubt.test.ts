@@ -5,7 +5,6 @@ import type { WorkflowWorld } from './workflow-world.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
-import { retryUpdate } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -79,7 +78,7 @@ it('is looked at as soon as an operator asks', async () => {
     await incident.push(eventOf(facts));
     await incident.until(looksAre(3));
     const { lookAt = 0 } = (await incident.view()).deliveries['manage']?.doubt ?? {};
-    expect(await incident.handle.executeUpdate(retryUpdate)).toEqual(['manage']);
+    expect(await incident.retry()).toEqual(['manage']);
     await incident.until(looksAre(4));
     expect(Date.now()).toBeLessThan(lookAt); // ten seconds after the third look, without being asked
   });

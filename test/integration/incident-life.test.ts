@@ -4,7 +4,7 @@ import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
-import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
+import { ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -22,8 +22,6 @@ const facts = { companyId: 'c1', computerName: 'WIN-SRV01', severityScore: 55 };
 const deliveredAt = (revision: number) => (view: IncidentView) =>
   view.deliveries['manage']?.delivered?.revision === revision &&
   view.deliveries['manage'].state === 'delivered';
-const close = (incident: TestIncident, status = 'closed') =>
-  incident.handle.executeUpdate(closeUpdate, { args: [{ status }] });
 const texts = () => manage.tickets.map((ticket) => ticket.texts.map((text) => text.split('\n').slice(1, -1)));
 const HOUR = 3_600_000;
 
@@ -32,7 +30,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
-      expect(await close(incident, 'false positive')).toBe('false positive');
+      expect(await incident.close('false positive')).toBe('false positive');
       await incident.until(deliveredAt(2));
       expect(texts()[0]?.[1]).toEqual(['Incident status: n/a → false positive']);
       expect(await incident.details()).toContain('**Medium** · **false positive** (score 55)');
@@ -48,7 +46,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
-      await close(incident);
+      await incident.close();
       await incident.until(deliveredAt(2));
       await incident.push(eventOf({ ...facts, userName: 'anna' }, Date.now() - HOUR));
       await incident.until(deliveredAt(3));
@@ -68,7 +66,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], { tickets: { openFrom: 'high' } }, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until((view) => view.revision === 1);
-      await close(incident);
+      await incident.close();
       await incident.push(eventOf({ ...facts, severityScore: 90 }, Date.now() - HOUR));
       await incident.until((view) => view.revision === 3);
       expect(manage.reads).toEqual([]);
@@ -80,8 +78,8 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until((view) => view.deliveries['manage']?.state === 'blocked');
-      await close(incident);
-      await incident.handle.executeUpdate(retryUpdate);
+      await incident.close();
+      await incident.retry();
       await incident.until((view) => view.facts.status === 'closed');
       expect(manage.tickets).toEqual([]);
       expect(manage.writes).toEqual(['create']);
@@ -92,7 +90,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts, Date.now() + 120_000));
       await incident.until(deliveredAt(1));
-      await close(incident);
+      await incident.close();
       await incident.until(deliveredAt(2));
       expect((await incident.view()).facts.status).toBe('closed');
     });
@@ -115,7 +113,7 @@ describe('an incident that an operator closes', () => {
         { desk: 'manage', sighting: { ...sighting, closing: { by: 'nobody' } } },
       ])
         await incident.handle.signal(ticketSeenSignal.name, strange);
-      await close(incident);
+      await incident.close();
       await incident.until(deliveredAt(2));
     });
   });
@@ -124,7 +122,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], { linger: 1_000 }, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
-      await close(incident);
+      await incident.close();
       const { reason, view } = await incident.handle.result();
       expect(reason).toBe('closed');
       expect(view.deliveries['manage']?.delivered?.revision).toBe(2);
@@ -135,7 +133,7 @@ describe('an incident that an operator closes', () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
       await incident.until(deliveredAt(1));
-      await expect(close(incident, 'open')).rejects.toThrow('Workflow Update failed');
+      await expect(incident.close('open')).rejects.toThrow('Workflow Update failed');
       expect((await incident.view()).revision).toBe(1);
     });
   });

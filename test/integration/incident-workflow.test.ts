@@ -3,7 +3,7 @@ import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
-import { eventsSignal, retryUpdate } from '../../src/workflows/contracts.ts';
+import { eventsSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -188,7 +188,7 @@ describe('independent desks', () => {
       });
       await incident.until((view) => view.deliveries['automate']?.state === 'delivered');
       manage.always = undefined;
-      expect(await incident.handle.executeUpdate(retryUpdate)).toEqual(['manage']);
+      expect(await incident.retry()).toEqual(['manage']);
       await incident.until(settledAt(1));
       expect(manage.tickets).toHaveLength(1);
     });

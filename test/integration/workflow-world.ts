@@ -19,7 +19,14 @@ import type { IncidentEvent, ListedEvent } from '../../src/incident/incident-eve
 import { feedActivities, feedPolicyActivities } from '../../src/activities/feed-activities.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import { startFeed } from '../../src/mailbox/feed-workflows.ts';
-import { incidentHandle, sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
+import {
+  closeIncident,
+  incidentHandle,
+  retryIncident,
+  sendTicketSeen,
+  sendToIncident,
+  viewIncident,
+} from '../../src/mailbox/incident-workflows.ts';
 import { startTicketWatch } from '../../src/mailbox/ticket-watch-workflows.ts';
 import type { FeedPolicy, Policy, TicketPolicy, WatchPolicy } from '../../src/incident/policy.ts';
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
@@ -27,7 +34,8 @@ import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { feedHandOver } from '../../src/worker/feed-hand-over.ts';
 import { sendSightings } from '../../src/worker/send-sightings.ts';
-import type { IncidentView } from '../../src/workflows/contracts.ts';
+import type { ClosingStatus } from '../../src/incident/write-back.ts';
+import type { IncidentView, TicketSeen } from '../../src/workflows/contracts.ts';
 import type { incident } from '../../src/workflows/incident.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { temporalCli } from '../temporal-cli.ts';
@@ -73,6 +81,11 @@ export interface TestIncident {
   /** Hands events over as the gateway does: signal-with-start. */
   readonly push: (...events: readonly IncidentEvent[]) => Promise<void>;
   view(): Promise<IncidentView>;
+  /** What operators ask for. */
+  retry(): Promise<readonly string[]>;
+  close(status?: string): Promise<string>;
+  /** Tells how a ticket was seen, as the ticket watch does. */
+  see(seen: TicketSeen): Promise<boolean>;
   /** Current details as operators see them. */
   details(): Promise<string>;
   /** Waits until the condition holds of the view; fails with the last view after 20 s. */
@@ -241,6 +254,9 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
     workflowId,
     handle,
     view,
+    retry: () => retryIncident(client, name),
+    close: (status = 'closed') => closeIncident(client, name, { status: status as ClosingStatus }),
+    see: (seen) => sendTicketSeen(client, workflowId, seen),
     async details() {
       const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
       return metadata.currentDetails ?? '';

@@ -7,7 +7,6 @@ import type { WriteBackTarget } from '../../src/activities/write-back-activities
 import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { Policy } from '../../src/incident/policy.ts';
-import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -80,13 +79,11 @@ async function see(incident: TestIncident, state: 'open' | 'closed', changedAt =
   const closing = state === 'closed' ? ({ at: changedAt, by: 'technician' } as const) : undefined;
   const [ticket] = manage.tickets;
   if (ticket !== undefined) ticket.closing = closing;
-  await incident.handle.signal(ticketSeenSignal, {
+  await incident.see({
     desk: 'manage',
     sighting: sighting({ ticket: '1', state, changedAt, closing }),
   });
 }
-const close = (incident: TestIncident, status: string) =>
-  incident.handle.executeUpdate(closeUpdate, { args: [{ status }] });
 const isClosed = ({ facts: { status } }: IncidentView) => status === 'closed';
 const untilDetails = (incident: TestIncident) => expect.poll(() => incident.details(), { timeout: 20_000 });
 const untilWritten = () => expect.poll(() => written, { timeout: 20_000 });
@@ -102,7 +99,7 @@ const notes = ({ tickets }: ScriptedDesk) =>
 it('is off by default', async () => {
   await withTickets({ writeBack: undefined }, async (incident) => {
     await see(incident, 'closed');
-    await close(incident, 'closed');
+    await incident.close('closed');
     await incident.until(deliveredAt(2));
     expect(written).toEqual([]);
     expect(await incident.details()).not.toContain('GravityZone');
@@ -226,7 +223,7 @@ describe('a ticket that a technician closes', () => {
 
 it('tells GravityZone that an operator closed the incident', async () => {
   await withTickets({}, async (incident) => {
-    await close(incident, 'false positive');
+    await incident.close('false positive');
     await untilWritten().toContain('false positive');
     await incident.until(deliveredAt(2));
     expect(statuses()).toEqual(['false positive']);
@@ -238,7 +235,7 @@ it('keeps an incident closed that an operator closed, though GravityZone’s lis
   await withTickets({ writeBack: undefined }, async (incident) => {
     await incident.push(eventOf({ status: 'open' }, Date.now()));
     await incident.until((view) => view.facts.status === 'open');
-    await close(incident, 'closed');
+    await incident.close('closed');
     await incident.until(isClosed);
     const { events } = await incident.view();
     await incident.push({ ...eventOf({ status: 'open' }, Date.now() + MINUTE), key: 'edited' });
@@ -250,7 +247,7 @@ it('tells GravityZone what an operator calls an incident that it had closed itse
   await withTickets({}, async (incident) => {
     await incident.push(eventOf({ status: 'closed' }, Date.now()));
     await incident.until(isClosed);
-    await close(incident, 'false positive');
+    await incident.close('false positive');
     await untilWritten().toContain('false positive');
   });
 });
@@ -274,7 +271,7 @@ describe('while GravityZone', () => {
 
   it.each<[string, Partial<Policy>, (incident: TestIncident) => Promise<unknown>]>([
     ['after a while', { blockedRetry: 1_500 }, () => Promise.resolve()],
-    ['when an operator asks', {}, (incident) => incident.handle.executeUpdate(retryUpdate)],
+    ['when an operator asks', {}, (incident) => incident.retry()],
     ['with the next news', {}, (incident) => see(incident, 'closed')],
   ])('refuses, that is shown, and it is asked again %s', async (_when, policy, ask) => {
     trouble = 'refuses';
@@ -291,7 +288,7 @@ describe('while GravityZone', () => {
   it('refuses, the incident may end', async () => {
     trouble = 'refuses';
     await withTickets({ linger: 1_000 }, async (incident) => {
-      await close(incident, 'closed');
+      await incident.close('closed');
       expect((await incident.handle.result()).reason).toBe('closed');
     });
   });

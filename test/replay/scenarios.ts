@@ -6,7 +6,6 @@ import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { Policy } from '../../src/incident/policy.ts';
-import { closeUpdate, retryUpdate, ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
@@ -73,7 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
           view.deliveries['manage']?.state === 'blocked' &&
           view.deliveries['automate']?.state === 'delivered',
       );
-      await incident.handle.executeUpdate(retryUpdate);
+      await incident.retry();
       await incident.until(delivered(1));
     },
   },
@@ -106,12 +105,12 @@ export const SCENARIOS: readonly Scenario[] = [
     async live(incident) {
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await incident.handle.signal(ticketSeenSignal, {
+      await incident.see({
         desk: 'manage',
         sighting: sighting({ ticket: '1', state: 'closed' }),
       });
       await incident.until(({ deliveries }) => deliveries['manage']?.seen !== undefined);
-      await incident.handle.executeUpdate(closeUpdate, { args: [{ status: 'closed' }] });
+      await incident.close();
       await incident.until(delivered(2));
       await incident.handle.result();
     },
@@ -146,7 +145,7 @@ export const SCENARIOS: readonly Scenario[] = [
     async live(incident) {
       await incident.push(event(55));
       await incident.until(delivered(1));
-      await incident.handle.signal(ticketSeenSignal, {
+      await incident.see({
         desk: 'manage',
         sighting: sighting({ ticket: '1', state: 'closed', changedAt: Date.now() }),
       });
