@@ -68,11 +68,14 @@ async function untilDue(run: Run, desk: string, at: number): Promise<void> {
     const next = nextDeliveryOf(run, desk);
     return next.kind !== 'deliver' || next.at !== at;
   };
-  const summary =
-    deliveryOf(run, desk).doubt === undefined ? 'interval between updates' : 'until it is read back';
   await condition(() => run.stopping || run.retries !== retries || isOtherwise(), at - Date.now(), {
-    summary: `${desk}: ${summary}`,
+    summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}`,
   });
+}
+
+function waitOf({ doubt, lookBackAt }: Delivery, at: number): string {
+  if (doubt !== undefined) return 'until it is read back';
+  return at === lookBackAt ? 'until a late twin is looked for' : 'interval between updates';
 }
 
 async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snapshot): Promise<void> {
@@ -101,8 +104,13 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 }
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
-function summaryOf(desk: string, { ticket, doubt }: Delivery, { revision, category }: Snapshot): string {
+function summaryOf(
+  desk: string,
+  { ticket, doubt, delivered }: Delivery,
+  { revision, category }: Snapshot,
+): string {
   const name = categoryName(category);
+  if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for a late twin`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
   return ticket === undefined ? `${desk}: open ticket (${name})` : `${desk}: to #${revision} (${name})`;
 }
