@@ -13,6 +13,8 @@ import type { TicketState } from '../incident/ticket.ts';
 import type { NameOf } from './client-name.ts';
 import { deliverActivity } from './deliver.ts';
 import type { DeliverInput, DeliverResult } from './deliver.ts';
+import { lastSent } from './last-sent.ts';
+import type { LastSent } from './last-sent.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 
 const KEY = { account: 'main', incidentId: 'abc', mark: 'GZ', formerMarks: [], life: 'k7ab' };
@@ -22,7 +24,9 @@ const OF_A: Snapshot = { ...FIRST, facts: { ...FIRST.facts, companyId: 'a' } };
 const nameOf: NameOf = () => Promise.resolve({ kind: 'known', name: 'Acme' });
 
 let desk: ScriptedDesk;
+let sent: LastSent;
 beforeEach(() => {
+  sent = lastSent();
   desk = scriptedDesk('manage');
 });
 
@@ -42,7 +46,7 @@ function deliver({
   signal,
 }: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
-  const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf });
+  const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf, sent });
   const input = { key: KEY, target, left, policy: ticketPolicy(policy) };
   return runningActivity(() => act(input), signal === undefined ? {} : { signal });
 }
@@ -132,6 +136,16 @@ describe('a delivery', () => {
       news: [{ kind: 'adopted', ticket: '9' }],
       ticket: '9',
     });
+  });
+
+  test('tells the watch how it saw the ticket, and nothing where it gives no answer', async () => {
+    const { left } = await deliver();
+    const { id } = left.ticket ?? { id: '' };
+    expect(sent.isKnown(id, JSON.stringify(left.seen))).toBe(true);
+    sent = lastSent();
+    const failing = { ...desk, read: () => Promise.reject(new Error('down')) };
+    await deliver({ at: failing }).catch(() => undefined);
+    expect(sent.isKnown(id, JSON.stringify(left.seen))).toBe(false);
   });
 
   test('is refused with advice where its company is mapped nowhere', async () => {

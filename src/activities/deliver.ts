@@ -23,6 +23,7 @@ import { attemptOf } from './attempt.ts';
 import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
+import type { LastSent } from './last-sent.ts';
 import { orderOf } from './order.ts';
 import type { TextsOf } from './order.ts';
 import { problemOf, retryAfterOf } from './to-failure.ts';
@@ -76,6 +77,8 @@ export interface DeliverDependencies {
   readonly nameOf: NameOf;
   /** How the texts of an account's tickets are made. */
   readonly textsOf: TextsOf;
+  /** Takes in how tickets were seen: the incident learns it with the answer, and needs no sighting of it. */
+  readonly sent: LastSent;
 }
 
 /** More rounds than any plan takes: one that never ends would be a fault of ours. */
@@ -87,11 +90,8 @@ const SHORT_WAIT = 2_000;
 /** After so many looks, about 20 s, a write that is not seen is worth a word. */
 const LONG_IN_DOUBT = 4;
 
-/** Wait before an accepted write is looked for, in ms: most are carried out within a second. */
-const SOON = 500;
-
 /** Makes the activity. Texts are rendered here, in pure code; the desk only carries them. */
-export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies): DeliverActivity {
+export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependencies): DeliverActivity {
   const nameOfClient = clientNames(nameOf);
   return {
     deliver: (input) =>
@@ -107,11 +107,11 @@ export function deliverActivity({ desk, nameOf, textsOf }: DeliverDependencies):
           news: [],
           hasWritten: false,
         };
-        const end = (kind: DeliverEnd): DeliverResult => ({
-          left: packDelivery(delivering.left),
-          news: delivering.news,
-          end: kind,
-        });
+        const end = (kind: DeliverEnd): DeliverResult => {
+          const { left, news } = delivering;
+          if (left.seen !== undefined) sent.remember(left.seen.ticket, JSON.stringify(left.seen));
+          return { left: packDelivery(left), news, end: kind };
+        };
         try {
           return end(await bringToTarget(delivering));
         } catch (error) {
@@ -170,13 +170,9 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'create':
       case 'change': {
         const after = await writeTicket(delivering, plan, state, placement);
-        if (after.kind === 'accepted') {
-          await attempt.pause(SOON);
-          state = await readTicket(delivering, placement);
-        } else {
-          if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
-          state = after.kind === 'there' ? after : await readTicket(delivering, placement);
-        }
+        if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
+        // what was accepted only is looked for at once: most is carried out by then
+        state = after.kind === 'there' ? after : await readTicket(delivering, placement);
       }
     }
   }

@@ -1,4 +1,4 @@
-/** What was sent last of each incident or ticket, so that overlapping windows do not send it again. */
+/** What the workflow of each incident or ticket was told last, so that it is not told the same again. */
 export interface LastSent {
   isKnown(id: string, text: string): boolean;
   remember(id: string, text: string): void;

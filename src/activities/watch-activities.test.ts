@@ -3,6 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ChangedTickets, SightedTicket, TicketWatch } from '../desks/desk.ts';
 import { DeskRejected } from '../errors/index.ts';
 import { sighting } from '../incident/builders.fixture.ts';
+import { lastSent } from './last-sent.ts';
+import type { LastSent } from './last-sent.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 import { watchActivities } from './watch-activities.ts';
 import type { WatchActivities } from './watch-activities.ts';
@@ -13,7 +15,9 @@ const CLOSED: SightedTicket = { ...NAME, sighting: sighting({ state: 'closed', s
 
 let sent: (SightedTicket | string)[];
 let isWatched: boolean;
+let known: LastSent;
 beforeEach(() => {
+  known = lastSent();
   sent = [];
   isWatched = true;
 });
@@ -32,6 +36,7 @@ function activitiesOf(watch: Partial<TicketWatch>): WatchActivities {
         return Promise.resolve();
       },
     },
+    known,
   );
 }
 
@@ -63,6 +68,13 @@ describe('polling', () => {
     expect(sent).toEqual([OPEN, CLOSED, again, OPEN]);
   });
 
+  test('does not send what a delivery has just seen: most changes are our own writes', async () => {
+    known.remember(OPEN.sighting.ticket, JSON.stringify(OPEN.sighting));
+    const activities = polling([OPEN], [CLOSED]);
+    for (let poll = 0; poll < 2; poll += 1) await runningActivity(() => activities.pollTickets('x'));
+    expect(sent).toEqual([CLOSED]);
+  });
+
   test('sends again what no incident has heard of', async () => {
     const activities = polling([OPEN], [OPEN]);
     isWatched = false;
@@ -87,6 +99,7 @@ describe('polling', () => {
         },
         gone: () => Promise.resolve(),
       },
+      known,
     );
     await expect(runningActivity(() => activities.pollTickets('x'))).rejects.toThrow('Temporal is down');
     await runningActivity(() => activities.pollTickets('x'));

@@ -1,7 +1,7 @@
 import type { CallbackState, SightedTicket, TicketWatch } from '../desks/desk.ts';
 import type { WatchPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
-import { lastSent } from './last-sent.ts';
+import type { LastSent } from './last-sent.ts';
 
 /** Where a poll has come to. Sightings go to their incidents at once and never through the watch's own history. */
 export interface PollResult {
@@ -38,10 +38,11 @@ export interface SendSightings {
   gone(ticketId: string, at: number): Promise<void>;
 }
 
-/** Makes the activities that watch one desk. */
-export function watchActivities(watch: TicketWatch, send: SendSightings): WatchActivities {
-  const sent = lastSent();
-
+/**
+ * Makes the activities that watch one desk. `sent` holds what deliveries saw as well: what plumbline itself wrote comes back
+ * from the desk as a change, and its incident knows it already.
+ */
+export function watchActivities(watch: TicketWatch, send: SendSightings, sent: LastSent): WatchActivities {
   async function sendNew(tickets: readonly SightedTicket[]): Promise<void> {
     for (const ticket of tickets) {
       const { ticket: id } = ticket.sighting;

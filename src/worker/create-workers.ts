@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
 import { deliverActivity } from '../activities/deliver.ts';
+import { lastSent } from '../activities/last-sent.ts';
 import { feedActivities, feedPolicyActivities } from '../activities/feed-activities.ts';
 import { policyActivities } from '../activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
@@ -80,23 +81,24 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     registers: [registry],
   });
   const nameOf = companyNamesOf(settings, accounts);
-  return desks.map((desk) =>
-    Worker.create({
+  return desks.map((desk) => {
+    const sent = lastSent();
+    return Worker.create({
       ...commonOptions(parts),
       taskQueue: deskQueue(settings, desk.name),
       activities: {
         ...countDeliveries(
           attempts,
           desk.name,
-          deliverActivity({ desk, nameOf, textsOf: textsOf(settings) }),
+          deliverActivity({ desk, nameOf, textsOf: textsOf(settings), sent }),
         ),
-        ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
+        ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name), sent)),
       },
       ...(desk.activitiesPerSecond !== undefined && {
         maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
       }),
-    }),
-  );
+    });
+  });
 }
 
 /** What asks an account's Control API, names aside, has a queue of its own, so that its limits hold over all workers. */

@@ -6,6 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { NameOf } from '../../src/activities/client-name.ts';
 import { deliverActivity } from '../../src/activities/deliver.ts';
+import { lastSent } from '../../src/activities/last-sent.ts';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../../src/activities/watch-activities.ts';
 import { writeBackActivities } from '../../src/activities/write-back-activities.ts';
@@ -179,8 +180,9 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
             })),
           },
         }),
-        ...desks.map((desk) =>
-          Worker.create({
+        ...desks.map((desk) => {
+          const sent = lastSent();
+          return Worker.create({
             ...common,
             taskQueue: `${queue}-${desk.name}`,
             activities: {
@@ -188,11 +190,12 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
                 desk,
                 nameOf,
                 textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
+                sent,
               }),
-              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name))),
+              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name), sent)),
             },
-          }),
-        ),
+          });
+        }),
       ]);
       if (feed !== undefined) {
         workers.push(
