@@ -58,7 +58,7 @@ export async function startGravityZoneEmulator(options: GravityZoneOptions): Pro
   const clock = movableClock(Date.now);
   const now = (): number => clock.now();
   const faults = faultBox(options.faults ?? {});
-  const store = incidentStore(now, companies.ownId);
+  const store = incidentStore(now, companies.ownId, () => faults.current().keepsNotes);
   const stats = pushStats(now);
   const log = pushLog();
   const requests = requestLog();

@@ -35,7 +35,7 @@ afterAll(async () => {
 const CLOSED = 312;
 interface Incident {
   readonly status: string;
-  readonly note: string;
+  readonly notes: readonly { readonly text: string }[];
 }
 const incidentAt = (incidentId: string) =>
   atGravityZone(addresses, 'GET', `incidents/${incidentId}`) as Promise<Incident>;
@@ -54,7 +54,7 @@ it('a ticket that a technician closes closes the incident, and the close that co
   const ticket = deliveries['manage']?.ticket?.id ?? '';
   await until(
     () => incidentAt(incidentId),
-    ({ note }) => note.includes(`Manage ticket ${ticket} opened`),
+    ({ notes }) => (notes.at(-1)?.text ?? '').includes(`Manage ticket ${ticket} opened`),
   );
   const before = textsByDesk(await untilTickets(addresses, incidentId, () => true));
 
@@ -63,7 +63,7 @@ it('a ticket that a technician closes closes the incident, and the close that co
     () => incidentAt(incidentId),
     ({ status }) => status === 'closed',
   );
-  expect(closed.note).toContain(`Manage ticket ${ticket} was closed by a technician`);
+  expect(closed.notes.at(-1)?.text).toContain(`Manage ticket ${ticket} was closed by a technician`);
   const noted = await untilTickets(addresses, incidentId, (tickets) =>
     tickets.some(({ texts }) => texts.join().includes('→ closed')),
   );

@@ -91,6 +91,15 @@ describe('a single incident', () => {
     });
   });
 
+  it('names the computers of an organization’s, two at most', async () => {
+    const id = await occur({ module: 'new-extended-incident' });
+    await stage(gravityZone, 'PATCH', `incidents/${id}`, { endpoints: ['WS-09', 'WS-07', 'WS-08'] });
+    const item = await getIncident(api, id);
+    expect(item && readListed(item, 'single', Date.now()).event.sinceCreation.facts).toMatchObject({
+      computerName: 'WS-07, WS-08',
+    });
+  });
+
   it('names the incidents it contains and is part of', async () => {
     const [part, whole] = [await occur(), await occur()];
     const id = await occur({ module: 'new-extended-incident' });
@@ -132,21 +141,21 @@ describe('write-back', () => {
     const extended = { incidentId: id, incidentType: 'extendedIncident' };
     expect(await changeStatus(api, extended, 'closed')).toBe(true);
     await updateNote(api, extended, 'Seen.');
-    expect(await shown(id)).toMatchObject({ status: 'closed', note: 'Seen.' });
+    expect(await shown(id)).toMatchObject({ status: 'closed', notes: [{ text: 'Seen.' }] });
   });
 
   it('overwrites the note', async () => {
     const id = await occur();
     await updateNote(api, incident(id), 'First.');
     await updateNote(api, incident(id), 'Second.');
-    expect(await shown(id)).toMatchObject({ note: 'Second.' });
+    expect(await shown(id)).toMatchObject({ notes: [{ text: 'Second.' }] });
   });
 
   it('is refused a blank note', async () => {
     const id = await occur();
     await updateNote(api, incident(id), 'Kept.');
     await expect(updateNote(api, incident(id), ' \n')).rejects.toMatchObject({ code: 'invalid-params' });
-    expect(await shown(id)).toMatchObject({ note: 'Kept.' });
+    expect(await shown(id)).toMatchObject({ notes: [{ text: 'Kept.' }] });
   });
 
   it.each([
@@ -155,8 +164,8 @@ describe('write-back', () => {
   ])('writes a note %s that has %s characters', async (_, length, kept) => {
     const id = await occur();
     await updateNote(api, incident(id), 'x'.repeat(length));
-    const { note } = (await shown(id)) as { note: string };
-    expect(note).toHaveLength(kept);
+    const { notes } = (await shown(id)) as { notes: { text: string }[] };
+    expect(notes.map(({ text }) => text.length)).toEqual([kept]);
   });
 
   it('is refused for an unknown incident', async () => {

@@ -39,10 +39,11 @@ export function begin(fields: Params, number: number, ownCompanyId: string, time
     status: 'open',
     priority: 'unknown',
     assignee: undefined,
-    note: '',
+    notes: [],
     partOf: [],
     contains: [],
     macAddresses: [],
+    endpoints: [],
     revision: 1,
   };
 }

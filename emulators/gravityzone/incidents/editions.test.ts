@@ -105,6 +105,8 @@ describe('a write', () => {
     const note = 'x'.repeat(50_000);
     const params = { type: 'incidents', incidentId: ENDPOINT, note };
     expect((await call('v1.1', 'updateIncidentNote', params)).result).toBe(true);
-    expect((await gravityZone.stage('GET', `incidents/${ENDPOINT}`)).body).toMatchObject({ note });
+    expect((await gravityZone.stage('GET', `incidents/${ENDPOINT}`)).body).toMatchObject({
+      notes: [{ text: note }],
+    });
   });
 });

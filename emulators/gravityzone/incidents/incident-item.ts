@@ -2,7 +2,7 @@ import type { Params } from '../api/params.ts';
 import type { CompanyRegister } from '../companies/company-register.ts';
 import type { IncidentModes } from './incident-modes.ts';
 import type { Incident } from './incident.ts';
-import { alerts, endpointDetails, organizationDetails } from './item-details.ts';
+import { alerts, endpointDetails, nodes, notes, organizationDetails } from './item-details.ts';
 import { linkTo, offsetDate } from './item-texts.ts';
 
 /** What items are written with. */
@@ -44,10 +44,14 @@ export function incidentItem(context: ItemContext, incident: Incident, aboutChan
   };
 }
 
-/** An incident as `getIncident` shows it: the item with its alerts. */
+/** An incident as `getIncident` shows it: the item with its notes, its alerts, and the computers of an organization's. */
 export function incidentDetail(context: ItemContext, incident: Incident): Params {
   const item = incidentItem(context, incident, false);
-  return { ...item, details: { ...(item['details'] as Params), alerts: alerts(incident) } };
+  return {
+    ...item,
+    notes: notes(incident),
+    details: { ...(item['details'] as Params), alerts: alerts(incident), ...nodes(incident) },
+  };
 }
 
 /** The push says `no action` where this API says `reported`. */

@@ -8,6 +8,8 @@ export interface IncidentModes {
   readonly pagesClaimed: number;
   /** The number of an incident is a text, as in one edition of the page. */
   readonly incidentNumberAsText: boolean;
+  /** A new note joins the older ones: one capture holds two; the vendor's page says that a note is overwritten. */
+  readonly keepsNotes: boolean;
 }
 
 /** As the captures have it. */
@@ -16,4 +18,5 @@ export const USUAL_INCIDENTS: IncidentModes = {
   lastIncidentChange: 'withChangeFilter',
   pagesClaimed: 0,
   incidentNumberAsText: false,
+  keepsNotes: false,
 };

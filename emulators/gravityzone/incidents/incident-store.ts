@@ -17,8 +17,12 @@ export interface IncidentStore {
 
 const FIRST_NUMBER = 501;
 
-/** An empty store. `now` gives milliseconds since 1970. */
-export function incidentStore(now: () => number, ownCompanyId: string): IncidentStore {
+/** An empty store. `now` gives milliseconds since 1970; `keepsNotes` tells whether a new note leaves the older ones. */
+export function incidentStore(
+  now: () => number,
+  ownCompanyId: string,
+  keepsNotes: () => boolean,
+): IncidentStore {
   const incidents = new Map<string, Incident>();
   /** Where further activity of a closed incident goes in the separate mode. */
   const successors = new Map<string, string>();
@@ -36,6 +40,12 @@ export function incidentStore(now: () => number, ownCompanyId: string): Incident
   function currentOf(id: string): Incident | undefined {
     const successor = successors.get(id);
     return successor === undefined ? incidents.get(id) : currentOf(successor);
+  }
+
+  /** The same text again is no other note, as far as one takes the place of the other. */
+  function notesWith({ notes }: Incident, text: string | undefined): Incident['notes'] {
+    if (text === undefined || (!keepsNotes() && notes.at(-1)?.text === text)) return notes;
+    return [...(keepsNotes() ? notes : []), { id: objectId(now()), text, created: now() }];
   }
 
   function add(fields: Params): Incident {
@@ -59,9 +69,9 @@ export function incidentStore(now: () => number, ownCompanyId: string): Incident
       if (isClosed(current) && onClosed === 'separate') return succeed(current, fields);
       return save(evolve(current, fields, now()));
     },
-    edit: (id, edit) =>
+    edit: (id, { note, ...edit }) =>
       change(id, (incident) => {
-        const edited = { ...incident, ...edit };
+        const edited = { ...incident, ...edit, notes: notesWith(incident, note) };
         return JSON.stringify(edited) === JSON.stringify(incident)
           ? incident
           : { ...edited, lastChanged: now() };

@@ -18,6 +18,13 @@ export interface Assignee {
   readonly companyName: string;
 }
 
+/** A note of an incident. `created` in epoch milliseconds. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly created: number;
+}
+
 /** One incident as the console keeps it. Times are epoch milliseconds. */
 export interface Incident {
   readonly id: string;
@@ -34,19 +41,22 @@ export interface Incident {
   readonly status: Status;
   readonly priority: Priority;
   readonly assignee: Assignee | undefined;
-  readonly note: string;
+  /** One, which each new one takes the place of, or all: see `keepsNotes`. */
+  readonly notes: readonly Note[];
   /** Ids of other incidents. Real ones often name only one of the two directions. */
   readonly partOf: readonly string[];
   readonly contains: readonly string[];
   readonly macAddresses: readonly string[];
+  /** Names of the computers that an incident of an organization involves. */
+  readonly endpoints: readonly string[];
   /** How often there was activity. */
   readonly revision: number;
 }
 
 /** What a person in the console changes. */
-export type Edit = Partial<Pick<Incident, 'status' | 'priority' | 'assignee' | 'note'>>;
+export type Edit = Partial<Pick<Incident, 'status' | 'priority' | 'assignee'>> & { readonly note?: string };
 /** What GravityZone finds out besides the fields of the event. */
-export type Findings = Partial<Pick<Incident, 'partOf' | 'contains' | 'macAddresses'>>;
+export type Findings = Partial<Pick<Incident, 'partOf' | 'contains' | 'macAddresses' | 'endpoints'>>;
 
 /** Whether the incident is done, in the vendor's sense. */
 export function isClosed({ status }: Incident): boolean {

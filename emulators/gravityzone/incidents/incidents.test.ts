@@ -23,7 +23,7 @@ const changeStatus = (n: number, status: number, type = 'incidents') =>
 const kept = async (n: number) =>
   (await gravityZone.stage('GET', `incidents/${id(n)}`)).body as {
     status: string;
-    note: string;
+    notes: { text: string }[];
     lastUpdated: number;
     lastChanged: number;
   };
@@ -292,8 +292,19 @@ describe('the note of an incident', () => {
     expect((await note('first')).result).toBe(true);
     expect((await note('second', 'v1.0')).result).toEqual({ success: true });
     const after = await kept(1);
-    expect(after).toMatchObject({ note: 'second', lastUpdated: before.lastUpdated });
+    expect(after).toMatchObject({ notes: [{ text: 'second' }], lastUpdated: before.lastUpdated });
     expect(after.lastChanged).toBeGreaterThanOrEqual(before.lastChanged);
+  });
+
+  it('joins the older ones where the console keeps them, and only `getIncident` tells them', async () => {
+    gravityZone.emulator.setFaults({ keepsNotes: true });
+    await begin(1);
+    await note('first');
+    await note('second');
+    const { result } = await gravityZone.rpc('v1.2/jsonrpc/incidents', 'getIncident', { id: id(1) });
+    expect(result).toMatchObject({ notes: [{ text: 'first' }, { text: 'second' }] });
+    const listed = await list();
+    expect(JSON.stringify(listed.result)).not.toContain('second');
   });
 
   it.each([

@@ -63,6 +63,29 @@ export function alerts({ id, fields, created, kind }: Incident): readonly Params
   ];
 }
 
+/** The computers that only `getIncident` names, of an incident of an organization. */
+export function nodes({ kind, endpoints }: Incident): Params {
+  if (kind === 'incident') return {};
+  return {
+    nodes: endpoints.map((name, index) => ({
+      type: 'endpoint',
+      name,
+      details: { endpointId: null, ips: [`10.0.1.${index + 1}`], macs: [] },
+    })),
+  };
+}
+
+/** The notes of an incident, as only `getIncident` tells them. */
+export function notes({ notes: kept }: Incident): readonly Params[] {
+  return kept.map(({ id, text: written, created }) => ({
+    id,
+    userId: '5e31a0c8b1a43d2f5c8b4567',
+    userName: 'api@msp.example',
+    text: written,
+    created: offsetDate(created),
+  }));
+}
+
 function links(origin: string, ids: readonly string[]): readonly Params[] {
   return ids.map((id) => ({ incidentId: id, incidentLink: linkTo(origin, id) }));
 }

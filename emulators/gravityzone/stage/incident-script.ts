@@ -4,11 +4,11 @@ import { readEdit, readFindings, wantsPush } from './read-script.ts';
 import { eventOf, playActivity } from './stage.ts';
 import type { Scene, Stage } from './stage.ts';
 
-const FINDINGS = ['partOf', 'contains', 'macAddresses'];
+const FINDINGS = ['partOf', 'contains', 'macAddresses', 'endpoints'];
 
 /**
  * `POST /emulator/incidents`: new activity. All members are fields of the push event, but `push` (`false` drops the push), `partOf`,
- * `contains` and `macAddresses`. With the `incident_id` of an incident that exists it evolves, and is reopened where it was closed.
+ * `contains`, `macAddresses` and `endpoints`. With the `incident_id` of an incident that exists it evolves, and is reopened where it was closed.
  */
 export async function scriptActivity(stage: Stage, script: Params): Promise<Scene> {
   const push = wantsPush(script, true);

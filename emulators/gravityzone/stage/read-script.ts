@@ -60,15 +60,17 @@ export function readEdit(script: Params): Edit {
   };
 }
 
-/** Reads what GravityZone finds out besides the fields of the event: links to other incidents and MAC addresses. */
+/** Reads what GravityZone finds out besides the fields of the event: links to other incidents, MAC addresses and computers. */
 export function readFindings(script: Params): Findings {
   const partOf = textsIn(script, 'partOf');
   const contains = textsIn(script, 'contains');
   const macAddresses = textsIn(script, 'macAddresses');
+  const endpoints = textsIn(script, 'endpoints');
   return {
     ...(partOf === undefined ? {} : { partOf }),
     ...(contains === undefined ? {} : { contains }),
     ...(macAddresses === undefined ? {} : { macAddresses }),
+    ...(endpoints === undefined ? {} : { endpoints }),
   };
 }
 
