@@ -349,6 +349,7 @@ test('a create that came to nothing in its time is looked for once more after th
     attempted: [FIRST],
     write: 1,
     written: undefined,
+    statuses: [],
     until: before - 1,
     lookAt: before - 1,
     looks: 8,

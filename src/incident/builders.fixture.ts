@@ -163,6 +163,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
   return {
     attempted: [snapshot(2)],
     written: undefined,
+    statuses: [],
     write: 2,
     until: UPDATE_PUSH + 60_000,
     lookAt: UPDATE_PUSH,

@@ -62,6 +62,8 @@ export interface Doubt {
   readonly write: number;
   /** What the newest of them changes; `undefined` of a create, and where nobody knows. */
   readonly written: ChangeParts | undefined;
+  /** Whether some of them open or close the ticket. */
+  readonly statuses: readonly ('open' | 'close')[];
   /** Until when the last of them may still be carried out; then they are void. */
   readonly until: number;
   /** When the ticket is to be read again. */

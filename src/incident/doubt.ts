@@ -48,12 +48,14 @@ export interface DoubtfulWrite {
 export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite): Delivery {
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
+  const { status } = write.written ?? {};
   return {
     ...left,
     writes: Math.max(left.writes, write.write),
     doubt: {
       ...write,
       attempted: [...attempted.slice(0, 1), target],
+      statuses: [...new Set([...(doubt?.statuses ?? []), ...(status === undefined ? [] : [status])])],
       until: Math.max(write.until, doubt?.until ?? 0),
       looks: 0,
       lookAt: Math.min(at + FIRST_LOOK, write.until),

@@ -187,6 +187,32 @@ describe('a write in doubt', () => {
     expect(read(7).doubt).toBeUndefined();
   });
 
+  it('that has no note may come after an older one that has: the ticket says what that one says', () => {
+    const older = snapshot(2, { category: 'low' });
+    const shift = { from: 'high', to: 'high', place: true, priority: true } as const;
+    const bare = { shift, subject: false, status: undefined, note: undefined, tellsHome: false };
+    const waiting = doubt({ attempted: [older, snapshot(3)], written: bare, write: 3 });
+    const read = there({ notes: notes({ ours: 2, write: 3 }) });
+    const after = followRead({ ...LEFT, doubt: waiting }, read, snapshot(3));
+    expect(after.left).toMatchObject({ delivered: older, category: 'high', doubt: undefined });
+    expect(after.news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+  });
+
+  it('that may close the ticket has closed it where it is seen closed by nobody knows whom', () => {
+    const seen = sighting({
+      state: 'closed',
+      changedAt: UPDATE_PUSH,
+      closing: { at: UPDATE_PUSH, by: 'unknown' },
+    });
+    const waiting = doubt({ statuses: ['close'], write: 3 });
+    const after = followRead(
+      { ...LEFT, doubt: waiting },
+      there({ seen, notes: notes({ write: 2 }) }),
+      TARGET,
+    );
+    expect(after).toMatchObject({ left: { isClosedByUs: true }, news: [] });
+  });
+
   it.each([
     ['that is not seen', there({ notes: notes({ ours: 1 }) })],
     ['of a ticket that is not there', absent()],

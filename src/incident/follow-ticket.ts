@@ -39,7 +39,8 @@ export function followSighting(left: Delivery, sighting: TicketSighting): Follow
 
 function isClosedByUs(left: Delivery, { state, closing }: TicketSighting): boolean {
   if (state !== 'closed') return false;
-  return closing?.by === 'us' || (closing?.by !== 'technician' && left.isClosedByUs);
+  const closedOrMayClose = left.isClosedByUs || left.doubt?.statuses.includes('close') === true;
+  return closing?.by === 'us' || (closing?.by !== 'technician' && closedOrMayClose);
 }
 
 function newsOfSighting(
@@ -67,10 +68,20 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
     return { ...seen, left: countLook(seen.left, read, target) };
   }
   const written = doubt.written ?? unknownParts(left, said);
-  const done = followChange({ ...left, doubt: undefined, seen: read.seen }, written, said, read);
-  if (written.status !== undefined) return done;
+  const certain: Delivery = {
+    ...left,
+    doubt: undefined,
+    seen: read.seen,
+    isClosedByUs: isClosedByUs(left, read.seen),
+  };
+  // What has no note of its own may have been carried out after an older write that has one.
+  const isNoted = written.note === undefined && said.revision > (left.delivered?.revision ?? 0);
+  const noted = isNoted ? followText(certain, said, read) : { left: certain, news: [] };
+  const done = followChange(noted.left, written, said, read);
+  const news = [...noted.news, ...done.news];
+  if (written.status !== undefined) return { left: done.left, news };
   const seen = followSighting({ ...done.left, seen: left.seen }, read.seen);
-  return { left: seen.left, news: [...seen.news, ...done.news] };
+  return { left: seen.left, news: [...seen.news, ...news] };
 }
 
 /** What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. */

@@ -483,6 +483,38 @@ describe('while a write may still be carried out', () => {
     expect(plan({ ...given, target: snapshot(3, { category: 'low' }) }).kind).toBe('wait');
   });
 
+  test.each<[string, Partial<Snapshot>, Partial<Delivery>, Partial<ChangePlan>]>([
+    [
+      'its category, although the ticket still stands there',
+      {},
+      { doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) },
+      { shift: { from: 'high', to: 'high', place: true, priority: true } },
+    ],
+    [
+      'that it is open, although it still is',
+      {},
+      { doubt: doubt({ statuses: ['close'], until: UPDATE_PUSH }) },
+      { status: 'open' },
+    ],
+    [
+      'that it is closed, although it still is',
+      { facts: { port: 1, status: 'closed' } },
+      {
+        delivered: snapshot(1, { facts: { port: 9, status: 'closed' } }),
+        doubt: doubt({ statuses: ['open'], until: UPDATE_PUSH }),
+      },
+      { status: 'close' },
+    ],
+  ])('says %s, where the older write may be carried out just before', (_what, target, left, parts) => {
+    const isClosed = parts.status === 'close';
+    const read = there({ notes: unseen, ...(isClosed && { seen: closed() }) });
+    const given = { read, target: snapshot(3, target), left: { ...LEFT, ...left } };
+    expect(changed({ ...given, policy: { overtakes: true, closes: true } })).toMatchObject(parts);
+    const answering = plan({ ...given, policy: { closes: true } });
+    if (answering.kind === 'change') expect(answering).toMatchObject({ shift: undefined, status: undefined });
+    else expect(answering.kind).toBe('wait');
+  });
+
   it('undoes a shift that may have been made where it is no longer right', () => {
     const medium = {
       ...left,

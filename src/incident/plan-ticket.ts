@@ -78,7 +78,7 @@ function planForTicket(
 
 /** While an earlier write may still be carried out only a rise of the category is written: it cannot be written twice. */
 function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketPlan | undefined {
-  const { shift } = planShift(read, target, left, 'keep');
+  const { shift } = planShift(read, target, left, { movedTickets: 'keep', overtakes: false });
   const stands = shift?.from ?? left.category;
   if (shift === undefined || stands === undefined || compareCategories(target.category, stands) <= 0)
     return undefined;
@@ -128,7 +128,10 @@ function update(
   if (act === 'new' && isTicketDue(target, left, policy)) return { kind: 'succeed', because: 'closed' };
 
   const reopens = act === 'reopen' && policy.reopens;
-  const shift = planShift(read, target, left, policy.movedTickets);
+  // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
+  const turns = policy.overtakes && read.own ? (left.doubt?.statuses ?? []) : [];
+  const staysOpen = turns.includes('close') && policy.reopens && !isClosed(target.facts) && !isShut(read);
+  const shift = planShift(read, target, left, policy);
   const home = goHome(read, left, policy);
   const remarks = [
     ...(read.mergedFrom === undefined || left.ticket?.id === read.ticket.id
@@ -146,16 +149,15 @@ function update(
   const isDue = isNews && (said === undefined || !isLeftClosed(read, said, target));
   const closes =
     said !== undefined &&
-    !isClosed(said.facts) &&
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    !isShut(read);
+    (turns.includes('open') || (!isClosed(said.facts) && !isShut(read)));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
     goesHome: home.goes,
-    status: reopens ? 'open' : closes ? 'close' : undefined,
+    status: reopens || staysOpen ? 'open' : closes ? 'close' : undefined,
     note: isDue ? noteOf(read, said, target, remarks) : undefined,
   });
   return isEmpty(plan) ? NOTHING : plan;

@@ -24,10 +24,12 @@ export function planShift(
   { own, place }: Pick<TicketThere, 'own' | 'place'>,
   { category: to }: { readonly category: Category },
   left: Pick<Delivery, 'category' | 'untaken' | 'doubt'>,
-  movedTickets: TicketPolicy['movedTickets'],
+  { movedTickets, overtakes }: Pick<TicketPolicy, 'movedTickets' | 'overtakes'>,
 ): PlannedShift {
-  if (!own || place.fits.includes(to)) return NONE;
   const { untaken, doubt } = left;
+  // An older write that is not void yet may be carried out just before the new one, which then has to say where the ticket belongs.
+  const mayStillMove = overtakes && doubt?.attempted.some(({ category }) => category !== to) === true;
+  if (!own || (place.fits.includes(to) && !mayStillMove)) return NONE;
   if (untaken?.category === to) {
     if (untaken.times < MOST_TRIES)
       return { shift: { from: to, to, place: true, priority: true }, remarks: [] };

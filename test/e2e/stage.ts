@@ -49,6 +49,11 @@ export function closeAtAutomate({ automate }: Addresses, ticket: number): Promis
   return scripted(`${automate.url}/emulator/tickets/${ticket}`, 'PATCH', { statusId });
 }
 
+/** Whether the agent of a computer reaches Automate. */
+export function setOnline({ automate }: Addresses, computer: number, isOnline: boolean): Promise<unknown> {
+  return scripted(`${automate.url}/emulator/computers/${computer}`, 'PATCH', { online: isOnline });
+}
+
 /** How often the feed has polled, as its workflow's metrics at the worker tell. */
 async function polls({ workerAdminUrl }: Stack): Promise<number> {
   const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
