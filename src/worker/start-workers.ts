@@ -13,6 +13,7 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts'
 import { createWorkers } from './create-workers.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
+import { takeTaskQueue } from './take-task-queue.ts';
 
 /** What the workers of one process need. */
 export interface WorkersInput {
@@ -42,6 +43,8 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   forwardTemporalLogs(logger);
   const temporal = await connectClient(settings.temporal);
   await ensureSearchAttributes(temporal.connection, settings.temporal.namespace);
+  const queue = incidentsQueue(settings);
+  await takeTaskQueue(temporal.client, queue, logger);
 
   const registry = new Registry();
   const connection = await connectWorker(settings.temporal);
@@ -59,7 +62,6 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     desks,
     accounts,
   });
-  const queue = incidentsQueue(settings);
   const startLongLived = async (): Promise<void> => {
     for (const { name } of accounts) await startFeed(temporal.client, queue, name);
     for (const { name, watch } of desks)

@@ -14,6 +14,7 @@ import { deliverActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import { deliveryOf, newestSnapshot, noteNews, renumber, setDelivery, ticketKey } from './run.ts';
 import type { Run } from './run.ts';
+import { pause, untilPolicyIsNew } from './waits.ts';
 
 /** How much later, in ms, what a worker found to be too early is asked for again. */
 const TOO_EARLY = 5_000;
@@ -185,18 +186,10 @@ async function whileBlocked(
   await condition(changed);
 }
 
-/** The desk asked to wait, or could not go on: the next call keeps to it. */
-async function pause(run: Run, desk: string, ms: number): Promise<void> {
-  const { retries } = run;
-  await condition(() => run.stopping || run.retries !== retries, ms, {
-    summary: `${desk}: as long as it asked to wait`,
-  });
-}
-
 /** No answer: nothing was sent, or nobody knows what became of it. */
 async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error: unknown): Promise<void> {
   const delivery = deliveryOf(run, desk.name);
-  const { sent, problem, retryAfter } = readFailure(error, Date.now());
+  const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
   const { writeLife } = desk.tickets;
   const now = Date.now();
   const left =
@@ -214,6 +207,7 @@ async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error:
     state: 'pending',
     problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
   });
+  if (timedOut) await untilPolicyIsNew(run);
   if (retryAfter > 0) await pause(run, desk.name, retryAfter);
 }
 

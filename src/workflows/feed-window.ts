@@ -70,5 +70,6 @@ function overdueIn({ waiting }: FeedState, { backfillAfter }: FeedPolicy): reado
 
 /** Each keeps the time and the window it was first seen in, which is read again until it is opened or has a workflow. */
 function stillWaiting(state: FeedState, ids: ReadonlySet<string>, from: number): FeedState['waiting'] {
-  return Object.fromEntries([...ids].map((id) => [id, state.waiting[id] ?? { seenAt: Date.now(), from }]));
+  const known = new Map(Object.entries(state.waiting)); // an id may be a word that every object knows
+  return Object.fromEntries([...ids].map((id) => [id, known.get(id) ?? { seenAt: Date.now(), from }]));
 }

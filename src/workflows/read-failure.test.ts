@@ -29,6 +29,7 @@ describe('whether a write may have been sent', () => {
   test('nothing where the last attempt said why it failed', () => {
     expect(readFailure(failed(down), NOW)).toEqual({
       refused: false,
+      timedOut: false,
       sent: 'nothing',
       problem: { code: 'down', message: 'Manage is down.', advice: 'Wait.', since: NOW },
       retryAfter: 4_000,
@@ -37,6 +38,7 @@ describe('whether a write may have been sent', () => {
 
   test('is told with what the attempt before had met', () => {
     expect(readFailure(timedOut(TimeoutType.START_TO_CLOSE, undefined, down), NOW)).toMatchObject({
+      timedOut: true,
       sent: 'perhaps',
       problem: { code: 'down' },
     });

@@ -7,6 +7,8 @@ import type { Problem } from '../incident/delivery.ts';
 export interface ReadFailure {
   /** Whether the vendor said no for good; everything else is worth another try. */
   readonly refused: boolean;
+  /** Whether its time was over: perhaps nobody polls its task queue any more. */
+  readonly timedOut: boolean;
   /** Whether the last attempt may have sent a write of which nothing was heard. */
   readonly sent: 'nothing' | 'perhaps';
   readonly problem: Problem | undefined;
@@ -18,12 +20,14 @@ export interface ReadFailure {
 export function readFailure(error: unknown, now: number): ReadFailure {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   const failure = cause instanceof TimeoutFailure ? cause.cause : cause;
-  const sent = cause instanceof TimeoutFailure && mayHaveSent(cause) ? 'perhaps' : 'nothing';
+  const timedOut = cause instanceof TimeoutFailure;
+  const sent = timedOut && mayHaveSent(cause) ? 'perhaps' : 'nothing';
   if (!(failure instanceof ApplicationFailure))
-    return { refused: false, sent, problem: undefined, retryAfter: 0 };
+    return { refused: false, timedOut, sent, problem: undefined, retryAfter: 0 };
   const detail = failure.details?.[0] as Partial<FailureDetail> | undefined;
   return {
     refused: failure.nonRetryable === true && cause === failure,
+    timedOut,
     sent,
     problem: {
       code: failure.type ?? 'failed',

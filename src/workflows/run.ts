@@ -161,7 +161,8 @@ export function ticketKey({ input }: Run, { marks }: Policy): TicketKey {
 
 /** The delivery to a desk. */
 export function deliveryOf(run: Run, desk: string): Delivery {
-  return run.state.deliveries[desk] ?? NO_DELIVERY;
+  const { deliveries } = run.state;
+  return (Object.hasOwn(deliveries, desk) ? deliveries[desk] : undefined) ?? NO_DELIVERY;
 }
 
 /** Replaces the delivery to a desk. */

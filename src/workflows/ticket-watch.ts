@@ -68,6 +68,8 @@ function startingState(): TicketWatchState {
 function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] {
   const activities = proxyActivities<WatchActivities>({
     taskQueue: policy.taskQueue,
+    // Without a worker for the desk nobody takes it; the settings are looked at anew then.
+    scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: policy.attemptTimeout,
     heartbeatTimeout: '10 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 },

@@ -9,6 +9,7 @@ import { writeBackActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import { setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
+import { pause, untilPolicyIsNew } from './waits.ts';
 
 /** The name of the write-back among the loops of a run and what is under way, where desks have theirs. */
 export const WRITE_BACK = 'gravityzone';
@@ -99,11 +100,11 @@ function callGravityZone(
 
 /** A refused write is tried again once there is another one, after a while, or when an operator asks. */
 async function afterFailure(run: Run, policy: Policy, write: Write, error: unknown): Promise<void> {
-  const { refused, problem, retryAfter } = readFailure(error, Date.now());
+  const { refused, timedOut, problem, retryAfter } = readFailure(error, Date.now());
   setWriteBack(run, failWrite(writeBackOf(run), refused, problem));
   if (!refused) {
-    const summary = 'GravityZone: as long as it asked to wait';
-    if (retryAfter > 0) await condition(() => run.stopping, retryAfter, { summary });
+    if (timedOut) await untilPolicyIsNew(run);
+    if (retryAfter > 0) await pause(run, 'GravityZone', retryAfter);
     return;
   }
   const { retries } = run;

@@ -72,6 +72,8 @@ export interface Beside {
   readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
   /** What notes and closes are written back to. */
   readonly writeBack?: { readonly target: WriteBackTarget };
+  /** What the settings have become by now, where they differ. */
+  readonly settings?: () => Partial<Policy>;
 }
 
 /** One incident under test. */
@@ -146,7 +148,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
-    async withDesks(desks, { tickets, ...policy }, act, { watch = {}, feed, writeBack } = {}) {
+    async withDesks(desks, { tickets, ...policy }, act, { watch = {}, feed, writeBack, settings } = {}) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
@@ -171,7 +173,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           taskQueue: queue,
           workflowBundle: { codePath: WORKFLOW_BUNDLE },
           activities: {
-            ...policyActivities(() => inForce),
+            ...policyActivities(() => ({ ...inForce, ...settings?.() })),
             ...feedPolicyActivities(() => ({ ...TEST_FEED, ...feed?.policy, taskQueue: `${queue}-feed` })),
             ...watchPolicyActivities((desk): WatchPolicy => ({
               ...TEST_WATCH,

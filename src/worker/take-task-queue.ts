@@ -1,0 +1,35 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { SettingsError } from '../errors/index.ts';
+import { countOpenIncidents, endElsewhere } from '../mailbox/open-workflows.ts';
+
+/**
+ * Makes sure that the open incidents of the namespace wait on this task queue: a workflow stays on the one that it was started on,
+ * and where no worker polls that, signals are taken and nothing is done. Feeds and ticket watches of other queues are ended; they
+ * are started anew.
+ * @throws SettingsError where open incidents wait on another task queue, and none on this one.
+ */
+export async function takeTaskQueue(client: Client, taskQueue: string, logger: Logger): Promise<void> {
+  const { here, elsewhere, other = '' } = await countOpenIncidents(client, taskQueue);
+  if (elsewhere > 0) {
+    const message = `${elsewhere} open incidents of this namespace wait on other task queues, such as ${other}`;
+    if (here === 0)
+      throw new SettingsError({
+        code: 'other-task-queue',
+        message: `${message}, and none on ${taskQueue}.`,
+        advice:
+          'Set `temporal.taskQueuePrefix` back to what it was, for the gateway, too; or give this installation a namespace of its own. To change the prefix, wait until these incidents have ended, or terminate their workflows: the next push starts them anew.',
+      });
+    logger.warn(
+      {
+        taskQueue,
+        elsewhere,
+        other,
+        advice:
+          'Terminate these workflows: the next push starts them anew on the task queue of this worker. See that gateway and worker have the same `temporal.taskQueuePrefix`.',
+      },
+      message,
+    );
+  }
+  await endElsewhere(client, taskQueue);
+}
