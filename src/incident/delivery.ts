@@ -18,6 +18,8 @@ export interface Delivery {
   readonly ticket: TicketRef | undefined;
   /** Whether the ticket is the incident's own, rather than one that ours was merged into. */
   readonly isOwn: boolean;
+  /** Whether a ticket was looked for and none was there: one of an earlier life is kept up even where none is due. */
+  readonly foundNone: boolean;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
@@ -78,6 +80,7 @@ export const NO_DELIVERY: Delivery = {
   state: 'waiting',
   ticket: undefined,
   isOwn: true,
+  foundNone: false,
   generation: 1,
   predecessor: undefined,
   delivered: undefined,

@@ -144,7 +144,7 @@ function countLook(left: Delivery, { at }: TicketState, { revision }: Snapshot):
 /** Takes in that a ticket needs nothing more, or that none is due. */
 export function followNothing(left: Delivery, read: TicketState, target: Snapshot): Followed {
   const certain: Delivery = { ...left, doubt: undefined };
-  if (read.kind !== 'there') return { left: certain, news: [] };
+  if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
   const merged = followMerge(certain, read);
   if (left.delivered === undefined) return merged;
   return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };

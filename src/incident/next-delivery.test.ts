@@ -17,7 +17,20 @@ const pending = doubt({ attempted: [snapshot(2, low)], lookAt: 5_000, lookedFor:
 test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketPolicy>?]>([
   ['nothing before the first event', delivery(), undefined, { kind: 'nothing' }],
   ['a ticket', delivery(), snapshot(1), AT_ONCE],
-  ['none below openFrom', delivery(), snapshot(1, low), { kind: 'nothing' }, { openFrom: 'medium' }],
+  ['a look for a ticket of an earlier life', delivery(), snapshot(1, low), AT_ONCE, { openFrom: 'medium' }],
+  [
+    'none below openFrom',
+    delivery({ foundNone: true }),
+    snapshot(1, low),
+    { kind: 'nothing' },
+    { openFrom: 'medium' },
+  ],
+  [
+    'none of an incident that is over',
+    delivery(),
+    snapshot(1, { facts: { status: 'closed' } }),
+    { kind: 'nothing' },
+  ],
   ['what a found ticket has to be told', delivery({ ticket: ticket() }), snapshot(1), AT_ONCE],
   ['nothing where it says everything', LEFT, snapshot(1), { kind: 'nothing' }],
   [

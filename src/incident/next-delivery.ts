@@ -4,6 +4,7 @@ import { risesAbove } from './doubt.ts';
 import { isSame, isTicketDue } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =
@@ -26,7 +27,9 @@ export function nextDelivery(
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
   if (ticket === undefined)
-    return isTicketDue(newest, delivery, tickets) ? { kind: 'deliver', at: 0 } : { kind: 'nothing' };
+    return isTicketDue(newest, delivery, tickets) || mayHaveOne(newest, delivery)
+      ? { kind: 'deliver', at: 0 }
+      : { kind: 'nothing' };
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   const isNews = newest.revision > delivered.revision;
@@ -34,6 +37,11 @@ export function nextDelivery(
     return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
   const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
+}
+
+/** Whether a ticket of an earlier life may be there. Nobody is told of an incident that is over already. */
+function mayHaveOne({ facts }: Snapshot, { foundNone, predecessor }: Delivery): boolean {
+  return !foundNone && predecessor === undefined && !isClosed(facts);
 }
 
 /** A category that rises above all that is on its way does not wait for it. */

@@ -4,6 +4,7 @@ import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
+import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { News } from '../incident/news.ts';
@@ -87,7 +88,7 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
   run.underWay.set(desk.name, scope);
   try {
     const input: DeliverInput = { key: ticketKey(run, policy), target, left: before, policy: desk.tickets };
-    const activity = deliverActivity(desk, policy, summaryOf(desk.name, before, target));
+    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target));
     const { left, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
     noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
@@ -105,15 +106,16 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 }
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
-function summaryOf(
-  desk: string,
-  { ticket, doubt, delivered }: Delivery,
-  { revision, category }: Snapshot,
-): string {
+function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target: Snapshot): string {
+  const { ticket, doubt, delivered } = before;
+  const { revision, category } = target;
   const name = categoryName(category);
   if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for a late twin`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
-  return ticket === undefined ? `${desk}: open ticket (${name})` : `${desk}: to #${revision} (${name})`;
+  if (ticket !== undefined) return `${desk}: to #${revision} (${name})`;
+  return isTicketDue(target, before, tickets)
+    ? `${desk}: open ticket (${name})`
+    : `${desk}: look for an earlier ticket`;
 }
 
 /** What a sighting that came meanwhile has told already. */

@@ -487,7 +487,8 @@ describe('an incident without activity', () => {
     await world.withDesks([manage], { idle: 500, tickets: { openFrom: 'high' } }, async (incident) => {
       await incident.push(eventOf({ severityScore: 50 }));
       expect(await incident.handle.result()).toMatchObject({ view: { revision: 1 }, reason: 'idle' });
-      expect(manage.reads).toEqual([]);
+      expect(manage.reads).toHaveLength(1); // for a ticket of an earlier life
+      expect(manage.writes).toEqual([]);
     });
   });
 });

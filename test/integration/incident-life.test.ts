@@ -69,7 +69,7 @@ describe('an incident that an operator closes', () => {
       await incident.close();
       await incident.push(eventOf({ ...facts, severityScore: 90 }, Date.now() - HOUR));
       await incident.until((view) => view.revision === 3);
-      expect(manage.reads).toEqual([]);
+      expect(manage.writes).toEqual([]);
     });
   });
 

@@ -160,6 +160,18 @@ describe('one ticket per desk', () => {
       expect(automate.tickets[0]?.texts).toHaveLength(1);
     });
   });
+
+  it('goes on in the ticket of an earlier life also where none would open, and takes nothing said there for its own', async () => {
+    manage.troubles = ['down'];
+    await world.withDesks([manage], { tickets: { openFrom: 'high' } }, async (incident) => {
+      const texts = [`old [GZ-${incident.id} #1.k7ab]`];
+      manage.tickets.push({ id: '9', subject: `EDR: x [GZ-${incident.id}]`, category: 'high', texts });
+      await incident.push(eventOf({ ...facts, severityScore: 20 }));
+      await incident.until((view) => view.deliveries['manage']?.delivered?.revision === 2);
+      expect(manage.tickets).toMatchObject([{ id: '9', category: 'low' }]);
+      expect(texts[1]).toMatch(/^Activity after plumbline stopped watching[^]*\nSeverity score: 20\n/);
+    });
+  });
 });
 
 describe('independent desks', () => {
