@@ -186,15 +186,15 @@ function take(delivering: Delivering, { left, news }: Followed): void {
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt } = delivering;
-  const { ticket, isOwn, generation, doubt, isAtCatchAll } = delivering.left;
+  const { ticket, isOwn, isNamed, generation, doubt, isAtCatchAll } = delivering.left;
   const question = {
     key,
     ticket,
     isOwn,
     generation,
-    readsNotes: doubt !== undefined,
+    readsNotes: isNamed || doubt !== undefined,
     placement,
-    asksHome: ticket === undefined || isAtCatchAll,
+    asksHome: ticket === undefined || isNamed || isAtCatchAll,
   };
   const state = await desk.read(question, attempt);
   take(delivering, followRead(delivering.left, state, target));
@@ -215,8 +215,8 @@ function problemOfWaiting({ desk, left: { doubt } }: Delivering): Omit<Problem, 
 /** Looks for twins by the marks, once after a create whose outcome was not known. */
 async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
   const { desk, key, attempt } = delivering;
-  const { ticket, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
-  if (ticket === undefined || Date.now() < lookBackAt) return;
+  const { ticket, isNamed, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
+  if (ticket === undefined || isNamed || Date.now() < lookBackAt) return;
   const question = {
     key,
     ticket: undefined,

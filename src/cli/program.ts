@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Adoption } from '../incident/named-ticket.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 interface Json {
@@ -7,6 +8,7 @@ interface Json {
 
 const JSON_LINES = 'print lines of JSON instead of text';
 const ACCOUNT = 'a name below `accounts` in the settings';
+const INCIDENT = 'GravityZone’s id of the incident';
 const QUARANTINE = 'a name that `quarantine list` shows';
 
 /**
@@ -28,19 +30,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
 
-  const incidents = program.command('incidents').description('look at incidents').helpCommand(false);
-  incidents
-    .command('show')
-    .description('how an incident stands, and what GravityZone sent of it')
-    .argument('<account>', ACCOUNT)
-    .argument('<incident>', 'GravityZone’s id of the incident')
-    .option('--raw', 'every event as it came instead, as far back as Temporal keeps histories')
-    .option('--json', JSON_LINES)
-    .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
-      const { showIncident } = await import('./show-incident.ts');
-      await showIncident(terminal, { account, incidentId }, options);
-    });
-
+  addIncidents(program, terminal);
   addQuarantine(program, terminal, exit);
   addSubscription(program, terminal);
   program
@@ -52,6 +42,35 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       exit(await checkKey(terminal, account));
     });
   return program;
+}
+
+function addIncidents(program: Command, terminal: Terminal): void {
+  const incidents = program
+    .command('incidents')
+    .description('look at incidents, and say which tickets are theirs')
+    .helpCommand(false);
+  incidents
+    .command('show')
+    .description('how an incident stands, and what GravityZone sent of it')
+    .argument('<account>', ACCOUNT)
+    .argument('<incident>', INCIDENT)
+    .option('--raw', 'every event as it came instead, as far back as Temporal keeps histories')
+    .option('--json', JSON_LINES)
+    .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
+      const { showIncident } = await import('./show-incident.ts');
+      await showIncident(terminal, { account, incidentId }, options);
+    });
+  incidents
+    .command('adopt')
+    .description('have an incident go on in a ticket that you name, whatever it was found by before')
+    .argument('<account>', ACCOUNT)
+    .argument('<incident>', INCIDENT)
+    .requiredOption('--desk <desk>', 'the desk where the ticket stands: automate or manage')
+    .requiredOption('--ticket <number>', 'number of the ticket')
+    .action(async (account: string, incidentId: string, adoption: Adoption) => {
+      const { adopt } = await import('./adopt-ticket.ts');
+      await adopt(terminal, { account, incidentId }, adoption);
+    });
 }
 
 function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {

@@ -13,6 +13,8 @@ export interface ScriptedTicket {
   /** The initial payload, then the notes. */
   readonly texts: string[];
   closing?: TicketClosing | undefined;
+  /** Whether it belongs to another company. */
+  readonly isElsewhere?: boolean;
 }
 
 /** What a scripted desk does: `down` at the next read or write, the others at the next write, before or after it took effect. */
@@ -90,7 +92,7 @@ function none(kind: NoTicket['kind']): NoTicket {
 }
 
 function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere['notes']): TicketThere {
-  const { id, subject, category, closing } = ticket;
+  const { id, subject, category, closing, isElsewhere = false } = ticket;
   const rank = CATEGORIES.findIndex((each) => each === category);
   return {
     kind: 'there',
@@ -116,7 +118,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     subject,
     notes,
     home: undefined,
-    isHome: true,
+    isHome: !isElsewhere,
     twins: [],
     raw: undefined,
   };

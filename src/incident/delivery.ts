@@ -20,6 +20,8 @@ export interface Delivery {
   readonly isOwn: boolean;
   /** Whether a ticket was looked for and none was there: one of an earlier life is kept up even where none is due. */
   readonly foundNone: boolean;
+  /** Whether an operator named the ticket and it says nothing for us yet: it may not exist, or be another company's. */
+  readonly isNamed: boolean;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
@@ -81,6 +83,7 @@ export const NO_DELIVERY: Delivery = {
   ticket: undefined,
   isOwn: true,
   foundNone: false,
+  isNamed: false,
   generation: 1,
   predecessor: undefined,
   delivered: undefined,

@@ -3,6 +3,7 @@ import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { nextLookAt, saidSoFar, wasCarriedOut } from './doubt.ts';
 import { endOfSecond } from './end-of-second.ts';
+import { refuseNamed } from './named-ticket.ts';
 import type { News } from './news.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed } from './status.ts';
@@ -55,11 +56,12 @@ function newsOfSighting(
 
 /** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
 export function followRead(before: Delivery, read: TicketState, target: Snapshot): Followed {
-  if (read.kind !== 'there') return { left: countLook(before, read, target), news: [] };
+  if (read.kind !== 'there' || refuseNamed(read, before) !== undefined)
+    return { left: countLook(before, read, target), news: [] };
   // An attempt that died had perhaps made several writes; their numbers are not given twice.
   const left: Delivery = { ...before, writes: Math.max(before.writes, read.notes?.write ?? 0) };
   const { ticket, doubt } = left;
-  if (ticket === undefined) return followFound(left, read, target);
+  if (ticket === undefined || (left.isNamed && doubt === undefined)) return followFound(left, read, target);
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
     return followFound({ ...followSuccession(left, 'gone'), doubt }, read, target);
   const said = saidSoFar(left, read.notes);
@@ -92,7 +94,7 @@ function unknownParts({ delivered }: Delivery, said: Snapshot): ChangeParts {
   return { shift: undefined, subject: false, status: undefined, note, tellsHome: false };
 }
 
-/** A ticket that was found by its marks: the work of an attempt of ours, or of an earlier life. */
+/** A ticket that was found by its marks, the work of an attempt of ours or of an earlier life; or one that an operator named. */
 function followFound(left: Delivery, read: TicketThere, target: Snapshot): Followed {
   const { ticket, own, notes, twins } = read;
   const found: Delivery = {
@@ -103,14 +105,15 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     seen: read.seen,
     // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
     doubt: undefined,
-    lookBackAt: left.doubt && !isOnlyWrite(left.doubt, notes) ? left.doubt.until : undefined,
-    twins,
+    lookBackAt: lookBackAfter(left, notes),
+    twins: [...left.twins, ...twins],
   };
   const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
+  if (left.isNamed && said === undefined) return { left: found, news: [] }; // it is the incident's once it says so
   return {
-    left: said === undefined ? found : { ...found, ...openedWith(said, read) },
+    left: said === undefined ? found : { ...found, ...openedWith(said, read), isNamed: false },
     news: [
-      said === undefined
+      said === undefined || left.isNamed
         ? { kind: 'adopted', ticket: ticket.id }
         : newsOfOpening(left, ticket.id, said.category),
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
@@ -118,9 +121,10 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
   };
 }
 
-/** Whether a ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
-function isOnlyWrite(doubt: Doubt, notes: TicketThere['notes']): boolean {
-  return doubt.attempted.length === 1 && wasCarriedOut(doubt, notes);
+/** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
+function lookBackAfter({ doubt, lookBackAt }: Delivery, notes: TicketThere['notes']): number | undefined {
+  if (doubt === undefined) return lookBackAt;
+  return doubt.attempted.length === 1 && wasCarriedOut(doubt, notes) ? undefined : doubt.until;
 }
 
 /** Takes in what was found by its marks once a create can no longer be carried out. */
@@ -236,11 +240,13 @@ function followText(left: Delivery, said: Snapshot, after: TicketThere): Followe
       delivered: said,
       category: said.category,
       isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
+      isNamed: false,
       updatedAt: after.at,
       updates: left.updates + 1,
       updatesInARow: isShift || isQuiet ? 1 : left.updatesInARow + 1,
     },
     news: [
+      ...(left.isNamed ? [{ kind: 'adopted', ticket } as const] : []),
       { kind: 'updated', ticket, revision: said.revision },
       ...(isShift && left.untaken?.category !== said.category
         ? [{ kind: 'shifted', ticket, from: category, to: said.category } as const]

@@ -4,7 +4,7 @@ import type { Succession } from './ticket.ts';
 /** What became of a ticket; ids are those that people use. Times are ms since 1970. */
 export type News =
   | { readonly kind: 'opened'; readonly ticket: string; readonly category: Category }
-  /** A ticket of an earlier life goes on. */
+  /** A ticket of an earlier life goes on, or one that an operator named. */
   | { readonly kind: 'adopted'; readonly ticket: string }
   | { readonly kind: 'updated'; readonly ticket: string; readonly revision: number }
   | {

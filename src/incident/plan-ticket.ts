@@ -6,6 +6,7 @@ import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
 import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
 import type { FactName } from './facts.ts';
+import { refuseNamed } from './named-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,6 +27,8 @@ export function planTicket(
   left: Delivery,
   policy: TicketPolicy,
 ): TicketPlan {
+  const problem = refuseNamed(read, left);
+  if (problem !== undefined) return { kind: 'refuse', problem };
   return read.kind === 'there'
     ? planForTicket(read, target, left, policy)
     : planWithoutTicket(read, target, left, policy);
@@ -125,7 +128,8 @@ function update(
 ): TicketPlan {
   const isNews = said === undefined || (target.revision > said.revision && !isSame(said, target));
   const act = isNews && isShut(read) ? actOnShut(read, target, left, policy) : undefined;
-  if (act === 'new' && isTicketDue(target, left, policy)) return { kind: 'succeed', because: 'closed' };
+  if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
+    return { kind: 'succeed', because: 'closed' };
 
   const reopens = act === 'reopen' && policy.reopens;
   // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
@@ -158,7 +162,7 @@ function update(
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
     goesHome: home.goes,
     status: reopens || staysOpen ? 'open' : closes ? 'close' : undefined,
-    note: isDue ? noteOf(read, said, target, remarks) : undefined,
+    note: isDue ? noteOf(read, said, target, remarks, left) : undefined,
   });
   return isEmpty(plan) ? NOTHING : plan;
 }
@@ -168,9 +172,11 @@ function noteOf(
   said: Snapshot | undefined,
   to: Snapshot,
   remarks: readonly string[],
+  { isNamed }: Delivery,
 ): NotePlan {
   const begun = notes?.begun?.revision === to.revision ? notes.begun : undefined;
-  return { kind: said === undefined ? 'full' : 'changes', from: said, to, remarks, begun };
+  const kind = said !== undefined ? 'changes' : isNamed ? 'adopted' : 'full';
+  return { kind, from: said, to, remarks, begun };
 }
 
 /** A technician's closing stands until something is sent later; ours until the incident opens again. */

@@ -145,9 +145,12 @@ describe('a note of changes', () => {
 describe('a note in full', () => {
   const to = at(7, SECOND);
 
-  test('states everything under its heading', () => {
-    expect(note({ kind: 'full', from: at(1, FIRST), to, remarks: ['Said besides.'] })).toEqual([
-      'Activity after plumbline stopped watching · 2024-07-12 09:39:49 UTC',
+  test.each([
+    ['full', 'Activity after plumbline stopped watching'],
+    ['adopted', 'This is the incident’s ticket from now on'],
+  ] as const)('states everything under its heading: %s', (kind, heading) => {
+    expect(note({ kind, from: at(1, FIRST), to, remarks: ['Said besides.'] })).toEqual([
+      `${heading} · 2024-07-12 09:39:49 UTC`,
       ...factLines(to, ABOUT),
       '',
       'Said besides.',

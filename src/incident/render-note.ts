@@ -15,7 +15,7 @@ import { utcTime } from './utc-time.ts';
 
 /**
  * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision. `changes` lists what
- * differs on balance, each value cut to 2,000 code points; `full` states everything, each value cut to 8,000; `farewell`, which
+ * differs on balance, each value cut to 2,000 code points; `full` and `adopted` state everything, each value cut to 8,000; `farewell`, which
  * another company reads, neither facts nor names; `twin` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
@@ -29,9 +29,9 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
     ];
   const said = remarks.map(showBy(surroundings.texts));
   if (kind === 'twin') return said;
-  if (kind === 'full' || from === undefined)
+  if (kind !== 'changes' || from === undefined)
     return [
-      `Activity after plumbline stopped watching · ${utcTime(to.at)}`,
+      `${kind === 'adopted' ? 'This is the incident’s ticket from now on' : 'Activity after plumbline stopped watching'} · ${utcTime(to.at)}`,
       ...factLines(to, surroundings),
       '',
       ...said,

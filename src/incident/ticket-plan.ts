@@ -43,10 +43,10 @@ export interface Shift {
 /** A note that is due. */
 export interface NotePlan {
   /**
-   * `full`: everything that is known. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
+   * `full`: everything that is known. `adopted`: the same, to a ticket that an operator named. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
    * to a second ticket.
    */
-  readonly kind: 'changes' | 'full' | 'farewell' | 'twin';
+  readonly kind: 'changes' | 'full' | 'adopted' | 'farewell' | 'twin';
   /** What the ticket says so far; `undefined` in the note of a ticket from an earlier life. */
   readonly from: Snapshot | undefined;
   readonly to: Snapshot;

@@ -17,7 +17,7 @@ const follow = (news: News, incident = OPEN, known = NO_WRITE_BACK) =>
 describe('the note', () => {
   test.each<[News, string]>([
     [{ kind: 'opened', ticket: '1001', category: 'high' }, 'Manage ticket 1001 opened (High)'],
-    [{ kind: 'adopted', ticket: '1001' }, 'Manage ticket 1001 of an earlier watch goes on'],
+    [{ kind: 'adopted', ticket: '1001' }, 'Manage ticket 1001 goes on with this incident'],
     [
       { kind: 'succeeded', ticket: '1001', by: '1301', because: 'closed', category: 'high' },
       'Manage ticket 1001 was succeeded by ticket 1301 (High)',

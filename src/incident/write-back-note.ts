@@ -36,7 +36,7 @@ function textOf(desk: string, news: News): string | undefined {
     case 'opened':
       return `${name(news.ticket)} opened (${categoryName(news.category)})`;
     case 'adopted':
-      return `${name(news.ticket)} of an earlier watch goes on`;
+      return `${name(news.ticket)} goes on with this incident`;
     case 'succeeded':
       return `${name(news.ticket)} was succeeded by ticket ${neutralise(news.by)} (${categoryName(news.category)})`;
     case 'merged':

@@ -1,7 +1,9 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { Adoption } from '../incident/named-ticket.ts';
 import {
+  adoptUpdate,
   closeUpdate,
   eventsSignal,
   retryUpdate,
@@ -85,6 +87,20 @@ export function viewIncident(client: Client, name: IncidentName): Promise<Incide
 /** Tries what is not delivered again at once; answers the desks it woke. Rejects where no workflow of the incident runs. */
 export function retryIncident(client: Client, name: IncidentName): Promise<readonly string[]> {
   return incidentHandle(client, name).executeUpdate(retryUpdate);
+}
+
+/**
+ * Has an incident go on in a ticket that an operator names; answers whether it was its own already. Rejects where no workflow of it
+ * runs, where the word cannot be taken, or where no worker answers within 10 s.
+ */
+export function adoptTicketOf(
+  client: Client,
+  name: IncidentName,
+  adoption: Adoption,
+): Promise<'named' | 'already'> {
+  return client.withDeadline(Date.now() + PATIENCE_MS, () =>
+    incidentHandle(client, name).executeUpdate(adoptUpdate, { args: [adoption] }),
+  );
 }
 
 /** Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs. */

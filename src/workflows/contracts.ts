@@ -3,6 +3,7 @@ import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { FactName, Facts } from '../incident/facts.ts';
 import type { HeldCategory } from '../incident/held-category.ts';
+import type { Adoption } from '../incident/named-ticket.ts';
 import type { Incident } from '../incident/known-incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
@@ -66,6 +67,9 @@ export const viewQuery = defineQuery<IncidentView>('view');
 
 /** Tries every delivery that is not delivered again at once, under the settings as they are now; answers the desks it woke. */
 export const retryUpdate = defineUpdate<readonly string[]>('retry');
+
+/** Has the incident go on in a ticket that an operator names; `already`: it is the incident's own ticket as it is. */
+export const adoptUpdate = defineUpdate<'named' | 'already', [Adoption]>('adopt');
 
 /** How a ticket of this incident was seen to stand at a desk. */
 export const ticketSeenSignal = defineSignal<[TicketSeen]>('ticketSeen');

@@ -3,6 +3,7 @@ import type { DeliverEnd, DeliverInput } from '../activities/deliver.ts';
 import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
+import { followAdoption } from '../incident/named-ticket.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
@@ -94,12 +95,13 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
     noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
     const told = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
     const after = notAtOnce(told, Date.now());
-    setDelivery(run, desk.name, { ...after, ...stateAfter(end, after) });
+    const named = namedMeanwhile(run, desk.name, before);
+    setDelivery(run, desk.name, unlessNamed(named, { ...after, ...stateAfter(end, after) }));
     await afterEnd(run, desk.name, policy, end, { retries, version });
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
-    await afterFailure(run, desk, target, error);
+    await afterFailure(run, desk, before, target, error);
   } finally {
     run.underWay.delete(desk.name);
   }
@@ -107,10 +109,11 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
 function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target: Snapshot): string {
-  const { ticket, doubt, delivered } = before;
+  const { ticket, isNamed, doubt, delivered } = before;
   const { revision, category } = target;
   const name = categoryName(category);
   if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for a late twin`;
+  if (ticket !== undefined && isNamed) return `${desk}: adopt ticket ${ticket.id} (${name})`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
   if (ticket !== undefined) return `${desk}: to #${revision} (${name})`;
   return isTicketDue(target, before, tickets)
@@ -121,6 +124,17 @@ function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target
 /** What a sighting that came meanwhile has told already. */
 function isNotOfSightings({ kind }: News): boolean {
   return kind !== 'closed-by-technician' && kind !== 'reopened';
+}
+
+/** Id of a ticket that an operator named while the activity ran. */
+function namedMeanwhile(run: Run, desk: string, before: Delivery): string | undefined {
+  const { ticket, isNamed } = deliveryOf(run, desk);
+  return isNamed && !(before.isNamed && before.ticket?.id === ticket?.id) ? ticket?.id : undefined;
+}
+
+/** What the activity came to is about the former ticket where another one was named meanwhile. */
+function unlessNamed(named: string | undefined, after: Delivery): Delivery {
+  return named === undefined ? after : followAdoption(after, named);
 }
 
 /** A sighting may have come while the activity ran. */
@@ -189,8 +203,15 @@ async function whileBlocked(
 }
 
 /** No answer: nothing was sent, or nobody knows what became of it. */
-async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error: unknown): Promise<void> {
-  const delivery = deliveryOf(run, desk.name);
+async function afterFailure(
+  run: Run,
+  desk: DeskPolicy,
+  before: Delivery,
+  target: Snapshot,
+  error: unknown,
+): Promise<void> {
+  const named = namedMeanwhile(run, desk.name, before);
+  const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
   const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
   const { writeLife } = desk.tickets;
   const now = Date.now();
@@ -204,11 +225,12 @@ async function afterFailure(run: Run, desk: DeskPolicy, target: Snapshot, error:
           written: undefined,
           at: now,
         });
-  setDelivery(run, desk.name, {
+  const after: Delivery = {
     ...left,
     state: 'pending',
     problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
-  });
+  };
+  setDelivery(run, desk.name, unlessNamed(named, after));
   if (timedOut) await untilPolicyIsNew(run);
   if (retryAfter > 0) await pause(run, desk.name, retryAfter);
 }

@@ -2,12 +2,15 @@ import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow'
 import { followSighting } from '../incident/follow-ticket.ts';
 import { heldUntil } from '../incident/held-category.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
+import { followAdoption, isAdopted, refuseAdoption } from '../incident/named-ticket.ts';
+import type { Adoption } from '../incident/named-ticket.ts';
 import { isClosed } from '../incident/status.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
 import { endsWorkflow, inBackground, unlessCancelled } from './background.ts';
 import { closingEvent } from './closing-event.ts';
 import {
+  adoptUpdate,
   closeUpdate,
   eventsSignal,
   isTicketSeen,
@@ -59,6 +62,15 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   });
   setHandler(viewQuery, () => viewOf(run));
   setHandler(retryUpdate, () => retryDeliveries(run));
+  setHandler(adoptUpdate, (adoption) => adopt(run, adoption), {
+    validator: (adoption) => {
+      const problem = refuseAdoption(
+        adoption,
+        run.policy?.desks.map(({ name }) => name),
+      );
+      if (problem !== undefined) throw new Error(problem);
+    },
+  });
   setHandler(ticketSeenSignal, (seen) => {
     noteTicket(run, seen);
   });
@@ -136,6 +148,18 @@ function close(run: Run, { status }: Closing): void {
   const event = closingEvent(run, status, Date.now());
   run.inbox.push(event);
   if (mayWriteBack(run)) setWriteBack(run, followOperator(writeBackOf(run), status, event.sentAt));
+}
+
+/** Takes an operator's word about a ticket, and has it read at once. */
+function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
+  const left = deliveryOf(run, desk);
+  const isKnown = isAdopted(left, ticket);
+  if (!isKnown) {
+    log.info(`${desk}: ticket named by an operator`, { ticket, former: left.ticket?.id });
+    setDelivery(run, desk, followAdoption(left, ticket));
+  }
+  retryDeliveries(run);
+  return isKnown ? 'already' : 'named';
 }
 
 /** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */

@@ -48,6 +48,8 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 /** A Temporal server with a client, and workers for as many incidents as a test wants. */
 export interface WorkflowWorld {
   readonly client: Client;
+  /** Where the server listens, as settings name it. */
+  readonly address: string;
   /** Runs `act` with workers for these desks under a policy that differs from the tests' in `policy`. */
   withDesks(
     desks: readonly Desk[],
@@ -148,6 +150,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
 
   return {
     client,
+    address: server.address,
     async withDesks(desks, { tickets, ...policy }, act, { watch = {}, feed, writeBack, settings } = {}) {
       const queue = randomUUID();
       const inForce: Policy = {

@@ -145,6 +145,15 @@ describe('reading without a known ticket', () => {
 describe('reading a known ticket', () => {
   const THERE: Script = { 'GET /Tickets/88213': { body: TICKET } };
 
+  it.each([
+    ['its mark', `[GZ-${KEY.incidentId}.2]`, 2],
+    ['what is known where it has lost its mark', 'Printer', 3],
+  ])('takes its generation from %s', async (_what, Subject, generation) => {
+    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Subject } } });
+    const asked = question({ ticket: { id: '88213', generation: 3 } });
+    expect((await there(desk, asked)).ticket).toEqual({ id: '88213', generation });
+  });
+
   it('takes one request and tells how it stands', async () => {
     const desk = await deskWith(THERE);
     expect(await there(desk)).toMatchObject({

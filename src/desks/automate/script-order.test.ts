@@ -92,11 +92,13 @@ describe('the script call that changes a ticket', () => {
     });
   });
 
-  it.each([
-    ['lost its mark', 'Ransomware'],
-    ['carries the mark of another generation', `EDR [GZ-${KEY.incidentId}.2]`],
-  ])('is refused for a ticket that %s', (_, subject) => {
-    expect(() => scriptFor({}, there(subject))).toThrow(expect.objectContaining({ code: 'mark-lost' }));
+  it('speaks with the generation of the mark that stands in the subject', () => {
+    const marker = `[GZ-${KEY.incidentId}.2]`;
+    expect(scriptFor({}, there(`EDR ${marker}`))?.marker).toBe(marker);
+  });
+
+  it('is refused for a ticket that lost its mark', () => {
+    expect(() => scriptFor({}, there('Ransomware'))).toThrow(expect.objectContaining({ code: 'mark-lost' }));
   });
 
   it('is refused where a note could not be read back, not without one', () => {

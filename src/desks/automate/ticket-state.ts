@@ -22,12 +22,13 @@ export function ticketState(
   settings: AutomateSettings,
   time: ReadTime,
 ): TicketThere {
+  const generation = generationInSubject(ticket.subject, key);
   return {
     kind: 'there',
     at: time.at,
-    ticket: ref,
+    ticket: { id: ref.id, generation: generation ?? ref.generation },
     seen: sightingOf(ticket, settings, time),
-    own: (isOwn && ref.id === known?.id) || generationInSubject(ticket.subject, key) !== undefined,
+    own: (isOwn && ref.id === known?.id) || generation !== undefined,
     foreign: false,
     mergedFrom: undefined,
     place: placeOf(ticket, settings),

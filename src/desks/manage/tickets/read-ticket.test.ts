@@ -228,6 +228,15 @@ describe('a ticket that was merged into another', () => {
     });
   });
 
+  it('leads to no other company where the incident’s own is there', async () => {
+    const elsewhere = ticketOf({ company: 251, mergedParentTicket: 70 });
+    manage.script.push([200, elsewhere], [200, parent(250)]);
+    expect(await readTicket(manage.desk(), { asksHome: true })).toMatchObject({
+      foreign: false,
+      isHome: true,
+    });
+  });
+
   it('leads to no ticket of ours by a subject that somebody replied to', async () => {
     const made = (enteredBy: string) => ({ _info: { enteredBy } });
     manage.script.push(

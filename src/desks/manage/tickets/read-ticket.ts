@@ -67,14 +67,15 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place = question.asksHome ? await companyFor(question.placement, signal) : undefined;
+    const isHome = place?.kind === 'company' && last.ticket.company?.id === place.company;
     const about = {
       ticket: { id, generation },
       own,
-      foreign: last.ticket.company?.id !== first.ticket.company?.id,
+      foreign: !isHome && last.ticket.company?.id !== first.ticket.company?.id,
       mergedFrom: last === first ? undefined : ref.id,
       notes: notes && readNotes(notes, key),
       home: place && homeOf(place),
-      isHome: place?.kind === 'company' && last.ticket.company?.id === place.company,
+      isHome,
       twins: (found?.twins ?? []).filter((twin) => twin !== id),
     };
     return tools.describe(last, about, signal);

@@ -1,0 +1,188 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  UPDATE_PUSH,
+  absent,
+  delivery,
+  doubt,
+  notes,
+  sighting,
+  snapshot,
+  there,
+  ticket,
+  ticketPolicy,
+} from './builders.fixture.ts';
+import type { Delivery } from './delivery.ts';
+import { followRead, followWrite } from './follow-ticket.ts';
+import { followAdoption, isAdopted, refuseAdoption, refuseNamed } from './named-ticket.ts';
+import { nextDelivery } from './next-delivery.ts';
+import { planTicket } from './plan-ticket.ts';
+import type { TicketPolicy } from './policy.ts';
+import type { TicketState } from './ticket.ts';
+
+const SAID = snapshot(1);
+const TARGET = snapshot(2, { at: UPDATE_PUSH });
+const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high', writes: 3 });
+const NAMED = followAdoption(LEFT, '77');
+const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+const NAMED_THERE = there({
+  ticket: ticket({ id: '77' }),
+  seen: sighting({ ticket: '77' }),
+  subject: 'Printer',
+  notes: notes(),
+  home: HOME,
+});
+
+const plan = (read: TicketState, left: Delivery, policy: Partial<TicketPolicy> = {}) =>
+  planTicket(read, TARGET, left, ticketPolicy(policy));
+
+describe('an operator’s word', () => {
+  test.each<[string, unknown, readonly string[] | undefined, string | undefined]>([
+    ['of a desk and a number', { desk: 'manage', ticket: '77' }, ['manage'], undefined],
+    ['of no number', { desk: 'manage', ticket: '#77' }, ['manage'], 'Name the ticket by its number'],
+    ['of a number that begins with 0', { desk: 'manage', ticket: '07' }, ['manage'], 'Name the ticket'],
+    ['of more digits than any ticket', { desk: 'manage', ticket: '1'.repeat(11) }, ['manage'], 'Name the'],
+    ['of a number that is no text', { desk: 'manage', ticket: 77 }, ['manage'], 'Name the ticket'],
+    ['of nothing', undefined, ['manage'], 'Name the ticket'],
+    ['of another desk', { desk: 'jira', ticket: '7' }, ['automate', 'manage'], 'incident: automate, manage.'],
+    ['of no desk', { ticket: '7' }, ['manage'], 'Name a desk'],
+    ['without desks', { desk: 'manage', ticket: '7' }, [], 'there is none.'],
+    ['before the desks are known', { desk: 'manage', ticket: '7' }, undefined, 'Try again in a moment.'],
+  ])('%s', (_what, adoption, desks, problem) => {
+    const said = refuseAdoption(adoption, desks);
+    if (problem === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(problem);
+  });
+
+  test.each<[string, Partial<Delivery>, boolean]>([
+    ['the incident’s own ticket', {}, true],
+    ['another one', { ticket: ticket({ id: '5' }) }, false],
+    ['one that its own was merged into', { isOwn: false }, false],
+    ['one that was named and not taken yet', { isNamed: true }, false],
+  ])('about %s', (_what, changes, already) => {
+    expect(isAdopted({ ...LEFT, ...changes }, '1001')).toBe(already);
+  });
+});
+
+describe('the ticket that an operator named', () => {
+  it('takes the place of the former one, which is left alone; numbers of writes go on', () => {
+    expect(NAMED).toEqual(
+      delivery({
+        state: 'pending',
+        ticket: { id: '77', generation: 1 },
+        isNamed: true,
+        twins: ['1001'],
+        writes: 3,
+      }),
+    );
+  });
+
+  test.each<[string, Delivery, Partial<Delivery>]>([
+    ['its first ticket', delivery(), { twins: [] }],
+    ['a twin', { ...LEFT, twins: ['77', '8'] }, { twins: ['1001', '8'] }],
+    ['another one than was named before', followAdoption(LEFT, '5'), { twins: ['1001'] }],
+    ['its former ticket', NAMED, { twins: ['1001'] }],
+    ['one of a later generation', { ...LEFT, generation: 3 }, { generation: 3 }],
+    [
+      'while a write is in doubt',
+      { ...LEFT, doubt: doubt({ until: 99 }) },
+      { doubt: undefined, lookBackAt: 99 },
+    ],
+    ['while a twin is still looked for', { ...LEFT, lookBackAt: 98 }, { lookBackAt: 98 }],
+  ])('is %s', (_what, left, after) => {
+    expect(followAdoption(left, '77')).toMatchObject({ ticket: { id: '77' }, isNamed: true, ...after });
+  });
+
+  it('is read at once, also where there is nothing new to tell', () => {
+    const policy = { updateInterval: 60_000 };
+    expect(nextDelivery(NAMED, SAID, policy, ticketPolicy())).toEqual({ kind: 'deliver', at: 0 });
+  });
+
+  test.each<[string, TicketState, string | undefined]>([
+    ['stands at the company', NAMED_THERE, undefined],
+    [
+      'was merged into one there',
+      { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77' },
+      undefined,
+    ],
+    ['does not exist', absent({ kind: 'gone' }), 'no-such-ticket'],
+    ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket'],
+    ['is another company’s', { ...NAMED_THERE, isHome: false }, 'ticket-of-another-company'],
+    [
+      'is of an incident without a company',
+      {
+        ...NAMED_THERE,
+        isHome: false,
+        home: { kind: 'unmapped', code: 'unmapped-company', message: 'Mapped nowhere.', advice: 'Map it.' },
+      },
+      'unmapped-company',
+    ],
+  ])('is written to where it %s, else nowhere', (_what, read, code) => {
+    expect(refuseNamed(read, NAMED)?.code).toBe(code);
+    const { left, news } = followRead(NAMED, read, TARGET);
+    if (code === undefined) {
+      expect(plan(read, left).kind).toBe('change');
+      return;
+    }
+    expect([left, news]).toEqual([NAMED, []]);
+    expect(plan(read, left)).toMatchObject({ kind: 'refuse', problem: { code } });
+    expect(refuseNamed(read, LEFT)).toBeUndefined();
+  });
+
+  it('is told everything, and is then like any other', () => {
+    const { left, news } = followRead(NAMED, NAMED_THERE, TARGET);
+    expect(news).toEqual([]);
+    const planned = plan(NAMED_THERE, left);
+    expect(planned).toMatchObject({ kind: 'change', note: { kind: 'adopted', from: undefined, to: TARGET } });
+    if (planned.kind !== 'change') return;
+    const after = followWrite(left, planned, NAMED_THERE, TARGET);
+    expect(after.left).toMatchObject({ isNamed: false, delivered: TARGET, updates: 1, twins: ['1001'] });
+    expect(after.news.map(({ kind }) => kind)).toEqual(['adopted', 'updated', 'shifted']);
+    expect(plan(NAMED_THERE, after.left)).toEqual({ kind: 'nothing' });
+  });
+
+  it('is told nothing where a note of ours says it already', () => {
+    const read = { ...NAMED_THERE, notes: notes({ ours: 2 }) };
+    const { left, news } = followRead(NAMED, read, TARGET);
+    expect(left).toMatchObject({ isNamed: false, delivered: TARGET, category: 'high', twins: ['1001'] });
+    expect(news).toEqual([{ kind: 'adopted', ticket: '77' }]);
+    expect(plan(read, left)).toEqual({ kind: 'nothing' });
+  });
+
+  it('is seen to be taken where the answer to its note was lost', () => {
+    const { left } = followRead(NAMED, NAMED_THERE, TARGET);
+    const written = {
+      shift: undefined,
+      subject: false,
+      status: undefined,
+      note: 'adopted',
+      tellsHome: true,
+    } as const;
+    const lost: Delivery = { ...left, doubt: doubt({ attempted: [TARGET], written }) };
+    const { left: seen } = followRead(lost, { ...NAMED_THERE, notes: notes({ ours: 2 }) }, TARGET);
+    expect(seen).toMatchObject({ isNamed: false, delivered: TARGET, doubt: undefined });
+    expect(followRead(lost, NAMED_THERE, TARGET).left).toMatchObject({ isNamed: true, doubt: { looks: 1 } });
+  });
+
+  it('has its own generation; later ones are looked for behind the highest that was given', () => {
+    const third = followAdoption({ ...LEFT, generation: 3 }, '77');
+    expect(followRead(third, NAMED_THERE, TARGET).left).toMatchObject({
+      ticket: { id: '77', generation: 1 },
+      generation: 3,
+    });
+  });
+
+  it('is noted or opened where it is closed, never succeeded', () => {
+    const shut = (at: number) =>
+      ({
+        ...NAMED_THERE,
+        seen: sighting({ ticket: '77', state: 'closed', closing: { at, by: 'technician' } }),
+      }) as const;
+    const { left } = followRead(NAMED, shut(0), TARGET);
+    expect(plan(shut(0), left)).toMatchObject({
+      kind: 'change',
+      status: undefined,
+      note: { kind: 'adopted' },
+    });
+    expect(plan(shut(UPDATE_PUSH - 1_000), left)).toMatchObject({ kind: 'change', status: 'open' });
+  });
+});

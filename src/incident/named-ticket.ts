@@ -1,0 +1,67 @@
+import { NO_DELIVERY } from './delivery.ts';
+import type { Delivery, Problem } from './delivery.ts';
+import type { TicketState } from './ticket.ts';
+
+/** An operator's word that an incident goes on in a ticket, by the id that the desk's people use. */
+export interface Adoption {
+  readonly desk: string;
+  readonly ticket: string;
+}
+
+/** Why an operator's word cannot be taken, with what to do; `undefined` where it can. `desks` are those in use, once they are known. */
+export function refuseAdoption(adoption: unknown, desks: readonly string[] | undefined): string | undefined {
+  const { desk, ticket } = (adoption ?? {}) as Partial<Record<keyof Adoption, unknown>>;
+  if (typeof ticket !== 'string' || !/^[1-9][0-9]{0,9}$/.test(ticket))
+    return 'Name the ticket by its number at the desk, such as 1001.';
+  if (desks === undefined) return 'The desks of this incident are not known yet. Try again in a moment.';
+  if (typeof desk !== 'string' || !desks.includes(desk))
+    return `Name a desk that the settings set up for this incident: ${desks.join(', ') || 'there is none'}.`;
+  return undefined;
+}
+
+/** Whether an operator names what is the incident's own ticket already. */
+export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): boolean {
+  return ticket?.id === named && isOwn && !isNamed;
+}
+
+/**
+ * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far is left alone, and
+ * so is one that a create in doubt may still make: it is looked for then.
+ */
+export function followAdoption(left: Delivery, named: string): Delivery {
+  const { ticket, generation, doubt, lookBackAt, twins, writes, isNamed } = left;
+  const former = ticket === undefined || isNamed ? twins : [ticket.id, ...twins];
+  return {
+    ...NO_DELIVERY,
+    state: 'pending',
+    ticket: { id: named, generation },
+    isNamed: true,
+    generation,
+    lookBackAt: doubt?.until ?? lookBackAt,
+    twins: former.filter((id) => id !== named),
+    writes,
+  };
+}
+
+/** Why the ticket that an operator named cannot be the incident's. Nothing is written to it then, and nothing opened in its place. */
+export function refuseNamed(
+  read: TicketState,
+  { ticket, isNamed }: Delivery,
+): Omit<Problem, 'since'> | undefined {
+  if (!isNamed || ticket === undefined) return undefined;
+  if (read.kind !== 'there' || ![read.ticket.id, read.mergedFrom].includes(ticket.id))
+    return {
+      code: 'no-such-ticket',
+      message: `There is no ticket ${ticket.id} that an operator named.`,
+      advice: 'Adopt the right one: until then nothing is written, and no ticket opens.',
+    };
+  const { home } = read;
+  if (home?.kind === 'unmapped') return home;
+  if (read.isHome) return undefined;
+  return {
+    code: 'ticket-of-another-company',
+    message: `Ticket ${ticket.id}, which an operator named, does not belong to the company of the incident.`,
+    advice:
+      'Adopt another one, or have the ticket moved to the company of the incident and adopt it again: one customer’s facts never go into another customer’s ticket.',
+  };
+}

@@ -1,0 +1,197 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import type { ScriptedDesk, ScriptedTicket } from '../../src/desks/scripted-desk.fixture.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { eventOf, startWorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+
+let world: WorkflowWorld;
+let folder: string;
+let manage: ScriptedDesk;
+
+beforeAll(async () => {
+  world = await startWorkflowWorld();
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-adopt-'));
+  await writeFile(
+    join(folder, 'plumbline.yaml'),
+    `
+temporal: { address: '${world.address}' }
+gateway: {}
+worker: {}
+accounts:
+  test: { authorization: [{ env: SECRET }] }
+desks:
+  manage:
+    url: https://manage.example
+    companyId: training
+    publicKey: { env: SECRET }
+    privateKey: { env: SECRET }
+    clientId: client-1
+    categories:
+      low: { board: 1, priority: 4, type: 11 }
+      medium: { board: 1, priority: 3, type: 11 }
+      high: { board: 2, priority: 1, type: 21 }
+`,
+  );
+});
+afterAll(async () => {
+  await world.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  manage = scriptedDesk('manage');
+});
+
+const FACTS = { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious', severityScore: 20 };
+
+/** A ticket that nothing of ours is on. */
+const bare = (id: string, changes: Partial<ScriptedTicket> = {}): ScriptedTicket => ({
+  id,
+  subject: 'Printer',
+  category: 'low',
+  texts: [],
+  ...changes,
+});
+
+const isDelivered = ({ deliveries }: IncidentView): boolean => deliveries['manage']?.state === 'delivered';
+
+async function adopt({ id }: Pick<TestIncident, 'id'>, ticket: string, desk = 'manage') {
+  const printed = { out: '', err: '' };
+  const printer = (stream: 'out' | 'err') => (text: string) => {
+    printed[stream] += text;
+    return Promise.resolve();
+  };
+  const args = ['incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket];
+  const env = { PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml'), SECRET: 'secret' };
+  const code = await runCommandLine(args, { out: printer('out'), err: printer('err'), env });
+  return { code, ...printed };
+}
+
+describe('incidents adopt', () => {
+  it('has the incident go on in the ticket, told in full, and leaves the former one alone', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      manage.tickets.push(bare('77'));
+      expect(await adopt(incident, '77')).toEqual({
+        code: 0,
+        out: [
+          'manage: ticket 77 is the incident’s ticket now · Low · says revision 1',
+          'Everything that is known of the incident was appended to it.',
+          'Left alone from now on: 1. Close or merge by hand what nobody is to work on.',
+          '',
+        ].join('\n'),
+        err: '',
+      });
+      await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
+      await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 2);
+      const [former, named] = manage.tickets;
+      expect(former?.texts).toHaveLength(1);
+      expect(named?.category).toBe('high');
+      expect(named?.texts.map((text) => text.split('\n')[0]?.split(' · ')[0])).toEqual([
+        'This is the incident’s ticket from now on',
+        'Update 2',
+      ]);
+      expect(await adopt(incident, '77')).toEqual({
+        code: 0,
+        out: 'manage: ticket 77 is the incident’s ticket already · High · says revision 2\n',
+        err: '',
+      });
+    });
+  });
+
+  it('writes nothing to a ticket that says everything by a note of ours', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      manage.tickets.push(bare('77', { texts: [...(manage.tickets[0]?.texts ?? [])] }));
+      expect((await adopt(incident, '77')).out).toContain('Nothing was written: it says everything already.');
+      expect(manage.writes).toEqual(['create']);
+    });
+  });
+
+  it('gives an incident whose create is refused the ticket that was opened by hand', async () => {
+    manage.always = 'refuses';
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      manage.always = undefined;
+      manage.tickets.push(bare('77'));
+      expect(await adopt(incident, '77')).toMatchObject({ code: 0 });
+      expect(manage.tickets).toHaveLength(1);
+    });
+  });
+
+  it.each([
+    ['does not exist', [], '78', 'There is no ticket 78 that an operator named.\nAdopt the right one'],
+    ['is another company’s', [bare('77', { isElsewhere: true })], '77', 'Ticket 77, which an operator named'],
+  ])('refuses a ticket that %s, and opens none in its place', async (_what, tickets, ticket, said) => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      manage.tickets.splice(0, 1, ...tickets);
+      const { code, out, err } = await adopt(incident, ticket);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toContain(said);
+      const reads = manage.reads.length;
+      await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
+      const { deliveries } = await incident.until(
+        (view) => manage.reads.length > reads && view.deliveries['manage']?.state === 'blocked',
+      );
+      expect(deliveries['manage']).toMatchObject({ ticket: { id: ticket }, isNamed: true });
+      expect(manage.tickets.flatMap(({ texts }) => texts)).toEqual([]);
+      expect(manage.writes).toEqual(['create']);
+    });
+  });
+
+  it('goes before a create under way: what that one opens is left alone', async () => {
+    let open = (): void => undefined;
+    const opening = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const desk = {
+      ...manage,
+      write: async (...call: Parameters<ScriptedDesk['write']>) => {
+        if (call[0].kind === 'create') await opening;
+        return manage.write(...call);
+      },
+    };
+    manage.tickets.push(bare('77'));
+    await world.withDesks([desk], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'pending');
+      const adopted = adopt(incident, '77');
+      await incident.until(({ deliveries }) => deliveries['manage']?.isNamed === true);
+      open();
+      expect((await adopted).out).toContain('Left alone from now on: 2.');
+      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([1, 1]);
+    });
+  });
+
+  it.each([
+    ['jira', '77', 'Name a desk that the settings set up for this incident: manage.\nNothing was changed.\n'],
+    ['manage', '#77', 'Name the ticket by its number at the desk, such as 1001.\nNothing was changed.\n'],
+  ])('takes no word of %s and %s', async (desk, ticket, said) => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      expect(await adopt(incident, ticket, desk)).toEqual({ code: 1, out: '', err: said });
+      expect((await incident.view()).deliveries['manage']).toMatchObject({ ticket: { id: '1' } });
+    });
+  });
+
+  it('says what to do where the incident is not watched any more, or unknown', async () => {
+    await world.withDesks([manage], { idle: 1 }, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.handle.result();
+      const { code, err } = await adopt(incident, '77');
+      expect(code).toBe(1);
+      expect(err).toMatch(/^Incident [0-9a-f]+ is not watched any more.*\nThe next event of it starts/);
+      expect((await adopt({ id: 'nobody' }, '77')).err).toMatch(/^Temporal knows no incident nobody/);
+    });
+  });
+});
