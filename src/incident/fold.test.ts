@@ -47,6 +47,13 @@ const pushes = fc
   .record({ facts, sentAt: at, index: fc.constantFrom(0, 1), arrivedAt: at })
   .map((parts) => event(parts));
 
+/** Pushes whose time nobody named: equal content, equal key. */
+const untimedPushes = fc
+  .record({ facts, arrivedAt: fc.constantFrom(1, 2, 3, 700_000) })
+  .map((parts) =>
+    event({ ...parts, sentAt: parts.arrivedAt, isTimed: false, key: JSON.stringify(parts.facts) }),
+  );
+
 const readings = fc
   .record({
     facts,
@@ -107,6 +114,22 @@ describe('folding any events', () => {
         expect(other.keys.toSorted()).toEqual(one.keys.toSorted());
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('ends in the same facts also where nobody named when pushes were sent', () => {
+    const some = fc.array(fc.oneof(untimedPushes, pushes), { minLength: 1, maxLength: 8 });
+    const keyed = some.map((all) =>
+      all.map((each, n) => (each.isTimed ? { ...each, key: `key ${n}` } : each)),
+    );
+    const twice = keyed.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })),
+    );
+    fc.assert(
+      fc.property(twice, ([one, other]) => {
+        expect(foldAll(other).facts).toEqual(foldAll(one).facts);
+      }),
+      { numRuns: 1000 },
     );
   });
 
@@ -252,6 +275,9 @@ describe('a repeat', () => {
   test('is none where the same content was sent again later: it changed twice, up or down', () => {
     const [, , third] = folds([bad, better, bad].map((facts, n) => event({ sentAt: n + 1, facts })));
     expect(third).toMatchObject({ kind: 'revised', incident: { facts: bad, revision: 3 } });
+    const words = ['high', 'low', 'high'].map((severity, n) => event({ sentAt: n + 1, facts: { severity } }));
+    expect(foldAll(words).facts.severity).toBe('high');
+    expect(foldAll(words.toReversed()).facts.severity).toBe('high');
     const [, , lower] = folds([better, bad, better].map((facts, n) => event({ sentAt: n + 1, facts })));
     expect(lower).toMatchObject({ kind: 'revised', incident: { facts: better, revision: 3 } });
   });

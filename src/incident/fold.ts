@@ -20,8 +20,7 @@ export type Fold =
  * stamp it came from and the newer one wins, so that any order of the same events ends in the same facts.
  */
 export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
-  if (isRepeat(incident, event))
-    return { kind: 'repeat', incident: { ...incident, untimed: untimedBy(event) ?? incident.untimed } };
+  if (isRepeat(incident, event)) return { kind: 'repeat', incident };
   const known = { ...incident, keys: remember(incident.keys, event.key) };
   switch (event.kind) {
     case 'push':
@@ -43,9 +42,17 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
 /** How long after a push whose time nobody named the same content is its repeat, in ms. */
 const REPEATED_WITHIN = 600_000;
 
-function isRepeat({ keys, untimed }: Incident, event: IncidentEvent): boolean {
-  if (event.kind !== 'push' || event.isTimed) return keys.includes(event.key);
-  return event.key === untimed?.key && Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
+function isRepeat({ keys }: Incident, event: IncidentEvent): boolean {
+  return (event.kind !== 'push' || event.isTimed) && keys.includes(event.key);
+}
+
+/**
+ * Whether the latest content came once more by a push whose time nobody named. It is no activity; its facts are folded all the same,
+ * so that they count from then on in any order of arrival.
+ */
+function isSaidAgain({ untimed }: Incident, event: IncidentEvent): boolean {
+  if (event.kind !== 'push' || event.isTimed || event.key !== untimed?.key) return false;
+  return Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
 }
 
 function untimedBy(event: IncidentEvent): Incident['untimed'] {
@@ -61,7 +68,9 @@ function reviseIf(isNew: boolean, incident: Incident): Fold {
 
 function foldReport(before: Incident, event: IncidentEvent): Fold {
   const statuses = noteStatus(before.statuses, event);
-  const activity = noteActivity(before, event);
+  const { activeAt, activeSeenAt } = before;
+  const again = isSaidAgain(before, event);
+  const activity = again ? { activeAt, activeSeenAt } : noteActivity(before, event);
   const { facts, stamps } = mergeNewer(before, event);
   const status = statusInForce(statuses, activity);
   if (status !== undefined) facts.status = status;
@@ -70,7 +79,7 @@ function foldReport(before: Incident, event: IncidentEvent): Fold {
   // A reading that brings nothing new is no other content.
   const untimed = isNews || event.kind === 'push' ? untimedBy(event) : before.untimed;
   const incident = { ...before, ...activity, facts, stamps, statuses, untimed };
-  if (!isNews) return { kind: 'unchanged', incident };
+  if (!isNews) return { kind: again ? 'repeat' : 'unchanged', incident };
   const reportedAt = changes.map(({ fact }) => stamps[fact]?.sentAt ?? statusAt(event));
   const revisedAt = Math.max(before.revisedAt, ...(changes.length === 0 ? [event.sentAt] : reportedAt));
   return { kind: 'revised', incident: { ...incident, revision: before.revision + 1, revisedAt }, changes };

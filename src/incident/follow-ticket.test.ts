@@ -295,6 +295,15 @@ describe('what was written', () => {
     expect(reopened.news).toContainEqual({ kind: 'reopened', ticket: '1001' });
   });
 
+  it('is not our closing where the desk does not tell who closed the ticket, and we only wrote a note', () => {
+    const over = snapshot(2, { facts: { status: 'closed' } });
+    const shut = there({ seen: sighting({ state: 'closed', closing: { at: UPDATE_PUSH, by: 'unknown' } }) });
+    const noted = followWrite(LEFT, changeTo(over), shut, over);
+    expect(noted.left.isClosedByUs).toBe(false);
+    expect(noted.news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+    expect(followWrite(LEFT, changeTo(over, { status: 'close' }), shut, over).left.isClosedByUs).toBe(true);
+  });
+
   it('leaves an older write in doubt where a rise went before it', () => {
     const low = { ...LEFT, category: 'low', doubt: doubt() } as const;
     const shift = { from: 'low', to: 'high', place: true, priority: true } as const;

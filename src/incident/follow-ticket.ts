@@ -78,7 +78,7 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   };
   // What has no note of its own may have been carried out after an older write that has one.
   const isNoted = written.note === undefined && said.revision > (left.delivered?.revision ?? 0);
-  const noted = isNoted ? followText(certain, said, read) : { left: certain, news: [] };
+  const noted = isNoted ? followText(certain, written.status, said, read) : { left: certain, news: [] };
   const done = followChange(noted.left, written, said, read);
   const news = [...noted.news, ...done.news];
   if (written.status !== undefined) return { left: done.left, news };
@@ -207,7 +207,7 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
   if (note !== undefined && note !== 'farewell') {
-    const wrote = followText({ ...changed, doubt: undefined }, said, after);
+    const wrote = followText({ ...changed, doubt: undefined }, status, said, after);
     return { left: wrote.left, news: [...wrote.news, ...reopened] };
   }
   const from = left.category;
@@ -223,17 +223,23 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
 }
 
 /** A ticket got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
-function followText(left: Delivery, said: Snapshot, after: TicketThere): Followed {
+function followText(
+  left: Delivery,
+  status: ChangeParts['status'],
+  said: Snapshot,
+  after: TicketThere,
+): Followed {
   const ticket = after.ticket.id;
   const { delivered, category, updatedAt } = left;
   const isShift = category !== said.category;
   const isQuiet = updatedAt !== undefined && after.at - updatedAt > DAY;
+  const by = after.seen.closing?.by;
   const closes =
     after.seen.state === 'closed' &&
     delivered !== undefined &&
     !isClosed(delivered.facts) &&
     isClosed(said.facts) &&
-    after.seen.closing?.by !== 'technician';
+    (by === 'us' || (by === 'unknown' && status === 'close'));
   return {
     left: {
       ...left,

@@ -292,13 +292,34 @@ describe('a category shift', () => {
 
 describe('a closed ticket', () => {
   const read = there({ seen: closed() });
-  const late = there({ seen: closed({ closing: { at: NEWS.at, by: 'technician' } }) });
+  const closedAt = (at: number) =>
+    there({ at: NEWS.at + 3_600_000, seen: closed({ closing: { at, by: 'technician' } }) });
   const longAgo = there({ seen: closed({ closing: { at: NEWS.at - 86_400_001, by: 'technician' } }) });
   const CLOSED = snapshot(1, { facts: { status: 'closed' } });
 
   test.each<[string, Case, ChangePlan['status']]>([
     ['is reopened by what was sent after the closing', { read }, 'open'],
-    ['is only noted where the technician had seen the news', { read: late }, undefined],
+    [
+      'is only noted where the technician had seen the news',
+      { read: closedAt(NEWS.at + 120_000) },
+      undefined,
+    ],
+    ['is reopened where clocks may deceive about that', { read: closedAt(NEWS.at + 119_999) }, 'open'],
+    [
+      'is only noted where the news is no newer than what the ticket said before the closing',
+      { read: closedAt(SAID.at), target: snapshot(2) },
+      undefined,
+    ],
+    [
+      'is only noted where the technician closed it with its incident, and the news was sent before that',
+      { read: closedAt(NEWS.at), left: { ...LEFT, delivered: CLOSED } },
+      undefined,
+    ],
+    [
+      'is reopened where that was sent after it',
+      { read: closedAt(NEWS.at - 1), left: { ...LEFT, delivered: CLOSED } },
+      'open',
+    ],
     [
       'is reopened where the desk tells a closing that is yet to come',
       { read: there({ at: NEWS.at + 1, seen: closed({ closing: { at: NEWS.at + 2, by: 'technician' } }) }) },

@@ -1,4 +1,5 @@
 import { compareCategories } from './category.ts';
+import { CLOCK_SKEW } from './clock-skew.ts';
 import { actOnClosedTicket } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
@@ -127,7 +128,7 @@ function update(
   policy: TicketPolicy,
 ): TicketPlan {
   const isNews = said === undefined || (target.revision > said.revision && !isSame(said, target));
-  const act = isNews && isShut(read) ? actOnShut(read, target, left, policy) : undefined;
+  const act = isNews && isShut(read) ? actOnShut(read, said, target, left, policy) : undefined;
   if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
     return { kind: 'succeed', because: 'closed' };
 
@@ -182,6 +183,7 @@ function noteOf(
 /** A technician's closing stands until something is sent later; ours until the incident opens again. */
 function actOnShut(
   { at, seen, own }: TicketThere,
+  said: Snapshot | undefined,
   target: Snapshot,
   left: Delivery,
   policy: TicketPolicy,
@@ -191,7 +193,16 @@ function actOnShut(
   const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
   // A closing that is told for a time yet to come is told by a clock that says nothing.
   const closedAt = closing.at !== undefined && closing.at > at ? undefined : closing.at;
-  return actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at);
+  return actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at, toleranceOf(said, target));
+}
+
+/**
+ * Clocks differ, and the doubt goes to telling people. There is none where the news is no newer than what the ticket said already, nor
+ * where the incident was closed: who closes its ticket then agrees with that.
+ */
+function toleranceOf(said: Snapshot | undefined, target: Snapshot): number {
+  const isKnown = said !== undefined && (isClosed(said.facts) || target.at <= said.at);
+  return isKnown ? 0 : CLOCK_SKEW;
 }
 
 /** A ticket at the catch-all moves to its company once that is known, as long as nobody has touched it. */

@@ -1,5 +1,6 @@
 import type { CancellationScope } from '@temporalio/workflow';
 import { log, workflowInfo } from '@temporalio/workflow';
+import { allowForClocks } from '../incident/after-close.ts';
 import { categoryName, categoryOf } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
@@ -94,7 +95,7 @@ export function foldInbox(run: Run, now: number): void {
 /** Folds one event, and has everybody look at what it changed. */
 export function foldIntoIncident(run: Run, event: IncidentEvent): void {
   const { state } = run;
-  const fold = foldEvent(state.incident, event);
+  const fold = foldEvent(allowForClocks(state.incident, event), event);
   state.incident = fold.incident;
   if (fold.kind !== 'revised') return;
   const revision = {

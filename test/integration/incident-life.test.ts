@@ -61,6 +61,50 @@ describe('an incident that an operator closes', () => {
     });
   });
 
+  it('is opened again by a push that a gateway takes in whose clock is nearly two minutes behind', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts, Date.now() - HOUR));
+      await incident.until(deliveredAt(1));
+      await incident.close();
+      await incident.until(deliveredAt(2));
+      await incident.push(eventOf({ ...facts, severityScore: 95 }, Date.now() - 110_000));
+      expect((await incident.until(deliveredAt(3))).facts.status).toBe('open');
+    });
+  });
+
+  it('leaves its ticket closed where a technician closed that, and a push comes late that was sent before', async () => {
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(facts, Date.now() - HOUR));
+      await incident.until(deliveredAt(1));
+      await incident.close();
+      const { facts: before } = await incident.until(deliveredAt(2));
+      expect(before.status).toBe('closed');
+      const sent = Date.now();
+      const [ticket] = manage.tickets;
+      if (ticket !== undefined) ticket.closing = { at: sent + 1_000, by: 'technician' };
+      await expect.poll(() => Date.now(), { timeout: 5_000 }).toBeGreaterThan(sent + 1_000);
+      await incident.push(eventOf({ ...facts, userName: 'anna' }, sent));
+      await incident.until(deliveredAt(3));
+      expect(ticket?.closing).toEqual({ at: sent + 1_000, by: 'technician' });
+      expect(texts()[0]?.at(-1)?.join()).toContain('User name: n/a → anna');
+    });
+  });
+
+  it('has its ticket closed once: one that a technician opened stays open whatever is told late', async () => {
+    await world.withDesks([manage], { tickets: { closes: true } }, async (incident) => {
+      await incident.push(eventOf(facts, Date.now() - HOUR));
+      await incident.until(deliveredAt(1));
+      await incident.close();
+      await incident.until(deliveredAt(2));
+      const [ticket] = manage.tickets;
+      expect(ticket?.closing?.by).toBe('us');
+      if (ticket !== undefined) ticket.closing = undefined;
+      await incident.push(eventOf({ ...facts, userName: 'anna' }, Date.now() - HOUR / 2));
+      const view = await incident.until(deliveredAt(3));
+      expect([view.facts.status, ticket?.closing]).toEqual(['closed', undefined]);
+    });
+  });
+
   it('opens no ticket', async () => {
     manage.always = 'refuses';
     await world.withDesks([manage], { tickets: { openFrom: 'high' } }, async (incident) => {

@@ -43,7 +43,8 @@ function inSmallWords(text: string): string {
 
 /**
  * A moment that an item holds which was read at `readAt`, both in ms since 1970: the latest that may be meant, except for the
- * creation, which is no news. A clock that is ahead is believed for some minutes only.
+ * creation, which is no news. One that is yet to come by more than some minutes is no time of anything: the reading stands in for
+ * it, as the arrival does at a push, so that it outweighs nothing that comes later.
  */
 export function timeOf(
   item: IncidentItem,
@@ -52,7 +53,8 @@ export function timeOf(
 ): number | undefined {
   const at = readTime(fieldOf(item, name));
   if (at === undefined) return undefined;
-  return Math.min(name === 'created' ? at : endOfSecond(at), latestAt(readAt));
+  if (at > latestAt(readAt)) return readAt;
+  return name === 'created' ? at : endOfSecond(at);
 }
 
 /**

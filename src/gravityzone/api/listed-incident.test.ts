@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { event } from '../../incident/builders.fixture.ts';
 import { foldEvent } from '../../incident/fold.ts';
 import { NO_INCIDENT } from '../../incident/known-incident.ts';
 import { readPush } from '../read-push.ts';
@@ -109,11 +110,17 @@ describe('one reading', () => {
     expect(read(members).event.updatedAt).toBeUndefined();
   });
 
-  test('believes a clock that is ahead of ours for five minutes only', () => {
+  test('takes a time that is yet to come by more than five minutes for that of the reading', () => {
     const ahead = '2026-11-25T09:00:00Z';
     const { createdAt, event } = read({ created: ahead, lastUpdated: ahead, lastIncidentChange: ahead });
-    const latest = READ_AT + 300_000;
-    expect([createdAt, event.sentAt, event.updatedAt, event.status?.at]).toEqual(Array(4).fill(latest));
+    expect([createdAt, event.sentAt, event.updatedAt, event.status?.at]).toEqual(Array(4).fill(READ_AT));
+  });
+
+  test('that tells a time hours ahead outweighs no push that comes later', () => {
+    const item = read({ lastUpdated: '2026-11-24T12:00:00Z', severityScore: 50 }).event;
+    const pushed = event({ sentAt: READ_AT + 1_000, facts: { severityScore: 95 } });
+    const { incident } = foldEvent(foldEvent(NO_INCIDENT, item).incident, pushed);
+    expect(incident.facts.severityScore).toBe(95);
   });
 
   test('tells nothing of an item that tells nothing', () => {
