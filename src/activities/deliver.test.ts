@@ -118,12 +118,18 @@ describe('a delivery', () => {
     expect(JSON.stringify(result)).not.toContain('WIN-SRV01');
   });
 
-  test('looks for a successor before it opens one, in one go', async () => {
+  test('looks once more for a lost ticket, then for a successor before it opens one', async () => {
     const left = await opened();
     desk.tickets.splice(0, 1, { id: '1', subject: 'other', category: 'low', texts: [] });
     const gone = { ...left, ticket: { id: '7', generation: 1 } };
-    const { news, end } = await deliver({ left: gone, target: NEXT });
+    desk.reads.length = 0;
+    const { news, end } = await deliver({
+      left: gone,
+      target: NEXT,
+      policy: ticketPolicy({ lostFor: 1 }),
+    });
     expect(end.kind).toBe('settled');
+    expect(desk.reads).toHaveLength(3);
     expect(news).toEqual([{ kind: 'succeeded', ticket: '7', by: '2', because: 'gone', category: 'high' }]);
     expect(desk.tickets[1]?.texts[0]).toContain('succeeds ticket 7');
   });

@@ -4,6 +4,7 @@ import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import {
   followLookBack,
+  followLoss,
   followNothing,
   followRead,
   followSuccession,
@@ -151,7 +152,9 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'nothing':
         take(delivering, followNothing(delivering.left, state, target));
         return { kind: 'settled' };
+      case 'lost':
       case 'wait': {
+        if (plan.kind === 'lost') delivering.left = followLoss(delivering.left, plan.until);
         const wait = plan.until - Date.now();
         if (wait > SHORT_WAIT)
           return { kind: 'waiting', problem: problemOfWaiting(delivering), retryAfter: 0 };
@@ -201,8 +204,16 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
   return state;
 }
 
-/** What operators read where a write stays in doubt for longer than most. */
-function problemOfWaiting({ desk, left: { doubt } }: Delivering): Omit<Problem, 'since'> | undefined {
+/** What operators read where a ticket is lost, or a write stays in doubt for longer than most. */
+function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | undefined {
+  const { doubt, ticket, lookAgainAt } = left;
+  if (lookAgainAt !== undefined)
+    return {
+      code: 'ticket-lost',
+      message: `The ${desk.name} desk does not show ticket ${ticket?.id ?? ''} any more.`,
+      advice:
+        'It is looked for once more before a successor opens. Nothing has to be done, unless the ticket was not deleted.',
+    };
   if (doubt === undefined || doubt.looks < LONG_IN_DOUBT) return undefined;
   return {
     code: 'in-doubt',

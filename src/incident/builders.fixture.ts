@@ -184,6 +184,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     companyChanged: 'succeed',
     movesCompany: true,
     writeLife: 80_000,
+    lostFor: 60_000,
     overtakes: false,
     ...changes,
   };

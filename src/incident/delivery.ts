@@ -41,6 +41,8 @@ export interface Delivery {
   /** Whether the ticket of another company was told that the incident goes on elsewhere. */
   readonly saidFarewell: boolean;
   readonly doubt: Doubt | undefined;
+  /** When a ticket that was not found any more is looked for once more: no successor opens before. */
+  readonly lookAgainAt: number | undefined;
   /** When twins are looked for, after a create whose outcome was not known: it may have been carried out late. */
   readonly lookBackAt: number | undefined;
   /** Ids of other tickets of the same incident and generation. They are left alone. */
@@ -94,6 +96,7 @@ export const NO_DELIVERY: Delivery = {
   isClosedByUs: false,
   saidFarewell: false,
   doubt: undefined,
+  lookAgainAt: undefined,
   lookBackAt: undefined,
   twins: [],
   writes: 0,

@@ -13,6 +13,7 @@ import {
 } from './builders.fixture.ts';
 import {
   followLookBack,
+  followLoss,
   followNothing,
   followRead,
   followSighting,
@@ -258,6 +259,14 @@ describe('what was written', () => {
     expect(followWrite(succeeding, create, next, SAID).news).toEqual([
       { kind: 'succeeded', ticket: '1001', by: '1002', because: 'gone', category: 'high' },
     ]);
+  });
+
+  it('forgets that a ticket was lost once it is there again, or has a successor', () => {
+    const lost = followLoss(LEFT, UPDATE_PUSH + 1);
+    expect(lost).toEqual({ ...LEFT, lookAgainAt: UPDATE_PUSH + 1 });
+    expect(followRead(lost, absent({ kind: 'gone' }), TARGET).left.lookAgainAt).toBe(UPDATE_PUSH + 1);
+    expect(followRead(lost, there(), TARGET).left.lookAgainAt).toBeUndefined();
+    expect(followSuccession(lost, 'gone').lookAgainAt).toBeUndefined();
   });
 
   it('tells of a shift, and starts the interval anew', () => {

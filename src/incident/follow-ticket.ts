@@ -59,7 +59,8 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   if (read.kind !== 'there' || refuseNamed(read, before) !== undefined)
     return { left: countLook(before, read, target), news: [] };
   // An attempt that died had perhaps made several writes; their numbers are not given twice.
-  const left: Delivery = { ...before, writes: Math.max(before.writes, read.notes?.write ?? 0) };
+  const writes = Math.max(before.writes, read.notes?.write ?? 0);
+  const left: Delivery = { ...before, lookAgainAt: undefined, writes };
   const { ticket, doubt } = left;
   if (ticket === undefined || (left.isNamed && doubt === undefined)) return followFound(left, read, target);
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
@@ -152,6 +153,11 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
   const merged = followMerge(certain, read);
   if (left.delivered === undefined) return merged;
   return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };
+}
+
+/** Takes in that a ticket was not found any more, and is looked for once more. */
+export function followLoss(left: Delivery, until: number): Delivery {
+  return { ...left, lookAgainAt: until };
 }
 
 /** Takes in that a successor is due. */

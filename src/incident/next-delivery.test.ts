@@ -79,6 +79,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     LATER,
   ],
   ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
+  [
+    'a look for a lost ticket when it is due, whatever happens meanwhile',
+    { ...LEFT, category: 'low', lookAgainAt: 5_000 },
+    snapshot(2),
+    LATER,
+  ],
   ['no second ticket for a rise', delivery({ doubt: { ...pending } }), snapshot(3), LATER],
   [
     'one where the older write does nothing any more',

@@ -23,7 +23,8 @@ export function nextDelivery(
   tickets: TicketPolicy,
 ): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
-  const { ticket, delivered, doubt } = delivery;
+  const { ticket, delivered, doubt, lookAgainAt } = delivery;
+  if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
   if (ticket === undefined)

@@ -128,8 +128,25 @@ describe('without a ticket', () => {
       { kind: 'create' },
     ],
     [
-      'opens a successor of a lost ticket',
-      { read: absent({ kind: 'gone' }) },
+      'looks once more for a lost ticket',
+      { read: absent({ kind: 'gone' }), policy: { lostFor: 30_000 } },
+      { kind: 'lost', until: UPDATE_PUSH + 30_000 },
+    ],
+    [
+      'has no successor of a lost ticket until then, whatever the settings say by now',
+      {
+        read: absent({ kind: 'gone' }),
+        left: delivery({ ticket: ticket(), lookAgainAt: UPDATE_PUSH + 1 }),
+        policy: { lostFor: 0 },
+      },
+      { kind: 'lost', until: UPDATE_PUSH + 1 },
+    ],
+    [
+      'opens a successor of a lost ticket that was not found once more',
+      {
+        read: absent({ kind: 'gone' }),
+        left: delivery({ ticket: ticket(), lookAgainAt: UPDATE_PUSH }),
+      },
       { kind: 'succeed', because: 'gone' },
     ],
   ])('%s', (_what, given, expected) => {

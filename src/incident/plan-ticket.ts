@@ -52,7 +52,10 @@ function planWithoutTicket(
   const mayAppear = doubt !== undefined && doubt.written === undefined && read.at < doubt.until;
   if (mayAppear && !(ticket === undefined && policy.overtakes && risesAbove(target, doubt)))
     return { kind: 'wait', until: nextLookAt(doubt, read.at) };
-  if (ticket !== undefined) return { kind: 'succeed', because: 'gone' };
+  if (ticket !== undefined) {
+    const until = left.lookAgainAt ?? read.at + policy.lostFor;
+    return read.at < until ? { kind: 'lost', until } : { kind: 'succeed', because: 'gone' };
+  }
   if (!isTicketDue(target, left, policy)) return NOTHING;
   const { home } = read;
   return home.kind === 'unmapped' ? refusal(home) : { kind: 'create' };

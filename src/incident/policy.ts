@@ -66,6 +66,8 @@ export interface TicketPolicy {
   readonly movesCompany: boolean;
   /** How long after it was sent a write whose outcome is not known may still be carried out. */
   readonly writeLife: number;
+  /** A ticket that is not found any more is looked for once more after so long, before a successor opens. */
+  readonly lostFor: number;
   /** Whether the desk carries writes out later, in which case one that is overtaken by a newer one does nothing. */
   readonly overtakes: boolean;
 }

@@ -9,6 +9,8 @@ export type TicketPlan =
   | { readonly kind: 'nothing' }
   /** A write may still be carried out: the ticket is read again then, in ms since 1970. */
   | { readonly kind: 'wait'; readonly until: number }
+  /** Our ticket is not found any more: it is looked for once more then, in ms since 1970. */
+  | { readonly kind: 'lost'; readonly until: number }
   | { readonly kind: 'create' }
   | ChangePlan
   /** A successor is due; it is looked for, then opened. */

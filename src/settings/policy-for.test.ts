@@ -103,6 +103,7 @@ describe('the tickets of a desk', () => {
     movedTickets: 'keep',
     companyChanged: 'succeed',
     closes: false,
+    lostFor: 60_000,
   };
   const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true };
   const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false };
@@ -148,8 +149,10 @@ describe('the tickets of a desk', () => {
     expect(ticketsOf({ desks })).toEqual([{ ...byRequest, writeLife: 80_000, ...expected }]);
   });
 
-  test('are in doubt for as long as the policy adds', () => {
-    expect(ticketsOf({ desks: { manage }, policy: { doubt: '2m' } })).toMatchObject([{ writeLife: 140_000 }]);
+  test('are in doubt, and looked for once more, for as long as the policy says', () => {
+    expect(ticketsOf({ desks: { manage }, policy: { doubt: '2m' } })).toMatchObject([
+      { writeLife: 140_000, lostFor: 120_000 },
+    ]);
   });
 });
 

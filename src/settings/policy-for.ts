@@ -82,6 +82,7 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: numbe
     movesCompany: false,
     // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
     writeLife: requestTimeout + doubt,
+    lostFor: doubt,
     overtakes: true,
   };
 }
@@ -97,6 +98,7 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     reopens: true,
     movesCompany: true,
     writeLife: requestTimeout + doubt,
+    lostFor: doubt,
     overtakes: false,
   };
 }

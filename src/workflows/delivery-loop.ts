@@ -76,7 +76,8 @@ async function untilDue(run: Run, desk: string, at: number): Promise<void> {
   });
 }
 
-function waitOf({ doubt, lookBackAt }: Delivery, at: number): string {
+function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): string {
+  if (lookAgainAt !== undefined) return 'until the lost ticket is looked for once more';
   if (doubt !== undefined) return 'until it is read back';
   return at === lookBackAt ? 'until a late twin is looked for' : 'interval between updates';
 }
@@ -109,9 +110,10 @@ async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snaps
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
 function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target: Snapshot): string {
-  const { ticket, isNamed, doubt, delivered } = before;
+  const { ticket, isNamed, doubt, delivered, lookAgainAt } = before;
   const { revision, category } = target;
   const name = categoryName(category);
+  if (lookAgainAt !== undefined) return `${desk}: look for the lost ticket`;
   if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for a late twin`;
   if (ticket !== undefined && isNamed) return `${desk}: adopt ticket ${ticket.id} (${name})`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
@@ -150,6 +152,7 @@ function notAtOnce(after: Delivery, now: number): Delivery {
   return {
     ...after,
     doubt: after.doubt && { ...after.doubt, lookAt: later(after.doubt.lookAt) },
+    lookAgainAt: after.lookAgainAt === undefined ? undefined : later(after.lookAgainAt),
     lookBackAt: after.lookBackAt === undefined ? undefined : later(after.lookBackAt),
   };
 }

@@ -344,6 +344,20 @@ describe('an emulated Automate server in trouble', () => {
     expect(await accepted()).toBe(0);
   });
 
+  it('hides the tickets of incidents that have some: they count neither as absent nor as gone', async () => {
+    await start();
+    const { ticket } = await open();
+    emulator.faults.set({ missingRights: true });
+    for (const known of [ticket, undefined]) {
+      await expect(desk.read(question({ ticket: known }), attempt())).rejects.toMatchObject({
+        code: 'absence-unproved',
+        retryable: false,
+      });
+    }
+    emulator.faults.clear();
+    expect(await there({ ticket })).toMatchObject({ ticket });
+  });
+
   it.each([200, 400, 403, 404] as const)(
     'refuses the run on an unknown computer with %i',
     async (refusedRuns) => {

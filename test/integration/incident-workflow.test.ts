@@ -143,6 +143,22 @@ describe('one ticket per desk', () => {
     });
   });
 
+  it('goes on with a lost ticket that is there again when it is looked for once more', async () => {
+    await world.withDesks(desks(), { tickets: { lostFor: 5_000 } }, async (incident) => {
+      await incident.push(medium());
+      await incident.until(settledAt(1));
+      const [lost] = manage.tickets.splice(0, 1);
+      await incident.push(high());
+      const view = await incident.until(
+        ({ deliveries }) => deliveries['manage']?.problem?.code === 'ticket-lost',
+      );
+      expect(view.deliveries['manage']).toMatchObject({ state: 'pending', ticket: { id: '1' } });
+      if (lost !== undefined) manage.tickets.push(lost);
+      await incident.until(settledAt(2));
+      expect(manage.tickets.map(({ id, texts }) => [id, texts.length])).toEqual([['1', 2]]);
+    });
+  });
+
   it('adopts the ticket of an earlier life and goes on numbering behind its marks', async () => {
     await world.withDesks(desks(), {}, async (incident) => {
       manage.tickets.push({

@@ -158,7 +158,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
         desks: desks.map(({ name }) => ({
           name,
           taskQueue: `${queue}-${name}`,
-          tickets: ticketPolicy({ writeLife: 3_000, ...tickets }),
+          tickets: ticketPolicy({ writeLife: 3_000, lostFor: 2_500, ...tickets }),
         })),
         writeBack: writeBack && { taskQueue: `${queue}-write-back`, notes: true, status: true },
         ...policy,

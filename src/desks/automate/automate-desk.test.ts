@@ -31,6 +31,9 @@ const TICKET = {
   UpdateDate: '2026-03-01T09:30:00Z',
   Comments: [FIRST_NOTE],
 };
+/** A row that shows that tickets can be seen. */
+const OTHERS = { TicketId: 7, Subject: 'Printer on fire' };
+const UNPROVED = { code: 'absence-unproved', advice: expect.stringContaining('Automate user') as string };
 const KNOWN = question({ ticket: { id: '88213', generation: 1 } });
 const MISSING: Reply = { status: 404 };
 
@@ -69,9 +72,10 @@ function readRun(body: unknown): Record<string, unknown> {
 
 describe('reading without a known ticket', () => {
   const NONE: Script = {
-    'GET /Tickets': { body: [] },
+    'GET /Tickets': { body: [OTHERS] },
     'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
   };
+  const NOTHING: Script = { ...NONE, 'GET /Tickets': { body: [] } };
 
   it('searches once for the marks by every word, and tells where a new ticket would stand', async () => {
     const desk = await deskWith(NONE);
@@ -90,6 +94,26 @@ describe('reading without a known ticket', () => {
         orderBy: 'TicketId desc',
       },
     ]);
+  });
+
+  it('is absent before the first ticket of ours where computers can be seen', async () => {
+    const desk = await deskWith(NOTHING);
+    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
+    expect(asked('/Tickets').at(-1)?.query.get('condition')).toBe("Subject like '%[GZ-%'");
+  });
+
+  it('may be hidden where no computer can be seen either', async () => {
+    const desk = await deskWith({ ...NOTHING, 'GET /Computers': { body: [] } });
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject(UNPROVED);
+  });
+
+  it('asks for tickets that were seen lately too, and may be hidden where none of them comes back', async () => {
+    const desk = await deskWith({ ...NOTHING, 'GET /Tickets/88213': { body: TICKET } });
+    await there(desk);
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject(UNPROVED);
+    expect(asked('/Tickets').at(0)?.query.get('condition')).toBe(
+      `Subject like '%[GZ-${KEY.incidentId}%' or TicketId in (88213)`,
+    );
   });
 
   it.each<[string, Reply]>([
@@ -240,7 +264,7 @@ describe('reading a known ticket', () => {
   it('says that it is gone where neither its number nor a mark of any generation is found', async () => {
     const desk = await deskWith({
       'GET /Tickets/88213': MISSING,
-      'GET /Tickets': { body: [] },
+      'GET /Tickets': { body: [OTHERS] },
       'GET /Computers': { body: [] },
     });
     expect(await desk.read(KNOWN, attempt())).toMatchObject({ kind: 'gone', home: { kind: 'company' } });
@@ -286,7 +310,7 @@ describe('writing', () => {
   });
 
   it('takes two requests to open a ticket and two to change it, once its computer is known', async () => {
-    const desk = await deskWith({ ...ALL, 'GET /Tickets': { body: [] } });
+    const desk = await deskWith({ ...ALL, 'GET /Tickets': { body: [OTHERS] } });
     const open = async () => {
       await desk.read(question(), attempt());
       await desk.write(create(), attempt());

@@ -1,4 +1,5 @@
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
+import { seenTickets } from '../seen-tickets.ts';
 import { createAutomateClient } from './automate-client.ts';
 import { findTicket } from './find-ticket.ts';
 import { createRunOn } from './run-on.ts';
@@ -18,6 +19,15 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runOn = createRunOn(settings, client, log, Date.now);
+  const seen = seenTickets('automate');
+  const { username } = settings;
+  const finding = {
+    tickets,
+    seen,
+    sameRights: (signal: AbortSignal) => runOn.seesComputers(signal),
+    username,
+    log,
+  };
 
   return {
     name: 'automate',
@@ -30,9 +40,12 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
       const found =
         known !== undefined && read !== undefined
           ? { ref: known, ticket: read, twins: [] }
-          : await findTicket(tickets, wanted, settings.username, log, signal);
-      if (found !== undefined)
-        return ticketState(found, question, settings, { at, ahead: client.clockAhead() });
+          : await findTicket(finding, wanted, signal);
+      if (found !== undefined) {
+        const state = ticketState(found, question, settings, { at, ahead: client.clockAhead() });
+        if (state.own) seen.saw(state.ticket.id);
+        return state;
+      }
       const kind = known === undefined ? 'absent' : 'gone';
       return { kind, at, home: await runOn.home(placement, signal) };
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seenTickets } from '../seen-tickets.ts';
 import { findTicket } from './find-ticket.ts';
 import { KEY, MARK, settingsFor } from './scripted-server.fixture.ts';
 import type { Tickets } from './tickets.ts';
@@ -29,6 +30,7 @@ async function find(
   const said: unknown[] = [];
   const tickets: Tickets = {
     search: () => Promise.resolve(rows),
+    newest: () => Promise.resolve([]),
     read(id) {
       read.push(id);
       const there = rows.find((each) => String(each.id) === id);
@@ -40,10 +42,14 @@ async function find(
   };
   const { generation = 1, denied, formerMarks = [] } = wanted;
   const found = await findTicket(
-    tickets,
+    {
+      tickets,
+      seen: seenTickets('automate'),
+      sameRights: () => Promise.resolve(true),
+      username: US,
+      log: (_, details) => said.push(details),
+    },
     { key: { ...KEY, formerMarks }, generation, denied },
-    US,
-    (_, details) => said.push(details),
     signal,
   );
   return { found: found && { ...found.ref, twins: found.twins }, read, said };

@@ -1,6 +1,7 @@
 import { generationInSubject, readNotes } from '../../incident/marks.ts';
 import type { TicketKey, TicketRef } from '../../incident/ticket.ts';
 import type { DeskLog } from '../desk.ts';
+import type { SeenTickets } from '../seen-tickets.ts';
 import { contradiction, tooManyTickets } from './ticket-refusals.ts';
 import type { Tickets } from './tickets.ts';
 import type { AutomateTicket, TicketRow } from './automate-answers.ts';
@@ -25,6 +26,20 @@ export interface Wanted {
   readonly denied: string | undefined;
 }
 
+/** What the search for tickets needs. */
+export interface FindTicketTools {
+  readonly tickets: Tickets;
+  readonly seen: SeenTickets;
+  /** Whether anything else is visible that takes the same rights as tickets. */
+  readonly sameRights: (signal: AbortSignal) => Promise<boolean>;
+  /** Our user of Automate. */
+  readonly username: string;
+  readonly log: DeskLog;
+}
+
+const UNSEEN =
+  'Check that the Automate user may read tickets, and see all clients, locations and computers. If all of our tickets were deleted on purpose, restart the worker.';
+
 interface Own {
   readonly id: string;
   /** Where it was read to find out whose it is. */
@@ -34,17 +49,16 @@ interface Own {
 /**
  * The incident's ticket by its marks: of the highest generation, within it the oldest. Ours is one that carries the mark and
  * that `username` made, or whose comments hold a note mark of the incident; replies and people's copies are not. Several of ours
- * are said aloud. Throws as `Tickets` does, and where the answers of the server contradict each other.
+ * are said aloud. `undefined`: there is surely none. Throws as `Tickets` does, where the answers of the server contradict each
+ * other, and where nothing proves that a ticket would be seen.
  */
 export async function findTicket(
-  tickets: Tickets,
+  { tickets, seen, sameRights, username, log }: FindTicketTools,
   { key, generation, denied }: Wanted,
-  username: string,
-  log: DeskLog,
   signal: AbortSignal,
 ): Promise<FoundTicket | undefined> {
   const { incidentId } = key;
-  const rows = await tickets.search(key, signal);
+  const rows = await tickets.search(key, seen.ids(), signal);
   if (denied !== undefined && rows.some(({ id }) => String(id) === denied)) throw contradiction(denied);
 
   for (const [found, marked] of byGeneration(rows, key, generation)) {
@@ -65,6 +79,13 @@ export async function findTicket(
     if (ticket === undefined) throw contradiction(chosen.id);
     return { ref: { id: chosen.id, generation: found }, ticket, twins };
   }
+  await seen.proveAbsence({
+    listed: rows.map(({ id }) => String(id)),
+    denied,
+    ours: () => tickets.newest(key, signal),
+    sameRights: () => sameRights(signal),
+    advice: UNSEEN,
+  });
   return undefined;
 }
 

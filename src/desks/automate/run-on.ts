@@ -29,6 +29,8 @@ export interface RunOn {
   forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace>;
   /** The same for people: a company that is mapped nowhere is told, not thrown. */
   home(placement: Placement, signal: AbortSignal): Promise<Home>;
+  /** Whether any computer is visible: a user without rights sees none. */
+  seesComputers(signal: AbortSignal): Promise<boolean>;
   /** The ticket's computer, else the client's stand-in. Throws DeskRejected where neither is known. */
   forChange(ticketComputer: number | undefined, placement: Placement, signal: AbortSignal): Promise<number>;
 }
@@ -111,6 +113,8 @@ export function createRunOn(
       const { isCatchAll, remarks } = await forOpening(placement, signal);
       return { kind: 'company', isCatchAll, remarks };
     },
+
+    seesComputers: async (signal) => (await search({}, signal)).length > 0,
 
     async forChange(ticketComputer, placement, signal) {
       const company = companyOf(settings, placement);

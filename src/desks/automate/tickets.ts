@@ -9,13 +9,20 @@ import type { AutomateTicket, TicketRow } from './automate-answers.ts';
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 20;
+const ROW_FIELDS = 'TicketId,Subject,From';
+const NEWEST_FIRST = 'TicketId desc';
 /** Never the whole object: a ticket embeds its location, and that carries a password. */
 const FIELDS = 'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,Comments';
 
 /** Reads of tickets. They throw as `AutomateClient` does. */
 export interface Tickets {
-  /** Rows whose subject contains the beginning of a mark of the incident; the pattern also meets ids that begin with its own. */
-  search(key: TicketKey, signal: AbortSignal): Promise<readonly TicketRow[]>;
+  /**
+   * Rows whose subject contains the beginning of a mark of the incident; the pattern also meets ids that begin with its own.
+   * Of `others`, which are ids, those that the server shows too.
+   */
+  search(key: TicketKey, others: readonly string[], signal: AbortSignal): Promise<readonly TicketRow[]>;
+  /** Ids of a few tickets that carry a mark of the account, the newest first. */
+  newest(key: TicketKey, signal: AbortSignal): Promise<readonly string[]>;
   /** `undefined` where there is no such ticket. */
   read(id: string, signal: AbortSignal): Promise<AutomateTicket | undefined>;
 }
@@ -36,21 +43,29 @@ export function createTickets(client: AutomateClient): Tickets {
   }
 
   return {
-    async search(key, signal) {
+    async search(key, others, signal) {
       const rows: TicketRow[] = [];
       for (let page = 1; page <= MAX_PAGES; page++) {
         const query = {
-          condition: conditionOf(key),
-          includeFields: 'TicketId,Subject,From',
+          condition: conditionOf(key, others),
+          includeFields: ROW_FIELDS,
           pageSize: PAGE_SIZE,
           page,
-          orderBy: 'TicketId desc',
+          orderBy: NEWEST_FIRST,
         };
         const found = await client.get('/Tickets', query, ticketRows, signal);
         rows.push(...found);
         if (found.length < PAGE_SIZE) return rows;
       }
       throw tooManyTickets(key, rows.length);
+    },
+
+    async newest(key, signal) {
+      const condition = markWords(key)
+        .map((word) => `Subject like '%[${word}-%'`)
+        .join(' or ');
+      const query = { condition, includeFields: ROW_FIELDS, pageSize: 5, page: 1, orderBy: NEWEST_FIRST };
+      return (await client.get('/Tickets', query, ticketRows, signal)).map(({ id }) => String(id));
     },
 
     async read(id, signal) {
@@ -70,11 +85,10 @@ export function createTickets(client: AutomateClient): Tickets {
 }
 
 /** @throws DeskRejected for an id outside the safe alphabet. */
-function conditionOf(key: TicketKey): string {
+function conditionOf(key: TicketKey, others: readonly string[]): string {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(key.incidentId)) throw unsafeIncidentId();
-  return markWords(key)
-    .map((word) => `Subject like '%[${word}-${key.incidentId}%'`)
-    .join(' or ');
+  const marks = markWords(key).map((word) => `Subject like '%[${word}-${key.incidentId}%'`);
+  return [...marks, ...(others.length === 0 ? [] : [`TicketId in (${others.join(',')})`])].join(' or ');
 }
 
 function isBadRequest(error: unknown): boolean {

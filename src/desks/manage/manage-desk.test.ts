@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Desk } from '../desk.ts';
-import { CREATE, UNKNOWN, attemptWith, startScriptedManage, ticketOf } from './scripted-manage.fixture.ts';
+import {
+  CREATE,
+  NONE_OF_OURS,
+  UNKNOWN,
+  attemptWith,
+  changeTicket,
+  startScriptedManage,
+  ticketOf,
+} from './scripted-manage.fixture.ts';
 import type { ScriptedManage } from './scripted-manage.fixture.ts';
 
 /** What opening a ticket takes: nobody creates one unread. */
@@ -18,8 +26,25 @@ afterEach(async () => {
 });
 
 describe('the desk at its server', () => {
+  it('takes two requests to open a ticket and two to change it, once it knows the server', async () => {
+    const desk = manage.desk();
+    manage.script.push(NONE_OF_OURS, [201, ticketOf({})], NONE_OF_OURS, [201, ticketOf({})]);
+    await open(desk);
+    const before = manage.lookedUp.length;
+    await open(desk);
+    manage.script.push([200, ticketOf({})], [201, { id: 5 }]);
+    await changeTicket(desk);
+    expect(manage.calls().slice(2)).toEqual([
+      'GET /service/tickets',
+      'POST /service/tickets',
+      'GET /service/tickets/69',
+      'POST /service/tickets/69/notes',
+    ]);
+    expect(manage.lookedUp).toHaveLength(before);
+  });
+
   it('authenticates every call and asks for a fixed version of the model', async () => {
-    manage.script.push([200, []], [201, ticketOf({})]);
+    manage.script.push(NONE_OF_OURS, [201, ticketOf({})]);
     await open(manage.desk());
     for (const { headers } of manage.seen) {
       expect(headers).toMatchObject({
@@ -37,7 +62,7 @@ describe('the desk at its server', () => {
   it('sends no write that still waits for its turn when the attempt is aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('stopped');
-    manage.script.push([200, []]);
+    manage.script.push(NONE_OF_OURS);
     // Discovery, the search and six look-ups spend what may go out at once: a tenth of this worker's part of the budget.
     const desk = manage.desk({ requests: { perMinute: 800, workers: 10 } });
     const opening = expect(open(desk, attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
@@ -57,7 +82,7 @@ describe('the desk at its server', () => {
 
   it('tells that it may have written where it is aborted between two writes that belong together', async () => {
     const stop = new AbortController();
-    manage.script.push([200, []], () => {
+    manage.script.push(NONE_OF_OURS, () => {
       stop.abort();
       return [201, ticketOf({})];
     });
@@ -80,7 +105,7 @@ describe('the desk at its server', () => {
 
   it('awaits a write that was sent although its attempt is aborted', async () => {
     const stop = new AbortController();
-    manage.script.push([200, []], () => {
+    manage.script.push(NONE_OF_OURS, () => {
       stop.abort();
       return [201, ticketOf({})];
     });

@@ -1,4 +1,5 @@
 import type { Desk, DeskLog } from '../desk.ts';
+import { seenTickets } from '../seen-tickets.ts';
 import { keepCallbacks } from './callbacks/keep-callbacks.ts';
 import { companyMapping } from './company/company.ts';
 import { companyNames } from './company/company-names.ts';
@@ -33,6 +34,7 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
   const transport = manageTransport(settings, log);
   const client = manageClient(transport);
   const member = ourMember();
+  const seen = seenTickets('manage');
   const lists = lookups(transport, lookupClock, log);
   const rowOf = rowResolver(settings.categories, lists);
   const companies = companyNames(transport, lookupClock, log);
@@ -43,17 +45,18 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
   });
   const sight = { now, toOurTime: transport.toOurTime, isUs: member.isUs };
   const describe = ticketDescriber(placeFinder(rowOf, lists), sight);
-  const tools = { client, settings, rowOf, companyFor, sendResolved, describe, member, log, now };
+  const tools = { client, settings, rowOf, companyFor, sendResolved, describe, seen, member, log, now };
   const create = ticketCreator({ ...tools, devices: devices(transport, lookupClock) });
   const change = ticketChanger({ ...tools, statuses: boardStatuses(lists) });
 
   return {
     name: 'manage',
     activitiesPerSecond: settings.requests.perMinute / 60 / REQUESTS_PER_ACTIVITY,
-    read: ticketReader(tools),
+    read: ticketReader({ ...tools, boards: lists.boards }),
     write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
     watch: manageTicketWatch(client, {
       sight,
+      seen,
       keepCallbacks: (signal) =>
         keepCallbacks(transport, settings, () => gridBoards(settings, rowOf, signal), signal),
     }),

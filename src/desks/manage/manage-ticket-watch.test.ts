@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attemptWith } from './scripted-manage.fixture.ts';
 import type { ManageTicket } from './manage-answers.ts';
+import { seenTickets } from '../seen-tickets.ts';
 import { manageTicketWatch } from './manage-ticket-watch.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -22,6 +23,8 @@ const SIGHT = {
   isUs: (member: string) => member === 'api',
 };
 
+const seen = seenTickets('manage');
+
 function watchOf(tickets: readonly ManageTicket[], asked: number[] = []) {
   return manageTicketWatch(
     {
@@ -34,7 +37,7 @@ function watchOf(tickets: readonly ManageTicket[], asked: number[] = []) {
         return Promise.resolve(tickets);
       },
     },
-    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), sight: SIGHT },
+    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), sight: SIGHT, seen },
   );
 }
 

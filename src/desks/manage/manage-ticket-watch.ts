@@ -1,5 +1,6 @@
 import { readReference } from '../../incident/marks.ts';
 import type { CallbackState, SightedTicket, TicketWatch } from '../desk.ts';
+import type { SeenTickets } from '../seen-tickets.ts';
 import type { ManageClient } from './manage-client.ts';
 import { sightingOf } from './tickets/ticket-there.ts';
 import type { Sight } from './tickets/ticket-there.ts';
@@ -17,12 +18,13 @@ const MOST_AHEAD = 300_000;
 export interface WatchOptions {
   readonly keepCallbacks: (signal: AbortSignal) => Promise<CallbackState>;
   readonly sight: Sight;
+  readonly seen: Pick<SeenTickets, 'saw'>;
 }
 
 /** Watches the tickets of one Manage server: those that changed since a time, and those that somebody names. */
 export function manageTicketWatch(
   client: Pick<ManageClient, 'readTicket' | 'changedTickets'>,
-  { keepCallbacks, sight }: WatchOptions,
+  { keepCallbacks, sight, seen }: WatchOptions,
 ): TicketWatch {
   const { now } = sight;
   /** Those that carry a reference of ours, with their incidents. */
@@ -31,6 +33,7 @@ export function manageTicketWatch(
       const named = readReference(ticket.externalXRef ?? '');
       if (named === undefined) return [];
       const { account, incidentId } = named;
+      seen.saw(String(ticket.id));
       return [{ account, incidentId, sighting: sightingOf(ticket, sight) }];
     });
 

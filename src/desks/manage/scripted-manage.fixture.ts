@@ -230,6 +230,9 @@ export async function changeTicket(
 /** A shift from the place of Low to that of High. */
 export const UP = { from: 'low', to: 'high', place: true, priority: true } as const;
 
+/** A search that finds no ticket of the incident, yet shows that tickets can be seen. */
+export const NONE_OF_OURS: Reply = [200, [{ id: 7, summary: 'Printer on fire' }]];
+
 export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 not found' }];
 
 /** Ticket 69 as Manage answers it: references expanded, and a member that no model of ours knows. */

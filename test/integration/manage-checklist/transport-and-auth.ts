@@ -102,6 +102,7 @@ const routing: readonly Fact[] = [
     async (world) => {
       const desk = world.desk();
       const id = await world.opened(desk);
+      await world.opened(desk, openingOf('other'));
       await world.technician('DELETE', `/service/tickets/${id}`);
       const { byRoute } = await world.requestsOf(async () => {
         expect(await updateBy(desk, updateOf(id))).toMatchObject({ kind: 'gone' });

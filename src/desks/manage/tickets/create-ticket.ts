@@ -2,6 +2,7 @@ import { DeskRejected } from '../../../errors/index.ts';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { CreateOrder, DeskLog } from '../../desk.ts';
 import type { CompanyFor, CompanyHome } from '../company/company.ts';
+import type { SeenTickets } from '../../seen-tickets.ts';
 import type { Devices } from '../company/devices.ts';
 import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { RowOf } from '../grid/resolve-row.ts';
@@ -23,6 +24,7 @@ export interface CreateTicketTools {
   readonly devices: Devices;
   readonly sendResolved: SendResolved;
   readonly describe: Describe;
+  readonly seen: Pick<SeenTickets, 'saw'>;
   readonly member: OurMember;
   readonly log: DeskLog;
 }
@@ -61,6 +63,7 @@ export function ticketCreator(
       );
       wrote();
       const { id, _info } = standing.ticket;
+      tools.seen.saw(String(id));
       tools.member.learn(_info?.enteredBy, true);
       for (const part of others) await client.addNote(standing.path, newNote(part, settings), signal);
       await linkDevice(id, order, home.company, signal);

@@ -3,6 +3,7 @@ import { isPlumblineError } from '../../../errors/index.ts';
 import {
   CREATE,
   KEY,
+  NONE_OF_OURS,
   NOT_FOUND,
   UNKNOWN,
   attemptWith,
@@ -29,7 +30,7 @@ const NO_NOTES: Reply = [200, []];
 
 describe('looking for a ticket', () => {
   it('asks once for references and marks, former ones too, and tells where a new ticket would stand', async () => {
-    manage.script.push([200, []]);
+    manage.script.push(NONE_OF_OURS);
     expect(await read({ key: { ...KEY, formerMarks: ['EDR'] } })).toEqual({
       kind: 'absent',
       at: expect.any(Number) as number,

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   HIGH,
+  KEY,
   KNOWN,
   LOW,
+  NONE_OF_OURS,
   NOT_FOUND,
   ON_LOW,
+  UNKNOWN,
   attemptWith,
   readTicket,
   startScriptedManage,
@@ -128,6 +131,12 @@ describe('a closed ticket', () => {
   });
 });
 
+const UNPROVED = {
+  code: 'absence-unproved',
+  retryable: false,
+  advice: expect.stringContaining('security role') as string,
+};
+
 describe('a ticket that is not there any more', () => {
   const SEARCH = 'GET /service/tickets';
   const gone = [NOT_FOUND, NOT_FOUND];
@@ -143,7 +152,7 @@ describe('a ticket that is not there any more', () => {
       script: Array.from({ length: 6 }, (): Reply => [200, ticketOf({ mergedParentTicket: 69 })]),
     },
   ])('is gone where it $case and no search finds another', async ({ script }) => {
-    manage.script.push(...script, [200, []]);
+    manage.script.push(...script, NONE_OF_OURS);
     expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({
       kind: 'gone',
       home: { kind: 'company' },
@@ -153,7 +162,7 @@ describe('a ticket that is not there any more', () => {
   });
 
   it('is gone where it vanishes while its notes are read', async () => {
-    manage.script.push([200, ON_LOW], NOT_FOUND, [200, []]);
+    manage.script.push([200, ON_LOW], NOT_FOUND, NONE_OF_OURS);
     expect(await manage.desk().read({ ...KNOWN, readsNotes: true }, attemptWith())).toMatchObject({
       kind: 'gone',
     });
@@ -175,11 +184,32 @@ describe('a ticket that is not there any more', () => {
 
   it('is not taken for gone as long as the search lists it', async () => {
     const listed: Reply = [200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]];
-    manage.script.push(...gone, listed, ...gone, ...gone);
+    manage.script.push(...gone, listed, ...gone);
     await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
       code: 'contradictory-answer',
       sent: 'nothing',
     });
+  });
+
+  it('is not taken for gone where its marks were taken off and it is listed', async () => {
+    const desk = manage.desk();
+    manage.script.push([200, ON_LOW], ...gone, [200, [{ id: 69, summary: 'Printer on fire' }]], ...gone);
+    await readTicket(desk);
+    await expect(desk.read(KNOWN, attemptWith())).rejects.toMatchObject({ code: 'contradictory-answer' });
+  });
+
+  it('is not taken for gone where no ticket at all can be seen', async () => {
+    manage.script.push(...gone, [200, []], [200, []], [200, []]);
+    await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject(UNPROVED);
+    expect(manage.seen.slice(-2).map(({ query }) => query['conditions'])).toEqual([
+      'externalXRef like "gz:%"',
+      undefined,
+    ]);
+  });
+
+  it('is gone where no other ticket of ours was ever seen, but tickets of others are', async () => {
+    manage.script.push(...gone, [200, []], [200, []], NONE_OF_OURS);
+    expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({ kind: 'gone' });
   });
 
   it('was converted to a project ticket: there it is ours still, and its notes are there', async () => {
@@ -196,7 +226,7 @@ describe('a ticket that is not there any more', () => {
     [403, { code: 'Security', message: 'You do not have security permission to perform this action.' }],
     [404, { code: 'ConnectWiseApi', message: 'The endpoint does not exist.' }],
   ])('is no project ticket where Manage answers %j', async (...reply) => {
-    manage.script.push(NOT_FOUND, reply as unknown as Reply, [200, []]);
+    manage.script.push(NOT_FOUND, reply as unknown as Reply, NONE_OF_OURS);
     expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({ kind: 'gone' });
   });
 
@@ -205,6 +235,43 @@ describe('a ticket that is not there any more', () => {
     await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
       code: 'unknown-endpoint',
     });
+  });
+});
+
+describe('an incident without a ticket', () => {
+  const other = { ...UNKNOWN, key: { ...KEY, incidentId: 'def' } };
+  const seenBefore = async () => {
+    const desk = manage.desk();
+    manage.script.push([200, ON_LOW]);
+    await readTicket(desk);
+    return desk;
+  };
+
+  it('has none where the boards are visible before the first ticket of ours', async () => {
+    manage.script.push([200, []], [200, []]);
+    expect(await manage.desk().read(UNKNOWN, attemptWith())).toMatchObject({ kind: 'absent' });
+    expect(manage.lookedUp).toContain('/service/boards');
+  });
+
+  it('is asked for together with tickets of ours that were seen lately, and has none where one of them comes back', async () => {
+    const desk = await seenBefore();
+    manage.script.push([200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]]);
+    expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
+    expect(manage.seen.at(-1)?.query['conditions']).toBe(
+      'externalXRef="gz:eu:def" OR externalXRef like "gz:eu:def:%" OR summary like "%GZ-def%" OR id in (69)',
+    );
+  });
+
+  it('has none where searches lag behind: a ticket that was seen lately is there by its id', async () => {
+    const desk = await seenBefore();
+    manage.script.push([200, []], [200, []], [200, ON_LOW]);
+    expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
+  });
+
+  it('may have one where no ticket of ours can be seen any more', async () => {
+    const desk = await seenBefore();
+    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND);
+    await expect(desk.read(other, attemptWith())).rejects.toMatchObject(UNPROVED);
   });
 });
 

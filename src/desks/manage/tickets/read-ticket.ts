@@ -1,8 +1,10 @@
 import { DeskUnavailable } from '../../../errors/index.ts';
-import { readNotes, ticketReference } from '../../../incident/marks.ts';
+import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
 import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
+import type { SeenTickets } from '../../seen-tickets.ts';
 import type { CompanyFor } from '../company/company.ts';
+import type { Lookups } from '../grid/lookups.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
 import { findTickets } from './find-tickets.ts';
@@ -14,7 +16,9 @@ import { whoseTicket } from './whose-ticket.ts';
 export interface ReadTicketTools {
   readonly client: ManageClient;
   readonly companyFor: CompanyFor;
+  readonly boards: Lookups['boards'];
   readonly describe: Describe;
+  readonly seen: SeenTickets;
   readonly member: OurMember;
   readonly log: DeskLog;
   /** ms since 1970. */
@@ -23,6 +27,12 @@ export interface ReadTicketTools {
 
 /** Most merges that are followed: a ticket merged into one that was merged itself, and so on. */
 const MOST_MERGES = 5;
+
+/** Meets every ticket with a reference of ours. */
+const OURS = `externalXRef like "${REFERENCE_START}%"`;
+
+const UNSEEN =
+  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. If all of our tickets were deleted on purpose, restart the worker.';
 
 /** @returns what a read ends with that proves nothing: no successor may open on it. */
 function contradictoryAnswer(id: string): DeskUnavailable {
@@ -39,7 +49,7 @@ function contradictoryAnswer(id: string): DeskUnavailable {
  * Searches may lag, so that every hit is read by its id.
  */
 export function ticketReader(tools: ReadTicketTools): Desk['read'] {
-  const { client, companyFor, member, log } = tools;
+  const { client, companyFor, boards, seen, member, log } = tools;
 
   /** The ticket as it stands; `undefined` where it is gone, or it cannot be told what it was merged into. */
   async function look(
@@ -65,6 +75,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const isKnownAsOwn = last === first && (found !== undefined || question.isOwn);
     const own =
       whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
+    if (own) seen.saw(id);
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place = question.asksHome ? await companyFor(question.placement, signal) : undefined;
     const isHome = place?.kind === 'company' && last.ticket.company?.id === place.company;
@@ -94,18 +105,17 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       : { first, last };
   }
 
-  /** The highest and oldest of the tickets that carry our marks, and is there still. */
+  /** The highest and oldest of the tickets that carry our marks, and is there still. `undefined`: there is surely none. */
   async function search(question: TicketQuestion, signal: AbortSignal): Promise<TicketThere | undefined> {
     const { key, ticket } = question;
-    const found = await findTickets(tools, key, ticket === undefined ? question.generation : 1, signal);
+    const generation = ticket === undefined ? question.generation : 1;
+    const { tickets: found, listed } = await findTickets(tools, key, generation, signal);
+    if (ticket !== undefined && listed.includes(ticket.id) && !(await client.readTicket(ticket.id, signal)))
+      throw contradictoryAnswer(ticket.id);
     for (const ref of found) {
       const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
       const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
-      if (state === undefined) {
-        if (ref.id === ticket?.id && (await client.readTicket(ref.id, signal)) === undefined)
-          throw contradictoryAnswer(ref.id);
-        continue;
-      }
+      if (state === undefined) continue;
       if (state.twins.length > 0) {
         const reference = ticketReference(key.account, key.incidentId, ref.generation);
         const used = { reference, used: state.ticket.id, others: state.twins };
@@ -113,7 +123,25 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       }
       return state;
     }
+    await seen.proveAbsence({
+      listed,
+      denied: ticket?.id,
+      ours: (expected) => findOurs(expected, signal),
+      // A board can be seen before the first ticket; one that was there proves that more than boards could be.
+      sameRights: async () =>
+        ticket === undefined
+          ? hasRows(await boards(signal))
+          : (await client.newestTickets(undefined, signal)).length > 0,
+      advice: UNSEEN,
+    });
     return undefined;
+  }
+
+  /** Tickets of ours, the newest first. Searches may lag behind: one that was seen lately is read by its id. */
+  async function findOurs([lately]: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    const newest = await client.newestTickets(OURS, signal);
+    if (newest.length > 0 || lately === undefined) return newest;
+    return (await client.readTicket(lately, signal)) === undefined ? [] : [lately];
   }
 
   return async (question, { signal }) => {
@@ -125,4 +153,8 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const home = homeOf(await companyFor(placement, signal));
     return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
   };
+}
+
+function hasRows(listing: Awaited<ReturnType<Lookups['boards']>>): boolean {
+  return listing.kind === 'listed' && listing.rows.length > 0;
 }

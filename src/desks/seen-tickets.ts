@@ -1,0 +1,66 @@
+import { DeskRejected } from '../errors/index.ts';
+import type { DeskName } from './desk.ts';
+
+/** Most tickets that are remembered: several, so that one that was deleted does not speak for all. */
+const MOST = 5;
+
+/** What a search that found no ticket of the incident is judged by. Ids are those of tickets. */
+export interface EmptySearch {
+  /** All that it listed, whoever made them, and of those of {@link SeenTickets.ids}, which it asked for too. */
+  readonly listed: readonly string[];
+  /** The known ticket, which was not found by its id. */
+  readonly denied: string | undefined;
+  /** Some tickets of ours, whatever their incident; it may take requests. `expected` are those seen lately. */
+  readonly ours: (expected: readonly string[]) => Promise<readonly string[]>;
+  /** Whether something is visible that takes the same rights; it may take requests. */
+  readonly sameRights: () => Promise<boolean>;
+  /** What an operator is to check where nothing is visible. */
+  readonly advice: string;
+}
+
+/** The tickets of ours that this process saw lately at one desk: where they cannot be seen, no absence is believed. */
+export interface SeenTickets {
+  saw(id: string): void;
+  /** Newest first; a search asks for them together with its marks, at no further request. */
+  ids(): readonly string[];
+  /**
+   * Proves that a ticket of the incident would have been seen: desks answer with empty lists where rights were lost. Any
+   * listed ticket does; else another one of ours; else, where none was seen lately, what takes the same rights.
+   * @throws DeskRejected `absence-unproved`
+   */
+  proveAbsence(search: EmptySearch): Promise<void>;
+}
+
+/** Makes a memory that holds nothing yet. */
+export function seenTickets(desk: DeskName): SeenTickets {
+  let seen: readonly string[] = [];
+  const saw = (id: string): void => {
+    seen = [id, ...seen.filter((other) => other !== id)].slice(0, MOST);
+  };
+
+  async function isProved({ listed, denied, ours, sameRights }: EmptySearch): Promise<boolean> {
+    if (listed.some((id) => id !== denied)) return true;
+    const expected = seen.filter((id) => id !== denied);
+    const others = (await ours(expected)).filter((id) => id !== denied);
+    for (const id of others.toReversed()) saw(id);
+    return others.length > 0 || (expected.length === 0 && (await sameRights()));
+  }
+
+  return {
+    saw,
+    ids: () => seen,
+    async proveAbsence(search) {
+      if (!(await isProved(search))) throw absenceUnproved(desk, search.advice);
+      // It is lost for good, and would only hide that the others can be seen.
+      seen = seen.filter((id) => id !== search.denied);
+    },
+  };
+}
+
+function absenceUnproved(desk: DeskName, advice: string): DeskRejected {
+  return new DeskRejected(desk, {
+    code: 'absence-unproved',
+    message: `The ${desk} desk shows no ticket of this incident, nor anything else that would prove that there is none: no ticket is opened.`,
+    advice,
+  });
+}
