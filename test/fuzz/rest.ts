@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import type { Stage } from './stage.ts';
+
+/** In ms: a query is tried again for so long. */
+const ANSWERED_WITHIN = 60_000;
+
+/** The incident once nothing is under way any more, or as it stands when so many ms are over. */
+export async function untilAtRest(
+  { view: look }: Pick<Stage, 'view'>,
+  atMost: number,
+): Promise<IncidentView> {
+  const deadline = Date.now() + atMost;
+  for (;;) {
+    // Under load a query is refused, or not answered in time; the next one is.
+    const view = await look().catch(() => undefined);
+    const isOver = Date.now() > deadline;
+    if (view !== undefined && (isOver || unrest(view).length === 0)) return view;
+    if (Date.now() > deadline + ANSWERED_WITHIN) throw new Error('The workflow answers nothing.');
+    await sleep(100);
+  }
+}
+
+/** What is still under way, a sentence each. */
+export function unrest({ revision, deliveries }: IncidentView): string[] {
+  const desks = ['automate', 'manage'];
+  return desks.flatMap((name) => {
+    const { state, doubt, delivered, problem } = deliveries[name] ?? { state: 'none' };
+    if (state === 'delivered' && doubt === undefined && delivered?.revision === revision) return [];
+    const what = problem === undefined ? '' : ` ${problem.code}: ${problem.message}`;
+    const where = `${state} at #${delivered?.revision ?? 0} of #${revision}`;
+    return [`${name} did not come to rest: ${where}${doubt ? ', in doubt' : ''}${what}`];
+  });
+}

@@ -1,0 +1,45 @@
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import type { Sequence } from './acts.ts';
+import { complaintsOf } from './model.ts';
+import type { DeskOutcome } from './model.ts';
+import { carryOut, liftFaults } from './carry-out.ts';
+import { startStage } from './stage.ts';
+import { untilAtRest, unrest } from './rest.ts';
+import type { FuzzWorld } from './world.ts';
+
+/** How a sequence ended. */
+export interface SequenceEnd {
+  readonly seed: number;
+  readonly workflowId: string;
+  /** What stands otherwise than it should, a sentence each. */
+  readonly complaints: readonly string[];
+}
+
+/** In ms. Longer than all that is waited for once nothing goes wrong any more. */
+const REST_WITHIN = 60_000;
+
+/** Plays a sequence, waits until it came to rest, and looks at what stands there. */
+export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise<SequenceEnd> {
+  const stage = await startStage(world, sequence);
+  const { workflowId } = stage;
+  try {
+    for (const act of sequence.acts) await carryOut(act, stage);
+    await liftFaults(stage);
+    const view = await untilAtRest(stage, REST_WITHIN);
+    const desks = await Promise.all([outcomeOf('automate', view), outcomeOf('manage', view)]);
+    const { incident, policy, sent } = stage;
+    const complaints = complaintsOf({ incidentId: incident.incidentId, policy, events: sent, desks });
+    return { seed: sequence.seed, workflowId, complaints: [...unrest(view), ...complaints] };
+  } catch (error) {
+    return { seed: sequence.seed, workflowId, complaints: [String(error)] };
+  } finally {
+    await stage.close();
+  }
+
+  async function outcomeOf(name: 'automate' | 'manage', view: IncidentView): Promise<DeskOutcome> {
+    const delivery = view.deliveries[name];
+    const tickets = await stage[name].tickets();
+    const twins = new Set([...world.twinsNamedBy(workflowId), ...(delivery?.twins ?? [])]);
+    return { name, delivery, tickets, twins };
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  AUTOMATE_CATEGORIES,
+  AUTOMATE_STATUSES,
+  BOARDS,
+  CATCH_ALL,
+  COMPANIES,
+  COMPUTERS,
+  MANAGE_GRID,
+  PRIORITIES,
+  SCRIPT_ID,
+} from '../../demo/seed.ts';
+import { startAutomateEmulator } from '../../emulators/automate/index.ts';
+import { startManageEmulator } from '../../emulators/manage/index.ts';
+import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
+import { automateSettings } from '../../src/desks/automate/settings.ts';
+import type { Desk } from '../../src/desks/desk.ts';
+import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
+import { manageSettings } from '../../src/desks/manage/settings.ts';
+import type { Category } from '../../src/incident/category.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
+import { ACCOUNT, accountAt } from '../integration/manage-account.ts';
+
+/** A ticket as it stands at an emulated desk. */
+export interface StandingTicket {
+  readonly id: string;
+  readonly subject: string;
+  readonly state: 'open' | 'closed' | 'merged';
+  /** The category whose place the ticket has in full. */
+  readonly category: Category | undefined;
+  /** What was written on it, oldest first. */
+  readonly texts: readonly string[];
+}
+
+/** An emulated desk, and what reaches it. */
+export interface DeskServer {
+  /** A desk with cold look-ups. */
+  desk(): Desk;
+  tickets(): Promise<readonly StandingTicket[]>;
+  /** Resolves once nothing that was sent to it is still to be carried out. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long the desks wait for an answer, in ms. */
+export const REQUEST_TIMEOUT = 1_500;
+
+const [COMPANY] = COMPANIES;
+/** What the incident says of its place: a computer that both desks know. */
+export const PLACE = { companyId: COMPANY.id, computerName: 'WIN-SRV01' } as const;
+export const COMPANY_NAME = COMPANY.name;
+const CATEGORIES = ['low', 'medium', 'high'] as const;
+
+/** Starts an Automate server of its own. */
+export async function startAutomate() {
+  const credentials = { username: 'plumbline-api', clientId: '0a1b2c3d-0000-4000-8000-123456789abc' };
+  const emulator = await startAutomateEmulator({
+    seed: {
+      ...credentials,
+      password: 'correct horse',
+      scriptId: SCRIPT_ID,
+      clients: [...COMPANIES, { automate: CATCH_ALL.automate, name: CATCH_ALL.name }].map(
+        ({ automate: id, name }) => ({ id, name }),
+      ),
+      computers: COMPUTERS,
+      categories: AUTOMATE_CATEGORIES,
+    },
+  });
+  const [low, medium, high] = AUTOMATE_CATEGORIES;
+  const settings = automateSettings.parse({
+    ...credentials,
+    url: emulator.url,
+    password: secretOf('correct horse'),
+    scriptId: SCRIPT_ID,
+    categories: { low: low.id, medium: medium.id, high: high.id },
+    companies: { [COMPANY.id]: { clientId: COMPANY.automate, standInComputer: COMPANY.standIn } },
+    closedStatus: AUTOMATE_STATUSES.closed,
+    reopenedStatus: AUTOMATE_STATUSES.new,
+    requestTimeout: REQUEST_TIMEOUT,
+  });
+  interface Row {
+    readonly TicketId: number;
+    readonly Subject: string;
+    readonly CategoryId: number;
+    readonly Status: { readonly Id: number };
+    readonly Comments: readonly { readonly Body: string }[];
+  }
+  return {
+    emulator,
+    desk: () => automateDesk(settings),
+    async tickets() {
+      const rows = await factsOf<Row>(emulator.url);
+      return rows.map((row): StandingTicket => ({
+        id: String(row.TicketId),
+        subject: row.Subject,
+        state: settings.closedStatuses.includes(row.Status.Id) ? 'closed' : 'open',
+        category: CATEGORIES.find((category) => settings.categories[category] === row.CategoryId),
+        texts: row.Comments.map(({ Body }) => Body),
+      }));
+    },
+    settled: () => emulator.settled(),
+    close: () => emulator.close(),
+  } satisfies DeskServer & { emulator: typeof emulator };
+}
+
+/** Starts a Manage server of its own. */
+export async function startManage() {
+  const emulator = await startManageEmulator({
+    seed: {
+      ...ACCOUNT,
+      companies: COMPANIES.map(({ manage: id, name }) => ({ id, name, identifier: name.replace(' ', '') })),
+      boards: BOARDS,
+      priorities: PRIORITIES,
+      sources: [{ id: 2, name: 'EDR' }],
+    },
+  });
+  const settings = manageSettings.parse({
+    ...accountAt(emulator.url),
+    categories: MANAGE_GRID,
+    companies: { [COMPANY.id]: COMPANY.manage },
+    closeTickets: true,
+    requestTimeout: REQUEST_TIMEOUT,
+    requests: { perMinute: 100_000, pause: 200 },
+  });
+  interface Row {
+    readonly id: number;
+    readonly summary: string;
+    readonly board: { readonly id: number };
+    readonly priority: { readonly id: number };
+    readonly type?: { readonly id: number } | null;
+    readonly closedFlag: boolean;
+    readonly mergedParentTicket?: object | null;
+    readonly notes: readonly { readonly text: string }[];
+  }
+  const fits = ({ board, priority, type }: Row, category: Category): boolean => {
+    const row = MANAGE_GRID[category];
+    return row.board === board.id && row.priority === priority.id && row.type === type?.id;
+  };
+  return {
+    emulator,
+    desk: () => manageDesk(settings),
+    async tickets() {
+      const rows = await factsOf<Row>(emulator.url);
+      return rows.map((row): StandingTicket => ({
+        id: String(row.id),
+        subject: row.summary,
+        state: row.mergedParentTicket ? 'merged' : row.closedFlag ? 'closed' : 'open',
+        category: CATEGORIES.find((category) => fits(row, category)),
+        texts: row.notes.map(({ text }) => text),
+      }));
+    },
+    settled: () => Promise.resolve(),
+    close: () => emulator.close(),
+  } satisfies DeskServer & { emulator: typeof emulator };
+}
+
+async function factsOf<T>(url: string): Promise<readonly T[]> {
+  return (await (await fetch(`${url}/emulator/tickets`)).json()) as readonly T[];
+}
