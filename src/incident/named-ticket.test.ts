@@ -45,6 +45,7 @@ describe('an operator’s word', () => {
     ['of nothing', undefined, ['manage'], 'Name the ticket'],
     ['of another desk', { desk: 'jira', ticket: '7' }, ['automate', 'manage'], 'incident: automate, manage.'],
     ['of no desk', { ticket: '7' }, ['manage'], 'Name a desk'],
+    ['of a desk that is no text', { desk: ['manage'], ticket: '7' }, ['manage'], 'Name a desk'],
     ['without desks', { desk: 'manage', ticket: '7' }, [], 'there is none.'],
     ['before the desks are known', { desk: 'manage', ticket: '7' }, undefined, 'Try again in a moment.'],
   ])('%s', (_what, adoption, desks, problem) => {
@@ -58,6 +59,7 @@ describe('an operator’s word', () => {
     ['another one', { ticket: ticket({ id: '5' }) }, false],
     ['one that its own was merged into', { isOwn: false }, false],
     ['one that was named and not taken yet', { isNamed: true }, false],
+    ['the first one', { ticket: undefined }, false],
   ])('about %s', (_what, changes, already) => {
     expect(isAdopted({ ...LEFT, ...changes }, '1001')).toBe(already);
   });
@@ -65,7 +67,7 @@ describe('an operator’s word', () => {
 
 describe('the ticket that an operator named', () => {
   it('takes the place of the former one, which is left alone; numbers of writes go on', () => {
-    expect(NAMED).toEqual(
+    expect(followAdoption(LEFT, '77')).toEqual(
       delivery({
         state: 'pending',
         ticket: { id: '77', generation: 1 },
@@ -97,34 +99,49 @@ describe('the ticket that an operator named', () => {
     expect(nextDelivery(NAMED, SAID, policy, ticketPolicy())).toEqual({ kind: 'deliver', at: 0 });
   });
 
-  test.each<[string, TicketState, string | undefined]>([
-    ['stands at the company', NAMED_THERE, undefined],
+  test.each<[string, TicketState]>([
+    ['stands at the company', NAMED_THERE],
+    ['was merged into one there', { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77' }],
+    ['stands there by the word of a desk that names no company', { ...NAMED_THERE, home: undefined }],
+  ])('is written to where it %s', (_what, read) => {
+    const { left } = followRead(NAMED, read, TARGET);
+    expect(left.ticket).toEqual(read.kind === 'there' && read.ticket);
+    expect(plan(read, left).kind).toBe('change');
+  });
+
+  const unmapped = {
+    kind: 'unmapped',
+    code: 'unmapped-company',
+    message: 'Mapped nowhere.',
+    advice: 'Map it.',
+  } as const;
+
+  test.each<[string, TicketState, string, RegExp]>([
     [
-      'was merged into one there',
-      { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77' },
-      undefined,
+      'does not exist',
+      absent({ kind: 'gone' }),
+      'no-such-ticket',
+      /^There is no ticket 77 that an operator named\. Adopt the right one:/,
     ],
-    ['does not exist', absent({ kind: 'gone' }), 'no-such-ticket'],
-    ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket'],
-    ['is another company’s', { ...NAMED_THERE, isHome: false }, 'ticket-of-another-company'],
+    ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket', /ticket 77/],
     [
-      'is of an incident without a company',
-      {
-        ...NAMED_THERE,
-        isHome: false,
-        home: { kind: 'unmapped', code: 'unmapped-company', message: 'Mapped nowhere.', advice: 'Map it.' },
-      },
+      'is another company’s',
+      { ...NAMED_THERE, isHome: false },
+      'ticket-of-another-company',
+      /^Ticket 77, .* does not belong to the company of the incident\. Adopt another one, or/,
+    ],
+    [
+      'is of an incident whose company is mapped nowhere',
+      { ...NAMED_THERE, isHome: false, home: unmapped },
       'unmapped-company',
+      /^Mapped nowhere\. Map it\.$/,
     ],
-  ])('is written to where it %s, else nowhere', (_what, read, code) => {
-    expect(refuseNamed(read, NAMED)?.code).toBe(code);
-    const { left, news } = followRead(NAMED, read, TARGET);
-    if (code === undefined) {
-      expect(plan(read, left).kind).toBe('change');
-      return;
-    }
-    expect([left, news]).toEqual([NAMED, []]);
-    expect(plan(read, left)).toMatchObject({ kind: 'refuse', problem: { code } });
+  ])('is not written to where it %s, and nothing opens', (_what, read, code, said) => {
+    expect(followRead(NAMED, read, TARGET)).toEqual({ left: NAMED, news: [] });
+    const planned = plan(read, NAMED);
+    expect(planned).toMatchObject({ kind: 'refuse', problem: { code } });
+    if (planned.kind === 'refuse')
+      expect(`${planned.problem.message} ${planned.problem.advice}`).toMatch(said);
     expect(refuseNamed(read, LEFT)).toBeUndefined();
   });
 

@@ -9,12 +9,12 @@ export interface Adoption {
 }
 
 /** Why an operator's word cannot be taken, with what to do; `undefined` where it can. `desks` are those in use, once they are known. */
-export function refuseAdoption(adoption: unknown, desks: readonly string[] | undefined): string | undefined {
+export function refuseAdoption(adoption: unknown, desks: readonly unknown[] | undefined): string | undefined {
   const { desk, ticket } = (adoption ?? {}) as Partial<Record<keyof Adoption, unknown>>;
   if (typeof ticket !== 'string' || !/^[1-9][0-9]{0,9}$/.test(ticket))
     return 'Name the ticket by its number at the desk, such as 1001.';
   if (desks === undefined) return 'The desks of this incident are not known yet. Try again in a moment.';
-  if (typeof desk !== 'string' || !desks.includes(desk))
+  if (!desks.includes(desk))
     return `Name a desk that the settings set up for this incident: ${desks.join(', ') || 'there is none'}.`;
   return undefined;
 }
