@@ -12,7 +12,8 @@ import { DEFAULT_TEXTS } from '../incident/text-settings.ts';
 import type { TicketState } from '../incident/ticket.ts';
 import type { NameOf } from './client-name.ts';
 import { deliverActivity } from './deliver.ts';
-import type { DeliverInput, DeliverResult } from './deliver.ts';
+import type { DeliverResult } from './deliver.ts';
+import type { DeliverInput } from './delivering.ts';
 import { lastSent } from './last-sent.ts';
 import type { LastSent } from './last-sent.ts';
 import { runningActivity } from './running-activity.fixture.ts';
@@ -261,6 +262,22 @@ test('a create that was carried out late after all leaves a twin that is named, 
   expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #1\.k7ab\]$/);
   expect([kept?.closing, twin?.closing?.by]).toEqual([undefined, 'us']);
   expect(kept?.texts).toHaveLength(1);
+});
+
+test('a twin that is found together with its ticket is told, too', async () => {
+  await opened();
+  const subject = 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]';
+  desk.tickets.push({ id: '2', subject, category: 'high', texts: ['[GZ-abc #1.k7ab]'] });
+  const read: Desk['read'] = async (question, attempt) => {
+    const ticket = question.ticket ?? { id: '1', generation: 1 };
+    const state = await desk.read({ ...question, ticket, readsNotes: true }, attempt);
+    return state.kind === 'there' && question.ticket === undefined ? { ...state, twins: ['2'] } : state;
+  };
+  expect(await deliver({ at: { ...desk, read } })).toMatchObject({
+    left: { ticket: { id: '1' }, twins: ['2'] },
+    news: [{ kind: 'opened' }, { kind: 'twin', twins: ['2'] }],
+  });
+  expect(desk.tickets.map(({ texts }) => texts.length)).toEqual([1, 2]);
 });
 
 test('a second ticket that is not of our own making is named and left alone', async () => {

@@ -3,39 +3,31 @@ import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import {
-  followLookBack,
   followLoss,
   followNothing,
   followRead,
   followSuccession,
   followWrite,
 } from '../incident/follow-ticket.ts';
-import type { Followed } from '../incident/follow-ticket.ts';
 import type { News } from '../incident/news.ts';
 import { packDelivery } from '../incident/packed-delivery.ts';
 import type { PackedDelivery } from '../incident/packed-delivery.ts';
 import { planTicket } from '../incident/plan-ticket.ts';
-import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { partsOf } from '../incident/ticket-plan.ts';
-import type { ChangePlan, TicketPlan } from '../incident/ticket-plan.ts';
-import type { TicketKey, TicketRef, TicketState } from '../incident/ticket.ts';
+import type { TicketPlan } from '../incident/ticket-plan.ts';
+import type { TicketState } from '../incident/ticket.ts';
 import { attemptOf } from './attempt.ts';
 import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
+import { take } from './delivering.ts';
+import type { DeliverInput, Delivering } from './delivering.ts';
 import type { LastSent } from './last-sent.ts';
 import { orderOf } from './order.ts';
 import type { TextsOf } from './order.ts';
 import { problemOf, retryAfterOf } from './to-failure.ts';
-
-/** What `deliver` is asked: to bring a ticket to `target`, from what we left there. */
-export interface DeliverInput {
-  readonly key: TicketKey;
-  readonly target: Snapshot;
-  readonly left: Delivery;
-  readonly policy: TicketPolicy;
-}
+import { lookBack, takeTwins } from './twins.ts';
 
 /** Where a delivery has come to. Snapshots are named by their revisions: the workflow has them. */
 export interface DeliverResult {
@@ -127,19 +119,6 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
   };
 }
 
-/** One call of the activity under way. */
-interface Delivering extends Omit<DeliverInput, 'left'> {
-  readonly desk: Desk;
-  readonly attempt: RunningAttempt;
-  /** The client's name that a ticket shows for a snapshot. */
-  readonly client: (snapshot: Snapshot) => Promise<ClientName>;
-  readonly texts: ReturnType<TextsOf>;
-  /** What is known of the ticket by now, and the news of this call. */
-  left: Delivery;
-  readonly news: News[];
-  hasWritten: boolean;
-}
-
 /** Reads, plans and writes until nothing is lacking, or something has to be waited for. */
 async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
   const { target, policy, attempt, client } = delivering;
@@ -182,11 +161,6 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
   return { kind: 'unavailable', problem: ENDLESS, retryAfter: 60_000 };
 }
 
-function take(delivering: Delivering, { left, news }: Followed): void {
-  delivering.left = left;
-  delivering.news.push(...news);
-}
-
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt } = delivering;
   const { ticket, isOwn, isNamed, generation, doubt, isAtCatchAll } = delivering.left;
@@ -200,7 +174,7 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     asksHome: ticket === undefined || isNamed || isAtCatchAll,
   };
   const state = await desk.read(question, attempt);
-  take(delivering, followRead(delivering.left, state, target));
+  await takeTwins(delivering, followRead(delivering.left, state, target), placement);
   return state;
 }
 
@@ -221,68 +195,6 @@ function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | 
     advice:
       'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its computer to come online.',
   };
-}
-
-/** Looks for twins by the marks, once after a create whose outcome was not known. */
-async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
-  const { desk, key, attempt } = delivering;
-  const { ticket, isNamed, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
-  if (ticket === undefined || isNamed || Date.now() < lookBackAt) return;
-  const question = {
-    key,
-    ticket: undefined,
-    isOwn: false,
-    generation: ticket.generation,
-    readsNotes: false,
-    placement,
-    asksHome: false,
-  };
-  const known = delivering.left.twins;
-  take(delivering, followLookBack(delivering.left, await desk.read(question, attempt)));
-  for (const twin of delivering.left.twins.filter((id) => !known.includes(id)))
-    await noteTwin(delivering, ticket, twin, placement);
-}
-
-/**
- * Says on a twin of our own making which ticket is kept up, and closes it where the settings allow. It is tried once: the delivery
- * names the twin in any case.
- */
-async function noteTwin(
-  delivering: Delivering,
-  kept: TicketRef,
-  id: string,
-  placement: Placement,
-): Promise<void> {
-  const { desk, key, target, attempt, policy } = delivering;
-  try {
-    const ticket = { id, generation: kept.generation };
-    const question = {
-      key,
-      ticket,
-      isOwn: true,
-      generation: kept.generation,
-      readsNotes: true,
-      placement,
-      asksHome: false,
-    };
-    const state = await desk.read(question, attempt);
-    if (state.kind !== 'there' || state.ticket.id !== id || (state.notes?.ours ?? 0) === 0) return;
-    const said = `This ticket is a twin of ticket ${kept.id}: an answer of the desk was lost, and both were opened. Plumbline keeps up ticket ${kept.id} and writes nothing more here.`;
-    const plan: ChangePlan = {
-      kind: 'change',
-      ticket: state,
-      shift: undefined,
-      subject: false,
-      goesHome: false,
-      status: policy.closes && state.seen.state === 'open' ? 'close' : undefined,
-      note: { kind: 'twin', from: undefined, to: target, remarks: [said], begun: undefined },
-    };
-    const order = await orderOf({ ...delivering, plan, state, placement });
-    delivering.left = { ...delivering.left, writes: order.write };
-    await desk.write(order, attempt);
-  } catch (error) {
-    if (attempt.signal.aborted) throw error;
-  }
 }
 
 /** Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. */

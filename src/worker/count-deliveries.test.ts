@@ -1,7 +1,8 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { Counter, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import type { DeliverInput, DeliverResult } from '../activities/deliver.ts';
+import type { DeliverResult } from '../activities/deliver.ts';
+import type { DeliverInput } from '../activities/delivering.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import { packDelivery } from '../incident/packed-delivery.ts';
 import { countDeliveries } from './count-deliveries.ts';

@@ -1,5 +1,6 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import type { DeliverEnd, DeliverInput } from '../activities/deliver.ts';
+import type { DeliverEnd } from '../activities/deliver.ts';
+import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';

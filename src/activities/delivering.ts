@@ -1,0 +1,36 @@
+import type { ClientName, Desk } from '../desks/desk.ts';
+import type { Delivery } from '../incident/delivery.ts';
+import type { Followed } from '../incident/follow-ticket.ts';
+import type { News } from '../incident/news.ts';
+import type { TicketPolicy } from '../incident/policy.ts';
+import type { Snapshot } from '../incident/snapshot.ts';
+import type { TicketKey } from '../incident/ticket.ts';
+import type { RunningAttempt } from './attempt.ts';
+import type { TextsOf } from './order.ts';
+
+/** What `deliver` is asked: to bring a ticket to `target`, from what we left there. */
+export interface DeliverInput {
+  readonly key: TicketKey;
+  readonly target: Snapshot;
+  readonly left: Delivery;
+  readonly policy: TicketPolicy;
+}
+
+/** One call of the activity under way. */
+export interface Delivering extends Omit<DeliverInput, 'left'> {
+  readonly desk: Desk;
+  readonly attempt: RunningAttempt;
+  /** The client's name that a ticket shows for a snapshot. */
+  readonly client: (snapshot: Snapshot) => Promise<ClientName>;
+  readonly texts: ReturnType<TextsOf>;
+  /** What is known of the ticket by now, and the news of this call. */
+  left: Delivery;
+  readonly news: News[];
+  hasWritten: boolean;
+}
+
+/** Takes in what was learned. */
+export function take(delivering: Delivering, { left, news }: Followed): void {
+  delivering.left = left;
+  delivering.news.push(...news);
+}

@@ -1,0 +1,81 @@
+import type { Placement } from '../desks/desk.ts';
+import { followLookBack } from '../incident/follow-ticket.ts';
+import type { Followed } from '../incident/follow-ticket.ts';
+import type { ChangePlan } from '../incident/ticket-plan.ts';
+import type { TicketRef } from '../incident/ticket.ts';
+import { take } from './delivering.ts';
+import type { Delivering } from './delivering.ts';
+import { orderOf } from './order.ts';
+
+/** Looks for twins by the marks, once after a create whose outcome was not known. */
+export async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
+  const { desk, key, attempt } = delivering;
+  const { ticket, isNamed, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
+  if (ticket === undefined || isNamed || Date.now() < lookBackAt) return;
+  const question = {
+    key,
+    ticket: undefined,
+    isOwn: false,
+    generation: ticket.generation,
+    readsNotes: false,
+    placement,
+    asksHome: false,
+  };
+  await takeTwins(delivering, followLookBack(delivering.left, await desk.read(question, attempt)), placement);
+}
+
+/** Takes in what was learned, and tells twins that were not known before. */
+export async function takeTwins(
+  delivering: Delivering,
+  followed: Followed,
+  placement: Placement,
+): Promise<void> {
+  const known = delivering.left.twins;
+  take(delivering, followed);
+  const { ticket, twins } = delivering.left;
+  if (ticket === undefined) return;
+  for (const twin of twins.filter((id) => !known.includes(id)))
+    await noteTwin(delivering, ticket, twin, placement);
+}
+
+/**
+ * Says on a twin of our own making which ticket is kept up, and closes it where the settings allow. It is tried once: the delivery
+ * names the twin in any case.
+ */
+async function noteTwin(
+  delivering: Delivering,
+  kept: TicketRef,
+  id: string,
+  placement: Placement,
+): Promise<void> {
+  const { desk, key, target, attempt, policy } = delivering;
+  try {
+    const ticket = { id, generation: kept.generation };
+    const question = {
+      key,
+      ticket,
+      isOwn: true,
+      generation: kept.generation,
+      readsNotes: true,
+      placement,
+      asksHome: false,
+    };
+    const state = await desk.read(question, attempt);
+    if (state.kind !== 'there' || state.ticket.id !== id || (state.notes?.ours ?? 0) === 0) return;
+    const said = `This ticket is a twin of ticket ${kept.id}: an answer of the desk was lost, and both were opened. Plumbline keeps up ticket ${kept.id} and writes nothing more here.`;
+    const plan: ChangePlan = {
+      kind: 'change',
+      ticket: state,
+      shift: undefined,
+      subject: false,
+      goesHome: false,
+      status: policy.closes && state.seen.state === 'open' ? 'close' : undefined,
+      note: { kind: 'twin', from: undefined, to: target, remarks: [said], begun: undefined },
+    };
+    const order = await orderOf({ ...delivering, plan, state, placement });
+    delivering.left = { ...delivering.left, writes: order.write };
+    await desk.write(order, attempt);
+  } catch (error) {
+    if (attempt.signal.aborted) throw error;
+  }
+}
