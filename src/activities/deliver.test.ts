@@ -87,6 +87,13 @@ async function carryOut(order: TicketOrder, attempt: Attempt): Promise<void> {
     desk.tickets.find(({ id }) => id === order.read.ticket.id)?.texts.push(mark);
 }
 
+/** A create that can no longer be carried out. */
+function voidDoubt(): Doubt {
+  const over = Date.now() - 1;
+  const doubtful = { attempted: [FIRST], write: 1, written: undefined, statuses: [] };
+  return { ...doubtful, until: over, lookAt: over, looks: 8, lookedFor: 1 };
+}
+
 /** Opens the ticket and gives what is left there. */
 async function opened(target = FIRST, at: Desk = desk): Promise<DeliverInput['left']> {
   const { left } = await deliver({ target, at });
@@ -366,19 +373,27 @@ test('a farewell whose answer was lost is found out by reading, and the successo
   expect(desk.tickets.map(({ texts }) => texts.length)).toEqual([2, 1]);
 });
 
+test('a payload that was cut off while its ticket opened is finished from the same text', async () => {
+  await deliver();
+  const [payload = ''] = desk.tickets[0]?.texts ?? [];
+  desk.tickets[0]?.texts.splice(0, 1, 'High EDR incident\n[GZ-abc #1.k7ab 1/2]');
+  const finished: unknown[] = [];
+  const write: Desk['write'] = (order, attempt) => {
+    if (order.kind === 'change') finished.push(order.note);
+    return desk.write(order, attempt);
+  };
+  const left = delivery({ doubt: voidDoubt(), writes: 1 });
+  expect(await deliver({ at: { ...desk, write }, left, target: NEXT })).toMatchObject({
+    left: { delivered: 2, updates: 1 },
+    news: [{ kind: 'opened' }, { kind: 'updated', revision: 2 }],
+    end: { kind: 'settled' },
+  });
+  expect(finished[0]).toEqual({ text: payload, begun: { revision: 1, of: 2, there: [1] } });
+});
+
 test('a create that came to nothing in its time is looked for once more after the second one', async () => {
   const before = Date.now();
-  const doubt: Doubt = {
-    attempted: [FIRST],
-    write: 1,
-    written: undefined,
-    statuses: [],
-    until: before - 1,
-    lookAt: before - 1,
-    looks: 8,
-    lookedFor: 1,
-  };
-  const { left } = await deliver({ left: delivery({ doubt, writes: 1 }) });
+  const { left } = await deliver({ left: delivery({ doubt: voidDoubt(), writes: 1 }) });
   expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
   expect(left.lookBackAt).toBeGreaterThan(before);
 });

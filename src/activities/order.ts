@@ -29,9 +29,13 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
   const { key, plan, target, left, placement, client, texts } = planned;
   const about = { key, placement, write: left.writes + 1 };
   const clientName = textOf(placement.companyName);
-  if (plan.kind === 'create') {
+  const payloadOf = (snapshot: Snapshot): string => {
     const { generation, predecessor } = left;
     const remarks = remarksOfHome(planned.state);
+    return renderTicketBody({ key, generation, snapshot, clientName, predecessor, remarks, ...texts });
+  };
+  if (plan.kind === 'create') {
+    const { generation } = left;
     return {
       ...about,
       kind: 'create',
@@ -39,15 +43,7 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
       generation,
       category: target.category,
       subject: renderSubject({ ...key, generation, facts: target.facts, ...texts }),
-      body: renderTicketBody({
-        key,
-        generation,
-        snapshot: target,
-        clientName,
-        predecessor,
-        remarks,
-        ...texts,
-      }),
+      body: payloadOf(target),
     };
   }
   const { ticket, shift, goesHome, status, note } = plan;
@@ -62,7 +58,10 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
     goesHome,
     status,
     note: note && {
-      text: renderNote(await withNames(note, client), { key, clientName, ...texts }),
+      text:
+        note.kind === 'payload'
+          ? payloadOf(note.to)
+          : renderNote(await withNames(note, client), { key, clientName, ...texts }),
       begun: note.begun,
     },
   };

@@ -106,6 +106,19 @@ describe('a ticket that was found', () => {
     expect(left.delivered).toBe(TARGET);
   });
 
+  it('is ours where its payload was cut off, which stays in doubt until it is whole', () => {
+    const begun = { revision: 1, of: 2, there: [1] };
+    const found = followRead(NONE, there({ notes: notes({ begun }) }), TARGET);
+    const cutOff = { ticket: ticket(), delivered: undefined, category: 'high', doubt: NONE.doubt };
+    expect(found.left).toMatchObject(cutOff);
+    expect(found.news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+    const whole = { left: { delivered: SAID, doubt: undefined, updates: 0 }, news: [] };
+    expect(followRead(found.left, there({ notes: notes({ ours: 1 }) }), TARGET)).toMatchObject(whole);
+    const finish = { kind: 'payload', from: undefined, to: SAID, remarks: [], begun } as const;
+    const finished = followWrite(found.left, changeTo(SAID, { note: finish }), there(), TARGET);
+    expect(finished).toMatchObject(whole);
+  });
+
   it('is from an earlier life where it carries none', () => {
     const { left, news } = followRead(NONE, there({ notes: notes({ any: 1 }) }), TARGET);
     expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, category: undefined });

@@ -88,10 +88,11 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
 }
 
 /** What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. */
-function unknownParts({ delivered }: Delivery, said: Snapshot): ChangeParts {
+function unknownParts({ delivered, category }: Delivery, said: Snapshot): ChangeParts {
   const [before, after] = [delivered?.facts.companyId, said.facts.companyId];
   const isFarewell = before !== undefined && after !== undefined && before !== after;
-  const note = isFarewell ? 'farewell' : 'changes';
+  const isPayload = delivered === undefined && category !== undefined;
+  const note = isFarewell ? 'farewell' : isPayload ? 'payload' : 'changes';
   return { shift: undefined, subject: false, status: undefined, note, tellsHome: false };
 }
 
@@ -111,12 +112,22 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
   };
   const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
   if (left.isNamed && said === undefined) return { left: found, news: [] }; // it is the incident's once it says so
+  const cutOff =
+    said === undefined
+      ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
+      : undefined;
+  const opened = said ?? cutOff;
   return {
-    left: said === undefined ? found : { ...found, ...openedWith(said, read), isNamed: false },
+    left: {
+      ...found,
+      ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
+      // The rest of its payload may be on its way still.
+      ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
+    },
     news: [
-      said === undefined || left.isNamed
+      opened === undefined || left.isNamed
         ? { kind: 'adopted', ticket: ticket.id }
-        : newsOfOpening(left, ticket.id, said.category),
+        : newsOfOpening(left, ticket.id, opened.category),
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
@@ -212,6 +223,9 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
     saidFarewell: left.saidFarewell || note === 'farewell',
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
+  // With it the opening is whole, which was told before.
+  if (note === 'payload')
+    return { left: { ...changed, doubt: undefined, delivered: said, category: said.category }, news: [] };
   if (note !== undefined && note !== 'farewell') {
     const wrote = followText({ ...changed, doubt: undefined }, status, said, after);
     return { left: wrote.left, news: [...wrote.news, ...reopened] };

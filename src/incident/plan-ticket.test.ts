@@ -569,6 +569,19 @@ describe('while a write may still be carried out', () => {
     });
   });
 
+  it.each([
+    ['the payload of a ticket that was opened', { category: 'high' }, 'payload'],
+    ['what a ticket of an earlier life was to be told', { category: undefined }, 'full'],
+  ] as const)('finishes %s', (_what, { category }, kind) => {
+    const begun = { revision: 2, of: 3, there: [1] };
+    const cutOff = { ...left, delivered: undefined, category, doubt: doubt({ attempted: [NEWS] }) };
+    const read = { ...later, notes: notes({ begun }) };
+    expect(changed({ read, left: cutOff, target: snapshot(3) })).toEqual({
+      kind: 'change',
+      note: { kind, from: undefined, to: NEWS, remarks: [], begun },
+    });
+  });
+
   it('finishes a note that was cut off from the text that it began with', () => {
     const begun = { revision: 2, of: 3, there: [1] };
     const attempted = [NEWS];

@@ -92,18 +92,23 @@ function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketP
   return change(read, { shift });
 }
 
-/** The parts of a note that was cut off are finished from the text that they began with. */
+/** The parts of a payload or note that was cut off are finished from the text that they began with. */
 function finishBegun(
   read: TicketThere,
   said: Snapshot | undefined,
-  { doubt }: Delivery,
+  left: Delivery,
   target: Snapshot,
 ): TicketPlan | undefined {
   const { begun } = read.notes ?? {};
-  if (begun === undefined || said === undefined || begun.revision === target.revision) return undefined;
-  const to = doubt?.attempted.find(({ revision }) => revision === begun.revision);
-  if (to === undefined || to.revision <= said.revision) return undefined;
-  return change(read, { note: { kind: 'changes', from: said, to, remarks: [], begun } });
+  const { doubt, category } = left;
+  const to = doubt?.attempted.find(({ revision }) => revision === begun?.revision);
+  if (begun === undefined || to === undefined) return undefined;
+  // Where a ticket of an earlier life stands is not known before it was told everything.
+  const isPayload = said === undefined && category !== undefined;
+  if (!isPayload && (to.revision === target.revision || to.revision <= (said?.revision ?? 0)))
+    return undefined;
+  const kind = isPayload ? 'payload' : kindOfNote(said, left);
+  return change(read, { note: { kind, from: said, to, remarks: [], begun } });
 }
 
 /** One customer's facts never go into another customer's ticket unasked. */
@@ -176,11 +181,15 @@ function noteOf(
   said: Snapshot | undefined,
   to: Snapshot,
   remarks: readonly string[],
-  { isNamed }: Delivery,
+  left: Delivery,
 ): NotePlan {
   const begun = notes?.begun?.revision === to.revision ? notes.begun : undefined;
-  const kind = said !== undefined ? 'changes' : isNamed ? 'adopted' : 'full';
-  return { kind, from: said, to, remarks, begun };
+  return { kind: kindOfNote(said, left), from: said, to, remarks, begun };
+}
+
+function kindOfNote(said: Snapshot | undefined, { isNamed }: Delivery): NotePlan['kind'] {
+  if (said !== undefined) return 'changes';
+  return isNamed ? 'adopted' : 'full';
 }
 
 /** A technician's closing stands until something is sent later; ours until the incident opens again. */

@@ -45,10 +45,11 @@ export interface Shift {
 /** A note that is due. */
 export interface NotePlan {
   /**
-   * `full`: everything that is known. `adopted`: the same, to a ticket that an operator named. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
+   * `full`: everything that is known. `adopted`: the same, to a ticket that an operator named. `payload`: the rest of a payload that
+   * was cut off while the ticket opened. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
    * to a second ticket.
    */
-  readonly kind: 'changes' | 'full' | 'adopted' | 'farewell' | 'twin';
+  readonly kind: 'changes' | 'full' | 'adopted' | 'payload' | 'farewell' | 'twin';
   /** What the ticket says so far; `undefined` in the note of a ticket from an earlier life. */
   readonly from: Snapshot | undefined;
   readonly to: Snapshot;
