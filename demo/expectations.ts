@@ -11,6 +11,7 @@ const OPENING = [
 /** What the update says, as the tickets must show it, in this order, below the initial payload. */
 const UPDATE = [
   'Category: Medium → High',
+  'Next: Isolate the computer now;',
   'Severity score: 55 → 89',
   'Attack types: added Exploit, Other',
   'MITRE ATT&CK IDs: added T1190 Exploit Public-Facing Application',

@@ -88,7 +88,8 @@ export function operatorClosed(status: OperatorClosedEvent['status'], at: number
 /** The incident at a revision; High unless it says otherwise. */
 export function snapshot(revision: number, changes: Partial<Snapshot> = {}): Snapshot {
   const facts = { port: revision };
-  return { revision, at: FIRST_PUSH, facts, category: 'high', watchEnded: undefined, ...changes };
+  const at = changes.at ?? FIRST_PUSH;
+  return { revision, at, notedAt: at, facts, category: 'high', watchEnded: undefined, ...changes };
 }
 
 /** An incident as a life of its workflow, `k7`, marks it. */

@@ -171,9 +171,10 @@ describe('folding any events', () => {
 
 describe('folding an event', () => {
   test('makes revision 1 of the first one even where it states nothing', () => {
+    const times = { activeAt: 5, activeSeenAt: 5, revisedAt: 5, notedAt: 5 };
     expect(foldEvent(NO_INCIDENT, event({ key: 'a', sentAt: 5 }))).toEqual({
       kind: 'revised',
-      incident: { ...NO_INCIDENT, keys: ['a'], activeAt: 5, activeSeenAt: 5, revision: 1, revisedAt: 5 },
+      incident: { ...NO_INCIDENT, keys: ['a'], revision: 1, ...times },
       changes: [],
     });
   });
@@ -318,7 +319,7 @@ describe('what plumbline does itself', () => {
     const settings = { kind: 'settings', key: 's', sentAt: NOW, arrivedAt: NOW, because } as const;
     expect(foldEvent(known, settings)).toMatchObject({
       kind: 'revised',
-      incident: { facts: known.facts, revision: 2, revisedAt: FIRST_PUSH },
+      incident: { facts: known.facts, revision: 2, revisedAt: FIRST_PUSH, notedAt: NOW },
       changes: [],
     });
   });

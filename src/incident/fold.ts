@@ -28,14 +28,14 @@ export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
     case 'closed-by-operator':
       return foldReport(known, event);
     case 'watch-ended':
-      return reviseIf(incident.watchEnded === undefined, {
+      return reviseIf(incident.watchEnded === undefined, event, {
         ...known,
         watchEnded: { at: event.sentAt, idle: event.idle },
       });
     case 'watch-resumed':
-      return reviseIf(incident.watchEnded !== undefined, { ...known, watchEnded: undefined });
+      return reviseIf(incident.watchEnded !== undefined, event, { ...known, watchEnded: undefined });
     case 'settings':
-      return reviseIf(true, known);
+      return reviseIf(true, event, known);
   }
 }
 
@@ -61,9 +61,10 @@ function untimedBy(event: IncidentEvent): Incident['untimed'] {
 }
 
 /** What plumbline itself does is no news of the incident: it must neither reopen a ticket nor outweigh what is told later. */
-function reviseIf(isNew: boolean, incident: Incident): Fold {
+function reviseIf(isNew: boolean, { sentAt }: IncidentEvent, incident: Incident): Fold {
   if (!isNew || incident.revision === 0) return { kind: 'unchanged', incident };
-  return { kind: 'revised', incident: { ...incident, revision: incident.revision + 1 }, changes: [] };
+  const { revision } = incident;
+  return { kind: 'revised', incident: { ...incident, revision: revision + 1, notedAt: sentAt }, changes: [] };
 }
 
 function foldReport(before: Incident, event: IncidentEvent): Fold {
@@ -82,7 +83,8 @@ function foldReport(before: Incident, event: IncidentEvent): Fold {
   if (!isNews) return { kind: again ? 'repeat' : 'unchanged', incident };
   const reportedAt = changes.map(({ fact }) => stamps[fact]?.sentAt ?? statusAt(event));
   const revisedAt = Math.max(before.revisedAt, ...(changes.length === 0 ? [event.sentAt] : reportedAt));
-  return { kind: 'revised', incident: { ...incident, revision: before.revision + 1, revisedAt }, changes };
+  const revised = { revision: before.revision + 1, revisedAt, notedAt: revisedAt };
+  return { kind: 'revised', incident: { ...incident, ...revised }, changes };
 }
 
 function statusAt(event: IncidentEvent): number {

@@ -68,6 +68,7 @@ const watchEnded = fc.option(fc.record({ at: fc.nat(), idle: fc.nat() }), { nil:
 const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   revision: fc.integer({ min: 1, max: 6 }),
   at: fc.integer({ min: 0, max: 4e12 }),
+  notedAt: fc.integer({ min: 0, max: 4e12 }),
   facts: hostileFacts,
   category: fc.constantFrom<Category>('low', 'medium', 'high'),
   watchEnded,

@@ -21,6 +21,8 @@ export interface Incident extends Activity {
   readonly revision: number;
   /** The newest time of what made revisions: news that arrives late does not make it older. */
   readonly revisedAt: number;
+  /** The same, and when plumbline itself made the newest revision: what people read. */
+  readonly notedAt: number;
 }
 
 /** How many event keys are kept to tell repeats; vendors repeat within minutes, not within thousands of events. */
@@ -36,4 +38,5 @@ export const NO_INCIDENT: Incident = {
   watchEnded: undefined,
   revision: 0,
   revisedAt: 0,
+  notedAt: 0,
 };

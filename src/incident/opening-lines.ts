@@ -34,8 +34,17 @@ export function openingLines(
   );
   const middle = parts.map(({ before, after }, n) => `${before}${cut[n] ?? ''}${after}`).join('');
 
-  const next = [texts.nextSteps[action.outcome][category], additionTo(facts, texts)].filter(Boolean);
-  return [`${start}${middle}${end}`, ...(next.length === 0 ? [] : [`Next: ${next.join(' ')}`])];
+  return [`${start}${middle}${end}`, ...nextLine({ facts, category }, texts)];
+}
+
+/** What to do next, by what GravityZone did and the category; no line where the settings leave both texts empty. */
+export function nextLine(
+  { facts, category }: Pick<Snapshot, 'facts' | 'category'>,
+  texts: TextSettings,
+): string[] {
+  const { outcome } = readMainAction(facts.mainAction, showBy(texts));
+  const next = [texts.nextSteps[outcome][category], additionTo(facts, texts)].filter(Boolean);
+  return next.length === 0 ? [] : [`Next: ${next.join(' ')}`];
 }
 
 /** Words of attack types and detection names that speak for an addition. */

@@ -62,6 +62,7 @@ describe('a note of changes', () => {
     expect(note({ from, to: at(2, facts) })).toEqual([
       'Update 2 · 2024-07-12 09:39:49 UTC',
       'Category: Medium → High',
+      `Next: ${DEFAULT_TEXTS.nextSteps.stopped.high}`,
       'Severity score: 60 → 95',
       'Severity: medium → high',
       'Main action: no action → blocked',
@@ -69,6 +70,25 @@ describe('a note of changes', () => {
       'User name: n/a → bo',
       `[GZ-${INCIDENT_ID} #2.k7]`,
     ]);
+  });
+
+  test('names no next step where the incident is over, or the settings leave it empty', () => {
+    const from = at(1, {}, { category: 'low' });
+    const high = DEFAULT_TEXTS.nextSteps.notStopped.high;
+    expect(note({ from, to: at(2, {}) })).toContain(`Next: ${high}`);
+    const nextSteps = {
+      ...DEFAULT_TEXTS.nextSteps,
+      notStopped: { ...DEFAULT_TEXTS.nextSteps.notStopped, high: '' },
+    };
+    const about = { ...ABOUT, texts: { ...DEFAULT_TEXTS, nextSteps } };
+    const closed = note({ from, to: at(2, { status: 'closed' }) });
+    for (const lines of [closed, note({ from, to: at(2, {}) }, about)])
+      expect(lines.filter((line) => line.startsWith('Next:'))).toEqual([]);
+  });
+
+  test('names the time of a revision that plumbline made itself', () => {
+    const to = at(3, FIRST, { category: 'low', at: UPDATE_PUSH - 60_000, notedAt: UPDATE_PUSH });
+    expect(note({ from: at(2, FIRST), to })[0]).toBe('Update 3 · 2024-07-12 09:39:49 UTC');
   });
 
   test('says which updates one note brings', () => {

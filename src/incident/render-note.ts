@@ -7,7 +7,9 @@ import { factText, LONGEST_IN_CHANGES } from './fact-text.ts';
 import { FACTS } from './facts.ts';
 import type { FactValue } from './facts.ts';
 import { noteMark } from './marks.ts';
+import { nextLine } from './opening-lines.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
 import { showBy } from './text-settings.ts';
 import type { Show } from './text-settings.ts';
 import type { NotePlan } from './ticket-plan.ts';
@@ -31,7 +33,7 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
   if (kind === 'twin') return said;
   if (kind !== 'changes' || from === undefined)
     return [
-      `${kind === 'adopted' ? 'This is the incident’s ticket from now on' : 'Activity after plumbline stopped watching'} · ${utcTime(to.at)}`,
+      `${kind === 'adopted' ? 'This is the incident’s ticket from now on' : 'Activity after plumbline stopped watching'} · ${utcTime(to.notedAt)}`,
       ...factLines(to, surroundings),
       '',
       ...said,
@@ -43,14 +45,18 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
 function heading(from: Snapshot, to: Snapshot): string {
   const first = from.revision + 1;
   const range = first < to.revision ? ` · covers updates ${first}–${to.revision}` : '';
-  return `Update ${to.revision} · ${utcTime(to.at)}${range}`;
+  return `Update ${to.revision} · ${utcTime(to.notedAt)}${range}`;
 }
 
 function changeLines(from: Snapshot, to: Snapshot, { texts, link }: Surroundings): string[] {
   const shift =
     from.category === to.category
       ? []
-      : [`Category: ${categoryName(from.category)} → ${categoryName(to.category)}`];
+      : [
+          `Category: ${categoryName(from.category)} → ${categoryName(to.category)}`,
+          // The step that the ticket opened with holds no longer.
+          ...(isClosed(to.facts) ? [] : nextLine(to, texts)),
+        ];
   const changes = diffFacts(withLink(from.facts, link), withLink(to.facts, link));
   const show = showBy(texts);
   return [...shift, ...changes.map((change) => changeLine(change, show)), ...watchLine(from, to)];

@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly revision: number;
   /** The newest `sentAt` of the events that made this revision and those before it, in ms since 1970. */
   readonly at: number;
+  /** The time that the note names, in ms since 1970: the same, or when plumbline itself made this revision. */
+  readonly notedAt: number;
   readonly facts: Facts;
   /** By the bands in force, and held for a while where it fell: the one that the ticket shall have. */
   readonly category: Category;

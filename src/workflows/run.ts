@@ -140,6 +140,7 @@ export function newestSnapshot(run: Run): Snapshot | undefined {
   return {
     revision: incident.revision,
     at: incident.revisedAt,
+    notedAt: incident.notedAt,
     facts: incident.facts,
     category: held.category,
     watchEnded: incident.watchEnded,

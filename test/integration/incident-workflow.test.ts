@@ -56,6 +56,7 @@ describe('one ticket per desk', () => {
         expect(initial).toMatch(new RegExp(`\\[GZ-${incident.id} #1\\.[a-z0-9]{4}\\]$`));
         expect(update?.split('\n').slice(1)).toEqual([
           'Category: Medium → High',
+          expect.stringMatching(/^Next: Isolate the computer now;/),
           'Severity score: 55 → 89',
           'Severity: medium → high',
           'Attack types: added Exploit',
