@@ -1,11 +1,16 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
-import { incidentEvent, newIncidentId, push, startRealStack, until, untilTickets } from './real-stack.ts';
+import {
+  incidentEvent,
+  newIncidentId,
+  plumbline as plumblineAt,
+  push,
+  startRealStack,
+  until,
+  untilTickets,
+} from './real-stack.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -15,17 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-
-/** What the command line prints, whatever it exits with, as the operator of this stack calls it. */
-function plumbline(...args: readonly string[]): Promise<string> {
-  const env = { ...process.env, PLUMBLINE_SETTINGS: join(stack.folder, 'plumbline.yaml') };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env }, (_error, stdout, stderr) => {
-      resolve(stdout + stderr);
-    });
-  });
-}
+const plumbline = (...args: readonly string[]): Promise<string> => plumblineAt(stack, ...args);
 const quarantined = async (): Promise<readonly { readonly name: string; readonly reason: string }[]> =>
   (await plumbline('quarantine', 'list', '--json'))
     .split('\n')

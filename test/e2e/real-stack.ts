@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import type { Addresses } from '../../demo/addresses.ts';
 import { readTickets } from '../../demo/desk-tickets.ts';
@@ -22,6 +24,17 @@ export function startRealStack(
     cli: temporalCli(),
     progress: silentProgress,
     inMemory: true,
+  });
+}
+
+/** What the command line prints, whatever it exits with, as the operator of a stack calls it. */
+export function plumbline({ folder }: Stack, ...args: readonly string[]): Promise<string> {
+  const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+  const env = { ...process.env, PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml') };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env }, (_error, stdout, stderr) => {
+      resolve(stdout + stderr);
+    });
   });
 }
 
