@@ -190,7 +190,35 @@ test('a category that the desk never takes over is written twice, then told, and
   const after = await deliver({ at, left: { ...left, delivered: NEXT, doubt: undefined }, target: more });
   expect(desk.tickets[0]?.texts.at(-1)).toContain('\nThe desk did not take over the category High.\n');
   expect(desk.writes).toHaveLength(4);
-  expect(after.left.untaken).toBeUndefined();
+  expect(after.left.untaken).toEqual({ category: 'high', times: 3 });
+});
+
+test('a rule that takes the category back right after each answer is not fought, nor taken for a technician', async () => {
+  const shifts: unknown[] = [];
+  const at: Desk = {
+    ...desk,
+    write: async (order, attempt) => {
+      const after = await desk.write(order, attempt);
+      if (order.kind === 'change' && order.shift !== undefined) shifts.push(order.shift);
+      const [ticket] = desk.tickets;
+      if (ticket !== undefined) ticket.category = 'low';
+      return after;
+    },
+  };
+  let left = await opened({ ...FIRST, category: 'low' });
+  const update = async (revision: number, category: Snapshot['category']) => {
+    const facts = { ...FIRST.facts, port: revision };
+    const target = { ...NEXT, revision, category, facts };
+    const { left: packed } = await deliver({ at, left, target });
+    left = unpackDelivery(packed, left, target);
+  };
+  for (const revision of [2, 3, 4, 5]) await update(revision, 'high');
+  expect(shifts).toHaveLength(2);
+  await update(6, 'medium');
+  expect(shifts.at(-1)).toEqual({ from: 'low', to: 'medium', place: true, priority: true });
+  const said = desk.tickets[0]?.texts.map((text) => /^(The desk did|A technician).*$/m.exec(text)?.[0]);
+  const remark = 'The desk did not take over the category High.';
+  expect(said).toEqual([undefined, undefined, undefined, remark, undefined, undefined]);
 });
 
 describe('a failure', () => {

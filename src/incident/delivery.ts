@@ -30,7 +30,9 @@ export interface Delivery {
   readonly delivered: Snapshot | undefined;
   /** The category whose place the ticket was last left in; unknown for one from before our time. */
   readonly category: Category | undefined;
-  /** A category that the desk did not take over, and how often it was written. */
+  /** The last shift that the desk took over in full; its own rules may take it back right afterwards. */
+  readonly shifted: LastShift | undefined;
+  /** A category that the desk did not take over or took back, and how often it was written; once more than that when it was told. */
   readonly untaken: { readonly category: Category; readonly times: number } | undefined;
   /** The subject that we gave the ticket, as long as it says less than may become known. */
   readonly subject: string | undefined;
@@ -58,6 +60,16 @@ export interface Delivery {
   readonly problem: Problem | undefined;
   /** How the ticket was last seen to stand at the desk. */
   readonly seen: TicketSighting | undefined;
+}
+
+/** A shift that a desk took over. */
+export interface LastShift {
+  /** The category in whose place the ticket stood before. */
+  readonly from: Category;
+  /** When the write of it ended, in ms since 1970. */
+  readonly at: number;
+  /** How often it was written. */
+  readonly times: number;
 }
 
 /** Writes whose outcome is not known. */
@@ -90,6 +102,7 @@ export const NO_DELIVERY: Delivery = {
   predecessor: undefined,
   delivered: undefined,
   category: undefined,
+  shifted: undefined,
   untaken: undefined,
   subject: undefined,
   isAtCatchAll: false,

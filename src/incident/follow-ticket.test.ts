@@ -20,8 +20,10 @@ import {
   followSuccession,
   followWrite,
 } from './follow-ticket.ts';
+import type { Delivery } from './delivery.ts';
 import type { News } from './news.ts';
 import type { ChangePlan } from './ticket-plan.ts';
+import type { TicketThere } from './ticket.ts';
 
 const SAID = snapshot(1);
 const TARGET = snapshot(2, { at: UPDATE_PUSH });
@@ -303,7 +305,16 @@ describe('what was written', () => {
     expect(once.untaken).toEqual({ category: 'high', times: 1 });
     const twice = followWrite(once, changeTo(TARGET, { shift, note: undefined }), untaken, TARGET).left;
     expect(twice.untaken).toEqual({ category: 'high', times: 2 });
-    expect(followWrite(twice, changeTo(), untaken, TARGET).left.untaken).toBeUndefined();
+    const told = followWrite(twice, changeTo(), untaken, TARGET).left;
+    expect(told.untaken).toEqual({ category: 'high', times: 3 });
+    expect(followWrite(told, changeTo(), untaken, TARGET).left.untaken).toEqual(told.untaken);
+    expect(followWrite(told, changeTo(TARGET, { shift }), there(), TARGET).left.untaken).toBeUndefined();
+  });
+
+  it('counts an opening whose category the desk did not take over', () => {
+    const place = { fits: [], on: [], above: [] };
+    const { left } = followWrite(delivery(), { kind: 'create' }, there({ place }), SAID);
+    expect(left.untaken).toEqual({ category: 'high', times: 1 });
   });
 
   it('closes and opens a ticket with its incident', () => {
@@ -355,5 +366,40 @@ describe('what was written', () => {
     const { left, news } = followWrite(LEFT, farewell, there(), TARGET);
     expect(left).toMatchObject({ saidFarewell: true, delivered: SAID });
     expect(news).toEqual([]);
+  });
+});
+
+describe('a category that was taken back', () => {
+  const LOW = { fits: ['low'], on: ['low'], above: [] } as const;
+  const shift = { from: 'low', to: 'high', place: true, priority: true } as const;
+  const low = { ...LEFT, category: 'low' } as const;
+  const shifted = followWrite(low, changeTo(TARGET, { shift }), there(), TARGET).left;
+  /** The ticket where it stood before, changed so many ms after our write. */
+  const back = (after: number) =>
+    there({ place: LOW, seen: sighting({ changedAt: UPDATE_PUSH + after }), at: UPDATE_PUSH + 60_000 });
+  const untakenOf = (left: Delivery, read: TicketThere) => followRead(left, read, TARGET).left.untaken;
+
+  it('right after our write was not taken over, however often that is read', () => {
+    const once = followRead(shifted, back(10_000), TARGET).left;
+    expect(once.untaken).toEqual({ category: 'high', times: 1 });
+    expect(untakenOf(once, back(10_000))).toEqual(once.untaken);
+  });
+
+  it('after the second try was not taken over twice, which is told once', () => {
+    const again = changeTo(TARGET, { shift: { ...shift, from: 'high' } });
+    const twice = followWrite(shifted, again, there(), TARGET).left;
+    expect(untakenOf(twice, back(0))).toEqual({ category: 'high', times: 2 });
+    const told = { ...twice, untaken: { category: 'high', times: 3 } } as const;
+    expect(untakenOf(told, back(0))).toEqual(told.untaken);
+  });
+
+  test.each<[string, Delivery, TicketThere]>([
+    ['later', shifted, back(10_001)],
+    ['to another place', shifted, there({ place: { fits: ['medium'], on: ['medium'], above: [] } })],
+    ['from a place that is shared', shifted, there({ place: { ...LOW, fits: ['low', 'high'] } })],
+    ['from a ticket of somebody else', shifted, { ...back(0), own: false }],
+    ['before we shifted it', low, back(0)],
+  ])('%s is what people did', (_what, left, read) => {
+    expect(untakenOf(left, read)).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { endOfSecond } from './end-of-second.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { News } from './news.ts';
 import type { Snapshot } from './snapshot.ts';
+import { followTakenBack, shiftAfter } from './shift.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import { partsOf } from './ticket-plan.ts';
@@ -67,7 +68,7 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
     return followFound({ ...followSuccession(left, 'gone'), doubt }, read, target);
   const said = saidSoFar(left, read.notes);
   if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes)) {
-    const seen = followSighting(left, read.seen);
+    const seen = followSighting(doubt === undefined ? followTakenBack(left, read) : left, read.seen);
     return { ...seen, left: countLook(seen.left, read, target) };
   }
   const written = doubt.written ?? unknownParts(left, said);
@@ -198,6 +199,7 @@ export function followWrite(
       left: {
         ...certain,
         ...openedWith(target, after),
+        ...shiftAfter(certain, openingTo(target.category), after),
         doubt: undefined,
         // An earlier create came to nothing in its time, but nobody knows that it never will.
         lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + LATE,
@@ -217,7 +219,7 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
   const ticket = after.ticket.id;
   const changed: Delivery = {
     ...left,
-    untaken: untakenAfter(left, written, after),
+    ...shiftAfter(left, written, after),
     subject: subject ? undefined : left.subject,
     isAtCatchAll: left.isAtCatchAll && !tellsHome,
     saidFarewell: left.saidFarewell || note === 'farewell',
@@ -291,6 +293,11 @@ function followMerge(left: Delivery, read: TicketThere): Followed {
   };
 }
 
+/** What an opening asks of the desk, as a shift does: rules for new tickets may move it at once. */
+function openingTo(to: Category): Pick<ChangeParts, 'shift' | 'note'> {
+  return { shift: { from: undefined, to, place: true, priority: true }, note: 'full' };
+}
+
 /** What a ticket of our own opening says. */
 function openedWith(
   said: Snapshot,
@@ -307,17 +314,6 @@ function openedWith(
 function newsOfOpening({ predecessor }: Delivery, ticket: string, category: Category): News {
   if (predecessor === undefined) return { kind: 'opened', ticket, category };
   return { kind: 'succeeded', ticket: predecessor.id, by: ticket, because: predecessor.because, category };
-}
-
-/** A category that the desk did not take over, counted; one that was told is forgotten. */
-function untakenAfter(
-  { untaken }: Delivery,
-  { shift, note }: ChangeParts,
-  { own, place }: TicketThere,
-): Delivery['untaken'] {
-  if (shift === undefined) return note === undefined ? untaken : undefined;
-  if (!own || !shift.place || !shift.priority || place.fits.includes(shift.to)) return undefined;
-  return { category: shift.to, times: untaken?.category === shift.to ? untaken.times + 1 : 1 };
 }
 
 function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {

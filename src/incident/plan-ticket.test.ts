@@ -278,12 +278,32 @@ describe('a category shift', () => {
       { from: 'high', to: 'high', place: true, priority: true },
     ],
     [
+      'changes nothing where the rows of both categories are alike',
+      {
+        read: there({ place: { fits: ['low', 'medium'], on: ['low', 'medium'], above: [] } }),
+        left: medium,
+        target: to('low'),
+      },
+      undefined,
+    ],
+    [
+      'moves whole out of a place that the desk chose',
+      { read: there({ place: ELSEWHERE }), left: { ...LEFT, untaken: { category: 'medium', times: 3 } } },
+      { from: undefined, to: 'high', place: true, priority: true },
+    ],
+    [
       'is not fought about',
       { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
       undefined,
     ],
   ])('%s', (_what, given, shift) => {
     expect(changed(given).shift).toEqual(shift);
+  });
+
+  it('says only once that the desk did not take a category over', () => {
+    const left = { ...LEFT, untaken: { category: 'high', times: 3 } } as const;
+    expect(changed({ read: there({ place: LOW }), left }).shift).toBeUndefined();
+    expect(remarksOf({ read: there({ place: LOW }), left })).toEqual([]);
   });
 
   test.each<[string, Case, string]>([

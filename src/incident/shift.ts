@@ -2,7 +2,7 @@ import { categoryName, compareCategories } from './category.ts';
 import type { Category } from './category.ts';
 import type { Delivery } from './delivery.ts';
 import type { TicketPolicy } from './policy.ts';
-import type { Shift } from './ticket-plan.ts';
+import type { ChangeParts, Shift } from './ticket-plan.ts';
 import type { TicketThere } from './ticket.ts';
 
 /** A shift that is due, and what the note has to say of it. */
@@ -13,6 +13,9 @@ export interface PlannedShift {
 
 /** How often a category is written that the desk does not take over: its own rules are not fought. */
 const MOST_TRIES = 2;
+
+/** So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk, not by a person. */
+const AT_ONCE = 10_000;
 
 const NONE: PlannedShift = { shift: undefined, remarks: [] };
 
@@ -33,7 +36,9 @@ export function planShift(
   if (untaken?.category === to) {
     if (untaken.times < MOST_TRIES)
       return { shift: { from: to, to, place: true, priority: true }, remarks: [] };
-    return { shift: undefined, remarks: [`The desk did not take over the category ${categoryName(to)}.`] };
+    const isTold = untaken.times > MOST_TRIES;
+    const remarks = isTold ? [] : [`The desk did not take over the category ${categoryName(to)}.`];
+    return { shift: undefined, remarks };
   }
   // Where the desk did not take the last category over, only what was read tells where the ticket stands.
   const mayStandAt =
@@ -44,10 +49,12 @@ export function planShift(
 
   const from =
     mayStandAt.find((category) => place.fits.includes(category)) ?? mayStandAt[0] ?? highest(place.fits);
+  // Nor did a technician move what the desk did not leave where we put it.
   const isMoved =
-    mayStandAt.length === 0
+    untaken === undefined &&
+    (mayStandAt.length === 0
       ? place.fits.length === 0
-      : !mayStandAt.some((category) => place.on.includes(category));
+      : !mayStandAt.some((category) => place.on.includes(category)));
   const isRaised =
     place.above.includes(to) &&
     (mayStandAt.length === 0 ? isMoved : mayStandAt.every((each) => place.above.includes(each)));
@@ -60,6 +67,42 @@ export function planShift(
         : []),
       ...(isRaised ? ['Somebody had raised the priority of this ticket: it stays as it is.'] : []),
     ],
+  };
+}
+
+/** Takes in that a rule of the desk took the last shift back right after it had answered. */
+export function followTakenBack(left: Delivery, { own, place, seen }: TicketThere): Delivery {
+  const { shifted, category, untaken } = left;
+  if (!own || shifted === undefined || category === undefined) return left;
+  const isBack =
+    !place.fits.includes(category) &&
+    place.fits.includes(shifted.from) &&
+    seen.changedAt <= shifted.at + AT_ONCE;
+  const isKnown = untaken?.category === category && untaken.times >= shifted.times;
+  return isBack && !isKnown ? { ...left, untaken: { category, times: shifted.times } } : left;
+}
+
+/** What a write of a shift, or of a note about one, leaves behind: whether the desk took it over, and how often it was written. */
+export function shiftAfter(
+  { untaken, shifted }: Pick<Delivery, 'untaken' | 'shifted'>,
+  { shift, note }: Pick<ChangeParts, 'shift' | 'note'>,
+  { own, place, at }: Pick<TicketThere, 'own' | 'place' | 'at'>,
+): Pick<Delivery, 'untaken' | 'shifted'> {
+  if (shift === undefined) {
+    const isTold = note !== undefined && untaken?.times === MOST_TRIES;
+    return { shifted, untaken: isTold ? { ...untaken, times: MOST_TRIES + 1 } : untaken };
+  }
+  const { from, to } = shift;
+  if (!own || !shift.place || !shift.priority) return { shifted: undefined, untaken: undefined };
+  if (!place.fits.includes(to)) {
+    const times = untaken?.category === to ? untaken.times + 1 : 1;
+    return { shifted: undefined, untaken: { category: to, times } };
+  }
+  const again = from === to ? shifted : undefined;
+  const stood = again?.from ?? from;
+  return {
+    shifted: stood === undefined ? undefined : { from: stood, at, times: (again?.times ?? 0) + 1 },
+    untaken: undefined,
   };
 }
 
