@@ -37,6 +37,7 @@ interface Given {
   readonly policy?: Partial<TicketPolicy>;
   readonly at?: Desk;
   readonly signal?: AbortSignal;
+  readonly isAsked?: boolean;
 }
 
 function deliver({
@@ -45,10 +46,11 @@ function deliver({
   policy,
   at = desk,
   signal,
+  isAsked = false,
 }: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
   const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf, sent });
-  const input = { key: KEY, target, left, policy: ticketPolicy(policy) };
+  const input = { key: KEY, target, left, policy: ticketPolicy(policy), isAsked };
   return runningActivity(() => act(input), signal === undefined ? {} : { signal });
 }
 
@@ -227,6 +229,13 @@ describe('a failure', () => {
     const failed = await deliver().catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(ApplicationFailure);
     expect(failed).toMatchObject({ type: 'down', nonRetryable: false, details: [{ advice: 'Wait.' }] });
+  });
+
+  test('that sent nothing is an answer where an operator asked', async () => {
+    desk.troubles = ['down'];
+    expect(await deliver({ isAsked: true })).toMatchObject({
+      end: { kind: 'unavailable', problem: { code: 'down', advice: 'Wait.' }, retryAfter: 0 },
+    });
   });
 
   test('that may have sent a write is an answer, and doubt until the write can no longer be carried out', async () => {

@@ -48,7 +48,7 @@ export type DeliverEnd =
     }
   /** The ticket is from an earlier life: the newest revision has to count from this one on. */
   | { readonly kind: 'behind'; readonly revision: number }
-  /** The desk cannot answer now, after something was written already. Durations are ms. */
+  /** The desk cannot answer now, after something was written already or where an operator asked. Durations are ms. */
   | { readonly kind: 'unavailable'; readonly problem: Omit<Problem, 'since'>; readonly retryAfter: number }
   /** Trying the same again cannot help. */
   | { readonly kind: 'refused'; readonly problem: Omit<Problem, 'since'> }
@@ -59,7 +59,7 @@ export type DeliverEnd =
 export interface DeliverActivity {
   /**
    * Reads how the ticket stands, plans what it lacks, writes only that, and plans again on what the desk answered. May be
-   * repeated after any failure. It fails only where nothing was sent, and Temporal is to try again.
+   * repeated after any failure. It fails only where nothing was sent and no operator asked, and Temporal is to try again.
    */
   readonly deliver: (input: DeliverInput) => Promise<DeliverResult>;
 }
@@ -111,7 +111,7 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
           if (attempt.signal.aborted) return end({ kind: 'stopped' });
           const problem = problemOf(error);
           if (isPlumblineError(error) && !error.retryable) return end({ kind: 'refused', problem });
-          if (!delivering.hasWritten && delivering.news.length === 0) throw error;
+          if (!delivering.hasWritten && delivering.news.length === 0 && !input.isAsked) throw error;
           const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
           return end({ kind, problem, retryAfter: retryAfterOf(error) });
         }

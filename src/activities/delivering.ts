@@ -14,6 +14,8 @@ export interface DeliverInput {
   readonly target: Snapshot;
   readonly left: Delivery;
   readonly policy: TicketPolicy;
+  /** Whether an operator asked for this very call, and waits for an answer: then a failure is one, too. */
+  readonly isAsked: boolean;
 }
 
 /** One call of the activity under way. */

@@ -2,7 +2,7 @@ import { readCefEvent } from './cef-event.ts';
 import { cutFacts } from './cut-facts.ts';
 import { readCreated, readFacts, readIncidentId } from './event-facts.ts';
 import { eventKey } from './event-key.ts';
-import { INCIDENT_ID } from './incident-id.ts';
+import { INCIDENT_ID } from '../incident/incident-id.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from './modules.ts';

@@ -10,6 +10,8 @@ export interface Problem {
   readonly advice: string;
   /** Workflow time in ms since 1970. */
   readonly since: number;
+  /** Until when the next try waits, where the vendor asked for that: workflow time in ms since 1970. */
+  readonly until?: number;
 }
 
 /** Where one incident stands at one desk: what we last left there, and how it goes. Times are ms since 1970. */

@@ -71,7 +71,10 @@ function writeBackLines({ unwritten, notedAt, close, blocked, problem }: WriteBa
 }
 
 function problemTexts(problem: Problem | undefined): string[] {
-  return problem === undefined ? [] : [`${plainMarkdown(problem.message)} ${plainMarkdown(problem.advice)}`];
+  if (problem === undefined) return [];
+  const { message, advice, until } = problem;
+  const next = until === undefined ? [] : [`Tried again at ${utcTime(until)}.`];
+  return [[plainMarkdown(message), plainMarkdown(advice), ...next].join(' ')];
 }
 
 /** How the ticket stands at the desk, in the desk's own words where it has some. */

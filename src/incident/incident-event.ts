@@ -73,13 +73,13 @@ export interface SettingsEvent extends AnyEvent {
 /** Whether a value is an event in full; what people send to a workflow by hand may be anything. Unknown facts do no harm. */
 export function isIncidentEvent(value: unknown): value is IncidentEvent {
   if (!isRecord(value) || !isKey(value['key'])) return false;
-  if (!isNumber(value['sentAt']) || !isNumber(value['arrivedAt'])) return false;
+  if (!isTime(value['sentAt']) || !isTime(value['arrivedAt'])) return false;
   switch (value['kind']) {
     case 'push':
       return typeof value['isTimed'] === 'boolean' && isNumber(value['index']) && areFacts(value['facts']);
     case 'listed':
       return (
-        (value['updatedAt'] === undefined || isNumber(value['updatedAt'])) &&
+        (value['updatedAt'] === undefined || isTime(value['updatedAt'])) &&
         areFacts(value['facts']) &&
         isSinceCreation(value['sinceCreation']) &&
         (value['status'] === undefined || isReportedStatus(value['status']))
@@ -91,7 +91,7 @@ export function isIncidentEvent(value: unknown): value is IncidentEvent {
     case 'watch-resumed':
       return true;
     case 'settings':
-      return typeof value['because'] === 'string';
+      return isText(value['because']);
     default:
       return false;
   }
@@ -109,21 +109,39 @@ function isFactName(name: string): name is FactName {
 function hasKindOf(name: FactName, fact: unknown): boolean {
   switch (FACTS[name].kind) {
     case 'number':
-      return isNumber(fact);
+      return name === 'severityScore' ? isScore(fact) : Number.isSafeInteger(fact);
     case 'set':
-      return Array.isArray(fact) && fact.every((entry) => typeof entry === 'string');
+      return isSet(fact);
     case 'text':
     case 'time':
-      return typeof fact === 'string';
+      return isText(fact);
   }
 }
 
+/** No fact is longer, nor a whole set, in UTF-16 units: the state of an incident has a bound. */
+const LONGEST = 8_192;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST;
+}
+
+/** With what each entry takes besides its text. */
+function isSet(value: unknown): boolean {
+  if (!Array.isArray(value) || !value.every(isText)) return false;
+  return value.reduce((length, entry) => length + entry.length + 3, 0) <= LONGEST + 3;
+}
+
+/** It goes into a search attribute: Temporal refuses any other number there, again and again. */
+function isScore(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 100;
+}
+
 function isSinceCreation(value: unknown): boolean {
-  return isRecord(value) && isNumber(value['at']) && areFacts(value['facts']);
+  return isRecord(value) && isTime(value['at']) && areFacts(value['facts']);
 }
 
 function isReportedStatus(value: unknown): boolean {
-  return isRecord(value) && typeof value['word'] === 'string' && isNumber(value['at']);
+  return isRecord(value) && isText(value['word']) && isTime(value['at']);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -133,6 +151,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** The state keeps a thousand of them. */
 function isKey(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= 200;
+}
+
+/** The last moment that a date can name, in ms since 1970. */
+const LAST_MOMENT = 8.64e15;
+
+/** Whether a value is a time in ms since 1970. */
+export function isTime(value: unknown): value is number {
+  return isNumber(value) && Math.abs(value) <= LAST_MOMENT;
 }
 
 function isNumber(value: unknown): value is number {

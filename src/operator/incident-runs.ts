@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { INCIDENT_ID } from '../gravityzone/incident-id.ts';
+import { INCIDENT_ID } from '../incident/incident-id.ts';
 import { incidentHandle } from '../mailbox/incident-workflows.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { WorkflowRun } from './history.ts';

@@ -90,9 +90,10 @@ function deliveryLines(desk: string, { state, ticket, delivered, problem }: Deli
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
   ];
   const line = `${desk}: ${parts.join(' · ')}`;
-  return problem === undefined
-    ? [line]
-    : [line, `  ${neutralise(problem.message)} ${neutralise(problem.advice)}`];
+  if (problem === undefined) return [line];
+  const { message, advice, until } = problem;
+  const next = until === undefined ? '' : ` Tried again at ${utcTime(until)}.`;
+  return [line, `  ${neutralise(message)} ${neutralise(advice)}${next}`];
 }
 
 function factText(value: FactValue): string {

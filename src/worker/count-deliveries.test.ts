@@ -12,6 +12,7 @@ const INPUT: DeliverInput = {
   target: snapshot(1),
   left: delivery(),
   policy: ticketPolicy(),
+  isAsked: false,
 };
 const SETTLED: DeliverResult = { left: packDelivery(delivery()), news: [], end: { kind: 'settled' } };
 

@@ -5,6 +5,7 @@ import type { FactName, Facts } from '../incident/facts.ts';
 import type { HeldCategory } from '../incident/held-category.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import type { Incident } from '../incident/known-incident.ts';
+import { isTime } from '../incident/incident-event.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';
@@ -91,7 +92,7 @@ export function isTicketSeen(value: unknown): value is TicketSeen {
     isText(ticket) &&
     STATES.includes(state) &&
     [status, board, mergedInto].every((text) => text === undefined || isText(text)) &&
-    Number.isFinite(changedAt) &&
+    isTime(changedAt) &&
     isClosing(closing)
   );
 }
@@ -110,7 +111,7 @@ function isClosing(value: unknown): boolean {
   if (value === undefined) return true;
   if (typeof value !== 'object' || value === null) return false;
   const { at, by } = value as Partial<Record<keyof TicketClosing, unknown>>;
-  return (at === undefined || Number.isFinite(at)) && CLOSERS.includes(by);
+  return (at === undefined || isTime(at)) && CLOSERS.includes(by);
 }
 
 /** Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it again. */

@@ -45,7 +45,7 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
         problem: undefined,
       });
     } else if (isAsked || next.at <= Date.now()) {
-      await deliver(run, deskPolicy, policy, target);
+      await deliver(run, deskPolicy, policy, target, isAsked);
     } else {
       await untilDue(run, desk, next.at);
     }
@@ -83,14 +83,21 @@ function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): strin
   return at === lookBackAt ? 'until a late twin is looked for' : 'interval between updates';
 }
 
-async function deliver(run: Run, desk: DeskPolicy, policy: Policy, target: Snapshot): Promise<void> {
+async function deliver(
+  run: Run,
+  desk: DeskPolicy,
+  policy: Policy,
+  target: Snapshot,
+  isAsked: boolean,
+): Promise<void> {
   const before: Delivery = { ...deliveryOf(run, desk.name), state: 'pending' };
   const { retries, version } = run;
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
   run.underWay.set(desk.name, scope);
   try {
-    const input: DeliverInput = { key: ticketKey(run, policy), target, left: before, policy: desk.tickets };
+    const key = ticketKey(run, policy);
+    const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
     const activity = deliverActivity(desk, policy, summaryOf(desk, before, target));
     const { left, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
@@ -159,8 +166,10 @@ function notAtOnce(after: Delivery, now: number): Delivery {
 }
 
 function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {
+  const since = Date.now();
+  const wait = 'retryAfter' in end && end.retryAfter > 0 ? { until: since + end.retryAfter } : {};
   const problem =
-    'problem' in end && end.problem !== undefined ? { ...end.problem, since: Date.now() } : undefined;
+    'problem' in end && end.problem !== undefined ? { ...end.problem, since, ...wait } : undefined;
   switch (end.kind) {
     case 'settled':
       return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };

@@ -1,5 +1,6 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { SubscriptionState } from '../gravityzone/api/check-subscription.ts';
+import type { WantedIncident } from '../incident/look-again.ts';
 import type { Problems } from './steps.ts';
 
 /** Input of the `feed` workflow, one per GravityZone account. `state` is carried from run to run. */
@@ -23,7 +24,9 @@ export interface FeedState {
   /** Until when GravityZone wants no more of them. */
   pausedUntil: number;
   /** Incidents to be looked at, the one asked for first in front. */
-  wanted: readonly string[];
+  wanted: readonly WantedIncident[];
+  /** Incidents that could not be read for so long that they are not asked for any more, the latest last. */
+  givenUp: readonly string[];
   /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
   waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;
   polls: number;

@@ -5,7 +5,7 @@ import type { FeedState } from './feed-contracts.ts';
 
 /** A feed in Markdown for the people who open its workflow. */
 export function feedDetails(account: string, state: FeedState, now: number): string {
-  const { signalled, opened, wanted, subscription, subscriptionCheckedAt, problems } = state;
+  const { signalled, opened, wanted, givenUp, subscription, subscriptionCheckedAt, problems } = state;
   const waiting = Object.keys(state.waiting).length;
   const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
   return [
@@ -17,6 +17,9 @@ export function feedDetails(account: string, state: FeedState, now: number): str
     `- Incidents sent something new: ${signalled}; opened because their push was missed: ${opened}`,
     ...(waiting === 0 ? [] : [`- Incidents whose push may still come: ${waiting}`]),
     ...(wanted.length === 0 ? [] : [`- Incidents to look at: ${wanted.length}`]),
+    ...(givenUp.length === 0
+      ? []
+      : [`- Incidents that could not be read, and are not asked for any more: ${givenUp.join(', ')}`]),
     subscription === undefined
       ? '- Push subscription: not looked at'
       : `- Push subscription: **${subscription.kind}**${checked} · ${plainMarkdown(subscription.text)}`,

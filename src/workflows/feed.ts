@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   condition,
   continueAsNew,
+  log,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -10,6 +11,10 @@ import {
 } from '@temporalio/workflow';
 import type { FeedActivities, FeedPolicyActivities } from '../activities/feed-activities.ts';
 import { afterCall } from '../incident/call-slots.ts';
+import { INCIDENT_ID } from '../incident/incident-id.ts';
+import { isTime } from '../incident/incident-event.ts';
+import { lookAgain } from '../incident/look-again.ts';
+import type { WantedIncident } from '../incident/look-again.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import { readFailure } from './read-failure.ts';
 import { freeAt } from './feed-calls.ts';
@@ -21,6 +26,9 @@ import { dueAt, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 
 const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToCloseTimeout: '10 seconds' });
+
+/** Most given up that are shown. */
+const MOST_GIVEN_UP = 20;
 
 /** Most incidents that wait to be looked at; those beyond are dropped, for no ticket depends on them. */
 const MOST_WANTED = 1_000;
@@ -37,11 +45,13 @@ export async function feed(input: FeedInput): Promise<FeedState> {
   const { account } = input;
   const state = input.state ?? startingState(Date.now());
   setHandler(lookAtSignal, (incidentId: unknown) => {
-    if (typeof incidentId !== 'string' || state.wanted.includes(incidentId)) return;
-    state.wanted = [...state.wanted, incidentId].slice(0, MOST_WANTED);
+    if (typeof incidentId !== 'string' || !INCIDENT_ID.test(incidentId)) return;
+    if (state.wanted.some((wanted) => wanted.incidentId === incidentId)) return;
+    state.wanted = [...state.wanted, { incidentId, tries: 0, at: 0 }].slice(0, MOST_WANTED);
   });
   setHandler(pushSeenSignal, (at: unknown) => {
-    if (typeof at === 'number') state.lastPushAt = Math.max(at, state.lastPushAt ?? 0);
+    // By the clock of a gateway, or by hand: none came later than now.
+    if (isTime(at)) state.lastPushAt = Math.max(Math.min(at, Date.now()), state.lastPushAt ?? 0);
   });
 
   for (;;) {
@@ -71,6 +81,7 @@ function startingState(now: number): FeedState {
     calls: [],
     pausedUntil: 0,
     wanted: [],
+    givenUp: [],
     waiting: {},
     polls: 0,
     signalled: 0,
@@ -118,12 +129,21 @@ function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
       name: 'reading an incident',
       isDue: () => mayLook(state, policy),
       take: async () => {
-        const [incidentId = '', ...others] = state.wanted;
-        // In front again only once it was read: one that cannot be read now keeps no other from being read.
-        state.wanted = [...others, incidentId];
+        const wanted = nextWanted(state);
+        if (wanted === undefined) return;
+        const { incidentId } = wanted;
+        // Before the call: one that cannot be read now keeps no other from being read, and is not asked for all the time.
+        const again = lookAgain(wanted, Date.now());
+        const others = state.wanted.filter((other) => other !== wanted);
+        state.wanted = again === undefined ? others : [...others, again];
         state.calls = afterCall(state.calls, Date.now(), policy.calls);
-        await keepingPause(state, () => activities.readDetails(incidentId));
-        state.wanted = state.wanted.filter((wanted) => wanted !== incidentId);
+        try {
+          await keepingPause(state, () => activities.readDetails(incidentId));
+        } catch (error) {
+          if (again === undefined) giveUp(state, incidentId);
+          throw error;
+        }
+        state.wanted = state.wanted.filter((other) => other !== again);
       },
     },
   ];
@@ -145,13 +165,24 @@ function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval 
   return dueAt(subscriptionCheckedAt, watchdogInterval);
 }
 
+function giveUp(state: FeedState, incidentId: string): void {
+  log.warn('An incident could not be read for most of a day and is not asked for any more.', { incidentId });
+  state.givenUp = [...state.givenUp, incidentId].slice(-MOST_GIVEN_UP);
+}
+
+/** The incident that is to be looked at now, the one asked for first before others. */
+function nextWanted({ wanted }: FeedState): WantedIncident | undefined {
+  return wanted.find(({ at }) => at <= Date.now());
+}
+
 function mayLook(state: FeedState, policy: FeedPolicy): boolean {
-  return state.wanted.length > 0 && freeAt(state, policy) <= Date.now();
+  return nextWanted(state) !== undefined && freeAt(state, policy) <= Date.now();
 }
 
 function nextStepAt(state: FeedState, policy: FeedPolicy): number {
   const { changed, updated } = state.polledAt;
   const polls = [changed, updated].map((at) => dueAt(at, policy.pollInterval));
-  const look = state.wanted.length === 0 ? Number.POSITIVE_INFINITY : freeAt(state, policy);
+  const wanted = Math.min(...state.wanted.map(({ at }) => at)); // infinite where none is
+  const look = Math.max(wanted, freeAt(state, policy));
   return Math.min(...polls, watchdogDueAt(state, policy), look);
 }

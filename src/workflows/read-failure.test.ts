@@ -31,7 +31,7 @@ describe('whether a write may have been sent', () => {
       refused: false,
       timedOut: false,
       sent: 'nothing',
-      problem: { code: 'down', message: 'Manage is down.', advice: 'Wait.', since: NOW },
+      problem: { code: 'down', message: 'Manage is down.', advice: 'Wait.', since: NOW, until: NOW + 4_000 },
       retryAfter: 4_000,
     });
   });

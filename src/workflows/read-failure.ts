@@ -25,6 +25,7 @@ export function readFailure(error: unknown, now: number): ReadFailure {
   if (!(failure instanceof ApplicationFailure))
     return { refused: false, timedOut, sent, problem: undefined, retryAfter: 0 };
   const detail = failure.details?.[0] as Partial<FailureDetail> | undefined;
+  const { advice = '', retryAfter = 0 } = detail ?? {};
   return {
     refused: failure.nonRetryable === true && cause === failure,
     timedOut,
@@ -32,10 +33,11 @@ export function readFailure(error: unknown, now: number): ReadFailure {
     problem: {
       code: failure.type ?? 'failed',
       message: failure.message,
-      advice: detail?.advice ?? '',
+      advice,
       since: now,
+      ...(retryAfter > 0 && { until: now + retryAfter }),
     },
-    retryAfter: detail?.retryAfter ?? 0,
+    retryAfter,
   };
 }
 

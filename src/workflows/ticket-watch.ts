@@ -24,6 +24,9 @@ const MOST_AT_ONCE = 10;
 /** After a failure the callbacks are looked at again this much later, in ms. */
 const CALLBACK_RETRY = 300_000;
 
+/** No desk has longer ids. */
+const LONGEST_ID = 32;
+
 /** Most tickets kept to be looked at; what is dropped beyond is found by the next poll. */
 const MOST_NAMED = 2_000;
 
@@ -36,7 +39,9 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
   const { desk } = input;
   const state = input.state ?? startingState();
   setHandler(ticketsSignal, (ids: unknown) => {
-    const named = Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    const named = Array.isArray(ids)
+      ? ids.filter((id) => typeof id === 'string' && id.length <= LONGEST_ID)
+      : [];
     state.named = addAll(state.named, named);
   });
 

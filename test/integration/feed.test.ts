@@ -5,10 +5,11 @@ import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource, ListWindow } from '../../src/activities/feed-activities.ts';
 import type { ListedIncident } from '../../src/gravityzone/api/listed-incident.ts';
-import { DeskUnavailable } from '../../src/errors/index.ts';
+import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { lookAtSignal } from '../../src/workflows/feed-contracts.ts';
-import { feedWorkflowId } from '../../src/workflows/names.ts';
+import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts.ts';
+import type { FeedState } from '../../src/workflows/feed-contracts.ts';
+import { FEED_WORKFLOW, feedWorkflowId, incidentWorkflowId } from '../../src/workflows/names.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -360,6 +361,85 @@ describe('the feed', () => {
     );
   });
 
+  it('asks less and less often for an incident that cannot be read', async () => {
+    const lookedAt: number[] = [];
+    const refusing: IncidentSource = {
+      ...source,
+      readIncident() {
+        lookedAt.push(Date.now());
+        return Promise.reject(
+          new DeskRejected('gravityzone', { code: 'no', message: 'No.', advice: 'Look.' }),
+        );
+      },
+    };
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        await handle().signal(lookAtSignal, 'deleted');
+        await expect.poll(() => lookedAt.length, { timeout: 20_000 }).toBe(2);
+        expect((lookedAt[1] ?? 0) - (lookedAt[0] ?? 0)).toBeGreaterThan(4_000);
+      },
+      { feed: { source: refusing, policy: { pollInterval: 60_000 } } },
+    );
+  });
+
+  it('stops asking for one that could not be read for most of a day, and says so', async () => {
+    down = { kinds: ['look'], times: 1_000 };
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        const { taskQueue } = await handle().describe();
+        const now = Date.now();
+        const state: FeedState = {
+          startedAt: now,
+          cursors: undefined,
+          polledAt: { changed: now, updated: now },
+          sweptAt: { changed: now, updated: now },
+          calls: [],
+          pausedUntil: 0,
+          wanted: [{ incidentId: 'deleted', tries: 29, at: now }],
+          givenUp: [],
+          waiting: {},
+          polls: 0,
+          signalled: 0,
+          opened: 0,
+          lastPushAt: undefined,
+          subscription: undefined,
+          subscriptionCheckedAt: undefined,
+          withoutAccessSince: undefined,
+          problems: {},
+        };
+        await world.client.workflow.start(FEED_WORKFLOW, {
+          taskQueue,
+          workflowId: feedWorkflowId('test'),
+          workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+          args: [{ account: 'test', state }],
+        });
+        await expect.poll(details, { timeout: 20_000 }).toContain('are not asked for any more: deleted');
+        expect(await details()).not.toContain('Incidents to look at');
+        expect(looked).toEqual(['deleted']);
+      },
+      { feed: { source, policy: { pollInterval: 60_000 } } },
+    );
+  });
+
+  it('opens a missed incident whose id is a word that every object knows', async () => {
+    updated = [[listed('constructor', { createdAt: Date.now() })]];
+    await world.withDesks(
+      [manage],
+      {},
+      async () => {
+        await expect
+          .poll(() => manage.tickets[0]?.subject, { timeout: 20_000 })
+          .toContain('[GZ-constructor]');
+        await world.client.workflow.getHandle(incidentWorkflowId('test', 'constructor')).terminate();
+      },
+      { feed: { source, policy: { ...started(), backfillAfter: 1_000 } } },
+    );
+  });
+
   it('looks at an incident that wants more facts', async () => {
     await world.withDesks(
       [manage],
@@ -370,7 +450,11 @@ describe('the feed', () => {
         await handle().signal(lookAtSignal, incident.id);
         await incident.until(delivered(2));
         expect(manage.tickets[0]?.texts[1]).toContain('Process path: n/a → c:\\a.exe');
-        for (const strange of [null, 7, {}]) await handle().signal(lookAtSignal.name, strange);
+        for (const strange of [null, 7, {}, 'x y', 'x'.repeat(65)])
+          await handle().signal(lookAtSignal.name, strange);
+        for (const strange of [null, 'now', 1e300]) await handle().signal(pushSeenSignal.name, strange);
+        const before = asked.length;
+        await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(before);
         expect(looked).toEqual([incident.id]);
       },
       { feed: { source, policy: {} } },

@@ -155,6 +155,8 @@ describe('an incident that an operator closes', () => {
         { desk: 'manage', sighting: { ...sighting, status: 5 } },
         { desk: 'manage', sighting: { ...sighting, board: 'x'.repeat(256) } },
         { desk: 'manage', sighting: { ...sighting, closing: { by: 'nobody' } } },
+        { desk: 'manage', sighting: { ...sighting, changedAt: 1e300 } },
+        { desk: 'constructor', sighting },
       ])
         await incident.handle.signal(ticketSeenSignal.name, strange);
       await incident.close();

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import type { Desk } from '../../src/desks/desk.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
+import { DeskUnavailable } from '../../src/errors/index.ts';
 import { eventsSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
@@ -117,11 +119,43 @@ describe('one ticket per desk', () => {
     });
   });
 
+  it('tells an operator who asks until when the desk has it wait, and tries once it need not', async () => {
+    let busy = true;
+    const slow: Desk = {
+      ...manage,
+      read: (...question) =>
+        busy
+          ? Promise.reject(
+              new DeskUnavailable('manage', {
+                code: 'rate-limited',
+                message: 'Manage asked for fewer requests.',
+                advice: 'Nothing has to be done.',
+                retryAfterMs: 60_000, // shorter than all attempts may take: Temporal waits
+              }),
+            )
+          : manage.read(...question),
+    };
+    await world.withDesks([automate, slow], {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
+      expect(await incident.retry()).toEqual(['manage']);
+      const { deliveries } = await incident.until(
+        (view) => view.deliveries['manage']?.problem?.code === 'rate-limited',
+      );
+      const { since = 0, until } = deliveries['manage']?.problem ?? {};
+      expect(until).toBe(since + 60_000);
+      await expect.poll(() => incident.details(), { timeout: 10_000 }).toContain('Tried again at 20');
+      busy = false;
+      await incident.retry();
+      await incident.until(settledAt(1));
+    });
+  });
+
   it('leaves out what is no event, and goes on', async () => {
     await world.withDesks(desks(), {}, async (incident) => {
       await incident.push(medium());
       await incident.until(settledAt(1));
-      for (const strange of [null, 'text', [null, { facts: 1 }], {}])
+      for (const strange of [null, 'text', [null, { facts: 1 }], {}, eventOf({ severityScore: 55.5 })])
         await incident.handle.signal(eventsSignal.name, strange);
       await incident.push(high());
       const view = await incident.until(settledAt(2));

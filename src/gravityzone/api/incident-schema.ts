@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_ID } from '../incident-id.ts';
+import { INCIDENT_ID } from '../../incident/incident-id.ts';
 
 const anything = z.unknown();
 const entries = z.array(z.unknown()).catch([]);
