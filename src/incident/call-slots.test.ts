@@ -31,3 +31,7 @@ test('no time of that length ever sees more calls than the limit', () => {
     }),
   );
 });
+
+test('only so many times as count are kept', () => {
+  expect(afterCall([1, 2, 3], 4, LIMIT)).toEqual([2, 3, 4]);
+});

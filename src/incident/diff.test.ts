@@ -61,6 +61,8 @@ describe('diffFacts', () => {
       [{ kind: 'set', fact: 'computerIps', added: ['10.0.0.3'], removed: ['10.0.0.1'] }],
     ],
     ['a blank text for none', {}, { userName: '' }, []],
+    ['spaces for none', { userName: '  ' }, {}, []],
+    ['a blank member for none', { attackTypes: ['Other'] }, { attackTypes: ['', ' ', 'Other'] }, []],
     ['an empty set for none', {}, { attackTypes: [] }, []],
     ['a repeated member', { attackTypes: ['Other'] }, { attackTypes: ['Other', 'Other'] }, []],
     [

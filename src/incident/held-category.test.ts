@@ -27,3 +27,14 @@ test('tells when a falling category is followed', () => {
   expect(heldUntil(FALLING, POLICY)).toBe(1_000);
   expect(heldUntil(HIGH, POLICY)).toBeUndefined();
 });
+
+test.each<[string, HeldCategory, HeldCategory['category']]>([
+  ['the category stays', HIGH, 'high'],
+  ['it is lower, but not for long enough', FALLING, 'low'],
+])('nothing changed where %s', (_what, held, category) => {
+  expect(holdCategory(held, category, POLICY, 500)).toBe(held);
+});
+
+test('nothing is followed before the first category', () => {
+  expect(heldUntil(undefined, POLICY)).toBeUndefined();
+});

@@ -21,11 +21,13 @@ export function holdCategory(
   { shiftDown, shiftDownAfter }: HoldPolicy,
   now: number,
 ): HeldCategory {
-  const order = held === undefined ? 1 : compareCategories(category, held.category);
-  if (held === undefined || order > 0) return { category, lowerSince: undefined };
-  if (order === 0) return held.lowerSince === undefined ? held : { category, lowerSince: undefined };
+  const followed: HeldCategory = { category, lowerSince: undefined };
+  if (held === undefined) return followed;
+  const order = compareCategories(category, held.category);
+  if (order > 0) return followed;
+  if (order === 0) return held.lowerSince === undefined ? held : followed;
   const lowerSince = held.lowerSince ?? now;
-  if (shiftDown && now >= lowerSince + shiftDownAfter) return { category, lowerSince: undefined };
+  if (shiftDown && now >= lowerSince + shiftDownAfter) return followed;
   return held.lowerSince === undefined ? { ...held, lowerSince } : held;
 }
 

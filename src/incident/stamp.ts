@@ -17,10 +17,8 @@ export function stampOf(event: IncidentEvent, sentAt: number = event.sentAt): St
 
 /** Which of two facts is newer. The key breaks the last tie: the order is total, and two arrivals in one millisecond end alike everywhere. */
 export function isSentLater(stamp: Stamp, than: Stamp): boolean {
-  if (stamp.sentAt !== than.sentAt) return stamp.sentAt > than.sentAt;
-  if (stamp.index !== than.index) return stamp.index > than.index;
-  if (stamp.arrivedAt !== than.arrivedAt) return stamp.arrivedAt > than.arrivedAt;
-  return stamp.key > than.key;
+  const by = stamp.sentAt - than.sentAt || stamp.index - than.index || stamp.arrivedAt - than.arrivedAt;
+  return by > 0 || (by === 0 && stamp.key > than.key);
 }
 
 /**
@@ -28,5 +26,6 @@ export function isSentLater(stamp: Stamp, than: Stamp): boolean {
  * from GravityZone's clock, in whole seconds, and not with every answer.
  */
 export function isReadLater(stamp: Stamp, than: Stamp): boolean {
-  return stamp.arrivedAt === than.arrivedAt ? isSentLater(stamp, than) : stamp.arrivedAt > than.arrivedAt;
+  const by = stamp.arrivedAt - than.arrivedAt;
+  return by > 0 || (by === 0 && isSentLater(stamp, than));
 }

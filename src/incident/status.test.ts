@@ -4,7 +4,7 @@ import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './known-incident.ts';
 import type { Incident } from './known-incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import { isClosed, isOpenedByActivity } from './status.ts';
+import { isClosed, isOpenedByActivity, noteStatus, NO_STATUSES } from './status.ts';
 
 /** Each arrives as it is sent unless told when. */
 const push = (sentAt: number, arrivedAt = sentAt): IncidentEvent =>
@@ -26,6 +26,17 @@ describe('the status of an incident', () => {
     ['a close after the last push', [push(1), status('closed', 2)], 'closed'],
     ['a close in the same millisecond', [push(2), status('closed', 2)], 'closed'],
     ['a push after the close', [status('closed', 2), push(3)], 'open'],
+    ['a push of the same time that comes after it', [status('closed', 2), push(2, 5)], 'closed'],
+    ['a push that comes as the close is read', [status('closed', 2, 4), push(3, 4)], 'closed'],
+    [
+      'another push of that time, after a close was read',
+      [
+        push(3),
+        status('closed', 2, 4),
+        event({ key: 'other', sentAt: 3, arrivedAt: 5, facts: { port: 81 } }),
+      ],
+      'closed',
+    ],
     ['a late push from before the close', [status('closed', 2), push(1, 3)], 'closed'],
     ['a close that arrives after a later push', [push(3), status('closed', 2)], 'open'],
     ['a close that is read after a later push came', [push(3), status('closed', 2, 4)], 'closed'],
@@ -127,6 +138,30 @@ describe('the status of an incident', () => {
     [undefined, false],
   ])('%s is closed: %s', (word, closed) => {
     expect(isClosed(word === undefined ? {} : { status: word })).toBe(closed);
+  });
+});
+
+describe('of the words that GravityZone said', () => {
+  const kept = (words: readonly string[]): string[] =>
+    words
+      .reduce((statuses, word, n) => noteStatus(statuses, status(word, n + 1)), NO_STATUSES)
+      .reports.map((report) => `${report.status} ${report.stamp.sentAt}`);
+  const turns = (count: number): string[] =>
+    Array.from({ length: count }, (_, n) => (n % 2 === 0 ? 'open' : 'closed'));
+  const numbered = (words: readonly string[]): string[] => words.map((word, n) => `${word} ${n + 1}`);
+
+  test('twenty are kept', () => {
+    expect(kept(turns(20))).toEqual(numbered(turns(20)));
+  });
+
+  test('what repeats the one before and is repeated goes first', () => {
+    const words = ['open', 'open', 'closed', 'closed', 'closed', ...turns(16)];
+    expect(kept(words)).toEqual(numbered(words).toSpliced(3, 1));
+  });
+
+  test('else the oldest one', () => {
+    const words = [...turns(20), 'closed'];
+    expect(kept(words)).toEqual(numbered(words).slice(1));
   });
 });
 

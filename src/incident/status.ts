@@ -36,11 +36,11 @@ export const NO_ACTIVITY: Activity = { activeAt: 0, activeSeenAt: 0 };
 /** How many of GravityZone's words are kept; beyond them those go first that only repeat the one before and are repeated. */
 const MOST_REPORTS = 20;
 
-const CLOSING: ReadonlySet<string> = new Set(['closed', 'false positive']);
+const CLOSING: ReadonlySet<string | undefined> = new Set(['closed', 'false positive']);
 
 /** Whether facts say that the incident is closed; one whose status nobody reported is open. */
 export function isClosed({ status }: Facts): boolean {
-  return status !== undefined && CLOSING.has(status);
+  return CLOSING.has(status);
 }
 
 /** When an event says that the incident was active, in ms since 1970; `undefined` where it says nothing of that. */
@@ -99,7 +99,7 @@ export function statusInForce(statuses: Statuses, { activeAt, activeSeenAt }: Ac
   const { reports, closedHere, closedAt, closeSeenAt } = statuses;
   const reported = reports.at(-1)?.status;
   const status = isOverruled(statuses) ? closedHere?.status : reported;
-  if (status === undefined || !CLOSING.has(status)) return status;
+  if (!CLOSING.has(status)) return status;
   const goesOn = activeAt > closedAt && activeSeenAt > closeSeenAt;
   if (!goesOn) return status;
   return reported === undefined || CLOSING.has(reported) ? 'open' : reported;
@@ -119,5 +119,5 @@ export function isOverruled({ reports, closedHere }: Statuses): boolean {
 /** Whether activity opened an incident that is closed by GravityZone's last word: a push may have been sent late. */
 export function isOpenedByActivity(facts: Facts, { reports }: Statuses): boolean {
   const reported = reports.at(-1)?.status;
-  return reported !== undefined && CLOSING.has(reported) && !isClosed(facts);
+  return CLOSING.has(reported) && !isClosed(facts);
 }

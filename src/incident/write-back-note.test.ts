@@ -65,6 +65,10 @@ describe('a technician’s close', () => {
     });
   });
 
+  it('is told where it came with the last push', () => {
+    expect(follow({ ...CLOSE, at: FIRST_PUSH }).close).toBeDefined();
+  });
+
   test.each<[string, News, Incident]>([
     ['the incident is closed already', CLOSE, CLOSED],
     ['a push was sent later', { ...CLOSE, at: FIRST_PUSH - 1 }, OPEN],

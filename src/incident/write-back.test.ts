@@ -71,6 +71,11 @@ describe('a close', () => {
     ],
     ['an operator’s', OPERATOR, known('open', closedHere)],
     [
+      'an operator’s, made as GravityZone closed it',
+      OPERATOR,
+      known('open', closedHere, statusRead('closed', CLOSED_AT, CLOSED_AT + 1)),
+    ],
+    [
       'an operator’s, though GravityZone says its own close again',
       OPERATOR,
       known('open', statusRead('closed', CLOSED_AT - 1), closedHere, statusRead('closed', CLOSED_AT + 1)),
@@ -93,8 +98,19 @@ describe('a close', () => {
     [
       'a successor of the ticket',
       TECHNICIAN,
-      { ...known('closed'), deliveries: { manage: delivery({ ticket: ticket({ id: '2' }) }) } },
+      {
+        ...known('closed'),
+        deliveries: {
+          manage: delivery({ ticket: ticket({ id: '2' }), seen: sighting({ ticket: '2', state: 'closed' }) }),
+        },
+      },
     ],
+    [
+      'a successor that is to be opened',
+      TECHNICIAN,
+      { ...known('closed'), deliveries: { manage: delivery() } },
+    ],
+    ['a desk that is used no more', TECHNICIAN, { ...known('closed'), deliveries: {} }],
     ['GravityZone’s own close', TECHNICIAN, known('closed', statusRead('closed', CLOSED_AT - 1))],
     ['what was pushed after an operator’s close', OPERATOR, known('open', closedHere, push(CLOSED_AT + 1))],
     [
@@ -125,6 +141,10 @@ describe('what is written', () => {
   ];
   test.each(cases)('is %s', (_what, writeBack, policy, write) => {
     expect(planWrite(dropUnwanted(writeBack, policy, known('closed')))).toEqual(write);
+  });
+
+  test('is blocked no more once it is written', () => {
+    expect(startWrite({ ...both, blocked: true }).blocked).toBe(false);
   });
 
   test('is written once', () => {
