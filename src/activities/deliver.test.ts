@@ -1,5 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { DeskUnavailable } from '../errors/index.ts';
 import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
@@ -262,6 +263,28 @@ describe('a failure', () => {
     });
     expect(desk.writes).toEqual(['create']);
     expect(desk.reads).toEqual([false, true]);
+  });
+
+  test('of a change whose note was not sent is over once the ticket stands as it sets it', async () => {
+    const left = await opened({ ...FIRST, category: 'low' });
+    const write: Desk['write'] = async (order, attempt) => {
+      if (order.kind === 'create' || order.shift === undefined) return desk.write(order, attempt);
+      await desk.write({ ...order, note: undefined }, attempt);
+      const problem = { code: 'down', message: 'It is down.', advice: 'Wait.' };
+      throw new DeskUnavailable('manage', { ...problem, sent: 'changes' });
+    };
+    const at = { ...desk, write };
+    const lost = await deliver({ at, left, target: NEXT });
+    expect(lost).toMatchObject({
+      left: { doubt: { attempted: [2] }, delivered: 1 },
+      end: { kind: 'waiting' },
+    });
+    const again = unpackDelivery(lost.left, left, NEXT);
+    expect(await deliver({ at, left: again, target: NEXT })).toMatchObject({
+      left: { delivered: 2, category: 'high', doubt: undefined },
+      end: { kind: 'settled' },
+    });
+    expect(desk.tickets[0]?.texts).toHaveLength(2);
   });
 
   test('that is a refusal is an answer with advice', async () => {

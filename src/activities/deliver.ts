@@ -1,5 +1,6 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
+import type { Sent } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import {
@@ -208,33 +209,37 @@ async function writeTicket(
   const order = await orderOf({ ...delivering, plan, state, placement });
   attempt.signal.throwIfAborted();
   const at = Date.now();
-  const doubtUntil = (until: number): Delivery =>
+  const written = plan.kind === 'create' ? undefined : partsOf(plan);
+  const doubtUntil = (until: number, sent: Sent): Delivery =>
     addDoubt(delivering.left, {
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
-      written: plan.kind === 'create' ? undefined : partsOf(plan),
+      written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
       at,
       until,
     });
   try {
     const after = await desk.write(order, attempt);
     delivering.left =
-      after.kind === 'accepted' ? doubtUntil(after.expires) : { ...delivering.left, writes: order.write };
+      after.kind === 'accepted'
+        ? doubtUntil(after.expires, 'perhaps')
+        : { ...delivering.left, writes: order.write };
     delivering.hasWritten = true;
     return after;
   } catch (error) {
-    if (!wroteNothing(error, attempt)) {
-      delivering.left = doubtUntil(at + policy.writeLife);
+    const sent = sentBefore(error, attempt);
+    if (sent !== 'nothing') {
+      delivering.left = doubtUntil(at + policy.writeLife, sent);
       delivering.hasWritten = true;
     }
     throw error;
   }
 }
 
-/** Whether a failed write was surely not carried out, not even in part. */
-function wroteNothing(error: unknown, { signal }: RunningAttempt): boolean {
-  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent === 'nothing';
-  return signal.aborted && error === signal.reason; // stopped on its way to the first request
+/** What of a write may have been sent before it failed. */
+function sentBefore(error: unknown, { signal }: RunningAttempt): Sent {
+  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent;
+  return signal.aborted && error === signal.reason ? 'nothing' : 'perhaps'; // stopped on its way to the first request
 }
 
 const ENDLESS = {

@@ -104,7 +104,7 @@ export interface Attempt {
 
 /**
  * A ticketing system. `read` tells how a ticket stands, `write` carries an order out and decides nothing; both throw
- * `DeskUnavailable` (with `sent: 'perhaps'` where a write may have been carried out) or `DeskRejected` (blocked, with advice),
+ * `DeskUnavailable` (with `sent` where a write may have been carried out) or `DeskRejected` (blocked, with advice),
  * and neither repeats a write by itself.
  */
 export interface Desk {

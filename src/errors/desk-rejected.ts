@@ -15,5 +15,8 @@ export class DeskRejected extends PlumblineError {
   }
 }
 
-/** Whether a failed write may have been carried out, in whole or in part. */
-export type Sent = 'nothing' | 'perhaps';
+/**
+ * Whether a failed write may have been carried out, in whole or in part. `changes`: perhaps what it sets on a ticket, but surely
+ * nothing of its note.
+ */
+export type Sent = 'nothing' | 'changes' | 'perhaps';

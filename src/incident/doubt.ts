@@ -2,7 +2,7 @@ import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangeParts } from './ticket-plan.ts';
-import type { NotesRead } from './ticket.ts';
+import type { NotesRead, TicketThere } from './ticket.ts';
 
 /** Waits between two looks for a write that may still be carried out, in ms; the last one is kept. */
 const FIRST_LOOK = 1_000;
@@ -19,10 +19,20 @@ export function risesAbove({ category }: Pick<Snapshot, 'category'>, { attempted
 }
 
 /** Whether a ticket shows that the newest of the doubtful writes was carried out. */
-export function wasCarriedOut({ write, written, attempted }: Doubt, notes: NotesRead | undefined): boolean {
+export function wasCarriedOut(doubt: Doubt, read: TicketThere): boolean {
+  const { write, written, attempted } = doubt;
+  const { notes } = read;
   if (notes === undefined) return false;
+  if (written?.note === 'unsent') return attempted.length === 1 && shows(read, written);
   const isNoted = written === undefined || written.note !== undefined;
   return notes.write >= write || (isNoted && notes.ours >= (attempted.at(-1)?.revision ?? 0));
+}
+
+/** Whether a ticket stands as a change sets it that was planned because it stood otherwise. */
+function shows({ place, seen }: TicketThere, { shift, status, subject, tellsHome }: ChangeParts): boolean {
+  if (subject || tellsHome || (shift === undefined && status === undefined)) return false;
+  const isPlaced = shift === undefined || (shift.place && shift.priority && place.fits.includes(shift.to));
+  return isPlaced && (status === undefined || (status === 'open') === (seen.state === 'open'));
 }
 
 /** What a ticket says by the marks on it: the newest of what we wrote or may have written. */

@@ -35,6 +35,7 @@ const LEFT = delivery({
   seen: sighting(),
 });
 const DAY = 86_400_000;
+const LOW_PLACE = { fits: ['low'], on: ['low'], above: [] } as const;
 
 function changeTo(to = TARGET, parts: Partial<ChangePlan> = {}): ChangePlan {
   return {
@@ -212,6 +213,19 @@ describe('a write in doubt', () => {
     const after = followRead({ ...LEFT, doubt: waiting }, read, snapshot(3));
     expect(after.left).toMatchObject({ delivered: older, category: 'high', doubt: undefined });
     expect(after.news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+  });
+
+  it.each([
+    ['is done once the ticket stands as it sets it', there(), [TARGET], false],
+    ['stays in doubt while the ticket does not', there({ place: LOW_PLACE }), [TARGET], true],
+    ['stays in doubt beside an older one', there(), [SAID, TARGET], true],
+  ])('whose note was surely not sent %s', (_what, read, attempted, isInDoubt) => {
+    const shift = { from: 'low', to: 'high', place: true, priority: true } as const;
+    const unsent = { shift, subject: false, status: undefined, note: 'unsent', tellsHome: false } as const;
+    const before = { ...LEFT, category: 'low', doubt: doubt({ attempted, written: unsent }) } as const;
+    const after = followRead(before, { ...read, notes: notes({ ours: 1 }) }, TARGET).left;
+    expect(after.doubt !== undefined).toBe(isInDoubt);
+    expect(after).toMatchObject({ delivered: SAID, category: isInDoubt ? 'low' : 'high' });
   });
 
   it('that may close the ticket has closed it where it is seen closed by nobody knows whom', () => {

@@ -67,11 +67,12 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
     return followFound({ ...followSuccession(left, 'gone'), doubt }, read, target);
   const said = saidSoFar(left, read.notes);
-  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read.notes)) {
+  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read)) {
     const seen = followSighting(doubt === undefined ? followTakenBack(left, read) : left, read.seen);
     return { ...seen, left: countLook(seen.left, read, target) };
   }
-  const written = doubt.written ?? unknownParts(left, said);
+  const { note, ...parts } = doubt.written ?? unknownParts(left, said);
+  const written: ChangeParts = { ...parts, note: note === 'unsent' ? undefined : note };
   const certain: Delivery = {
     ...left,
     doubt: undefined,
@@ -108,7 +109,7 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     seen: read.seen,
     // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
     doubt: undefined,
-    lookBackAt: lookBackAfter(left, notes),
+    lookBackAt: lookBackAfter(left, read),
     twins: [...left.twins, ...twins],
   };
   const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
@@ -135,9 +136,9 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
 }
 
 /** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
-function lookBackAfter({ doubt, lookBackAt }: Delivery, notes: TicketThere['notes']): number | undefined {
+function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): number | undefined {
   if (doubt === undefined) return lookBackAt;
-  return doubt.attempted.length === 1 && wasCarriedOut(doubt, notes) ? undefined : doubt.until;
+  return doubt.attempted.length === 1 && wasCarriedOut(doubt, read) ? undefined : doubt.until;
 }
 
 /** Takes in what was found by its marks once a create can no longer be carried out. */

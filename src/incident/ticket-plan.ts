@@ -61,7 +61,8 @@ export interface NotePlan {
 
 /** What a change sets, as far as it matters once the change is seen to be carried out. */
 export interface ChangeParts extends Pick<ChangePlan, 'shift' | 'subject' | 'status'> {
-  readonly note: NotePlan['kind'] | undefined;
+  /** `unsent`: its note was surely not sent, so that only the ticket itself can show the change. */
+  readonly note: NotePlan['kind'] | 'unsent' | undefined;
   /** Whether its note says where the ticket of a known company stands, or the ticket went there. */
   readonly tellsHome: boolean;
 }

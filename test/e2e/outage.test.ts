@@ -83,6 +83,30 @@ describe('a connection that is lost', () => {
     expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([3, 3]);
   }, 90_000);
 
+  it('and committed late all the same leaves one ticket and each update once', async () => {
+    const id = newIncidentId();
+    // Two requests at Manage: the change that moves the ticket, then the note.
+    const late = (count: number): Promise<unknown> =>
+      Promise.all([
+        setFaults(addresses.manage, { commitAfter: count, commitAfterMs: 2_500 }),
+        setFaults(addresses.automate, { commitAfter: 1, commitAfterMs: 2_500 }),
+      ]);
+    await late(1);
+    await push(addresses, incidentEvent(addresses, id));
+    await untilTickets(addresses, id, (found) => found.length === 2);
+    await late(2);
+    await push(addresses, incidentEvent(addresses, id, { severity_score: 95 }));
+    await untilTickets(addresses, id, (found) =>
+      found.every(({ texts }) => texts.some((text) => text.includes(' #2.'))),
+    );
+    await push(addresses, incidentEvent(addresses, id, { severity_score: 96 }));
+    const tickets = await untilTickets(addresses, id, (found) =>
+      found.every(({ texts }) => texts.some((text) => text.includes(' #3.'))),
+    );
+    expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([3, 3]);
+    for (const { place } of tickets) expect(place).toMatch(/EDR High|Security Incidents/);
+  }, 90_000);
+
   it('before the desks committed only delays the ticket', async () => {
     const id = newIncidentId();
     await setFaults(addresses.manage, { dropBeforeCommit: 2 });

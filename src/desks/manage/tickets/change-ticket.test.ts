@@ -72,12 +72,13 @@ describe('a note', () => {
     expect(manage.noteTexts()).toEqual(['Update 2\nThis note repeats one that was cut off.\n[GZ-abc #2.k7]']);
   });
 
-  it('that cannot be appended after a change leaves doubt, though it sent nothing', async () => {
-    manage.script.push([200, ON_LOW], [200, ON_HIGH], [429, { error: 'ConnectWiseAPI' }]);
-    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({
-      code: 'rate-limited',
-      sent: 'perhaps',
-    });
+  it.each([
+    ['cannot be appended after a change', [200, ON_HIGH], [429, { error: 'ConnectWiseAPI' }], 'changes'],
+    ['comes after a change whose answer is lost', 'drop', [500, {}], 'changes'],
+    ['is appended after a change, and its answer is lost', [200, ON_HIGH], 'drop', 'perhaps'],
+  ] as const)('that %s leaves doubt of what was sent', async (_what, change, note, sent) => {
+    manage.script.push([200, ON_LOW], change, note);
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ sent });
   });
 
   it('that alone cannot be appended leaves none', async () => {

@@ -6,6 +6,7 @@ import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { Change, ManageTicket } from '../manage-answers.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
+import type { Progress } from './in-doubt.ts';
 import { changePlanner } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';
 import { finishNote, splitNote } from './split-note.ts';
@@ -34,8 +35,8 @@ export function ticketChanger(
   const changesFor = changePlanner(tools);
 
   return (order, signal) =>
-    inDoubtOnceWritten(async (wrote) => {
-      const left = await carryOut(order, wrote, signal);
+    inDoubtOnceWritten(async (progress) => {
+      const left = await carryOut(order, progress, signal);
       if (left === undefined) {
         const home = homeOf(await tools.companyFor(order.placement, signal));
         return { kind: 'gone', at: tools.now(), home };
@@ -49,13 +50,14 @@ export function ticketChanger(
   /** The ticket after all of it; `undefined` where it vanished since it was read. */
   async function carryOut(
     order: ChangeOrder,
-    wrote: () => void,
+    { sends, wrote }: Progress,
     signal: AbortSignal,
   ): Promise<StandingTicket | undefined> {
     const read = standingOf(order.read);
     const change = async (standing: StandingTicket, changes: readonly Change[]) => {
       if (changes.length === 0) return standing;
       signal.throwIfAborted();
+      sends('changes');
       const after = await patch(standing, changes, signal);
       if (after === undefined) return undefined;
       wrote();
@@ -75,6 +77,7 @@ export function ticketChanger(
     if (after === undefined) return undefined;
     for (const part of partsOf(order)) {
       signal.throwIfAborted();
+      sends('text');
       if ((await client.addNote(after.path, newNote(part, settings), signal)) === undefined) return undefined;
       wrote();
     }

@@ -47,7 +47,8 @@ export function ticketCreator(
   }
 
   return (order, signal) =>
-    inDoubtOnceWritten(async (wrote) => {
+    inDoubtOnceWritten(async ({ sends, wrote }) => {
+      sends('text');
       const [first = '', ...others] = splitInitial(order.body, order);
       const { standing, home } = await tools.sendResolved(
         async () => {
