@@ -162,5 +162,5 @@ export function isTime(value: unknown): value is number {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return Number.isFinite(value);
 }
