@@ -33,6 +33,7 @@ beforeEach(() => {
 });
 
 interface Given {
+  readonly key?: DeliverInput['key'];
   readonly target?: Snapshot;
   readonly left?: DeliverInput['left'];
   readonly policy?: Partial<TicketPolicy>;
@@ -42,6 +43,7 @@ interface Given {
 }
 
 function deliver({
+  key = KEY,
   target = FIRST,
   left = delivery(),
   policy,
@@ -51,7 +53,7 @@ function deliver({
 }: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
   const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf, sent });
-  const input = { key: KEY, target, left, policy: ticketPolicy(policy), isAsked };
+  const input = { key, target, left, policy: ticketPolicy(policy), isAsked };
   return runningActivity(() => act(input), signal === undefined ? {} : { signal });
 }
 
@@ -222,6 +224,29 @@ test('a rule that takes the category back right after each answer is not fought,
   const said = desk.tickets[0]?.texts.map((text) => /^(The desk did|A technician).*$/m.exec(text)?.[0]);
   const remark = 'The desk did not take over the category High.';
   expect(said).toEqual([undefined, undefined, undefined, remark, undefined, undefined]);
+});
+
+test('two accounts that report one incident keep a ticket each, and take nothing of the other’s for their own', async () => {
+  const other = { ...KEY, account: 'us', mark: 'US' };
+  const left = await opened();
+  await deliver({ left, target: NEXT });
+  expect(await deliver({ key: other, target: NEXT })).toMatchObject({
+    left: { ticket: { id: '2' }, delivered: 2, twins: [] },
+    news: [{ kind: 'opened', ticket: '2' }],
+  });
+  const marks = desk.tickets.map(({ texts }) => texts.map((text) => text.split('\n').at(-1)));
+  expect(marks).toEqual([['[GZ-abc #1.k7ab]', '[GZ-abc #2.k7ab]'], ['[US-abc #2.k7ab]']]);
+});
+
+test('a changed mark finds the tickets and notes of the former one', async () => {
+  await opened();
+  const key = { ...KEY, mark: 'EDR', formerMarks: ['GZ'] };
+  expect(await deliver({ key, target: NEXT, left: delivery({ doubt: voidDoubt() }) })).toMatchObject({
+    left: { ticket: { id: '1' }, delivered: 2 },
+    news: [{ kind: 'opened' }, { kind: 'updated', revision: 2 }],
+  });
+  expect(desk.tickets).toHaveLength(1);
+  expect(desk.tickets[0]?.texts[1]).toMatch(/\[EDR-abc #2\.k7ab\]$/);
 });
 
 describe('a failure', () => {

@@ -150,6 +150,7 @@ export function newestSnapshot(run: Run): Snapshot | undefined {
 /** Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it. */
 export function renumber(run: Run, behind: number): void {
   const { state } = run;
+  if (state.incident.revision > behind) return; // another desk's ticket, or news, came first
   state.incident = { ...state.incident, revision: behind + state.incident.revision };
   state.ratedRevision = state.incident.revision;
   run.version += 1;

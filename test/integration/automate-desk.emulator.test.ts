@@ -238,6 +238,16 @@ describe('a ticket at an emulated Automate server', () => {
     await expect(desk.write(change(read), attempt())).rejects.toMatchObject({ code: 'mark-lost' });
   });
 
+  it('goes on under a changed mark, which finds it by the former one', async () => {
+    await start();
+    await open();
+    const key = { ...KEY, mark: 'NEW', formerMarks: ['GZ'] };
+    const note = { text: `Changed\n[NEW-${KEY.incidentId} #2.k7ab]`, begun: undefined };
+    await desk.write(change(await there({ key }), { key, note, shift: TO_LOW }), attempt());
+    await emulator.settled();
+    expect(await there({ key })).toMatchObject({ notes: { ours: 2, write: 2 }, place: { fits: ['low'] } });
+  });
+
   it('is told from the reply that somebody sent to it', async () => {
     const reply = { subject: `RE: ${create().subject}`, clientId: 7, categoryId: 177, comments: ['Thanks!'] };
     await start({ tickets: [reply] });

@@ -212,6 +212,18 @@ describe('one ticket per desk', () => {
     });
   });
 
+  it('numbers once behind the tickets that both desks have from an earlier life', async () => {
+    await world.withDesks(desks(), {}, async (incident) => {
+      for (const { tickets } of desks()) {
+        const texts = [`old [GZ-${incident.id} #4.k7ab]`];
+        tickets.push({ id: '9', subject: `EDR: x [GZ-${incident.id}]`, category: 'low', texts });
+      }
+      await incident.push(medium());
+      await incident.until(settledAt(5));
+      for (const { tickets } of desks()) expect(tickets[0]?.texts).toHaveLength(2);
+    });
+  });
+
   it('goes on in the ticket of an earlier life also where none would open, and takes nothing said there for its own', async () => {
     manage.troubles = ['down'];
     await world.withDesks([manage], { tickets: { openFrom: 'high' } }, async (incident) => {
