@@ -3,6 +3,7 @@ import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 import type { HandOver } from '../mailbox/hand-over.ts';
 import type { RecordTestEvent } from '../mailbox/test-event-workflows.ts';
+import { earlierTries } from './earlier-tries.ts';
 import type { Delivered, Push } from './push.ts';
 import { allDurable } from './to-quarantine.ts';
 import type { RejectedEvent, ToQuarantine } from './to-quarantine.ts';
@@ -21,23 +22,35 @@ type TestPushEvent = Extract<PushEvent, { kind: 'test' }>;
 /** What became of an event: whether it is durable, or has to be brought to quarantine. */
 type Outcome = Delivered | { readonly kind: 'rejected'; readonly event: RejectedEvent };
 
+/** Events of one incident, each with its place in the push. */
+type Group = readonly { readonly place: number; readonly event: IncidentEvent }[];
+
 /**
  * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is quarantined; events of
- * other modules are dropped. One bad event never fails its push.
+ * other modules are dropped. One bad event never fails its push. What an earlier try of the same push made durable is not sent again.
  */
 export function createDeliverPush({
   handOver,
   recordTestEvent,
   quarantine,
 }: DeliverPushOptions): DeliverPush {
+  const tries = earlierTries();
+
   async function deliverIncident(
     account: string,
     incidentId: string,
-    events: readonly IncidentEvent[],
+    group: Group,
+    durable: Set<number>,
     deadline: number,
   ): Promise<readonly Outcome[]> {
+    const events = group.map(({ event }) => event);
     const replies = await handOver.send({ account, incidentId, events }, deadline);
-    return replies.map((reply, n) => outcomeOf(reply, events[n]?.raw, incidentId));
+    return replies.map((reply, n) => {
+      const { place, event } = group[n] ?? {};
+      const outcome = outcomeOf(reply, event?.raw, incidentId);
+      if (outcome.kind === 'durable' && place !== undefined) durable.add(place);
+      return outcome;
+    });
   }
 
   async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Outcome> {
@@ -51,25 +64,30 @@ export function createDeliverPush({
     const { events } = contents;
     const unreadable = events.filter((event) => event.kind === 'unreadable').map(unread);
     const tests = events.filter((event) => event.kind === 'test');
+    const durable = tries.durableIn(push);
     const [kept, ...outcomes] = await Promise.all([
       quarantine.events(push, unreadable, deadline),
-      ...[...byIncident(events)].map(([id, group]) => deliverIncident(account, id, group, deadline)),
+      ...[...byIncident(events, durable)].map(([id, group]) =>
+        deliverIncident(account, id, group, durable, deadline),
+      ),
       ...tests.map((test) => deliverTest(account, test, deadline)),
     ]);
     const all = outcomes.flat();
     const rejected = all.flatMap((outcome) => (outcome.kind === 'rejected' ? [outcome.event] : []));
     const keptToo = await quarantine.events(push, rejected, deadline);
-    return allDurable([kept, keptToo, ...all.filter((outcome) => outcome.kind !== 'rejected')]);
+    const delivered = allDurable([kept, keptToo, ...all.filter((outcome) => outcome.kind !== 'rejected')]);
+    if (delivered.kind === 'durable') tries.forget(push);
+    return delivered;
   };
 }
 
-function byIncident(events: readonly PushEvent[]): Map<string, IncidentEvent[]> {
-  const groups = new Map<string, IncidentEvent[]>();
-  for (const event of events) {
-    if (event.kind !== 'incident') continue;
-    const group = groups.get(event.incidentId);
-    if (group === undefined) groups.set(event.incidentId, [event.event]);
-    else group.push(event.event);
+function byIncident(events: readonly PushEvent[], durable: ReadonlySet<number>): Map<string, Group> {
+  const groups = new Map<string, { place: number; event: IncidentEvent }[]>();
+  for (const [place, event] of events.entries()) {
+    if (event.kind !== 'incident' || durable.has(place)) continue;
+    const group = groups.get(event.incidentId) ?? [];
+    group.push({ place, event: event.event });
+    groups.set(event.incidentId, group);
   }
   return groups;
 }

@@ -73,3 +73,20 @@ export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite
     },
   };
 }
+
+/** How much later, in ms, what a worker found to be too early is asked for again. */
+const TOO_EARLY = 5_000;
+
+/**
+ * The delivery after an answer, at `now` by the workflow's clock. What the worker, whose clock may be behind that, found to be too early
+ * comes again a little later, not at once, over and over.
+ */
+export function notAtOnce(after: Delivery, now: number): Delivery {
+  const later = (at: number): number => (at <= now ? now + TOO_EARLY : at);
+  return {
+    ...after,
+    doubt: after.doubt && { ...after.doubt, lookAt: later(after.doubt.lookAt) },
+    lookAgainAt: after.lookAgainAt === undefined ? undefined : later(after.lookAgainAt),
+    lookBackAt: after.lookBackAt === undefined ? undefined : later(after.lookBackAt),
+  };
+}

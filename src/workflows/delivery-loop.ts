@@ -3,7 +3,7 @@ import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
-import { addDoubt } from '../incident/doubt.ts';
+import { addDoubt, notAtOnce } from '../incident/doubt.ts';
 import { followAdoption } from '../incident/named-ticket.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
@@ -18,9 +18,6 @@ import { readFailure } from './read-failure.ts';
 import { deliveryOf, newestSnapshot, noteNews, renumber, setDelivery, ticketKey } from './run.ts';
 import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
-
-/** How much later, in ms, what a worker found to be too early is asked for again. */
-const TOO_EARLY = 5_000;
 
 /**
  * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop of its own, so
@@ -152,17 +149,6 @@ function withNewerSighting(after: Delivery, { seen, isClosedByUs }: Delivery): D
   const isNewer =
     seen !== undefined && seen.ticket === after.ticket?.id && seen.changedAt > (after.seen?.changedAt ?? 0);
   return isNewer ? { ...after, seen, isClosedByUs } : after;
-}
-
-/** What the worker, whose clock may be behind ours, found to be too early comes again a little later. */
-function notAtOnce(after: Delivery, now: number): Delivery {
-  const later = (at: number): number => (at <= now ? now + TOO_EARLY : at);
-  return {
-    ...after,
-    doubt: after.doubt && { ...after.doubt, lookAt: later(after.doubt.lookAt) },
-    lookAgainAt: after.lookAgainAt === undefined ? undefined : later(after.lookAgainAt),
-    lookBackAt: after.lookBackAt === undefined ? undefined : later(after.lookBackAt),
-  };
 }
 
 function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {

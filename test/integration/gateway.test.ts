@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Client, Connection } from '@temporalio/client';
+import { Registry } from 'prom-client';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GATEWAY_LIMITS, startGateway } from '../../src/gateway/start-gateway.ts';
-import type { Gateway } from '../../src/gateway/start-gateway.ts';
+import type { Gateway, GatewayOptions } from '../../src/gateway/start-gateway.ts';
 import type { PushedEvent } from '../../src/incident/incident-event.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
@@ -37,7 +38,9 @@ async function startTemporal(name: string): Promise<EmbeddedServer> {
   });
 }
 
-function gatewayTo(to: { client: Client; connection: Connection }): Promise<Gateway> {
+function gatewayTo(
+  to: Pick<GatewayOptions, 'client' | 'connection' | 'limits' | 'registry'>,
+): Promise<Gateway> {
   return startGateway({
     ...to,
     accounts: [{ name: 'main', secrets: [{ reveal: () => 'Bearer older' }, { reveal: () => SECRET }] }],
@@ -118,6 +121,27 @@ async function eventsOf(incidentId: string): Promise<{ signals: number; events: 
   const { signals } = await historyOf(`incident/main/${incidentId}`);
   return { signals: signals.length, events: signals.flatMap(({ args }) => args[0] as PushedEvent[]) };
 }
+
+it(
+  'a push of more new incidents than its time allows is taken in pieces, and in the end acknowledged',
+  { timeout: 120_000 },
+  async () => {
+    const registry = new Registry();
+    const to = await gatewayTo({ client, connection, registry, limits: { deadlineMs: 500, inFlight: 1 } });
+    const body = push(...Array.from({ length: 500 }, (_, n) => incident(`piece-${n}`)));
+    const answers: number[] = [];
+    while (answers.at(-1) !== 200) answers.push((await post(body, { to })).status);
+    await to.stop();
+    expect(answers[0]).toBe(503);
+    // What was on its way when the time was over goes once more, and nothing else.
+    const taken = await registry.getSingleMetric('plumbline_hand_overs_total')?.get();
+    const calls = taken?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
+    expect(calls).toBeGreaterThanOrEqual(500);
+    expect(calls).toBeLessThanOrEqual(500 + answers.length);
+    const opened = () => client.workflow.count("WorkflowId STARTS_WITH 'incident/main/piece-'");
+    await expect.poll(async () => (await opened()).count, { timeout: 20_000 }).toBe(500);
+  },
+);
 
 describe('without any worker', () => {
   it('an incident and its update are durable once they are answered', async () => {

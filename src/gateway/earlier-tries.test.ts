@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { earlierTries } from './earlier-tries.ts';
+import type { Push } from './push.ts';
+
+const push = (body: string, receivedAt = 0, account = 'main'): Push => ({
+  account,
+  bytes: Buffer.from(body),
+  contentType: undefined,
+  receivedAt,
+  contents: { kind: 'unreadable', reason: 'not looked at' },
+});
+
+it('remembers by account and bytes what is durable, until the push is acknowledged or half an hour has passed', () => {
+  const tries = earlierTries();
+  tries.durableIn(push('a')).add(3);
+  expect([...tries.durableIn(push('a', 1_799_999))]).toEqual([3]);
+  expect([...tries.durableIn(push('b'))]).toEqual([]);
+  expect([...tries.durableIn(push('a', 0, 'other'))]).toEqual([]);
+  expect([...tries.durableIn(push('a', 1_800_000))]).toEqual([]);
+  tries.durableIn(push('b')).add(1);
+  tries.forget(push('b'));
+  expect([...tries.durableIn(push('b'))]).toEqual([]);
+});
+
+it('forgets the oldest of too many', () => {
+  const tries = earlierTries();
+  for (let n = 0; n <= 256; n += 1) tries.durableIn(push(`body ${n}`)).add(n);
+  expect([...tries.durableIn(push('body 1'))]).toEqual([1]);
+  expect([...tries.durableIn(push('body 0'))]).toEqual([]);
+});
