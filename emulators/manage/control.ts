@@ -70,7 +70,7 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
  * member in `updatedBy`. Only tickets, what hangs on them, and time entries can be reached.
  */
 function actAsTechnician(world: World, { method, url, headers, body }: RawRequest): Answer {
-  const path = /^\/emulator\/technician(\/service\/tickets(?:\/.+)?|\/time\/entries)$/u.exec(
+  const path = /^\/emulator\/technician(\/(?:service|project)\/tickets(?:\/.+)?|\/time\/entries)$/u.exec(
     url.pathname,
   )?.[1];
   const match = path === undefined ? undefined : matchRoute(method, path);

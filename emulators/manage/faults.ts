@@ -57,6 +57,13 @@ export interface ManageFaults extends CallbackModes {
   readonly commitAfterMs: number;
   /** Lists and searches do not see tickets younger than this; reading by id does. */
   readonly searchLagMs: number;
+  /** Ids of boards whose tickets record-level security hides from the API member: 404 by id, and left out of lists. */
+  readonly hiddenBoards: readonly number[];
+  /**
+   * A workflow rule takes back what a PATCH of the API member changed of a ticket's place and priority: before the answer, which
+   * shows it, or right after an answer that shows the change.
+   */
+  readonly ruleTakesBack: 'nothing' | 'atOnce' | 'afterAnswer';
   /** First segment of the API's path. Changing it is what an upgrade of the cloud does. */
   readonly codebase: string;
   /** The literal `v4_6_release` goes on leading to the API where the codebase is another, as the guide's examples have it. */
@@ -113,6 +120,8 @@ export const NO_FAULTS: ManageFaults = {
   commitAfter: 0,
   commitAfterMs: 2500,
   searchLagMs: 0,
+  hiddenBoards: [],
+  ruleTakesBack: 'nothing',
   codebase: 'v4_6_release',
   literalCodebaseRouted: false,
   isCloud: true,

@@ -8,6 +8,7 @@ import { RIGHTS } from './rights.ts';
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   failOn: ['all', 'writes'],
   rateLimitBody: ['error', 'code', 'html'],
+  ruleTakesBack: ['nothing', 'atOnce', 'afterAnswer'],
   nestedPatch: ['ignored', 'applied'],
   customFieldsInPatch: ['changed', 'entire'],
   mergedTickets: ['gone', 'readable'],
@@ -32,6 +33,7 @@ const FAULTS_MODEL: Model = {
 
 function faultShape(name: string, value: unknown): Shape {
   if (name === 'retired') return { kind: 'object', model: RETIRED_MODEL };
+  if (name === 'hiddenBoards') return { kind: 'list', of: { kind: 'whole' } };
   const choices = CHOICES[name];
   if (choices !== undefined) {
     const choice: Shape = { kind: 'choice', of: choices };

@@ -8,6 +8,8 @@ export const RIGHTS = [
   'serviceTicketsInquire',
   'serviceTicketsDelete',
   'closeServiceTickets',
+  'projectTicketsInquire',
+  'projectTicketsEdit',
   'tableSetup',
   'memberMaintenance',
   'timeEntries',

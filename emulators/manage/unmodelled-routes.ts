@@ -6,7 +6,6 @@ import type { Route } from './request.ts';
 export const unmodelledRoutes: readonly Route[] = (
   [
     ['POST', '/service/tickets/{id}/copy'],
-    ['POST', '/service/tickets/{id}/convert'],
     ['GET', '/service/tickets/{id}/tasks'],
     ['GET', '/service/tickets/changelogs'],
     ['POST', '/company/configurations/bulk'],

@@ -11,6 +11,8 @@ export interface StoredTicket {
   readonly customFields: ReadonlyMap<number, unknown>;
   readonly closed: { readonly at: number; readonly by: string } | undefined;
   readonly mergedInto: number | undefined;
+  /** Whether it was converted to a project ticket, which stands at routes of its own under the same id. */
+  readonly isProjectTicket: boolean;
   readonly hasMergedChild: boolean;
   /** Whether tickets were bundled to it. */
   readonly hasChild: boolean;

@@ -51,6 +51,12 @@ function changeTo(to = TARGET, parts: Partial<ChangePlan> = {}): ChangePlan {
 }
 
 describe('how a ticket was seen', () => {
+  test('a ticket that is not shown any more is neither closed nor given up', () => {
+    const { left, news } = followSighting(LEFT, sighting({ state: 'gone', changedAt: UPDATE_PUSH }));
+    expect(left).toEqual({ ...LEFT, seen: sighting({ state: 'gone', changedAt: UPDATE_PUSH }) });
+    expect(news).toEqual([]);
+  });
+
   const closed = (by: 'us' | 'technician' | 'unknown', at?: number) =>
     sighting({ state: 'closed', changedAt: UPDATE_PUSH, closing: { at, by } });
 

@@ -18,6 +18,8 @@ const INQUIRE: readonly Right[] = ['serviceTicketsInquire'];
 const LIST = '/service/tickets/{id}/notes';
 const ONE = '/service/tickets/{id}/notes/{noteId}';
 
+const OF_PROJECT_TICKET = '/project/tickets/{id}/notes';
+
 /** Routes of the notes of a ticket. `/allNotes` also holds time entries and the notes of tickets merged into it or bundled to it. */
 export const noteRoutes: readonly Route[] = [
   route('POST', LIST, createNote, { rights: EDIT, body: NOTE_BODY }),
@@ -31,6 +33,8 @@ export const noteRoutes: readonly Route[] = [
   }),
   route('DELETE', ONE, deleteNote, { rights: EDIT }),
   route('GET', '/service/tickets/{id}/allNotes', listAllNotes, { rights: INQUIRE }),
+  route('POST', OF_PROJECT_TICKET, createNote, { rights: ['projectTicketsEdit'], body: NOTE_BODY }),
+  route('GET', OF_PROJECT_TICKET, listNotes, { rights: ['projectTicketsInquire'] }),
 ];
 
 function listNotes(request: ApiRequest): Answer {

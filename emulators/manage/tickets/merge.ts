@@ -50,7 +50,7 @@ function mergeTickets(request: ApiRequest): Answer {
     );
   const children = (mergeTicketIds ?? []).map((id) => ({ id, ticket: world.tickets.get(id) }));
   for (const { id, ticket } of children) {
-    if (ticket === undefined || id === parent.id || ticket.mergedInto !== undefined)
+    if (ticket === undefined || id === parent.id || ticket.isProjectTicket || ticket.mergedInto !== undefined)
       flaws.push(notFound(`Ticket ${id} not found`, 'mergeTicketIds'));
   }
   if (flaws.length > 0) throw invalidObject('ticketMerge', flaws);

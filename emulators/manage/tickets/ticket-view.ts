@@ -26,6 +26,22 @@ export function entryOf(world: World, ticket: StoredTicket, name: ReferenceName)
 
 /** A ticket as the API returns it: references expanded, nothing of the initial texts, members without a value left out. */
 export function renderTicket(world: World, ticket: StoredTicket): Record<string, unknown> {
+  const rendered = renderWhole(world, ticket);
+  if (!ticket.isProjectTicket) return rendered;
+  const kept = Object.entries(rendered).filter(([name]) => !MEMBERS_OF_SERVICE_TICKETS.has(name));
+  return Object.fromEntries(kept);
+}
+
+/** What project tickets do not have. */
+export const MEMBERS_OF_SERVICE_TICKETS: ReadonlySet<string> = new Set([
+  'externalXRef',
+  'recordType',
+  'severity',
+  'impact',
+  'mergedParentTicket',
+]);
+
+function renderWhole(world: World, ticket: StoredTicket): Record<string, unknown> {
   const scope = scopeOf(world, ticket);
   const references = Object.fromEntries(
     REFERENCE_NAMES.flatMap((name) => {

@@ -1,4 +1,5 @@
-import { json, noContent, noPermission } from '../answer.ts';
+import { json, noContent, noPermission, notModelled } from '../answer.ts';
+import { unknownMember } from '../bodies/binding.ts';
 import type { Answer } from '../answer.ts';
 import { recordAudit } from './audit.ts';
 import type { Right } from '../rights.ts';
@@ -10,15 +11,20 @@ import type { ApiRequest, Route } from '../request.ts';
 import { SEARCH_BODY, searchQuery } from './ticket-search.ts';
 import { TICKET_BODY, readTicketBody, refuseInitialText } from './ticket-draft.ts';
 import type { TicketDraft } from './ticket-draft.ts';
-import { PATCH_BODY, patchDraft } from './ticket-patch.ts';
+import { REFERENCE_NAMES } from './ticket-members.ts';
+import type { ReferenceName } from './ticket-members.ts';
+import { PATCH_BODY, patchDraft, readOperations } from './ticket-patch.ts';
 import { REQUIRED_MEMBERS, settleTicket } from './ticket-rules.ts';
-import { isClosed, renderTicket, ticketResource } from './ticket-view.ts';
-import { showTime, wholeSecond } from '../world.ts';
+import { MEMBERS_OF_SERVICE_TICKETS, isClosed, renderTicket, ticketResource } from './ticket-view.ts';
+import { membersOf, showTime, wholeSecond } from '../world.ts';
 import type { SentEmail, StoredTicket, World } from '../world.ts';
 
 const ADD: readonly Right[] = ['serviceTicketsAdd'];
 const EDIT: readonly Right[] = ['serviceTicketsEdit'];
 const INQUIRE: readonly Right[] = ['serviceTicketsInquire'];
+
+/** Where project tickets stand, which share the ids of service tickets. */
+const PROJECT = '/project/tickets/';
 
 /** Routes that open, find, read, change and delete tickets. */
 export const ticketRoutes: readonly Route[] = [
@@ -27,7 +33,10 @@ export const ticketRoutes: readonly Route[] = [
   route(
     'GET',
     '/service/tickets/count',
-    ({ world, query }) => answerCount(world, query, ticketResource(world), searchableTickets(world)),
+    (request) => {
+      const { world, query } = request;
+      return answerCount(world, query, ticketResource(world), searchableTickets(request));
+    },
     { rights: INQUIRE },
   ),
   route(
@@ -45,6 +54,17 @@ export const ticketRoutes: readonly Route[] = [
   route('PATCH', '/service/tickets/{id}', answering(200, patchTicket), { rights: EDIT, body: PATCH_BODY }),
   route('PUT', '/service/tickets/{id}', answering(200, replaceTicket), { rights: EDIT, body: TICKET_BODY }),
   route('DELETE', '/service/tickets/{id}', deleteTicket, { rights: ['serviceTicketsDelete'] }),
+  route('POST', '/service/tickets/{id}/convert', convertTicket, { rights: EDIT }),
+  route(
+    'GET',
+    `${PROJECT}{id}`,
+    (request) => answerOne(request.query, ticketResource(request.world), readableTicket(request)),
+    { rights: ['projectTicketsInquire'] },
+  ),
+  route('PATCH', `${PROJECT}{id}`, answering(200, patchProjectTicket), {
+    rights: ['projectTicketsEdit'],
+    body: PATCH_BODY,
+  }),
 ];
 
 function answering(status: number, work: (request: ApiRequest) => StoredTicket): Route['handle'] {
@@ -53,9 +73,25 @@ function answering(status: number, work: (request: ApiRequest) => StoredTicket):
 
 /** The ticket of the path or of the id, a merged one only where the mode lets it be read. @throws Refusal (404) */
 export function readableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
-  const ticket = request.world.tickets.get(id);
+  const ticket = visibleTicket(request, id);
   const hidden = ticket?.mergedInto !== undefined && request.world.faults.current().mergedTickets === 'gone';
   return found(hidden ? undefined : ticket, 'Ticket', id);
+}
+
+/** The ticket of that id where it is of the path's kind, and no record-level security hides it from who asks. */
+function visibleTicket(request: ApiRequest, id: number): StoredTicket | undefined {
+  const ticket = request.world.tickets.get(id);
+  const isOfKind = ticket?.isProjectTicket === request.path.startsWith(PROJECT);
+  return ticket !== undefined && isOfKind && !isHidden(request, ticket) ? ticket : undefined;
+}
+
+function isHidden({ world, member }: Pick<ApiRequest, 'world' | 'member'>, ticket: StoredTicket): boolean {
+  const { hiddenBoards } = world.faults.current();
+  return isApiMember(world, member) && hiddenBoards.includes(ticket.references.board ?? 0);
+}
+
+function isApiMember(world: World, { id }: ApiRequest['member']): boolean {
+  return membersOf(world.seed)[0]?.id === id;
 }
 
 /**
@@ -64,7 +100,7 @@ export function readableTicket(request: ApiRequest, id = idAt(request, 0)): Stor
  */
 export function writableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
   const { world } = request;
-  const stored = world.tickets.get(id);
+  const stored = visibleTicket(request, id);
   const ticket = found(stored?.mergedInto === undefined ? stored : undefined, 'Ticket', id);
   if (world.faults.current().rightsChecked === 'beforeBody') mayChange(request, ticket);
   return ticket;
@@ -113,6 +149,7 @@ function createTicket(request: ApiRequest): StoredTicket {
     ...settled,
     closed: undefined,
     mergedInto: undefined,
+    isProjectTicket: false,
     hasMergedChild: false,
     hasChild: false,
     configurations: [],
@@ -130,7 +167,53 @@ function createTicket(request: ApiRequest): StoredTicket {
 function patchTicket(request: ApiRequest): StoredTicket {
   const ticket = writableTicket(request);
   const { draft, touched } = patchDraft(request, ticket, request.world.faults.current());
-  return touched ? changeTicket(request, ticket, draft, REQUIRED_MEMBERS) : ticket;
+  if (!touched) return ticket;
+  return applyRule(request, ticket, changeTicket(request, ticket, draft, REQUIRED_MEMBERS));
+}
+
+/** The ticket as the answer shows it, once a workflow rule of the tenant has done with it what the mode says. */
+function applyRule(request: ApiRequest, before: StoredTicket, after: StoredTicket): StoredTicket {
+  const { world, member } = request;
+  const { ruleTakesBack } = world.faults.current();
+  if (ruleTakesBack === 'nothing' || !isApiMember(world, member)) return after;
+  const references = Object.fromEntries(
+    REFERENCE_NAMES.flatMap((name) => {
+      const id = (RULED.has(name) ? before : after).references[name];
+      return id === undefined ? [] : [[name, id]];
+    }),
+  );
+  const takenBack = storeTicket(request, { ...after, references });
+  return ruleTakesBack === 'atOnce' ? takenBack : after;
+}
+
+/** What workflow rules set: the status belongs to its board. */
+const RULED: ReadonlySet<ReferenceName> = new Set([
+  'board',
+  'status',
+  'type',
+  'subType',
+  'item',
+  'team',
+  'priority',
+]);
+
+/** A person does this in the UI. What the API wants for it is not known. */
+function convertTicket(request: ApiRequest): Answer {
+  const { world, member } = request;
+  if (isApiMember(world, member)) throw notModelled('the conversion of tickets by an API member');
+  storeTicket(request, { ...writableTicket(request), isProjectTicket: true });
+  return noContent();
+}
+
+/** Project tickets lack some members, and have boards of their own, which are not modelled. */
+function patchProjectTicket(request: ApiRequest): StoredTicket {
+  for (const [index, { path }] of readOperations(request.given).entries()) {
+    const [head = ''] = path.replace(/^\//u, '').split('/');
+    if (MEMBERS_OF_SERVICE_TICKETS.has(head))
+      throw unknownMember(request.body, [index, 'path'], path, 'ProjectTicket');
+    if (head === 'board') throw notModelled('the board of a project ticket');
+  }
+  return patchTicket(request);
 }
 
 function replaceTicket(request: ApiRequest): StoredTicket {
@@ -169,16 +252,19 @@ function listTickets(request: ApiRequest, query: URLSearchParams): Answer {
     world,
     { ...listRequest(request), query },
     ticketResource(world),
-    searchableTickets(world),
+    searchableTickets(request),
   );
 }
 
-/** Tickets in order of their ids, without those that searches do not see yet or any more. */
-function searchableTickets(world: World): StoredTicket[] {
+/** Service tickets in order of their ids, without those that searches do not see yet or any more. */
+function searchableTickets(request: ApiRequest): StoredTicket[] {
+  const { world } = request;
   const { searchLagMs, mergedTickets } = world.faults.current();
   const youngest = world.now() - searchLagMs;
   return [...world.tickets.values()].filter(
     (ticket) =>
+      !ticket.isProjectTicket &&
+      !isHidden(request, ticket) &&
       (searchLagMs === 0 || ticket.enteredAt <= youngest) &&
       (ticket.mergedInto === undefined || mergedTickets === 'readable'),
   );

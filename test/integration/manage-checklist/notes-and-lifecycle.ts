@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { noteMark } from '../../../src/incident/marks.ts';
+import type { TicketThere } from '../../../src/incident/ticket.ts';
 import {
   DOWN,
   firstAttempt,
@@ -506,6 +507,30 @@ const technicians: readonly Fact[] = [
       expect(await updateBy(desk, updateOf(id, { shift: UP }))).toMatchObject(GONE);
       expect(await updateBy(desk, updateOf(id), secondAttempt())).toMatchObject(GONE);
       expect((await world.tickets()).map((each) => String(each.id))).toEqual([other]);
+    },
+  ],
+  [
+    'a rule takes a category back right after the answer: the next read shows it, as changed in our time',
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      await world.fault({ ruleTakesBack: 'afterAnswer' });
+      const state = await updateBy(desk, updateOf(id, { shift: UP }));
+      expect(state).toMatchObject({ place: { fits: ['high'] } });
+      const question = questionOf({ ticket: { id, generation: 1 } });
+      const read = (await desk.read(question, firstAttempt())) as TicketThere;
+      expect(read.place.fits).toContain('low');
+      expect(read.seen.changedAt - state.at).toBeLessThan(2_000);
+    },
+  ],
+  [
+    'a rule takes a category back at once: the answer shows it',
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      await world.fault({ ruleTakesBack: 'atOnce' });
+      const state = await updateBy(desk, updateOf(id, { shift: UP }));
+      expect((state as TicketThere).place.fits).toContain('low');
     },
   ],
   [
