@@ -1,6 +1,92 @@
-import { expect, test } from 'vitest';
-import { UPDATE_PUSH, delivery, doubt } from './builders.fixture.ts';
-import { notAtOnce } from './doubt.ts';
+import { describe, expect, it, test } from 'vitest';
+import { UPDATE_PUSH, delivery, doubt, notes, snapshot, there } from './builders.fixture.ts';
+import type { Category } from './category.ts';
+import { addDoubt, nextLookAt, notAtOnce, risesAbove, saidSoFar, wasCarriedOut } from './doubt.ts';
+
+const NOTED = {
+  shift: undefined,
+  subject: false,
+  status: undefined,
+  note: 'changes',
+  tellsHome: false,
+} as const;
+
+test.each([
+  [0, 1_000],
+  [3, 10_000],
+  [8, 300_000],
+  [50, 300_000],
+])('after %i looks the next one is %i ms later, and no later than the writes live', (looks, wait) => {
+  expect(nextLookAt(doubt({ looks, until: 1_000_000 }), 7)).toBe(7 + wait);
+  expect(nextLookAt(doubt({ looks, until: 10 }), 7)).toBe(10);
+});
+
+test.each<[Category, readonly Category[], boolean]>([
+  ['high', ['low', 'medium'], true],
+  ['high', ['low', 'high'], false],
+  ['medium', ['high', 'low'], false],
+])('%s rises above writes of %j: %s', (category, attempted, rises) => {
+  const writes = doubt({ attempted: attempted.map((each) => snapshot(2, { category: each })) });
+  expect(risesAbove({ category }, writes)).toBe(rises);
+});
+
+describe('what a ticket says by its marks', () => {
+  const [first, newest] = [snapshot(2), snapshot(4)];
+  const attempted = [first, newest];
+
+  it.each([
+    ['the newest that was written', 4, newest],
+    ['the one before, where a mark lies between them', 3, first],
+    ['what it said before, where none is seen', 1, undefined],
+  ])('is %s', (_what, ours, said) => {
+    expect(saidSoFar(delivery({ doubt: doubt({ attempted }) }), notes({ ours }))).toBe(said);
+  });
+
+  it('is what it said before, where that is newer or no notes were read', () => {
+    const left = delivery({ delivered: snapshot(3), doubt: doubt({ attempted }) });
+    expect(saidSoFar(left, notes({ ours: 3 }))).toBe(left.delivered);
+    expect(saidSoFar(left, undefined)).toBe(left.delivered);
+  });
+
+  it('is what was tried of the same revision', () => {
+    const left = delivery({ delivered: snapshot(2), doubt: doubt({ attempted }) });
+    expect(saidSoFar(left, notes({ ours: 2 }))).toBe(first);
+  });
+
+  it('tells nothing of a write as long as they are not read', () => {
+    expect(wasCarriedOut(doubt({ written: NOTED }), there())).toBe(false);
+  });
+});
+
+describe('one more doubtful write', () => {
+  const write = { target: snapshot(5), write: 3, until: 9_000, written: NOTED, at: 1_000 };
+  const closing = { ...write, written: { ...NOTED, status: 'close' } } as const;
+
+  it('is looked for a second later, and once more when it is void', () => {
+    expect(addDoubt(delivery(), write)).toMatchObject({
+      writes: 3,
+      doubt: { attempted: [snapshot(5)], statuses: [], until: 9_000, lookAt: 2_000, lookedFor: 5 },
+    });
+    expect(addDoubt(delivery(), { ...write, until: 1_500 }).doubt?.lookAt).toBe(1_500);
+  });
+
+  it('leaves the first one in mind, and the longest life of all', () => {
+    const before = doubt({ attempted: [snapshot(2), snapshot(3)], until: 99_000 });
+    expect(addDoubt(delivery({ doubt: before, writes: 7 }), write)).toMatchObject({
+      writes: 7,
+      doubt: { attempted: [snapshot(2), snapshot(5)], until: 99_000 },
+    });
+  });
+
+  it('adds its turn of the ticket to those before', () => {
+    const once = addDoubt(delivery(), closing);
+    expect(once.doubt?.statuses).toEqual(['close']);
+    expect(addDoubt(once, closing).doubt?.statuses).toEqual(['close']);
+    const reopening = { ...closing, written: { ...NOTED, status: 'open' } } as const;
+    expect(addDoubt(once, reopening).doubt?.statuses).toEqual(['close', 'open']);
+    expect(addDoubt(once, write).doubt?.statuses).toEqual(['close']);
+  });
+});
 
 const NOW = UPDATE_PUSH;
 

@@ -31,6 +31,13 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     snapshot(1, { facts: { status: 'closed' } }),
     { kind: 'nothing' },
   ],
+  [
+    'no successor below openFrom',
+    delivery({ predecessor: { id: '7', because: 'closed' } }),
+    snapshot(1, low),
+    { kind: 'nothing' },
+    { openFrom: 'medium' },
+  ],
   ['what a found ticket has to be told', delivery({ ticket: ticket() }), snapshot(1), AT_ONCE],
   ['nothing where it says everything', LEFT, snapshot(1), { kind: 'nothing' }],
   [
@@ -64,6 +71,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     snapshot(2),
     { kind: 'deliver', at: HOUR },
   ],
+  [
+    'an update at once where nobody knows how the ticket was left',
+    { ...LEFT, category: undefined, updatedAt: 0, updatesInARow: 5 },
+    snapshot(2),
+    AT_ONCE,
+  ],
   ['a rise at once', { ...LEFT, category: 'low', updatedAt: 0, updatesInARow: 5 }, snapshot(2), AT_ONCE],
   ['a look for a write in doubt when it is due', { ...LEFT, doubt: pending }, snapshot(2, low), LATER],
   [
@@ -75,6 +88,18 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
   [
     'a rise that was looked for already later',
     { ...LEFT, category: 'low', doubt: { ...pending, lookedFor: 3 } },
+    snapshot(3),
+    LATER,
+  ],
+  [
+    'a rise above a write in doubt later, where the ticket stands as high',
+    { ...LEFT, category: 'medium', doubt: pending },
+    snapshot(3, { category: 'medium' }),
+    LATER,
+  ],
+  [
+    'a rise later, where nobody knows how the ticket was left',
+    { ...LEFT, category: undefined, doubt: pending },
     snapshot(3),
     LATER,
   ],

@@ -620,3 +620,205 @@ describe('while a write may still be carried out', () => {
     ).toMatchObject({ to: NEWS, begun });
   });
 });
+
+describe('at the edge', () => {
+  const WRITTEN = {
+    shift: undefined,
+    subject: false,
+    status: undefined,
+    note: 'changes',
+    tellsHome: false,
+  } as const;
+  const low = { ...LEFT, category: 'low', delivered: snapshot(1, { category: 'low' }) } as const;
+  const later = UPDATE_PUSH + 60_000;
+  const old = notes({ ours: 1 });
+  const unread = delivery({ ticket: ticket() });
+  const shut = { facts: { port: 1, status: 'closed' } };
+
+  test.each<[string, Case, TicketPlan]>([
+    [
+      'a successor opens as long as somebody watches',
+      { read: absent(), left: delivery({ predecessor: { id: '7', because: 'closed' } }) },
+      { kind: 'create' },
+    ],
+    [
+      'no change in doubt keeps a ticket from being opened',
+      { read: absent(), left: delivery({ doubt: doubt({ written: WRITTEN }) }) },
+      { kind: 'create' },
+    ],
+    [
+      'a create in doubt is waited for where a ticket is known, however high the category rises',
+      {
+        read: absent({ kind: 'gone' }),
+        left: { ...LEFT, doubt: doubt({ attempted: [snapshot(1, { category: 'low' })] }) },
+        policy: { overtakes: true },
+      },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
+      'a fall waits for a write in doubt',
+      {
+        read: there({ notes: old }),
+        left: { ...LEFT, doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) },
+        target: snapshot(3, { category: 'medium' }),
+      },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
+      'so does a category that the desk did not take over',
+      {
+        read: there({ place: LOW, notes: old }),
+        left: { ...LEFT, untaken: { category: 'high', times: 1 }, doubt: doubt() },
+      },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
+      'what is older than what the ticket says is no news',
+      { read: there(), left: { ...LEFT, delivered: snapshot(3) } },
+      { kind: 'nothing' },
+    ],
+    [
+      'nor is what is as old',
+      { read: there(), target: snapshot(1, { facts: { port: 99 } }) },
+      { kind: 'nothing' },
+    ],
+    [
+      'a ticket of another closing than ours is succeeded, though ours was closed before',
+      {
+        read: there({ seen: closed({ closing: { at: 5, by: 'technician' } }) }),
+        left: { ...LEFT, isClosedByUs: true },
+      },
+      { kind: 'succeed', because: 'closed' },
+    ],
+  ])('%s', (_what, given, expected) => {
+    expect(plan(given)).toEqual(expected);
+  });
+
+  it('a rise leaves a ticket that was moved where it is, also while a write is in doubt', () => {
+    const left = { ...low, doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) };
+    expect(
+      changed({ read: there({ place: ELSEWHERE, notes: old }), left, target: snapshot(3) }).shift,
+    ).toEqual({ from: 'low', to: 'high', place: false, priority: true });
+  });
+
+  it.each([
+    ['a ticket whose notes were not read', there()],
+    ['a closed ticket', there({ seen: closed({ closing: { at: later, by: 'technician' } }) })],
+  ])('%s is told everything where nothing is known of it, and is not closed', (_what, read) => {
+    const given = { read, left: unread, target: snapshot(2, shut), policy: { closes: true } };
+    expect(changed(given)).toMatchObject({ note: { kind: 'full' } });
+    expect(changed(given).status).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Delivery>, number, Snapshot, Partial<NonNullable<ChangePlan['note']>>]>([
+    [
+      'is finished from its own text',
+      { doubt: doubt({ attempted: [NEWS, snapshot(3)] }) },
+      3,
+      snapshot(4),
+      { from: SAID, to: snapshot(3) },
+    ],
+    [
+      'is left where nobody knows its text',
+      { doubt: doubt({ attempted: [NEWS] }) },
+      3,
+      snapshot(4),
+      { from: SAID, to: snapshot(4) },
+    ],
+    [
+      'is left where the ticket says it already',
+      { delivered: NEWS, doubt: doubt({ attempted: [NEWS] }) },
+      2,
+      snapshot(3),
+      { from: NEWS, to: snapshot(3) },
+    ],
+  ])('a note that was cut off %s', (_what, changes, revision, target, note) => {
+    const read = there({ at: later, notes: notes({ ours: 1, begun: { revision, of: 3, there: [1] } }) });
+    expect(changed({ read, left: { ...LEFT, ...changes }, target }).note).toMatchObject(note);
+  });
+
+  test.each<[string, string | undefined, string | undefined]>([
+    ['became known', undefined, 'a'],
+    ['was told no more', 'a', undefined],
+    ['stays', 'a', 'a'],
+  ])('a company that %s is no other company', (_what, before, after) => {
+    const of = (companyId: string | undefined, port: number) => ({
+      facts: { port, ...(companyId !== undefined && { companyId }) },
+    });
+    const left = { ...LEFT, delivered: snapshot(1, of(before, 1)) };
+    expect(changed({ read: there(), left, target: snapshot(2, of(after, 2)) }).note?.kind).toBe('changes');
+  });
+
+  it('a ticket that was closed by us opens again, however long ago and whoever the desk names', () => {
+    const seen = closed({ closing: { at: 5, by: 'unknown' } });
+    expect(changed({ read: there({ seen }), left: { ...LEFT, isClosedByUs: true } }).status).toBe('open');
+  });
+
+  it('a closing at a time yet to come counts as just now', () => {
+    const seen = closed({ closing: { at: NEWS.at + 3_600_000, by: 'technician' } });
+    expect(changed({ read: there({ seen }) }).status).toBe('open');
+  });
+
+  describe('the company of a ticket at the catch-all', () => {
+    const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+    const caught = { ...LEFT, isAtCatchAll: true };
+    const read = there({ home, isHome: false });
+
+    it('is moved to without other news, also where nobody knows the ticket’s place', () => {
+      expect(changed({ read, left: caught, target: SAID })).toEqual({ kind: 'change', goesHome: true });
+      expect(changed({ read, left: { ...caught, category: undefined } }).goesHome).toBe(true);
+      expect(remarksOf({ read, left: caught })).toEqual([
+        'This ticket had stood at the catch-all company; it belongs to its own company now.',
+      ]);
+    });
+
+    test.each<[string, Case]>([
+      ['the ticket did not open there', { read }],
+      ['nobody asked', { read: there({ isHome: false }), left: caught }],
+      ['the ticket is there', { read: there({ home, isHome: true }), left: caught }],
+      [
+        'the ticket is another incident’s',
+        { read: { ...there({ home, isHome: false }), own: false }, left: caught },
+      ],
+    ])('is not moved to where %s', (_what, given) => {
+      expect(changed(given).goesHome).toBeUndefined();
+      expect(remarksOf(given)).toEqual([]);
+    });
+  });
+
+  it('the subject is corrected without other news', () => {
+    const target = snapshot(1, { facts: { detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' } });
+    const left = { ...LEFT, delivered: target, subject: 'EDR: Incident [GZ-abc]' };
+    expect(changed({ read: there({ subject: left.subject }), left, target })).toEqual({
+      kind: 'change',
+      subject: true,
+    });
+  });
+
+  test.each<[string, Snapshot, Snapshot]>([
+    [
+      'another number of the incident',
+      snapshot(1, { facts: { incidentNumber: 503 } }),
+      snapshot(2, { facts: { incidentNumber: 504 } }),
+    ],
+    [
+      'a first status other than open',
+      snapshot(1, { facts: {} }),
+      snapshot(2, { facts: { status: 'in progress' } }),
+    ],
+    ['the category alone', snapshot(1, { category: 'low' }), snapshot(2, { facts: { port: 1 } })],
+  ])('%s is told', (_what, delivered, target) => {
+    const left = { ...LEFT, delivered };
+    expect(changed({ read: there(), left, target }).note).toMatchObject({ from: delivered, to: target });
+  });
+
+  test.each<[string, Parameters<typeof sighting>[0], Partial<Snapshot>]>([
+    ['before it said that', { closing: { at: 5, by: 'technician' } }, {}],
+    ['as one of another category', { closing: { at: later, by: 'technician' } }, { category: 'low' }],
+    ['at nobody knows what time, last changed before it said that', { closing: undefined, changedAt: 5 }, {}],
+  ])('the close is told to a ticket that was closed %s', (_what, seen, said) => {
+    const read = there({ at: later, seen: closed(seen) });
+    const left = { ...LEFT, delivered: { ...SAID, ...said } };
+    expect(changed({ read, left, target: snapshot(2, shut) }).note).toMatchObject({ kind: 'changes' });
+  });
+});
