@@ -59,6 +59,15 @@ describe('a page', () => {
     expect(asked).toEqual(['send a', 'send b', 'send a', 'send b']);
   });
 
+  it('tells an incident nothing where it is not listed any more', async () => {
+    const all = [listed('a'), listed('b')];
+    const { page, asked } = feedOver(all);
+    await page();
+    all.pop();
+    expect(await page()).toEqual({ pages: 1, incidents: 1, signalled: 0, opened: 0, waiting: [] });
+    expect(asked).toEqual(['send a', 'send b']);
+  });
+
   it.each([
     ['takes no more signals', full],
     ['cannot be handed over now', later],
