@@ -32,7 +32,10 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
     const target = newestSnapshot(run);
     const next = nextDeliveryOf(run, desk);
-    if (policy === undefined || deskPolicy === undefined || target === undefined || next.kind === 'nothing') {
+    if (policy === undefined || deskPolicy === undefined || target === undefined) {
+      await untilChanged(run);
+    } else if (next.kind === 'nothing') {
+      stopTrying(run, desk);
       await untilChanged(run);
     } else if (next.kind === 'settled') {
       setDelivery(run, desk, {
@@ -47,6 +50,13 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
       await untilDue(run, desk, next.at);
     }
   }
+}
+
+/** Where no ticket is due any more, nothing is pending, and what had kept it from being opened is no problem. */
+function stopTrying(run: Run, desk: string): void {
+  const delivery = deliveryOf(run, desk);
+  if (delivery.ticket !== undefined || delivery.state === 'waiting') return;
+  setDelivery(run, desk, { ...delivery, state: 'waiting', problem: undefined });
 }
 
 /** What a desk's ticket needs next, by the incident as it is now. */

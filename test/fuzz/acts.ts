@@ -1,7 +1,11 @@
-import type { AutomateFaults } from '../../emulators/automate/index.ts';
-import type { ManageFaults } from '../../emulators/manage/index.ts';
 import type { DeskName } from '../../src/desks/desk.ts';
 import type { ReportedFacts } from '../../src/incident/incident-event.ts';
+import type { Bands } from '../../src/incident/category.ts';
+import type { Policy, TicketPolicy } from '../../src/incident/policy.ts';
+import { faultOf } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { DEEDS } from './people.ts';
+import type { Deed } from './people.ts';
 import { randomOf } from './random.ts';
 import type { Random } from './random.ts';
 
@@ -11,10 +15,19 @@ export type Act =
   | { readonly kind: 'push'; readonly facts: ReportedFacts; readonly age: number }
   /** It pushes an earlier event once more: the one before the last where `back` is 1. */
   | { readonly kind: 'push again'; readonly back: number }
-  /** Something goes wrong at a desk, in place of what went wrong before. */
-  | { readonly kind: 'automate fault'; readonly fault: Partial<AutomateFaults> }
-  | { readonly kind: 'manage fault'; readonly fault: Partial<ManageFaults> }
+  /** Something goes wrong at a desk, in place of what went wrong there before. */
+  | Fault
   | { readonly kind: 'worker restarts'; readonly desk: DeskName }
+  /** A technician does something to the newest ticket of the incident. */
+  | { readonly kind: 'technician'; readonly desk: DeskName; readonly deed: Deed }
+  /** An operator asks for what is not delivered, or closes the incident. */
+  | { readonly kind: 'operator'; readonly does: 'retry' | 'close' }
+  /** The settings change, and an operator asks for them to be read. */
+  | { readonly kind: 'settings'; readonly policy: Partial<Policy>; readonly tickets: Partial<TicketPolicy> }
+  /** A desk is taken out of the settings, or put back. */
+  | { readonly kind: 'desk removed' | 'desk back'; readonly desk: DeskName }
+  /** All computers at Automate go offline, or come online. */
+  | { readonly kind: 'computers'; readonly online: boolean }
   | { readonly kind: 'time passes'; readonly ms: number }
   /** Until nothing is under way any more, but no longer than this. */
   | { readonly kind: 'rest'; readonly atMost: number };
@@ -26,6 +39,12 @@ export interface Sequence {
   readonly historyEvents: number;
   /** Least time between two updates of one ticket, in ms. */
   readonly updateInterval: number;
+  /** The watch ends after this time without an event, in ms, and another life begins with the next push. */
+  readonly idle: number;
+  /** How far the clock of each desk is ahead of ours, in ms. */
+  readonly ahead: Readonly<Record<DeskName, number>>;
+  /** Whether a merged ticket of Manage stays readable and names the one that it went into. */
+  readonly tellsMerge: boolean;
   readonly acts: readonly Act[];
 }
 
@@ -34,19 +53,22 @@ export function sequenceOf(seed: number): Sequence {
   const random = randomOf(seed);
   const historyEvents = random.pick([60, 1_000]);
   const updateInterval = random.pick([0, 0, 300]);
+  const idle = random.pick([DAY, DAY, 2_500]);
+  const skew = (): number => random.pick([0, 0, 90_000, -90_000, DAY]);
+  const ahead = { automate: skew(), manage: skew() };
+  const tellsMerge = random.chance(0.5);
   const length = 5 + random.below(11);
   const acts = Array.from({ length }, () => actOf(random));
   const first = random.chance(0.5) ? [] : [faultOf(random)];
-  return { seed, historyEvents, updateInterval, acts: [...first, opening(random), ...acts] };
-}
-
-/** The longest time, in ms, by which a desk of these stories carries a write out late. */
-export const LATEST_COMMIT = 1_500;
-
-function faultOf(random: Random): Act {
-  return random.chance(0.5)
-    ? { kind: 'automate fault', fault: automateFault(random) }
-    : { kind: 'manage fault', fault: manageFault(random) };
+  return {
+    seed,
+    historyEvents,
+    updateInterval,
+    idle,
+    ahead,
+    tellsMerge,
+    acts: [...first, opening(random), ...acts],
+  };
 }
 
 function opening(random: Random): Act {
@@ -57,11 +79,38 @@ function opening(random: Random): Act {
 function actOf(random: Random): Act {
   const dice = random.below(100);
   if (dice < 30) return { kind: 'push', facts: factsOf(random), age: random.pick([0, 0, 0, 60_000]) };
-  if (dice < 35) return { kind: 'push again', back: 1 + random.below(3) };
-  if (dice < 65) return faultOf(random);
-  if (dice < 70) return { kind: 'worker restarts', desk: random.pick(['automate', 'manage']) };
-  if (dice < 80) return { kind: 'time passes', ms: random.pick([0, 20, 100, 300, 1_000]) };
+  if (dice < 33) return { kind: 'push again', back: 1 + random.below(3) };
+  if (dice < 50) return faultOf(random);
+  if (dice < 53) return { kind: 'worker restarts', desk: random.pick(DESKS) };
+  if (dice < 65) return { kind: 'technician', desk: random.pick(DESKS), deed: random.pick(DEEDS) };
+  if (dice < 70) return { kind: 'operator', does: random.pick(['retry', 'close']) };
+  if (dice < 74) return settingsOf(random);
+  if (dice < 77) return { kind: random.pick(['desk removed', 'desk back']), desk: random.pick(DESKS) };
+  if (dice < 80) return { kind: 'computers', online: random.chance(0.4) };
+  if (dice < 86) return { kind: 'time passes', ms: random.pick([0, 20, 100, 300, 1_000, 4_000]) };
   return { kind: 'rest', atMost: 3_000 };
+}
+
+const DESKS = ['automate', 'manage'] as const;
+const DAY = 86_400_000;
+
+/** Bands by which one score is now of one category, now of another; and policies. */
+function settingsOf(random: Random): Act {
+  const bands = random.pick<Bands>([
+    { mediumFrom: 40, highFrom: 76 },
+    { mediumFrom: 20, highFrom: 60 },
+    { mediumFrom: 60, highFrom: 90 },
+  ]);
+  const closed = random.pick(['note', 'reopen', 'new'] as const);
+  return {
+    kind: 'settings',
+    policy: { bands },
+    tickets: {
+      movedTickets: random.pick(['keep', 'move']),
+      closedTickets: [{ do: closed }],
+      openFrom: random.pick(['low', 'low', 'medium']),
+    },
+  };
 }
 
 const SCORES = [10, 35, 45, 70, 80, 99] as const;
@@ -78,40 +127,4 @@ function factsOf(random: Random): ReportedFacts {
     attackTypes: some(['Malware', 'Exploit', 'Phishing'].filter(() => random.chance(0.5))),
   };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-}
-
-function automateFault(random: Random): Partial<AutomateFaults> {
-  return random.pick<Partial<AutomateFaults>>([
-    {},
-    failing(random),
-    { dropBeforeAccept: 1 },
-    { dropAfterAccept: 1 },
-    { hangAfterAccept: 1 },
-    { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
-    { dropReads: 1 },
-    { scriptDelayMs: 100 + random.below(1_500) },
-  ]);
-}
-
-function manageFault(random: Random): Partial<ManageFaults> {
-  return random.pick<Partial<ManageFaults>>([
-    {},
-    failing(random),
-    { ...failing(random), failAfterCommit: true },
-    { dropBeforeCommit: 1 },
-    { dropAfterCommit: 1 },
-    { hangAfterCommit: 1 },
-    { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
-    { brokenAnswers: 1 },
-    { conflicts: 1 },
-  ]);
-}
-
-function failing(random: Random) {
-  return {
-    failWith: random.pick([429, 500, 502, 503]),
-    failOn: random.pick(['all', 'writes'] as const),
-    failTimes: 1 + random.below(2),
-    retryAfterSeconds: 1,
-  };
 }

@@ -1,26 +1,33 @@
-import { categoryOf } from '../../src/incident/category.ts';
-import type { Category } from '../../src/incident/category.ts';
+import { categoryOf, compareCategories } from '../../src/incident/category.ts';
+import { diffFacts } from '../../src/incident/diff.ts';
 import type { Delivery } from '../../src/incident/delivery.ts';
-import { FACTS } from '../../src/incident/facts.ts';
-import type { FactName, Facts } from '../../src/incident/facts.ts';
-import type { PushedEvent } from '../../src/incident/incident-event.ts';
-import { generationInSubject } from '../../src/incident/marks.ts';
+import type { Facts } from '../../src/incident/facts.ts';
 import type { Policy } from '../../src/incident/policy.ts';
+import type { IncidentView } from '../../src/workflows/contracts.ts';
+import type { Done } from './people.ts';
+import { isOurs } from './servers.ts';
 import type { StandingTicket } from './servers.ts';
-import { membersOf, readTexts } from './ticket-texts.ts';
+import type { SentEvent } from './stage.ts';
+import { readTexts } from './ticket-texts.ts';
 import type { TicketText } from './ticket-texts.ts';
+import { tellAll, untold } from './told.ts';
 
 /** How everything stands once a sequence came to rest. */
 export interface Outcome {
   readonly incidentId: string;
+  /** The settings in force at the end. */
   readonly policy: Policy;
-  /** What Temporal took of the incident's life. */
-  readonly events: readonly PushedEvent[];
+  /** Whether they were the same from the start. */
+  readonly isSettled: boolean;
+  /** What Temporal took, in the order of its arrival. */
+  readonly sent: readonly SentEvent[];
+  readonly done: readonly Done[];
+  readonly view: IncidentView;
   readonly desks: readonly DeskOutcome[];
 }
 
 export interface DeskOutcome {
-  readonly name: string;
+  readonly name: 'automate' | 'manage';
   readonly delivery: Delivery | undefined;
   readonly tickets: readonly StandingTicket[];
   /** Ids of tickets that the log or the delivery named as twins. */
@@ -29,37 +36,68 @@ export interface DeskOutcome {
 
 /** What stands otherwise than it should, a sentence each; empty where all is well. */
 export function complaintsOf(outcome: Outcome): readonly string[] {
-  const facts = newestFacts(outcome.events);
-  const category = categoryOf(facts, outcome.policy.bands);
-  return outcome.desks.flatMap((desk) =>
-    [
-      ...countTickets(desk, outcome),
-      ...desk.tickets.flatMap((ticket) => readInOrder(ticket, outcome)),
-      ...checkLiveTicket(desk, outcome, facts, category),
-    ].map((complaint) => `${desk.name}: ${complaint}`),
-  );
+  return [
+    ...outcome.desks.flatMap((desk) =>
+      [
+        ...checkTicketIsThere(desk, outcome),
+        ...nameOthers(desk, outcome),
+        ...desk.tickets.flatMap((ticket) => readInOrder(ticket, outcome)),
+        ...checkTicket(desk, outcome),
+      ].map((complaint) => `${desk.name}: ${complaint}`),
+    ),
+  ];
 }
 
-/** Of each fact what was sent last, whatever the order of arrival. */
-export function newestFacts(events: readonly PushedEvent[]): Facts {
+/** What an incident's newest life was told: of each fact what was sent last, whatever the order of arrival. */
+export function newestFacts(sent: readonly SentEvent[]): Facts {
+  const events = sent.filter(({ life }) => life === sent.at(-1)?.life);
   return Object.assign(
     {},
     ...events.toSorted((a, b) => a.sentAt - b.sentAt).map(({ facts }) => facts),
   ) as Facts;
 }
 
-/** One live ticket; every other one is named as a twin. */
-function countTickets({ delivery, tickets, twins }: DeskOutcome, { incidentId }: Outcome): string[] {
-  const live = delivery?.ticket?.id;
-  if (live === undefined) return ['there is no ticket'];
-  if (!tickets.some(({ id }) => id === live)) return [`ticket ${live} is kept up, but does not stand there`];
-  return tickets
-    .filter(({ id, subject }) => id !== live && isMarked(subject, incidentId) && !twins.has(id))
-    .map(({ id }) => `ticket ${id} is silently a second one besides ${live}`);
+const isClosed = ({ facts }: IncidentView): boolean => facts.status === 'closed';
+
+function liveTicket({ delivery, tickets }: DeskOutcome): StandingTicket | undefined {
+  return tickets.find(({ id }) => id === delivery?.ticket?.id);
 }
 
-function isMarked(subject: string, incidentId: string): boolean {
-  return generationInSubject(subject, { incidentId, mark: 'GZ', formerMarks: [] }) !== undefined;
+/** A ticket is kept up, unless none is due; and it is there, unless people took it away since its last news. */
+function checkTicketIsThere(desk: DeskOutcome, { policy, sent, view, done }: Outcome): string[] {
+  const live = desk.delivery?.ticket?.id;
+  if (live === undefined) {
+    if (desk.delivery?.doubt !== undefined) return []; // see `unrest`
+    const { openFrom } = policy.desks.find(({ name }) => name === desk.name)?.tickets ?? { openFrom: 'low' };
+    const isBelow = compareCategories(categoryOf(newestFacts(sent), policy.bands), openFrom) < 0;
+    return isBelow || isClosed(view) || view.watchEnded !== undefined ? [] : ['there is no ticket'];
+  }
+  const ticket = liveTicket(desk);
+  if (ticket !== undefined && ticket.state !== 'merged') return [];
+  const taken = done.findLast(
+    ({ desk: at, ticket: id, deed }) =>
+      at === desk.name && id === live && (deed === 'delete' || deed === 'merge'),
+  );
+  // Nothing tells of it before the next news; a desk that is watched would, and then nothing would be due either.
+  const isQuiet = taken !== undefined && isSame(newestFacts(sent.slice(0, taken.sent)), newestFacts(sent));
+  return isQuiet ? [] : [`ticket ${live} is kept up, but does not stand there`];
+}
+
+function isSame(before: Facts, after: Facts): boolean {
+  return diffFacts(before, after).length === 0;
+}
+
+/** Every other ticket is named: as a twin, as the one that another succeeds; or it was merged away. */
+function nameOthers({ delivery, tickets, twins }: DeskOutcome, { incidentId }: Outcome): string[] {
+  const live = delivery?.ticket?.id;
+  if (live === undefined) return [];
+  const succeeded = new Set(
+    tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
+  );
+  return tickets
+    .filter((ticket) => ticket.id !== live && isOurs(ticket, incidentId) && ticket.state !== 'merged')
+    .filter(({ id }) => !twins.has(id) && !succeeded.has(id))
+    .map(({ id }) => `ticket ${id} is silently a second one besides ${live}`);
 }
 
 /** Within a life marks rise in the order of the notes, so none is there twice. */
@@ -77,62 +115,68 @@ function readInOrder({ id, texts }: StandingTicket, { incidentId }: Outcome): st
   });
 }
 
-function checkLiveTicket(
-  { delivery, tickets }: DeskOutcome,
-  { incidentId }: Outcome,
-  facts: Facts,
-  category: Category,
-): string[] {
-  const ticket = tickets.find(({ id }) => id === delivery?.ticket?.id);
-  if (ticket === undefined) return [];
-  const texts = readTexts(ticket.texts, incidentId);
+function checkTicket(desk: DeskOutcome, outcome: Outcome): string[] {
+  const ticket = liveTicket(desk);
+  if (ticket === undefined || ticket.state === 'merged') return [];
+  const { done, incidentId, sent } = outcome;
+  // What was merged into it tells the beginning.
+  const merged = done.flatMap(({ into, ticket: id }) =>
+    into === ticket.id ? desk.tickets.filter((each) => each.id === id) : [],
+  );
+  const texts = [...merged, ticket].flatMap((each) => readTexts(each.texts, incidentId));
   const { told, complaints } = tellAll(texts);
+  const own = readTexts(ticket.texts, incidentId);
   return [
-    ...complaints.map((complaint) => `ticket ${ticket.id} ${complaint}`),
-    ...Object.keys(facts).flatMap((name) => {
-      const fact = name as FactName;
-      if (FACTS[fact].shown === 'never') return [];
-      const [is, should] = [told.get(fact), shown(facts[fact])];
-      return is === should ? [] : [`ticket ${ticket.id} says ${fact} is ${is ?? 'nothing'}, not ${should}`];
-    }),
-    ...(ticket.category === category
-      ? []
-      : [`ticket ${ticket.id} stands as ${ticket.category ?? 'no category'}, not ${category}`]),
-  ];
+    ...complaints,
+    ...untold(told, newestFacts(sent)),
+    ...(desk.delivery?.isOwn === true
+      ? [...checkPlace(desk, ticket, own, outcome), ...checkState(desk, ticket, outcome)]
+      : []),
+  ].map((complaint) => `ticket ${ticket.id} ${complaint}`);
 }
 
-/** What a reader of all texts knows at their end; each change has to begin where the texts before it ended. */
-function tellAll(texts: readonly TicketText[]): {
-  readonly told: ReadonlyMap<FactName, string>;
-  readonly complaints: readonly string[];
-} {
-  const told = new Map<FactName, string>();
-  const complaints: string[] = [];
-  for (const text of texts) {
-    for (const change of text.told) {
-      const before = told.get(change.fact) ?? 'n/a';
-      if (change.kind === 'set') {
-        const members = new Set(membersOf(before));
-        const isWrong = change.added.some((member) => members.has(member));
-        if (isWrong || change.removed.some((member) => !members.has(member)))
-          complaints.push(`#${text.revision} changes ${change.fact} from something else than ${before}`);
-        for (const member of change.added) members.add(member);
-        for (const member of change.removed) members.delete(member);
-        told.set(change.fact, shown([...members]));
-      } else {
-        if (change.from !== undefined && change.from !== before)
-          complaints.push(
-            `#${text.revision} changes ${change.fact} from ${change.from}, which was ${before}`,
-          );
-        told.set(change.fact, FACTS[change.fact].kind === 'set' ? shown(membersOf(change.to)) : change.to);
-      }
-    }
-  }
-  return { told, complaints };
+/** It stands where its category belongs, or somebody moved it: since the last shift, or so the last shift says. */
+function checkPlace(
+  { name, delivery }: DeskOutcome,
+  ticket: StandingTicket,
+  texts: readonly TicketText[],
+  { policy, sent, done }: Outcome,
+): string[] {
+  const category = categoryOf(newestFacts(sent), policy.bands);
+  if (ticket.category === category) return [];
+  const moved = done.findLast(
+    ({ desk, ticket: id, deed }) =>
+      desk === name && id === ticket.id && (deed === 'move' || deed === 'raise'),
+  );
+  const shifted = texts.findLast(({ shiftedTo, kind }) => shiftedTo !== undefined || kind === 'whole');
+  // One that was on its way had perhaps changed the place already, and its note came after.
+  const sinceText = moved === undefined ? 0 : moved.texts + (moved.atRest ? 0 : 1);
+  const isSince = moved !== undefined && (shifted === undefined || shifted.index < sinceText);
+  const isSaid = /had moved this ticket|had raised the priority|did not take over/.test(shifted?.text ?? '');
+  // What the desk did not take over is written twice, then told by the next note.
+  const { untaken } = delivery ?? {};
+  const isTaken =
+    untaken === undefined || (untaken.times > 2 && !texts.some(({ text }) => /did not take over/.test(text)));
+  if (isSince || (moved !== undefined && isSaid) || !isTaken) return [];
+  return [`stands as ${ticket.category ?? 'no category'}, not ${category}`];
 }
 
-/** A fact as tickets show it, sets sorted. */
-function shown(value: Facts[FactName]): string {
-  const text = typeof value === 'object' ? value.toSorted().join(', ') : String(value ?? '');
-  return text === '' ? 'n/a' : text;
+/** It is open as long as its incident is, and closed with it, unless a technician did otherwise. */
+function checkState(
+  { name }: DeskOutcome,
+  { id, state }: StandingTicket,
+  { view, done, sent, policy, isSettled }: Outcome,
+): string[] {
+  const last = done.findLast(
+    ({ desk, ticket, deed }) => desk === name && ticket === id && (deed === 'close' || deed === 'reopen'),
+  );
+  if (isClosed(view))
+    return state === 'closed' || last?.deed === 'reopen' ? [] : ['is open, its incident is closed'];
+  if (state === 'open') return [];
+  if (last?.deed !== 'close') return ['is closed, its incident is open'];
+  // By default news that were sent since open it again; clocks are known to the second.
+  const news = sent.slice(last.sent).filter(({ sentAt }) => sentAt > last.at + 3_000);
+  const before = newestFacts(sent.slice(0, sent.length - news.length));
+  const isNews = isSettled && news.length > 0 && !isSame(before, newestFacts(sent));
+  return isNews && policy.desks.length > 0 ? ['is closed, although news were sent since'] : [];
 }

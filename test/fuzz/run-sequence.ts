@@ -27,9 +27,16 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
     await liftFaults(stage);
     const view = await untilAtRest(stage, REST_WITHIN);
     const desks = await Promise.all([outcomeOf('automate', view), outcomeOf('manage', view)]);
-    const { incident, policy, sent } = stage;
-    const complaints = complaintsOf({ incidentId: incident.incidentId, policy, events: sent, desks });
-    return { seed: sequence.seed, workflowId, complaints: [...unrest(view), ...complaints] };
+    const complaints = complaintsOf({
+      incidentId: stage.incident.incidentId,
+      policy: stage.policy(),
+      isSettled: sequence.acts.every(({ kind }) => kind !== 'settings'),
+      sent: stage.sent,
+      done: stage.done,
+      view,
+      desks,
+    });
+    return { seed: sequence.seed, workflowId, complaints: [...unrest(view, stage.done), ...complaints] };
   } catch (error) {
     return { seed: sequence.seed, workflowId, complaints: [String(error)] };
   } finally {

@@ -19,16 +19,26 @@ import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { Category } from '../../src/incident/category.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
 import { ACCOUNT, accountAt } from '../integration/manage-account.ts';
+import { CREDENTIALS } from '../integration/manage-world.ts';
 
 /** A ticket as it stands at an emulated desk. */
 export interface StandingTicket {
   readonly id: string;
   readonly subject: string;
+  /** Manage's external reference. */
+  readonly reference: string;
+  /** Manage's service board. */
+  readonly board: number;
   readonly state: 'open' | 'closed' | 'merged';
   /** The category whose place the ticket has in full. */
   readonly category: Category | undefined;
   /** What was written on it, oldest first. */
   readonly texts: readonly string[];
+}
+
+/** Whether a ticket carries the incident's mark or its reference. */
+export function isOurs({ subject, reference }: StandingTicket, incidentId: string): boolean {
+  return subject.includes(`-${incidentId}`) || reference.includes(`:${incidentId}`);
 }
 
 /** An emulated desk, and what reaches it. */
@@ -50,10 +60,25 @@ export const PLACE = { companyId: COMPANY.id, computerName: 'WIN-SRV01' } as con
 export const COMPANY_NAME = COMPANY.name;
 const CATEGORIES = ['low', 'medium', 'high'] as const;
 
-/** Starts an Automate server of its own. */
-export async function startAutomate() {
+/** The ticket of another incident: where it is seen, a ticket that is not seen is gone. */
+const NEIGHBOUR = { subject: 'EDR: another [GZ-000000000000000000000000]' };
+
+/** A board on which no category has its place. */
+export const ELSEWHERE = {
+  id: 99,
+  name: 'Escalations',
+  statuses: [
+    { id: 990, name: 'New', closedStatus: false, defaultFlag: true },
+    { id: 991, name: 'Closed', closedStatus: true, defaultFlag: false },
+  ],
+  types: [{ id: 95, name: 'Escalated' }],
+} as const;
+
+/** Starts an Automate server of its own, whose clock is so many ms ahead. */
+export async function startAutomate(ahead: number) {
   const credentials = { username: 'plumbline-api', clientId: '0a1b2c3d-0000-4000-8000-123456789abc' };
   const emulator = await startAutomateEmulator({
+    now: () => Date.now() + ahead,
     seed: {
       ...credentials,
       password: 'correct horse',
@@ -63,6 +88,7 @@ export async function startAutomate() {
       ),
       computers: COMPUTERS,
       categories: AUTOMATE_CATEGORIES,
+      tickets: [{ ...NEIGHBOUR, clientId: COMPANY.automate, categoryId: 176, from: credentials.username }],
     },
   });
   const [low, medium, high] = AUTOMATE_CATEGORIES;
@@ -92,6 +118,8 @@ export async function startAutomate() {
       return rows.map((row): StandingTicket => ({
         id: String(row.TicketId),
         subject: row.Subject,
+        reference: '',
+        board: 0,
         state: settings.closedStatuses.includes(row.Status.Id) ? 'closed' : 'open',
         category: CATEGORIES.find((category) => settings.categories[category] === row.CategoryId),
         texts: row.Comments.map(({ Body }) => Body),
@@ -102,17 +130,28 @@ export async function startAutomate() {
   } satisfies DeskServer & { emulator: typeof emulator };
 }
 
-/** Starts a Manage server of its own. */
-export async function startManage() {
+/** Starts a Manage server of its own, whose clock is so many ms ahead. */
+export async function startManage(ahead: number) {
   const emulator = await startManageEmulator({
+    now: () => Date.now() + ahead,
     seed: {
       ...ACCOUNT,
       companies: COMPANIES.map(({ manage: id, name }) => ({ id, name, identifier: name.replace(' ', '') })),
-      boards: BOARDS,
+      boards: [...BOARDS, ELSEWHERE],
       priorities: PRIORITIES,
       sources: [{ id: 2, name: 'EDR' }],
     },
   });
+  const opened = await fetch(`${emulator.url}/v4_6_release/apis/3.0/service/tickets`, {
+    method: 'POST',
+    headers: { ...CREDENTIALS, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      summary: NEIGHBOUR.subject,
+      externalXRef: 'gz:another:000000000000000000000000',
+      company: { id: COMPANY.manage },
+    }),
+  });
+  if (!opened.ok) throw new Error(await opened.text());
   const settings = manageSettings.parse({
     ...accountAt(emulator.url),
     categories: MANAGE_GRID,
@@ -124,6 +163,7 @@ export async function startManage() {
   interface Row {
     readonly id: number;
     readonly summary: string;
+    readonly externalXRef?: string | null;
     readonly board: { readonly id: number };
     readonly priority: { readonly id: number };
     readonly type?: { readonly id: number } | null;
@@ -143,6 +183,8 @@ export async function startManage() {
       return rows.map((row): StandingTicket => ({
         id: String(row.id),
         subject: row.summary,
+        reference: row.externalXRef ?? '',
+        board: row.board.id,
         state: row.mergedParentTicket ? 'merged' : row.closedFlag ? 'closed' : 'open',
         category: CATEGORIES.find((category) => fits(row, category)),
         texts: row.notes.map(({ text }) => text),

@@ -1,36 +1,62 @@
 import { createHash } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { deliverActivity } from '../../src/activities/deliver.ts';
 import { lastSent } from '../../src/activities/last-sent.ts';
+import type { ManageFaults } from '../../emulators/manage/index.ts';
 import type { DeskName } from '../../src/desks/desk.ts';
 import { policy, ticketPolicy } from '../../src/incident/builders.fixture.ts';
 import type { PushedEvent, ReportedFacts } from '../../src/incident/incident-event.ts';
-import type { Policy } from '../../src/incident/policy.ts';
+import type { Policy, TicketPolicy } from '../../src/incident/policy.ts';
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
-import { retryIncident, sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
+import {
+  closeIncident,
+  incidentHandle,
+  retryIncident,
+  sendToIncident,
+  viewIncident,
+} from '../../src/mailbox/incident-workflows.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { incidentWorkflowId } from '../../src/workflows/names.ts';
 import type { Sequence } from './acts.ts';
-import { LATEST_COMMIT } from './acts.ts';
-import { COMPANY_NAME, PLACE, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
+import { LATEST_COMMIT } from './faults.ts';
+import { actAtAutomate, actAtManage } from './people.ts';
+import type { Deed, Done } from './people.ts';
+import { COMPANY_NAME, isOurs, PLACE, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
+import { unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
 
 /** Both desks with the workers that write to them, and the incident of one sequence. */
 export interface Stage {
   readonly incident: { readonly account: string; readonly incidentId: string };
   readonly workflowId: string;
-  readonly policy: Policy;
+  /** The settings in force. */
+  policy(): Policy;
   readonly automate: Awaited<ReturnType<typeof startAutomate>>;
   readonly manage: Awaited<ReturnType<typeof startManage>>;
+  /** How Manage behaves without any fault. */
+  readonly manageModes: Partial<ManageFaults>;
   /** What Temporal took, in the order of its arrival; repeats are in it. */
-  readonly sent: readonly PushedEvent[];
+  readonly sent: readonly SentEvent[];
+  /** What technicians did, in its order. */
+  readonly done: readonly Done[];
   view(): Promise<IncidentView>;
   push(facts: ReportedFacts, age: number): Promise<void>;
   pushAgain(back: number): Promise<void>;
   retry(): Promise<void>;
+  closeIncident(): Promise<void>;
+  technician(desk: DeskName, deed: Deed): Promise<void>;
+  changeSettings(policy: Partial<Policy>, tickets: Partial<TicketPolicy>): void;
+  /** Takes desks out of the settings, and puts them back. */
+  useDesk(desk: DeskName, isUsed: boolean): void;
   /** Stops the worker of a desk, in the middle of whatever it does, and starts another. */
   restart(desk: DeskName): Promise<void>;
   close(): Promise<void>;
+}
+
+/** An event that Temporal took, and the life of the incident's workflow that it went to. */
+export interface SentEvent extends PushedEvent {
+  readonly life: string;
 }
 
 /** How long after its request timeout a lost write may still be carried out, in ms: longer than any of the emulated desks takes. */
@@ -39,34 +65,47 @@ const DOUBT = LATEST_COMMIT + 1_000;
 /** Sets the stage of a sequence. */
 export async function startStage(
   world: FuzzWorld,
-  { seed, historyEvents, updateInterval }: Sequence,
+  { seed, historyEvents, updateInterval, idle, ahead, tellsMerge }: Sequence,
 ): Promise<Stage> {
   const account = `fuzz-${seed}`;
   const incidentId = createHash('sha256').update(account).digest('hex').slice(0, 24);
   const incident = { account, incidentId };
-  const servers = { automate: await startAutomate(), manage: await startManage() };
+  const servers = { automate: await startAutomate(ahead.automate), manage: await startManage(ahead.manage) };
   const { automate, manage } = servers;
+  const manageModes: Partial<ManageFaults> = { mergedTickets: tellsMerge ? 'readable' : 'gone' };
+  manage.emulator.faults.set(manageModes);
   const names = ['automate', 'manage'] as const;
   const queueOf = (desk: DeskName): string => `${account}-${desk}`;
 
-  const inForce: Policy = policy({
-    historyEvents,
-    updateInterval,
-    attemptTimeout: 2 * REQUEST_TIMEOUT + 3_000,
-    deliveryTimeout: 30_000,
-    blockedRetry: 1_000,
-    desks: names.map((name) => ({
-      name,
-      taskQueue: queueOf(name),
-      tickets: ticketPolicy({
-        closes: true,
-        writeLife: REQUEST_TIMEOUT + DOUBT,
-        overtakes: name === 'automate',
-        movesCompany: name === 'manage',
-      }),
-    })),
-  });
-  world.policies.set(account, () => inForce);
+  let changes: Partial<Policy> = {};
+  let ticketChanges: Partial<TicketPolicy> = {};
+  const unused = new Set<DeskName>();
+  const inForce = (): Policy =>
+    policy({
+      historyEvents,
+      updateInterval,
+      idle,
+      linger: idle,
+      attemptTimeout: 2 * REQUEST_TIMEOUT + 3_000,
+      deliveryTimeout: 30_000,
+      blockedRetry: 1_000,
+      desks: names
+        .filter((name) => !unused.has(name))
+        .map((name) => ({
+          name,
+          taskQueue: queueOf(name),
+          tickets: ticketPolicy({
+            closes: true,
+            writeLife: REQUEST_TIMEOUT + DOUBT,
+            lostFor: 500,
+            overtakes: name === 'automate',
+            movesCompany: name === 'manage',
+            ...ticketChanges,
+          }),
+        })),
+      ...changes,
+    });
+  world.policies.set(account, inForce);
 
   const startWorker = async (name: DeskName) => {
     const worker = await Worker.create({
@@ -91,20 +130,32 @@ export async function startStage(
   };
   const stops = { automate: await startWorker('automate'), manage: await startWorker('manage') };
 
-  const sent: PushedEvent[] = [];
+  const sent: SentEvent[] = [];
+  const done: Done[] = [];
+  const handle = incidentHandle(world.client, incident);
+  // An operator meets no workflow between two lives.
+  const ask = async (question: Promise<unknown>): Promise<void> => {
+    await question.catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError) && !/already completed/.test(String(causeOf(error))))
+        throw error;
+    });
+  };
   const send = sendToIncident(world.client, world.taskQueue);
   const take = async (event: PushedEvent): Promise<void> => {
     const reply = await send({ ...incident, events: [event], bytes: 0 }, Date.now() + 30_000);
     if (reply.kind !== 'taken') throw new Error(`Temporal did not take the event: ${reply.kind}`);
-    sent.push(event);
+    const { raw } = await handle.describe();
+    sent.push({ ...event, life: raw.workflowExecutionInfo?.firstRunId ?? '' });
   };
 
   return {
     incident,
     workflowId: incidentWorkflowId(account, incidentId),
     policy: inForce,
+    done,
     automate,
     manage,
+    manageModes,
     sent,
     view: () => viewIncident(world.client, incident),
     async push(facts, age) {
@@ -117,10 +168,33 @@ export async function startStage(
     },
     async pushAgain(back) {
       const event = sent.at(-1 - back) ?? sent.at(0);
-      if (event !== undefined) await take({ ...event, arrivedAt: Date.now() });
+      if (event === undefined) return;
+      await take({ ...event, arrivedAt: Date.now() });
     },
     async retry() {
-      await retryIncident(world.client, incident);
+      await ask(retryIncident(world.client, incident));
+    },
+    async closeIncident() {
+      await ask(closeIncident(world.client, incident, { status: 'closed' }));
+    },
+    async technician(desk, deed) {
+      const ours = (await servers[desk].tickets()).filter((ticket) => isOurs(ticket, incidentId));
+      const ticket = ours.findLast(({ state }) => state !== 'merged');
+      if (ticket === undefined) return;
+      const view = await viewIncident(world.client, incident).catch(() => undefined);
+      const atRest = view !== undefined && unrest(view, done).length === 0;
+      const before = { desk, deed, ticket: ticket.id, atRest, texts: ticket.texts.length, sent: sent.length };
+      const did =
+        desk === 'automate' ? actAtAutomate(automate, deed, ticket) : await actAtManage(manage, deed, ticket);
+      if (did.kind === 'done') done.push({ ...before, into: did.into, at: Date.now() });
+    },
+    changeSettings(policies, tickets) {
+      changes = policies;
+      ticketChanges = tickets;
+    },
+    useDesk(desk, isUsed) {
+      if (isUsed) unused.delete(desk);
+      else unused.add(desk);
     },
     async restart(desk) {
       await stops[desk]();
@@ -129,7 +203,11 @@ export async function startStage(
     async close() {
       await Promise.all([stops.automate(), stops.manage()]);
       await Promise.all([automate.close(), manage.close()]);
-      world.policies.delete(account);
+      await handle.terminate().catch(() => undefined); // it may have ended
     },
   };
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? (error.cause ?? error) : error;
 }

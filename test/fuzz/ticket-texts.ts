@@ -3,6 +3,8 @@ import type { FactName } from '../../src/incident/facts.ts';
 
 /** What a text that plumbline wrote on a ticket says. It is read here from the words that people read. */
 export interface TicketText {
+  /** Its place among all texts of the ticket. */
+  readonly index: number;
   /** The mark at its end. */
   readonly revision: number;
   readonly life: string;
@@ -33,11 +35,11 @@ export type ToldFact =
 
 const BY_LABEL = new Map(FACT_NAMES.map((fact) => [FACTS[fact].label, fact]));
 
-/** The texts of a ticket that end with a note mark of the incident, in their order. */
+/** The texts of a ticket that carry a note mark of the incident, in their order; people may have added to them. */
 export function readTexts(texts: readonly string[], incidentId: string): readonly TicketText[] {
-  return texts.flatMap((text) => {
+  return texts.flatMap((text, index) => {
     const [, revision, life] =
-      new RegExp(`\\[[A-Z][A-Z0-9]*-${incidentId} #([0-9]+)\\.([a-z0-9]+)\\]\\s*$`).exec(text) ?? [];
+      new RegExp(`\\[[A-Z][A-Z0-9]*-${incidentId} #([0-9]+)\\.([a-z0-9]+)\\]`).exec(text) ?? [];
     if (revision === undefined || life === undefined) return [];
     const lines = text.split('\n');
     const heading = lines[0] ?? '';
@@ -49,6 +51,7 @@ export function readTexts(texts: readonly string[], incidentId: string): readonl
     const [, from, to] = /covers updates ([0-9]+)–([0-9]+)/.exec(heading) ?? [];
     return [
       {
+        index,
         revision: Number(revision),
         life,
         kind,

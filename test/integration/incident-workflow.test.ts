@@ -269,6 +269,18 @@ describe('independent desks', () => {
     });
   });
 
+  it('waits without a problem where the incident closed before its ticket could be opened', async () => {
+    manage.troubles = ['refuses'];
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      await incident.close();
+      const view = await incident.until(({ deliveries }) => deliveries['manage']?.state === 'waiting');
+      expect(view.deliveries['manage']?.problem).toBeUndefined();
+      expect(manage.tickets).toEqual([]);
+    });
+  });
+
   it('tries a blocked delivery again on a new revision and after a while', async () => {
     manage.troubles = ['refuses', 'refuses'];
     automate.troubles = ['refuses'];

@@ -1,0 +1,54 @@
+import type { AutomateFaults } from '../../emulators/automate/index.ts';
+import type { ManageFaults } from '../../emulators/manage/index.ts';
+import type { Random } from './random.ts';
+
+/** Something that goes wrong at a desk. */
+export type Fault =
+  | { readonly kind: 'automate fault'; readonly fault: Partial<AutomateFaults> }
+  | { readonly kind: 'manage fault'; readonly fault: Partial<ManageFaults> };
+
+/** The longest time, in ms, by which a desk of these stories carries a write out late. */
+export const LATEST_COMMIT = 1_500;
+
+/** One fault, or the end of the last one. */
+export function faultOf(random: Random): Fault {
+  return random.chance(0.5)
+    ? { kind: 'automate fault', fault: automateFault(random) }
+    : { kind: 'manage fault', fault: manageFault(random) };
+}
+
+function automateFault(random: Random): Partial<AutomateFaults> {
+  return random.pick<Partial<AutomateFaults>>([
+    {},
+    failing(random),
+    { dropBeforeAccept: 1 },
+    { dropAfterAccept: 1 },
+    { hangAfterAccept: 1 },
+    { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
+    { dropReads: 1 },
+    { scriptDelayMs: 100 + random.below(1_500) },
+  ]);
+}
+
+function manageFault(random: Random): Partial<ManageFaults> {
+  return random.pick<Partial<ManageFaults>>([
+    {},
+    failing(random),
+    { ...failing(random), failAfterCommit: true },
+    { dropBeforeCommit: 1 },
+    { dropAfterCommit: 1 },
+    { hangAfterCommit: 1 },
+    { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
+    { brokenAnswers: 1 },
+    { conflicts: 1 },
+  ]);
+}
+
+function failing(random: Random) {
+  return {
+    failWith: random.pick([429, 500, 502, 503]),
+    failOn: random.pick(['all', 'writes'] as const),
+    failTimes: 1 + random.below(2),
+    retryAfterSeconds: 1,
+  };
+}
