@@ -25,6 +25,7 @@ import { pause, untilPolicyIsNew } from './waits.ts';
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   let { retries } = run;
+  let elapsed: number | undefined; // the clock is not asked again: a replay may show it a little behind the timer
   while (!run.stopping) {
     const { policy } = run;
     const isAsked = run.retries !== retries && deliveryOf(run, desk).state !== 'delivered';
@@ -44,10 +45,10 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
         delivered: next.delivered,
         problem: undefined,
       });
-    } else if (isAsked || next.at <= Date.now()) {
+    } else if (isAsked || next.at === elapsed || next.at <= Date.now()) {
       await deliver(run, deskPolicy, policy, target, isAsked);
     } else {
-      await untilDue(run, desk, next.at);
+      elapsed = (await untilDue(run, desk, next.at)) ? next.at : undefined;
     }
   }
 }
@@ -72,16 +73,22 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. */
-async function untilDue(run: Run, desk: string, at: number): Promise<void> {
+/**
+ * Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. Answers whether
+ * it waited to the end.
+ */
+async function untilDue(run: Run, desk: string, at: number): Promise<boolean> {
   const { retries } = run;
   const isOtherwise = (): boolean => {
     const next = nextDeliveryOf(run, desk);
     return next.kind !== 'deliver' || next.at !== at;
   };
-  await condition(() => run.stopping || run.retries !== retries || isOtherwise(), at - Date.now(), {
-    summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}`,
-  });
+  const isCutShort = await condition(
+    () => run.stopping || run.retries !== retries || isOtherwise(),
+    at - Date.now(),
+    { summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}` },
+  );
+  return !isCutShort;
 }
 
 function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): string {

@@ -63,7 +63,6 @@ const seenAs = (incidentId: string, state: string): Promise<IncidentView> =>
 
 describe('what a technician does at Manage reaches the incident over the callback', () => {
   it('when the ticket is closed, opened again, moved and deleted', async () => {
-    await openIncident(); // stays: where no ticket of ours can be seen any more, none opens
     const { incidentId, ticket } = await openIncident();
     await changeTicket(addresses, ticket, { status: 312 });
     const closed = await seenAs(incidentId, 'closed');

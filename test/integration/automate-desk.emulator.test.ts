@@ -212,6 +212,10 @@ describe('a ticket at an emulated Automate server', () => {
 
   it('gets a successor that carries the next generation once it was deleted', async () => {
     await start();
+    await desk.write(
+      create({ key: { ...KEY, incidentId: 'another' }, subject: 'EDR [GZ-another]' }),
+      attempt(),
+    );
     const { ticket } = await open();
     emulator.people.purgeTicket(Number(ticket.id));
     expect(await desk.read(question({ ticket }), attempt())).toMatchObject({ kind: 'gone' });

@@ -108,11 +108,13 @@ describe('reading without a known ticket', () => {
   });
 
   it('asks for tickets that were seen lately too, and may be hidden where none of them comes back', async () => {
-    const desk = await deskWith({ ...NOTHING, 'GET /Tickets/88213': { body: TICKET } });
-    await there(desk);
+    const ids = ['88213', '88214', '88215', '88216', '88217'];
+    const tickets = ids.map((id) => [`GET /Tickets/${id}`, { body: { ...TICKET, TicketId: Number(id) } }]);
+    const desk = await deskWith({ ...NOTHING, ...(Object.fromEntries(tickets) as Script) });
+    for (const id of ids) await there(desk, question({ ticket: { id, generation: 1 } }));
     await expect(desk.read(question(), attempt())).rejects.toMatchObject(UNPROVED);
     expect(asked('/Tickets').at(0)?.query.get('condition')).toBe(
-      `Subject like '%[GZ-${KEY.incidentId}%' or TicketId in (88213)`,
+      `Subject like '%[GZ-${KEY.incidentId}%' or TicketId in (${ids.toReversed().join(',')})`,
     );
   });
 

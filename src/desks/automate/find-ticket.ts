@@ -83,7 +83,9 @@ export async function findTicket(
     listed: rows.map(({ id }) => String(id)),
     denied,
     ours: () => tickets.newest(key, signal),
-    sameRights: () => sameRights(signal),
+    // A computer can be seen before the first ticket; one that was there proves that more than computers could be.
+    sameRights: async () =>
+      denied === undefined ? sameRights(signal) : (await tickets.newest(undefined, signal)).length > 0,
     advice: UNSEEN,
   });
   return undefined;

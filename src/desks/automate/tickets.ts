@@ -21,8 +21,8 @@ export interface Tickets {
    * Of `others`, which are ids, those that the server shows too.
    */
   search(key: TicketKey, others: readonly string[], signal: AbortSignal): Promise<readonly TicketRow[]>;
-  /** Ids of a few tickets that carry a mark of the account, the newest first. */
-  newest(key: TicketKey, signal: AbortSignal): Promise<readonly string[]>;
+  /** Ids of a few tickets that carry a mark of the account, or of any tickets, the newest first. */
+  newest(key: TicketKey | undefined, signal: AbortSignal): Promise<readonly string[]>;
   /** `undefined` where there is no such ticket. */
   read(id: string, signal: AbortSignal): Promise<AutomateTicket | undefined>;
 }
@@ -61,11 +61,10 @@ export function createTickets(client: AutomateClient): Tickets {
     },
 
     async newest(key, signal) {
-      const condition = markWords(key)
-        .map((word) => `Subject like '%[${word}-%'`)
-        .join(' or ');
-      const query = { condition, includeFields: ROW_FIELDS, pageSize: 5, page: 1, orderBy: NEWEST_FIRST };
-      return (await client.get('/Tickets', query, ticketRows, signal)).map(({ id }) => String(id));
+      const query = { includeFields: ROW_FIELDS, pageSize: 5, page: 1, orderBy: NEWEST_FIRST };
+      const words = key === undefined ? [] : markWords(key).map((word) => `Subject like '%[${word}-%'`);
+      const asked = words.length === 0 ? query : { condition: words.join(' or '), ...query };
+      return (await client.get('/Tickets', asked, ticketRows, signal)).map(({ id }) => String(id));
     },
 
     async read(id, signal) {

@@ -268,9 +268,16 @@ describe('an incident without a ticket', () => {
     expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
   });
 
-  it('may have one where no ticket of ours can be seen any more', async () => {
+  it('may have one where none of five tickets of ours can be seen any more; fewer may have been deleted', async () => {
     const desk = await seenBefore();
-    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND);
+    const gone = [[200, []], [200, []], NOT_FOUND, NOT_FOUND] as const;
+    manage.script.push(...gone);
+    expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
+    for (const id of [70, 71, 72, 73]) {
+      manage.script.push([200, { ...ON_LOW, id }]);
+      await readTicket(desk, { ticket: { id: String(id), generation: 1 } });
+    }
+    manage.script.push(...gone);
     await expect(desk.read(other, attemptWith())).rejects.toMatchObject(UNPROVED);
   });
 });
