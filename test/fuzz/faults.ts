@@ -34,7 +34,7 @@ function manageFault(random: Random): Partial<ManageFaults> {
   return random.pick<Partial<ManageFaults>>([
     {},
     failing(random),
-    { ...failing(random), failAfterCommit: true },
+    { ...failing(random), failWith: 503, failAfterCommit: true }, // a 429 carries nothing out,
     { dropBeforeCommit: 1 },
     { dropAfterCommit: 1 },
     { hangAfterCommit: 1 },

@@ -133,12 +133,15 @@ export async function startStage(
   const sent: SentEvent[] = [];
   const done: Done[] = [];
   const handle = incidentHandle(world.client, incident);
-  // An operator meets no workflow between two lives.
-  const ask = async (question: Promise<unknown>): Promise<void> => {
-    await question.catch((error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError) && !/already completed/.test(String(causeOf(error))))
-        throw error;
-    });
+  // Between two lives an operator meets no workflow. Under load an answer may take too long: he asks again.
+  const ask = async (question: () => Promise<unknown>, tries = 5): Promise<void> => {
+    try {
+      await question();
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError || /already completed/.test(String(causeOf(error)))) return;
+      if (tries === 1) throw error;
+      await ask(question, tries - 1);
+    }
   };
   const send = sendToIncident(world.client, world.taskQueue);
   const take = async (event: PushedEvent): Promise<void> => {
@@ -172,10 +175,10 @@ export async function startStage(
       await take({ ...event, arrivedAt: Date.now() });
     },
     async retry() {
-      await ask(retryIncident(world.client, incident));
+      await ask(() => retryIncident(world.client, incident));
     },
     async closeIncident() {
-      await ask(closeIncident(world.client, incident, { status: 'closed' }));
+      await ask(() => closeIncident(world.client, incident, { status: 'closed' }));
     },
     async technician(desk, deed) {
       const ours = (await servers[desk].tickets()).filter((ticket) => isOurs(ticket, incidentId));
