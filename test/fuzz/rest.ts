@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
-import type { Stage } from './stage.ts';
 
 /** In ms: a query is tried again for so long. */
 const ANSWERED_WITHIN = 60_000;
 
 /** The incident once nothing is under way any more, or as it stands when so many ms are over. */
 export async function untilAtRest(
-  { view: look, done }: Pick<Stage, 'view' | 'done'>,
+  { view: look, done }: { readonly view: () => Promise<IncidentView>; readonly done: readonly Done[] },
   atMost: number,
 ): Promise<IncidentView> {
   const deadline = Date.now() + atMost;
