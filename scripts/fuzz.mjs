@@ -12,15 +12,19 @@ const { values } = parseArgs({
   },
 });
 console.log(`seed ${values.seed}, ${values.sequences} sequences`);
-const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/fuzz'], {
-  cwd: ROOT,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    PLUMBLINE_FUZZ_SEED: values.seed,
-    PLUMBLINE_FUZZ_SEQUENCES: values.sequences,
-    PLUMBLINE_FUZZ_AT_ONCE: values['at-once'],
+const vitest = spawn(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.fuzz.config.ts'],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PLUMBLINE_FUZZ_SEED: values.seed,
+      PLUMBLINE_FUZZ_SEQUENCES: values.sequences,
+      PLUMBLINE_FUZZ_AT_ONCE: values['at-once'],
+    },
   },
-});
+);
 const [code] = await once(vitest, 'exit');
 process.exitCode = code ?? 1;
