@@ -81,7 +81,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['vitest.config.ts', 'vitest.mutation.config.ts'],
+    files: ['vitest*.config.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },
 );
