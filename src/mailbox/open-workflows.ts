@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { FEED_WORKFLOW, INCIDENT_WORKFLOW, TICKET_WATCH_WORKFLOW } from '../workflows/names.ts';
 
@@ -24,7 +25,12 @@ export async function countOpenIncidents(client: Client, taskQueue: string): Pro
 export async function endElsewhere(client: Client, taskQueue: string): Promise<void> {
   const query = running([FEED_WORKFLOW, TICKET_WATCH_WORKFLOW], '!=', taskQueue);
   for await (const { workflowId, runId } of client.workflow.list({ query }))
-    await client.workflow.getHandle(workflowId, runId).terminate(`It goes on on task queue ${taskQueue}.`);
+    await client.workflow
+      .getHandle(workflowId, runId)
+      .terminate(`It goes on on task queue ${taskQueue}.`)
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error; // another worker was quicker
+      });
 }
 
 async function queueOfOne(client: Client, taskQueue: string): Promise<string | undefined> {
