@@ -198,6 +198,25 @@ test('a category that the desk never takes over is written twice, then told, and
   expect(after.left.untaken).toEqual({ category: 'high', times: 3 });
 });
 
+test.each([
+  ['was told that the desk did not take it over', ['high', 'high']],
+  ['was not told so', ['high']],
+] as const)('a category is tried afresh after a fall, on a ticket that %s', async (_what, refused) => {
+  let takes = false;
+  const write: Desk['write'] = (order, attempt) =>
+    desk.write(order.kind === 'create' || takes ? order : { ...order, shift: undefined }, attempt);
+  let left = await opened({ ...FIRST, category: 'low' });
+  const update = async (revision: number, category: Snapshot['category']) => {
+    const target = { ...NEXT, revision, category, facts: { ...FIRST.facts, port: revision } };
+    const { left: packed } = await deliver({ at: { ...desk, write }, left, target });
+    left = unpackDelivery(packed, left, target);
+  };
+  for (const [index, category] of [...refused, 'low' as const].entries()) await update(2 + index, category);
+  takes = true;
+  await update(9, 'high');
+  expect(desk.tickets[0]?.category).toBe('high');
+});
+
 test('a rule that takes the category back right after each answer is not fought, nor taken for a technician', async () => {
   const shifts: unknown[] = [];
   const at: Desk = {

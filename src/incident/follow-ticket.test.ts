@@ -128,6 +128,23 @@ describe('a ticket that was found', () => {
     expect(finished).toMatchObject(whole);
   });
 
+  it.each([
+    ['ours', notes({ ours: 1 })],
+    ['ours, its payload cut off', notes({ begun: { revision: 1, of: 2, there: [1] } })],
+  ])('is %s, and stands where the desk took it: its category is tried once more', (_what, notes) => {
+    const read = there({ place: LOW_PLACE, notes });
+    expect(followRead(NONE, read, TARGET).left).toMatchObject({
+      category: 'high',
+      untaken: { category: 'high', times: 1 },
+    });
+  });
+
+  it('stays where people put it where an operator named it', () => {
+    const read = there({ place: LOW_PLACE, notes: notes({ ours: 1 }) });
+    const { left } = followRead({ ...NONE, ticket: ticket(), isNamed: true }, read, TARGET);
+    expect(left).toMatchObject({ isNamed: false, category: 'high', untaken: undefined });
+  });
+
   it('is from an earlier life where it carries none', () => {
     const { left, news } = followRead(NONE, there({ notes: notes({ any: 1 }) }), TARGET);
     expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, category: undefined });
@@ -329,6 +346,55 @@ describe('what was written', () => {
     expect(told.untaken).toEqual({ category: 'high', times: 3 });
     expect(followWrite(told, changeTo(), untaken, TARGET).left.untaken).toEqual(told.untaken);
     expect(followWrite(told, changeTo(TARGET, { shift }), there(), TARGET).left.untaken).toBeUndefined();
+  });
+
+  describe('where the desk did not take a category over', () => {
+    const stays = there({ place: LOW_PLACE });
+    const LOW = snapshot(2, { category: 'low', at: UPDATE_PUSH });
+    const refused = (times: number): Delivery => ({ ...LEFT, untaken: { category: 'high', times } });
+
+    it.each([1, 2, 3])('forgets it with the note of another category, after %i tries', (times) => {
+      const { left, news } = followWrite(refused(times), changeTo(LOW), stays, LOW);
+      expect(left).toMatchObject({ category: 'low', untaken: undefined });
+      expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+    });
+
+    it('forgets it where the ticket says another category already', () => {
+      const { left } = followNothing(refused(1), stays, { ...SAID, category: 'low' });
+      expect(left).toMatchObject({ category: 'low', untaken: undefined });
+      expect(followNothing(refused(1), stays, SAID).left.untaken).toEqual(refused(1).untaken);
+    });
+
+    it('forgets it with an older note that was carried out, too', () => {
+      const written = {
+        shift: undefined,
+        subject: true,
+        status: undefined,
+        note: undefined,
+        tellsHome: false,
+      };
+      const attempted = [LOW, snapshot(3, { category: 'low' })];
+      const before = { ...refused(1), doubt: doubt({ attempted, written }) };
+      const read = there({ place: LOW_PLACE, notes: notes({ ours: 2, write: 2 }) });
+      expect(followRead(before, read, TARGET).left).toMatchObject({ category: 'low', untaken: undefined });
+    });
+
+    it('tells of a shift from where the ticket stood', () => {
+      const medium = snapshot(2, { category: 'medium', at: UPDATE_PUSH });
+      const shift = { from: 'low', to: 'medium', place: true, priority: true } as const;
+      const after = there({ place: { fits: ['medium'], on: ['medium'], above: ['low'] } });
+      const { news } = followWrite(refused(3), changeTo(medium, { shift }), after, medium);
+      expect(news).toContainEqual({ kind: 'shifted', ticket: '1001', from: 'low', to: 'medium' });
+    });
+
+    it('tells of no shift', () => {
+      const low = { ...LEFT, category: 'low' } as const;
+      const shift = { from: 'low', to: 'high', place: true, priority: true } as const;
+      expect(followWrite(low, changeTo(TARGET, { shift }), stays, TARGET).news).toEqual([
+        { kind: 'updated', ticket: '1001', revision: 2 },
+      ]);
+      expect(followWrite(low, changeTo(TARGET, { shift, note: undefined }), stays, TARGET).news).toEqual([]);
+    });
   });
 
   it('counts an opening whose category the desk did not take over', () => {

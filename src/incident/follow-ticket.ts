@@ -6,7 +6,7 @@ import { endOfSecond } from './end-of-second.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { News } from './news.ts';
 import type { Snapshot } from './snapshot.ts';
-import { followTakenBack, shiftAfter } from './shift.ts';
+import { followTakenBack, shiftAfter, stillUntaken } from './shift.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import { partsOf } from './ticket-plan.ts';
@@ -81,7 +81,9 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   };
   // What has no note of its own may have been carried out after an older write that has one.
   const isNoted = written.note === undefined && said.revision > (left.delivered?.revision ?? 0);
-  const noted = isNoted ? followText(certain, written.status, said, read) : { left: certain, news: [] };
+  const noted = isNoted
+    ? followText(certain, written.status, said, read, certain.category)
+    : { left: certain, news: [] };
   const done = followChange(noted.left, written, said, read);
   const news = [...noted.news, ...done.news];
   if (written.status !== undefined) return { left: done.left, news };
@@ -123,6 +125,8 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     left: {
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
+      // Where a ticket stands that an operator named was chosen by people, not by rules for new tickets.
+      ...(left.isNamed && { untaken: undefined }),
       // The rest of its payload may be on its way still.
       ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
     },
@@ -165,7 +169,9 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
   if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
   const merged = followMerge(certain, read);
   if (left.delivered === undefined) return merged;
-  return { ...merged, left: { ...merged.left, delivered: target, category: target.category } };
+  const { category } = target;
+  const untaken = stillUntaken(left.untaken, category);
+  return { ...merged, left: { ...merged.left, delivered: target, category, untaken } };
 }
 
 /** Takes in that a ticket was not found any more, and is looked for once more. */
@@ -200,7 +206,6 @@ export function followWrite(
       left: {
         ...certain,
         ...openedWith(target, after),
-        ...shiftAfter(certain, openingTo(target.category), after),
         doubt: undefined,
         // An earlier create came to nothing in its time, but nobody knows that it never will.
         lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + LATE,
@@ -220,24 +225,25 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
   const ticket = after.ticket.id;
   const changed: Delivery = {
     ...left,
-    ...shiftAfter(left, written, after),
+    ...shiftAfter(left, written, said, after),
     subject: subject ? undefined : left.subject,
     isAtCatchAll: left.isAtCatchAll && !tellsHome,
     saidFarewell: left.saidFarewell || note === 'farewell',
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
+  // A ticket never stood at a category that its desk did not take over; without a shift it stays where it stood.
+  const from = left.untaken === undefined ? left.category : shift === undefined ? said.category : shift.from;
   // With it the opening is whole, which was told before.
   if (note === 'payload')
     return { left: { ...changed, doubt: undefined, delivered: said, category: said.category }, news: [] };
   if (note !== undefined && note !== 'farewell') {
-    const wrote = followText({ ...changed, doubt: undefined }, status, said, after);
+    const wrote = followText({ ...changed, doubt: undefined }, status, said, after, from);
     return { left: wrote.left, news: [...wrote.news, ...reopened] };
   }
-  const from = left.category;
   return {
     left: shift === undefined ? changed : { ...changed, category: shift.to },
     news: [
-      ...(shift === undefined || from === shift.to
+      ...(shift === undefined || from === shift.to || changed.untaken !== undefined
         ? []
         : [{ kind: 'shifted', ticket, from, to: shift.to } as const]),
       ...reopened,
@@ -245,12 +251,13 @@ function followChange(left: Delivery, written: ChangeParts, said: Snapshot, afte
   };
 }
 
-/** A ticket got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
+/** A ticket that stood at `from` got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
 function followText(
   left: Delivery,
   status: ChangeParts['status'],
   said: Snapshot,
   after: TicketThere,
+  from: Category | undefined,
 ): Followed {
   const ticket = after.ticket.id;
   const { delivered, category, updatedAt } = left;
@@ -268,6 +275,7 @@ function followText(
       ...left,
       delivered: said,
       category: said.category,
+      untaken: stillUntaken(left.untaken, said.category),
       isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
       isNamed: false,
       updatedAt: after.at,
@@ -277,8 +285,8 @@ function followText(
     news: [
       ...(left.isNamed ? [{ kind: 'adopted', ticket } as const] : []),
       { kind: 'updated', ticket, revision: said.revision },
-      ...(isShift && left.untaken?.category !== said.category
-        ? [{ kind: 'shifted', ticket, from: category, to: said.category } as const]
+      ...(isShift && from !== said.category && left.untaken?.category !== said.category
+        ? [{ kind: 'shifted', ticket, from, to: said.category } as const]
         : []),
       ...(closes ? [{ kind: 'closed', ticket } as const] : []),
     ],
@@ -299,12 +307,14 @@ function openingTo(to: Category): Pick<ChangeParts, 'shift' | 'note'> {
   return { shift: { from: undefined, to, place: true, priority: true }, note: 'full' };
 }
 
-/** What a ticket of our own opening says. */
+/** What a ticket of our own opening says, and whether the desk took its category over. */
 function openedWith(
   said: Snapshot,
-  { subject, home }: TicketThere,
-): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll'> {
+  after: TicketThere,
+): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll' | 'untaken' | 'shifted'> {
+  const { subject, home } = after;
   return {
+    ...shiftAfter(NO_DELIVERY, openingTo(said.category), said, after),
     delivered: said,
     category: said.category,
     subject: subjectSaysLess(said.facts) ? subject : undefined,

@@ -82,14 +82,15 @@ export function followTakenBack(left: Delivery, { own, place, seen }: TicketTher
   return isBack && !isKnown ? { ...left, untaken: { category, times: shifted.times } } : left;
 }
 
-/** What a write of a shift, or of a note about one, leaves behind: whether the desk took it over, and how often it was written. */
+/** What a write of a shift, or of a note that says `said`, leaves behind: whether the desk took it over, and how often it was written. */
 export function shiftAfter(
   { untaken, shifted }: Pick<Delivery, 'untaken' | 'shifted'>,
   { shift, note }: Pick<ChangeParts, 'shift' | 'note'>,
+  { category: said }: { readonly category: Category },
   { own, place, at }: Pick<TicketThere, 'own' | 'place' | 'at'>,
 ): Pick<Delivery, 'untaken' | 'shifted'> {
   if (shift === undefined) {
-    const isTold = note !== undefined && untaken?.times === MOST_TRIES;
+    const isTold = note !== undefined && untaken?.category === said && untaken.times === MOST_TRIES;
     return { shifted, untaken: isTold ? { ...untaken, times: MOST_TRIES + 1 } : untaken };
   }
   const { from, to } = shift;
@@ -104,6 +105,11 @@ export function shiftAfter(
     shifted: stood === undefined ? undefined : { from: stood, at, times: (again?.times ?? 0) + 1 },
     untaken: undefined,
   };
+}
+
+/** What the desk did not take over is past once the ticket says another category: the next time it is tried afresh. */
+export function stillUntaken(untaken: Delivery['untaken'], said: Category): Delivery['untaken'] {
+  return untaken?.category === said ? untaken : undefined;
 }
 
 function highest(categories: readonly Category[]): Category | undefined {

@@ -1,4 +1,4 @@
-import { categoryOf, compareCategories } from '../../src/incident/category.ts';
+import { categoryName, categoryOf, compareCategories } from '../../src/incident/category.ts';
 import { diffFacts } from '../../src/incident/diff.ts';
 import type { Delivery } from '../../src/incident/delivery.ts';
 import type { Facts } from '../../src/incident/facts.ts';
@@ -152,12 +152,13 @@ function checkPlace(
   // One that was on its way had perhaps changed the place already, and its note came after.
   const sinceText = moved === undefined ? 0 : moved.texts + (moved.atRest ? 0 : 1);
   const isSince = moved !== undefined && (shifted === undefined || shifted.index < sinceText);
-  const isSaid = /had moved this ticket|had raised the priority|did not take over/.test(shifted?.text ?? '');
-  // What the desk did not take over is written twice, then told by the next note.
+  const isSaid = /had moved this ticket|had raised the priority/.test(shifted?.text ?? '');
+  // No desk of these stories refuses a category, but a move right after a write looks so: it is written twice, then told by the next note.
   const { untaken } = delivery ?? {};
-  const isTaken =
-    untaken === undefined || (untaken.times > 2 && !texts.some(({ text }) => /did not take over/.test(text)));
-  if (isSince || (moved !== undefined && isSaid) || !isTaken) return [];
+  const remark = `The desk did not take over the category ${categoryName(category)}.`;
+  const isTold = texts.some(({ index, text }) => index >= (shifted?.index ?? 0) && text.includes(remark));
+  const isRefused = untaken?.category === category && (untaken.times === 2 || isTold);
+  if (isSince || (moved !== undefined && (isSaid || isRefused))) return [];
   return [`stands as ${ticket.category ?? 'no category'}, not ${category}`];
 }
 

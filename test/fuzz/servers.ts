@@ -46,8 +46,6 @@ export interface DeskServer {
   /** A desk with cold look-ups. */
   desk(): Desk;
   tickets(): Promise<readonly StandingTicket[]>;
-  /** Resolves once nothing that was sent to it is still to be carried out. */
-  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,7 +123,6 @@ export async function startAutomate(ahead: number) {
         texts: row.Comments.map(({ Body }) => Body),
       }));
     },
-    settled: () => emulator.settled(),
     close: () => emulator.close(),
   } satisfies DeskServer & { emulator: typeof emulator };
 }
@@ -190,7 +187,6 @@ export async function startManage(ahead: number) {
         texts: row.notes.map(({ text }) => text),
       }));
     },
-    settled: () => Promise.resolve(),
     close: () => emulator.close(),
   } satisfies DeskServer & { emulator: typeof emulator };
 }

@@ -8,7 +8,7 @@ export interface TicketText {
   /** The mark at its end. */
   readonly revision: number;
   readonly life: string;
-  /** `whole` states everything, `changes` what differs, `farewell` nothing of the incident. */
+  /** `whole` states everything, `changes` what differs, `remarks` nothing of the incident. */
   readonly kind: 'whole' | 'changes' | 'remarks';
   /** Where it tells of changes: the revisions that it covers. */
   readonly covers: { readonly from: number; readonly to: number } | undefined;
