@@ -24,6 +24,10 @@ export interface Delivery {
   readonly foundNone: boolean;
   /** Whether an operator named the ticket and it says nothing for us yet: it may not exist, or be another company's. */
   readonly isNamed: boolean;
+  /** What was known before an operator named the ticket, as long as it is named: a refused word changes nothing. */
+  readonly former: Delivery | undefined;
+  /** The ticket that an operator named last, where it could not be the incident's, and why. */
+  readonly notAdopted: (Problem & { readonly ticket: string }) | undefined;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
@@ -100,6 +104,8 @@ export const NO_DELIVERY: Delivery = {
   isOwn: true,
   foundNone: false,
   isNamed: false,
+  former: undefined,
+  notAdopted: undefined,
   generation: 1,
   predecessor: undefined,
   delivered: undefined,

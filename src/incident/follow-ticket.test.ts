@@ -198,6 +198,11 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     });
   });
 
+  it('names it beside those that were named before', () => {
+    const { left: after } = followLookBack({ ...left, twins: ['5', '8'] }, there({ twins: ['8', '9'] }));
+    expect(after.twins).toEqual(['5', '8', '9']);
+  });
+
   it('says nothing where there is none, or it is known', () => {
     expect(followLookBack(left, there())).toEqual({ left: { ...left, lookBackAt: undefined }, news: [] });
     expect(followLookBack({ ...left, twins: ['8'] }, there({ twins: ['8'] })).news).toEqual([]);

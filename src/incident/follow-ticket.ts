@@ -152,7 +152,10 @@ export function followLookBack(left: Delivery, found: TicketState): Followed {
   if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
   const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
   if (twins.every((id) => left.twins.includes(id))) return { left: looked, news: [] };
-  return { left: { ...looked, twins }, news: [{ kind: 'twin', ticket: known, twins }] };
+  return {
+    left: { ...looked, twins: [...new Set([...left.twins, ...twins])] },
+    news: [{ kind: 'twin', ticket: known, twins }],
+  };
 }
 
 /** One look more for doubtful writes, if there are any. */

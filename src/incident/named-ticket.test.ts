@@ -13,7 +13,7 @@ import {
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { followRead, followWrite } from './follow-ticket.ts';
-import { followAdoption, isAdopted, refuseAdoption, refuseNamed } from './named-ticket.ts';
+import { followAdoption, followRefusal, isAdopted, refuseAdoption, refuseNamed } from './named-ticket.ts';
 import { nextDelivery } from './next-delivery.ts';
 import { planTicket } from './plan-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -24,6 +24,7 @@ const TARGET = snapshot(2, { at: UPDATE_PUSH });
 const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high', writes: 3 });
 const NAMED = followAdoption(LEFT, '77');
 const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+const CATCH_ALL = { ...HOME, isCatchAll: true } as const;
 const NAMED_THERE = there({
   ticket: ticket({ id: '77' }),
   seen: sighting({ ticket: '77' }),
@@ -72,6 +73,7 @@ describe('the ticket that an operator named', () => {
         state: 'pending',
         ticket: { id: '77', generation: 1 },
         isNamed: true,
+        former: LEFT,
         twins: ['1001'],
         writes: 3,
       }),
@@ -81,7 +83,7 @@ describe('the ticket that an operator named', () => {
   test.each<[string, Delivery, Partial<Delivery>]>([
     ['its first ticket', delivery(), { twins: [] }],
     ['a twin', { ...LEFT, twins: ['77', '8'] }, { twins: ['1001', '8'] }],
-    ['another one than was named before', followAdoption(LEFT, '5'), { twins: ['1001'] }],
+    ['another one than was named before', followAdoption(LEFT, '5'), { twins: ['1001'], former: LEFT }],
     ['its former ticket', NAMED, { twins: ['1001'] }],
     ['one of a later generation', { ...LEFT, generation: 3 }, { generation: 3 }],
     [
@@ -103,6 +105,10 @@ describe('the ticket that an operator named', () => {
     ['stands at the company', NAMED_THERE],
     ['was merged into one there', { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77' }],
     ['stands there by the word of a desk that names no company', { ...NAMED_THERE, home: undefined }],
+    [
+      'stands anywhere while nobody knows the company’s own place',
+      { ...NAMED_THERE, isHome: false, home: CATCH_ALL },
+    ],
   ])('is written to where it %s', (_what, read) => {
     const { left } = followRead(NAMED, read, TARGET);
     expect(left.ticket).toEqual(read.kind === 'there' && read.ticket);
@@ -121,7 +127,7 @@ describe('the ticket that an operator named', () => {
       'does not exist',
       absent({ kind: 'gone' }),
       'no-such-ticket',
-      /^There is no ticket 77 that an operator named\. Adopt the right one:/,
+      /^There is no ticket 77 that an operator named\. Adopt the right one\.$/,
     ],
     ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket', /ticket 77/],
     [
@@ -129,6 +135,12 @@ describe('the ticket that an operator named', () => {
       { ...NAMED_THERE, isHome: false },
       'ticket-of-another-company',
       /^Ticket 77, .* does not belong to the company of the incident\. Adopt another one, or/,
+    ],
+    [
+      'was merged into another company’s',
+      { ...NAMED_THERE, isHome: false, foreign: true, home: CATCH_ALL },
+      'ticket-of-another-company',
+      /^Ticket 77, /,
     ],
     [
       'is of an incident whose company is mapped nowhere',
@@ -143,6 +155,19 @@ describe('the ticket that an operator named', () => {
     if (planned.kind === 'refuse')
       expect(`${planned.problem.message} ${planned.problem.advice}`).toMatch(said);
     expect(refuseNamed(read, LEFT)).toBeUndefined();
+  });
+
+  test.each<[string, Delivery]>([
+    ['a ticket', LEFT],
+    ['none', delivery({ writes: 3 })],
+    ['a write in doubt', { ...LEFT, doubt: doubt({ until: 99 }), twins: ['8'] }],
+  ])('changes nothing where it is refused and there was %s', (_what, left) => {
+    const problem = { code: 'no-such-ticket', message: 'None.', advice: 'Look.', since: 7 };
+    const named = { ...followAdoption(followAdoption(left, '5'), '77'), writes: 4 };
+    const after = followRefusal(named, problem);
+    const advice = 'Look. Until you adopt again, the incident goes on as before.';
+    expect(after).toEqual({ ...left, writes: 4, notAdopted: { ...problem, advice, ticket: '77' } });
+    expect(followAdoption(after, '77').notAdopted).toBeUndefined();
   });
 
   it('is told everything, and is then like any other', () => {

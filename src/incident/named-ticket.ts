@@ -36,6 +36,7 @@ export function followAdoption(left: Delivery, named: string): Delivery {
     state: 'pending',
     ticket: { id: named, generation },
     isNamed: true,
+    former: isNamed ? left.former : left,
     generation,
     lookBackAt: doubt?.until ?? lookBackAt,
     twins: former.filter((id) => id !== named),
@@ -43,7 +44,18 @@ export function followAdoption(left: Delivery, named: string): Delivery {
   };
 }
 
-/** Why the ticket that an operator named cannot be the incident's. Nothing is written to it then, and nothing opened in its place. */
+/** The delivery once the named ticket is refused: as it was before it was named. Numbers of writes go on. */
+export function followRefusal(left: Delivery, problem: Problem): Delivery {
+  const { ticket, former, writes } = left;
+  if (ticket === undefined || former === undefined) return left;
+  const advice = `${problem.advice} Until you adopt again, the incident goes on as before.`;
+  return { ...former, writes, notAdopted: { ...problem, ticket: ticket.id, advice } };
+}
+
+/**
+ * Why the ticket that an operator named cannot be the incident's. Nothing is written to it then. Where nobody knows the company's
+ * own place, nothing says that a ticket is another company's, and a person asks: the word decides.
+ */
 export function refuseNamed(
   read: TicketState,
   { ticket, isNamed }: Delivery,
@@ -53,11 +65,11 @@ export function refuseNamed(
     return {
       code: 'no-such-ticket',
       message: `There is no ticket ${ticket.id} that an operator named.`,
-      advice: 'Adopt the right one: until then nothing is written, and no ticket opens.',
+      advice: 'Adopt the right one.',
     };
   const { home } = read;
   if (home?.kind === 'unmapped') return home;
-  if (read.isHome) return undefined;
+  if (read.isHome || (home?.isCatchAll === true && !read.foreign)) return undefined;
   return {
     code: 'ticket-of-another-company',
     message: `Ticket ${ticket.id}, which an operator named, does not belong to the company of the incident.`,

@@ -39,6 +39,8 @@ export async function adoptTicket(
   const deadline = Date.now() + patience;
   for (;;) {
     const delivery = (await incidentView(client, name)).deliveries[adoption.desk];
+    if (!wasOwn && delivery?.notAdopted?.ticket === adoption.ticket)
+      throw new NotPossible(delivery.notAdopted);
     if (delivery?.state === 'delivered' && !delivery.isNamed) return { wasOwn, delivery };
     if (delivery?.state === 'blocked' && delivery.problem !== undefined)
       throw new NotPossible(delivery.problem);

@@ -1,5 +1,5 @@
 import { categoryName } from '../incident/category.ts';
-import type { Delivery } from '../incident/delivery.ts';
+import type { Delivery, Problem } from '../incident/delivery.ts';
 import { FACT_NAMES, FACTS } from '../incident/facts.ts';
 import type { FactValue } from '../incident/facts.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
@@ -83,17 +83,24 @@ function isoTime(ms: number): string | number {
   return Number.isNaN(time.getTime()) ? ms : time.toISOString();
 }
 
-function deliveryLines(desk: string, { state, ticket, delivered, problem }: Delivery): readonly string[] {
+function deliveryLines(
+  desk: string,
+  { state, ticket, delivered, problem, notAdopted }: Delivery,
+): readonly string[] {
   const parts = [
     state,
     ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
     ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
   ];
-  const line = `${desk}: ${parts.join(' · ')}`;
-  if (problem === undefined) return [line];
-  const { message, advice, until } = problem;
+  return [
+    `${desk}: ${parts.join(' · ')}`,
+    ...[problem, notAdopted].flatMap((each) => (each === undefined ? [] : [problemLine(each)])),
+  ];
+}
+
+function problemLine({ message, advice, until }: Problem): string {
   const next = until === undefined ? '' : ` Tried again at ${utcTime(until)}.`;
-  return [line, `  ${neutralise(message)} ${neutralise(advice)}${next}`];
+  return `  ${neutralise(message)} ${neutralise(advice)}${next}`;
 }
 
 function factText(value: FactValue): string {

@@ -1,10 +1,10 @@
-import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, condition, isCancellation, log } from '@temporalio/workflow';
 import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
-import { followAdoption } from '../incident/named-ticket.ts';
+import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
@@ -15,7 +15,15 @@ import type { Snapshot } from '../incident/snapshot.ts';
 import { endsWorkflow } from './background.ts';
 import { deliverActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
-import { deliveryOf, newestSnapshot, noteNews, renumber, setDelivery, ticketKey } from './run.ts';
+import {
+  askedFromNow,
+  deliveryOf,
+  newestSnapshot,
+  noteNews,
+  renumber,
+  setDelivery,
+  ticketKey,
+} from './run.ts';
 import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
 
@@ -24,12 +32,12 @@ import { pause, untilPolicyIsNew } from './waits.ts';
  * that a desk that is down, slow or blocked never delays the other.
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
-  let { retries } = run;
+  let isAskedNow = askedFromNow(run, desk);
   let elapsed: number | undefined; // the clock is not asked again: a replay may show it a little behind the timer
   while (!run.stopping) {
     const { policy } = run;
-    const isAsked = run.retries !== retries && deliveryOf(run, desk).state !== 'delivered';
-    retries = run.retries;
+    const isAsked = isAskedNow() && deliveryOf(run, desk).state !== 'delivered';
+    isAskedNow = askedFromNow(run, desk);
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
     const target = newestSnapshot(run);
     const next = nextDeliveryOf(run, desk);
@@ -78,16 +86,14 @@ async function untilChanged(run: Run): Promise<void> {
  * it waited to the end.
  */
 async function untilDue(run: Run, desk: string, at: number): Promise<boolean> {
-  const { retries } = run;
+  const isAsked = askedFromNow(run, desk);
   const isOtherwise = (): boolean => {
     const next = nextDeliveryOf(run, desk);
     return next.kind !== 'deliver' || next.at !== at;
   };
-  const isCutShort = await condition(
-    () => run.stopping || run.retries !== retries || isOtherwise(),
-    at - Date.now(),
-    { summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}` },
-  );
+  const isCutShort = await condition(() => run.stopping || isAsked() || isOtherwise(), at - Date.now(), {
+    summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}`,
+  });
   return !isCutShort;
 }
 
@@ -105,7 +111,7 @@ async function deliver(
   isAsked: boolean,
 ): Promise<void> {
   const before: Delivery = { ...deliveryOf(run, desk.name), state: 'pending' };
-  const { retries, version } = run;
+  const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
   run.underWay.set(desk.name, scope);
@@ -119,8 +125,11 @@ async function deliver(
     const told = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
     const after = notAtOnce(told, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
-    setDelivery(run, desk.name, unlessNamed(named, { ...after, ...stateAfter(end, after) }));
-    await afterEnd(run, desk.name, policy, end, { retries, version });
+    const ended: Delivery = { ...after, ...stateAfter(end, after) };
+    const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
+    const kept = isNotTaken ? giveNamedUp(desk.name, ended) : ended;
+    setDelivery(run, desk.name, unlessNamed(named, kept));
+    if (!isNotTaken) await afterEnd(run, desk.name, policy, end, since);
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
@@ -128,6 +137,14 @@ async function deliver(
   } finally {
     run.underWay.delete(desk.name);
   }
+}
+
+/** Goes back to what was known before a ticket was named that cannot be the incident's. */
+function giveNamedUp(desk: string, left: Delivery): Delivery {
+  const { problem, ticket } = left;
+  if (problem === undefined) return left;
+  log.warn(`${desk}: the named ticket is refused`, { ticket: ticket?.id, code: problem.code });
+  return followRefusal(left, problem);
 }
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
@@ -186,13 +203,19 @@ function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'stat
   }
 }
 
+/** What the run looked like when a delivery began. */
+interface Since {
+  readonly isAskedAgain: () => boolean;
+  readonly version: number;
+}
+
 /** What has to be waited for after an answer; everything else is planned again at once. */
 async function afterEnd(
   run: Run,
   desk: string,
   policy: Policy,
   end: DeliverEnd,
-  before: Pick<Run, 'retries' | 'version'>,
+  before: Since,
 ): Promise<void> {
   if (end.kind === 'behind') renumber(run, end.revision);
   if (end.kind === 'refused') await whileBlocked(run, desk, policy, before);
@@ -201,13 +224,8 @@ async function afterEnd(
 }
 
 /** A refused delivery is tried again with news, after a while, or when an operator asks. */
-async function whileBlocked(
-  run: Run,
-  desk: string,
-  policy: Policy,
-  before: Pick<Run, 'retries' | 'version'>,
-): Promise<void> {
-  const asked = (): boolean => run.stopping || run.retries !== before.retries;
+async function whileBlocked(run: Run, desk: string, policy: Policy, before: Since): Promise<void> {
+  const asked = (): boolean => run.stopping || before.isAskedAgain();
   // A flood of events shall not become a flood of refusals.
   if (policy.updateInterval > 0)
     await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });

@@ -167,7 +167,8 @@ function watchdogDueAt({ subscriptionCheckedAt }: FeedState, { watchdogInterval 
 
 function giveUp(state: FeedState, incidentId: string): void {
   log.warn('An incident could not be read for most of a day and is not asked for any more.', { incidentId });
-  state.givenUp = [...state.givenUp, incidentId].slice(-MOST_GIVEN_UP);
+  const others = state.givenUp.filter((id) => id !== incidentId);
+  state.givenUp = [...others, incidentId].slice(-MOST_GIVEN_UP);
 }
 
 /** The incident that is to be looked at now, the one asked for first before others. */

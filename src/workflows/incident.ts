@@ -24,6 +24,7 @@ import { loadPolicy } from './proxies.ts';
 import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
 import {
+  askAgain,
   deliveryOf,
   foldInbox,
   mayWriteBack,
@@ -158,7 +159,9 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
     log.info(`${desk}: ticket named by an operator`, { ticket, former: left.ticket?.id });
     setDelivery(run, desk, followAdoption(left, ticket));
   }
-  retryDeliveries(run);
+  run.underWay.get(desk)?.cancel();
+  run.policyWanted = true;
+  askAgain(run, desk);
   return isKnown ? 'already' : 'named';
 }
 
@@ -240,7 +243,7 @@ function retryDeliveries(run: Run): readonly string[] {
     .filter((name) => deliveryOf(run, name).state !== 'delivered');
   for (const name of desks) run.underWay.get(name)?.cancel();
   run.policyWanted = true;
-  run.retries += 1;
+  for (const vendor of [...desks, WRITE_BACK]) askAgain(run, vendor);
   return desks;
 }
 

@@ -37,8 +37,8 @@ export interface Run {
   policyCompanyId: string | undefined;
   /** Set by an operator's retry and by a delivery that has been blocked for a while. */
   policyWanted: boolean;
-  /** Moves with every operator's retry. */
-  retries: number;
+  /** How often an operator asked for another try, by desk and for GravityZone. */
+  readonly retries: Map<string, number>;
   /** Moves with everything that may change a plan; delivery loops wait for it. */
   version: number;
   /** Whether something changed that operators should see. */
@@ -72,7 +72,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     policyLoadedAt: 0,
     policyCompanyId: undefined,
     policyWanted: false,
-    retries: 0,
+    retries: new Map(),
     version: 0,
     unpublished: false,
     published: undefined,
@@ -160,6 +160,17 @@ export function renumber(run: Run, behind: number): void {
 export function ticketKey({ input }: Run, { marks }: Policy): TicketKey {
   const { account, incidentId } = input;
   return { account, incidentId, ...marks, life: lifeToken(workflowInfo().firstExecutionRunId) };
+}
+
+/** Has a desk, or GravityZone, tried again at once. */
+export function askAgain({ retries }: Run, vendor: string): void {
+  retries.set(vendor, (retries.get(vendor) ?? 0) + 1);
+}
+
+/** Tells, whenever it is asked, whether an operator has asked for another try from now on. */
+export function askedFromNow({ retries }: Run, vendor: string): () => boolean {
+  const before = retries.get(vendor);
+  return () => retries.get(vendor) !== before;
 }
 
 /** The delivery to a desk. */

@@ -7,7 +7,7 @@ import { endsWorkflow, inBackground } from './background.ts';
 import { takenClose, wentOnSince } from './closing-event.ts';
 import { writeBackActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
-import { setWriteBack, writeBackOf } from './run.ts';
+import { askedFromNow, setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
 
@@ -104,15 +104,13 @@ async function afterFailure(run: Run, policy: Policy, write: Write, error: unkno
   setWriteBack(run, failWrite(writeBackOf(run), refused, problem));
   if (!refused) {
     if (timedOut) await untilPolicyIsNew(run);
-    if (retryAfter > 0) await pause(run, 'GravityZone', retryAfter);
+    if (retryAfter > 0) await pause(run, WRITE_BACK, retryAfter);
     return;
   }
-  const { retries } = run;
+  const isAsked = askedFromNow(run, WRITE_BACK);
   const changed = (): boolean => {
     const next = nextWrite(run);
-    return (
-      run.stopping || run.retries !== retries || next?.note !== write.note || next?.close !== write.close
-    );
+    return run.stopping || isAsked() || next?.note !== write.note || next?.close !== write.close;
   };
   if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
     return;

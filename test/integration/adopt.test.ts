@@ -59,13 +59,23 @@ const bare = (id: string, changes: Partial<ScriptedTicket> = {}): ScriptedTicket
 
 const isDelivered = ({ deliveries }: IncidentView): boolean => deliveries['manage']?.state === 'delivered';
 
-async function adopt({ id }: Pick<TestIncident, 'id'>, ticket: string, desk = 'manage') {
+/** Rejects once the call is cancelled. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('Cancelled.'));
+    });
+  });
+
+const adopt = ({ id }: Pick<TestIncident, 'id'>, ticket: string, desk = 'manage') =>
+  plumbline('incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket);
+
+async function plumbline(...args: readonly string[]) {
   const printed = { out: '', err: '' };
   const printer = (stream: 'out' | 'err') => (text: string) => {
     printed[stream] += text;
     return Promise.resolve();
   };
-  const args = ['incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket];
   const env = { PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml'), SECRET: 'secret' };
   const code = await runCommandLine(args, { out: printer('out'), err: printer('err'), env });
   return { code, ...printed };
@@ -127,24 +137,64 @@ describe('incidents adopt', () => {
   });
 
   it.each([
-    ['does not exist', [], '78', 'There is no ticket 78 that an operator named.\nAdopt the right one'],
-    ['is another company’s', [bare('77', { isElsewhere: true })], '77', 'Ticket 77, which an operator named'],
-  ])('refuses a ticket that %s, and opens none in its place', async (_what, tickets, ticket, said) => {
+    ['does not exist', '78', 'There is no ticket 78 that an operator named.\nAdopt the right one.'],
+    ['is another company’s', '77', 'Ticket 77, which an operator named'],
+  ])('refuses a ticket that %s, and the one so far is kept up', async (_what, ticket, said) => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
-      manage.tickets.splice(0, 1, ...tickets);
+      manage.tickets.push(bare('77', { isElsewhere: true }));
       const { code, out, err } = await adopt(incident, ticket);
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(said);
-      const reads = manage.reads.length;
+      expect((await plumbline('incidents', 'show', 'test', incident.id)).out).toContain(
+        err.trim().replace('\n', ' '),
+      );
       await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
       const { deliveries } = await incident.until(
-        (view) => manage.reads.length > reads && view.deliveries['manage']?.state === 'blocked',
+        (view) => view.deliveries['manage']?.delivered?.revision === 2,
       );
-      expect(deliveries['manage']).toMatchObject({ ticket: { id: ticket }, isNamed: true });
-      expect(manage.tickets.flatMap(({ texts }) => texts)).toEqual([]);
-      expect(manage.writes).toEqual(['create']);
+      expect(deliveries['manage']).toMatchObject({ ticket: { id: '1' }, isNamed: false, twins: [] });
+      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([2, 0]);
+    });
+  });
+
+  it('opens the ticket that was due where the named one does not exist', async () => {
+    manage.always = 'refuses';
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      manage.always = undefined;
+      expect(await adopt(incident, '78')).toMatchObject({ code: 1 });
+      const { deliveries } = await incident.until(isDelivered);
+      expect(deliveries['manage']).toMatchObject({ ticket: { id: '1' }, notAdopted: { ticket: '78' } });
+      expect(await adopt(incident, '1')).toMatchObject({ code: 0 });
+    });
+  });
+
+  it('leaves the other desk’s call under way alone', async () => {
+    const automate = scriptedDesk('automate');
+    let calls = 0;
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const slow = {
+      ...automate,
+      read: async (...call: Parameters<ScriptedDesk['read']>) => {
+        calls += 1;
+        await Promise.race([answered, aborted(call[1].signal)]);
+        return automate.read(...call);
+      },
+    };
+    await world.withDesks([manage, slow], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until((view) => isDelivered(view) && calls === 1);
+      manage.tickets.push(bare('77'));
+      expect(await adopt(incident, '77')).toMatchObject({ code: 0 });
+      answer();
+      await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
+      expect(calls).toBe(1);
     });
   });
 
