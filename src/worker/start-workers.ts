@@ -13,7 +13,7 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts'
 import { createWorkers } from './create-workers.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
-import { takeTaskQueue } from './take-task-queue.ts';
+import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
 
 /** What the workers of one process need. */
 export interface WorkersInput {
@@ -32,8 +32,8 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** How often feeds and ticket watches that have ended are started again, in ms. */
-const START_AGAIN_EVERY = 300_000;
+/** How often feeds and ticket watches that have ended are started again, and incidents that nobody processes are named, in ms. */
+const LOOK_EVERY = 300_000;
 
 /**
  * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search attributes first: a
@@ -69,11 +69,13 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   };
   await startLongLived();
   // One that an older process ended, for its settings did not name it yet, or that somebody terminated.
-  const starting = setInterval(() => {
-    startLongLived().catch((error: unknown) => {
-      logger.warn({ error }, 'feeds and ticket watches could not be looked at');
-    });
-  }, START_AGAIN_EVERY);
+  const looking = setInterval(() => {
+    Promise.all([startLongLived(), warnOfOtherQueues(temporal.client, queue, logger)]).catch(
+      (error: unknown) => {
+        logger.warn({ error }, 'feeds, ticket watches and open incidents could not be looked at');
+      },
+    );
+  }, LOOK_EVERY);
   // Before any work is taken: a worker that nobody can ask how it is shall not run.
   const admin = await startAdminListener({
     ...settings.worker.admin,
@@ -85,7 +87,7 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
     'workers start',
   );
   const stopped = runTogether(workers).finally(async () => {
-    clearInterval(starting);
+    clearInterval(looking);
     await admin.stop();
     await connection.close();
     await temporal.close();
