@@ -17,6 +17,7 @@ import {
   updateBy,
   updateOf,
 } from './manage-world.ts';
+import type { ManageWorld } from './manage-world.ts';
 
 describe('opening', () => {
   it(
@@ -146,6 +147,36 @@ describe('a ticket that lost its reference', () => {
       expect(await openBy(world.desk())).toMatchObject({ kind: 'found', ticket: { id } });
       expect(await world.tickets()).toHaveLength(2);
       expect(world.logged).toEqual([]);
+    }),
+  );
+});
+
+describe('a known ticket that a worker which has just started does not see', () => {
+  const elsewhere = { summary: 'Printer on fire', company: { id: 250 }, board: { id: 99 } };
+  const read = (world: ManageWorld, id: string) =>
+    world.desk().read(questionOf({ ticket: { id, generation: 1 } }), firstAttempt());
+
+  it(
+    'is not gone where record-level security hides our boards, whatever is there on others',
+    inManageWorld(async (world) => {
+      const id = await world.opened(world.desk());
+      await world.technician('POST', '/service/tickets', elsewhere);
+      await world.fault({ hiddenBoards: [20, 21] });
+      await expect(read(world, id)).rejects.toMatchObject({ code: 'absence-unproved' });
+      await world.fault({});
+      expect(await read(world, id)).toMatchObject({ kind: 'there', ticket: { id } });
+    }),
+  );
+
+  it(
+    'is gone where it was deleted and people have tickets on our boards',
+    inManageWorld(async (world) => {
+      const id = await world.opened(world.desk());
+      await world.technician('POST', '/service/tickets', elsewhere);
+      await world.technician('DELETE', `/service/tickets/${id}`);
+      await expect(read(world, id)).rejects.toMatchObject({ code: 'absence-unproved' });
+      await world.technician('POST', '/service/tickets', { ...elsewhere, board: { id: 21 } });
+      expect(await read(world, id)).toMatchObject({ kind: 'gone' });
     }),
   );
 });

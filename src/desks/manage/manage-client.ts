@@ -28,8 +28,8 @@ export interface StandingTicket {
 export interface ManageClient {
   /** All tickets that meet a condition, oldest first. */
   searchTickets(conditions: string, signal: AbortSignal): Promise<readonly TicketHit[]>;
-  /** Ids of a few tickets that meet a condition, or of any, the newest first. */
-  newestTickets(conditions: string | undefined, signal: AbortSignal): Promise<readonly string[]>;
+  /** Ids of a few tickets that meet a condition, the newest first. */
+  newestTickets(conditions: string, signal: AbortSignal): Promise<readonly string[]>;
   /** The service ticket of that id, else the project ticket: they share their ids. */
   readTicket(id: string, signal: AbortSignal): Promise<StandingTicket | undefined>;
   /** Our tickets that changed after a time, in ms since 1970, by ascending id. */
@@ -56,9 +56,8 @@ export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' |
     searchTickets: (conditions, signal) =>
       readPages(SERVICE, { conditions, fields: 'id,summary,externalXRef,_info' }, 100, ticketHit, signal),
     newestTickets: async (conditions, signal) => {
-      const query = { fields: 'id', orderBy: 'id desc', pageSize: '5' };
-      const asked = conditions === undefined ? query : { conditions, ...query };
-      const rows = await call({ method: 'GET', path: SERVICE, query: asked, signal }, z.array(created));
+      const query = { conditions, fields: 'id', orderBy: 'id desc', pageSize: '5' };
+      const rows = await call({ method: 'GET', path: SERVICE, query, signal }, z.array(created));
       return rows.map(({ id }) => String(id));
     },
     readTicket: async (id, signal) => {

@@ -44,6 +44,7 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
     companies.drop();
   });
   const sight = { now, toOurTime: transport.toOurTime, isUs: member.isUs };
+  const ownBoards = (signal: AbortSignal) => gridBoards(settings, rowOf, signal);
   const describe = ticketDescriber(placeFinder(rowOf, lists), sight);
   const tools = { client, settings, rowOf, companyFor, sendResolved, describe, seen, member, log, now };
   const create = ticketCreator({ ...tools, devices: devices(transport, lookupClock) });
@@ -52,13 +53,12 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
   return {
     name: 'manage',
     activitiesPerSecond: settings.requests.perMinute / 60 / REQUESTS_PER_ACTIVITY,
-    read: ticketReader({ ...tools, boards: lists.boards }),
+    read: ticketReader({ ...tools, boards: lists.boards, ownBoards }),
     write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
     watch: manageTicketWatch(client, {
       sight,
       seen,
-      keepCallbacks: (signal) =>
-        keepCallbacks(transport, settings, () => gridBoards(settings, rowOf, signal), signal),
+      keepCallbacks: (signal) => keepCallbacks(transport, settings, () => ownBoards(signal), signal),
     }),
   };
 }

@@ -198,16 +198,16 @@ describe('a ticket that is not there any more', () => {
     await expect(desk.read(KNOWN, attemptWith())).rejects.toMatchObject({ code: 'contradictory-answer' });
   });
 
-  it('is not taken for gone where no ticket at all can be seen', async () => {
+  it('is not taken for gone where no ticket at all can be seen on our boards', async () => {
     manage.script.push(...gone, [200, []], [200, []], [200, []]);
     await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject(UNPROVED);
     expect(manage.seen.slice(-2).map(({ query }) => query['conditions'])).toEqual([
       'externalXRef like "gz:%"',
-      undefined,
+      'board/id=20 OR board/id=21',
     ]);
   });
 
-  it('is gone where no other ticket of ours was ever seen, but tickets of others are', async () => {
+  it('is gone where no other ticket of ours was ever seen, but tickets of others on our boards are', async () => {
     manage.script.push(...gone, [200, []], [200, []], NONE_OF_OURS);
     expect(await manage.desk().read(KNOWN, attemptWith())).toMatchObject({ kind: 'gone' });
   });

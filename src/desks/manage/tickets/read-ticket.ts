@@ -17,6 +17,8 @@ export interface ReadTicketTools {
   readonly client: ManageClient;
   readonly companyFor: CompanyFor;
   readonly boards: Lookups['boards'];
+  /** Ids of the service boards that tickets are opened on or moved to. */
+  readonly ownBoards: (signal: AbortSignal) => Promise<readonly number[]>;
   readonly describe: Describe;
   readonly seen: SeenTickets;
   readonly member: OurMember;
@@ -32,7 +34,7 @@ const MOST_MERGES = 5;
 const OURS = `externalXRef like "${REFERENCE_START}%"`;
 
 const UNSEEN =
-  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. If all of our tickets were deleted on purpose, restart the worker.';
+  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. If all of our tickets were deleted on purpose, restart the worker; where no ticket at all is left on our boards, open any one there by hand, too.';
 
 /** @returns what a read ends with that proves nothing: no successor may open on it. */
 function contradictoryAnswer(id: string): DeskUnavailable {
@@ -49,7 +51,7 @@ function contradictoryAnswer(id: string): DeskUnavailable {
  * Searches may lag, so that every hit is read by its id.
  */
 export function ticketReader(tools: ReadTicketTools): Desk['read'] {
-  const { client, companyFor, boards, seen, member, log } = tools;
+  const { client, companyFor, boards, ownBoards, seen, member, log } = tools;
 
   /** The ticket as it stands; `undefined` where it is gone, or it cannot be told what it was merged into. */
   async function look(
@@ -127,11 +129,13 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       listed,
       denied: ticket?.id,
       ours: (expected) => findOurs(expected, signal),
-      // A board can be seen before the first ticket; one that was there proves that more than boards could be.
-      sameRights: async () =>
-        ticket === undefined
-          ? hasRows(await boards(signal))
-          : (await client.newestTickets(undefined, signal)).length > 0,
+      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for, whosever it is: record-level
+      // security hides the tickets of some boards and shows those of others.
+      sameRights: async () => {
+        if (ticket === undefined) return hasRows(await boards(signal));
+        const onOurs = (await ownBoards(signal)).map((id) => `board/id=${id}`).join(' OR ');
+        return (await client.newestTickets(onOurs, signal)).length > 0;
+      },
       advice: UNSEEN,
     });
     return undefined;
