@@ -153,7 +153,8 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'create':
       case 'change': {
         const after = await writeTicket(delivering, plan, state, placement);
-        if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
+        if (after.kind === 'there')
+          take(delivering, followWrite(delivering.left, plan, after, target, policy));
         // what was accepted only is looked for at once: most is carried out by then
         state = after.kind === 'there' ? after : await readTicket(delivering, placement);
       }

@@ -167,6 +167,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
     statuses: [],
     write: 2,
     until: UPDATE_PUSH + 60_000,
+    sooner: [],
     lookAt: UPDATE_PUSH,
     looks: 0,
     lookedFor: 0,
@@ -186,6 +187,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     movesCompany: true,
     writeLife: 80_000,
     lostFor: 60_000,
+    twinsAfter: 300_000,
     overtakes: false,
     ...changes,
   };

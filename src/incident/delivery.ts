@@ -90,6 +90,8 @@ export interface Doubt {
   readonly statuses: readonly ('open' | 'close')[];
   /** Until when the last of them may still be carried out; then they are void. */
   readonly until: number;
+  /** Where later ones live less long: once the write `after` is seen, those behind it may be carried out until then. */
+  readonly sooner: readonly { readonly after: number; readonly until: number }[];
   /** When the ticket is to be read again. */
   readonly lookAt: number;
   /** How often it was read for them so far. */

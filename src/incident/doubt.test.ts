@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { UPDATE_PUSH, delivery, doubt, notes, snapshot, there } from './builders.fixture.ts';
+import { UPDATE_PUSH, absent, delivery, doubt, notes, snapshot, there } from './builders.fixture.ts';
 import type { Category } from './category.ts';
-import { addDoubt, nextLookAt, notAtOnce, risesAbove, saidSoFar, wasCarriedOut } from './doubt.ts';
+import { addDoubt, afterLook, nextLookAt, notAtOnce, risesAbove, saidSoFar, wasCarriedOut } from './doubt.ts';
 
 const NOTED = {
   shift: undefined,
@@ -76,6 +76,26 @@ describe('one more doubtful write', () => {
       writes: 7,
       doubt: { attempted: [snapshot(2), snapshot(5)], until: 99_000 },
     });
+  });
+
+  it('is looked for only as long as it lives itself, once one that lives longer is seen', () => {
+    const [offline, lost, lostLater] = [
+      { ...write, write: 4, until: 900_000 },
+      { ...write, write: 5, until: 20_000 },
+      { ...write, write: 6, until: 21_000 },
+    ];
+    const all = [offline, lost, lostLater].reduce(addDoubt, delivery()).doubt ?? doubt();
+    const looked = (seen: number) =>
+      afterLook(all, there({ at: 10_000, notes: notes({ write: seen }) }), snapshot(5)).until;
+    expect([looked(3), looked(4), looked(5)]).toEqual([900_000, 21_000, 21_000]);
+    expect(afterLook(all, absent({ at: 10_000 }), snapshot(5)).until).toBe(900_000);
+    const last = addDoubt(delivery({ doubt: all }), { ...write, write: 7, until: 950_000 }).doubt;
+    expect(last).toMatchObject({ until: 950_000, sooner: [] });
+    const shortest =
+      addDoubt(delivery({ doubt: all }), { ...write, write: 7, until: 20_500 }).doubt ?? doubt();
+    const seen = (number: number) =>
+      afterLook(shortest, there({ notes: notes({ write: number }) }), snapshot(5)).until;
+    expect([seen(3), seen(4), seen(6)]).toEqual([900_000, 21_000, 20_500]);
   });
 
   it('adds its turn of the ticket to those before', () => {

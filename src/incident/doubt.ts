@@ -44,6 +44,21 @@ export function saidSoFar(
   return seen !== undefined && seen.revision >= (delivered?.revision ?? 0) ? seen : delivered;
 }
 
+/** One look more at a ticket. Where an older write is seen on it, no other one than those behind it can still be carried out. */
+export function afterLook(doubt: Doubt, { at, notes }: LookedAt, { revision }: Snapshot): Doubt {
+  const { write = 0 } = notes ?? {};
+  const until = doubt.sooner.findLast(({ after }) => after <= write)?.until ?? doubt.until;
+  const sooner = doubt.sooner.filter(({ after }) => after > write);
+  const left = { ...doubt, until, sooner, lookedFor: revision };
+  return { ...left, looks: doubt.looks + 1, lookAt: nextLookAt(left, at) };
+}
+
+/** When a ticket was read, in ms since 1970, and the notes on it where they were. */
+interface LookedAt {
+  readonly at: number;
+  readonly notes?: NotesRead | undefined;
+}
+
 /** A write of which nobody knows whether it is carried out; times are ms since 1970. */
 export interface DoubtfulWrite {
   /** What it makes the ticket say. */
@@ -59,6 +74,9 @@ export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
   const { status } = write.written ?? {};
+  const outlived = doubt?.sooner.filter(({ until }) => until > write.until) ?? [];
+  const after = doubt?.sooner[outlived.length]?.after ?? doubt?.write ?? 0;
+  const isShorter = doubt !== undefined && doubt.until > write.until;
   return {
     ...left,
     writes: Math.max(left.writes, write.write),
@@ -67,6 +85,7 @@ export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite
       attempted: [...attempted.slice(0, 1), target],
       statuses: [...new Set([...(doubt?.statuses ?? []), ...(status === undefined ? [] : [status])])],
       until: Math.max(write.until, doubt?.until ?? 0),
+      sooner: isShorter ? [...outlived, { after, until: write.until }] : [],
       looks: 0,
       lookAt: Math.min(at + FIRST_LOOK, write.until),
       lookedFor: target.revision,

@@ -10,6 +10,7 @@ import {
   snapshot,
   there,
   ticket,
+  ticketPolicy,
 } from './builders.fixture.ts';
 import {
   followLookBack,
@@ -18,11 +19,13 @@ import {
   followRead,
   followSighting,
   followSuccession,
-  followWrite,
+  followWrite as followWriteBy,
 } from './follow-ticket.ts';
+import type { Followed } from './follow-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import type { News } from './news.ts';
-import type { ChangePlan } from './ticket-plan.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
 import type { TicketThere } from './ticket.ts';
 
 const SAID = snapshot(1);
@@ -36,6 +39,15 @@ const LEFT = delivery({
 });
 const DAY = 86_400_000;
 const LOW_PLACE = { fits: ['low'], on: ['low'], above: [] } as const;
+
+function followWrite(
+  left: Delivery,
+  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
+  after: TicketThere,
+  target: Snapshot,
+): Followed {
+  return followWriteBy(left, plan, after, target, ticketPolicy());
+}
 
 function changeTo(to = TARGET, parts: Partial<ChangePlan> = {}): ChangePlan {
   return {

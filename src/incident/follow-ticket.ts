@@ -1,10 +1,11 @@
 import type { Category } from './category.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
-import { nextLookAt, saidSoFar, wasCarriedOut } from './doubt.ts';
+import { afterLook, saidSoFar, wasCarriedOut } from './doubt.ts';
 import { endOfSecond } from './end-of-second.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { News } from './news.ts';
+import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { followTakenBack, shiftAfter, stillUntaken } from './shift.ts';
 import { isClosed } from './status.ts';
@@ -20,9 +21,6 @@ export interface Followed {
 }
 
 const DAY = 86_400_000;
-
-/** How long after a second create, in ms, twins are looked for: the first one may have been carried out late. */
-const LATE = 300_000;
 
 /** Takes in how a ticket was seen to stand; an older sighting, or one of another ticket, changes nothing. */
 export function followSighting(left: Delivery, sighting: TicketSighting): Followed {
@@ -159,11 +157,8 @@ export function followLookBack(left: Delivery, found: TicketState): Followed {
 }
 
 /** One look more for doubtful writes, if there are any. */
-function countLook(left: Delivery, { at }: TicketState, { revision }: Snapshot): Delivery {
-  const { doubt } = left;
-  if (doubt === undefined) return left;
-  const looked = { looks: doubt.looks + 1, lookAt: nextLookAt(doubt, at), lookedFor: revision };
-  return { ...left, doubt: { ...doubt, ...looked } };
+function countLook(left: Delivery, read: TicketState, target: Snapshot): Delivery {
+  return { ...left, doubt: left.doubt && afterLook(left.doubt, read, target) };
 }
 
 /** Takes in that a ticket needs nothing more, or that none is due. */
@@ -202,6 +197,7 @@ export function followWrite(
   plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
   after: TicketThere,
   target: Snapshot,
+  { twinsAfter }: Pick<TicketPolicy, 'twinsAfter'>,
 ): Followed {
   const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
   if (plan.kind === 'create')
@@ -211,7 +207,7 @@ export function followWrite(
         ...openedWith(target, after),
         doubt: undefined,
         // An earlier create came to nothing in its time, but nobody knows that it never will.
-        lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + LATE,
+        lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + twinsAfter,
         ticket: after.ticket,
       },
       news: [newsOfOpening(left, after.ticket.id, target.category)],

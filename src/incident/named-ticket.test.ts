@@ -176,7 +176,7 @@ describe('the ticket that an operator named', () => {
     const planned = plan(NAMED_THERE, left);
     expect(planned).toMatchObject({ kind: 'change', note: { kind: 'adopted', from: undefined, to: TARGET } });
     if (planned.kind !== 'change') return;
-    const after = followWrite(left, planned, NAMED_THERE, TARGET);
+    const after = followWrite(left, planned, NAMED_THERE, TARGET, ticketPolicy());
     expect(after.left).toMatchObject({ isNamed: false, delivered: TARGET, updates: 1, twins: ['1001'] });
     expect(after.news.map(({ kind }) => kind)).toEqual(['adopted', 'updated', 'shifted']);
     expect(plan(NAMED_THERE, after.left)).toEqual({ kind: 'nothing' });

@@ -104,6 +104,7 @@ describe('the tickets of a desk', () => {
     companyChanged: 'succeed',
     closes: false,
     lostFor: 60_000,
+    twinsAfter: 300_000,
   };
   const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true };
   const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false };

@@ -27,6 +27,9 @@ const SWEEP_INTERVAL = 3_600_000;
 /** Calls reach GravityZone later than the feed plans them, and not all equally late. */
 const CALL_SLACK = 1_000;
 
+/** A desk that carries a create out later than `doubt` allows for does so within minutes. */
+const TWINS_AFTER = 300_000;
+
 /** The policy that the settings give to an account's incidents of a company. */
 export function policyFor(settings: Settings, account: string, companyId: string | undefined): Policy {
   const { idleDays, lingerDays, ...policy } = settings.policy;
@@ -83,6 +86,7 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: numbe
     // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
     writeLife: requestTimeout + doubt,
     lostFor: doubt,
+    twinsAfter: TWINS_AFTER,
     overtakes: true,
   };
 }
@@ -99,6 +103,7 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     movesCompany: true,
     writeLife: requestTimeout + doubt,
     lostFor: doubt,
+    twinsAfter: TWINS_AFTER,
     overtakes: false,
   };
 }

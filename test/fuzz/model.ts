@@ -88,16 +88,17 @@ function isSame(before: Facts, after: Facts): boolean {
 }
 
 /** Every other ticket is named: as a twin, as the one that another succeeds; or it was merged away. */
-function nameOthers({ delivery, tickets, twins }: DeskOutcome, { incidentId }: Outcome): string[] {
+function nameOthers({ delivery, tickets, twins }: DeskOutcome, { incidentId, view }: Outcome): string[] {
   const live = delivery?.ticket?.id;
-  if (live === undefined) return [];
+  // A life that hears of a closed incident alone does not look for tickets of the lives before it.
+  if (live === undefined && delivery?.foundNone !== true && isClosed(view)) return [];
   const succeeded = new Set(
     tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
   );
   return tickets
     .filter((ticket) => ticket.id !== live && isOurs(ticket, incidentId) && ticket.state !== 'merged')
     .filter(({ id }) => !twins.has(id) && !succeeded.has(id))
-    .map(({ id }) => `ticket ${id} is silently a second one besides ${live}`);
+    .map(({ id }) => `ticket ${id} is silently there besides ${live ?? 'none'}`);
 }
 
 /** Within a life marks rise in the order of the notes, so none is there twice. */

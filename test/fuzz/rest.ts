@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isClosed } from '../../src/incident/status.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
+
+/** In ms. Longer than all that is waited for once nothing goes wrong any more. */
+export const REST_WITHIN = 60_000;
 
 /** In ms: a query is tried again for so long. */
 const ANSWERED_WITHIN = 60_000;
@@ -11,29 +15,45 @@ export async function untilAtRest(
   atMost: number,
 ): Promise<IncidentView> {
   const deadline = Date.now() + atMost;
+  let pause = FIRST_PAUSE;
   for (;;) {
     // Under load a query is refused, or not answered in time; the next one is.
     const view = await look().catch(() => undefined);
     const isOver = Date.now() > deadline;
     if (view !== undefined && (isOver || unrest(view, done).length === 0)) return view;
     if (Date.now() > deadline + ANSWERED_WITHIN) throw new Error('The workflow answers nothing.');
-    await sleep(100);
+    await sleep(pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
 }
 
+/** In ms: the pauses between two looks at the workflow, each of which costs a query. */
+const FIRST_PAUSE = 25;
+const LONGEST_PAUSE = 200;
+
 /** What is still under way, a sentence each. */
-export function unrest({ revision, deliveries }: IncidentView, done: readonly Done[]): string[] {
+export function unrest({ revision, facts, deliveries }: IncidentView, done: readonly Done[]): string[] {
   const desks = ['automate', 'manage'];
   const deleted = done.filter(({ deed }) => deed === 'delete').map(({ desk }): string => desk);
   return desks.flatMap((name) => {
-    const { state, ticket, doubt, delivered, problem } = deliveries[name] ?? { state: 'none' };
+    const delivery = deliveries[name];
+    // An incident that is closed begins no delivery.
+    if (delivery === undefined) return isClosed(facts) ? [] : [`${name} did not begin`];
+    const { state, ticket, doubt, delivered, problem, lookBackAt } = delivery;
     const isWithout = state === 'waiting' && ticket === undefined;
     const isDone = isWithout || (state === 'delivered' && delivered?.revision === revision);
-    if (isDone && doubt === undefined) return [];
+    if (isDone && doubt === undefined && !isLookBackNear(lookBackAt)) return [];
     // A ticket that was deleted before it was seen is waited for as long as its call may still be carried out.
     if (doubt !== undefined && doubt.written === undefined && deleted.includes(name)) return [];
     const what = problem === undefined ? '' : ` ${problem.code}: ${problem.message}`;
     const where = `${state} at #${delivered?.revision ?? 0} of #${revision}`;
-    return [`${name} did not come to rest: ${where}${doubt ? ', in doubt' : ''}${what}`];
+    const waits =
+      doubt !== undefined ? ', in doubt' : lookBackAt !== undefined ? ', twins not looked for' : '';
+    return [`${name} did not come to rest: ${where}${waits}${what}`];
   });
+}
+
+/** A call of Automate's script lives for a quarter of an hour, and its twins are looked for only then. No story waits for that. */
+function isLookBackNear(lookBackAt: number | undefined): boolean {
+  return lookBackAt !== undefined && lookBackAt < Date.now() + REST_WITHIN;
 }

@@ -4,7 +4,7 @@ import { complaintsOf } from './model.ts';
 import type { DeskOutcome } from './model.ts';
 import { carryOut, liftFaults } from './carry-out.ts';
 import { startStage } from './stage.ts';
-import { untilAtRest, unrest } from './rest.ts';
+import { REST_WITHIN, untilAtRest, unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
 
 /** How a sequence ended. */
@@ -14,9 +14,6 @@ export interface SequenceEnd {
   /** What stands otherwise than it should, a sentence each. */
   readonly complaints: readonly string[];
 }
-
-/** In ms. Longer than all that is waited for once nothing goes wrong any more. */
-const REST_WITHIN = 60_000;
 
 /** Plays a sequence, waits until it came to rest, and looks at what stands there. */
 export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise<SequenceEnd> {

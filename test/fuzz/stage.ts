@@ -62,6 +62,9 @@ export interface SentEvent extends PushedEvent {
 /** How long after its request timeout a lost write may still be carried out, in ms: longer than any of the emulated desks takes. */
 const DOUBT = LATEST_COMMIT + 1_000;
 
+/** How long after a second create late twins are looked for, in ms: later than any is made. */
+const TWINS_AFTER = 3_000;
+
 /** Sets the stage of a sequence. */
 export async function startStage(
   world: FuzzWorld,
@@ -98,6 +101,7 @@ export async function startStage(
             closes: true,
             writeLife: REQUEST_TIMEOUT + DOUBT,
             lostFor: 500,
+            twinsAfter: TWINS_AFTER,
             overtakes: name === 'automate',
             movesCompany: name === 'manage',
             ...ticketChanges,
