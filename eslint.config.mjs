@@ -50,6 +50,13 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
+          paths: [
+            {
+              name: '@temporalio/workflow',
+              importNames: ['proxyLocalActivities', 'scheduleLocalActivity'],
+              message: 'A task that waits for one shows other times when it is replayed: use an activity.',
+            },
+          ],
           patterns: [
             {
               group: NODE_BUILTINS,

@@ -79,7 +79,7 @@ export interface FeedPolicyActivities {
   loadFeedPolicy(account: string): Promise<FeedPolicy | undefined>;
 }
 
-/** The local activity by which settings reach feeds. */
+/** The activity by which settings reach feeds. */
 export function feedPolicyActivities(
   policyFor: (account: string) => FeedPolicy | undefined,
 ): FeedPolicyActivities {

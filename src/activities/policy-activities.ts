@@ -11,7 +11,7 @@ export interface PolicyActivities {
   loadPolicy(question: PolicyQuestion): Promise<Policy>;
 }
 
-/** The local activity by which settings reach workflows. */
+/** The activity by which settings reach workflows. */
 export function policyActivities(policyFor: (question: PolicyQuestion) => Policy): PolicyActivities {
   return { loadPolicy: (question) => Promise.resolve(policyFor(question)) };
 }

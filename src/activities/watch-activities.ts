@@ -23,7 +23,7 @@ export interface WatchPolicyActivities {
   loadWatchPolicy(desk: string): Promise<WatchPolicy | undefined>;
 }
 
-/** The local activity by which settings reach ticket watches. */
+/** The activity by which settings reach ticket watches. */
 export function watchPolicyActivities(
   policyFor: (desk: string) => WatchPolicy | undefined,
 ): WatchPolicyActivities {

@@ -33,7 +33,6 @@ import { pause, untilPolicyIsNew } from './waits.ts';
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   let isAskedNow = askedFromNow(run, desk);
-  let elapsed: number | undefined; // the clock is not asked again: a replay may show it a little behind the timer
   while (!run.stopping) {
     const { policy } = run;
     const isAsked = isAskedNow() && deliveryOf(run, desk).state !== 'delivered';
@@ -53,10 +52,10 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
         delivered: next.delivered,
         problem: undefined,
       });
-    } else if (isAsked || next.at === elapsed || next.at <= Date.now()) {
+    } else if (isAsked || next.at <= Date.now()) {
       await deliver(run, deskPolicy, policy, target, isAsked);
     } else {
-      elapsed = (await untilDue(run, desk, next.at)) ? next.at : undefined;
+      await untilDue(run, desk, next.at);
     }
   }
 }
@@ -81,20 +80,16 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/**
- * Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. Answers whether
- * it waited to the end.
- */
-async function untilDue(run: Run, desk: string, at: number): Promise<boolean> {
+/** Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. */
+async function untilDue(run: Run, desk: string, at: number): Promise<void> {
   const isAsked = askedFromNow(run, desk);
   const isOtherwise = (): boolean => {
     const next = nextDeliveryOf(run, desk);
     return next.kind !== 'deliver' || next.at !== at;
   };
-  const isCutShort = await condition(() => run.stopping || isAsked() || isOtherwise(), at - Date.now(), {
+  await condition(() => run.stopping || isAsked() || isOtherwise(), at - Date.now(), {
     summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}`,
   });
-  return !isCutShort;
 }
 
 function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): string {

@@ -4,7 +4,6 @@ import {
   continueAsNew,
   log,
   proxyActivities,
-  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -16,6 +15,7 @@ import { isTime } from '../incident/incident-event.ts';
 import { lookAgain } from '../incident/look-again.ts';
 import type { WantedIncident } from '../incident/look-again.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
+import { POLICY_OPTIONS } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import { freeAt } from './feed-calls.ts';
 import { lookAtSignal, pushSeenSignal } from './feed-contracts.ts';
@@ -25,7 +25,7 @@ import { readWindow } from './feed-window.ts';
 import { dueAt, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 
-const { loadFeedPolicy } = proxyLocalActivities<FeedPolicyActivities>({ startToCloseTimeout: '10 seconds' });
+const { loadFeedPolicy } = proxyActivities<FeedPolicyActivities>(POLICY_OPTIONS);
 
 /** Most given up that are shown. */
 const MOST_GIVEN_UP = 20;

@@ -1,4 +1,4 @@
-import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { DeliverActivity } from '../activities/deliver.ts';
 import type { PolicyActivities } from '../activities/policy-activities.ts';
@@ -8,8 +8,14 @@ import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts'
 /** A worker that died is noticed after this time; activities report much more often. */
 const HEARTBEAT_TIMEOUT = '10 seconds';
 
-/** Settings reach workflows through this local activity only, so that each history shows the policy that was in force. */
-export const { loadPolicy } = proxyLocalActivities<PolicyActivities>({ startToCloseTimeout: '10 seconds' });
+/** How every workflow asks for its policy: on its own task queue, of which a worker is always near. */
+export const POLICY_OPTIONS: ActivityOptions = {
+  startToCloseTimeout: '10 seconds',
+  summary: 'settings in force',
+};
+
+/** Settings reach workflows through this activity only, so that each history shows the policy that was in force. */
+export const { loadPolicy } = proxyActivities<PolicyActivities>(POLICY_OPTIONS);
 
 /**
  * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out of time may have

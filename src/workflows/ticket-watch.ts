@@ -2,7 +2,6 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
-  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
@@ -10,13 +9,12 @@ import type { WatchActivities, WatchPolicyActivities } from '../activities/watch
 import type { WatchPolicy } from '../incident/policy.ts';
 import { ticketsSignal } from './ticket-watch-contracts.ts';
 import type { TicketWatchInput, TicketWatchState } from './ticket-watch-contracts.ts';
+import { POLICY_OPTIONS } from './proxies.ts';
 import { dueAt, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 import { watchDetails } from './ticket-watch-details.ts';
 
-const { loadWatchPolicy } = proxyLocalActivities<WatchPolicyActivities>({
-  startToCloseTimeout: '10 seconds',
-});
+const { loadWatchPolicy } = proxyActivities<WatchPolicyActivities>(POLICY_OPTIONS);
 
 /** Most tickets that one activity looks at; each costs a request. */
 const MOST_AT_ONCE = 10;

@@ -50,6 +50,14 @@ const QUIET: IncidentSource = {
   checkSubscription: () => Promise.resolve({ kind: 'on', text: 'GravityZone pushes to this gateway.' }),
 };
 
+/** Queries as fast as they are answered, as several people with the incident's page open make them. */
+async function askUntil(done: AbortSignal, incident: TestIncident): Promise<void> {
+  const ask = async (): Promise<void> => {
+    while (!done.aborted) await incident.view().catch(() => undefined);
+  };
+  await Promise.all(Array.from({ length: 8 }, ask));
+}
+
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'opened-and-shifted',
@@ -74,6 +82,22 @@ export const SCENARIOS: readonly Scenario[] = [
       );
       await incident.retry();
       await incident.until(delivered(1));
+    },
+  },
+  {
+    name: 'asked-all-the-time',
+    policy: { updateInterval: 40 },
+    async live(incident) {
+      await incident.push(event(1));
+      const people = new AbortController();
+      const asking = askUntil(people.signal, incident);
+      for (let score = 2; score <= 12; score += 1) {
+        await incident.push(event(score));
+        await incident.retry();
+      }
+      people.abort();
+      await asking;
+      await incident.until(delivered(12));
     },
   },
   {
