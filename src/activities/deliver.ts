@@ -3,13 +3,8 @@ import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index
 import type { Sent } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
-import {
-  followLoss,
-  followNothing,
-  followRead,
-  followSuccession,
-  followWrite,
-} from '../incident/follow-ticket.ts';
+import { followRead } from '../incident/follow-read.ts';
+import { followLoss, followNothing, followSuccession, followWrite } from '../incident/follow-write.ts';
 import type { News } from '../incident/news.ts';
 import { packDelivery } from '../incident/packed-delivery.ts';
 import type { PackedDelivery } from '../incident/packed-delivery.ts';

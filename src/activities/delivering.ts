@@ -1,6 +1,6 @@
 import type { ClientName, Desk } from '../desks/desk.ts';
 import type { Delivery } from '../incident/delivery.ts';
-import type { Followed } from '../incident/follow-ticket.ts';
+import type { Followed } from '../incident/follow-sighting.ts';
 import type { News } from '../incident/news.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';

@@ -1,6 +1,6 @@
 import type { Placement } from '../desks/desk.ts';
-import { followLookBack } from '../incident/follow-ticket.ts';
-import type { Followed } from '../incident/follow-ticket.ts';
+import { followLookBack } from '../incident/follow-read.ts';
+import type { Followed } from '../incident/follow-sighting.ts';
 import type { ChangePlan } from '../incident/ticket-plan.ts';
 import type { TicketRef } from '../incident/ticket.ts';
 import { take } from './delivering.ts';

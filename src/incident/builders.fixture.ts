@@ -1,11 +1,21 @@
-import { DEFAULT_BANDS } from './category.ts';
+import { DEFAULT_BANDS, compareCategories } from './category.ts';
+import type { Category } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import type { ListedEvent, OperatorClosedEvent, PushedEvent } from './incident-event.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { NoTicket, NotesRead, TicketKey, TicketRef, TicketSighting, TicketThere } from './ticket.ts';
+import type { ChangeParts, ChangePlan, Shift } from './ticket-plan.ts';
+import type {
+  NoTicket,
+  NotesRead,
+  TicketKey,
+  TicketPlace,
+  TicketRef,
+  TicketSighting,
+  TicketThere,
+} from './ticket.ts';
 
 /** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
 
@@ -127,6 +137,46 @@ export function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { ...NO_DELIVERY, ...changes };
 }
 
+/** What the ticket of {@link LEFT} says. */
+export const SAID: Snapshot = snapshot(1);
+
+/** What is told of the incident next. */
+export const NEWS: Snapshot = snapshot(2, { at: UPDATE_PUSH });
+
+/** A ticket that says everything so far and stands where we put it. */
+export const LEFT: Delivery = delivery({
+  state: 'delivered',
+  ticket: ticket(),
+  delivered: SAID,
+  category: 'high',
+  seen: sighting(),
+});
+
+/** The place of a category, or of several whose rows are alike; without any, one that is no category's. */
+export function placed(...categories: readonly Category[]): TicketPlace {
+  const [lowest] = categories.toSorted(compareCategories);
+  const all = ['low', 'medium', 'high'] as const;
+  const above = all.filter((each) => lowest !== undefined && compareCategories(each, lowest) < 0);
+  return { fits: categories, on: categories, above };
+}
+
+/** A shift of the whole ticket. */
+export function wholeShift(from: Category | undefined, to: Category): Shift {
+  return { from, to, place: true, priority: true };
+}
+
+/** What a write changes; nothing unless told. */
+export function changeParts(changes: Partial<ChangeParts> = {}): ChangeParts {
+  return {
+    shift: undefined,
+    subject: false,
+    status: undefined,
+    note: undefined,
+    tellsHome: false,
+    ...changes,
+  };
+}
+
 /** A ticket of ours at its desk: open, in the place of High, its notes unread. */
 export function there(changes: Partial<TicketThere> = {}): TicketThere {
   return {
@@ -137,7 +187,7 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     own: true,
     foreign: false,
     mergedFrom: undefined,
-    place: { fits: ['high'], on: ['high'], above: ['low', 'medium'] },
+    place: placed('high'),
     subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
     notes: undefined,
     home: undefined,
@@ -145,6 +195,20 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     twins: [],
     raw: undefined,
     ...changes,
+  };
+}
+
+/** A change of the ticket of {@link LEFT}: one note of changes unless it says otherwise. */
+export function changeTo(to = NEWS, parts: Partial<ChangePlan> = {}): ChangePlan {
+  return {
+    kind: 'change',
+    ticket: there(),
+    shift: undefined,
+    subject: false,
+    goesHome: false,
+    status: undefined,
+    note: { kind: 'changes', from: SAID, to, remarks: [], begun: undefined },
+    ...parts,
   };
 }
 

@@ -1,27 +1,28 @@
 import { describe, expect, it, test } from 'vitest';
 import {
+  LEFT,
+  NEWS,
+  SAID,
   UPDATE_PUSH,
   absent,
+  changeParts,
   delivery,
   doubt,
   notes,
   sighting,
-  snapshot,
   there,
   ticket,
   ticketPolicy,
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { followRead, followWrite } from './follow-ticket.ts';
+import { followRead } from './follow-read.ts';
+import { followWrite } from './follow-write.ts';
 import { followAdoption, followRefusal, isAdopted, refuseAdoption, refuseNamed } from './named-ticket.ts';
 import { nextDelivery } from './next-delivery.ts';
 import { planTicket } from './plan-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
 import type { TicketState } from './ticket.ts';
 
-const SAID = snapshot(1);
-const TARGET = snapshot(2, { at: UPDATE_PUSH });
-const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high', writes: 3 });
 const NAMED = followAdoption(LEFT, '77');
 const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
 const CATCH_ALL = { ...HOME, isCatchAll: true } as const;
@@ -34,7 +35,7 @@ const NAMED_THERE = there({
 });
 
 const plan = (read: TicketState, left: Delivery, policy: Partial<TicketPolicy> = {}) =>
-  planTicket(read, TARGET, left, ticketPolicy(policy));
+  planTicket(read, NEWS, left, ticketPolicy(policy));
 
 describe('an operator’s word', () => {
   test.each<[string, unknown, readonly string[] | undefined, string | undefined]>([
@@ -68,12 +69,12 @@ describe('an operator’s word', () => {
 
 describe('the ticket that an operator named', () => {
   it('takes the place of the former one, which is left alone; numbers of writes go on', () => {
-    expect(followAdoption(LEFT, '77')).toEqual(
+    expect(followAdoption({ ...LEFT, writes: 3 }, '77')).toEqual(
       delivery({
         state: 'pending',
         ticket: { id: '77', generation: 1 },
         isNamed: true,
-        former: LEFT,
+        former: { ...LEFT, writes: 3 },
         twins: ['1001'],
         writes: 3,
       }),
@@ -110,7 +111,7 @@ describe('the ticket that an operator named', () => {
       { ...NAMED_THERE, isHome: false, home: CATCH_ALL },
     ],
   ])('is written to where it %s', (_what, read) => {
-    const { left } = followRead(NAMED, read, TARGET);
+    const { left } = followRead(NAMED, read, NEWS);
     expect(left.ticket).toEqual(read.kind === 'there' && read.ticket);
     expect(plan(read, left).kind).toBe('change');
   });
@@ -149,7 +150,7 @@ describe('the ticket that an operator named', () => {
       /^Mapped nowhere\. Map it\.$/,
     ],
   ])('is not written to where it %s, and nothing opens', (_what, read, code, said) => {
-    expect(followRead(NAMED, read, TARGET)).toEqual({ left: NAMED, news: [] });
+    expect(followRead(NAMED, read, NEWS)).toEqual({ left: NAMED, news: [] });
     const planned = plan(read, NAMED);
     expect(planned).toMatchObject({ kind: 'refuse', problem: { code } });
     if (planned.kind === 'refuse')
@@ -171,43 +172,37 @@ describe('the ticket that an operator named', () => {
   });
 
   it('is told everything, and is then like any other', () => {
-    const { left, news } = followRead(NAMED, NAMED_THERE, TARGET);
+    const { left, news } = followRead(NAMED, NAMED_THERE, NEWS);
     expect(news).toEqual([]);
     const planned = plan(NAMED_THERE, left);
-    expect(planned).toMatchObject({ kind: 'change', note: { kind: 'adopted', from: undefined, to: TARGET } });
+    expect(planned).toMatchObject({ kind: 'change', note: { kind: 'adopted', from: undefined, to: NEWS } });
     if (planned.kind !== 'change') return;
-    const after = followWrite(left, planned, NAMED_THERE, TARGET, ticketPolicy());
-    expect(after.left).toMatchObject({ isNamed: false, delivered: TARGET, updates: 1, twins: ['1001'] });
+    const after = followWrite(left, planned, NAMED_THERE, NEWS, ticketPolicy());
+    expect(after.left).toMatchObject({ isNamed: false, delivered: NEWS, updates: 1, twins: ['1001'] });
     expect(after.news.map(({ kind }) => kind)).toEqual(['adopted', 'updated', 'shifted']);
     expect(plan(NAMED_THERE, after.left)).toEqual({ kind: 'nothing' });
   });
 
   it('is told nothing where a note of ours says it already', () => {
     const read = { ...NAMED_THERE, notes: notes({ ours: 2 }) };
-    const { left, news } = followRead(NAMED, read, TARGET);
-    expect(left).toMatchObject({ isNamed: false, delivered: TARGET, category: 'high', twins: ['1001'] });
+    const { left, news } = followRead(NAMED, read, NEWS);
+    expect(left).toMatchObject({ isNamed: false, delivered: NEWS, category: 'high', twins: ['1001'] });
     expect(news).toEqual([{ kind: 'adopted', ticket: '77' }]);
     expect(plan(read, left)).toEqual({ kind: 'nothing' });
   });
 
   it('is seen to be taken where the answer to its note was lost', () => {
-    const { left } = followRead(NAMED, NAMED_THERE, TARGET);
-    const written = {
-      shift: undefined,
-      subject: false,
-      status: undefined,
-      note: 'adopted',
-      tellsHome: true,
-    } as const;
-    const lost: Delivery = { ...left, doubt: doubt({ attempted: [TARGET], written }) };
-    const { left: seen } = followRead(lost, { ...NAMED_THERE, notes: notes({ ours: 2 }) }, TARGET);
-    expect(seen).toMatchObject({ isNamed: false, delivered: TARGET, doubt: undefined });
-    expect(followRead(lost, NAMED_THERE, TARGET).left).toMatchObject({ isNamed: true, doubt: { looks: 1 } });
+    const { left } = followRead(NAMED, NAMED_THERE, NEWS);
+    const written = changeParts({ note: 'adopted', tellsHome: true });
+    const lost: Delivery = { ...left, doubt: doubt({ attempted: [NEWS], written }) };
+    const { left: seen } = followRead(lost, { ...NAMED_THERE, notes: notes({ ours: 2 }) }, NEWS);
+    expect(seen).toMatchObject({ isNamed: false, delivered: NEWS, doubt: undefined });
+    expect(followRead(lost, NAMED_THERE, NEWS).left).toMatchObject({ isNamed: true, doubt: { looks: 1 } });
   });
 
   it('has its own generation; later ones are looked for behind the highest that was given', () => {
     const third = followAdoption({ ...LEFT, generation: 3 }, '77');
-    expect(followRead(third, NAMED_THERE, TARGET).left).toMatchObject({
+    expect(followRead(third, NAMED_THERE, NEWS).left).toMatchObject({
       ticket: { id: '77', generation: 1 },
       generation: 3,
     });
@@ -219,7 +214,7 @@ describe('the ticket that an operator named', () => {
         ...NAMED_THERE,
         seen: sighting({ ticket: '77', state: 'closed', closing: { at, by: 'technician' } }),
       }) as const;
-    const { left } = followRead(NAMED, shut(0), TARGET);
+    const { left } = followRead(NAMED, shut(0), NEWS);
     expect(plan(shut(0), left)).toMatchObject({
       kind: 'change',
       status: undefined,

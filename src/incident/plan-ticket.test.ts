@@ -1,15 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
 import {
+  LEFT,
+  NEWS,
+  SAID,
   UPDATE_PUSH,
   absent,
+  changeParts,
   delivery,
   doubt,
   notes,
+  placed,
   sighting,
   snapshot,
   there,
   ticket,
   ticketPolicy,
+  wholeShift,
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { planTicket } from './plan-ticket.ts';
@@ -17,13 +23,6 @@ import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
 import type { TicketState } from './ticket.ts';
-
-const SAID = snapshot(1);
-const NEWS = snapshot(2, { at: UPDATE_PUSH });
-const LEFT = delivery({ state: 'delivered', ticket: ticket(), delivered: SAID, category: 'high' });
-const LOW = { fits: ['low'], on: ['low'], above: [] } as const;
-const MEDIUM = { fits: ['medium'], on: ['medium'], above: ['low'] } as const;
-const ELSEWHERE = { fits: [], on: [], above: [] } as const;
 
 interface Case {
   readonly read: TicketState;
@@ -206,35 +205,30 @@ describe('a category shift', () => {
   const to = (category: Snapshot['category']): Snapshot => snapshot(2, { category });
 
   test.each<[string, Case, ChangePlan['shift']]>([
-    [
-      'moves the ticket up',
-      { read: there({ place: LOW }), left: low },
-      { from: 'low', to: 'high', place: true, priority: true },
-    ],
-    [
-      'moves it down',
-      { read: there(), target: to('low') },
-      { from: 'high', to: 'low', place: true, priority: true },
-    ],
+    ['moves the ticket up', { read: there({ place: placed('low') }), left: low }, wholeShift('low', 'high')],
+    ['moves it down', { read: there(), target: to('low') }, wholeShift('high', 'low')],
     ['writes nothing that is so already', { read: there(), left: low }, undefined],
     [
       'follows what was read where nobody knows what it was',
-      { read: there({ place: LOW, notes: notes({ any: 1 }) }), left: delivery({ ticket: ticket() }) },
-      { from: 'low', to: 'high', place: true, priority: true },
+      {
+        read: there({ place: placed('low'), notes: notes({ any: 1 }) }),
+        left: delivery({ ticket: ticket() }),
+      },
+      wholeShift('low', 'high'),
     ],
     [
       'changes the priority alone of a ticket that was moved',
-      { read: there({ place: ELSEWHERE }), left: low },
+      { read: there({ place: placed() }), left: low },
       { from: 'low', to: 'high', place: false, priority: true },
     ],
     [
       'takes back a ticket that was moved, where the settings say so',
-      { read: there({ place: ELSEWHERE }), left: low, policy: { movedTickets: 'move' } },
-      { from: 'low', to: 'high', place: true, priority: true },
+      { read: there({ place: placed() }), left: low, policy: { movedTickets: 'move' } },
+      wholeShift('low', 'high'),
     ],
     [
       'leaves a place that a technician chose while the category stays',
-      { read: there({ place: ELSEWHERE }) },
+      { read: there({ place: placed() }) },
       undefined,
     ],
     [
@@ -260,27 +254,30 @@ describe('a category shift', () => {
       {
         read: there({
           at: UPDATE_PUSH + 1,
-          place: LOW,
+          place: placed('low'),
           seen: closed({ closing: { at: UPDATE_PUSH + 1, by: 'technician' } }),
         }),
         left: low,
       },
-      { from: 'low', to: 'high', place: true, priority: true },
+      wholeShift('low', 'high'),
     ],
     [
       'never touches another ticket that ours was merged into',
-      { read: there({ place: LOW, own: false }), left: low },
+      { read: there({ place: placed('low'), own: false }), left: low },
       undefined,
     ],
     [
       'is tried once more where the desk did not take it over',
-      { read: there({ place: MEDIUM }), left: { ...LEFT, untaken: { category: 'high', times: 1 } } },
-      { from: 'high', to: 'high', place: true, priority: true },
+      {
+        read: there({ place: placed('medium') }),
+        left: { ...LEFT, untaken: { category: 'high', times: 1 } },
+      },
+      wholeShift('high', 'high'),
     ],
     [
       'changes nothing where the rows of both categories are alike',
       {
-        read: there({ place: { fits: ['low', 'medium'], on: ['low', 'medium'], above: [] } }),
+        read: there({ place: placed('low', 'medium') }),
         left: medium,
         target: to('low'),
       },
@@ -288,12 +285,12 @@ describe('a category shift', () => {
     ],
     [
       'moves whole out of a place that the desk chose',
-      { read: there({ place: ELSEWHERE }), left: { ...LEFT, untaken: { category: 'medium', times: 3 } } },
-      { from: undefined, to: 'high', place: true, priority: true },
+      { read: there({ place: placed() }), left: { ...LEFT, untaken: { category: 'medium', times: 3 } } },
+      wholeShift(undefined, 'high'),
     ],
     [
       'is not fought about',
-      { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
+      { read: there({ place: placed('low') }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
       undefined,
     ],
   ])('%s', (_what, given, shift) => {
@@ -302,12 +299,12 @@ describe('a category shift', () => {
 
   it('says only once that the desk did not take a category over', () => {
     const left = { ...LEFT, untaken: { category: 'high', times: 3 } } as const;
-    expect(changed({ read: there({ place: LOW }), left }).shift).toBeUndefined();
-    expect(remarksOf({ read: there({ place: LOW }), left })).toEqual([]);
+    expect(changed({ read: there({ place: placed('low') }), left }).shift).toBeUndefined();
+    expect(remarksOf({ read: there({ place: placed('low') }), left })).toEqual([]);
   });
 
   test.each<[string, Case, string]>([
-    ['a ticket that was moved', { read: there({ place: ELSEWHERE }), left: low }, 'it stays where it is'],
+    ['a ticket that was moved', { read: there({ place: placed() }), left: low }, 'it stays where it is'],
     [
       'a priority that was raised',
       {
@@ -319,7 +316,7 @@ describe('a category shift', () => {
     ],
     [
       'a category that the desk did not take over',
-      { read: there({ place: LOW }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
+      { read: there({ place: placed('low') }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
       'did not take over the category High',
     ],
   ])('says why of %s', (_what, given, text) => {
@@ -474,7 +471,7 @@ describe('another company', () => {
     const read = there({ home, isHome: false });
     const caught = { ...LEFT, isAtCatchAll: true };
     expect(changed({ read, left: caught }).goesHome).toBe(true);
-    expect(changed({ read: { ...read, place: ELSEWHERE }, left: caught }).goesHome).toBeUndefined();
+    expect(changed({ read: { ...read, place: placed() }, left: caught }).goesHome).toBeUndefined();
     expect(changed({ read, left: caught, policy: { movesCompany: false } }).goesHome).toBeUndefined();
     expect(remarksOf({ read, left: caught, policy: { movesCompany: false } })).toEqual([
       expect.stringContaining('stays at the catch-all'),
@@ -522,9 +519,11 @@ describe('while a write may still be carried out', () => {
       category: 'low',
       doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
     } as const;
-    expect(changed({ read: there({ place: LOW, notes: unseen }), left: low, target: snapshot(3) })).toEqual({
+    expect(
+      changed({ read: there({ place: placed('low'), notes: unseen }), left: low, target: snapshot(3) }),
+    ).toEqual({
       kind: 'change',
-      shift: { from: 'low', to: 'high', place: true, priority: true },
+      shift: wholeShift('low', 'high'),
     });
     expect(plan({ read: there({ notes: unseen }), left: low, target: snapshot(3) }).kind).toBe('wait');
   });
@@ -536,7 +535,7 @@ describe('while a write may still be carried out', () => {
       category: 'low',
       doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
     } as const;
-    const given = { read: there({ place: LOW, notes: unseen }), left: low, policy };
+    const given = { read: there({ place: placed('low'), notes: unseen }), left: low, policy };
     expect(changed({ ...given, target: snapshot(3) }).note).toMatchObject({ to: snapshot(3) });
     expect(plan({ ...given, target: snapshot(3, { category: 'low' }) }).kind).toBe('wait');
   });
@@ -546,7 +545,7 @@ describe('while a write may still be carried out', () => {
       'its category, although the ticket still stands there',
       {},
       { doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) },
-      { shift: { from: 'high', to: 'high', place: true, priority: true } },
+      { shift: wholeShift('high', 'high') },
     ],
     [
       'that it is open, although it still is',
@@ -622,13 +621,7 @@ describe('while a write may still be carried out', () => {
 });
 
 describe('at the edge', () => {
-  const WRITTEN = {
-    shift: undefined,
-    subject: false,
-    status: undefined,
-    note: 'changes',
-    tellsHome: false,
-  } as const;
+  const WRITTEN = changeParts({ note: 'changes' });
   const low = { ...LEFT, category: 'low', delivered: snapshot(1, { category: 'low' }) } as const;
   const later = UPDATE_PUSH + 60_000;
   const old = notes({ ours: 1 });
@@ -667,7 +660,7 @@ describe('at the edge', () => {
     [
       'so does a category that the desk did not take over',
       {
-        read: there({ place: LOW, notes: old }),
+        read: there({ place: placed('low'), notes: old }),
         left: { ...LEFT, untaken: { category: 'high', times: 1 }, doubt: doubt() },
       },
       { kind: 'wait', until: UPDATE_PUSH + 1_000 },
@@ -697,7 +690,7 @@ describe('at the edge', () => {
   it('a rise leaves a ticket that was moved where it is, also while a write is in doubt', () => {
     const left = { ...low, doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) };
     expect(
-      changed({ read: there({ place: ELSEWHERE, notes: old }), left, target: snapshot(3) }).shift,
+      changed({ read: there({ place: placed(), notes: old }), left, target: snapshot(3) }).shift,
     ).toEqual({ from: 'low', to: 'high', place: false, priority: true });
   });
 

@@ -1,5 +1,5 @@
 import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow';
-import { followSighting } from '../incident/follow-ticket.ts';
+import { followSighting } from '../incident/follow-sighting.ts';
 import { heldUntil } from '../incident/held-category.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import { followAdoption, isAdopted, refuseAdoption } from '../incident/named-ticket.ts';

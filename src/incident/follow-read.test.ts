@@ -1,0 +1,334 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  LEFT,
+  NEWS,
+  SAID,
+  UPDATE_PUSH,
+  absent,
+  changeParts,
+  changeTo,
+  delivery,
+  doubt,
+  notes,
+  placed,
+  sighting,
+  snapshot,
+  there,
+  ticket,
+  ticketPolicy,
+  wholeShift,
+} from './builders.fixture.ts';
+import type { Delivery } from './delivery.ts';
+import type { Facts } from './facts.ts';
+import { followLookBack, followRead } from './follow-read.ts';
+import { followWrite } from './follow-write.ts';
+import type { TicketThere } from './ticket.ts';
+
+describe('a ticket that was found', () => {
+  const NONE = delivery({ doubt: doubt({ attempted: [SAID] }) });
+
+  it('is ours where it carries a mark of this life', () => {
+    const { left, news } = followRead(NONE, there({ notes: notes({ ours: 1 }) }), NEWS);
+    expect(left).toMatchObject({ ticket: ticket(), delivered: SAID, category: 'high', doubt: undefined });
+    expect(news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+  });
+
+  it('is ours where an attempt of this very call made it', () => {
+    const { left } = followRead(delivery(), there({ notes: notes({ ours: 2 }) }), NEWS);
+    expect(left.delivered).toBe(NEWS);
+  });
+
+  it('is ours where its payload was cut off, which stays in doubt until it is whole', () => {
+    const begun = { revision: 1, of: 2, there: [1] };
+    const found = followRead(NONE, there({ notes: notes({ begun }) }), NEWS);
+    const cutOff = { ticket: ticket(), delivered: undefined, category: 'high', doubt: NONE.doubt };
+    expect(found.left).toMatchObject(cutOff);
+    expect(found.news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+    const whole = { left: { delivered: SAID, doubt: undefined, updates: 0 }, news: [] };
+    expect(followRead(found.left, there({ notes: notes({ ours: 1 }) }), NEWS)).toMatchObject(whole);
+    const finish = { kind: 'payload', from: undefined, to: SAID, remarks: [], begun } as const;
+    const finished = followWrite(found.left, changeTo(SAID, { note: finish }), there(), NEWS, ticketPolicy());
+    expect(finished).toMatchObject(whole);
+  });
+
+  it.each([
+    ['ours', notes({ ours: 1 })],
+    ['ours, its payload cut off', notes({ begun: { revision: 1, of: 2, there: [1] } })],
+  ])('is %s, and stands where the desk took it: its category is tried once more', (_what, notes) => {
+    const read = there({ place: placed('low'), notes });
+    expect(followRead(NONE, read, NEWS).left).toMatchObject({
+      category: 'high',
+      untaken: { category: 'high', times: 1 },
+    });
+  });
+
+  it.each([
+    ['that says all', undefined, 2],
+    ['that a write in doubt told', NONE.doubt, 1],
+  ])('stays where people put it where an operator named one %s', (_what, doubt, ours) => {
+    const read = there({ place: placed('low'), notes: notes({ ours }) });
+    const { left } = followRead(delivery({ ticket: ticket(), isNamed: true, doubt }), read, NEWS);
+    expect(left).toMatchObject({ isNamed: false, category: 'high', untaken: undefined });
+  });
+
+  it.each([
+    ['it carries none', notes({ any: 1 })],
+    ['its notes were not read', undefined],
+  ])('is from an earlier life where %s', (_what, notes) => {
+    const { left, news } = followRead(NONE, there({ notes }), NEWS);
+    expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, category: undefined });
+    expect(news).toEqual([{ kind: 'adopted', ticket: '1001' }]);
+  });
+
+  it('says its payload where only a later note is cut off', () => {
+    const left = delivery({ doubt: doubt({ attempted: [SAID, NEWS] }) });
+    const begun = { revision: 2, of: 2, there: [1] };
+    const { left: after } = followRead(left, there({ notes: notes({ ours: 1, begun }) }), NEWS);
+    expect(after).toMatchObject({ delivered: SAID, doubt: undefined });
+  });
+
+  it.each([
+    ['adopted, where it says nothing of ours', notes(), { kind: 'adopted', ticket: '8' }],
+    [
+      'the successor that was being opened',
+      notes({ ours: 2 }),
+      { kind: 'succeeded', ticket: '1001', by: '8', because: 'gone', category: 'high' },
+    ],
+  ])('in the place of ours, which is gone, is %s', (_what, notes, news) => {
+    const lost = { ...LEFT, doubt: doubt() };
+    const read = there({ ticket: ticket({ id: '8' }), seen: sighting({ ticket: '8' }), notes });
+    const after = followRead(lost, read, NEWS);
+    expect(after.left).toMatchObject({ ticket: { id: '8' }, generation: 2 });
+    expect(after.news).toEqual([news]);
+  });
+
+  it('is named with its twins', () => {
+    const { news } = followRead(NONE, there({ notes: notes({ ours: 1 }), twins: ['8'] }), NEWS);
+    expect(news).toContainEqual({ kind: 'twin', ticket: '1001', twins: ['8'] });
+  });
+
+  it('keeps its subject in mind only as long as it says less than may become known', () => {
+    const full = snapshot(1, { facts: { detectionName: 'ATC.Malicious', computerName: 'WS' } });
+    const found = there({ subject: 'EDR: incident [GZ-abc]', notes: notes({ ours: 1 }) });
+    const after = (said = SAID) =>
+      followRead(delivery({ doubt: doubt({ attempted: [said] }) }), found, NEWS).left;
+    expect(after().subject).toBe('EDR: incident [GZ-abc]');
+    expect(after(full).subject).toBeUndefined();
+  });
+});
+
+describe('a look back, once a doubtful create can no longer be carried out', () => {
+  const left = { ...LEFT, lookBackAt: UPDATE_PUSH };
+
+  it.each([
+    ['another create is in doubt besides', [SAID, SAID], 1, 99],
+    ['the ticket does not show the create in doubt', [SAID], 0, 99],
+    ['the ticket shows the only one', [SAID], 1, undefined],
+  ])('where %s', (_case, attempted, ours, at) => {
+    const left = delivery({ doubt: doubt({ attempted, until: 99 }) });
+    expect(followRead(left, there({ notes: notes({ ours }) }), NEWS).left.lookBackAt).toBe(at);
+  });
+
+  it('is due after the create that takes the place of one that is lost', () => {
+    const lost = delivery({ doubt: doubt({ until: UPDATE_PUSH }) });
+    expect(followWrite(lost, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(
+      UPDATE_PUSH + 300_000,
+    );
+  });
+
+  it('stays due where a ticket is opened meanwhile', () => {
+    const succeeding = delivery({ lookBackAt: 99 });
+    expect(followWrite(succeeding, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(
+      99,
+    );
+  });
+
+  it('is not due without such a create', () => {
+    const { left } = followRead(delivery(), there({ notes: notes({ ours: 1 }) }), NEWS);
+    expect(left.lookBackAt).toBeUndefined();
+  });
+
+  it('names a twin, whichever of both is the older one', () => {
+    const twin = { lookBackAt: undefined, twins: ['8'] };
+    const news = [{ kind: 'twin', ticket: '1001', twins: ['8'] }];
+    expect(followLookBack(left, there({ twins: ['8'] }))).toMatchObject({ left: twin, news });
+    expect(followLookBack(left, there({ ticket: ticket({ id: '8' }), twins: ['1001'] }))).toMatchObject({
+      left: twin,
+      news,
+    });
+  });
+
+  it('names it beside those that were named before', () => {
+    const { left: after } = followLookBack({ ...left, twins: ['5', '8'] }, there({ twins: ['8', '9'] }));
+    expect(after.twins).toEqual(['5', '8', '9']);
+  });
+
+  it('says nothing where there is none, or it is known', () => {
+    const nothing = (of: Delivery) => ({ left: { ...of, lookBackAt: undefined }, news: [] });
+    expect(followLookBack(left, there())).toEqual(nothing(left));
+    expect(followLookBack(left, absent())).toEqual(nothing(left));
+    const none = delivery({ lookBackAt: UPDATE_PUSH });
+    expect(followLookBack(none, there())).toEqual(nothing(none));
+    expect(followLookBack({ ...left, twins: ['8'] }, there({ twins: ['8'] })).news).toEqual([]);
+  });
+});
+
+describe('a write in doubt', () => {
+  const left = { ...LEFT, doubt: doubt({ attempted: [NEWS] }) };
+
+  it('is done once its note is read', () => {
+    const { left: after, news } = followRead(left, there({ notes: notes({ ours: 2 }) }), NEWS);
+    expect(after).toMatchObject({ delivered: NEWS, doubt: undefined, updates: 1, updatedAt: UPDATE_PUSH });
+    expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+  });
+
+  it('counts as often as an attempt wrote that died: no number is given twice', () => {
+    const left = { ...LEFT, writes: 1, doubt: doubt({ write: 1 }) };
+    expect(followRead(left, there({ notes: notes({ write: 3 }) }), NEWS).left.writes).toBe(3);
+  });
+
+  it('is done once its number is read, which is all that shows one without a note', () => {
+    const bare = changeParts();
+    const shifted = { ...left, doubt: doubt({ attempted: [NEWS], written: bare, write: 7 }) };
+    const read = (write: number, ours = 2) =>
+      followRead(shifted, there({ notes: notes({ ours, write }) }), NEWS).left;
+    expect(read(6).doubt).toBeDefined();
+    expect(read(7).doubt).toBeUndefined();
+    expect(read(7, 1)).toMatchObject({ delivered: SAID, updates: 0, doubt: undefined });
+  });
+
+  it('stays in doubt where its number alone is read on a ticket that says nothing of ours yet', () => {
+    const written = changeParts({ shift: wholeShift('low', 'high') });
+    const untold = delivery({ ticket: ticket(), doubt: doubt({ attempted: [NEWS], written, write: 7 }) });
+    const { left: after } = followRead(untold, there({ notes: notes({ write: 7 }) }), NEWS);
+    expect(after).toMatchObject({ delivered: undefined, doubt: { looks: 1 } });
+  });
+
+  it.each([
+    ['opened a ticket tells that once', 'open', 'closed', 'open', ['updated', 'reopened']],
+    [
+      'noted a ticket that was closed meanwhile tells both',
+      undefined,
+      'open',
+      'closed',
+      ['closed-by-technician', 'updated'],
+    ],
+  ] as const)('that %s', (_what, status, before, state, news) => {
+    const written = changeParts({ status, note: 'changes' });
+    const lost = {
+      ...LEFT,
+      seen: sighting({ state: before }),
+      doubt: doubt({ attempted: [NEWS], written }),
+    };
+    const read = there({ seen: sighting({ state }), notes: notes({ ours: 2 }) });
+    expect(followRead(lost, read, NEWS).news.map(({ kind }) => kind)).toEqual(news);
+  });
+
+  test.each<[string, Facts, Facts, boolean]>([
+    [
+      'a farewell where the incident belongs to another company by now',
+      { companyId: 'a' },
+      { companyId: 'b' },
+      true,
+    ],
+    ['an update where it belongs to the same', { companyId: 'a' }, { companyId: 'a' }, false],
+    ['an update where its company was not known before', {}, { companyId: 'b' }, false],
+    ['an update where its company is told no more', { companyId: 'a' }, {}, false],
+  ])('of which only the note is known was %s', (_what, before, after, isFarewell) => {
+    const told = { ...LEFT, delivered: snapshot(1, { facts: before }), subject: 'EDR', isAtCatchAll: true };
+    const to = snapshot(2, { facts: after });
+    const lost = { ...told, doubt: doubt({ attempted: [to] }) };
+    const { left: done } = followRead(lost, there({ notes: notes({ ours: 2 }) }), to);
+    expect(done).toMatchObject({ subject: 'EDR', isAtCatchAll: true, doubt: undefined });
+    expect(done).toMatchObject({ saidFarewell: isFarewell, updates: isFarewell ? 0 : 1 });
+  });
+
+  it.each([
+    ['a ticket', SAID],
+    ['a ticket of an earlier life', undefined],
+  ])(
+    'that has no note may come after an older one that has: %s says what that one says',
+    (_what, delivered) => {
+      const older = snapshot(2, { category: 'low' });
+      const shift = wholeShift('high', 'high');
+      const bare = changeParts({ shift });
+      const waiting = doubt({ attempted: [older, snapshot(3)], written: bare, write: 3 });
+      const read = there({ notes: notes({ ours: 2, write: 3 }) });
+      const after = followRead({ ...LEFT, delivered, doubt: waiting }, read, snapshot(3));
+      expect(after.left).toMatchObject({ delivered: older, category: 'high', doubt: undefined });
+      expect(after.news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+    },
+  );
+
+  it.each([
+    ['is done once the ticket stands as it sets it', there(), [NEWS], false],
+    ['stays in doubt while the ticket does not', there({ place: placed('low') }), [NEWS], true],
+    ['stays in doubt beside an older one', there(), [SAID, NEWS], true],
+  ])('whose note was surely not sent %s', (_what, read, attempted, isInDoubt) => {
+    const shift = wholeShift('low', 'high');
+    const unsent = changeParts({ shift, note: 'unsent' });
+    const before = { ...LEFT, category: 'low', doubt: doubt({ attempted, written: unsent }) } as const;
+    const after = followRead(before, { ...read, notes: notes({ ours: 1 }) }, NEWS).left;
+    expect(after.doubt !== undefined).toBe(isInDoubt);
+    expect(after).toMatchObject({ delivered: SAID, updates: 0, category: isInDoubt ? 'low' : 'high' });
+  });
+
+  it('that may close the ticket has closed it where it is seen closed by nobody knows whom', () => {
+    const seen = sighting({
+      state: 'closed',
+      changedAt: UPDATE_PUSH,
+      closing: { at: UPDATE_PUSH, by: 'unknown' },
+    });
+    const waiting = doubt({ statuses: ['close'], write: 3 });
+    const after = followRead({ ...LEFT, doubt: waiting }, there({ seen, notes: notes({ write: 2 }) }), NEWS);
+    expect(after).toMatchObject({ left: { isClosedByUs: true }, news: [] });
+  });
+
+  it.each([
+    ['that is not seen', there({ notes: notes({ ours: 1 }) })],
+    ['of a ticket that is not there', absent()],
+  ])('%s is looked for again later', (_what, read) => {
+    const { left: after, news } = followRead(left, read, NEWS);
+    expect(after.doubt).toMatchObject({ looks: 1, lookAt: UPDATE_PUSH + 1_000, lookedFor: 2 });
+    expect(news).toEqual([]);
+  });
+});
+
+describe('a category that was taken back', () => {
+  const LOW = placed('low');
+  const shift = wholeShift('low', 'high');
+  const low = { ...LEFT, category: 'low' } as const;
+  const shifted = followWrite(low, changeTo(NEWS, { shift }), there(), NEWS, ticketPolicy()).left;
+  /** The ticket where it stood before, changed so many ms after our write. */
+  const back = (after: number) =>
+    there({ place: LOW, seen: sighting({ changedAt: UPDATE_PUSH + after }), at: UPDATE_PUSH + 60_000 });
+  const untakenOf = (left: Delivery, read: TicketThere) => followRead(left, read, NEWS).left.untaken;
+
+  it('right after our write was not taken over, however often that is read', () => {
+    const once = followRead(shifted, back(10_000), NEWS).left;
+    expect(once.untaken).toEqual({ category: 'high', times: 1 });
+    expect(untakenOf(once, back(10_000))).toEqual(once.untaken);
+  });
+
+  it('is not counted while a write is in doubt, which may have moved the ticket', () => {
+    expect(untakenOf({ ...shifted, doubt: doubt() }, back(0))).toBeUndefined();
+  });
+
+  it('after the second try was not taken over twice, which is told once', () => {
+    const again = changeTo(NEWS, { shift: { ...shift, from: 'high' } });
+    const twice = followWrite(shifted, again, there(), NEWS, ticketPolicy()).left;
+    expect(untakenOf(twice, back(0))).toEqual({ category: 'high', times: 2 });
+    const told = { ...twice, untaken: { category: 'high', times: 3 } } as const;
+    expect(untakenOf(told, back(0))).toEqual(told.untaken);
+  });
+
+  test.each<[string, Delivery, TicketThere]>([
+    ['later', shifted, back(10_001)],
+    ['to another place', shifted, there({ place: placed('medium') })],
+    ['from a place that is shared', shifted, there({ place: { ...LOW, fits: ['low', 'high'] } })],
+    ['from a ticket of somebody else', shifted, { ...back(0), own: false }],
+    ['before we shifted it', low, back(0)],
+  ])('%s is what people did', (_what, left, read) => {
+    expect(untakenOf(left, read)).toBeUndefined();
+  });
+});

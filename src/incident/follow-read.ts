@@ -1,0 +1,118 @@
+import type { Delivery } from './delivery.ts';
+import { afterLook, saidSoFar, wasCarriedOut } from './doubt.ts';
+import { followSighting, isClosedByUs } from './follow-sighting.ts';
+import type { Followed } from './follow-sighting.ts';
+import { followChange, followSuccession, followText, newsOfOpening, openedWith } from './follow-write.ts';
+import { refuseNamed } from './named-ticket.ts';
+import { followTakenBack } from './shift.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ChangeParts } from './ticket-plan.ts';
+import type { TicketState, TicketThere } from './ticket.ts';
+
+/** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
+export function followRead(before: Delivery, read: TicketState, target: Snapshot): Followed {
+  if (read.kind !== 'there' || refuseNamed(read, before) !== undefined)
+    return { left: countLook(before, read, target), news: [] };
+  // An attempt that died had perhaps made several writes; their numbers are not given twice.
+  const writes = Math.max(before.writes, read.notes?.write ?? 0);
+  const left: Delivery = { ...before, lookAgainAt: undefined, writes };
+  const { ticket, doubt } = left;
+  if (ticket === undefined || (left.isNamed && doubt === undefined)) return followFound(left, read, target);
+  if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
+    return followFound({ ...followSuccession(left, 'gone'), doubt }, read, target);
+  const said = saidSoFar(left, read.notes);
+  if (doubt === undefined || said === undefined || !wasCarriedOut(doubt, read)) {
+    const seen = followSighting(doubt === undefined ? followTakenBack(left, read) : left, read.seen);
+    return { ...seen, left: countLook(seen.left, read, target) };
+  }
+  const { note, ...parts } = doubt.written ?? unknownParts(left, said);
+  const written: ChangeParts = { ...parts, note: note === 'unsent' ? undefined : note };
+  const certain: Delivery = {
+    ...left,
+    doubt: undefined,
+    seen: read.seen,
+    isClosedByUs: isClosedByUs(left, read.seen),
+  };
+  // What has no note of its own may have been carried out after an older write that has one.
+  const isNoted = written.note === undefined && said.revision > (left.delivered?.revision ?? 0);
+  const noted = isNoted
+    ? followText(certain, written.status, said, read, certain.category)
+    : { left: certain, news: [] };
+  const done = followChange(noted.left, written, said, read);
+  const news = [...noted.news, ...done.news];
+  if (written.status !== undefined) return { left: done.left, news };
+  const seen = followSighting({ ...done.left, seen: left.seen }, read.seen);
+  return { left: seen.left, news: [...seen.news, ...news] };
+}
+
+/** What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. */
+function unknownParts({ delivered, category }: Delivery, said: Snapshot): ChangeParts {
+  const [before, after] = [delivered?.facts.companyId, said.facts.companyId];
+  const isFarewell = before !== undefined && after !== undefined && before !== after;
+  const isPayload = delivered === undefined && category !== undefined;
+  const note = isFarewell ? 'farewell' : isPayload ? 'payload' : 'changes';
+  return { shift: undefined, subject: false, status: undefined, note, tellsHome: false };
+}
+
+/** A ticket that was found by its marks, the work of an attempt of ours or of an earlier life; or one that an operator named. */
+function followFound(left: Delivery, read: TicketThere, target: Snapshot): Followed {
+  const { ticket, own, notes, twins } = read;
+  const found: Delivery = {
+    ...left,
+    ticket,
+    isOwn: own,
+    generation: Math.max(left.generation, ticket.generation),
+    seen: read.seen,
+    // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
+    doubt: undefined,
+    lookBackAt: lookBackAfter(left, read),
+    twins: [...left.twins, ...twins],
+  };
+  const said = saidSoFar(left, notes) ?? (notes?.ours === target.revision ? target : undefined);
+  if (left.isNamed && said === undefined) return { left: found, news: [] }; // it is the incident's once it says so
+  const cutOff =
+    said === undefined
+      ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
+      : undefined;
+  const opened = said ?? cutOff;
+  return {
+    left: {
+      ...found,
+      ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
+      // Where a ticket stands that an operator named was chosen by people, not by rules for new tickets.
+      ...(left.isNamed && { untaken: undefined }),
+      // The rest of its payload may be on its way still.
+      ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
+    },
+    news: [
+      opened === undefined || left.isNamed
+        ? { kind: 'adopted', ticket: ticket.id }
+        : newsOfOpening(left, ticket.id, opened.category),
+      ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
+    ],
+  };
+}
+
+/** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
+function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): number | undefined {
+  if (doubt === undefined) return lookBackAt;
+  return doubt.attempted.length === 1 && wasCarriedOut(doubt, read) ? undefined : doubt.until;
+}
+
+/** Takes in what was found by its marks once a create can no longer be carried out. */
+export function followLookBack(left: Delivery, found: TicketState): Followed {
+  const known = left.ticket?.id;
+  const looked: Delivery = { ...left, lookBackAt: undefined };
+  if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
+  const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
+  if (twins.every((id) => left.twins.includes(id))) return { left: looked, news: [] };
+  return {
+    left: { ...looked, twins: [...new Set([...left.twins, ...twins])] },
+    news: [{ kind: 'twin', ticket: known, twins }],
+  };
+}
+
+/** One look more for doubtful writes, if there are any. */
+function countLook(left: Delivery, read: TicketState, target: Snapshot): Delivery {
+  return { ...left, doubt: left.doubt && afterLook(left.doubt, read, target) };
+}

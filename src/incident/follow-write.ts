@@ -1,0 +1,186 @@
+import type { Category } from './category.ts';
+import { NO_DELIVERY } from './delivery.ts';
+import type { Delivery, Doubt } from './delivery.ts';
+import type { Followed } from './follow-sighting.ts';
+import type { News } from './news.ts';
+import type { TicketPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import { shiftAfter, stillUntaken } from './shift.ts';
+import { isClosed } from './status.ts';
+import { subjectSaysLess } from './subject.ts';
+import { partsOf } from './ticket-plan.ts';
+import type { ChangeParts, TicketPlan } from './ticket-plan.ts';
+import type { Succession, TicketState, TicketThere } from './ticket.ts';
+
+const DAY = 86_400_000;
+
+/** Takes in that a ticket needs nothing more, or that none is due. */
+export function followNothing(left: Delivery, read: TicketState, target: Snapshot): Followed {
+  const certain: Delivery = { ...left, doubt: undefined };
+  if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
+  const merged = followMerge(certain, read);
+  if (left.delivered === undefined) return merged;
+  const { category } = target;
+  const untaken = stillUntaken(left.untaken, category);
+  return { ...merged, left: { ...merged.left, delivered: target, category, untaken } };
+}
+
+/** Takes in that a ticket was not found any more, and is looked for once more. */
+export function followLoss(left: Delivery, until: number): Delivery {
+  return { ...left, lookAgainAt: until };
+}
+
+/** Takes in that a successor is due. */
+export function followSuccession(left: Delivery, because: Succession): Delivery {
+  const { state, ticket, generation, doubt, writes, problem } = left;
+  return {
+    ...NO_DELIVERY,
+    state,
+    problem,
+    writes,
+    generation: generation + 1,
+    predecessor: ticket && { id: ticket.id, because },
+    lookBackAt: doubt?.until,
+  };
+}
+
+/** Takes in what the desk answered to a write that it carried out. */
+export function followWrite(
+  left: Delivery,
+  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
+  after: TicketThere,
+  target: Snapshot,
+  { twinsAfter }: Pick<TicketPolicy, 'twinsAfter'>,
+): Followed {
+  const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
+  if (plan.kind === 'create')
+    return {
+      left: {
+        ...certain,
+        ...openedWith(target, after),
+        doubt: undefined,
+        // An earlier create came to nothing in its time, but nobody knows that it never will.
+        lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + twinsAfter,
+        ticket: after.ticket,
+      },
+      news: [newsOfOpening(left, after.ticket.id, target.category)],
+    };
+  const merged = followMerge(certain, after);
+  const said = plan.note?.to ?? target;
+  const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
+  return { left: changed, news: [...merged.news, ...news] };
+}
+
+/** A ticket was changed, or is seen to have been; with its note it says `said`, and it stands as `after`. */
+export function followChange(
+  left: Delivery,
+  written: ChangeParts,
+  said: Snapshot,
+  after: TicketThere,
+): Followed {
+  const { shift, note, status, subject, tellsHome } = written;
+  const ticket = after.ticket.id;
+  const changed: Delivery = {
+    ...left,
+    ...shiftAfter(left, written, said, after),
+    subject: subject ? undefined : left.subject,
+    isAtCatchAll: left.isAtCatchAll && !tellsHome,
+    saidFarewell: left.saidFarewell || note === 'farewell',
+  };
+  const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
+  // A ticket never stood at a category that its desk did not take over; without a shift it stays where it stood.
+  const from = left.untaken === undefined ? left.category : shift === undefined ? said.category : shift.from;
+  // With it the opening is whole, which was told before.
+  if (note === 'payload')
+    return { left: { ...changed, doubt: undefined, delivered: said, category: said.category }, news: [] };
+  if (note !== undefined && note !== 'farewell') {
+    const wrote = followText({ ...changed, doubt: undefined }, status, said, after, from);
+    return { left: wrote.left, news: [...wrote.news, ...reopened] };
+  }
+  return {
+    left: shift === undefined ? changed : { ...changed, category: shift.to },
+    news: [
+      ...(shift === undefined || from === shift.to || changed.untaken !== undefined
+        ? []
+        : [{ kind: 'shifted', ticket, from, to: shift.to } as const]),
+      ...reopened,
+    ],
+  };
+}
+
+/** A ticket that stood at `from` got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
+export function followText(
+  left: Delivery,
+  status: ChangeParts['status'],
+  said: Snapshot,
+  after: TicketThere,
+  from: Category | undefined,
+): Followed {
+  const ticket = after.ticket.id;
+  const { delivered, category, updatedAt } = left;
+  const isShift = category !== said.category;
+  const isQuiet = after.at - (updatedAt ?? after.at) > DAY;
+  const by = after.seen.closing?.by;
+  const closes =
+    delivered !== undefined &&
+    !isClosed(delivered.facts) &&
+    isClosed(said.facts) &&
+    (by === 'us' || (by === 'unknown' && status === 'close'));
+  return {
+    left: {
+      ...left,
+      delivered: said,
+      category: said.category,
+      untaken: stillUntaken(left.untaken, said.category),
+      isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
+      isNamed: false,
+      updatedAt: after.at,
+      updates: left.updates + 1,
+      updatesInARow: isShift || isQuiet ? 1 : left.updatesInARow + 1,
+    },
+    news: [
+      ...(left.isNamed ? [{ kind: 'adopted', ticket } as const] : []),
+      { kind: 'updated', ticket, revision: said.revision },
+      ...(isShift && from !== said.category && left.untaken?.category !== said.category
+        ? [{ kind: 'shifted', ticket, from, to: said.category } as const]
+        : []),
+      ...(closes ? [{ kind: 'closed', ticket } as const] : []),
+    ],
+  };
+}
+
+function followMerge(left: Delivery, read: TicketThere): Followed {
+  const { ticket } = left;
+  if (ticket === undefined || ticket.id === read.ticket.id) return { left, news: [] };
+  return {
+    left: { ...left, ticket: read.ticket, isOwn: read.own, seen: read.seen },
+    news: [{ kind: 'merged', ticket: ticket.id, into: read.ticket.id }],
+  };
+}
+
+/** What a ticket of our own opening says, and whether the desk took its category over. */
+export function openedWith(
+  said: Snapshot,
+  after: TicketThere,
+): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll' | 'untaken' | 'shifted'> {
+  const { subject, home } = after;
+  // An opening asks for its place as a shift does: rules for new tickets may move it at once.
+  const shift = { from: undefined, to: said.category, place: true, priority: true };
+  return {
+    ...shiftAfter(NO_DELIVERY, { shift, note: undefined }, said, after),
+    delivered: said,
+    category: said.category,
+    subject: subjectSaysLess(said.facts) ? subject : undefined,
+    isAtCatchAll: home?.kind === 'company' && home.isCatchAll,
+  };
+}
+
+/** The news of a ticket that was opened, in the place of another one or not. */
+export function newsOfOpening({ predecessor }: Delivery, ticket: string, category: Category): News {
+  if (predecessor === undefined) return { kind: 'opened', ticket, category };
+  return { kind: 'succeeded', ticket: predecessor.id, by: ticket, because: predecessor.because, category };
+}
+
+function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {
+  return doubt !== undefined && at < doubt.until ? doubt : undefined;
+}
