@@ -30,15 +30,24 @@ export async function askTemporal(
   deadline: number,
   call: () => Promise<unknown>,
 ): Promise<TemporalReply> {
-  const left = deadline - Date.now();
-  if (left <= 0) return { kind: 'later', reason: 'the deadline had passed' };
   try {
-    // The deadline bounds each attempt of the client, the signal also its waits between attempts.
-    await client.withDeadline(deadline, () => client.withAbortSignal(AbortSignal.timeout(left), call));
+    await callBy(client, deadline, call);
     return { kind: 'taken' };
   } catch (error) {
     return replyOf(error);
   }
+}
+
+/** Makes a call that has to be through by `deadline` (ms since 1970). Rejects as the call does, and once that has passed. */
+export async function callBy<Result>(
+  client: Client,
+  deadline: number,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  const left = deadline - Date.now();
+  if (left <= 0) throw new Error('the deadline had passed');
+  // The deadline bounds each attempt of the client, the signal also its waits between attempts.
+  return client.withDeadline(deadline, () => client.withAbortSignal(AbortSignal.timeout(left), call));
 }
 
 /** What a failed call means. */

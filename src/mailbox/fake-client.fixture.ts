@@ -8,24 +8,38 @@ export function grpcError(code: number, details: string): Error {
   return new Error('Failed to call Temporal', { cause });
 }
 
-/** A client that takes down what it shall start and signal, and fails with these replies, in order, before all is taken. */
+/**
+ * A client that takes down what it shall start, signal and describe, and fails with these replies, in order, before all is taken.
+ * Every workflow that it describes stands as `state` says.
+ */
 export function fakeClient(...replies: TemporalReply[]) {
-  const started: { readonly type: string; readonly workflowId: string; readonly args: readonly unknown[] }[] =
-    [];
+  const started: {
+    readonly type: string;
+    readonly workflowId: string;
+    readonly args: readonly unknown[];
+    readonly summary: string | undefined;
+  }[] = [];
   const signals: (readonly unknown[])[] = [];
+  const described: string[] = [];
+  const state = { status: { name: 'RUNNING' }, historySize: undefined as number | undefined };
   const next = (): Promise<void> => {
     const reply = replies.shift() ?? { kind: 'taken' };
     return reply.kind === 'taken' ? Promise.resolve() : Promise.reject(errorOf(reply));
   };
   const workflow = {
-    start(type: string, { workflowId, args }: WorkflowStartOptions) {
-      started.push({ type, workflowId, args: args as readonly unknown[] });
+    start(type: string, { workflowId, args, staticSummary: summary }: WorkflowStartOptions) {
+      started.push({ type, workflowId, args: args as readonly unknown[], summary });
       return next();
     },
     getHandle: (workflowId: string) => ({
       signal({ name }: { readonly name: string }, ...args: readonly unknown[]) {
         signals.push([workflowId, name, ...args]);
         return next();
+      },
+      async describe() {
+        described.push(workflowId);
+        await next();
+        return state;
       },
     }),
   };
@@ -34,7 +48,7 @@ export function fakeClient(...replies: TemporalReply[]) {
     withAbortSignal: (_signal: AbortSignal, act: () => unknown) => act(),
     workflow,
   } as unknown as Client;
-  return { client, started, signals };
+  return { client, started, signals, described, state };
 }
 
 function errorOf(reply: Exclude<TemporalReply, { kind: 'taken' }>): Error {

@@ -13,6 +13,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 interface Call extends IncidentEvents {
+  readonly bytes: number;
   readonly deadline: number;
   answer(reply: TemporalReply): void;
 }
@@ -22,18 +23,21 @@ function stage(limits: Partial<HandOverLimits> = {}, inFlight = 32) {
   const calls: Call[] = [];
   const all = { ...HAND_OVER_LIMITS, ...limits };
   const replies: string[] = [];
+  const seconds: number[] = [];
   const handOver = createHandOver({
     send: (group, deadline) => new Promise((answer) => calls.push({ ...group, deadline, answer })),
     slots: createSlots(inFlight),
     limits: all,
-    onSent: ({ kind }) => replies.push(kind),
+    onSent: ({ kind }, took) => {
+      replies.push(kind);
+      seconds.push(took);
+    },
   });
-  const flush = () => vi.advanceTimersByTimeAsync(0);
   async function answer(index: number, reply: TemporalReply = { kind: 'taken' }) {
     calls[index]?.answer(reply);
-    await flush();
+    await vi.advanceTimersByTimeAsync(0);
   }
-  return { calls, handOver, replies, flush, answer };
+  return { calls, handOver, replies, seconds, answer };
 }
 
 let serial = 0;
@@ -44,6 +48,8 @@ function event(size = 0): IncidentEvent {
 function hand(handOver: HandOver, incidentId: string, events: readonly IncidentEvent[], ms = 4_000) {
   return handOver.send({ account: 'main', incidentId, events }, Date.now() + ms);
 }
+const bytesOf = (...events: readonly IncidentEvent[]) =>
+  events.reduce((sum, one) => sum + Buffer.byteLength(JSON.stringify(one)), 0);
 const kinds = async (outcomes: Promise<readonly { kind: string }[]>) =>
   (await outcomes).map(({ kind }) => kind);
 const REFUSED: TemporalReply = { kind: 'refused', reason: 'Blob data size exceeds limit.' };
@@ -58,6 +64,7 @@ describe('one call per incident in flight', () => {
     expect(calls.map(({ events }) => events)).toEqual([[a]]);
     await answer(0);
     expect(calls.map(({ events }) => events)).toEqual([[a], [b, c]]);
+    expect(calls.map(({ bytes }) => bytes)).toEqual([bytesOf(a), bytesOf(b, c)]);
     await answer(1);
     expect(await Promise.all([kinds(first), kinds(second), kinds(third)])).toEqual([
       ['taken'],
@@ -100,9 +107,9 @@ describe('bounds', () => {
   });
 
   it('so many bytes in one call; a single larger event goes alone', async () => {
-    const { answer, calls, handOver } = stage({ groupBytes: 1_000 });
-    const sizes = [300, 300, 5_000, 100, 100];
-    void hand(handOver, 'one', sizes.map(event));
+    const [a, b] = [event(300), event(300)];
+    const { answer, calls, handOver } = stage({ groupBytes: bytesOf(a, b) });
+    void hand(handOver, 'one', [a, b, ...[5_000, 100, 100].map(event)]);
     for (const n of [0, 1, 2]) await answer(n);
     expect(calls.map(({ events }) => events.length)).toEqual([2, 1, 2]);
   });
@@ -121,22 +128,31 @@ describe('bounds', () => {
   });
 
   it('an event that no message can hold is refused without a call', async () => {
-    const { calls, handOver } = stage({ eventBytes: 1_000 });
-    expect(await kinds(hand(handOver, 'one', [event(2_000)]))).toEqual(['refused']);
+    const [largest, larger] = [event(1_000), event(1_001)];
+    const { calls, handOver } = stage({ eventBytes: bytesOf(largest) });
+    const reason = `The event takes ${bytesOf(larger)} bytes.`;
+    expect(await hand(handOver, 'one', [larger])).toEqual([{ kind: 'refused', reason }]);
     expect(calls).toHaveLength(0);
+    void hand(handOver, 'one', [largest]);
+    expect(calls).toHaveLength(1);
   });
 
+  const waiters = [event(1_000), event(1_000), event(1_000)];
   it.each([
     ['events', { waitingEvents: 2 }],
-    ['bytes', { waitingBytes: 2_500 }],
+    ['bytes', { waitingBytes: bytesOf(...waiters.slice(0, 2)) }],
   ])('what comes on top of the %s that may wait is not taken', async (_, limits) => {
     const { answer, handOver } = stage(limits);
-    const first = hand(handOver, 'one', [event(1_000)]);
-    const waiting = hand(handOver, 'one', [event(1_000), event(1_000), event(1_000)]);
+    const first = hand(handOver, 'one', [event()]);
+    const waiting = hand(handOver, 'one', waiters);
     await answer(0);
     await answer(1);
     expect(await kinds(first)).toEqual(['taken']);
-    expect(await kinds(waiting)).toEqual(['taken', 'taken', 'later']);
+    expect(await waiting).toEqual([
+      { kind: 'taken' },
+      { kind: 'taken' },
+      { kind: 'later', reason: 'too many events are waiting' },
+    ]);
   });
 });
 
@@ -168,6 +184,25 @@ describe('the deadline', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('takes what waits for a slot out of the queue, too', async () => {
+    const { answer, calls, handOver } = stage({}, 1);
+    void hand(handOver, 'one', [event()]);
+    void hand(handOver, 'two', [event()], 100);
+    await vi.advanceTimersByTimeAsync(100);
+    await answer(0);
+    expect(calls).toHaveLength(1);
+    void hand(handOver, 'two', [event()]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is watched only until everything is answered', async () => {
+    const { answer, handOver } = stage();
+    const sent = hand(handOver, 'one', [event()]);
+    await answer(0);
+    await sent;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('of a call is the latest of its events', async () => {
     const { answer, calls, handOver } = stage();
     void hand(handOver, 'one', [event()]);
@@ -194,6 +229,19 @@ describe('what Temporal refuses', () => {
     expect(replies).toEqual(['taken', 'refused', 'taken', 'refused', 'taken']);
   });
 
+  it('is not sent again where nobody waits for it any more', async () => {
+    const { answer, calls, handOver } = stage();
+    void hand(handOver, 'one', [event()]);
+    void hand(handOver, 'one', [event(), event()]);
+    const impatient = hand(handOver, 'one', [event()], 100);
+    await answer(0);
+    await answer(1, REFUSED);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await kinds(impatient)).toEqual(['later']);
+    for (const n of [2, 3]) await answer(n);
+    expect(calls.map(({ events }) => events.length)).toEqual([1, 3, 1, 1]);
+  });
+
   it('a single event is refused at once', async () => {
     const { answer, calls, handOver } = stage();
     const outcome = hand(handOver, 'one', [event()]);
@@ -213,6 +261,14 @@ describe('what Temporal refuses', () => {
     expect(await outcomes).toEqual([reply, reply]);
     expect(calls).toHaveLength(1);
   });
+});
+
+it('tells how every call ended, and how many seconds it took', async () => {
+  const { answer, handOver, replies, seconds } = stage();
+  void hand(handOver, 'one', [event()]);
+  await vi.advanceTimersByTimeAsync(1_500);
+  await answer(0);
+  expect([replies, seconds]).toEqual([['taken'], [1.5]]);
 });
 
 it('a call that throws after all counts as not now, and the incident goes on', async () => {

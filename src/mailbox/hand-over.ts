@@ -55,13 +55,7 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
   function takeGroup(queue: IncidentQueue): readonly PendingEvent[] {
     const group: PendingEvent[] = [];
     let bytes = 0;
-    const now = Date.now();
     for (const one of queue.pending) {
-      if (one.deadline <= now) {
-        remove(queue, one);
-        one.answer(TOO_LATE);
-        continue;
-      }
       bytes += one.bytes;
       if (group.length === limits.groupEvents || (group.length > 0 && bytes > limits.groupBytes)) break;
       group.push(one);
@@ -110,7 +104,7 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
       const queue = known ?? { account, incidentId, pending: new Set<PendingEvent>() };
       const group = events.map((event) => pendingEvent(event, deadline));
       for (const one of group) add(queue, one);
-      if (known === undefined && queue.pending.size > 0) {
+      if (known === undefined) {
         queues.set(key, queue);
         void drain(key, queue);
       }

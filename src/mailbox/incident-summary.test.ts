@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { event } from '../incident/builders.fixture.ts';
+import { event, operatorClosed } from '../incident/builders.fixture.ts';
 import type { Facts } from '../incident/facts.ts';
 import { incidentSummary } from './incident-summary.ts';
 
@@ -11,11 +11,20 @@ const summary = (...facts: Facts[]) =>
 
 it.each<[string, Facts[], string]>([
   ['both', [{ detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' }], 'ATC.Malicious on WIN-SRV01'],
-  ['a later event', [{}, { detectionName: 'ATC.Malicious' }], 'ATC.Malicious'],
+  [
+    'later events',
+    [{}, { detectionName: 'ATC.Malicious' }, { computerName: 'WIN-SRV01' }],
+    'ATC.Malicious on WIN-SRV01',
+  ],
   ['no detection', [{ computerName: 'WIN-SRV01' }], 'Incident 6690e2c5 on WIN-SRV01'],
   ['nothing', [{}], 'Incident 6690e2c5'],
   ['control characters', [{ detectionName: 'a\n\u202eb' }], String.raw`a\n\u202eb`],
 ])('with %s', (_, facts, expected) => expect(summary(...facts)).toBe(expected));
+
+it('passes over an event that tells no facts', () => {
+  const named = event({ facts: { detectionName: 'ATC.Malicious' } });
+  expect(incidentSummary('6690e2c5', [operatorClosed('closed', 7), named])).toBe('ATC.Malicious');
+});
 
 it('takes at most 200 bytes and splits no character', () => {
   const text = summary({ detectionName: 'ü'.repeat(300) });

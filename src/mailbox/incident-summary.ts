@@ -6,10 +6,12 @@ const MAX_BYTES = 200;
 
 /** `<detection> on <computer>`: one line for lists of workflows, at most 200 bytes, from the first event that says so. */
 export function incidentSummary(incidentId: string, events: readonly IncidentEvent[]): string {
-  const reported = events.flatMap((event) => ('facts' in event ? [event.facts] : []));
-  const detection = reported.find(({ detectionName }) => detectionName !== undefined)?.detectionName;
-  const computer = reported.find(({ computerName }) => computerName !== undefined)?.computerName;
-  const what = detection ?? `Incident ${incidentId}`;
+  const first = (name: 'detectionName' | 'computerName') =>
+    events
+      .map((event) => ('facts' in event ? event.facts[name] : undefined))
+      .find((value) => value !== undefined);
+  const what = first('detectionName') ?? `Incident ${incidentId}`;
+  const computer = first('computerName');
   return cutToBytes(neutralise(computer === undefined ? what : `${what} on ${computer}`));
 }
 

@@ -17,7 +17,7 @@ export interface PendingEvent {
 /** An event that nobody has replied to. */
 export function pendingEvent(event: IncidentEvent, deadline: number): PendingEvent {
   let replied = false;
-  let resolve: ((reply: TemporalReply) => void) | undefined;
+  let resolve!: (reply: TemporalReply) => void;
   const reply = new Promise<TemporalReply>((done) => {
     resolve = done;
   });
@@ -29,7 +29,7 @@ export function pendingEvent(event: IncidentEvent, deadline: number): PendingEve
     hasReply: () => replied,
     answer(value) {
       replied = true;
-      resolve?.(value);
+      resolve(value);
     },
   };
 }

@@ -3,16 +3,17 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { TemporalReply } from './ask-temporal.ts';
 import { fakeClient } from './fake-client.fixture.ts';
-import { keepInQuarantine } from './quarantine-workflows.ts';
+import { discardQuarantine, keepInQuarantine } from './quarantine-workflows.ts';
 
 const LATER: TemporalReply = { kind: 'later', reason: 'no connection' };
 const NOT_KEPT = { kind: 'later', reason: 'gRPC 14: no connection' };
 
+const about = { account: 'main', reason: 'No.', receivedAt: 7, contentType: undefined };
+
 /** Keeps bytes with a Temporal that gives these replies, in order, and `taken` after them. */
 async function keep(bytes: Buffer, ...replies: TemporalReply[]) {
   const { client, started, signals } = fakeClient(...replies);
-  const what = { account: 'main', bytes, reason: 'No.', receivedAt: 7, contentType: undefined };
-  const outcome = await keepInQuarantine(client, 'queue')(what, Date.now() + 1_000);
+  const outcome = await keepInQuarantine(client, 'queue')({ ...about, bytes }, Date.now() + 1_000);
   return { outcome, started, signals, kinds: started.map(({ type }) => type) };
 }
 const small = Buffer.from('garbage');
@@ -29,6 +30,14 @@ describe('what is small', () => {
     const { outcome, started } = await keep(Buffer.alloc(0));
     expect(outcome.kind).toBe('kept');
     expect(started[0]?.args[0]).toMatchObject({ size: 0, parts: 1 });
+  });
+  it('is kept with its reason, and with what people may want to see of its Content-Type', async () => {
+    const { client, started } = fakeClient();
+    const what = { ...about, bytes: small, contentType: 'text/html'.padEnd(300, '…') };
+    await keepInQuarantine(client, 'queue')(what, Date.now() + 1_000);
+    expect(started).toMatchObject([
+      { summary: 'No.', args: [{ reason: 'No.', contentType: 'text/html'.padEnd(200, '…') }, {}] },
+    ]);
   });
   it('that comes again is counted', async () => {
     const { outcome, signals, started } = await keep(small, { kind: 'running' });
@@ -63,7 +72,7 @@ describe('what is large', () => {
     expect(kinds).toEqual(['quarantinePart', 'quarantinePart', 'quarantine']);
     const [second, third, whole] = started;
     expect(whole?.args[0]).toMatchObject({ size: large.length, parts: 3 });
-    expect(second?.args[0]).toMatchObject({ part: 2, parts: 3 });
+    expect(second).toMatchObject({ summary: 'Part 2 of 3', args: [{ part: 2, parts: 3 }, {}] });
     expect([second?.workflowId, third?.workflowId]).toEqual([
       `${whole?.workflowId}/2`,
       `${whole?.workflowId}/3`,
@@ -80,5 +89,22 @@ describe('what is large', () => {
     const { outcome, kinds } = await keep(large, { kind: 'taken' }, LATER);
     expect(outcome).toEqual(NOT_KEPT);
     expect(kinds).toEqual(['quarantinePart', 'quarantinePart']);
+  });
+});
+
+describe('what is discarded', () => {
+  const input = { account: 'main', reason: 'No.', receivedAt: 7, sha256: 'abc', size: 9, parts: 3 };
+  const whole = 'quarantine/main/abc';
+  const ended = [whole, `${whole}/2`, `${whole}/3`].map((id) => [id, 'discard']);
+
+  it('ends as a whole before its parts do, whatever of it has ended already', async () => {
+    const { client, signals } = fakeClient({ kind: 'gone' });
+    await discardQuarantine(client, input);
+    expect(signals).toEqual(ended);
+  });
+  it('goes no further where Temporal does not take it', async () => {
+    const { client, signals } = fakeClient({ kind: 'taken' }, LATER);
+    await expect(discardQuarantine(client, input)).rejects.toThrow();
+    expect(signals).toEqual(ended.slice(0, 2));
   });
 });

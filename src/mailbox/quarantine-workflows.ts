@@ -63,8 +63,6 @@ export function keepInQuarantine(client: Client, taskQueue: string): KeepBytes {
         taskQueue,
         workflowId,
         args,
-        workflowIdConflictPolicy: 'FAIL',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         staticSummary,
       }),
     );
@@ -142,5 +140,5 @@ function isThere(reply: TemporalReply): boolean {
 }
 
 function later(reply: TemporalReply): QuarantineOutcome {
-  return { kind: 'later', reason: 'reason' in reply ? reply.reason : 'the quarantine did not stay' };
+  return { kind: 'later', reason: 'reason' in reply ? reply.reason : reply.kind };
 }

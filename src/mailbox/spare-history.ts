@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { incidentWorkflowId } from '../workflows/names.ts';
+import { callBy } from './ask-temporal.ts';
 import { incidentHandle } from './incident-workflows.ts';
 import type { SendEvents } from './incident-workflows.ts';
 
@@ -53,11 +54,8 @@ export function sparingHistory(send: SendEvents, historySize: HistorySize): Send
 export function incidentHistorySize(client: Client): HistorySize {
   return async (account, incidentId, deadline) => {
     const handle = incidentHandle(client, { account, incidentId });
-    const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
     try {
-      const about = await client.withDeadline(deadline, () =>
-        client.withAbortSignal(signal, () => handle.describe()),
-      );
+      const about = await callBy(client, deadline, () => handle.describe());
       return about.status.name === 'RUNNING' ? (about.historySize ?? 0) : 0;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 0;

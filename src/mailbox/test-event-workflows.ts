@@ -16,7 +16,6 @@ export function recordTestEvent(client: Client, taskQueue: string): RecordTestEv
         workflowId: testEventWorkflowId(test.account, test.sentAt),
         args: [test],
         workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         staticSummary: `Test event of ${test.account}`,
       }),
     );
