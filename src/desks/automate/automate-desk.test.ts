@@ -192,6 +192,7 @@ describe('reading a known ticket', () => {
       subject: OURS.Subject,
       notes: { ours: 1, any: 1, write: 1, begun: undefined },
       home: undefined,
+      isHome: false,
       twins: [],
     });
     expect(asked('/Tickets/88213').map(({ query }) => query.get('includeFields'))).toEqual([
@@ -210,6 +211,12 @@ describe('reading a known ticket', () => {
     expect(Math.abs(off)).toBeLessThan(5_000);
   });
 
+  it('is closed at an unknown time, and changed now, where the server does not date its changes', async () => {
+    const body = { ...TICKET, Status: { Id: 5 }, UpdateDate: null };
+    const { at, seen } = await there(await deskWith({ 'GET /Tickets/88213': { body } }));
+    expect(seen).toMatchObject({ changedAt: at, closing: { at: undefined, by: 'unknown' } });
+  });
+
   it.each([
     ['two categories by one id', { categories: { low: 126, medium: 178, high: 178 } }, ['medium', 'high']],
     ['none by an id that is not ours', { categories: { low: 1, medium: 2, high: 3 } }, []],
@@ -217,25 +224,29 @@ describe('reading a known ticket', () => {
     expect((await there(await deskWith(THERE, changes))).place).toEqual({ fits, on: fits, above: [] });
   });
 
+  const catchAll = { clientId: 1, standInComputer: 100 };
   it.each([
     [
       'at the client of its company',
       'gz-company',
       { home: { kind: 'company', isCatchAll: false }, isHome: true },
+      { catchAll },
     ],
-    ['elsewhere', 'gz2', { home: { kind: 'company', isCatchAll: true }, isHome: false }],
-  ])('tells where asked that it stands %s', async (_, companyId, expected) => {
-    const desk = await deskWith(THERE, { catchAll: { clientId: 1, standInComputer: 100 } });
+    ['elsewhere', 'gz2', { home: { kind: 'company', isCatchAll: true }, isHome: false }, { catchAll }],
+    ['at a client, though its company has none', 'gz2', { home: { kind: 'unmapped' }, isHome: false }, {}],
+  ])('tells where asked that it stands %s', async (_, companyId, expected, settings) => {
+    const desk = await deskWith(THERE, settings);
     const placement = { ...PLACEMENT, companyId };
     expect(await there(desk, { ...KNOWN, asksHome: true, placement })).toMatchObject(expected);
   });
 
   it.each([
-    ['ours, by its id', true],
-    ['one that ours was merged into', false],
-  ])('is where somebody took the mark away %s', async (_, isOwn) => {
-    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Subject: 'Ransomware' } } });
-    expect(await there(desk, { ...KNOWN, isOwn })).toMatchObject({ ticket: KNOWN.ticket, own: isOwn });
+    ['ours by its id, where somebody took the mark away', 'Ransomware', true, true],
+    ['one that ours was merged into', 'Ransomware', false, false],
+    ['ours by its mark, where it was not known as such', OURS.Subject, false, true],
+  ])('is %s', async (_, Subject, isOwn, own) => {
+    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Subject } } });
+    expect(await there(desk, { ...KNOWN, isOwn })).toMatchObject({ ticket: KNOWN.ticket, own });
   });
 
   it('asks for the comments, once it has learnt that this server leaves them out', async () => {
@@ -292,7 +303,7 @@ describe('reading a known ticket', () => {
 });
 
 describe('writing', () => {
-  const ALL: Script = {
+  const ALL: Readonly<Record<string, Reply>> = {
     'GET /Tickets/88213': { body: TICKET },
     'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
     'POST /Batch/ScriptExecute': ACCEPTED,
@@ -328,14 +339,12 @@ describe('writing', () => {
   });
 
   it("tells the script until when it may write by the server's clock", async () => {
-    const hourAhead = new Date(Date.now() + 3_600_000).toUTCString();
-    const desk = await deskWith({
-      ...ALL,
-      'GET /Tickets/88213': { body: TICKET, headers: { date: hourAhead } },
-    });
+    const headers = { date: new Date(Date.now() + 3_600_000).toUTCString() };
+    const ahead = Object.entries(ALL).map(([call, reply]) => [call, { ...reply, headers }]);
+    const desk = await deskWith(Object.fromEntries(ahead) as Script);
     const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
     const sent = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
-    expect(Math.abs(sent + 60_000 - expires)).toBeLessThan(5_000); // the look for the computer told the right time
+    expect(Math.abs(sent - 3_600_000 + 60_000 - expires)).toBeLessThan(5_000);
     expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 1042 }]);
   });
 

@@ -16,9 +16,48 @@ describe('text for columns of three-byte characters', () => {
   });
 });
 
-describe('a body that fits', () => {
-  it('is left as it is', () => {
-    expect(fitBody(`Severity score: 82\n${MARK}`)).toBe(`Severity score: 82\n${MARK}`);
+/** `count` lines of so many characters. */
+const lines = (length: number, count = 1, character = 'x'): string[] =>
+  Array.from({ length: count }, () => character.repeat(length));
+/** A line cut to so many characters. */
+const cut = (length: number, character = 'x'): string => `${character.repeat(length - 2)} …`;
+/** A mark that leaves 6,141 of the 6,144 bytes to lines and their line breaks. */
+const SHORT_MARK = '[m]';
+const REST = '… The rest is in GravityZone.';
+
+describe('the 6 KiB of a body', () => {
+  it.each<[string, string[], string[]]>([
+    ['holds one of just that size', lines(6_140), lines(6_140)],
+    ['are filled by a line that is cut', lines(6_141), [cut(6_138)]],
+    [
+      'go to the long line, whatever stands around it',
+      [...lines(90), ...lines(10_000), ...lines(300)],
+      [...lines(90), cut(5_746), ...lines(300)],
+    ],
+    [
+      'are shared by long lines',
+      [...lines(10_000), ...lines(90), ...lines(7_000)],
+      [cut(3_022), ...lines(90), cut(3_022)],
+    ],
+    [
+      'are shared with a line that fits into its share',
+      [...lines(3_024), ...lines(90), ...lines(7_000)],
+      [...lines(3_024), ...lines(90), cut(3_022)],
+    ],
+    [
+      'are counted in bytes, and no character is cut',
+      [...lines(10_000, 1, 'é'), ...lines(91)],
+      [cut(3_024, 'é'), ...lines(91)],
+    ],
+    [
+      'are not shared by so many lines that little of each would stay',
+      lines(1_000, 60),
+      [...Array.from({ length: 37 }, () => cut(158)), REST],
+    ],
+    ['hold as many lines as possible beside that remark', lines(148, 60), [...lines(148, 41), REST]],
+    ['may be exceeded by a single byte', lines(73, 83), [...lines(73, 82), REST]],
+  ])('%s', (_, body, fitted) => {
+    expect(fitBody([...body, SHORT_MARK].join('\n')).split('\n')).toEqual([...fitted, SHORT_MARK]);
   });
 });
 
@@ -31,15 +70,10 @@ describe('a body that is too long', () => {
       'Link: https://gz.example/1',
       MARK,
     ].join('\n');
-    const lines = fitBody(body).split('\n');
-    expect(lines.slice(0, 20)).toEqual(short);
-    expect(lines[20]).toMatch(/^Process command line: x+ …$/);
-    expect(lines.slice(21)).toEqual(['Link: https://gz.example/1', MARK]);
-  });
-
-  it('loses lines at its end, and says so, where there are too many', () => {
-    const body = [...Array.from({ length: 2_000 }, (_, index) => `line ${index}`), MARK].join('\n');
-    expect(fitBody(body).split('\n').slice(-2)).toEqual(['… The rest is in GravityZone.', MARK]);
+    const fitted = fitBody(body).split('\n');
+    expect(fitted.slice(0, 20)).toEqual(short);
+    expect(fitted[20]).toMatch(/^Process command line: x+ …$/);
+    expect(fitted.slice(21)).toEqual(['Link: https://gz.example/1', MARK]);
   });
 
   it('never exceeds the limit, never loses the mark, never holds a character beyond the basic plane', () => {
@@ -48,8 +82,8 @@ describe('a body that is too long', () => {
       fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.repeat(300)),
     );
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 120 }), (lines) => {
-        const fitted = fitBody([...lines, MARK].join('\n'));
+      fc.property(fc.array(line, { maxLength: 120 }), (some) => {
+        const fitted = fitBody([...some, MARK].join('\n'));
         expect(bytes(fitted)).toBeLessThanOrEqual(6_144);
         expect(fitted.endsWith(MARK)).toBe(true);
         expect(fitted).not.toMatch(/[\u{10000}-\u{10FFFF}]/u);

@@ -10,36 +10,34 @@ export function basicPlaneText(text: string): string {
 }
 
 /**
- * A ticket's or note's text within `maxBytes` of UTF-8. Long lines are shortened first, so that every label and the link
+ * A ticket's or note's text within 6 KiB of UTF-8. Long lines are shortened first, so that every label and the link
  * to the incident stay; only where that is not enough do lines at the end fall away. The last line, which carries the
  * marks, is always kept whole.
  */
-export function fitBody(body: string, maxBytes: number = MAX_BODY_BYTES): string {
-  const text = basicPlaneText(body);
-  if (bytes(text) <= maxBytes) return text;
-  const lines = text.split('\n');
+export function fitBody(body: string): string {
+  const lines = basicPlaneText(body).split('\n');
   const last = lines.pop() ?? '';
-  const room = maxBytes - bytes(last) - 1;
-  const limit = Math.max(lineLimit(lines.map(bytes), room), SHORTEST_LINE_BYTES);
+  const room = MAX_BODY_BYTES - bytes(last);
+  const limit = lineLimit(lines.map(bytes), room);
   const shortened = lines.map((line) => shorten(line, limit));
   return [...headOf(shortened, room), last].join('\n');
 }
 
-/** The longest line length at which all lines, with their line breaks, take no more than `room`. */
+/** The longest line length at which all lines, each with its line break, take no more than `room`; a short one where none does. */
 function lineLimit(lengths: readonly number[], room: number): number {
+  let limit = SHORTEST_LINE_BYTES;
   let left = room;
-  const sorted = lengths.toSorted((a, b) => a - b);
-  for (const [index, length] of sorted.entries()) {
-    const share = Math.floor(left / (sorted.length - index)) - 1;
-    if (length > share) return share;
+  // A line's share of what the shorter ones leave rises as long as they take less than theirs, and falls from then on.
+  for (const [index, length] of lengths.toSorted((a, b) => a - b).entries()) {
+    limit = Math.max(limit, Math.floor(left / (lengths.length - index)) - 1);
     left -= length + 1;
   }
-  return Number.POSITIVE_INFINITY;
+  return limit;
 }
 
-/** The lines from the top that fit, followed by a remark where some fell away. */
+/** The lines from the top that fit, each with its line break, followed by a remark where some fell away. */
 function headOf(lines: readonly string[], room: number): readonly string[] {
-  if (bytes(lines.join('\n')) <= room) return lines;
+  if (bytes(lines.join('\n')) < room) return lines;
   let left = room - bytes(REST) - 1;
   const end = lines.findIndex((line) => (left -= bytes(line) + 1) < 0);
   return [...lines.slice(0, end), REST];
@@ -53,5 +51,5 @@ function shorten(line: string, limit: number): string {
 }
 
 function bytes(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
+  return Buffer.byteLength(text);
 }

@@ -17,18 +17,25 @@ const COMMENT: ScriptOrder = {
   life: 'k7ab',
   write: 3,
 };
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const parameters = (order: ScriptOrder): unknown =>
   Object.fromEntries(scriptCall(RUN, order).Parameters.map(({ Key, Value }) => [Key, Value]));
 
 describe('a script call', () => {
   it('names the computer, waits for an agent that is offline and sends no schedule', () => {
-    expect(scriptCall(RUN, COMMENT)).toMatchObject({
+    expect(scriptCall(RUN, COMMENT)).toEqual({
       EntityType: 'Computer',
       EntityIds: [1042],
       ScriptId: 7311,
-      OfflineActionFlags: { SkipsOfflineAgents: false },
+      Parameters: expect.any(Array) as unknown[],
+      UseAgentTime: false,
+      OfflineActionFlags: {
+        SkipsOfflineAgents: false,
+        WakesOfflineAgents: false,
+        OnlyRunsOnOfflineAgents: false,
+      },
       Priority: 12,
+      IncludeSubGroups: false,
     });
   });
 
@@ -49,6 +56,7 @@ describe('a script call', () => {
 
   it('sends free text where nothing in it is interpreted', () => {
     expect(parameters({ ...OPENING, subject: "é %x% @y@ it's" })).toMatchObject({
+      TicketId: '',
       CategoryId: '178',
       Subject: base64("é %x% @y@ it's"),
       StatusId: '',

@@ -73,5 +73,5 @@ function numberText(value: number | undefined): string {
 }
 
 function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+  return Buffer.from(text).toString('base64');
 }

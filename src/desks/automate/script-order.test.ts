@@ -82,6 +82,13 @@ describe('the script call that changes a ticket', () => {
     expect(scriptFor({ shift, note: undefined })).toBeUndefined();
   });
 
+  it('leaves the status where the settings name none', () => {
+    const bare = settingsFor('http://127.0.0.1');
+    const closing = change(there(), { status: 'close' });
+    expect(changeScript(closing, bare)).toMatchObject({ ...NOTHING, operation: 'comment' });
+    expect(changeScript({ ...closing, note: undefined }, bare)).toBeUndefined();
+  });
+
   it('speaks with the word of the mark that stands in the subject', () => {
     const key = { ...KEY, mark: 'NEW', formerMarks: ['GZ'] };
     const subject = `more [NEW-${KEY.incidentId}]`;

@@ -18,7 +18,7 @@ export interface ReadTime {
 /** How a ticket stands, in the words of the port. */
 export function ticketState(
   { ref, ticket, twins }: FoundTicket,
-  { key, ticket: known, isOwn, placement, asksHome }: TicketQuestion,
+  { key, isOwn, placement, asksHome }: TicketQuestion,
   settings: AutomateSettings,
   time: ReadTime,
 ): TicketThere {
@@ -28,7 +28,7 @@ export function ticketState(
     at: time.at,
     ticket: { id: ref.id, generation: generation ?? ref.generation },
     seen: sightingOf(ticket, settings, time),
-    own: (isOwn && ref.id === known?.id) || generation !== undefined,
+    own: isOwn || generation !== undefined,
     foreign: false,
     mergedFrom: undefined,
     place: placeOf(ticket, settings),
@@ -45,7 +45,7 @@ function sightingOf(
   { closedStatuses }: AutomateSettings,
   { at, ahead }: ReadTime,
 ): TicketSighting {
-  const isClosed = statusId !== undefined && closedStatuses.includes(statusId);
+  const isClosed = closedStatuses.some((closed) => closed === statusId);
   const changedAt = updatedAt === undefined ? undefined : updatedAt - ahead;
   return {
     ticket: id,
