@@ -36,7 +36,7 @@ export interface Delivery {
   readonly delivered: Snapshot | undefined;
   /** The category whose place the ticket was last left in; unknown for one from before our time. */
   readonly category: Category | undefined;
-  /** The last shift that the desk took over in full; its own rules may take it back right afterwards. */
+  /** The last shift, or opening, that the desk took over in full; its own rules may take it back right afterwards. */
   readonly shifted: LastShift | undefined;
   /** A category that the desk did not take over or took back, and how often it was written; once more than that when it was told. */
   readonly untaken: { readonly category: Category; readonly times: number } | undefined;
@@ -70,8 +70,8 @@ export interface Delivery {
 
 /** A shift that a desk took over. */
 export interface LastShift {
-  /** The category in whose place the ticket stood before. */
-  readonly from: Category;
+  /** The category in whose place the ticket stood before; `undefined` where it stood in none, as before it was opened. */
+  readonly from: Category | undefined;
   /** When the write of it ended, in ms since 1970. */
   readonly at: number;
   /** How often it was written. */

@@ -65,10 +65,12 @@ describe('a ticket that was found', () => {
   it.each([
     ['that says all', undefined, 2],
     ['that a write in doubt told', NONE.doubt, 1],
-  ])('stays where people put it where an operator named one %s', (_what, doubt, ours) => {
-    const read = there({ place: placed('low'), notes: notes({ ours }) });
+  ])('stays as people have it where an operator named one %s', (_what, doubt, ours) => {
+    const home = { kind: 'company', isCatchAll: true, remarks: [] } as const;
+    const read = there({ place: placed('low'), home, subject: 'Laptop of Anna', notes: notes({ ours }) });
     const { left } = followRead(delivery({ ticket: ticket(), isNamed: true, doubt }), read, NEWS);
-    expect(left).toMatchObject({ isNamed: false, category: 'high', untaken: undefined });
+    const theirs = { untaken: undefined, shifted: undefined, subject: undefined, isAtCatchAll: false };
+    expect(left).toMatchObject({ isNamed: false, category: 'high', ...theirs });
   });
 
   it.each([
@@ -180,6 +182,18 @@ describe('a write in doubt', () => {
     const { left: after, news } = followRead(left, there({ notes: notes({ ours: 2 }) }), NEWS);
     expect(after).toMatchObject({ delivered: NEWS, doubt: undefined, updates: 1, updatedAt: UPDATE_PUSH });
     expect(news).toEqual([{ kind: 'updated', ticket: '1001', revision: 2 }]);
+  });
+
+  it.each([
+    ['stands where it stood: its category is tried once more', placed('low'), { category: 'high', times: 1 }],
+    ['stands where it belongs', placed('high'), undefined],
+    ['was moved by people', placed(), undefined],
+  ])('of which only the note is known is done with that; the ticket %s', (_what, place, untaken) => {
+    const read = there({ place, notes: notes({ ours: 2 }) });
+    const after = followRead({ ...left, category: 'low' }, read, NEWS);
+    expect(after.left).toMatchObject({ delivered: NEWS, category: 'high', untaken, doubt: undefined });
+    expect(after.news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+    expect(after.news.some(({ kind }) => kind === 'shifted')).toBe(untaken === undefined);
   });
 
   it('counts as often as an attempt wrote that died: no number is given twice', () => {
@@ -320,6 +334,14 @@ describe('a category that was taken back', () => {
     expect(untakenOf(twice, back(0))).toEqual({ category: 'high', times: 2 });
     const told = { ...twice, untaken: { category: 'high', times: 3 } } as const;
     expect(untakenOf(told, back(0))).toEqual(told.untaken);
+  });
+
+  it('right after the ticket was opened was not taken over, wherever the ticket stands now', () => {
+    const opened = followWrite(delivery(), { kind: 'create' }, there(), SAID, ticketPolicy()).left;
+    const moved = (after: number) => ({ ...back(after), place: placed() });
+    expect(untakenOf(opened, moved(10_000))).toEqual({ category: 'high', times: 1 });
+    expect(untakenOf(opened, moved(10_001))).toBeUndefined();
+    expect(untakenOf(opened, { ...moved(0), place: placed('high') })).toBeUndefined();
   });
 
   test.each<[string, Delivery, TicketThere]>([

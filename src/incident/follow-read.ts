@@ -25,7 +25,7 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
     const seen = followSighting(doubt === undefined ? followTakenBack(left, read) : left, read.seen);
     return { ...seen, left: countLook(seen.left, read, target) };
   }
-  const { note, ...parts } = doubt.written ?? unknownParts(left, said);
+  const { note, ...parts } = doubt.written ?? unknownParts(left, said, read);
   const written: ChangeParts = { ...parts, note: note === 'unsent' ? undefined : note };
   const certain: Delivery = {
     ...left,
@@ -45,13 +45,23 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   return { left: seen.left, news: [...seen.news, ...news] };
 }
 
-/** What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. */
-function unknownParts({ delivered, category }: Delivery, said: Snapshot): ChangeParts {
+/**
+ * What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. A ticket that stands in
+ * full where it stood before a change of its category was not moved by the desk, whatever it answered.
+ */
+function unknownParts(
+  { delivered, category: from }: Delivery,
+  said: Snapshot,
+  { place: { fits } }: TicketThere,
+): ChangeParts {
   const [before, after] = [delivered?.facts.companyId, said.facts.companyId];
   const isFarewell = before !== undefined && after !== undefined && before !== after;
-  const isPayload = delivered === undefined && category !== undefined;
+  const isPayload = delivered === undefined && from !== undefined;
   const note = isFarewell ? 'farewell' : isPayload ? 'payload' : 'changes';
-  return { shift: undefined, subject: false, status: undefined, note, tellsHome: false };
+  const { category: to } = said;
+  const stays = note === 'changes' && from !== undefined && fits.includes(from) && !fits.includes(to);
+  const shift = stays ? { from, to, place: true, priority: true } : undefined;
+  return { shift, subject: false, status: undefined, note, tellsHome: false };
 }
 
 /** A ticket that was found by its marks, the work of an attempt of ours or of an earlier life; or one that an operator named. */
@@ -79,8 +89,13 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     left: {
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
-      // Where a ticket stands that an operator named was chosen by people, not by rules for new tickets.
-      ...(left.isNamed && { untaken: undefined }),
+      // What an operator named stands where people chose, not where it was opened, and its subject may be theirs.
+      ...(left.isNamed && {
+        untaken: undefined,
+        shifted: undefined,
+        subject: undefined,
+        isAtCatchAll: false,
+      }),
       // The rest of its payload may be on its way still.
       ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
     },

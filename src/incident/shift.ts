@@ -14,7 +14,10 @@ export interface PlannedShift {
 /** How often a category is written that the desk does not take over: its own rules are not fought. */
 const MOST_TRIES = 2;
 
-/** So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk, not by a person. */
+/**
+ * So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk, not by a person; and so was
+ * one that was just opened, wherever it stands.
+ */
 const AT_ONCE = 10_000;
 
 const NONE: PlannedShift = { shift: undefined, remarks: [] };
@@ -70,13 +73,13 @@ export function planShift(
   };
 }
 
-/** Takes in that a rule of the desk took the last shift back right after it had answered. */
+/** Takes in that a rule of the desk took the last shift, or the place of a new ticket, back right after it had answered. */
 export function followTakenBack(left: Delivery, { own, place, seen }: TicketThere): Delivery {
   const { shifted, category, untaken } = left;
   if (!own || shifted === undefined || category === undefined) return left;
   const isBack =
     !place.fits.includes(category) &&
-    place.fits.includes(shifted.from) &&
+    (shifted.from === undefined || place.fits.includes(shifted.from)) &&
     seen.changedAt <= shifted.at + AT_ONCE;
   const isKnown = untaken?.category === category && untaken.times >= shifted.times;
   return isBack && !isKnown ? { ...left, untaken: { category, times: shifted.times } } : left;
@@ -100,9 +103,8 @@ export function shiftAfter(
     return { shifted: undefined, untaken: { category: to, times } };
   }
   const again = from === to ? shifted : undefined;
-  const stood = again?.from ?? from;
   return {
-    shifted: stood === undefined ? undefined : { from: stood, at, times: (again?.times ?? 0) + 1 },
+    shifted: { from: again === undefined ? from : again.from, at, times: (again?.times ?? 0) + 1 },
     untaken: undefined,
   };
 }
