@@ -15,6 +15,8 @@ function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: 
 
 /** An attempt of an activity under way. */
 export interface RunningAttempt extends Attempt {
+  /** Time after which Temporal gives it up, in ms from its start: nobody hears its answer then. */
+  readonly timeout: number;
   /** Waits, or rejects as soon as `signal` is aborted. */
   pause(ms: number): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>)
   try {
     return await act({
       signal,
+      timeout: context.info.startToCloseTimeoutMs,
       pause: async (ms) => {
         await sleep(ms, undefined, { signal });
       },

@@ -39,6 +39,8 @@ interface Given {
   readonly policy?: Partial<TicketPolicy>;
   readonly at?: Desk;
   readonly signal?: AbortSignal;
+  /** Time of the attempt in ms. */
+  readonly startToClose?: number;
   readonly isAsked?: boolean;
 }
 
@@ -49,12 +51,16 @@ function deliver({
   policy,
   at = desk,
   signal,
+  startToClose,
   isAsked = false,
 }: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
   const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf, sent });
   const input = { key, target, left, policy: ticketPolicy(policy), isAsked };
-  return runningActivity(() => act(input), signal === undefined ? {} : { signal });
+  return runningActivity(() => act(input), {
+    ...(signal !== undefined && { signal }),
+    ...(startToClose !== undefined && { startToClose }),
+  });
 }
 
 /** A desk that only accepts writes, and carries out nothing before it is read so often. */
@@ -500,6 +506,33 @@ test('a create that came to nothing in its time is looked for once more after th
   const { left } = await deliver({ left: delivery({ doubt: voidDoubt(), writes: 1 }) });
   expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
   expect(left.lookBackAt).toBeGreaterThan(before);
+});
+
+describe('an attempt whose time is nearly over', () => {
+  const hang: Desk['read'] = (_question, { signal }) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    });
+
+  test('fails before Temporal gives it up, so that Temporal knows that nothing was sent', async () => {
+    const given = { at: { ...desk, read: hang }, startToClose: 500 };
+    await expect(deliver(given)).rejects.toMatchObject({ type: 'out-of-time', nonRetryable: false });
+    const { end, left } = await deliver({ ...given, isAsked: true });
+    expect({ kind: end.kind, doubt: left.doubt }).toEqual({ kind: 'unavailable', doubt: undefined });
+  });
+
+  test('awaits a write that was sent', async () => {
+    const write: Desk['write'] = async (order, attempt) => {
+      await new Promise((resolve) => {
+        attempt.signal.addEventListener('abort', resolve);
+      });
+      return desk.write(order, { signal: new AbortController().signal });
+    };
+    const { left } = await deliver({ at: { ...desk, write }, startToClose: 500 });
+    expect(left).toMatchObject({ ticket: { id: '1' }, delivered: 1, doubt: undefined });
+  });
 });
 
 describe('an attempt that is stopped', () => {

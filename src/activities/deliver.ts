@@ -76,6 +76,9 @@ const MOST_ROUNDS = 8;
 /** A wait up to this many ms is waited out in the activity. */
 const SHORT_WAIT = 2_000;
 
+/** An attempt ends itself so many ms before Temporal gives it up, but never more than a tenth of its time. */
+const SPARE = 2_000;
+
 /** After so many looks, about 20 s, a write that is not seen is worth a word. */
 const LONG_IN_DOUBT = 4;
 
@@ -84,7 +87,10 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
   const nameOfClient = clientNames(nameOf);
   return {
     deliver: (input) =>
-      attemptOf(async (attempt) => {
+      attemptOf(async (given) => {
+        // By itself it knows that nothing was sent; an attempt that Temporal gives up leaves doubt.
+        const outOfTime = AbortSignal.timeout(given.timeout - Math.min(SPARE, given.timeout / 10));
+        const attempt = { ...given, signal: AbortSignal.any([given.signal, outOfTime]) };
         const client = (snapshot: Snapshot): Promise<ClientName> =>
           nameOfClient(input.key.account, snapshot.facts, attempt.signal);
         const delivering: Delivering = {
@@ -104,12 +110,13 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
         try {
           return end(await bringToTarget(delivering));
         } catch (error) {
-          if (attempt.signal.aborted) return end({ kind: 'stopped' });
-          const problem = problemOf(error);
-          if (isPlumblineError(error) && !error.retryable) return end({ kind: 'refused', problem });
-          if (!delivering.hasWritten && delivering.news.length === 0 && !input.isAsked) throw error;
+          if (given.signal.aborted) return end({ kind: 'stopped' });
+          const failure = error === outOfTime.reason ? tooSlow(desk) : error;
+          const problem = problemOf(failure);
+          if (isPlumblineError(failure) && !failure.retryable) return end({ kind: 'refused', problem });
+          if (!delivering.hasWritten && delivering.news.length === 0 && !input.isAsked) throw failure;
           const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
-          return end({ kind, problem, retryAfter: retryAfterOf(error) });
+          return end({ kind, problem, retryAfter: retryAfterOf(failure) });
         }
       }),
   };
@@ -243,6 +250,15 @@ const ENDLESS = {
   message: 'The ticket does not come to rest: each write brought a new one.',
   advice: 'Look at the ticket and at rules of the desk that change it; plumbline tries again.',
 };
+
+function tooSlow({ name }: Desk): DeskUnavailable {
+  return new DeskUnavailable(name, {
+    code: 'out-of-time',
+    message: `The ${name} desk took longer than one attempt may.`,
+    advice:
+      'Plumbline tries again by itself; if this lasts, see whether the desk is slow or its budget of requests is spent.',
+  });
+}
 
 function placementOf({ facts }: Snapshot, companyName: ClientName): Placement {
   return {

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly age: number;
   /** The time for all attempts, in ms. */
   readonly scheduleToClose: number;
+  /** The time for this attempt, in ms. */
+  readonly startToClose: number;
   readonly signal: AbortSignal;
   heartbeat(): void;
 }
@@ -17,10 +19,11 @@ const SCHEDULED = 1_720_773_218_319;
 
 /** For tests only: runs code as an activity's first attempt, unless the changes say otherwise. */
 export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
-  const { attempt, age, scheduleToClose, signal, heartbeat } = {
+  const { attempt, age, scheduleToClose, startToClose, signal, heartbeat } = {
     attempt: 1,
     age: 0,
     scheduleToClose: 600_000,
+    startToClose: 180_000,
     signal: new AbortController().signal,
     heartbeat: () => undefined,
     ...changes,
@@ -30,6 +33,7 @@ export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surro
     scheduledTimestampMs: SCHEDULED,
     currentAttemptScheduledTimestampMs: SCHEDULED + age,
     scheduleToCloseTimeoutMs: scheduleToClose,
+    startToCloseTimeoutMs: startToClose,
   };
   const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
   const context = new Context(

@@ -72,6 +72,24 @@ describe('a create of which nothing is heard any more', () => {
   });
 });
 
+it('a ticket that is read for so long that its attempt runs out of time is in no doubt: it opens with the next one', async () => {
+  let isSlow = true;
+  const read: Desk['read'] = async (question, attempt) => {
+    if (isSlow) {
+      isSlow = false;
+      await sleep(60_000, undefined, { signal: attempt.signal }).catch(() => attempt.signal.throwIfAborted());
+    }
+    return manage.read(question, attempt);
+  };
+  // A doubt would outlast the test.
+  const policy = { attemptTimeout: 3_000, tickets: { writeLife: 600_000 } };
+  await world.withDesks([{ ...manage, read }], policy, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(isDelivered);
+    expect(manage.writes).toEqual(['create']);
+  });
+});
+
 it('is looked at as soon as an operator asks', async () => {
   manage.troubles = ['loses the order'];
   await world.withDesks([manage], { tickets: { writeLife: 120_000 } }, async (incident) => {
