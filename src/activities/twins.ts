@@ -7,7 +7,7 @@ import { take } from './delivering.ts';
 import type { Delivering } from './delivering.ts';
 import { orderOf } from './order.ts';
 
-/** Looks for twins by the marks, once after a create whose outcome was not known. */
+/** Looks for twins by the marks, once after a create or note whose outcome was not known. */
 export async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
   const { desk, key, attempt } = delivering;
   const { ticket, isNamed, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;

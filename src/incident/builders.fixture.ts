@@ -220,7 +220,7 @@ export function absent(changes: Partial<NoTicket> = {}): NoTicket {
 
 /** What marks on a ticket say; nothing unless told. */
 export function notes(changes: Partial<NotesRead> = {}): NotesRead {
-  return { ours: 0, any: changes.ours ?? 0, write: 0, begun: undefined, ...changes };
+  return { ours: 0, any: changes.ours ?? 0, write: 0, begun: undefined, late: [], ...changes };
 }
 
 /** A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on. */

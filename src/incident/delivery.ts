@@ -51,7 +51,7 @@ export interface Delivery {
   readonly doubt: Doubt | undefined;
   /** When a ticket that was not found any more is looked for once more: no successor opens before. */
   readonly lookAgainAt: number | undefined;
-  /** When twins are looked for, after a create whose outcome was not known: it may have been carried out late. */
+  /** When it is looked for twins, after a create or note whose outcome was not known: it may have been carried out late. */
   readonly lookBackAt: number | undefined;
   /** Ids of other tickets of the same incident and generation. They are left alone. */
   readonly twins: readonly string[];

@@ -145,6 +145,35 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     );
   });
 
+  it.each<[string, Parameters<typeof doubt>[0], boolean, boolean]>([
+    ['of which nobody knows more', {}, false, true],
+    ['with a note', { written: changeParts({ note: 'changes' }) }, false, true],
+    ['without one', { written: changeParts() }, false, false],
+    ['whose note was surely not sent', { written: changeParts({ note: 'unsent' }) }, false, false],
+    ['that may still be carried out', { until: UPDATE_PUSH + 1 }, false, false],
+    ['that does nothing after a newer one', {}, true, false],
+  ])('is due after a note that takes the place of a lost write %s', (_what, changes, overtakes, isDue) => {
+    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH, ...changes }) };
+    const { left } = followWrite(lost, changeTo(), there(), NEWS, ticketPolicy({ overtakes }));
+    expect(left.lookBackAt).toBe(isDue ? UPDATE_PUSH + 300_000 : undefined);
+  });
+
+  it('is not due where no note was written again', () => {
+    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH }) };
+    const plan = changeTo(NEWS, { note: undefined });
+    expect(followWrite(lost, plan, there(), NEWS, ticketPolicy()).left.lookBackAt).toBeUndefined();
+  });
+
+  it('names notes that came late, of the ticket itself alone', () => {
+    const late = notes({ ours: 3, late: [2] });
+    const told = { kind: 'told-twice', ticket: '1001', revisions: [2] };
+    expect(followLookBack(left, there({ notes: late })).news).toEqual([told]);
+    const both = followLookBack(left, there({ notes: late, twins: ['8'] }));
+    expect(both.news).toMatchObject([{ kind: 'twin' }, told]);
+    const older = there({ ticket: ticket({ id: '8' }), twins: ['1001'], notes: late });
+    expect(followLookBack(left, older).news).toMatchObject([{ kind: 'twin' }]);
+  });
+
   it('is not due without such a create', () => {
     const { left } = followRead(delivery(), there({ notes: notes({ ours: 1 }) }), NEWS);
     expect(left.lookBackAt).toBeUndefined();

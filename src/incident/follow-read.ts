@@ -114,16 +114,20 @@ function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): numb
   return doubt.attempted.length === 1 && wasCarriedOut(doubt, read) ? undefined : doubt.until;
 }
 
-/** Takes in what was found by its marks once a create can no longer be carried out. */
+/** Takes in what was found by its marks once a create, or a note, can no longer be carried out. */
 export function followLookBack(left: Delivery, found: TicketState): Followed {
   const known = left.ticket?.id;
   const looked: Delivery = { ...left, lookBackAt: undefined };
   if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
   const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
-  if (twins.every((id) => left.twins.includes(id))) return { left: looked, news: [] };
+  const isNew = twins.some((id) => !left.twins.includes(id));
+  const revisions = found.ticket.id === known ? (found.notes?.late ?? []) : [];
   return {
     left: { ...looked, twins: [...new Set([...left.twins, ...twins])] },
-    news: [{ kind: 'twin', ticket: known, twins }],
+    news: [
+      ...(isNew ? [{ kind: 'twin', ticket: known, twins } as const] : []),
+      ...(revisions.length > 0 ? [{ kind: 'told-twice', ticket: known, revisions } as const] : []),
+    ],
   };
 }
 

@@ -50,7 +50,7 @@ export function followWrite(
   plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
   after: TicketThere,
   target: Snapshot,
-  { twinsAfter }: Pick<TicketPolicy, 'twinsAfter'>,
+  { twinsAfter, overtakes }: Pick<TicketPolicy, 'twinsAfter' | 'overtakes'>,
 ): Followed {
   const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
   if (plan.kind === 'create')
@@ -65,10 +65,19 @@ export function followWrite(
       },
       news: [newsOfOpening(left, after.ticket.id, target.category)],
     };
-  const merged = followMerge(certain, after);
+  // So did an earlier note; where an older call does nothing after a newer one, it stays so.
+  const isRepeated = plan.note !== undefined && certain.doubt === undefined && mayBeNoted(left.doubt);
+  const lookBackAt = isRepeated && !overtakes ? after.at + twinsAfter : left.lookBackAt;
+  const merged = followMerge({ ...certain, lookBackAt }, after);
   const said = plan.note?.to ?? target;
   const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
   return { left: changed, news: [...merged.news, ...news] };
+}
+
+/** Whether a note is among what is in doubt. */
+function mayBeNoted(doubt: Doubt | undefined): boolean {
+  if (doubt?.written === undefined) return doubt !== undefined;
+  return doubt.written.note !== undefined && doubt.written.note !== 'unsent';
 }
 
 /** A ticket was changed, or is seen to have been; with its note it says `said`, and it stands as `after`. */

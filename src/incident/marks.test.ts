@@ -105,11 +105,16 @@ describe('the reference of a ticket', () => {
 });
 
 describe('the marks of notes', () => {
-  const others = { begun: undefined, write: 0 };
+  const others = { begun: undefined, write: 0, late: [] };
 
   test.each<[string, readonly string[], object]>([
     ['nothing', ['a note of a person'], { ours: 0, any: 0, ...others }],
-    ['the highest of this life', ['x\n[GZ-abc #3.k7]', 'x\n[GZ-abc #2.k7]'], { ours: 3, any: 3, ...others }],
+    ['the highest of this life', ['x\n[GZ-abc #2.k7]', 'x\n[GZ-abc #3.k7]'], { ours: 3, any: 3, ...others }],
+    [
+      'those that came late: again, or after a later one, of this life and of the same part',
+      ['[GZ-abc #2.k7]', '[GZ-abc #4.k7]', '[GZ-abc #3.k7]', '[GZ-abc #2.zz1]', '[GZ-abc #4.k7]'],
+      { ours: 4, any: 4, ...others, late: [3, 4] },
+    ],
     [
       'the highest of another life apart',
       ['[GZ-abc #9.zz1]', '[GZ-abc #2.k7]'],
@@ -130,18 +135,18 @@ describe('the marks of notes', () => {
     [
       'a note that was begun',
       ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 1/3] [GZ-abc #2.k7 3/3]'],
-      { ours: 1, any: 1, write: 0, begun: { revision: 2, of: 3, there: [1, 3] } },
+      { ours: 1, any: 1, ...others, begun: { revision: 2, of: 3, there: [1, 3] } },
     ],
     ['no begun note of another life', ['[GZ-abc #2.zz1 1/3]'], { ours: 0, any: 0, ...others }],
     [
       'parts of different splits apart',
       ['[GZ-abc #2.k7 1/2] [GZ-abc #2.k7 2/3]'],
-      { ours: 0, any: 0, write: 0, begun: { revision: 2, of: 2, there: [1] } },
+      { ours: 0, any: 0, ...others, begun: { revision: 2, of: 2, there: [1] } },
     ],
     [
       'the highest write of this life',
       ['[GZ-abc w3.k7] [GZ-abc #1.k7]', '[GZ-abc w12.k7]', '[GZ-abc w40.zz1]'],
-      { ours: 1, any: 1, begun: undefined, write: 12 },
+      { ours: 1, any: 1, ...others, write: 12 },
     ],
   ])('tell %s', (_what, texts, expected) => {
     expect(readNotes(texts, KEY)).toEqual(expected);

@@ -79,7 +79,7 @@ export function writeMark({ mark, incidentId, life }: MarkedLife, write: number)
 }
 
 /**
- * What the marks in the texts of a ticket's notes say. A note in parts counts once all of them stand there. Numbers that no
+ * What the marks in the texts of a ticket's notes say, the oldest note first. A note in parts counts once all of them stand there. Numbers that no
  * incident reaches were typed by somebody.
  */
 export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
@@ -98,7 +98,17 @@ export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
     any: whole(marks),
     write: Math.max(0, ...all.flatMap((text) => writesIn(text, key))),
     begun: begun && begunNote(begun, ours),
+    late: [
+      ...new Set(ours.filter((mark, n) => isLate(mark, ours.slice(0, n))).map(({ revision }) => revision)),
+    ],
   };
+}
+
+function isLate({ revision, part, of }: FoundMark, before: readonly FoundMark[]): boolean {
+  return before.some(
+    (other) =>
+      other.revision > revision || (other.revision === revision && other.part === part && other.of === of),
+  );
 }
 
 /** No incident has more revisions: a number beyond it was typed by somebody. */

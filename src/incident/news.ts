@@ -25,4 +25,6 @@ export type News =
       readonly category: Category;
     }
   /** Another ticket of the same incident and generation stands at the desk. */
-  | { readonly kind: 'twin'; readonly ticket: string; readonly twins: readonly string[] };
+  | { readonly kind: 'twin'; readonly ticket: string; readonly twins: readonly string[] }
+  /** The notes of these revisions came late, after what they say was written once more. */
+  | { readonly kind: 'told-twice'; readonly ticket: string; readonly revisions: readonly number[] };

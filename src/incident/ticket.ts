@@ -124,6 +124,8 @@ export interface NotesRead {
   readonly write: number;
   /** A note of this life of which only some parts stand there, the newest such. */
   readonly begun: BegunNote | undefined;
+  /** Revisions of this life whose note came after one of the same or a later revision: it was carried out late. */
+  readonly late: readonly number[];
 }
 
 /** The parts of a note that stand there, counted from 1. */

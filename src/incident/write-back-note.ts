@@ -49,6 +49,7 @@ function textOf(desk: string, news: News): string | undefined {
     case 'shifted':
     case 'closed':
     case 'twin':
+    case 'told-twice':
       return undefined;
   }
 }

@@ -95,7 +95,7 @@ async function untilDue(run: Run, desk: string, at: number): Promise<void> {
 function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): string {
   if (lookAgainAt !== undefined) return 'until the lost ticket is looked for once more';
   if (doubt !== undefined) return 'until it is read back';
-  return at === lookBackAt ? 'until a late twin is looked for' : 'interval between updates';
+  return at === lookBackAt ? 'until late writes are looked for' : 'interval between updates';
 }
 
 async function deliver(
@@ -148,7 +148,7 @@ function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target
   const { revision, category } = target;
   const name = categoryName(category);
   if (lookAgainAt !== undefined) return `${desk}: look for the lost ticket`;
-  if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for a late twin`;
+  if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for late writes`;
   if (ticket !== undefined && isNamed) return `${desk}: adopt ticket ${ticket.id} (${name})`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
   if (ticket !== undefined) return `${desk}: to #${revision} (${name})`;

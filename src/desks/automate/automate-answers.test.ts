@@ -39,7 +39,11 @@ describe('answers of Automate', () => {
   });
 
   it.each([
-    ['a list', { Comments: [{ Id: '1', Body: 'a' }, { Body: null }] }, ['a', '']],
+    [
+      'a list, the oldest first',
+      { Comments: [{ Id: '10', Body: 'b' }, { Id: '9', Body: 'a' }, { Body: null }] },
+      ['', 'a', 'b'],
+    ],
     ['null', { Comments: null }, undefined],
     ['no member', {}, undefined],
   ])('give comments as %s', (_, members, expected) => {

@@ -28,7 +28,7 @@ export const tokenAnswer = anyCase({
 }));
 
 /**
- * One ticket. `comments` is missing where the server left them out, an id where the ticket names none. `updatedAt` is in ms
+ * One ticket. `comments`, the oldest first, is missing where the server left them out, an id where the ticket names none. `updatedAt` is in ms
  * since 1970 by the server's clock.
  */
 export const ticketAnswer = anyCase({
@@ -41,7 +41,7 @@ export const ticketAnswer = anyCase({
   status: anyCase({ id: id.nullish(), name: text }).nullish(),
   updatedate: text,
   from: text,
-  comments: z.array(anyCase({ body: text })).nullish(),
+  comments: z.array(anyCase({ id: id.nullish(), body: text })).nullish(),
 }).transform((ticket) => ({
   id: String(ticket.ticketid),
   subject: ticket.subject ?? '',
@@ -52,7 +52,7 @@ export const ticketAnswer = anyCase({
   statusName: ticket.status?.name ?? undefined,
   updatedAt: timeOf(ticket.updatedate),
   from: ticket.from ?? '',
-  comments: ticket.comments?.map((comment) => comment.body ?? ''),
+  comments: ticket.comments?.toSorted((a, b) => (a.id ?? 0) - (b.id ?? 0)).map(({ body }) => body ?? ''),
 }));
 
 export type AutomateTicket = z.infer<typeof ticketAnswer>;
