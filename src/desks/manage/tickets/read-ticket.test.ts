@@ -68,6 +68,7 @@ describe('a ticket that we know', () => {
       any: 0,
       write: 0,
       begun: { revision: 3, of: 2, there: [1] },
+      late: [],
     });
   });
 
