@@ -371,6 +371,8 @@ describe('a category that was taken back', () => {
     expect(untakenOf(opened, moved(10_000))).toEqual({ category: 'high', times: 1 });
     expect(untakenOf(opened, moved(10_001))).toBeUndefined();
     expect(untakenOf(opened, { ...moved(0), place: placed('high') })).toBeUndefined();
+    const raised = { ...placed(), above: ['high'] } as const;
+    expect(untakenOf(opened, { ...moved(0), place: raised })).toBeUndefined();
   });
 
   test.each<[string, Delivery, TicketThere]>([

@@ -16,7 +16,7 @@ const MOST_TRIES = 2;
 
 /**
  * So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk, not by a person; and so was
- * one that was just opened, wherever it stands.
+ * one that was just opened, wherever it stands, unless its priority is higher: that may be the work of a person, and is kept.
  */
 const AT_ONCE = 10_000;
 
@@ -79,7 +79,7 @@ export function followTakenBack(left: Delivery, { own, place, seen }: TicketTher
   if (!own || shifted === undefined || category === undefined) return left;
   const isBack =
     !place.fits.includes(category) &&
-    (shifted.from === undefined || place.fits.includes(shifted.from)) &&
+    (shifted.from === undefined ? !place.above.includes(category) : place.fits.includes(shifted.from)) &&
     seen.changedAt <= shifted.at + AT_ONCE;
   const isKnown = untaken?.category === category && untaken.times >= shifted.times;
   return isBack && !isKnown ? { ...left, untaken: { category, times: shifted.times } } : left;
