@@ -43,9 +43,14 @@ describe('an incident that was closed', () => {
       [push(CLOSED - 1), closed(), push(CLOSED - MINUTE, CLOSED)],
     ],
     [
+      'opens',
+      'taken in by a clock two minutes behind, after a close that was read again',
+      [closed(), closed(CLOSED + MINUTE), push(CLOSED - MINUTE, CLOSED - MINUTE + 1)],
+    ],
+    [
       'stays closed',
-      'before a close that was read again',
-      [closed(), closed(CLOSED + MINUTE), push(CLOSED + 1, CLOSED + MINUTE / 2)],
+      'taken in long before a close that was read again',
+      [closed(), closed(CLOSED + 3 * MINUTE), push(CLOSED + 1, CLOSED + MINUTE)],
     ],
   ])('%s by a push that was %s', (becomes, _what, events) => {
     expect(live(events).facts.status).toBe(becomes === 'opens' ? 'open' : 'closed');

@@ -5,14 +5,12 @@ import { isClosed } from './status.ts';
 
 /**
  * The incident as an event finds it that comes after all it knows. By its clocks a push may seem a little older than a close that was
- * here first. Clocks differ, so the close then counts as made just before it: the doubt goes to telling people. Not where the
- * close was read once more since it was first seen: then GravityZone has had its say, and is asked again where a push opens.
+ * here first, however often that was read. Clocks differ, so the close then counts as made just before it: the doubt goes to telling
+ * people, and GravityZone is asked whether the incident is open.
  */
 export function allowForClocks(incident: Incident, event: IncidentEvent): Incident {
   const { facts, keys, statuses } = incident;
   if (event.kind !== 'push' || !isClosed(facts) || keys.includes(event.key)) return incident;
-  const [last, before] = statuses.reports.slice(-2).reverse();
-  if (isClosed({ status: last?.status ?? '' }) && isClosed({ status: before?.status ?? '' })) return incident;
   const { sentAt, arrivedAt } = event;
   const { closedAt, closeSeenAt } = statuses;
   if (sentAt <= closedAt - CLOCK_SKEW || arrivedAt <= closeSeenAt - CLOCK_SKEW) return incident;
