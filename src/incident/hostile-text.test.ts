@@ -93,7 +93,13 @@ function expectSafeNote(text: string, of: TicketKey, revision: number, defanged:
   // Manage may turn line breaks into spaces.
   for (const kept of [text, text.replaceAll('\n', ' ')]) {
     expect(kept.match(ANY_MARK)).toHaveLength(1);
-    expect(readNotes([kept], of)).toEqual({ ours: revision, any: revision, write: 0, begun: undefined, late: [] });
+    expect(readNotes([kept], of)).toEqual({
+      ours: revision,
+      any: revision,
+      write: 0,
+      begun: undefined,
+      late: [],
+    });
   }
 }
 
