@@ -59,6 +59,11 @@ interface LookedAt {
   readonly notes?: NotesRead | undefined;
 }
 
+/** Whether a ticket says other than `said`: it shows the mark of a write between the first and the latest, which are all that is kept. */
+export function saysOther(said: Snapshot | undefined, notes: NotesRead | undefined): boolean {
+  return said !== undefined && (notes?.ours ?? 0) > said.revision;
+}
+
 /** A write of which nobody knows whether it is carried out; times are ms since 1970. */
 export interface DoubtfulWrite {
   /** What it makes the ticket say. */

@@ -33,6 +33,14 @@ describe('a ticket that was found', () => {
     expect(news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
   });
 
+  it('has its notes read until it was told everything, where it shows a mark whose text is not kept', () => {
+    const lost = delivery({ doubt: doubt({ attempted: [SAID, snapshot(4)] }) });
+    const { left } = followRead(lost, there({ notes: notes({ ours: 2 }) }), snapshot(5));
+    expect(left).toMatchObject({ delivered: SAID, doubt: { until: UPDATE_PUSH } });
+    const told = followWrite(left, changeTo(snapshot(5)), there(), snapshot(5), ticketPolicy());
+    expect(told.left.doubt).toBeUndefined();
+  });
+
   it('is ours where an attempt of this very call made it', () => {
     const { left } = followRead(delivery(), there({ notes: notes({ ours: 2 }) }), NEWS);
     expect(left.delivered).toBe(NEWS);
@@ -223,6 +231,38 @@ describe('a write in doubt', () => {
     expect(after.left).toMatchObject({ delivered: NEWS, category: 'high', untaken, doubt: undefined });
     expect(after.news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
     expect(after.news.some(({ kind }) => kind === 'shifted')).toBe(untaken === undefined);
+  });
+
+  describe('of a close', () => {
+    const over = snapshot(2, { facts: { status: 'closed' } });
+    const closing = changeParts({ status: 'close', note: 'changes' });
+    const read = (state: 'open' | 'closed', write = 0) =>
+      there({ seen: sighting({ state, changedAt: UPDATE_PUSH }), notes: notes({ ours: 2, write }) });
+    const lost = (written: typeof closing | undefined) => ({
+      ...LEFT,
+      doubt: doubt({ attempted: [over], statuses: ['close'], written }),
+    });
+
+    it.each([
+      ['as we know', closing],
+      ['or may, for all we know', undefined],
+    ])('that is seen by its note alone is done once the ticket is closed, too, %s', (_what, written) => {
+      const { left: noted, news } = followRead(lost(written), read('open'), over);
+      expect(noted).toMatchObject({
+        delivered: over,
+        doubt: { attempted: [over], written: { status: 'close', note: 'unsent' } },
+      });
+      expect(news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+      const { left: done } = followRead(noted, read('closed'), over);
+      expect(done).toMatchObject({ doubt: undefined, isClosedByUs: true, updates: 1 });
+    });
+
+    it.each([
+      ['its number', read('open', 2)],
+      ['the ticket closed with it', read('closed')],
+    ])('is done where the note is seen together with %s', (_what, seen) => {
+      expect(followRead(lost(closing), seen, over).left.doubt).toBeUndefined();
+    });
   });
 
   it('counts as often as an attempt wrote that died: no number is given twice', () => {

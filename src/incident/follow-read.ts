@@ -1,11 +1,12 @@
-import type { Delivery } from './delivery.ts';
-import { afterLook, saidSoFar, wasCarriedOut } from './doubt.ts';
+import type { Delivery, Doubt } from './delivery.ts';
+import { afterLook, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
 import { followSighting, isClosedByUs } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
 import { followChange, followSuccession, followText, newsOfOpening, openedWith } from './follow-write.ts';
 import { refuseNamed } from './named-ticket.ts';
 import { followTakenBack } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
 
@@ -40,9 +41,35 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
     : { left: certain, news: [] };
   const done = followChange(noted.left, written, said, read);
   const news = [...noted.news, ...done.news];
+  if (mayLackClose(left, doubt, said, read))
+    return { left: countLook({ ...done.left, doubt: doubtOfClose(doubt, said) }, read, target), news };
   if (written.status !== undefined) return { left: done.left, news };
   const seen = followSighting({ ...done.left, seen: left.seen }, read.seen);
   return { left: seen.left, news: [...seen.news, ...news] };
+}
+
+/** Whether the note of a close stands on a ticket that is open: where the note goes first, the close may be lost, or still come. */
+function mayLackClose(
+  { delivered }: Delivery,
+  { written, write }: Doubt,
+  said: Snapshot,
+  { seen, notes }: TicketThere,
+): boolean {
+  const isClosing = written === undefined || written.status === 'close';
+  const isNews = isClosed(said.facts) && delivered !== undefined && !isClosed(delivered.facts);
+  return seen.state === 'open' && isClosing && isNews && (notes?.write ?? 0) < write;
+}
+
+/** What is left of a doubt once only the close may be lacking: the ticket itself shows it. */
+function doubtOfClose(doubt: Doubt, said: Snapshot): Doubt {
+  const written = {
+    shift: undefined,
+    subject: false,
+    status: 'close',
+    note: 'unsent',
+    tellsHome: false,
+  } as const;
+  return { ...doubt, attempted: [said], written };
 }
 
 /**
@@ -96,6 +123,9 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
         subject: undefined,
         isAtCatchAll: false,
       }),
+      // Its notes are read until it says what is known.
+      ...(left.doubt !== undefined &&
+        saysOther(said, notes) && { doubt: { ...left.doubt, until: read.at, sooner: [] } }),
       // The rest of its payload may be on its way still.
       ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
     },

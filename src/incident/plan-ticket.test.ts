@@ -190,6 +190,11 @@ describe('a ticket that is there', () => {
     });
   });
 
+  it('is reopened by news that it had not been told before nobody watched any more', () => {
+    const target = { ...NEWS, watchEnded: { at: 5, idle: 1 } };
+    expect(changed({ read: there({ seen: closed() }), target }).status).toBe('open');
+  });
+
   it('gets its subject corrected once, where nobody edited it', () => {
     const left = { ...LEFT, subject: 'EDR: Incident [GZ-abc]' };
     const target = snapshot(2, { facts: { detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' } });
@@ -511,6 +516,34 @@ describe('while a write may still be carried out', () => {
     expect(
       changed({ read, left: { ...left, doubt: doubt({ attempted: [NEWS] }) }, target: snapshot(3) }).note,
     ).toMatchObject({ from: NEWS });
+  });
+
+  it('closes a ticket whose note was seen, but which is still open', () => {
+    const over = snapshot(2, { facts: { status: 'closed' } });
+    const written = {
+      shift: undefined,
+      subject: false,
+      status: 'close',
+      note: 'unsent',
+      tellsHome: false,
+    } as const;
+    const lost = { ...LEFT, delivered: over, doubt: doubt({ attempted: [over], written }) };
+    const given = { left: lost, target: over, policy: { closes: true } };
+    expect(changed({ read: later, ...given })).toEqual({ kind: 'change', status: 'close' });
+    expect(plan({ read: { ...later, seen: closed() }, ...given })).toEqual({ kind: 'nothing' });
+    expect(plan({ read: there({ notes: unseen }), ...given }).kind).toBe('wait');
+  });
+
+  it('tells everything where it shows a mark whose text is not kept, also where nothing changed on balance', () => {
+    const target = { ...SAID, revision: 4, at: NEWS.at };
+    const attempted = [SAID, target];
+    expect(
+      changed({
+        read: { ...later, notes: notes({ ours: 2 }) },
+        left: { ...left, doubt: doubt({ attempted }) },
+        target,
+      }).note,
+    ).toEqual({ kind: 'whole', from: undefined, to: target, remarks: [], begun: undefined });
   });
 
   it('writes a rise of the category alone', () => {

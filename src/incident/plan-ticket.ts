@@ -5,7 +5,7 @@ import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
-import { nextLookAt, risesAbove, saidSoFar } from './doubt.ts';
+import { nextLookAt, risesAbove, saidSoFar, saysOther } from './doubt.ts';
 import type { FactName } from './facts.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -135,7 +135,8 @@ function update(
   left: Delivery,
   policy: TicketPolicy,
 ): TicketPlan {
-  const isNews = said === undefined || (target.revision > said.revision && !isSame(said, target));
+  const isUnsure = saysOther(said, read.notes);
+  const isNews = said === undefined || isUnsure || (target.revision > said.revision && !isSame(said, target));
   const act = isNews && isShut(read) ? actOnShut(read, said, target, left, policy) : undefined;
   if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
     return { kind: 'succeed', because: 'closed' };
@@ -159,13 +160,13 @@ function update(
         ]
       : []),
   ];
-  const isDue = isNews && (said === undefined || !isLeftClosed(read, said, target));
+  const isDue = isNews && (said === undefined || isUnsure || !isLeftClosed(read, said, target));
   const closes =
     said !== undefined &&
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    (turns.includes('open') || (!isClosed(said.facts) && !isShut(read)));
+    (turns.includes('open') || (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
@@ -176,6 +177,11 @@ function update(
   return isEmpty(plan) ? NOTHING : plan;
 }
 
+/** Whether the note of a close was seen, and the close itself came to nothing in its time. */
+function isCloseLost({ doubt }: Delivery): boolean {
+  return doubt?.written?.note === 'unsent' && doubt.written.status === 'close';
+}
+
 function noteOf(
   { notes }: TicketThere,
   said: Snapshot | undefined,
@@ -184,6 +190,7 @@ function noteOf(
   left: Delivery,
 ): NotePlan {
   const begun = notes?.begun?.revision === to.revision ? notes.begun : undefined;
+  if (saysOther(said, notes)) return { kind: 'whole', from: undefined, to, remarks, begun };
   return { kind: kindOfNote(said, left), from: said, to, remarks, begun };
 }
 
@@ -200,12 +207,18 @@ function actOnShut(
   left: Delivery,
   policy: TicketPolicy,
 ): 'note' | 'reopen' | 'new' {
-  if (!own || isClosed(target.facts) || target.watchEnded !== undefined) return 'note';
+  if (!own || isClosed(target.facts) || onlyWatchEnded(said, target)) return 'note';
   const closing = seen.closing ?? { at: undefined, by: 'unknown' };
   const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
   // A closing that is told for a time yet to come is told by a clock that says nothing.
   const closedAt = closing.at !== undefined && closing.at > at ? undefined : closing.at;
   return actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at, toleranceOf(said, target));
+}
+
+/** Whether that nobody watches any more is all that the ticket is to be told. */
+function onlyWatchEnded(said: Snapshot | undefined, target: Snapshot): boolean {
+  const { watchEnded } = target;
+  return watchEnded !== undefined && (said === undefined || isSame({ ...said, watchEnded }, target));
 }
 
 /**

@@ -168,6 +168,7 @@ describe('a note in full', () => {
   test.each([
     ['full', 'Activity after plumbline stopped watching'],
     ['adopted', 'This is the incident’s ticket from now on'],
+    ['whole', 'Everything as of update 7'],
   ] as const)('states everything under its heading: %s', (kind, heading) => {
     expect(note({ kind, from: at(1, FIRST), to, remarks: ['Said besides.'] })).toEqual([
       `${heading} · 2024-07-12 09:39:49 UTC`,

@@ -17,7 +17,7 @@ import { utcTime } from './utc-time.ts';
 
 /**
  * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision. `changes` lists what
- * differs on balance, each value cut to 2,000 code points; `full` and `adopted` state everything, each value cut to 8,000; `farewell`, which
+ * differs on balance, each value cut to 2,000 code points; `full`, `whole` and `adopted` state everything, each value cut to 8,000; `farewell`, which
  * another company reads, neither facts nor names; `twin` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
@@ -33,13 +33,20 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
   if (kind === 'twin') return said;
   if (kind !== 'changes' || from === undefined)
     return [
-      `${kind === 'adopted' ? 'This is the incident’s ticket from now on' : 'Activity after plumbline stopped watching'} · ${utcTime(to.notedAt)}`,
+      `${headingInFull(kind, to)} · ${utcTime(to.notedAt)}`,
       ...factLines(to, surroundings),
       '',
       ...said,
     ];
   const lines = [...changeLines(from, to, surroundings), ...said];
   return [heading(from, to), ...(lines.length === 0 ? ['No change on balance.'] : lines)];
+}
+
+function headingInFull(kind: NotePlan['kind'], { revision }: Snapshot): string {
+  if (kind === 'adopted') return 'This is the incident’s ticket from now on';
+  return kind === 'whole'
+    ? `Everything as of update ${revision}`
+    : 'Activity after plumbline stopped watching';
 }
 
 function heading(from: Snapshot, to: Snapshot): string {

@@ -45,12 +45,13 @@ export interface Shift {
 /** A note that is due. */
 export interface NotePlan {
   /**
-   * `full`: everything that is known. `adopted`: the same, to a ticket that an operator named. `payload`: the rest of a payload that
+   * `full`: everything that is known. `whole`: the same, to a ticket of which nobody knows exactly what it says. `adopted`: the same, to one
+   * that an operator named. `payload`: the rest of a payload that
    * was cut off while the ticket opened. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the remarks alone,
    * to a second ticket.
    */
-  readonly kind: 'changes' | 'full' | 'adopted' | 'payload' | 'farewell' | 'twin';
-  /** What the ticket says so far; `undefined` in the note of a ticket from an earlier life. */
+  readonly kind: 'changes' | 'full' | 'whole' | 'adopted' | 'payload' | 'farewell' | 'twin';
+  /** What the ticket says so far; `undefined` where that is not known. */
   readonly from: Snapshot | undefined;
   readonly to: Snapshot;
   /** What is to be said besides the changes, a sentence each. */

@@ -24,6 +24,8 @@ export interface Done {
   readonly into: string | undefined;
   /** Whether nothing was under way meanwhile: what is, may have read the ticket before. */
   readonly atRest: boolean;
+  /** Whether the incident's delivery knew the ticket as its own. */
+  readonly isKnown: boolean;
   /** How many texts stood on the ticket. */
   readonly texts: number;
   /** How many events Temporal had taken. */

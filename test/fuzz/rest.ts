@@ -34,7 +34,9 @@ const LONGEST_PAUSE = 200;
 /** What is still under way, a sentence each. */
 export function unrest({ revision, facts, deliveries }: IncidentView, done: readonly Done[]): string[] {
   const desks = ['automate', 'manage'];
-  const deleted = done.filter(({ deed }) => deed === 'delete').map(({ desk }): string => desk);
+  const deleted = done
+    .filter(({ deed, isKnown }) => deed === 'delete' && !isKnown)
+    .map(({ desk }): string => desk);
   return desks.flatMap((name) => {
     const delivery = deliveries[name];
     // An incident that is closed begins no delivery.

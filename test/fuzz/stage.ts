@@ -190,7 +190,15 @@ export async function startStage(
       if (ticket === undefined) return;
       const view = await viewIncident(world.client, incident).catch(() => undefined);
       const atRest = view !== undefined && unrest(view, done).length === 0;
-      const before = { desk, deed, ticket: ticket.id, atRest, texts: ticket.texts.length, sent: sent.length };
+      const before = {
+        desk,
+        deed,
+        ticket: ticket.id,
+        atRest,
+        isKnown: view?.deliveries[desk]?.ticket?.id === ticket.id,
+        texts: ticket.texts.length,
+        sent: sent.length,
+      };
       const did =
         desk === 'automate' ? actAtAutomate(automate, deed, ticket) : await actAtManage(manage, deed, ticket);
       if (did.kind === 'done') done.push({ ...before, into: did.into, at: Date.now() });
