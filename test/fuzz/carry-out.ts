@@ -9,6 +9,12 @@ export async function carryOut(act: Act, stage: Stage): Promise<void> {
   switch (act.kind) {
     case 'push':
       return stage.push(act.facts, act.age);
+    case 'company changes':
+      return stage.changeCompany();
+    case 'status':
+      return stage.tellStatus(act.word);
+    case 'adopt':
+      return stage.adopt(act.desk, act.ticket);
     case 'push again':
       return stage.pushAgain(act.back);
     case 'automate fault':

@@ -1,5 +1,7 @@
 import type { AutomateFaults } from '../../emulators/automate/index.ts';
 import type { ManageFaults } from '../../emulators/manage/index.ts';
+import { BOARDS } from '../../demo/seed.ts';
+import { ELSEWHERE } from './servers.ts';
 import type { Random } from './random.ts';
 
 /** Something that goes wrong at a desk. */
@@ -9,6 +11,15 @@ export type Fault =
 
 /** The longest time, in ms, by which a desk of these stories carries a write out late. */
 export const LATEST_COMMIT = 1_500;
+
+/** In ms: a create that is carried out after the time for which one is waited for. */
+const TOO_LATE = 4_700;
+
+/** The next write at Manage, the create, is carried out too late: two tickets open, and one is to be named as a twin. */
+export const LATE_CREATE: Fault = {
+  kind: 'manage fault',
+  fault: { commitAfter: 1, commitAfterMs: TOO_LATE },
+};
 
 /** One fault, or the end of the last one. */
 export function faultOf(random: Random): Fault {
@@ -27,6 +38,7 @@ function automateFault(random: Random): Partial<AutomateFaults> {
     { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
     { dropReads: 1 },
     { scriptDelayMs: 100 + random.below(1_500) },
+    { missingRights: true },
   ]);
 }
 
@@ -41,6 +53,8 @@ function manageFault(random: Random): Partial<ManageFaults> {
     { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
     { brokenAnswers: 1 },
     { conflicts: 1 },
+    { hiddenBoards: [...BOARDS, ELSEWHERE].map(({ id }) => id) },
+    { ruleTakesBack: random.pick(['atOnce', 'afterAnswer']) },
   ]);
 }
 

@@ -1,11 +1,13 @@
+import { COMPANIES } from '../../demo/seed.ts';
 import { categoryName, categoryOf, compareCategories } from '../../src/incident/category.ts';
 import { diffFacts } from '../../src/incident/diff.ts';
 import type { Delivery } from '../../src/incident/delivery.ts';
 import type { Facts } from '../../src/incident/facts.ts';
+import { isClosed } from '../../src/incident/status.ts';
 import type { Policy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
-import { isOurs } from './servers.ts';
+import { isOurs, PLACES } from './servers.ts';
 import type { StandingTicket } from './servers.ts';
 import type { SentEvent } from './stage.ts';
 import { readTexts } from './ticket-texts.ts';
@@ -19,6 +21,10 @@ export interface Outcome {
   readonly policy: Policy;
   /** Whether they were the same from the start. */
   readonly isSettled: boolean;
+  /** Whether rules of Manage took changes back for a while. */
+  readonly isRuled: boolean;
+  /** Whether the first create was carried out later than one is waited for. */
+  readonly isCreatedLate: boolean;
   /** What Temporal took, in the order of its arrival. */
   readonly sent: readonly SentEvent[];
   readonly done: readonly Done[];
@@ -29,9 +35,13 @@ export interface Outcome {
 export interface DeskOutcome {
   readonly name: 'automate' | 'manage';
   readonly delivery: Delivery | undefined;
+  /** Ids of tickets that people made. */
+  readonly byPeople: readonly string[];
   readonly tickets: readonly StandingTicket[];
   /** Ids of tickets that the log or the delivery named as twins. */
   readonly twins: ReadonlySet<string>;
+  /** Whether the incident's workflow ended while the desk was out of the settings: it is owed nothing before the next event. */
+  readonly isLeftOut: boolean;
 }
 
 /** What stands otherwise than it should, a sentence each; empty where all is well. */
@@ -39,10 +49,11 @@ export function complaintsOf(outcome: Outcome): readonly string[] {
   return [
     ...outcome.desks.flatMap((desk) =>
       [
-        ...checkTicketIsThere(desk, outcome),
+        ...(desk.isLeftOut ? [] : checkTicketIsThere(desk, outcome)),
         ...nameOthers(desk, outcome),
         ...desk.tickets.flatMap((ticket) => readInOrder(ticket, outcome)),
-        ...checkTicket(desk, outcome),
+        ...desk.tickets.flatMap(keepSecrets),
+        ...(desk.isLeftOut ? [] : checkTicket(desk, outcome)),
       ].map((complaint) => `${desk.name}: ${complaint}`),
     ),
   ];
@@ -57,10 +68,27 @@ export function newestFacts(sent: readonly SentEvent[]): Facts {
   ) as Facts;
 }
 
-const isClosed = ({ facts }: IncidentView): boolean => facts.status === 'closed';
-
 function liveTicket({ delivery, tickets }: DeskOutcome): StandingTicket | undefined {
   return tickets.find(({ id }) => id === delivery?.ticket?.id);
+}
+
+/** Whether the incident is worth a new ticket at a desk. */
+function isDue(
+  { name: at }: DeskOutcome,
+  { policy, sent, view }: Pick<Outcome, 'policy' | 'sent' | 'view'>,
+): boolean {
+  const { openFrom } = policy.desks.find(({ name }) => name === at)?.tickets ?? { openFrom: 'low' };
+  const isBelow = compareCategories(categoryOf(newestFacts(sent), policy.bands), openFrom) < 0;
+  return !isBelow && !isClosed(view.facts) && view.watchEnded === undefined;
+}
+
+/** Nothing of one company stands on a ticket of another one. */
+function keepSecrets({ id, company, texts }: StandingTicket): string[] {
+  const others = COMPANIES.filter((each) => each.manage !== company && each.automate !== company);
+  const names = PLACES.filter(({ companyId }) => others.some((other) => other.id === companyId));
+  return names
+    .filter(({ computerName }) => texts.some((text) => text.includes(computerName)))
+    .map(({ computerName }) => `ticket ${id} tells another company of ${computerName}`);
 }
 
 /** A ticket is kept up, unless none is due; and it is there, unless people took it away since its last news. */
@@ -68,9 +96,7 @@ function checkTicketIsThere(desk: DeskOutcome, { policy, sent, view, done }: Out
   const live = desk.delivery?.ticket?.id;
   if (live === undefined) {
     if (desk.delivery?.doubt !== undefined) return []; // see `unrest`
-    const { openFrom } = policy.desks.find(({ name }) => name === desk.name)?.tickets ?? { openFrom: 'low' };
-    const isBelow = compareCategories(categoryOf(newestFacts(sent), policy.bands), openFrom) < 0;
-    return isBelow || isClosed(view) || view.watchEnded !== undefined ? [] : ['there is no ticket'];
+    return isDue(desk, { policy, sent, view }) ? ['there is no ticket'] : [];
   }
   const ticket = liveTicket(desk);
   if (ticket !== undefined && ticket.state !== 'merged') return [];
@@ -88,23 +114,38 @@ function isSame(before: Facts, after: Facts): boolean {
 }
 
 /** Every other ticket is named: as a twin, as the one that another succeeds; or it was merged away. */
-function nameOthers({ delivery, tickets, twins }: DeskOutcome, { incidentId, view }: Outcome): string[] {
+function nameOthers(
+  { name, delivery, tickets, twins, byPeople }: DeskOutcome,
+  { incidentId, view, done, isCreatedLate }: Outcome,
+): string[] {
   const live = delivery?.ticket?.id;
   // A life that hears of a closed incident alone does not look for tickets of the lives before it.
-  if (live === undefined && delivery?.foundNone !== true && isClosed(view)) return [];
+  if (live === undefined && delivery?.foundNone !== true && isClosed(view.facts)) return [];
+  // Where no ticket is due any more, nobody looks for one that is made later than it is waited for.
+  if (live === undefined && isCreatedLate && delivery?.predecessor === undefined) return [];
+  // What an operator put in another one's place is named by that word.
+  const adopted = done
+    .filter(({ desk, deed }) => desk === name && deed === 'adopt')
+    .flatMap(({ ticket, former }) => [ticket, former]);
   const succeeded = new Set(
     tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
   );
+  // Its successor is not due any more, for the incident is not watched, closed or below `openFrom`.
+  if (live === undefined && delivery?.predecessor !== undefined) succeeded.add(delivery.predecessor.id);
   return tickets
     .filter((ticket) => ticket.id !== live && isOurs(ticket, incidentId) && ticket.state !== 'merged')
-    .filter(({ id }) => !twins.has(id) && !succeeded.has(id))
+    .filter(({ id }) => ![...adopted, ...byPeople].includes(id) && !twins.has(id) && !succeeded.has(id))
     .map(({ id }) => `ticket ${id} is silently there besides ${live ?? 'none'}`);
 }
 
 /** Within a life marks rise in the order of the notes, so none is there twice. */
 function readInOrder({ id, texts }: StandingTicket, { incidentId }: Outcome): string[] {
   const newest = new Map<string, number>();
-  return readTexts(texts, incidentId).flatMap(({ life, revision }) => {
+  // What a twin is told is no news of the incident.
+  const news = readTexts(texts, incidentId).filter(
+    ({ text }) => !text.startsWith('This ticket is a twin of '),
+  );
+  return news.flatMap(({ life, revision }) => {
     const before = newest.get(life) ?? 0;
     newest.set(life, Math.max(before, revision));
     if (revision > before) return [];
@@ -120,6 +161,11 @@ function checkTicket(desk: DeskOutcome, outcome: Outcome): string[] {
   const ticket = liveTicket(desk);
   if (ticket === undefined || ticket.state === 'merged') return [];
   const { done, incidentId, sent } = outcome;
+  const { companyId } = newestFacts(sent);
+  const company = COMPANIES.find(({ id }) => id === companyId);
+  if (ticket.company !== company?.manage && ticket.company !== company?.automate)
+    // The old company is told no more; a successor opens once one is due.
+    return isDue(desk, outcome) ? [`ticket ${ticket.id} stands at another company`] : [];
   // What was merged into it tells the beginning.
   const merged = done.flatMap(({ into, ticket: id }) =>
     into === ticket.id ? desk.tickets.filter((each) => each.id === id) : [],
@@ -141,25 +187,30 @@ function checkPlace(
   { name, delivery }: DeskOutcome,
   ticket: StandingTicket,
   texts: readonly TicketText[],
-  { policy, sent, done }: Outcome,
+  { policy, sent, done, isRuled }: Outcome,
 ): string[] {
   const category = categoryOf(newestFacts(sent), policy.bands);
   if (ticket.category === category) return [];
   const moved = done.findLast(
     ({ desk, ticket: id, deed }) =>
-      desk === name && id === ticket.id && (deed === 'move' || deed === 'raise'),
+      // Where a ticket stands that an operator named was chosen by people, too.
+      desk === name && id === ticket.id && (deed === 'move' || deed === 'raise' || deed === 'adopt'),
   );
   const shifted = texts.findLast(({ shiftedTo, kind }) => shiftedTo !== undefined || kind === 'whole');
   // One that was on its way had perhaps changed the place already, and its note came after.
   const sinceText = moved === undefined ? 0 : moved.texts + (moved.atRest ? 0 : 1);
   const isSince = moved !== undefined && (shifted === undefined || shifted.index < sinceText);
   const isSaid = /had moved this ticket|had raised the priority/.test(shifted?.text ?? '');
-  // No desk of these stories refuses a category, but a move right after a write looks so: it is written twice, then told by the next note.
+  // What a rule of Manage takes back is written twice, then told by the next note; a move right after a write looks the same.
   const { untaken } = delivery ?? {};
   const remark = `The desk did not take over the category ${categoryName(category)}.`;
   const isTold = texts.some(({ index, text }) => index >= (shifted?.index ?? 0) && text.includes(remark));
   const isRefused = untaken?.category === category && (untaken.times === 2 || isTold);
-  if (isSince || (moved !== undefined && (isSaid || isRefused))) return [];
+  // One that a rule takes back right after the answer is noticed with the next news.
+  const isUnnoticed = isRuled && name === 'manage' && delivery?.shifted?.from === ticket.category;
+  if (isUnnoticed && delivery?.category === category) return [];
+  const mayBeRefused = moved !== undefined || (isRuled && name === 'manage');
+  if (isSince || (moved !== undefined && isSaid) || (mayBeRefused && isRefused)) return [];
   return [`stands as ${ticket.category ?? 'no category'}, not ${category}`];
 }
 
@@ -170,10 +221,12 @@ function checkState(
   { view, done, sent, policy, isSettled }: Outcome,
 ): string[] {
   const last = done.findLast(
-    ({ desk, ticket, deed }) => desk === name && ticket === id && (deed === 'close' || deed === 'reopen'),
+    ({ desk, ticket, deed }) => desk === name && ticket === id && ['close', 'reopen', 'move'].includes(deed),
   );
-  if (isClosed(view))
-    return state === 'closed' || last?.deed === 'reopen' ? [] : ['is open, its incident is closed'];
+  // At Manage a ticket gets an open status of the board that it is moved to.
+  const isReopened = last?.deed === 'reopen' || (last?.deed === 'move' && name === 'manage');
+  if (isClosed(view.facts))
+    return state === 'closed' || isReopened ? [] : ['is open, its incident is closed'];
   if (state === 'open') return [];
   if (last?.deed !== 'close') return ['is closed, its incident is open'];
   // By default news that were sent since open it again; clocks are known to the second.

@@ -18,8 +18,11 @@ export type Deed = (typeof DEEDS)[number];
 /** A deed that was done. */
 export interface Done {
   readonly desk: DeskName;
-  readonly deed: Deed;
+  /** `adopt` is an operator's word that the ticket is the incident's. */
+  readonly deed: Deed | 'adopt';
   readonly ticket: string;
+  /** The ticket that the incident had before an operator named this one. */
+  readonly former: string | undefined;
   /** The ticket that it was merged into. */
   readonly into: string | undefined;
   /** Whether nothing was under way meanwhile: what is, may have read the ticket before. */

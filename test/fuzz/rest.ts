@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeskName } from '../../src/desks/desk.ts';
 import { isClosed } from '../../src/incident/status.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
@@ -11,16 +12,16 @@ const ANSWERED_WITHIN = 60_000;
 
 /** The incident once nothing is under way any more, or as it stands when so many ms are over. */
 export async function untilAtRest(
-  { view: look, done }: { readonly view: () => Promise<IncidentView>; readonly done: readonly Done[] },
+  story: Story & { readonly view: () => Promise<IncidentView> },
   atMost: number,
 ): Promise<IncidentView> {
   const deadline = Date.now() + atMost;
   let pause = FIRST_PAUSE;
   for (;;) {
     // Under load a query is refused, or not answered in time; the next one is.
-    const view = await look().catch(() => undefined);
+    const view = await story.view().catch(() => undefined);
     const isOver = Date.now() > deadline;
-    if (view !== undefined && (isOver || unrest(view, done).length === 0)) return view;
+    if (view !== undefined && (isOver || unrest(view, story).length === 0)) return view;
     if (Date.now() > deadline + ANSWERED_WITHIN) throw new Error('The workflow answers nothing.');
     await sleep(pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -31,12 +32,17 @@ export async function untilAtRest(
 const FIRST_PAUSE = 25;
 const LONGEST_PAUSE = 200;
 
+/** What matters of a story for its rest. */
+interface Story {
+  readonly done: readonly Done[];
+  /** Desks that were out of the settings when the workflow last asked for them. */
+  readonly leftOut: ReadonlySet<DeskName>;
+}
+
 /** What is still under way, a sentence each. */
-export function unrest({ revision, facts, deliveries }: IncidentView, done: readonly Done[]): string[] {
-  const desks = ['automate', 'manage'];
-  const deleted = done
-    .filter(({ deed, isKnown }) => deed === 'delete' && !isKnown)
-    .map(({ desk }): string => desk);
+export function unrest({ revision, facts, deliveries }: IncidentView, { done, leftOut }: Story): string[] {
+  const desks = (['automate', 'manage'] as const).filter((name) => !leftOut.has(name));
+  const deleted = done.filter(({ deed, isKnown }) => deed === 'delete' && !isKnown).map(({ desk }) => desk);
   return desks.flatMap((name) => {
     const delivery = deliveries[name];
     // An incident that is closed begins no delivery.

@@ -1,4 +1,5 @@
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { LATE_CREATE } from './faults.ts';
 import type { Sequence } from './acts.ts';
 import { complaintsOf } from './model.ts';
 import type { DeskOutcome } from './model.ts';
@@ -28,12 +29,16 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
       incidentId: stage.incident.incidentId,
       policy: stage.policy(),
       isSettled: sequence.acts.every(({ kind }) => kind !== 'settings'),
+      isRuled: sequence.acts.some(
+        (act) => act.kind === 'manage fault' && act.fault.ruleTakesBack !== undefined,
+      ),
+      isCreatedLate: sequence.acts.includes(LATE_CREATE),
       sent: stage.sent,
       done: stage.done,
       view,
       desks,
     });
-    return { seed: sequence.seed, workflowId, complaints: [...unrest(view, stage.done), ...complaints] };
+    return { seed: sequence.seed, workflowId, complaints: [...unrest(view, stage), ...complaints] };
   } catch (error) {
     return { seed: sequence.seed, workflowId, complaints: [String(error)] };
   } finally {
@@ -44,6 +49,7 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
     const delivery = view.deliveries[name];
     const tickets = await stage[name].tickets();
     const twins = new Set([...world.twinsNamedBy(workflowId), ...(delivery?.twins ?? [])]);
-    return { name, delivery, tickets, twins };
+    const byPeople = Object.values(stage[name].byPeople);
+    return { name, delivery, tickets, twins, byPeople, isLeftOut: stage.leftOut.has(name) };
   }
 }

@@ -29,6 +29,8 @@ export interface StandingTicket {
   readonly reference: string;
   /** Manage's service board. */
   readonly board: number;
+  /** The desk's id of its company. */
+  readonly company: number;
   readonly state: 'open' | 'closed' | 'merged';
   /** The category whose place the ticket has in full. */
   readonly category: Category | undefined;
@@ -46,20 +48,26 @@ export interface DeskServer {
   /** A desk with cold look-ups. */
   desk(): Desk;
   tickets(): Promise<readonly StandingTicket[]>;
+  /** Ids of tickets that people made, which operators may name: at the incident's first company, and at another one. */
+  readonly byPeople: { readonly right: string; readonly 'of another company': string };
   close(): Promise<void>;
 }
 
 /** How long the desks wait for an answer, in ms. */
 export const REQUEST_TIMEOUT = 1_500;
 
-const [COMPANY] = COMPANIES;
-/** What the incident says of its place: a computer that both desks know. */
-export const PLACE = { companyId: COMPANY.id, computerName: 'WIN-SRV01' } as const;
-export const COMPANY_NAME = COMPANY.name;
+const [COMPANY, OTHER] = COMPANIES;
+/** What the incident says of its place: a computer of the first company, or of the second; both desks know them. */
+export const PLACES = [
+  { companyId: COMPANY.id, computerName: 'WIN-SRV01' },
+  { companyId: OTHER.id, computerName: 'HBL-DC01' },
+] as const;
 const CATEGORIES = ['low', 'medium', 'high'] as const;
 
 /** The ticket of another incident: where it is seen, a ticket that is not seen is gone. */
 const NEIGHBOUR = { subject: 'EDR: another [GZ-000000000000000000000000]' };
+
+const BY_PEOPLE = 'A user called';
 
 /** A board on which no category has its place. */
 export const ELSEWHERE = {
@@ -86,7 +94,11 @@ export async function startAutomate(ahead: number) {
       ),
       computers: COMPUTERS,
       categories: AUTOMATE_CATEGORIES,
-      tickets: [{ ...NEIGHBOUR, clientId: COMPANY.automate, categoryId: 176, from: credentials.username }],
+      tickets: [
+        { ...NEIGHBOUR, clientId: COMPANY.automate, categoryId: 176, from: credentials.username },
+        { subject: BY_PEOPLE, clientId: COMPANY.automate, categoryId: 176 },
+        { subject: BY_PEOPLE, clientId: OTHER.automate, categoryId: 176 },
+      ],
     },
   });
   const [low, medium, high] = AUTOMATE_CATEGORIES;
@@ -96,7 +108,9 @@ export async function startAutomate(ahead: number) {
     password: secretOf('correct horse'),
     scriptId: SCRIPT_ID,
     categories: { low: low.id, medium: medium.id, high: high.id },
-    companies: { [COMPANY.id]: { clientId: COMPANY.automate, standInComputer: COMPANY.standIn } },
+    companies: Object.fromEntries(
+      COMPANIES.map(({ id, automate, standIn }) => [id, { clientId: automate, standInComputer: standIn }]),
+    ),
     closedStatus: AUTOMATE_STATUSES.closed,
     reopenedStatus: AUTOMATE_STATUSES.new,
     requestTimeout: REQUEST_TIMEOUT,
@@ -105,6 +119,7 @@ export async function startAutomate(ahead: number) {
     readonly TicketId: number;
     readonly Subject: string;
     readonly CategoryId: number;
+    readonly Client: { readonly Id: string };
     readonly Status: { readonly Id: number };
     readonly Comments: readonly { readonly Body: string }[];
   }
@@ -118,11 +133,13 @@ export async function startAutomate(ahead: number) {
         subject: row.Subject,
         reference: '',
         board: 0,
+        company: Number(row.Client.Id),
         state: settings.closedStatuses.includes(row.Status.Id) ? 'closed' : 'open',
         category: CATEGORIES.find((category) => settings.categories[category] === row.CategoryId),
         texts: row.Comments.map(({ Body }) => Body),
       }));
     },
+    byPeople: { right: '1002', 'of another company': '1003' },
     close: () => emulator.close(),
   } satisfies DeskServer & { emulator: typeof emulator };
 }
@@ -149,10 +166,23 @@ export async function startManage(ahead: number) {
     }),
   });
   if (!opened.ok) throw new Error(await opened.text());
+  const callAt = async (company: number): Promise<string> => {
+    const answer = await fetch(`${emulator.url}/emulator/technician/service/tickets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        summary: BY_PEOPLE,
+        company: { id: company },
+        board: { id: MANAGE_GRID.low.board },
+      }),
+    });
+    return String(((await answer.json()) as { readonly id: number }).id);
+  };
+  const byPeople = { right: await callAt(COMPANY.manage), 'of another company': await callAt(OTHER.manage) };
   const settings = manageSettings.parse({
     ...accountAt(emulator.url),
     categories: MANAGE_GRID,
-    companies: { [COMPANY.id]: COMPANY.manage },
+    companies: Object.fromEntries(COMPANIES.map(({ id, manage }) => [id, manage])),
     closeTickets: true,
     requestTimeout: REQUEST_TIMEOUT,
     requests: { perMinute: 100_000, pause: 200 },
@@ -162,6 +192,7 @@ export async function startManage(ahead: number) {
     readonly summary: string;
     readonly externalXRef?: string | null;
     readonly board: { readonly id: number };
+    readonly company: { readonly id: number };
     readonly priority: { readonly id: number };
     readonly type?: { readonly id: number } | null;
     readonly closedFlag: boolean;
@@ -182,11 +213,13 @@ export async function startManage(ahead: number) {
         subject: row.summary,
         reference: row.externalXRef ?? '',
         board: row.board.id,
+        company: row.company.id,
         state: row.mergedParentTicket ? 'merged' : row.closedFlag ? 'closed' : 'open',
         category: CATEGORIES.find((category) => fits(row, category)),
         texts: row.notes.map(({ text }) => text),
       }));
     },
+    byPeople,
     close: () => emulator.close(),
   } satisfies DeskServer & { emulator: typeof emulator };
 }

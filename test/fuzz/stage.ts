@@ -6,23 +6,26 @@ import { lastSent } from '../../src/activities/last-sent.ts';
 import type { ManageFaults } from '../../emulators/manage/index.ts';
 import type { DeskName } from '../../src/desks/desk.ts';
 import { policy, ticketPolicy } from '../../src/incident/builders.fixture.ts';
-import type { PushedEvent, ReportedFacts } from '../../src/incident/incident-event.ts';
+import type { IncidentEvent, PushedEvent, ReportedFacts } from '../../src/incident/incident-event.ts';
 import type { Policy, TicketPolicy } from '../../src/incident/policy.ts';
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
 import {
+  adoptTicketOf,
   closeIncident,
   incidentHandle,
   retryIncident,
   sendToIncident,
+  sendToRunningIncident,
   viewIncident,
 } from '../../src/mailbox/incident-workflows.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { incidentWorkflowId } from '../../src/workflows/names.ts';
-import type { Sequence } from './acts.ts';
+import type { NamedTicket, Sequence } from './acts.ts';
 import { LATEST_COMMIT } from './faults.ts';
 import { actAtAutomate, actAtManage } from './people.ts';
 import type { Deed, Done } from './people.ts';
-import { COMPANY_NAME, isOurs, PLACE, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
+import { isOurs, PLACES, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
+import { COMPANIES } from '../../demo/seed.ts';
 import { unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
 
@@ -41,8 +44,13 @@ export interface Stage {
   /** What technicians did, in its order. */
   readonly done: readonly Done[];
   view(): Promise<IncidentView>;
-  push(facts: ReportedFacts, age: number): Promise<void>;
+  push(facts: ReportedFacts, age: number | undefined): Promise<void>;
   pushAgain(back: number): Promise<void>;
+  changeCompany(): Promise<void>;
+  tellStatus(word: string): Promise<void>;
+  adopt(desk: DeskName, ticket: NamedTicket): Promise<void>;
+  /** Desks that were out of the settings when the incident's workflow last asked for them: it ended without them. */
+  readonly leftOut: ReadonlySet<DeskName>;
   retry(): Promise<void>;
   closeIncident(): Promise<void>;
   technician(desk: DeskName, deed: Deed): Promise<void>;
@@ -68,14 +76,17 @@ const TWINS_AFTER = 3_000;
 /** Sets the stage of a sequence. */
 export async function startStage(
   world: FuzzWorld,
-  { seed, historyEvents, updateInterval, idle, ahead, tellsMerge }: Sequence,
+  { seed, historyEvents, updateInterval, idle, ahead, tellsMerge, searchLag }: Sequence,
 ): Promise<Stage> {
   const account = `fuzz-${seed}`;
   const incidentId = createHash('sha256').update(account).digest('hex').slice(0, 24);
   const incident = { account, incidentId };
   const servers = { automate: await startAutomate(ahead.automate), manage: await startManage(ahead.manage) };
   const { automate, manage } = servers;
-  const manageModes: Partial<ManageFaults> = { mergedTickets: tellsMerge ? 'readable' : 'gone' };
+  const manageModes: Partial<ManageFaults> = {
+    mergedTickets: tellsMerge ? 'readable' : 'gone',
+    searchLagMs: searchLag,
+  };
   manage.emulator.faults.set(manageModes);
   const names = ['automate', 'manage'] as const;
   const queueOf = (desk: DeskName): string => `${account}-${desk}`;
@@ -121,7 +132,8 @@ export async function startStage(
       defaultHeartbeatThrottleInterval: '500 ms',
       activities: deliverActivity({
         desk: servers[name].desk(),
-        nameOf: () => Promise.resolve({ kind: 'known', name: COMPANY_NAME }),
+        nameOf: (_account, { companyId }) =>
+          Promise.resolve({ kind: 'known', name: COMPANIES.find(({ id }) => id === companyId)?.name ?? '' }),
         textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
         sent: lastSent(),
       }),
@@ -138,21 +150,45 @@ export async function startStage(
   const done: Done[] = [];
   const handle = incidentHandle(world.client, incident);
   // Between two lives an operator meets no workflow. Under load an answer may take too long: he asks again.
-  const ask = async (question: () => Promise<unknown>, tries = 5): Promise<void> => {
+  const ask = async (question: () => Promise<unknown>, tries = 5): Promise<'answered' | 'refused'> => {
     try {
       await question();
+      return 'answered';
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError || /already completed/.test(String(causeOf(error)))) return;
+      if (error instanceof WorkflowNotFoundError || REFUSED.test(String(causeOf(error)))) return 'refused';
       if (tries === 1) throw error;
-      await ask(question, tries - 1);
+      return ask(question, tries - 1);
     }
+  };
+  let place: (typeof PLACES)[number] = PLACES[0];
+  const leftOut = new Set<DeskName>();
+  const noteDesks = (): void => {
+    for (const name of names)
+      if (unused.has(name)) leftOut.add(name);
+      else leftOut.delete(name);
   };
   const send = sendToIncident(world.client, world.taskQueue);
   const take = async (event: PushedEvent): Promise<void> => {
     const reply = await send({ ...incident, events: [event], bytes: 0 }, Date.now() + 30_000);
     if (reply.kind !== 'taken') throw new Error(`Temporal did not take the event: ${reply.kind}`);
     const { raw } = await handle.describe();
-    sent.push({ ...event, life: raw.workflowExecutionInfo?.firstRunId ?? '' });
+    const life = raw.workflowExecutionInfo?.firstRunId ?? '';
+    if (life !== sent.at(-1)?.life) noteDesks();
+    sent.push({ ...event, life });
+  };
+  const push: Stage['push'] = async (facts, age) => {
+    const arrivedAt = Date.now();
+    // no two of them at the same time
+    const sentAt = sent.reduce((at, other) => (at === other.sentAt ? at + 1 : at), arrivedAt - (age ?? 0));
+    const told = { ...place, ...facts };
+    const isTimed = age !== undefined;
+    const content = isTimed ? `${sent.length}` : JSON.stringify(told);
+    const key = createHash('sha256').update(content).digest('hex');
+    await take({ kind: 'push', key, sentAt, isTimed, index: 0, arrivedAt, facts: told });
+  };
+  const sendRunning = sendToRunningIncident(world.client);
+  const tell = async (event: IncidentEvent): Promise<void> => {
+    await sendRunning({ ...incident, events: [event], bytes: 0 }, Date.now() + 30_000);
   };
 
   return {
@@ -164,22 +200,59 @@ export async function startStage(
     manage,
     manageModes,
     sent,
+    leftOut,
     view: () => viewIncident(world.client, incident),
-    async push(facts, age) {
-      const arrivedAt = Date.now();
-      // no two of them at the same time
-      const sentAt = sent.reduce((at, other) => (at === other.sentAt ? at + 1 : at), arrivedAt - age);
-      const key = createHash('sha256').update(`${sent.length}`).digest('hex');
-      const told = { ...PLACE, ...facts };
-      await take({ kind: 'push', key, sentAt, isTimed: true, index: 0, arrivedAt, facts: told });
-    },
+    push,
     async pushAgain(back) {
       const event = sent.at(-1 - back) ?? sent.at(0);
       if (event === undefined) return;
-      await take({ ...event, arrivedAt: Date.now() });
+      const arrivedAt = Date.now();
+      await take({ ...event, arrivedAt, sentAt: event.isTimed ? event.sentAt : arrivedAt });
+    },
+    async changeCompany() {
+      place = place === PLACES[0] ? PLACES[1] : PLACES[0];
+      await push({}, 0);
+    },
+    async tellStatus(word) {
+      const at = Date.now();
+      await tell({
+        kind: 'listed',
+        key: `${word} at ${at}`,
+        sentAt: at,
+        arrivedAt: at,
+        updatedAt: undefined,
+        facts: {},
+        sinceCreation: { at, facts: {} },
+        status: { word, at },
+      });
+    },
+    async adopt(desk, named) {
+      const { byPeople } = servers[desk];
+      const ticket = named === 'missing' ? '999999' : byPeople[named];
+      const standing = (await servers[desk].tickets()).find(({ id }) => id === ticket);
+      const view = await viewIncident(world.client, incident).catch(() => undefined);
+      const former = view?.deliveries[desk]?.ticket?.id;
+      // Automate's script writes to no ticket without the mark: an operator puts it there first. It opens no ticket beside one with the
+      // mark, so it is put there only where the incident has a ticket.
+      if (desk === 'automate' && named === 'right' && former !== undefined)
+        automate.emulator.people.editTicket(Number(ticket), { subject: `A user called [GZ-${incidentId}]` });
+      const before = {
+        desk,
+        deed: 'adopt',
+        ticket,
+        into: undefined,
+        former,
+        atRest: false,
+        isKnown: false,
+        texts: standing?.texts.length ?? 0,
+        sent: sent.length,
+      } as const;
+      const word = await ask(() => adoptTicketOf(world.client, incident, { desk, ticket }));
+      if (word === 'answered') done.push({ ...before, at: Date.now() });
     },
     async retry() {
-      await ask(() => retryIncident(world.client, incident));
+      const word = await ask(() => retryIncident(world.client, incident));
+      if (word === 'answered') noteDesks();
     },
     async closeIncident() {
       await ask(() => closeIncident(world.client, incident, { status: 'closed' }));
@@ -189,11 +262,12 @@ export async function startStage(
       const ticket = ours.findLast(({ state }) => state !== 'merged');
       if (ticket === undefined) return;
       const view = await viewIncident(world.client, incident).catch(() => undefined);
-      const atRest = view !== undefined && unrest(view, done).length === 0;
+      const atRest = view !== undefined && unrest(view, { done, leftOut }).length === 0;
       const before = {
         desk,
         deed,
         ticket: ticket.id,
+        former: undefined,
         atRest,
         isKnown: view?.deliveries[desk]?.ticket?.id === ticket.id,
         texts: ticket.texts.length,
@@ -222,6 +296,9 @@ export async function startStage(
     },
   };
 }
+
+/** Between two lives an operator meets no workflow; a desk that is out of the settings, or not known yet, takes no word. */
+const REFUSED = /already completed|Name a desk|not known yet/;
 
 function causeOf(error: unknown): unknown {
   return error instanceof Error ? (error.cause ?? error) : error;
