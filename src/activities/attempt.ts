@@ -13,6 +13,13 @@ function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: 
   return attempt > 1 || Date.now() - scheduledTimestampMs > scheduleToCloseTimeoutMs / 2;
 }
 
+/** Time of this attempt, by the clock of Temporal's server alone: its own, or what was left of that for all of them. */
+function timeoutOf(info: Info): number {
+  const { startToCloseTimeoutMs, scheduleToCloseTimeoutMs } = info;
+  const before = info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs;
+  return Math.max(0, Math.min(startToCloseTimeoutMs, scheduleToCloseTimeoutMs - before));
+}
+
 /** An attempt of an activity under way. */
 export interface RunningAttempt extends Attempt {
   /** Time after which Temporal gives it up, in ms from its start: nobody hears its answer then. */
@@ -36,7 +43,7 @@ export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>)
   try {
     return await act({
       signal,
-      timeout: context.info.startToCloseTimeoutMs,
+      timeout: timeoutOf(context.info),
       pause: async (ms) => {
         await sleep(ms, undefined, { signal });
       },

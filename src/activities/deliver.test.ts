@@ -18,6 +18,7 @@ import type { DeliverInput } from './delivering.ts';
 import { lastSent } from './last-sent.ts';
 import type { LastSent } from './last-sent.ts';
 import { runningActivity } from './running-activity.fixture.ts';
+import type { Surroundings } from './running-activity.fixture.ts';
 
 const KEY = { account: 'main', incidentId: 'abc', mark: 'GZ', formerMarks: [], life: 'k7ab' };
 const FIRST = snapshot(1, { facts: { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious' } });
@@ -39,8 +40,7 @@ interface Given {
   readonly policy?: Partial<TicketPolicy>;
   readonly at?: Desk;
   readonly signal?: AbortSignal;
-  /** Time of the attempt in ms. */
-  readonly startToClose?: number;
+  readonly times?: Pick<Partial<Surroundings>, 'startToClose' | 'age'>;
   readonly isAsked?: boolean;
 }
 
@@ -51,7 +51,7 @@ function deliver({
   policy,
   at = desk,
   signal,
-  startToClose,
+  times,
   isAsked = false,
 }: Given = {}): Promise<DeliverResult> {
   const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
@@ -59,7 +59,7 @@ function deliver({
   const input = { key, target, left, policy: ticketPolicy(policy), isAsked };
   return runningActivity(() => act(input), {
     ...(signal !== undefined && { signal }),
-    ...(startToClose !== undefined && { startToClose }),
+    ...times,
   });
 }
 
@@ -516,12 +516,18 @@ describe('an attempt whose time is nearly over', () => {
       });
     });
 
-  test('fails before Temporal gives it up, so that Temporal knows that nothing was sent', async () => {
-    const given = { at: { ...desk, read: hang }, startToClose: 500 };
-    await expect(deliver(given)).rejects.toMatchObject({ type: 'out-of-time', nonRetryable: false });
-    const { end, left } = await deliver({ ...given, isAsked: true });
-    expect({ kind: end.kind, doubt: left.doubt }).toEqual({ kind: 'unavailable', doubt: undefined });
-  });
+  test.each([
+    ['its own', { startToClose: 500 }],
+    ['that of all attempts', { age: 599_500 }],
+  ])(
+    'fails before Temporal gives it up, so that Temporal knows that nothing was sent: %s',
+    async (_what, times) => {
+      const given = { at: { ...desk, read: hang }, times };
+      await expect(deliver(given)).rejects.toMatchObject({ type: 'out-of-time', nonRetryable: false });
+      const { end, left } = await deliver({ ...given, isAsked: true });
+      expect({ kind: end.kind, doubt: left.doubt }).toEqual({ kind: 'unavailable', doubt: undefined });
+    },
+  );
 
   test('awaits a write that was sent', async () => {
     const write: Desk['write'] = async (order, attempt) => {
@@ -530,7 +536,7 @@ describe('an attempt whose time is nearly over', () => {
       });
       return desk.write(order, { signal: new AbortController().signal });
     };
-    const { left } = await deliver({ at: { ...desk, write }, startToClose: 500 });
+    const { left } = await deliver({ at: { ...desk, write }, times: { startToClose: 500 } });
     expect(left).toMatchObject({ ticket: { id: '1' }, delivered: 1, doubt: undefined });
   });
 });
