@@ -17,8 +17,13 @@ describe('cutToCodePoints', () => {
     expect(cutToCodePoints(text, limit)).toBe(cut);
   });
 
-  test('cuts stacked marks rather than losing the text before them', () => {
-    expect(cutToCodePoints(`ab${'\u0301'.repeat(40)}`, 20)).toBe(`ab${'\u0301'.repeat(17)}…`);
+  test.each([
+    ['keeps up to eight marks with their letter', 'ab', 8, 'a…'],
+    ['cuts more of them rather than losing the text before', 'ab', 9, `ab${'\u0301'.repeat(8)}…`],
+    ['cuts a text of nothing else', '', 4, `${'\u0301'.repeat(3)}…`],
+  ])('%s', (_what, before, marks, cut) => {
+    const text = `${before}${'\u0301'.repeat(marks)}`;
+    expect(cutToCodePoints(`${text}cd`, text.length)).toBe(cut);
   });
 });
 

@@ -11,7 +11,6 @@ const MOST_ATTACHED = 8;
  * accents is split. `limit` is at least 1.
  */
 export function cutToCodePoints(text: string, limit: number): string {
-  if (text.length <= limit) return text;
   const points = Array.from(text);
   return points.length <= limit ? text : cutBefore(points, limit - 1);
 }

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIRST_FACTS, INCIDENT_ID, UPDATE_PUSH, delivery, snapshot, ticket } from './builders.fixture.ts';
+import {
+  FIRST_FACTS,
+  INCIDENT_ID,
+  UPDATE_PUSH,
+  delivery,
+  sighting,
+  snapshot,
+  ticket,
+} from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { incidentDetails } from './details.ts';
 import type { DetailsInput } from './details.ts';
 import type { Facts } from './facts.ts';
+import type { TicketSighting } from './ticket.ts';
 import { NO_WRITE_BACK } from './write-back.ts';
 import type { WriteBack } from './write-back.ts';
 
@@ -74,6 +83,38 @@ describe('the details of an incident', () => {
       '**High** (score 0) · revision 2 · n/a on n/a · 59a1',
     );
     expect(desks({ manage: delivery() })).toEqual(['- manage: **waiting** · no ticket yet']);
+  });
+
+  test('say that it is over', () => {
+    expect(headline({ status: 'closed' })).toBe(
+      '**High** · **closed** (no score) · revision 2 · n/a on n/a · n/a',
+    );
+  });
+});
+
+describe('the line of a ticket', () => {
+  const time = '2024-07-12 09:39:49 UTC';
+
+  test.each<[string, Partial<TicketSighting>]>([
+    [`open at the desk (New, Security), seen as of ${time}`, {}],
+    [`open at the desk (New), seen as of ${time}`, { board: undefined }],
+    [`open at the desk, seen as of ${time}`, { status: undefined, board: undefined }],
+    [
+      `**merged** into 77\\# at the desk (New, Security), seen as of ${time}`,
+      { state: 'merged', mergedInto: '77#' },
+    ],
+  ])('tells how it was seen: %s', (text, changes) => {
+    const seen = sighting({ changedAt: UPDATE_PUSH, ...changes });
+    expect(desks({ manage: delivery({ ticket: ticket(), seen }) })).toEqual([
+      `- manage: **waiting** · ticket 1001 · ${text}`,
+    ]);
+  });
+
+  test('names twins, and when a try follows', () => {
+    const refused = { ...problem('No.'), until: UPDATE_PUSH };
+    expect(desks({ manage: delivery({ twins: ['7', '8'], problem: refused }) })).toEqual([
+      `- manage: **waiting** · no ticket yet · **twins that are left alone: 7, 8** · No. Choose another. Tried again at ${time}.`,
+    ]);
   });
 });
 

@@ -51,8 +51,7 @@ function isRepeat({ keys }: Incident, event: IncidentEvent): boolean {
  * so that they count from then on in any order of arrival.
  */
 function isSaidAgain({ untimed }: Incident, event: IncidentEvent): boolean {
-  if (event.kind !== 'push' || event.isTimed || event.key !== untimed?.key) return false;
-  return Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
+  return event.key === untimed?.key && Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
 }
 
 function untimedBy(event: IncidentEvent): Incident['untimed'] {
@@ -91,6 +90,9 @@ function statusAt(event: IncidentEvent): number {
   return event.kind === 'listed' ? (event.status?.at ?? event.sentAt) : event.sentAt;
 }
 
+/** A status is weighed by its own times. */
+const REPORTED = FACT_NAMES.filter((name) => name !== 'status');
+
 function mergeNewer(
   incident: Incident,
   event: IncidentEvent,
@@ -98,8 +100,8 @@ function mergeNewer(
   const facts: Partial<Record<FactName, FactValue>> = { ...incident.facts };
   const stamps: Partial<Record<FactName, Stamp>> = { ...incident.stamps };
   for (const { reported, stamp } of statementsOf(event)) {
-    for (const name of FACT_NAMES) {
-      const value = name === 'status' ? undefined : reported[name];
+    for (const name of REPORTED) {
+      const value = reported[name];
       const known = stamps[name];
       if (value === undefined || (known !== undefined && !isSentLater(stamp, known))) continue;
       facts[name] = value;

@@ -81,6 +81,7 @@ describe('the reference of a ticket', () => {
   test('names account, incident and generation, and is read back', () => {
     expect(ticketReference('eu', 'abc', 1)).toBe('gz:eu:abc');
     expect(ticketReference('eu', 'abc', 2)).toBe('gz:eu:abc:2');
+    expect(readReference('gz:eu:abc')).toEqual({ account: 'eu', incidentId: 'abc', generation: 1 });
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9-]{1,24}$/), incidentId, counter, (account, id, generation) => {
         const named = { account, incidentId: id, generation };
@@ -105,6 +106,11 @@ describe('the reference of a ticket', () => {
 });
 
 describe('the marks of notes', () => {
+  test('name the revision, the life and the part', () => {
+    expect(noteMark(KEY, 5)).toBe('[GZ-abc #5.k7]');
+    expect(noteMark(KEY, 5, { part: 1, of: 3 })).toBe('[GZ-abc #5.k7 1/3]');
+  });
+
   const others = { begun: undefined, write: 0, late: [] };
 
   test.each<[string, readonly string[], object]>([
@@ -121,6 +127,11 @@ describe('the marks of notes', () => {
       { ours: 2, any: 9, ...others },
     ],
     ['none of another incident', ['[GZ-abcd #3.k7] [GZ-ab #4.k7]'], { ours: 0, any: 0, ...others }],
+    [
+      'nothing of marks that are not whole',
+      ['[GZ-abc #3.k7', '[GZ-abc #3.k7 1/]', '[GZ-abc w3.k7', '[GZ-abc w x3.k7]'],
+      { ours: 0, any: 0, ...others },
+    ],
     ['none without a life', ['[GZ-abc #3]'], { ours: 0, any: 0, ...others }],
     [
       'none with strange numbers',
@@ -134,8 +145,28 @@ describe('the marks of notes', () => {
     ],
     [
       'a note that was begun',
-      ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 1/3] [GZ-abc #2.k7 3/3]'],
+      ['[GZ-abc #1.k7]', '[GZ-abc #2.k7 3/3] [GZ-abc #2.k7 1/3]'],
       { ours: 1, any: 1, ...others, begun: { revision: 2, of: 3, there: [1, 3] } },
+    ],
+    [
+      'the newest of the notes that were begun',
+      ['[GZ-abc #2.k7 1/2]', '[GZ-abc #3.k7 1/2]', '[GZ-abc #4.k7 2/2]'],
+      { ours: 0, any: 0, ...others, begun: { revision: 4, of: 2, there: [2] } },
+    ],
+    [
+      'parts of another life apart',
+      ['[GZ-abc #2.k7 1/2]', '[GZ-abc #2.zz1 2/2]'],
+      { ours: 0, any: 0, ...others, begun: { revision: 2, of: 2, there: [1] } },
+    ],
+    [
+      'no part beyond the last',
+      ['[GZ-abc #2.k7 1/2]', '[GZ-abc #2.k7 3/2]'],
+      { ours: 0, any: 0, ...others, begun: { revision: 2, of: 2, there: [1] } },
+    ],
+    [
+      'parts of a note in more than nine parts',
+      ['[GZ-abc #2.k7 10/12]', '[GZ-abc #2.k7 2/12]'],
+      { ours: 0, any: 0, ...others, begun: { revision: 2, of: 12, there: [2, 10] } },
     ],
     ['no begun note of another life', ['[GZ-abc #2.zz1 1/3]'], { ours: 0, any: 0, ...others }],
     [
@@ -153,7 +184,7 @@ describe('the marks of notes', () => {
   });
 
   test('that no incident reaches are not believed', () => {
-    const typed = ['[GZ-abc #9999999.zz1]', '[GZ-abc #9999999.k7]', '[GZ-abc #2.k7]'];
+    const typed = ['[GZ-abc #1000000.zz1]', '[GZ-abc #1000000.k7]', '[GZ-abc #2.k7]'];
     expect(readNotes(typed, KEY)).toMatchObject({ ours: 2, any: 2 });
   });
 

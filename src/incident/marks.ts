@@ -1,4 +1,4 @@
-import type { BegunNote, NotesRead, TicketKey } from './ticket.ts';
+import type { NotesRead, TicketKey } from './ticket.ts';
 
 /**
  * Marks: the text by which our ticket or note is found again before anything is written twice. ASCII from a safe alphabet,
@@ -52,11 +52,8 @@ export function markWords({ mark, formerMarks }: Pick<TicketKey, 'mark' | 'forme
 
 /** The highest generation whose ticket mark stands anywhere in the subject, `undefined` where none of the incident does. */
 export function generationInSubject(subject: string, incident: MarkedIncident): number | undefined {
-  const found = markWords(incident).flatMap((word) =>
-    restsAfter(subject, `[${word}-${incident.incidentId}`).flatMap((rest) => {
-      const [mark, generation = '1'] = /^(?:\.([1-9][0-9]{0,5}))?\]/.exec(rest) ?? [];
-      return mark === undefined ? [] : [Number(generation)];
-    }),
+  const found = marksIn(subject, incident, '(?:\\.([1-9][0-9]{0,5}))?').map(([, generation = '1']) =>
+    Number(generation),
   );
   return found.length === 0 ? undefined : Math.max(...found);
 }
@@ -84,104 +81,83 @@ export function writeMark({ mark, incidentId, life }: MarkedLife, write: number)
  */
 export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
   const all = [...texts];
-  const marks = all
-    .flatMap((text) => noteMarksIn(text, key))
-    .filter(({ revision }) => revision <= MOST_REVISIONS);
+  const marks = all.flatMap((text) => noteMarksIn(text, key));
   const ours = marks.filter(({ life }) => life === key.life);
-  const whole = (some: readonly FoundMark[]): number => highest(some.filter((mark) => isWhole(mark, some)));
+  const whole = (some: readonly FoundMark[]): readonly FoundMark[] =>
+    some.filter((mark) => mark.split === undefined || partsOf(mark, some).length === mark.split.of);
+  const told = whole(ours);
   const begun = ours
-    .filter((mark) => mark.of !== undefined && !isWhole(mark, ours))
+    .filter((mark) => !told.includes(mark))
     .toSorted((a, b) => b.revision - a.revision)
     .at(0);
   return {
-    ours: whole(ours),
-    any: whole(marks),
+    ours: highest(told),
+    any: highest(whole(marks)),
     write: Math.max(0, ...all.flatMap((text) => writesIn(text, key))),
-    begun: begun && begunNote(begun, ours),
+    begun: begun?.split && { revision: begun.revision, of: begun.split.of, there: partsOf(begun, ours) },
     late: [
       ...new Set(ours.filter((mark, n) => isLate(mark, ours.slice(0, n))).map(({ revision }) => revision)),
     ],
   };
 }
 
-function isLate({ revision, part, of }: FoundMark, before: readonly FoundMark[]): boolean {
+function isLate({ revision, split }: FoundMark, before: readonly FoundMark[]): boolean {
   return before.some(
     (other) =>
-      other.revision > revision || (other.revision === revision && other.part === part && other.of === of),
+      other.revision > revision ||
+      (other.revision === revision && other.split?.part === split?.part && other.split?.of === split?.of),
   );
 }
 
-/** No incident has more revisions: a number beyond it was typed by somebody. */
-const MOST_REVISIONS = 1_000_000;
-
 interface FoundMark {
   readonly revision: number;
-  readonly life: string;
-  /** Both missing where the note is not split. */
-  readonly part: number | undefined;
-  readonly of: number | undefined;
+  readonly life: string | undefined;
+  /** Missing where the note is not split. */
+  readonly split: NotePart | undefined;
 }
 
 function noteMarksIn(text: string, key: TicketKey): FoundMark[] {
-  return markWords(key).flatMap((word) =>
-    restsAfter(text, `[${word}-${key.incidentId} #`).flatMap((rest) => {
-      const [mark, revision, life, part, of] =
-        /^([1-9][0-9]{0,6})\.([a-z0-9]{2,8})(?: ([1-9][0-9]{0,2})\/([1-9][0-9]{0,2}))?\]/.exec(rest) ?? [];
-      if (mark === undefined || life === undefined) return [];
-      return [{ revision: Number(revision), life, part: numberOf(part), of: numberOf(of) }];
+  const split = ' ([1-9][0-9]{0,2})/([1-9][0-9]{0,2})';
+  return marksIn(text, key, ` #([1-9][0-9]{0,5})\\.([a-z0-9]{2,8})(?:${split})?`).map(
+    ([, revision, life, part, of]) => ({
+      revision: Number(revision),
+      life,
+      split: part === undefined ? undefined : { part: Number(part), of: Number(of) },
     }),
   );
 }
 
 function writesIn(text: string, key: TicketKey): number[] {
-  return markWords(key).flatMap((word) =>
-    restsAfter(text, `[${word}-${key.incidentId} w`).flatMap((rest) => {
-      const [mark, write, life] = /^([1-9][0-9]{0,8})\.([a-z0-9]{2,8})\]/.exec(rest) ?? [];
-      return mark === undefined || life !== key.life ? [] : [Number(write)];
-    }),
-  );
+  return marksIn(text, key, ` w([1-9][0-9]{0,8})\\.${key.life}`).map(([, write]) => Number(write));
 }
 
-/** What follows each place where `start` stands in the text. */
-function restsAfter(text: string, start: string): string[] {
-  const rests: string[] = [];
-  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1))
-    rests.push(text.slice(at + start.length, at + start.length + 40));
-  return rests;
+/** The marks of the incident in a text whose rest is as `rest`, a pattern, says. Words, ids and lives mean nothing else in one. */
+function marksIn(text: string, incident: MarkedIncident, rest: string): readonly RegExpExecArray[] {
+  return markWords(incident).flatMap((word) => [
+    ...text.matchAll(new RegExp(`\\[${word}-${incident.incidentId}${rest}\\]`, 'g')),
+  ]);
 }
 
-function isWhole({ revision, life, of }: FoundMark, marks: readonly FoundMark[]): boolean {
-  return of === undefined || partsOf({ revision, life, of }, marks).length === of;
-}
-
-function begunNote({ revision, life, of = 0 }: FoundMark, marks: readonly FoundMark[]): BegunNote {
-  return { revision, of, there: partsOf({ revision, life, of }, marks) };
-}
-
-function partsOf(note: Pick<FoundMark, 'revision' | 'life' | 'of'>, marks: readonly FoundMark[]): number[] {
-  const parts = marks.flatMap(({ revision, life, of, part }) =>
+/** The parts of a split note that stand there, each once and in order. */
+function partsOf(note: FoundMark, marks: readonly FoundMark[]): number[] {
+  const parts = marks.flatMap(({ revision, life, split }) =>
+    split !== undefined &&
+    split.of === note.split?.of &&
+    split.part <= split.of &&
     revision === note.revision &&
-    life === note.life &&
-    of === note.of &&
-    part !== undefined &&
-    of !== undefined &&
-    part <= of
-      ? [part]
+    life === note.life
+      ? [split.part]
       : [],
   );
-  return [...new Set(parts)].sort((a, b) => a - b);
+  return [...new Set(parts)].toSorted((a, b) => a - b);
 }
 
 function highest(marks: readonly FoundMark[]): number {
   return Math.max(0, ...marks.map(({ revision }) => revision));
 }
 
-function numberOf(digits: string | undefined): number | undefined {
-  return digits === undefined ? undefined : Number(digits);
-}
-
 /** The token of a life, four characters of `[a-z0-9]`, from the id of its workflow's first run. */
 export function lifeToken(firstRunId: string): string {
-  const digits = Number.parseInt(firstRunId.replaceAll('-', '').slice(-8), 16);
+  const digits = Number.parseInt(firstRunId.slice(-8), 16);
   return digits.toString(36).padStart(4, '0').slice(-4);
 }

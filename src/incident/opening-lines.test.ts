@@ -34,12 +34,15 @@ describe('the sentence', () => {
       'medium',
     ],
     ['High EDR incident. GravityZone did not say what it did.', {}, 'high'],
+    ['High EDR incident. GravityZone did not say what it did.', {}, 'high', '  '],
   ])('%s', (sentence, facts, category, clientName) => {
     expect(lines(facts, category, clientName)[0]).toBe(sentence);
   });
 
   test.each([
     ['Quarantined', 'GravityZone quarantined it.'],
+    [' blocked ', 'GravityZone blocked it.'],
+    ['no  action', 'GravityZone reports no action.'],
     ['partially blocked', 'GravityZone stopped only part of it.'],
     ['reportOnly', 'GravityZone reports no action.'],
     ['avc_blocked', 'GravityZone blocked it.'],
@@ -77,8 +80,13 @@ describe('the next step', () => {
     [{ detectionName: 'URL.Phishing' }, /Find who else got the message/],
     [{ attackTypes: ['Other', 'Malware'] }, /Look for the hash/],
     [{ attackTypes: ['Other'] }, /Phone the customer and escalate\.$/],
+    [{ attackTypes: ['Mal', 'ware'] }, /Phone the customer and escalate\.$/],
   ])('of %j adds what its kind of attack needs', (facts, text) => {
     expect(next(facts)).toMatch(text);
+  });
+
+  test('is the default where the settings say nothing', () => {
+    expect(textSettings({ defang: true, nextSteps: {}, additions: {} })).toEqual(DEFAULT_TEXTS);
   });
 
   test('is what the settings say, and missing where they want none', () => {

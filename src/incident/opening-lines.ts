@@ -57,8 +57,8 @@ const SIGNS: Readonly<Record<Addition, RegExp>> = {
   malware: /malware/i,
 };
 
-function additionTo({ attackTypes = [], detectionName = '' }: Facts, { additions }: TextSettings): string {
-  const signs = [...attackTypes, detectionName].join('\n');
+function additionTo({ attackTypes, detectionName }: Facts, { additions }: TextSettings): string | undefined {
+  const signs = [attackTypes, detectionName].flat().join('\n');
   const fitting = ADDITIONS.find((addition) => SIGNS[addition].test(signs));
-  return fitting === undefined ? '' : additions[fitting];
+  return fitting && additions[fitting];
 }

@@ -81,9 +81,10 @@ describe('a note of changes', () => {
       notStopped: { ...DEFAULT_TEXTS.nextSteps.notStopped, high: '' },
     };
     const about = { ...ABOUT, texts: { ...DEFAULT_TEXTS, nextSteps } };
+    const shift = 'Category: Low → High';
     const closed = note({ from, to: at(2, { status: 'closed' }) });
-    for (const lines of [closed, note({ from, to: at(2, {}) }, about)])
-      expect(lines.filter((line) => line.startsWith('Next:'))).toEqual([]);
+    expect(closed.slice(1, -1)).toEqual([shift, 'Incident status: n/a → closed']);
+    expect(note({ from, to: at(2, {}) }, about).slice(1, -1)).toEqual([shift]);
   });
 
   test('names the time of a revision that plumbline made itself', () => {
@@ -188,6 +189,14 @@ test('a farewell tells neither facts nor names', () => {
   const plan = { from: at(1, FIRST), to: at(2, SECOND), remarks: ['Now at Contoso.'] };
   expect(note({ kind: 'farewell', ...plan })).toEqual([
     'This incident belongs to another company now. It goes on in a ticket there; this one gets no more news of it.',
+    `[GZ-${INCIDENT_ID} #2.k7]`,
+  ]);
+});
+
+test('a note to a twin says its remarks and nothing else', () => {
+  const remarks = ['This is a twin of ticket 1001.'];
+  expect(note({ kind: 'twin', to: at(2, SECOND), remarks })).toEqual([
+    ...remarks,
     `[GZ-${INCIDENT_ID} #2.k7]`,
   ]);
 });
