@@ -58,6 +58,7 @@ test.each<[string, unknown]>([
   ['a set that is a text', pushOf({ attackTypes: 'Other' })],
   ['a set of numbers', pushOf({ attackTypes: [1] })],
   ['a set with a number', pushOf({ attackTypes: ['Other', 1] })],
+  ['a set with what has a length, too', pushOf({ attackTypes: ['Other', { length: 1 }] })],
   ['a set longer than any', pushOf({ attackTypes: ['x'.repeat(4_096), 'x'.repeat(4_094)] })],
   ['a creation that is a number', pushOf({ createdAt: 5 })],
   ['a fact that is null', pushOf({ userName: null })],
