@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allowForClocks } from './after-close.ts';
-import { event, operatorClosed, statusRead } from './builders.fixture.ts';
+import { event, operatorClosed, reading, statusRead } from './builders.fixture.ts';
 import { foldEvent } from './fold.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { NO_INCIDENT } from './known-incident.ts';
@@ -36,6 +36,25 @@ describe('an incident that was closed', () => {
       'stays closed',
       'there first and comes again',
       [push(CLOSED - MINUTE), closed(), push(CLOSED - MINUTE, CLOSED - 1)],
+    ],
+    [
+      'stays closed',
+      'there first and comes again before a reading that tells nothing',
+      [
+        push(CLOSED - MINUTE),
+        closed(),
+        push(CLOSED - MINUTE, CLOSED - 1),
+        reading({ arrivedAt: CLOSED + MINUTE }),
+      ],
+    ],
+    [
+      'stays closed',
+      'there first, and a reading comes from such a clock',
+      [
+        push(CLOSED - MINUTE),
+        closed(),
+        reading({ sentAt: CLOSED - 1.5 * MINUTE, arrivedAt: CLOSED - 1.4 * MINUTE }),
+      ],
     ],
     [
       'stays closed',

@@ -421,6 +421,7 @@ describe('a category that was taken back', () => {
     ['from a place that is shared', shifted, there({ place: { ...LOW, fits: ['low', 'high'] } })],
     ['from a ticket of somebody else', shifted, { ...back(0), own: false }],
     ['before we shifted it', low, back(0)],
+    ['that nobody shifted', LEFT, back(0)],
   ])('%s is what people did', (_what, left, read) => {
     expect(untakenOf(left, read)).toBeUndefined();
   });

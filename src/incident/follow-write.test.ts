@@ -22,7 +22,7 @@ import type { Delivery } from './delivery.ts';
 import { followRead } from './follow-read.ts';
 import { followLoss, followNothing, followSuccession, followWrite as followWriteBy } from './follow-write.ts';
 import type { Followed } from './follow-sighting.ts';
-import type { TicketPlan } from './ticket-plan.ts';
+import type { ChangePlan, Shift, TicketPlan } from './ticket-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Home, TicketClosing, TicketThere } from './ticket.ts';
 
@@ -121,6 +121,50 @@ describe('what was written', () => {
     expect(told.untaken).toEqual({ category: 'high', times: 3 });
     expect(followWrite(told, changeTo(), untaken, NEWS).left.untaken).toEqual(told.untaken);
     expect(followWrite(told, changeTo(NEWS, { shift }), there(), NEWS).left.untaken).toBeUndefined();
+  });
+
+  test.each<[string, number, Partial<ChangePlan>, number]>([
+    ['a note after the first try does not tell it', 1, {}, 1],
+    ['a note after the second tells it', 2, {}, 3],
+    ['a change without a note does not', 2, { subject: true, note: undefined }, 2],
+  ])('of a category that the desk did not take over, %s', (_what, times, parts, after) => {
+    const left: Delivery = { ...LEFT, untaken: { category: 'high', times } };
+    const stays = there({ place: placed('low') });
+    const { untaken } = followWrite(left, changeTo(NEWS, parts), stays, NEWS).left;
+    expect(untaken).toEqual({ category: 'high', times: after });
+  });
+
+  const WHOLE = wholeShift('low', 'high');
+  const ONCE = { from: 'low', at: UPDATE_PUSH, times: 1 } as const;
+  test.each<[string, Delivery['shifted'], Shift, TicketThere, Delivery['shifted']]>([
+    ['what the desk took over', undefined, WHOLE, there(), ONCE],
+    ['what it took over after another one', { ...ONCE, from: 'medium', times: 2 }, WHOLE, there(), ONCE],
+    ['what it took over again', ONCE, wholeShift('high', 'high'), there(), { ...ONCE, times: 2 }],
+    [
+      'nothing of a ticket of which nobody knew where it stood',
+      undefined,
+      wholeShift(undefined, 'high'),
+      there(),
+      undefined,
+    ],
+    ['nothing where the place stays', ONCE, { ...WHOLE, place: false }, there(), undefined],
+    ['nothing where the priority stays', ONCE, { ...WHOLE, priority: false }, there(), undefined],
+    ['nothing of a ticket that is not ours', ONCE, WHOLE, there({ own: false }), undefined],
+  ])('of a shift it is remembered %s', (_what, shifted, shift, after, expected) => {
+    const { left } = followWrite(
+      { ...LEFT, category: 'low', shifted },
+      changeTo(NEWS, { shift }),
+      after,
+      NEWS,
+    );
+    expect(left).toMatchObject({ shifted: expected, untaken: undefined });
+  });
+
+  it.each([{ place: false }, { priority: false }])('a part of a shift is not missed: %j', (part) => {
+    const low = { ...LEFT, category: 'low' } as const;
+    const plan = changeTo(NEWS, { shift: { ...WHOLE, ...part } });
+    const { left } = followWrite(low, plan, there({ place: placed('low') }), NEWS);
+    expect(left.untaken).toBeUndefined();
   });
 
   describe('where the desk did not take a category over', () => {

@@ -66,6 +66,21 @@ describe('without a ticket', () => {
       { kind: 'nothing' },
     ],
     [
+      'opens one at openFrom',
+      {
+        read: absent(),
+        left: NONE,
+        target: snapshot(1, { category: 'medium' }),
+        policy: { openFrom: 'medium' },
+      },
+      { kind: 'create' },
+    ],
+    [
+      'opens the first one also once nobody watches',
+      { read: absent(), left: NONE, target: snapshot(2, { watchEnded: { at: 1, idle: 1 } }) },
+      { kind: 'create' },
+    ],
+    [
       'opens none for a closed incident',
       { read: absent(), left: NONE, target: snapshot(1, { facts: { status: 'closed' } }) },
       { kind: 'nothing' },
@@ -364,6 +379,30 @@ describe('a closed ticket', () => {
       { read: there({ at: NEWS.at + 1, seen: closed({ closing: { at: NEWS.at + 2, by: 'technician' } }) }) },
       'open',
     ],
+    [
+      'is only noted where it was closed this very moment, and the news is older',
+      {
+        read: there({
+          at: NEWS.at + 3_600_000,
+          seen: closed({ closing: { at: NEWS.at + 3_600_000, by: 'technician' } }),
+        }),
+      },
+      undefined,
+    ],
+    [
+      'is reopened where the desk tells nothing about its closing',
+      { read: there({ seen: closed({ closing: undefined }) }) },
+      'open',
+    ],
+    [
+      'opens with its incident where we know that we closed it, and the desk tells nothing',
+      {
+        read: there({ seen: closed({ closing: undefined }) }),
+        left: { ...LEFT, delivered: CLOSED, isClosedByUs: true },
+        policy: { closedTickets: [{ do: 'note' }] },
+      },
+      'open',
+    ],
     ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
     [
       'stays closed where the settings say so',
@@ -432,7 +471,7 @@ describe('a closed incident', () => {
     expect(plan({ read, target })).toEqual({ kind: 'nothing' });
     const listed = { ...target, facts: { ...target.facts, incidentNumber: 503 } };
     expect(plan({ read, target: listed })).toEqual({ kind: 'nothing' });
-    const inTheSecond = { ...LEFT, delivered: { ...SAID, at: 5_400 } };
+    const inTheSecond = { ...LEFT, delivered: { ...SAID, at: 5_999 } };
     const toTheSecond = there({ seen: closed({ closing: { at: 5_000, by: 'technician' } }) });
     expect(plan({ read: toTheSecond, left: inTheSecond, target })).toEqual({ kind: 'nothing' });
     const more = snapshot(2, { facts: { port: 9, status: 'closed' } });
@@ -446,7 +485,10 @@ describe('another company', () => {
   const target = snapshot(2, { facts: { companyId: 'b', port: 2 } });
 
   it('gets a ticket of its own, and the old one a word without facts', () => {
-    expect(changed({ read: there(), left, target }).note).toMatchObject({ kind: 'farewell' });
+    expect(changed({ read: there(), left, target })).toEqual({
+      kind: 'change',
+      note: { kind: 'farewell', from: left.delivered, to: target, remarks: [], begun: undefined },
+    });
     const after = { ...left, saidFarewell: true };
     expect(plan({ read: there(), left: after, target })).toEqual({ kind: 'succeed', because: 'company' });
     expect(
@@ -650,6 +692,9 @@ describe('while a write may still be carried out', () => {
     expect(
       changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: NEWS }).note,
     ).toMatchObject({ to: NEWS, begun });
+    const low = { ...left, category: 'low', doubt: doubt({ attempted }) } as const;
+    const rise = changed({ read: { ...read, place: placed('low') }, left: low, target: NEWS });
+    expect(rise).toMatchObject({ shift: wholeShift('low', 'high'), note: { to: NEWS, begun } });
   });
 });
 
@@ -699,6 +744,15 @@ describe('at the edge', () => {
       { kind: 'wait', until: UPDATE_PUSH + 1_000 },
     ],
     [
+      'so does a rise where nobody knows where the ticket stands',
+      {
+        read: there({ place: placed(), notes: old }),
+        left: { ...unread, doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) },
+        target: snapshot(3),
+      },
+      { kind: 'wait', until: UPDATE_PUSH + 1_000 },
+    ],
+    [
       'what is older than what the ticket says is no news',
       { read: there(), left: { ...LEFT, delivered: snapshot(3) } },
       { kind: 'nothing' },
@@ -718,6 +772,21 @@ describe('at the edge', () => {
     ],
   ])('%s', (_what, given, expected) => {
     expect(plan(given)).toEqual(expected);
+  });
+
+  it('a rise from where a write in doubt took the ticket is written alone', () => {
+    const medium = snapshot(1, { category: 'medium' });
+    const left = {
+      ...LEFT,
+      category: 'medium',
+      delivered: medium,
+      doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
+    } as const;
+    const target = snapshot(3, { category: 'medium' });
+    expect(changed({ read: there({ place: placed('low'), notes: old }), left, target })).toEqual({
+      kind: 'change',
+      shift: wholeShift('low', 'medium'),
+    });
   });
 
   it('a rise leaves a ticket that was moved where it is, also while a write is in doubt', () => {
@@ -831,6 +900,11 @@ describe('at the edge', () => {
       'a first status other than open',
       snapshot(1, { facts: {} }),
       snapshot(2, { facts: { status: 'in progress' } }),
+    ],
+    [
+      'a first value that reads like that status',
+      snapshot(1, { facts: {} }),
+      snapshot(2, { facts: { detectionName: 'open' } }),
     ],
     ['the category alone', snapshot(1, { category: 'low' }), snapshot(2, { facts: { port: 1 } })],
   ])('%s is told', (_what, delivered, target) => {

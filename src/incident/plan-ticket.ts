@@ -74,8 +74,8 @@ function planForTicket(
     if (!risesAbove(target, doubt)) return wait;
   }
   const said = saidSoFar(left, read.notes);
-  if (said === undefined && (read.notes?.any ?? 0) >= target.revision)
-    return { kind: 'adopt', revision: read.notes?.any ?? 0 };
+  const revision = read.notes?.any ?? 0;
+  if (said === undefined && revision >= target.revision) return { kind: 'adopt', revision };
   return (
     finishBegun(read, said, left, target) ??
     leaveOtherCompany(read, said, target, left, policy) ??
@@ -102,7 +102,7 @@ function finishBegun(
   const { begun } = read.notes ?? {};
   const { doubt, category } = left;
   const to = doubt?.attempted.find(({ revision }) => revision === begun?.revision);
-  if (begun === undefined || to === undefined) return undefined;
+  if (to === undefined) return undefined;
   // Where a ticket of an earlier life stands is not known before it was told everything.
   const isPayload = said === undefined && category !== undefined;
   if (!isPayload && (to.revision === target.revision || to.revision <= (said?.revision ?? 0)))
@@ -143,8 +143,9 @@ function update(
 
   const reopens = act === 'reopen' && policy.reopens;
   // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
-  const turns = policy.overtakes && read.own ? (left.doubt?.statuses ?? []) : [];
-  const staysOpen = turns.includes('close') && policy.reopens && !isClosed(target.facts) && !isShut(read);
+  const turns = policy.overtakes && read.own ? left.doubt?.statuses : undefined;
+  const staysOpen =
+    turns?.includes('close') === true && policy.reopens && !isClosed(target.facts) && !isShut(read);
   const shift = planShift(read, target, left, policy);
   const home = goHome(read, left, policy);
   const remarks = [
@@ -166,7 +167,8 @@ function update(
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    (turns.includes('open') || (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
+    (turns?.includes('open') === true ||
+      (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),

@@ -81,8 +81,9 @@ export function followTakenBack(left: Delivery, { own, place, seen }: TicketTher
     !place.fits.includes(category) &&
     (shifted.from === undefined ? !place.above.includes(category) : place.fits.includes(shifted.from)) &&
     seen.changedAt <= shifted.at + AT_ONCE;
-  const isKnown = untaken?.category === category && untaken.times >= shifted.times;
-  return isBack && !isKnown ? { ...left, untaken: { category, times: shifted.times } } : left;
+  return isBack && untaken?.category !== category
+    ? { ...left, untaken: { category, times: shifted.times } }
+    : left;
 }
 
 /** What a write of a shift, or of a note that says `said`, leaves behind: whether the desk took it over, and how often it was written. */
