@@ -141,11 +141,11 @@ describe('what was written', () => {
     ['what it took over after another one', { ...ONCE, from: 'medium', times: 2 }, WHOLE, there(), ONCE],
     ['what it took over again', ONCE, wholeShift('high', 'high'), there(), { ...ONCE, times: 2 }],
     [
-      'nothing of a ticket of which nobody knew where it stood',
+      'what it took over, wherever the ticket stood',
       undefined,
       wholeShift(undefined, 'high'),
       there(),
-      undefined,
+      { ...ONCE, from: undefined },
     ],
     ['nothing where the place stays', ONCE, { ...WHOLE, place: false }, there(), undefined],
     ['nothing where the priority stays', ONCE, { ...WHOLE, priority: false }, there(), undefined],

@@ -138,6 +138,12 @@ describe('the ticket that an operator named', () => {
       /^Ticket 77, .* does not belong to the company of the incident\. Adopt another one, or/,
     ],
     [
+      'is another company’s by the word of a desk that names none',
+      { ...NAMED_THERE, isHome: false, home: undefined },
+      'ticket-of-another-company',
+      /^Ticket 77, /,
+    ],
+    [
       'was merged into another company’s',
       { ...NAMED_THERE, isHome: false, foreign: true, home: CATCH_ALL },
       'ticket-of-another-company',

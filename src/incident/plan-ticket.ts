@@ -167,8 +167,7 @@ function update(
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    (turns?.includes('open') === true ||
-      (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
+    (turns?.includes('open') === true || (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
