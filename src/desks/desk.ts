@@ -44,7 +44,7 @@ export interface TicketQuestion {
   /** Whether the notes are to be read; those of a ticket that was searched for are read in any case. */
   readonly readsNotes: boolean;
   readonly placement: Placement;
-  /** Whether the answer shall tell if the ticket stands at the company of `placement`. */
+  /** Whether the answer shall tell if the ticket stands at the company of `placement`; of one that was searched for it tells in any case. */
   readonly asksHome: boolean;
 }
 

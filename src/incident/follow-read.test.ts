@@ -24,6 +24,8 @@ import { followLookBack, followRead } from './follow-read.ts';
 import { followWrite } from './follow-write.ts';
 import type { TicketThere } from './ticket.ts';
 
+const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+
 describe('a ticket that was found', () => {
   const NONE = delivery({ doubt: doubt({ attempted: [SAID] }) });
 
@@ -110,6 +112,24 @@ describe('a ticket that was found', () => {
     const after = followRead(lost, read, NEWS);
     expect(after.left).toMatchObject({ ticket: { id: '8' }, generation: 2 });
     expect(after.news).toEqual([news]);
+  });
+
+  it.each<[string, Partial<TicketThere>, Partial<Delivery>, boolean]>([
+    ['at another company', {}, {}, true],
+    ['at another company, which says what the incident is told', { notes: notes({ ours: 2 }) }, {}, true],
+    ['at its company', { isHome: true }, {}, false],
+    ['where nobody knows the company', { home: { ...HOME, isCatchAll: true } }, {}, false],
+    ['where an operator named it', {}, { ticket: ticket(), isNamed: true }, false],
+  ])('is left for a successor where it stands at another company: %s', (_what, read, left, isLeft) => {
+    const found = there({ home: HOME, isHome: false, notes: notes({ any: 1 }), ...read });
+    expect(followRead(delivery(left), found, NEWS).left.saidFarewell).toBe(isLeft);
+  });
+
+  it('is told farewell where what it says is of the company that the incident belonged to', () => {
+    const of = (companyId: string) => ({ facts: { companyId } });
+    const lost = delivery({ doubt: doubt({ attempted: [snapshot(1, of('a'))] }) });
+    const found = there({ home: HOME, isHome: false, notes: notes({ ours: 1 }) });
+    expect(followRead(lost, found, snapshot(2, of('b'))).left.saidFarewell).toBe(false);
   });
 
   it('is named with its twins', () => {

@@ -112,10 +112,16 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
+  // One company's facts never go into another company's ticket, whoever left it there: its successor is due.
+  const isLeft =
+    isElsewhere(read) &&
+    !left.isNamed &&
+    (opened?.facts.companyId ?? target.facts.companyId) === target.facts.companyId;
   return {
     left: {
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
+      saidFarewell: isLeft,
       // What an operator named stands where people chose, not where it was opened, and its subject may be theirs.
       ...(left.isNamed && {
         untaken: undefined,
@@ -136,6 +142,11 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
+}
+
+/** Whether a ticket stands at another company than the incident's, as far as that is known. */
+function isElsewhere({ home, isHome }: TicketThere): boolean {
+  return home?.kind === 'company' && !home.isCatchAll && !isHome;
 }
 
 /** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */

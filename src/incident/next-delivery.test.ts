@@ -103,6 +103,9 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     snapshot(3),
     LATER,
   ],
+  ['nothing once it says the newest', { ...LEFT, state: 'delivered' }, snapshot(1), { kind: 'nothing' }],
+  ['another look where one was cut off', { ...LEFT, state: 'pending' }, snapshot(1), AT_ONCE],
+  ['another try where the rest was refused', { ...LEFT, state: 'blocked' }, snapshot(1), AT_ONCE],
   ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
   [
     'a look for a lost ticket when it is due, whatever happens meanwhile',

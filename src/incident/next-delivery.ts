@@ -23,7 +23,7 @@ export function nextDelivery(
   tickets: TicketPolicy,
 ): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
-  const { ticket, delivered, doubt, lookAgainAt } = delivery;
+  const { state, ticket, delivered, doubt, lookAgainAt } = delivery;
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
@@ -36,6 +36,8 @@ export function nextDelivery(
   const isNews = newest.revision > delivered.revision;
   if (isNews && isSame(delivered, newest))
     return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
+  // What was under way ended before it was known that nothing is lacking.
+  if (!isNews && (state === 'pending' || state === 'blocked')) return { kind: 'deliver', at: 0 };
   const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }

@@ -130,8 +130,8 @@ function nameOthers(
   const succeeded = new Set(
     tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
   );
-  // Its successor is not due any more, for the incident is not watched, closed or below `openFrom`.
-  if (live === undefined && delivery?.predecessor !== undefined) succeeded.add(delivery.predecessor.id);
+  // The successor may be gone, or not due any more: the delivery names the ticket, too.
+  if (delivery?.predecessor !== undefined) succeeded.add(delivery.predecessor.id);
   return tickets
     .filter((ticket) => ticket.id !== live && isOurs(ticket, incidentId) && ticket.state !== 'merged')
     .filter(({ id }) => ![...adopted, ...byPeople].includes(id) && !twins.has(id) && !succeeded.has(id))

@@ -42,7 +42,9 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
           ? { ref: known, ticket: read, twins: [] }
           : await findTicket(finding, wanted, signal);
       if (found !== undefined) {
-        const state = ticketState(found, question, settings, { at, ahead: client.clockAhead() });
+        const asksHome = question.asksHome || read === undefined;
+        const time = { at, ahead: client.clockAhead() };
+        const state = ticketState(found, { ...question, asksHome }, settings, time);
         if (state.own) seen.saw(state.ticket.id);
         return state;
       }
