@@ -10,7 +10,7 @@ export const TECHNIQUE_NAMES: ReadonlyMap<string, string> = new Map(Object.entri
 export function techniqueWithName(id: string): string {
   const name = TECHNIQUE_NAMES.get(id);
   if (name === undefined) return id;
-  const [parentId = ''] = id.split('.');
+  const parentId = id.replace(/\..*/, '');
   const parent = parentId === id ? undefined : TECHNIQUE_NAMES.get(parentId);
   return parent === undefined ? `${id} ${name}` : `${id} ${parent}: ${name}`;
 }
