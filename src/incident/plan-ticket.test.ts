@@ -10,46 +10,17 @@ import {
   doubt,
   notes,
   placed,
-  sighting,
   snapshot,
   there,
   ticket,
-  ticketPolicy,
   wholeShift,
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { planTicket } from './plan-ticket.ts';
-import type { TicketPolicy } from './policy.ts';
+import { changed, closed, plan, remarksOf } from './plan-ticket.fixture.ts';
+import type { Case } from './plan-ticket.fixture.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
-import type { TicketState } from './ticket.ts';
-
-interface Case {
-  readonly read: TicketState;
-  readonly target?: Snapshot;
-  readonly left?: Delivery;
-  readonly policy?: Partial<TicketPolicy>;
-}
-
-function plan({ read, target = NEWS, left = LEFT, policy = {} }: Case): TicketPlan {
-  return planTicket(read, target, left, ticketPolicy(policy));
-}
-
-/** The parts of a change that are written, without the ticket and what is left as it is. */
-function changed(given: Case): Partial<Omit<ChangePlan, 'ticket'>> {
-  const planned = plan(given);
-  if (planned.kind !== 'change') throw new Error(`It planned ${JSON.stringify(planned)}`);
-  return Object.fromEntries(
-    Object.entries(planned).filter(
-      ([name, part]) => name !== 'ticket' && part !== undefined && part !== false,
-    ),
-  );
-}
-
-const remarksOf = (given: Case): readonly string[] => changed(given).note?.remarks ?? [];
-
-const closed = (changes: Parameters<typeof sighting>[0] = {}) =>
-  sighting({ state: 'closed', closing: { at: NEWS.at - 1, by: 'technician' }, ...changes });
+import type { TicketSighting } from './ticket.ts';
 
 describe('without a ticket', () => {
   const NONE = delivery();
@@ -344,141 +315,6 @@ describe('a category shift', () => {
   });
 });
 
-describe('a closed ticket', () => {
-  const read = there({ seen: closed() });
-  const closedAt = (at: number) =>
-    there({ at: NEWS.at + 3_600_000, seen: closed({ closing: { at, by: 'technician' } }) });
-  const longAgo = there({ seen: closed({ closing: { at: NEWS.at - 86_400_001, by: 'technician' } }) });
-  const CLOSED = snapshot(1, { facts: { status: 'closed' } });
-
-  test.each<[string, Case, ChangePlan['status']]>([
-    ['is reopened by what was sent after the closing', { read }, 'open'],
-    [
-      'is only noted where the technician had seen the news',
-      { read: closedAt(NEWS.at + 120_000) },
-      undefined,
-    ],
-    ['is reopened where clocks may deceive about that', { read: closedAt(NEWS.at + 119_999) }, 'open'],
-    [
-      'is only noted where the news is no newer than what the ticket said before the closing',
-      { read: closedAt(SAID.at), target: snapshot(2) },
-      undefined,
-    ],
-    [
-      'is only noted where the technician closed it with its incident, and the news was sent before that',
-      { read: closedAt(NEWS.at), left: { ...LEFT, delivered: CLOSED } },
-      undefined,
-    ],
-    [
-      'is reopened where that was sent after it',
-      { read: closedAt(NEWS.at - 1), left: { ...LEFT, delivered: CLOSED } },
-      'open',
-    ],
-    [
-      'is reopened where the desk tells a closing that is yet to come',
-      { read: there({ at: NEWS.at + 1, seen: closed({ closing: { at: NEWS.at + 2, by: 'technician' } }) }) },
-      'open',
-    ],
-    [
-      'is only noted where it was closed this very moment, and the news is older',
-      {
-        read: there({
-          at: NEWS.at + 3_600_000,
-          seen: closed({ closing: { at: NEWS.at + 3_600_000, by: 'technician' } }),
-        }),
-      },
-      undefined,
-    ],
-    [
-      'is reopened where the desk tells nothing about its closing',
-      { read: there({ seen: closed({ closing: undefined }) }) },
-      'open',
-    ],
-    [
-      'opens with its incident where we know that we closed it, and the desk tells nothing',
-      {
-        read: there({ seen: closed({ closing: undefined }) }),
-        left: { ...LEFT, delivered: CLOSED, isClosedByUs: true },
-        policy: { closedTickets: [{ do: 'note' }] },
-      },
-      'open',
-    ],
-    ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
-    [
-      'stays closed where the settings say so',
-      { read, policy: { closedTickets: [{ do: 'note' }] } },
-      undefined,
-    ],
-    [
-      'stays closed where another ticket took ours',
-      { read: there({ seen: closed(), own: false }) },
-      undefined,
-    ],
-    [
-      'opens with its incident where we closed it',
-      {
-        read: there({ seen: closed({ closing: { at: undefined, by: 'us' } }) }),
-        left: { ...LEFT, delivered: CLOSED },
-        policy: { closedTickets: [{ do: 'note' }] },
-      },
-      'open',
-    ],
-    [
-      'opens with its incident where we know that we closed it',
-      {
-        read: there({ seen: closed({ closing: { at: NEWS.at + 5, by: 'unknown' } }) }),
-        left: { ...LEFT, delivered: CLOSED, isClosedByUs: true },
-      },
-      'open',
-    ],
-    [
-      'is not closed again by a late fact',
-      {
-        read: there(),
-        left: { ...LEFT, delivered: CLOSED },
-        target: snapshot(2, { facts: { status: 'closed', port: 2 } }),
-        policy: { closes: true },
-      },
-      undefined,
-    ],
-  ])('%s', (_what, given, status) => {
-    expect(changed(given).status).toBe(status);
-  });
-
-  it('is succeeded where it was closed too long ago', () => {
-    expect(plan({ read: longAgo })).toEqual({ kind: 'succeed', because: 'closed' });
-  });
-
-  it('says that it was opened, or why it was not', () => {
-    expect(remarksOf({ read })).toEqual(['This ticket had been closed; new activity opened it again.']);
-    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([
-      expect.stringContaining('stays closed'),
-    ]);
-  });
-});
-
-describe('a closed incident', () => {
-  const target = snapshot(2, { facts: { port: 1, status: 'closed' } });
-
-  it('closes its ticket only where the settings say so', () => {
-    expect(changed({ read: there(), target, policy: { closes: true } }).status).toBe('close');
-    expect(changed({ read: there(), target }).status).toBeUndefined();
-    expect(changed({ read: there({ own: false }), target, policy: { closes: true } }).status).toBeUndefined();
-  });
-
-  it('tells a ticket that was closed since only what is more than the close', () => {
-    const read = there({ seen: closed() });
-    expect(plan({ read, target })).toEqual({ kind: 'nothing' });
-    const listed = { ...target, facts: { ...target.facts, incidentNumber: 503 } };
-    expect(plan({ read, target: listed })).toEqual({ kind: 'nothing' });
-    const inTheSecond = { ...LEFT, delivered: { ...SAID, at: 5_999 } };
-    const toTheSecond = there({ seen: closed({ closing: { at: 5_000, by: 'technician' } }) });
-    expect(plan({ read: toTheSecond, left: inTheSecond, target })).toEqual({ kind: 'nothing' });
-    const more = snapshot(2, { facts: { port: 9, status: 'closed' } });
-    expect(changed({ read, target: more }).note).toMatchObject({ to: more });
-  });
-});
-
 describe('another company', () => {
   const said = snapshot(1, { facts: { companyId: 'a' } });
   const left = { ...LEFT, delivered: said };
@@ -534,167 +370,6 @@ describe('a merge', () => {
     const read = there({ ticket: ticket({ id: '77' }), mergedFrom: '1001', own: false });
     expect(remarksOf({ read })).toEqual(['Ticket 1001 of this incident was merged into this one.']);
     expect(remarksOf({ read, left: { ...LEFT, ticket: ticket({ id: '77' }) } })).toEqual([]);
-  });
-});
-
-describe('while a write may still be carried out', () => {
-  const left = { ...LEFT, doubt: doubt() };
-  const unseen = notes({ ours: 1 });
-  const later = there({ notes: unseen, at: UPDATE_PUSH + 60_000 });
-
-  it('waits', () => {
-    expect(plan({ read: there({ notes: unseen }), left })).toEqual({
-      kind: 'wait',
-      until: UPDATE_PUSH + 1_000,
-    });
-  });
-
-  it('writes again once it is void', () => {
-    expect(changed({ read: later, left }).note).toMatchObject({ from: SAID, to: NEWS });
-  });
-
-  it('goes on from what the ticket says by then', () => {
-    const read = { ...later, notes: notes({ ours: 2 }) };
-    expect(
-      changed({ read, left: { ...left, doubt: doubt({ attempted: [NEWS] }) }, target: snapshot(3) }).note,
-    ).toMatchObject({ from: NEWS });
-  });
-
-  it('closes a ticket whose note was seen, but which is still open', () => {
-    const over = snapshot(2, { facts: { status: 'closed' } });
-    const written = {
-      shift: undefined,
-      subject: false,
-      status: 'close',
-      note: 'unsent',
-      tellsHome: false,
-    } as const;
-    const lost = { ...LEFT, delivered: over, doubt: doubt({ attempted: [over], written }) };
-    const given = { left: lost, target: over, policy: { closes: true } };
-    expect(changed({ read: later, ...given })).toEqual({ kind: 'change', status: 'close' });
-    expect(plan({ read: { ...later, seen: closed() }, ...given })).toEqual({ kind: 'nothing' });
-    expect(plan({ read: there({ notes: unseen }), ...given }).kind).toBe('wait');
-  });
-
-  it('tells everything where it shows a mark whose text is not kept, also where nothing changed on balance', () => {
-    const target = { ...SAID, revision: 4, at: NEWS.at };
-    const attempted = [SAID, target];
-    expect(
-      changed({
-        read: { ...later, notes: notes({ ours: 2 }) },
-        left: { ...left, doubt: doubt({ attempted }) },
-        target,
-      }).note,
-    ).toEqual({ kind: 'whole', from: undefined, to: target, remarks: [], begun: undefined });
-  });
-
-  it('writes a rise of the category alone', () => {
-    const low = {
-      ...left,
-      category: 'low',
-      doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
-    } as const;
-    expect(
-      changed({ read: there({ place: placed('low'), notes: unseen }), left: low, target: snapshot(3) }),
-    ).toEqual({
-      kind: 'change',
-      shift: wholeShift('low', 'high'),
-    });
-    expect(plan({ read: there({ notes: unseen }), left: low, target: snapshot(3) }).kind).toBe('wait');
-  });
-
-  it('writes a rise at once where the older write does nothing any more', () => {
-    const policy = { overtakes: true };
-    const low = {
-      ...left,
-      category: 'low',
-      doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }),
-    } as const;
-    const given = { read: there({ place: placed('low'), notes: unseen }), left: low, policy };
-    expect(changed({ ...given, target: snapshot(3) }).note).toMatchObject({ to: snapshot(3) });
-    expect(plan({ ...given, target: snapshot(3, { category: 'low' }) }).kind).toBe('wait');
-  });
-
-  test.each<[string, Partial<Snapshot>, Partial<Delivery>, Partial<ChangePlan>]>([
-    [
-      'its category, although the ticket still stands there',
-      {},
-      { doubt: doubt({ attempted: [snapshot(2, { category: 'low' })] }) },
-      { shift: wholeShift('high', 'high') },
-    ],
-    [
-      'that it is open, although it still is',
-      {},
-      { doubt: doubt({ statuses: ['close'], until: UPDATE_PUSH }) },
-      { status: 'open' },
-    ],
-    [
-      'that it is closed, although it still is',
-      { facts: { port: 1, status: 'closed' } },
-      {
-        delivered: snapshot(1, { facts: { port: 9, status: 'closed' } }),
-        doubt: doubt({ statuses: ['open'], until: UPDATE_PUSH }),
-      },
-      { status: 'close' },
-    ],
-  ])('says %s, where the older write may be carried out just before', (_what, target, left, parts) => {
-    const isClosed = parts.status === 'close';
-    const read = there({ notes: unseen, ...(isClosed && { seen: closed() }) });
-    const given = { read, target: snapshot(3, target), left: { ...LEFT, ...left } };
-    expect(changed({ ...given, policy: { overtakes: true, closes: true } })).toMatchObject(parts);
-    const answering = plan({ ...given, policy: { closes: true } });
-    if (answering.kind === 'change') expect(answering).toMatchObject({ shift: undefined, status: undefined });
-    else expect(answering.kind).toBe('wait');
-  });
-
-  it('undoes a shift that may have been made where it is no longer right', () => {
-    const medium = {
-      ...left,
-      category: 'medium',
-      delivered: snapshot(1, { category: 'medium' }),
-      doubt: doubt({ attempted: [snapshot(2)] }),
-    } as const;
-    const target = snapshot(3, { category: 'medium' });
-    expect(changed({ read: { ...later, place: there().place }, left: medium, target }).shift).toEqual({
-      from: 'high',
-      to: 'medium',
-      place: true,
-      priority: true,
-    });
-  });
-
-  it.each([
-    ['the payload of a ticket that was opened', { category: 'high' }, 'payload'],
-    ['what a ticket of an earlier life was to be told', { category: undefined }, 'full'],
-  ] as const)('finishes %s', (_what, { category }, kind) => {
-    const begun = { revision: 2, of: 3, there: [1] };
-    const cutOff = { ...left, delivered: undefined, category, doubt: doubt({ attempted: [NEWS] }) };
-    const read = { ...later, notes: notes({ begun }) };
-    expect(changed({ read, left: cutOff, target: snapshot(3) })).toEqual({
-      kind: 'change',
-      note: { kind, from: undefined, to: NEWS, remarks: [], begun },
-    });
-  });
-
-  it('finishes a note that was cut off from the text that it began with', () => {
-    const begun = { revision: 2, of: 3, there: [1] };
-    const attempted = [NEWS];
-    const read = { ...later, notes: notes({ ours: 1, begun }) };
-    expect(
-      changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: snapshot(3) }).note,
-    ).toEqual({
-      kind: 'changes',
-      from: SAID,
-      to: NEWS,
-      remarks: [],
-      begun,
-    });
-    expect(
-      changed({ read, left: { ...left, doubt: doubt({ attempted }) }, target: NEWS }).note,
-    ).toMatchObject({ to: NEWS, begun });
-    const low = { ...left, category: 'low', doubt: doubt({ attempted }) } as const;
-    const rise = changed({ read: { ...read, place: placed('low') }, left: low, target: NEWS });
-    expect(rise).toMatchObject({ shift: wholeShift('low', 'high'), note: { to: NEWS, begun } });
   });
 });
 
@@ -912,7 +587,7 @@ describe('at the edge', () => {
     expect(changed({ read: there(), left, target }).note).toMatchObject({ from: delivered, to: target });
   });
 
-  test.each<[string, Parameters<typeof sighting>[0], Partial<Snapshot>]>([
+  test.each<[string, Partial<TicketSighting>, Partial<Snapshot>]>([
     ['before it said that', { closing: { at: 5, by: 'technician' } }, {}],
     ['as one of another category', { closing: { at: later, by: 'technician' } }, { category: 'low' }],
     ['at nobody knows what time, last changed before it said that', { closing: undefined, changedAt: 5 }, {}],
