@@ -350,6 +350,26 @@ describe('when to write', () => {
     });
   });
 
+  it('says a category once more that a rule of the desk took off a new ticket, then tells that it was not taken over', async () => {
+    await world.withDesks([manage], { updateInterval: 0 }, async (incident) => {
+      const news = { ...facts, severityScore: 89 };
+      await incident.push(eventOf(news));
+      for (const revision of [2, 3]) {
+        await incident.until((view) => view.deliveries['manage']?.delivered?.revision === revision - 1);
+        const [ticket] = manage.tickets;
+        if (ticket !== undefined) ticket.category = 'low';
+        await incident.push(eventOf({ ...news, port: revision }));
+      }
+      await incident.until((view) => view.deliveries['manage']?.delivered?.revision === 3);
+      const [ticket] = manage.tickets;
+      expect(ticket?.category).toBe('low');
+      const told = ticket?.texts.map((text) =>
+        text.includes('The desk did not take over the category High.'),
+      );
+      expect(told).toEqual([false, false, true]);
+    });
+  });
+
   it('follows a category that rises while the policy has to be asked for again', async () => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf({ computerName: 'WIN-SRV01', severityScore: 20 }));
