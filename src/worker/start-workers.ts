@@ -1,4 +1,3 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
@@ -11,6 +10,7 @@ import { incidentsQueue } from '../settings/task-queues.ts';
 import { connectClient, connectWorker } from '../temporal/connect.ts';
 import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts';
 import { createWorkers } from './create-workers.ts';
+import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
 import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
@@ -116,19 +116,4 @@ async function runTogether(workers: readonly Worker[]): Promise<void> {
 
 function shutDown(workers: readonly Worker[]): void {
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-}
-
-let logsForwarded = false;
-
-/** Temporal's own log lines go through ours; its runtime takes a logger once per process. */
-function forwardTemporalLogs(logger: Logger): void {
-  if (logsForwarded) return;
-  logsForwarded = true;
-  const log = new DefaultLogger('INFO', ({ level, message, meta }) => {
-    if (level === 'ERROR') logger.error(meta ?? {}, message);
-    else if (level === 'WARN') logger.warn(meta ?? {}, message);
-    else logger.debug(meta ?? {}, message);
-  });
-  // The process itself says when to stop, so that workers drain before what they depend on.
-  Runtime.install({ logger: log, shutdownSignals: [] });
 }

@@ -185,10 +185,15 @@ export function setDelivery(run: Run, desk: string, delivery: Delivery): void {
   run.unpublished = true;
 }
 
+/** What nobody would look for. */
+const TO_BE_LOOKED_AT: ReadonlySet<News['kind']> = new Set(['twin', 'told-twice']);
+
 /** Logs what became of a ticket, and has GravityZone told. */
 export function noteNews(run: Run, desk: string, news: readonly News[]): void {
-  for (const each of news)
-    log.info(`${desk}: ticket ${each.kind}`, { ...each, revision: run.state.incident.revision });
+  for (const each of news) {
+    const say = TO_BE_LOOKED_AT.has(each.kind) ? 'warn' : 'info';
+    log[say](`${desk}: ticket ${each.kind}`, { ...each, revision: run.state.incident.revision });
+  }
   if (!mayWriteBack(run)) return;
   const noted = news.reduce(
     (writeBack, each) => followNews(writeBack, desk, each, run.state.incident, Date.now()),
