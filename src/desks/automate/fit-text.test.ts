@@ -55,6 +55,7 @@ describe('the 6 KiB of a body', () => {
       [...Array.from({ length: 37 }, () => cut(158)), REST],
     ],
     ['hold as many lines as possible beside that remark', lines(148, 60), [...lines(148, 41), REST]],
+    ['hold not one more than that', lines(93, 66), [...lines(93, 64), REST]],
     ['may be exceeded by a single byte', lines(73, 83), [...lines(73, 82), REST]],
   ])('%s', (_, body, fitted) => {
     expect(fitBody([...body, SHORT_MARK].join('\n')).split('\n')).toEqual([...fitted, SHORT_MARK]);

@@ -86,4 +86,4 @@ export interface NewNote {
 }
 
 /** The body of a new ticket: members of the vendor's model only, because Manage refuses any other. */
-export type NewTicket = Readonly<Record<string, string | boolean | { readonly id: number }>>;
+export type NewTicket = Readonly<Record<string, string | boolean | { readonly id: number } | undefined>>;

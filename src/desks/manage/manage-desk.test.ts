@@ -90,7 +90,11 @@ describe('the desk at its server', () => {
     await desk.read(UNKNOWN, attemptWith());
     const body = `${'x\n'.repeat(26_000)}[GZ-abc #1.k7]`;
     const writing = desk.write({ ...CREATE, body }, attemptWith({ signal: stop.signal }));
-    await expect(writing).rejects.toMatchObject({ code: 'cut-off', sent: 'perhaps' });
+    await expect(writing).rejects.toMatchObject({
+      code: 'cut-off',
+      message: 'A ticket was left between two writes that belong together.',
+      sent: 'perhaps',
+    });
   });
 
   it('gives a search up as soon as its attempt is aborted', async () => {

@@ -3,6 +3,7 @@ import { attemptWith } from './scripted-manage.fixture.ts';
 import type { ManageTicket } from './manage-answers.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { manageTicketWatch } from './manage-ticket-watch.ts';
+import { sightingOf } from './tickets/ticket-there.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -20,7 +21,7 @@ const ticket = (changes: Partial<ManageTicket> = {}): ManageTicket => ({
 const SIGHT = {
   now: () => NOW,
   toOurTime: (time: number) => time - 60_000,
-  isUs: (member: string) => member === 'api',
+  isUs: (member: string): boolean | undefined => member === 'api',
 };
 
 const seen = seenTickets('manage');
@@ -62,6 +63,14 @@ describe('how a ticket is seen', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['api', 'us'],
+    ['jdoe', 'technician'],
+  ])('was closed by %s: by %s where only its maker tells who we are', (closedBy, by) => {
+    const closed = ticket({ closedFlag: true, closedBy, _info: { enteredBy: 'api' } });
+    expect(sightingOf(closed, { ...SIGHT, isUs: () => undefined })).toMatchObject({ closing: { by } });
   });
 
   it.each<[string, Partial<ManageTicket>, object]>([

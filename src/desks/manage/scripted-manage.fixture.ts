@@ -35,6 +35,8 @@ export type Reply = PlainReply | (() => PlainReply);
 export interface ScriptedManage {
   readonly script: Reply[];
   readonly seen: Seen[];
+  /** What it answers look-ups with, by path; a path that is not here stands in the script. */
+  readonly lists: Map<string, readonly object[]>;
   /** What desks of this server told their log. */
   readonly logged: { readonly message: string; readonly details: object }[];
   /** Paths of the lists that were asked for. */
@@ -53,6 +55,7 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
   const seen: Seen[] = [];
   const script: Reply[] = [];
   const lookedUp: string[] = [];
+  const lists = new Map(Object.entries(LISTS));
   const logged: { message: string; details: object }[] = [];
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/login/companyinfo/') === true) {
@@ -64,7 +67,7 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
     request.on('end', () => {
       const url = new URL(request.url ?? '', 'http://127.0.0.1');
       const path = url.pathname.replace('/v4_6_release/apis/3.0', '');
-      const list = LISTS[path];
+      const list = lists.get(path);
       if (list !== undefined) {
         lookedUp.push(path);
         response.end(JSON.stringify(list));
@@ -93,6 +96,7 @@ export async function startScriptedManage(): Promise<ScriptedManage> {
   return {
     script,
     seen,
+    lists,
     logged,
     lookedUp,
     calls: () => seen.map(({ call }) => call),

@@ -4,7 +4,7 @@ import type { GridRow } from './resolve-row.ts';
 /** The place of a category, and the ticket that is to get it. */
 export interface NewPlace {
   readonly ticket: ManageTicket;
-  /** The row in whose place we left the ticket; `undefined` where it is not known, or the ticket is on another board. */
+  /** The row in whose place we left the ticket; `undefined` where it is not known. What belongs to a board has ids of its own. */
   readonly left: GridRow | undefined;
   readonly to: GridRow;
   /** The status it gets where it changes boards, which Manage wants together with the board. */

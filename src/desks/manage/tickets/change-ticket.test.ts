@@ -78,7 +78,17 @@ describe('a note', () => {
     ['is appended after a change, and its answer is lost', [200, ON_HIGH], 'drop', 'perhaps'],
   ] as const)('that %s leaves doubt of what was sent', async (_what, change, note, sent) => {
     manage.script.push([200, ON_LOW], change, note);
-    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ sent });
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ desk: 'manage', sent });
+  });
+
+  it('that is refused after a change leaves doubt, and blocks', async () => {
+    manage.script.push([200, ON_LOW], [200, ON_HIGH], [403, { code: 'Security', message: 'No.' }]);
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({
+      desk: 'manage',
+      code: 'forbidden',
+      retryable: false,
+      sent: 'changes',
+    });
   });
 
   it('that alone cannot be appended leaves none', async () => {
@@ -132,15 +142,43 @@ describe('a shift', () => {
     expect(manage.lookedUp).toEqual(lists);
   });
 
-  it('that Manage answered with success but did not make is told, and seen in the answer', async () => {
-    manage.script.push([200, ON_LOW], [200, ON_LOW], [201, { id: 5 }]);
+  it.each([
+    { what: 'kept as it was', answer: ON_LOW, fits: ['low', 'medium'] },
+    { what: 'taken away', answer: { ...ON_LOW, priority: null }, fits: [] },
+  ])('that Manage answered with success but did not make is told: $what', async ({ answer, fits }) => {
+    manage.script.push([200, ON_LOW], [200, answer], [201, { id: 5 }]);
     const desk = manage.desk({ categories: { low: LOW, medium: LOW, high: { ...LOW, priority: 1 } } });
-    expect(await changeTicket(desk, { shift: UP })).toMatchObject({ place: { fits: ['low', 'medium'] } });
+    expect(await changeTicket(desk, { shift: UP })).toMatchObject({ place: { fits } });
     expect(manage.logged).toEqual([
       {
         message: expect.stringContaining('did not take over') as string,
         details: { ticket: 69, fields: ['priority'] },
       },
+    ]);
+  });
+
+  it('on one board keeps what a technician chose where the rows agree, and asks for no statuses', async () => {
+    const onBoard = { board: 20, status: 301, priority: 4, type: 5, team: 9 };
+    manage.script.push(
+      [200, ticketOf(onBoard)],
+      [200, ticketOf({ ...onBoard, priority: 1 })],
+      [201, { id: 5 }],
+    );
+    const low = { ...LOW, team: 8 };
+    const desk = manage.desk({ categories: { low, medium: low, high: { ...low, priority: 1 } } });
+    await changeTicket(desk, { shift: UP });
+    expect(manage.changes()).toEqual([set('priority', 1)]);
+    expect(manage.lookedUp).not.toContain('/service/boards/20/statuses');
+  });
+
+  it('of a ticket whose place Manage does not tell writes it whole', async () => {
+    manage.script.push([200, ticketOf({})], [200, ON_LOW], [201, { id: 5 }]);
+    await changeTicket(manage.desk(), { shift: { ...UP, to: 'low', from: undefined } });
+    expect(manage.changes()).toEqual([
+      set('board', 20),
+      set('status', 300),
+      set('type', 5),
+      set('priority', 4),
     ]);
   });
 
@@ -152,8 +190,15 @@ describe('a shift', () => {
     expect(manage.calls()).toEqual([GET, APPEND]);
   });
 
+  const converted = ticketOf({ board: 30, priority: 4 });
+
+  it('of a converted ticket to another place changes nothing', async () => {
+    manage.script.push(NOT_FOUND, [200, converted], [201, { id: 5 }]);
+    await changeTicket(manage.desk(), { shift: { ...UP, priority: false } });
+    expect(manage.calls().slice(2)).toEqual(['POST /project/tickets/69/notes']);
+  });
+
   it('of a converted ticket changes its priority alone', async () => {
-    const converted = ticketOf({ board: 30, priority: 4 });
     manage.script.push(NOT_FOUND, [200, converted], [200, converted], [201, { id: 5 }]);
     const high = { ...HIGH, severity: 'High' };
     await changeTicket(manage.desk({ categories: { low: LOW, medium: LOW, high } }), { shift: UP });
@@ -162,19 +207,61 @@ describe('a shift', () => {
   });
 });
 
+describe('a ticket whose custom fields Manage wants to have repeated', () => {
+  const errors = [
+    { code: 'MissingRequiredField', message: 'customFields is required', field: 'customFields' },
+  ];
+  const refusal: Reply = [400, { code: 'InvalidObject', message: 'ticket object is invalid', errors }];
+  const field = { id: 3, caption: 'Site code', value: 'N-7' };
+  const withFields = (...customFields: object[]): Reply => [
+    200,
+    ticketOf({ board: 20, status: 300, priority: 4, type: 5 }, { customFields }),
+  ];
+  const patches = () => manage.seen.filter(({ call }) => call === PATCH).map(({ body }) => body);
+
+  it('gets its changes together with them', async () => {
+    manage.script.push(withFields(field), refusal, [200, ON_HIGH], [201, { id: 5 }]);
+    await changeTicket(manage.desk(), { shift: UP });
+    const [refused, accepted] = patches() as [unknown[], unknown[]];
+    const fields = { op: 'replace', path: 'customFields', value: [{ id: 3, value: 'N-7' }] };
+    expect(accepted).toEqual([...refused, fields]);
+  });
+
+  it.each([
+    { what: 'it has none', read: withFields(), answer: refusal, code: 'missing-custom-fields' },
+    { what: 'it tells none', read: [200, ON_LOW] as const, answer: refusal, code: 'missing-custom-fields' },
+    {
+      what: 'it is refused for another reason',
+      read: withFields(field),
+      answer: [403, { code: 'Security', message: 'No.' }] as const,
+      code: 'forbidden',
+    },
+  ])('stays as it is where $what', async ({ read, answer, code }) => {
+    manage.script.push(read, answer);
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ code });
+    expect(patches()).toHaveLength(1);
+  });
+});
+
 describe('a subject', () => {
   it.each([
-    { subject: 'EDR: ATC.Malicious on WIN-1 [GZ-abc]', calls: [GET, PATCH, APPEND] },
-    { subject: 'EDR: … [GZ-abc]', calls: [GET, APPEND] },
-  ])('is changed where it is another: $subject', async ({ subject, calls }) => {
-    manage.script.push([200, ON_LOW], ...(calls.length === 3 ? ([[200, ON_LOW]] as Reply[]) : []), [
-      201,
-      { id: 5 },
-    ]);
-    await changeTicket(manage.desk(), { subject });
-    expect(manage.calls()).toEqual(calls);
-    if (calls.length === 3)
+    { said: 'EDR: ATC.Malicious on WIN-1 [GZ-abc]', fields: [] },
+    { said: 'EDR: … [GZ-abc]', fields: [['summary']] },
+  ])(
+    'is changed where it is another, and told where it is not taken over: $said',
+    async ({ said, fields }) => {
+      manage.script.push([200, ON_LOW], [200, { ...ON_LOW, summary: said }], [201, { id: 5 }]);
+      const subject = 'EDR: ATC.Malicious on WIN-1 [GZ-abc]';
+      await changeTicket(manage.desk(), { subject });
       expect(manage.changes()).toEqual([{ op: 'replace', path: 'summary', value: subject }]);
+      expect(manage.logged.map(({ details }) => (details as { fields: unknown }).fields)).toEqual(fields);
+    },
+  );
+
+  it('is left alone where it says so already', async () => {
+    manage.script.push([200, ON_LOW], [201, { id: 5 }]);
+    await changeTicket(manage.desk(), { subject: 'EDR: … [GZ-abc]' });
+    expect(manage.calls()).toEqual([GET, APPEND]);
   });
 });
 
@@ -189,12 +276,28 @@ describe('a ticket that goes home', () => {
         { op: 'remove', path: 'contact' },
       ],
     },
-    { target: { company: 250, site: 12 }, changes: [set('site', 12), { op: 'remove', path: 'contact' }] },
+    {
+      target: { company: 250, site: 12 },
+      changes: [set('site', 12), { op: 'remove', path: 'contact' }],
+    },
   ])('to $target loses what belongs to the company that it leaves', async ({ target, changes }) => {
-    manage.script.push([200, away], [200, ticketOf({ board: 20, company: 250 })]);
+    manage.script.push([200, away], [200, ticketOf({ board: 20, company: 250, site: 12 })]);
     const desk = manage.desk({ companies: { gz1: target } });
     expect(await changeTicket(desk, { goesHome: true, note: undefined })).toMatchObject({ isHome: true });
     expect(manage.changes()).toEqual([set('company', 250), ...changes]);
+    expect(manage.logged).toEqual([]);
+  });
+
+  it('that stands there already is left alone', async () => {
+    manage.script.push([200, ticketOf({ company: 250, site: 991 })]);
+    await changeTicket(manage.desk(), { goesHome: true, note: undefined });
+    expect(manage.calls()).toEqual([GET]);
+  });
+
+  it('that stands nowhere is given its company', async () => {
+    manage.script.push([200, ticketOf({})], [200, ticketOf({ company: 250 })]);
+    await changeTicket(manage.desk(), { goesHome: true, note: undefined });
+    expect(manage.changes()).toEqual([set('company', 250)]);
   });
 
   it('is not there yet where Manage did not take the change over', async () => {
@@ -207,6 +310,7 @@ describe('a ticket that goes home', () => {
   it('blocks where its company is mapped to none any more', async () => {
     manage.script.push([200, away]);
     await expect(changeTicket(manage.desk({ companies: {} }), { goesHome: true })).rejects.toMatchObject({
+      desk: 'manage',
       code: 'unmapped-company',
     });
   });
@@ -221,6 +325,19 @@ describe('opening a closed ticket again', () => {
     const state = await changeTicket(manage.desk(settings), { status: 'open' });
     expect(state).toMatchObject({ seen: { state: 'open', closing: undefined } });
     expect(manage.changes()).toEqual([set('status', status)]);
+  });
+
+  it('is not asked of one that is open', async () => {
+    manage.script.push([200, ON_LOW], [201, { id: 5 }]);
+    await changeTicket(manage.desk(), { status: 'open' });
+    expect(manage.calls()).toEqual([GET, APPEND]);
+  });
+
+  it('goes with a shift on its board, which names no status, in one change', async () => {
+    manage.script.push([200, CLOSED], [200, ON_LOW], [201, { id: 5 }]);
+    const desk = manage.desk({ categories: { low: LOW, medium: LOW, high: { ...LOW, priority: 1 } } });
+    await changeTicket(desk, { status: 'open', shift: UP });
+    expect(manage.changes()).toEqual([set('priority', 1), set('status', 300)]);
   });
 
   it('goes with a shift in one change', async () => {

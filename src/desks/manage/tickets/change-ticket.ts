@@ -50,14 +50,12 @@ export function ticketChanger(
   /** The ticket after all of it; `undefined` where it vanished since it was read. */
   async function carryOut(
     order: ChangeOrder,
-    { sends, wrote }: Progress,
+    { sendsText, wrote }: Progress,
     signal: AbortSignal,
   ): Promise<StandingTicket | undefined> {
     const read = standingOf(order.read);
     const change = async (standing: StandingTicket, changes: readonly Change[]) => {
       if (changes.length === 0) return standing;
-      signal.throwIfAborted();
-      sends('changes');
       const after = await patch(standing, changes, signal);
       if (after === undefined) return undefined;
       wrote();
@@ -76,8 +74,7 @@ export function ticketChanger(
     );
     if (after === undefined) return undefined;
     for (const part of partsOf(order)) {
-      signal.throwIfAborted();
-      sends('text');
+      sendsText();
       if ((await client.addNote(after.path, newNote(part, settings), signal)) === undefined) return undefined;
       wrote();
     }

@@ -30,6 +30,7 @@ describe('opening a ticket', () => {
       ticket: { id: '69', generation: 1 },
       seen: { state: 'open' },
       own: true,
+      foreign: false,
       place: { fits: ['high'], on: ['high'] },
       notes: undefined,
       home: { kind: 'company', isCatchAll: false },
@@ -111,7 +112,7 @@ describe('what an opening takes from the settings', () => {
     ],
     ['the company is mapped to none', { companies: {} }, 'unmapped-company'],
   ])('nothing where %s: it blocks before anything is written', async (_what, settings, code) => {
-    await expect(create(settings)).rejects.toMatchObject({ code, retryable: false });
+    await expect(create(settings)).rejects.toMatchObject({ desk: 'manage', code, retryable: false });
     expect(manage.calls()).toEqual([]);
   });
 
@@ -165,6 +166,12 @@ describe('the device of an incident', () => {
     expect(manage.seen.at(-1)?.body).toEqual({ id: 700 });
   });
 
+  it('is attached only where Manage has it', async () => {
+    manage.script.push([201, ticketOf({})]);
+    await create({ linkDevices: true }, { placement: { ...CREATE.placement, computerName: 'WIN-2' } });
+    expect(manage.calls()).not.toContain(ATTACH);
+  });
+
   it('is left alone by default', async () => {
     manage.script.push([201, ticketOf({})]);
     await create();
@@ -174,8 +181,9 @@ describe('the device of an incident', () => {
   it('keeps no ticket from being opened', async () => {
     manage.script.push([201, ticketOf({})], [403, { code: 'Security', message: 'No permission.' }]);
     expect(await create({ linkDevices: true })).toMatchObject({ kind: 'there' });
-    expect(manage.logged.map(({ message }) => message)).toContain(
-      'The device of a ticket could not be attached.',
-    );
+    expect(manage.logged).toContainEqual({
+      message: 'The device of a ticket could not be attached.',
+      details: { ticket: 69, err: expect.objectContaining({ code: 'forbidden' }) as unknown },
+    });
   });
 });

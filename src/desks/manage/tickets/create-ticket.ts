@@ -1,12 +1,12 @@
 import { DeskRejected } from '../../../errors/index.ts';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { CreateOrder, DeskLog } from '../../desk.ts';
-import type { CompanyFor, CompanyHome } from '../company/company.ts';
+import type { CompanyFor } from '../company/company.ts';
 import type { SeenTickets } from '../../seen-tickets.ts';
 import type { Devices } from '../company/devices.ts';
 import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { RowOf } from '../grid/resolve-row.ts';
-import type { ManageClient, StandingTicket } from '../manage-client.ts';
+import type { ManageClient } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
 import type { ManageSettings } from '../settings.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
@@ -47,8 +47,8 @@ export function ticketCreator(
   }
 
   return (order, signal) =>
-    inDoubtOnceWritten(async ({ sends, wrote }) => {
-      sends('text');
+    inDoubtOnceWritten(async ({ sendsText, wrote }) => {
+      sendsText();
       const [first = '', ...others] = splitInitial(order.body, order);
       const { standing, home } = await tools.sendResolved(
         async () => {
@@ -57,10 +57,7 @@ export function ticketCreator(
           if (place.kind === 'unmapped') throw new DeskRejected('manage', place);
           return { home: place, ticket: newTicket(order, row, place, first, settings) };
         },
-        async ({ home: at, ticket }): Promise<{ standing: StandingTicket; home: CompanyHome }> => {
-          signal.throwIfAborted();
-          return { home: at, standing: await client.createTicket(ticket, signal) };
-        },
+        async ({ ticket, ...at }) => ({ ...at, standing: await client.createTicket(ticket, signal) }),
       );
       wrote();
       const { id, _info } = standing.ticket;

@@ -7,6 +7,7 @@ import {
   NOT_FOUND,
   UNKNOWN,
   attemptWith,
+  readTicket,
   startScriptedManage,
   ticketOf,
 } from '../scripted-manage.fixture.ts';
@@ -65,6 +66,14 @@ describe('looking for a ticket', () => {
     ]);
   });
 
+  it('tells no twin where one of two was merged into the other', async () => {
+    const merged = ticketOf({ mergedParentTicket: 70 });
+    manage.script.push([200, [referred(69), referred(70)]], [200, merged], [200, ticketOf({}, { id: 70 })]);
+    manage.script.push(NO_NOTES);
+    expect(await read()).toMatchObject({ ticket: { id: '70' }, mergedFrom: '69', twins: [] });
+    expect(manage.logged).toEqual([]);
+  });
+
   it('passes over tickets of lower generations than the asked one', async () => {
     manage.script.push([200, [referred(60), marked(61, 'api')]]);
     expect(await read({ generation: 2 })).toMatchObject({ kind: 'absent' });
@@ -120,14 +129,16 @@ describe('looking for a ticket', () => {
 describe('a ticket that carries our mark only', () => {
   const lost = (id: number) => ticketOf({}, { id, externalXRef: null, _info: { enteredBy: 'api' } });
 
-  it('is ours where our API member made it, which is known from a ticket that it created', async () => {
+  it('is ours where our API member made it, which is known for certain from a ticket that it created', async () => {
     const desk = manage.desk();
     manage.script.push(
+      [200, ticketOf({}, { _info: { enteredBy: 'former' } })],
       [201, ticketOf({}, { _info: { enteredBy: 'API' } })],
       [200, [marked(70, 'api'), marked(71, 'jdoe')]],
       [200, lost(70)],
       NO_NOTES,
     );
+    await readTicket(desk);
     await desk.write(CREATE, attemptWith());
     expect(await desk.read(UNKNOWN, attemptWith())).toMatchObject({
       kind: 'there',
@@ -135,7 +146,7 @@ describe('a ticket that carries our mark only', () => {
       own: true,
       twins: [],
     });
-    expect(manage.calls()).toHaveLength(4);
+    expect(manage.calls()).toHaveLength(5);
   });
 
   it('is ours where it holds a note of ours, whoever made it', async () => {
@@ -151,8 +162,22 @@ describe('a ticket that carries our mark only', () => {
     expect(manage.calls().slice(1, 3).sort()).toEqual(notes);
   });
 
-  it('is a reply or a copy otherwise', async () => {
-    manage.script.push([200, [marked(70, 'jdoe')]], [200, [{ id: 1, text: 'Please have a look.' }]]);
+  it('is ours so also in place of one that was not the incident’s own', async () => {
+    const noted: Reply = [200, [{ id: 1, text: 'x\n[GZ-abc #1.z9]' }]];
+    const bare = ticketOf({}, { ...lost(70), summary: 'RE: x [GZ-abc]', _info: { enteredBy: 'jdoe' } });
+    manage.script.push([201, ticketOf({}, { _info: { enteredBy: 'api' } })], NOT_FOUND, NOT_FOUND);
+    manage.script.push([200, [marked(70, 'jdoe')]], noted, [200, bare], noted);
+    const desk = manage.desk();
+    await desk.write(CREATE, attemptWith());
+    const question = { ...UNKNOWN, ticket: { id: '90', generation: 1 }, isOwn: false };
+    expect(await desk.read(question, attemptWith())).toMatchObject({ ticket: { id: '70' }, own: true });
+  });
+
+  it.each<[string, Reply]>([
+    ['a reply or a copy otherwise', [200, [{ id: 1, text: 'Please have a look.' }]]],
+    ['nothing to us where it vanishes', NOT_FOUND],
+  ])('is %s', async (_what, notes) => {
+    manage.script.push([200, [marked(70, 'jdoe')]], notes);
     expect(await read()).toMatchObject({ kind: 'absent' });
   });
 
@@ -168,7 +193,19 @@ describe('a ticket that carries our mark only', () => {
   });
 
   it('is not looked into where a ticket of ours is certain', async () => {
-    manage.script.push([200, [referred(69), marked(50, 'jdoe')]], [200, ticketOf({})], NO_NOTES);
+    manage.script.push([200, [marked(50, 'jdoe'), referred(69)]], [200, ticketOf({})], NO_NOTES);
     expect(await read()).toMatchObject({ kind: 'there', ticket: { id: '69' }, twins: [] });
+  });
+
+  it('is looked into where it is of a later generation than the one that is certain', async () => {
+    const noted: Reply = [200, [{ id: 1, text: 'x\n[GZ-abc #1.z9]' }]];
+    const successor = { ...lost(70), summary: 'x [GZ-abc.2]' };
+    manage.script.push(
+      [200, [referred(69), marked(70, 'jdoe', '[GZ-abc.2]')]],
+      noted,
+      [200, successor],
+      noted,
+    );
+    expect(await read()).toMatchObject({ ticket: { id: '70', generation: 2 }, twins: [] });
   });
 });

@@ -39,16 +39,16 @@ export async function findTickets(
   });
   const certain = matched.filter(({ kind }) => kind === 'ours');
   const highest = Math.max(0, ...certain.map((hit) => hit.generation));
-  const marked = matched.filter((hit) => hit.kind !== 'ours' && hit.generation > highest);
+  const marked = matched.filter((hit) => hit.generation > highest);
   const isNoted = await Promise.all(
     marked.map(async ({ id }) => {
       const notes = await client.readNotes(serviceTicketPath(id), signal);
-      return readNotes(notes ?? [], key).any > 0;
+      return notes !== undefined && readNotes(notes, key).any > 0;
     }),
   );
   return {
     tickets: [...certain, ...marked.filter((_hit, index) => isNoted[index])]
-      .toSorted((a, b) => b.generation - a.generation || a.id - b.id)
+      .toSorted((a, b) => b.generation - a.generation)
       .map((hit) => ({ id: String(hit.id), generation: hit.generation })),
     listed: hits.map(({ id }) => String(id)),
   };

@@ -45,15 +45,15 @@ export function changePlanner({ settings, rowOf, statuses, companyFor }: PlanToo
     const { ticket } = standing;
     const to = await rowOf(shift.to, signal);
     // A project ticket has neither our boards nor severity and impact.
-    if (isProjectTicket(standing))
-      return shift.priority ? levelChanges(ticket, { ...to, severity: undefined, impact: undefined }) : [];
-    const levels = shift.priority ? levelChanges(ticket, to) : [];
-    if (!shift.place) return levels;
+    const isProject = isProjectTicket(standing);
+    const level = isProject ? { ...to, severity: undefined, impact: undefined } : to;
+    const levels = shift.priority ? levelChanges(ticket, level) : [];
+    if (isProject || !shift.place) return levels;
     const staysClosed = ticket.closedFlag === true && status !== 'open';
     const left = shift.from && (await rowOf(shift.from, signal).catch(() => undefined));
     const place = placeChanges({
       ticket,
-      left: left?.board === ticket.board?.id ? left : undefined,
+      left,
       to,
       statusOnNewBoard:
         ticket.board?.id === to.board

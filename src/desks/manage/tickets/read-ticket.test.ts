@@ -61,6 +61,16 @@ describe('a ticket that we know', () => {
     expect(await readTicket(manage.desk(), { isOwn: false })).toMatchObject({ own });
   });
 
+  it('takes its generation from what stands on it', async () => {
+    manage.script.push([200, ticketOf({}, { externalXRef: 'gz:eu:abc:2' })]);
+    expect(await readTicket(manage.desk())).toMatchObject({ ticket: { id: '69', generation: 2 } });
+  });
+
+  it('has no subject where Manage tells none', async () => {
+    manage.script.push([200, ticketOf({}, { summary: null })]);
+    expect((await readTicket(manage.desk())).subject).toBe('');
+  });
+
   it('brings its notes where they are asked for', async () => {
     manage.script.push([200, ON_LOW], [200, [{ id: 1, text: '… [GZ-abc #3.k7 1/2]' }]]);
     expect((await readTicket(manage.desk(), { readsNotes: true })).notes).toEqual({
@@ -73,11 +83,23 @@ describe('a ticket that we know', () => {
   });
 
   it('tells whether it stands at its company only where that is asked', async () => {
-    manage.script.push([200, ticketOf({ company: 99 })], [200, ticketOf({ company: 250 })]);
+    manage.script.push(
+      [200, ticketOf({ company: 99 })],
+      [200, ticketOf({})],
+      [200, ticketOf({ company: 250 })],
+    );
     const desk = manage.desk();
     const home = { kind: 'company', isCatchAll: false, remarks: [] };
-    expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome: false });
-    expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome: true });
+    for (const isHome of [false, false, true])
+      expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome });
+  });
+
+  it('stands at no company of its own where that is mapped to none', async () => {
+    manage.script.push([200, ticketOf({ company: 99 })]);
+    expect(await readTicket(manage.desk({ companies: {} }), { asksHome: true })).toMatchObject({
+      home: { kind: 'unmapped', code: 'unmapped-company' },
+      isHome: false,
+    });
   });
 });
 
@@ -119,6 +141,7 @@ describe('a closed ticket', () => {
     ['technician', { ...made, closedBy: 'jdoe' }],
     ['unknown', made],
     ['unknown', { closedBy: 'jdoe' }],
+    ['unknown', { closedBy: 'jdoe', externalXRef: 'PO 17', _info: { enteredBy: 'jdoe' } }],
   ])('was closed by: %s', async (by, more) => {
     manage.script.push([200, closed(more)]);
     const { seen } = await readTicket(manage.desk());
@@ -187,7 +210,10 @@ describe('a ticket that is not there any more', () => {
     const listed: Reply = [200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]];
     manage.script.push(...gone, listed, ...gone);
     await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
+      desk: 'manage',
       code: 'contradictory-answer',
+      message: 'Manage lists ticket 69, yet says that there is no such ticket.',
+      advice: expect.stringContaining('converted to a project ticket') as string,
       sent: 'nothing',
     });
   });
@@ -254,6 +280,24 @@ describe('an incident without a ticket', () => {
     expect(manage.lookedUp).toContain('/service/boards');
   });
 
+  const forbidden: Reply = [403, { code: 'Security', message: 'No.' }];
+  it.each<[string, Reply[]]>([
+    ['there is none', [[200, []]]],
+    ['we may not see them', [forbidden, forbidden]],
+  ])('may have one where no board is visible either: %s', async (_what, boards) => {
+    manage.lists.delete('/service/boards');
+    manage.script.push([200, []], [200, []], ...boards);
+    await expect(manage.desk().read(UNKNOWN, attemptWith())).rejects.toMatchObject(UNPROVED);
+  });
+
+  it('is not asked for together with a ticket that is not ours', async () => {
+    const desk = manage.desk();
+    manage.script.push([200, ticketOf({}, { externalXRef: null, summary: 'Printer on fire' })], NONE_OF_OURS);
+    await readTicket(desk, { isOwn: false });
+    await desk.read(UNKNOWN, attemptWith());
+    expect(manage.seen.at(-1)?.query['conditions']).not.toContain('id in');
+  });
+
   it('is asked for together with tickets of ours that were seen lately, and has none where one of them comes back', async () => {
     const desk = await seenBefore();
     manage.script.push([200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]]);
@@ -263,23 +307,45 @@ describe('an incident without a ticket', () => {
     );
   });
 
-  it('has none where searches lag behind: a ticket that was seen lately is there by its id', async () => {
+  it('may have had one where none of a few tickets of ours can be seen any more: they may have been deleted', async () => {
     const desk = await seenBefore();
-    manage.script.push([200, []], [200, []], [200, ON_LOW]);
+    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND);
     expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
   });
 
-  it('may have one where none of five tickets of ours can be seen any more; fewer may have been deleted', async () => {
-    const desk = await seenBefore();
-    const gone = [[200, []], [200, []], NOT_FOUND, NOT_FOUND] as const;
-    manage.script.push(...gone);
-    expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
-    for (const id of [70, 71, 72, 73]) {
-      manage.script.push([200, { ...ON_LOW, id }]);
-      await readTicket(desk, { ticket: { id: String(id), generation: 1 } });
-    }
-    manage.script.push(...gone);
-    await expect(desk.read(other, attemptWith())).rejects.toMatchObject(UNPROVED);
+  describe('after five tickets of ours were seen', () => {
+    const seenFive = async () => {
+      const desk = await seenBefore();
+      for (const id of [70, 71, 72, 73]) {
+        manage.script.push([200, { ...ON_LOW, id }]);
+        await readTicket(desk, { ticket: { id: String(id), generation: 1 } });
+      }
+      return desk;
+    };
+
+    it.each<[string, Reply[]]>([
+      ['another of ours is listed', [[200, [{ id: 60 }]]]],
+      [
+        'searches lag behind, but the last one is there by its id',
+        [
+          [200, []],
+          [200, ON_LOW],
+        ],
+      ],
+    ])('has none where %s', async (_what, script) => {
+      const desk = await seenFive();
+      manage.script.push([200, []], ...script);
+      expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
+      expect(manage.script).toEqual([]);
+    });
+
+    it('may have one where none of them can be seen any more, which it is asked for together with', async () => {
+      const desk = await seenFive();
+      const before = manage.seen.length;
+      manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND);
+      await expect(desk.read(other, attemptWith())).rejects.toMatchObject(UNPROVED);
+      expect(manage.seen[before]?.query['conditions']).toContain(' OR id in (73,72,71,70,69)');
+    });
   });
 });
 
@@ -292,6 +358,12 @@ describe('a ticket that was merged into another', () => {
     { what: 'of the same company', parent: parent(250), own: false, foreign: false },
     { what: 'of another company', parent: parent(251), own: false, foreign: true },
     { what: 'of ours', parent: parent(250, { externalXRef: 'gz:eu:abc' }), own: true, foreign: false },
+    {
+      what: 'with our mark that nobody knows who made',
+      parent: parent(250, { summary: 'EDR: … [GZ-abc]' }),
+      own: true,
+      foreign: false,
+    },
   ])('leads to one $what: own $own, foreign $foreign', async ({ parent: into, own, foreign }) => {
     manage.script.push([200, child], [200, into], [200, [{ id: 1, text: '[GZ-abc #7.k7]' }]]);
     expect(await readTicket(manage.desk(), { readsNotes: true })).toMatchObject({

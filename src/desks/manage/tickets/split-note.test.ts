@@ -17,7 +17,7 @@ describe('splitNote', () => {
   });
 
   it('splits a longer one between lines and numbers the parts', () => {
-    const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(1_000));
+    const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(1_000)).toSpliced(4, 0, '', '');
     const parts = splitNote(marked(lines), NOTE);
     expect(parts.map((part) => part.split('\n').at(-1))).toEqual([
       '[GZ-abc #5.k7 1/3]',
@@ -29,8 +29,15 @@ describe('splitNote', () => {
 
   it('cuts a line that no part can hold, never within a character', () => {
     const parts = splitNote(marked(['🦀'.repeat(5_000)]), NOTE);
-    expect(parts).toHaveLength(2);
     expect(parts.map((part) => part.split('\n')[0]).join('')).toBe('🦀'.repeat(5_000));
+    expect(parts.map(lengthOf)).toEqual([3_996, 1_042]);
+  });
+
+  it('fills a part with as many lines as it holds', () => {
+    const room = 4_000 - MARK.length - ' 999/999'.length - 1;
+    const half = 'x'.repeat((room - 1) / 2);
+    const parts = splitNote(marked([half, half, 'the rest']), NOTE);
+    expect(parts.map((part) => part.split('\n').slice(0, -1))).toEqual([[half, half], ['the rest']]);
   });
 
   it('loses nothing, keeps to the limit, and is whole only with all parts', () => {

@@ -46,7 +46,7 @@ function split(
   first: number,
   others: number,
 ): readonly string[] {
-  if (text.length <= first || Array.from(text).length <= first) return [text];
+  if (Array.from(text).length <= first) return [text];
   const mark = noteMark(key, revision);
   const said = withoutMark(text, mark);
   const room = mark.length + PART_ROOM;
@@ -65,26 +65,30 @@ function withoutMark(text: string, mark: string): string {
 function linesOf(text: string, limit: number): string[] {
   return text.split('\n').flatMap((line) => {
     const points = Array.from(line);
-    if (points.length <= limit) return [line];
-    const cuts = Array.from({ length: Math.ceil(points.length / limit) }, (_, index) => index * limit);
-    return cuts.map((from) => points.slice(from, from + limit).join(''));
+    const cuts = Math.max(1, Math.ceil(points.length / limit)); // an empty line is one, too
+    return Array.from({ length: cuts }, (_, index) =>
+      points.slice(index * limit, (index + 1) * limit).join(''),
+    );
   });
 }
 
-/** Puts as many lines into each piece as fit: `first` code points into the first one, `others` into the rest. */
+/**
+ * Puts as many lines into each piece as fit: `first` code points into the first one, `others` into the rest. Each line fits into a
+ * piece of its own.
+ */
 function packLines(lines: readonly string[], first: number, others: number): string[] {
-  const pieces: string[][] = [[]];
-  let left = first;
+  let piece: string[] = [];
+  const pieces = [piece];
+  let left = first + 1; // no line break stands before the first line
   for (const line of lines) {
     const length = Array.from(line).length + 1;
-    const piece = pieces.at(-1);
-    if (piece !== undefined && (length <= left || piece.length === 0)) {
-      piece.push(line);
-      left -= length;
-    } else {
-      pieces.push([line]);
-      left = others - length;
+    if (length > left) {
+      piece = [];
+      pieces.push(piece);
+      left = others + 1;
     }
+    piece.push(line);
+    left -= length;
   }
-  return pieces.map((piece) => piece.join('\n'));
+  return pieces.map((each) => each.join('\n'));
 }
