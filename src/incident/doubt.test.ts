@@ -1,15 +1,22 @@
 import { describe, expect, it, test } from 'vitest';
-import { UPDATE_PUSH, absent, delivery, doubt, notes, snapshot, there } from './builders.fixture.ts';
+import {
+  UPDATE_PUSH,
+  absent,
+  changeParts,
+  delivery,
+  doubt,
+  notes,
+  sighting,
+  snapshot,
+  there,
+  wholeShift,
+} from './builders.fixture.ts';
 import type { Category } from './category.ts';
+import type { ChangeParts } from './ticket-plan.ts';
+import type { TicketThere } from './ticket.ts';
 import { addDoubt, afterLook, nextLookAt, notAtOnce, risesAbove, saidSoFar, wasCarriedOut } from './doubt.ts';
 
-const NOTED = {
-  shift: undefined,
-  subject: false,
-  status: undefined,
-  note: 'changes',
-  tellsHome: false,
-} as const;
+const NOTED = changeParts({ note: 'changes' });
 
 test.each([
   [0, 1_000],
@@ -58,6 +65,30 @@ describe('what a ticket says by its marks', () => {
   });
 });
 
+describe('a change whose note was surely not sent', () => {
+  const shift = wholeShift('low', 'high');
+  const shut = there({ seen: sighting({ state: 'closed' }) });
+
+  test.each<[string, Partial<ChangeParts>, TicketThere, boolean]>([
+    ['a shift on a ticket that stands there', { shift }, there(), true],
+    ['one that shows nothing', {}, there(), false],
+    ['one that corrects the subject, too', { shift, subject: true }, there(), false],
+    ['one that tells where the ticket stands, too', { shift, tellsHome: true }, there(), false],
+    ['a shift of the place alone', { shift: { ...shift, priority: false } }, there(), false],
+    ['a shift of the priority alone', { shift: { ...shift, place: false } }, there(), false],
+    ['an opening of a ticket that is open', { status: 'open' }, there(), true],
+    ['an opening of a ticket that is closed', { status: 'open' }, shut, false],
+    ['a close of a ticket that is closed', { status: 'close' }, shut, true],
+    ['a close of a ticket that is open', { status: 'close' }, there(), false],
+    ['a shift and a close on a ticket that is open', { shift, status: 'close' }, there(), false],
+    ['a shift and a close on both', { shift, status: 'close' }, shut, true],
+  ])('is seen to be carried out by what it changes: %s', (_what, parts, read, isSeen) => {
+    const written = changeParts({ ...parts, note: 'unsent' });
+    const waiting = doubt({ attempted: [snapshot(2)], written });
+    expect(wasCarriedOut(waiting, { ...read, notes: notes() })).toBe(isSeen);
+  });
+});
+
 describe('one more doubtful write', () => {
   const write = { target: snapshot(5), write: 3, until: 9_000, written: NOTED, at: 1_000 };
   const closing = { ...write, written: { ...NOTED, status: 'close' } } as const;
@@ -86,8 +117,13 @@ describe('one more doubtful write', () => {
     ];
     const all = [offline, lost, lostLater].reduce(addDoubt, delivery()).doubt ?? doubt();
     const looked = (seen: number) =>
-      afterLook(all, there({ at: 10_000, notes: notes({ write: seen }) }), snapshot(5)).until;
-    expect([looked(3), looked(4), looked(5)]).toEqual([900_000, 21_000, 21_000]);
+      afterLook(all, there({ at: 10_000, notes: notes({ write: seen }) }), snapshot(5));
+    const behind = [{ after: 4, until: 21_000 }];
+    expect(looked(3)).toMatchObject({ until: 900_000, sooner: behind });
+    expect(looked(4)).toMatchObject({ until: 21_000, sooner: [] });
+    expect(looked(5)).toMatchObject({ until: 21_000, sooner: [] });
+    expect(addDoubt(delivery({ doubt: all }), lostLater).doubt?.sooner).toEqual(behind);
+    expect(addDoubt(delivery({ doubt: all }), offline).doubt?.sooner).toEqual([]);
     expect(afterLook(all, absent({ at: 10_000 }), snapshot(5)).until).toBe(900_000);
     const last = addDoubt(delivery({ doubt: all }), { ...write, write: 7, until: 950_000 }).doubt;
     expect(last).toMatchObject({ until: 950_000, sooner: [] });

@@ -106,11 +106,12 @@ const TOO_EARLY = 5_000;
  * comes again a little later, not at once, over and over.
  */
 export function notAtOnce(after: Delivery, now: number): Delivery {
-  const later = (at: number): number => (at <= now ? now + TOO_EARLY : at);
+  const later = <At extends number | undefined>(at: At): At | number =>
+    at !== undefined && at <= now ? now + TOO_EARLY : at;
   return {
     ...after,
     doubt: after.doubt && { ...after.doubt, lookAt: later(after.doubt.lookAt) },
-    lookAgainAt: after.lookAgainAt === undefined ? undefined : later(after.lookAgainAt),
-    lookBackAt: after.lookBackAt === undefined ? undefined : later(after.lookBackAt),
+    lookAgainAt: later(after.lookAgainAt),
+    lookBackAt: later(after.lookBackAt),
   };
 }

@@ -1,5 +1,5 @@
 import { compareCategories } from './category.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
 import { isSame, isTicketDue } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
@@ -26,7 +26,7 @@ export function nextDelivery(
   const { state, ticket, delivered, doubt, lookAgainAt } = delivery;
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
-    return { kind: 'deliver', at: isUrgent(newest, delivery, tickets) ? 0 : doubt.lookAt };
+    return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
   if (ticket === undefined)
     return isTicketDue(newest, delivery, tickets) || mayHaveOne(newest, delivery)
       ? { kind: 'deliver', at: 0 }
@@ -50,14 +50,12 @@ function mayHaveOne({ facts }: Snapshot, { foundNone, predecessor }: Delivery): 
 /** A category that rises above all that is on its way does not wait for it. */
 function isUrgent(
   newest: Snapshot,
-  { doubt, category, ticket }: Delivery,
+  doubt: Doubt,
+  { category }: Delivery,
   { overtakes }: TicketPolicy,
 ): boolean {
-  if (doubt === undefined || newest.revision <= doubt.lookedFor || !risesAbove(newest, doubt)) return false;
-  return (
-    overtakes ||
-    (ticket !== undefined && category !== undefined && compareCategories(newest.category, category) > 0)
-  );
+  if (newest.revision <= doubt.lookedFor || !risesAbove(newest, doubt)) return false;
+  return overtakes || (category !== undefined && compareCategories(newest.category, category) > 0);
 }
 
 /** The time before which an update waits; it is 0 where the category rises, and for the first one. */
