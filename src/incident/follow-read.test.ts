@@ -283,6 +283,15 @@ describe('a write in doubt', () => {
     ])('is done where the note is seen together with %s', (_what, seen) => {
       expect(followRead(lost(closing), seen, over).left.doubt).toBeUndefined();
     });
+
+    it.each([
+      ['it closes nothing', changeParts({ note: 'changes' }), SAID],
+      ['nobody knows what the ticket said before', closing, undefined],
+      ['the ticket was told before that it is over', closing, { ...over, revision: 1 }],
+    ])('is done with its note where %s', (_what, written, delivered) => {
+      const { left: done } = followRead({ ...lost(written), delivered }, read('open'), over);
+      expect(done).toMatchObject({ delivered: over, doubt: undefined });
+    });
   });
 
   it('counts as often as an attempt wrote that died: no number is given twice', () => {
@@ -338,12 +347,22 @@ describe('a write in doubt', () => {
     ['an update where its company was not known before', {}, { companyId: 'b' }, false],
     ['an update where its company is told no more', { companyId: 'a' }, {}, false],
   ])('of which only the note is known was %s', (_what, before, after, isFarewell) => {
-    const told = { ...LEFT, delivered: snapshot(1, { facts: before }), subject: 'EDR', isAtCatchAll: true };
+    const low = { category: 'low' } as const;
+    const told = {
+      ...LEFT,
+      ...low,
+      delivered: snapshot(1, { facts: before, ...low }),
+      subject: 'EDR',
+      isAtCatchAll: true,
+    };
     const to = snapshot(2, { facts: after });
     const lost = { ...told, doubt: doubt({ attempted: [to] }) };
-    const { left: done } = followRead(lost, there({ notes: notes({ ours: 2 }) }), to);
+    const read = there({ place: placed('low'), notes: notes({ ours: 2 }) });
+    const { left: done } = followRead(lost, read, to);
     expect(done).toMatchObject({ subject: 'EDR', isAtCatchAll: true, doubt: undefined });
     expect(done).toMatchObject({ saidFarewell: isFarewell, updates: isFarewell ? 0 : 1 });
+    // A farewell asks for no category; after an update the ticket should stand in it.
+    expect(done.untaken).toEqual(isFarewell ? undefined : { category: 'high', times: 1 });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import {
   NEWS,
   SAID,
   UPDATE_PUSH,
+  changeParts,
   doubt,
   notes,
   placed,
@@ -41,18 +42,14 @@ describe('while a write may still be carried out', () => {
 
   it('closes a ticket whose note was seen, but which is still open', () => {
     const over = snapshot(2, { facts: { status: 'closed' } });
-    const written = {
-      shift: undefined,
-      subject: false,
-      status: 'close',
-      note: 'unsent',
-      tellsHome: false,
-    } as const;
+    const written = changeParts({ status: 'close', note: 'unsent' });
     const lost = { ...LEFT, delivered: over, doubt: doubt({ attempted: [over], written }) };
     const given = { left: lost, target: over, policy: { closes: true } };
     expect(changed({ read: later, ...given })).toEqual({ kind: 'change', status: 'close' });
     expect(plan({ read: { ...later, seen: closed() }, ...given })).toEqual({ kind: 'nothing' });
     expect(plan({ read: there({ notes: unseen }), ...given }).kind).toBe('wait');
+    const opening = { ...lost, doubt: doubt({ attempted: [over], written: { ...written, status: 'open' } }) };
+    expect(plan({ ...given, read: later, left: opening })).toEqual({ kind: 'nothing' });
   });
 
   it('tells everything where it shows a mark whose text is not kept, also where nothing changed on balance', () => {
