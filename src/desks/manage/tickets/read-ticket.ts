@@ -79,7 +79,8 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
     if (own) seen.saw(id);
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
-    const place = question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
+    const place =
+      question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
     const isHome = place?.kind === 'company' && last.ticket.company?.id === place.company;
     const about = {
       ticket: { id, generation },
