@@ -8,6 +8,7 @@ const TARGET = snapshot(3);
 test.each<[string, Delivery, Delivery]>([
   ['a delivery that has not begun', delivery(), delivery()],
   ['what the ticket said before', LEFT, LEFT],
+  ['what it says first', delivery(), { ...LEFT, delivered: TARGET }],
   ['what it says now', LEFT, { ...LEFT, delivered: TARGET }],
   [
     'what it may say',
