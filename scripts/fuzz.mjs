@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     sequences: { type: 'string', default: '100' },
-    'at-once': { type: 'string', default: '6' },
+    'at-once': { type: 'string', default: '10' },
   },
 });
 console.log(`seed ${values.seed}, ${values.sequences} sequences`);

@@ -217,16 +217,23 @@ function checkPlace(
 /** It is open as long as its incident is, and closed with it, unless a technician did otherwise. */
 function checkState(
   { name }: DeskOutcome,
-  { id, state }: StandingTicket,
-  { view, done, sent, policy, isSettled }: Outcome,
+  { id, state, texts }: StandingTicket,
+  { view, done, sent, policy, isSettled, isRuled }: Outcome,
 ): string[] {
+  // A rule of Manage takes back the status, too; it is not fought.
+  if (isRuled && name === 'manage') return [];
   const last = done.findLast(
-    ({ desk, ticket, deed }) => desk === name && ticket === id && ['close', 'reopen', 'move'].includes(deed),
+    ({ desk, ticket, deed }) =>
+      desk === name && ticket === id && ['close', 'reopen', 'move', 'adopt'].includes(deed),
   );
+  // Only the incident's change closes a ticket: one that is named afterwards is told that the incident is closed, and stays open.
+  const isNamedLate =
+    last?.deed === 'adopt' &&
+    texts.some((text) => /^This is the incident.*^Incident status: (closed|false positive)/ms.test(text));
   // At Manage a ticket gets an open status of the board that it is moved to.
   const isReopened = last?.deed === 'reopen' || (last?.deed === 'move' && name === 'manage');
   if (isClosed(view.facts))
-    return state === 'closed' || isReopened ? [] : ['is open, its incident is closed'];
+    return state === 'closed' || isReopened || isNamedLate ? [] : ['is open, its incident is closed'];
   if (state === 'open') return [];
   if (last?.deed !== 'close') return ['is closed, its incident is open'];
   // By default news that were sent since open it again; clocks are known to the second.

@@ -64,8 +64,9 @@ export const PLACES = [
 ] as const;
 const CATEGORIES = ['low', 'medium', 'high'] as const;
 
-/** The ticket of another incident: where it is seen, a ticket that is not seen is gone. */
-const NEIGHBOUR = { subject: 'EDR: another [GZ-000000000000000000000000]' };
+/** Tickets of other incidents: where they are seen, a ticket that is not seen is gone. So many are kept in mind. */
+const NEIGHBOURS = [1, 2, 3, 4, 5].map((n) => `00000000000000000000000${n}`);
+const subjectOf = (incidentId: string): string => `EDR: another [GZ-${incidentId}]`;
 
 const BY_PEOPLE = 'A user called';
 
@@ -95,7 +96,12 @@ export async function startAutomate(ahead: number) {
       computers: COMPUTERS,
       categories: AUTOMATE_CATEGORIES,
       tickets: [
-        { ...NEIGHBOUR, clientId: COMPANY.automate, categoryId: 176, from: credentials.username },
+        ...NEIGHBOURS.map((id) => ({
+          subject: subjectOf(id),
+          clientId: COMPANY.automate,
+          categoryId: 176,
+          from: credentials.username,
+        })),
         { subject: BY_PEOPLE, clientId: COMPANY.automate, categoryId: 176 },
         { subject: BY_PEOPLE, clientId: OTHER.automate, categoryId: 176 },
       ],
@@ -139,7 +145,7 @@ export async function startAutomate(ahead: number) {
         texts: row.Comments.map(({ Body }) => Body),
       }));
     },
-    byPeople: { right: '1002', 'of another company': '1003' },
+    byPeople: { right: '1006', 'of another company': '1007' },
     close: () => emulator.close(),
   } satisfies DeskServer & { emulator: typeof emulator };
 }
@@ -156,16 +162,18 @@ export async function startManage(ahead: number) {
       sources: [{ id: 2, name: 'EDR' }],
     },
   });
-  const opened = await fetch(`${emulator.url}/v4_6_release/apis/3.0/service/tickets`, {
-    method: 'POST',
-    headers: { ...CREDENTIALS, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      summary: NEIGHBOUR.subject,
-      externalXRef: 'gz:another:000000000000000000000000',
-      company: { id: COMPANY.manage },
-    }),
-  });
-  if (!opened.ok) throw new Error(await opened.text());
+  for (const id of NEIGHBOURS) {
+    const opened = await fetch(`${emulator.url}/v4_6_release/apis/3.0/service/tickets`, {
+      method: 'POST',
+      headers: { ...CREDENTIALS, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        summary: subjectOf(id),
+        externalXRef: `gz:another:${id}`,
+        company: { id: COMPANY.manage },
+      }),
+    });
+    if (!opened.ok) throw new Error(await opened.text());
+  }
   const callAt = async (company: number): Promise<string> => {
     const answer = await fetch(`${emulator.url}/emulator/technician/service/tickets`, {
       method: 'POST',
