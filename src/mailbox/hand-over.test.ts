@@ -265,6 +265,7 @@ describe('what Temporal refuses', () => {
 
 it('tells how every call ended, and how many seconds it took', async () => {
   const { answer, handOver, replies, seconds } = stage();
+  await vi.advanceTimersByTimeAsync(500);
   void hand(handOver, 'one', [event()]);
   await vi.advanceTimersByTimeAsync(1_500);
   await answer(0);
