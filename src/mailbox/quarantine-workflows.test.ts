@@ -13,7 +13,7 @@ const about = { account: 'main', reason: 'No.', receivedAt: 7, contentType: unde
 /** Keeps bytes with a Temporal that gives these replies, in order, and `taken` after them. */
 async function keep(bytes: Buffer, ...replies: TemporalReply[]) {
   const { client, started, signals } = fakeClient(...replies);
-  const outcome = await keepInQuarantine(client, 'queue')({ ...about, bytes }, Date.now() + 1_000);
+  const outcome = await keepInQuarantine(client, 'queue')({ ...about, bytes }, Date.now() + 60_000);
   return { outcome, started, signals, kinds: started.map(({ type }) => type) };
 }
 const small = Buffer.from('garbage');
@@ -34,7 +34,7 @@ describe('what is small', () => {
   it('is kept with its reason, and with what people may want to see of its Content-Type', async () => {
     const { client, started } = fakeClient();
     const what = { ...about, bytes: small, contentType: 'text/html'.padEnd(300, '…') };
-    await keepInQuarantine(client, 'queue')(what, Date.now() + 1_000);
+    await keepInQuarantine(client, 'queue')(what, Date.now() + 60_000);
     expect(started).toMatchObject([
       { summary: 'No.', args: [{ reason: 'No.', contentType: 'text/html'.padEnd(200, '…') }, {}] },
     ]);

@@ -36,8 +36,12 @@ describe('splitNote', () => {
   it('fills a part with as many lines as it holds', () => {
     const room = 4_000 - MARK.length - ' 999/999'.length - 1;
     const half = 'x'.repeat((room - 1) / 2);
-    const parts = splitNote(marked([half, half, 'the rest']), NOTE);
-    expect(parts.map((part) => part.split('\n').slice(0, -1))).toEqual([[half, half], ['the rest']]);
+    const parts = splitNote(marked([half, half, half, half, 'the rest']), NOTE);
+    expect(parts.map((part) => part.split('\n').slice(0, -1))).toEqual([
+      [half, half],
+      [half, half],
+      ['the rest'],
+    ]);
   });
 
   it('loses nothing, keeps to the limit, and is whole only with all parts', () => {
