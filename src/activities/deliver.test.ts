@@ -529,6 +529,13 @@ describe('an attempt whose time is nearly over', () => {
     },
   );
 
+  test.each([{ age: 585_003 }, { startToClose: 12_345 }])(
+    'may have any time, of which a tenth is no whole number of ms: %o',
+    async (times) => {
+      expect((await deliver({ times })).end.kind).toBe('settled');
+    },
+  );
+
   test('awaits a write that was sent', async () => {
     const write: Desk['write'] = async (order, attempt) => {
       await new Promise((resolve) => {

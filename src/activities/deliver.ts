@@ -89,7 +89,9 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
     deliver: (input) =>
       attemptOf(async (given) => {
         // By itself it knows that nothing was sent; an attempt that Temporal gives up leaves doubt.
-        const outOfTime = AbortSignal.timeout(given.timeout - Math.min(SPARE, given.timeout / 10));
+        const outOfTime = AbortSignal.timeout(
+          Math.floor(given.timeout - Math.min(SPARE, given.timeout / 10)),
+        );
         const attempt = { ...given, signal: AbortSignal.any([given.signal, outOfTime]) };
         const client = (snapshot: Snapshot): Promise<ClientName> =>
           nameOfClient(input.key.account, snapshot.facts, attempt.signal);
