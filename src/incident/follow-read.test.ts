@@ -22,6 +22,7 @@ import type { Delivery } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { followLookBack, followRead } from './follow-read.ts';
 import { followWrite } from './follow-write.ts';
+import { changed } from './plan-ticket.fixture.ts';
 import type { TicketThere } from './ticket.ts';
 
 const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
@@ -293,6 +294,28 @@ describe('a write in doubt', () => {
       expect(done).toMatchObject({ delivered: over, doubt: undefined });
     });
   });
+
+  it.each([
+    ['goes back down where the incident fell again', 'high', 'low'],
+    ['goes further up in full', 'medium', 'high'],
+  ] as const)(
+    'without a shift leaves the ticket at a rise that was written alone: it %s',
+    (_what, risen, to) => {
+      const at = (revision: number) => snapshot(revision, { category: 'low' });
+      const noted = doubt({ attempted: [at(2)], written: changeParts({ note: 'changes' }) });
+      const lost = { ...LEFT, delivered: at(1), category: risen, doubt: noted };
+      const target = snapshot(4, { category: to });
+      const read = there({ place: placed(risen), notes: notes({ ours: 2 }) });
+      const { left: after } = followRead(lost, read, target);
+      expect(after).toMatchObject({ delivered: at(2), category: risen });
+      expect(changed({ read, left: after, target })).toMatchObject({
+        shift: wholeShift(risen, to),
+        note: { remarks: [] },
+      });
+      const moved = followRead(lost, { ...read, place: placed() }, target);
+      expect(moved.left.category).toBe('low');
+    },
+  );
 
   it('counts as often as an attempt wrote that died: no number is given twice', () => {
     const left = { ...LEFT, writes: 1, doubt: doubt({ write: 1 }) };

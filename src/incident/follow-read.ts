@@ -39,13 +39,24 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   const noted = isNoted
     ? followText(certain, written.status, said, read, certain.category)
     : { left: certain, news: [] };
-  const done = followChange(noted.left, written, said, read);
+  const done = whereItStood(followChange(noted.left, written, said, read), certain, written, read);
   const news = [...noted.news, ...done.news];
   if (mayLackClose(left, doubt, said, read))
     return { left: countLook({ ...done.left, doubt: doubtOfClose(doubt, said) }, read, target), news };
   if (written.status !== undefined) return { left: done.left, news };
   const seen = followSighting({ ...done.left, seen: left.seen }, read.seen);
   return { left: seen.left, news: [...seen.news, ...news] };
+}
+
+/** A note without a shift leaves a ticket where it stood: a rise that was written alone meanwhile was no part of it. */
+function whereItStood(
+  { left, news }: Followed,
+  { category }: Delivery,
+  { shift }: ChangeParts,
+  { place }: TicketThere,
+): Followed {
+  const stays = shift === undefined && category !== undefined && place.fits.includes(category);
+  return { left: stays ? { ...left, category } : left, news };
 }
 
 /** Whether the note of a close stands on a ticket that is open: where the note goes first, the close may be lost, or still come. */

@@ -52,6 +52,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     snapshot(2, { facts: { ...snapshot(1).facts, incidentNumber: 504, status: 'open' } }),
     { kind: 'settled', delivered: { ...snapshot(1), revision: 2 } },
   ],
+  [
+    'the way back where a rise was written alone and the incident fell again',
+    { ...LEFT, delivered: snapshot(1, low) },
+    snapshot(3, { ...low, facts: snapshot(1).facts }),
+    AT_ONCE,
+  ],
   ['the first update at once', LEFT, snapshot(2), AT_ONCE],
   [
     'the second after the interval',

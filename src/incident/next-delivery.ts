@@ -23,7 +23,7 @@ export function nextDelivery(
   tickets: TicketPolicy,
 ): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
-  const { state, ticket, delivered, doubt, lookAgainAt } = delivery;
+  const { state, ticket, delivered, category = newest.category, doubt, lookAgainAt } = delivery;
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
@@ -34,7 +34,8 @@ export function nextDelivery(
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   const isNews = newest.revision > delivered.revision;
-  if (isNews && isSame(delivered, newest))
+  // A rise that was written alone may have left the ticket elsewhere.
+  if (isNews && isSame(delivered, newest) && category === newest.category)
     return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
   // What was under way ended before it was known that nothing is lacking.
   if (!isNews && (state === 'pending' || state === 'blocked')) return { kind: 'deliver', at: 0 };
