@@ -118,7 +118,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     subject,
     notes,
     home: undefined,
-    isHome: !isElsewhere,
+    stands: isElsewhere ? 'elsewhere' : 'home',
     twins: [],
     raw: undefined,
   };

@@ -191,7 +191,7 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
     notes: undefined,
     home: undefined,
-    isHome: true,
+    stands: 'home',
     twins: [],
     raw: undefined,
     ...changes,

@@ -117,19 +117,40 @@ describe('a ticket that was found', () => {
 
   it.each<[string, Partial<TicketThere>, Partial<Delivery>, boolean]>([
     ['at another company', {}, {}, true],
-    ['at another company, which says what the incident is told', { notes: notes({ ours: 2 }) }, {}, true],
-    ['at its company', { isHome: true }, {}, false],
+    [
+      'at another company, which it was told to leave',
+      { notes: notes({ ours: 2 }) },
+      { generation: 2 },
+      true,
+    ],
+    ['at another company, where our own create put it', { notes: notes({ ours: 2 }) }, {}, false],
+    ['at the catch-all', { stands: 'catch-all' }, {}, false],
+    ['nobody knows where', { stands: 'unknown' }, {}, false],
+    ['at its company', { stands: 'home' }, {}, false],
     ['where nobody knows the company', { home: { ...HOME, isCatchAll: true } }, {}, false],
     ['where an operator named it', {}, { ticket: ticket(), isNamed: true }, false],
   ])('is left for a successor where it stands at another company: %s', (_what, read, left, isLeft) => {
-    const found = there({ home: HOME, isHome: false, notes: notes({ any: 1 }), ...read });
+    const found = there({ home: HOME, stands: 'elsewhere', notes: notes({ any: 1 }), ...read });
     expect(followRead(delivery(left), found, NEWS).left.saidFarewell).toBe(isLeft);
+  });
+
+  it.each([
+    ['a create in doubt made', notes({ ours: 1 }), delivery({ doubt: doubt({ attempted: [SAID] }) })],
+    ['an earlier life made', notes({ any: 1 }), delivery()],
+  ])('at the catch-all, which %s, moves to its company that is known by now', (_what, notes, before) => {
+    const target = snapshot(2, { facts: { companyId: 'acme' } });
+    const read = there({ home: HOME, stands: 'catch-all', notes });
+    const { left } = followRead(before, read, target);
+    expect(left.isAtCatchAll).toBe(true);
+    expect(changed({ read, left, target })).toMatchObject({ goesHome: true });
+    const elsewhere = there({ ...read, home: { ...HOME, isCatchAll: true }, stands: 'elsewhere' });
+    expect(followRead(before, elsewhere, target).left.isAtCatchAll).toBe(false);
   });
 
   it('is told farewell where what it says is of the company that the incident belonged to', () => {
     const of = (companyId: string) => ({ facts: { companyId } });
     const lost = delivery({ doubt: doubt({ attempted: [snapshot(1, of('a'))] }) });
-    const found = there({ home: HOME, isHome: false, notes: notes({ ours: 1 }) });
+    const found = there({ home: HOME, stands: 'elsewhere', notes: notes({ ours: 1 }) });
     expect(followRead(lost, found, snapshot(2, of('b'))).left.saidFarewell).toBe(false);
   });
 

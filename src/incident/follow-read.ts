@@ -2,7 +2,14 @@ import type { Delivery, Doubt } from './delivery.ts';
 import { afterLook, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
 import { followSighting, isClosedByUs } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
-import { followChange, followSuccession, followText, newsOfOpening, openedWith } from './follow-write.ts';
+import {
+  followChange,
+  followSuccession,
+  followText,
+  isAtCatchAll,
+  newsOfOpening,
+  openedWith,
+} from './follow-write.ts';
 import { refuseNamed } from './named-ticket.ts';
 import { followTakenBack } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -111,6 +118,7 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     isOwn: own,
     generation: Math.max(left.generation, ticket.generation),
     seen: read.seen,
+    isAtCatchAll: isAtCatchAll(read),
     // A create made this ticket, does nothing any more, or makes a twin: there is nothing more to wait for.
     doubt: undefined,
     lookBackAt: lookBackAfter(left, read),
@@ -123,10 +131,15 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
+  // What a create of ours just made stands where the desk had it; a successor would stand there, too.
+  const isMade = opened !== undefined && ticket.generation >= left.generation;
   // One company's facts never go into another company's ticket, whoever left it there: its successor is due.
   const isLeft =
-    isElsewhere(read) &&
+    read.stands === 'elsewhere' &&
+    !isMade &&
     !left.isNamed &&
+    read.home?.kind === 'company' &&
+    !read.home.isCatchAll &&
     (opened?.facts.companyId ?? target.facts.companyId) === target.facts.companyId;
   return {
     left: {
@@ -153,11 +166,6 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
-}
-
-/** Whether a ticket stands at another company than the incident's, as far as that is known. */
-function isElsewhere({ home, isHome }: TicketThere): boolean {
-  return home?.kind === 'company' && !home.isCatchAll && !isHome;
 }
 
 /** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */

@@ -172,16 +172,20 @@ export function openedWith(
   said: Snapshot,
   after: TicketThere,
 ): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll' | 'untaken' | 'shifted'> {
-  const { subject, home } = after;
   // An opening asks for its place as a shift does: rules for new tickets may move it at once.
   const shift = { from: undefined, to: said.category, place: true, priority: true };
   return {
     ...shiftAfter(NO_DELIVERY, { shift, note: undefined }, said, after),
     delivered: said,
     category: said.category,
-    subject: subjectSaysLess(said.facts) ? subject : undefined,
-    isAtCatchAll: home?.kind === 'company' && home.isCatchAll,
+    subject: subjectSaysLess(said.facts) ? after.subject : undefined,
+    isAtCatchAll: isAtCatchAll(after),
   };
+}
+
+/** Whether a ticket stands at the catch-all, whether or not its company is known by now. */
+export function isAtCatchAll({ home, stands }: Pick<TicketThere, 'home' | 'stands'>): boolean {
+  return stands === 'catch-all' || (home?.kind === 'company' && home.isCatchAll && stands !== 'elsewhere');
 }
 
 /** The news of a ticket that was opened, in the place of another one or not. */

@@ -108,7 +108,7 @@ describe('the ticket that an operator named', () => {
     ['stands there by the word of a desk that names no company', { ...NAMED_THERE, home: undefined }],
     [
       'stands anywhere while nobody knows the company’s own place',
-      { ...NAMED_THERE, isHome: false, home: CATCH_ALL },
+      { ...NAMED_THERE, stands: 'elsewhere', home: CATCH_ALL },
     ],
   ])('is written to where it %s', (_what, read) => {
     const { left } = followRead(NAMED, read, NEWS);
@@ -133,25 +133,25 @@ describe('the ticket that an operator named', () => {
     ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket', /ticket 77/],
     [
       'is another company’s',
-      { ...NAMED_THERE, isHome: false },
+      { ...NAMED_THERE, stands: 'elsewhere' },
       'ticket-of-another-company',
       /^Ticket 77, .* does not belong to the company of the incident\. Adopt another one, or/,
     ],
     [
       'is another company’s by the word of a desk that names none',
-      { ...NAMED_THERE, isHome: false, home: undefined },
+      { ...NAMED_THERE, stands: 'elsewhere', home: undefined },
       'ticket-of-another-company',
       /^Ticket 77, /,
     ],
     [
       'was merged into another company’s',
-      { ...NAMED_THERE, isHome: false, foreign: true, home: CATCH_ALL },
+      { ...NAMED_THERE, stands: 'elsewhere', foreign: true, home: CATCH_ALL },
       'ticket-of-another-company',
       /^Ticket 77, /,
     ],
     [
       'is of an incident whose company is mapped nowhere',
-      { ...NAMED_THERE, isHome: false, home: unmapped },
+      { ...NAMED_THERE, stands: 'elsewhere', home: unmapped },
       'unmapped-company',
       /^Mapped nowhere\. Map it\.$/,
     ],

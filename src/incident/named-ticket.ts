@@ -69,7 +69,8 @@ export function refuseNamed(
     };
   const { home } = read;
   if (home?.kind === 'unmapped') return home;
-  if (read.isHome || (home?.isCatchAll === true && !read.foreign)) return undefined;
+  if (read.stands === 'home' || read.stands === 'unknown' || (home?.isCatchAll === true && !read.foreign))
+    return undefined;
   return {
     code: 'ticket-of-another-company',
     message: `Ticket ${ticket.id}, which an operator named, does not belong to the company of the incident.`,

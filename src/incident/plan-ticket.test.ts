@@ -351,7 +351,7 @@ describe('another company', () => {
 
   it('is moved to from the catch-all, as long as nobody touched the ticket', () => {
     const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
-    const read = there({ home, isHome: false });
+    const read = there({ home, stands: 'catch-all' });
     const caught = { ...LEFT, isAtCatchAll: true };
     expect(changed({ read, left: caught }).goesHome).toBe(true);
     expect(changed({ read: { ...read, place: placed() }, left: caught }).goesHome).toBeUndefined();
@@ -532,7 +532,7 @@ describe('at the edge', () => {
   describe('the company of a ticket at the catch-all', () => {
     const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
     const caught = { ...LEFT, isAtCatchAll: true };
-    const read = there({ home, isHome: false });
+    const read = there({ home, stands: 'catch-all' });
 
     it('is moved to without other news, also where nobody knows the ticket’s place', () => {
       expect(changed({ read, left: caught, target: SAID })).toEqual({ kind: 'change', goesHome: true });
@@ -544,11 +544,11 @@ describe('at the edge', () => {
 
     test.each<[string, Case]>([
       ['the ticket did not open there', { read }],
-      ['nobody asked', { read: there({ isHome: false }), left: caught }],
-      ['the ticket is there', { read: there({ home, isHome: true }), left: caught }],
+      ['nobody asked', { read: there({ stands: 'catch-all' }), left: caught }],
+      ['the ticket is there', { read: there({ home, stands: 'home' }), left: caught }],
       [
         'the ticket is another incident’s',
-        { read: { ...there({ home, isHome: false }), own: false }, left: caught },
+        { read: { ...there({ home, stands: 'catch-all' }), own: false }, left: caught },
       ],
     ])('is not moved to where %s', (_what, given) => {
       expect(changed(given).goesHome).toBeUndefined();

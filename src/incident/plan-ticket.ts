@@ -238,9 +238,11 @@ function goHome(
   policy: TicketPolicy,
 ): { readonly goes: boolean; readonly remarks: readonly string[] } {
   const { home } = read;
-  const isKnown = left.isAtCatchAll && home?.kind === 'company' && !home.isCatchAll && !read.isHome;
+  const isKnown = left.isAtCatchAll && home?.kind === 'company' && !home.isCatchAll && read.stands !== 'home';
   if (!isKnown || !read.own) return { goes: false, remarks: [] };
-  const isUntouched = !isShut(read) && (left.category === undefined || read.place.on.includes(left.category));
+  const { fits, on } = read.place;
+  const isPlaced = left.category === undefined ? fits.length > 0 : on.includes(left.category);
+  const isUntouched = !isShut(read) && isPlaced;
   if (policy.movesCompany && isUntouched)
     return {
       goes: true,

@@ -80,9 +80,9 @@ export interface TicketThere {
   readonly subject: string;
   /** `undefined` where the notes were not asked for. */
   readonly notes: NotesRead | undefined;
-  /** Only where the question asked whether the ticket stands at its company: where it should stand, and whether it does. */
+  /** Only where the question asked where the ticket stands: where it should, and where it does. */
   readonly home: Home | undefined;
-  readonly isHome: boolean;
+  readonly stands: Stands;
   /** Ids of other tickets of the same generation that carry our mark. */
   readonly twins: readonly string[];
   /** What the desk itself knows of the ticket: from `read` to `write` within one attempt, and nowhere else. */
@@ -98,6 +98,9 @@ export interface TicketPlace {
   /** Categories whose priority is lower than the ticket's. */
   readonly above: readonly Category[];
 }
+
+/** Whose place a ticket stands at: `home`, whichever that is; the catch-all where that is not its home; another company's; or nobody knows. */
+export type Stands = 'home' | 'catch-all' | 'elsewhere' | 'unknown';
 
 /** The company of a new ticket by the desk's mapping, or why there is none. */
 export type Home =

@@ -255,7 +255,7 @@ describe('updating', () => {
       const attempt = firstAttempt();
       const read = await desk.read(questionOf({ ticket, asksHome: true }), attempt);
       if (read.kind !== 'there') return expect.fail(`the ticket is ${read.kind}`);
-      expect(read.isHome).toBe(false);
+      expect(read.stands).toBe('elsewhere');
       const subject = `EDR: Ransomware on WIN-1 ${ticketMark(keyOf(), 1)}`;
       const nothing = { shift: undefined, status: undefined, note: undefined };
       const order = {
@@ -268,7 +268,7 @@ describe('updating', () => {
         goesHome: true,
       };
       const state = await desk.write({ kind: 'change', ...order, ...nothing }, attempt);
-      expect(state).toMatchObject({ kind: 'there', isHome: true, subject });
+      expect(state).toMatchObject({ kind: 'there', stands: 'home', subject });
       expect(await world.ticket(id)).toMatchObject({
         summary: subject,
         company: { id: 250 },

@@ -70,8 +70,15 @@ export type TicketRow = z.infer<typeof ticketRows>[number];
 
 /** Rows of a search for computers. `lastContact` is in ms since 1970, 0 where the agent never reported. */
 export const computerRows = z.array(
-  anyCase({ id, computername: text, remoteagentlastcontact: text, status: text }).transform((row) => ({
+  anyCase({
+    id,
+    computername: text,
+    remoteagentlastcontact: text,
+    status: text,
+    client: reference,
+  }).transform((row) => ({
     id: row.id,
+    clientId: aboveZero(row.client?.id),
     name: row.computername ?? '',
     lastContact: timeOf(row.remoteagentlastcontact) ?? 0,
     isOffline: row.status?.toLowerCase() === 'offline',

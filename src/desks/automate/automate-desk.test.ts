@@ -31,6 +31,8 @@ const TICKET = {
   UpdateDate: '2026-03-01T09:30:00Z',
   Comments: [FIRST_NOTE],
 };
+/** The stand-in of the company, at another client. */
+const AT_STAND_IN = { Computer: { Id: '900' }, Client: { Id: '8' } };
 /** A row that shows that tickets can be seen. */
 const OTHERS = { TicketId: 7, Subject: 'Printer on fire' };
 const UNPROVED = { code: 'absence-unproved', advice: expect.stringContaining('Automate user') as string };
@@ -192,7 +194,7 @@ describe('reading a known ticket', () => {
       subject: OURS.Subject,
       notes: { ours: 1, any: 1, write: 1, begun: undefined },
       home: undefined,
-      isHome: false,
+      stands: 'unknown',
       twins: [],
     });
     expect(asked('/Tickets/88213').map(({ query }) => query.get('includeFields'))).toEqual([
@@ -226,18 +228,22 @@ describe('reading a known ticket', () => {
 
   const catchAll = { clientId: 1, standInComputer: 100 };
   it.each([
-    [
-      'at the client of its company',
-      'gz-company',
-      { home: { kind: 'company', isCatchAll: false }, isHome: true },
-      { catchAll },
-    ],
-    ['elsewhere', 'gz2', { home: { kind: 'company', isCatchAll: true }, isHome: false }, { catchAll }],
-    ['at a client, though its company has none', 'gz2', { home: { kind: 'unmapped' }, isHome: false }, {}],
-  ])('tells where asked that it stands %s', async (_, companyId, expected, settings) => {
-    const desk = await deskWith(THERE, settings);
+    ['at the client of its company', 'gz-company', {}, { home: { isCatchAll: false }, stands: 'home' }],
+    ['at another one', 'gz2', {}, { home: { isCatchAll: true }, stands: 'elsewhere' }],
+    ['at the catch-all', 'gz-company', { Client: { Id: '1' } }, { stands: 'catch-all' }],
+    ['where the stand-in of its company does', 'gz-company', AT_STAND_IN, { stands: 'unknown' }],
+    ['where nobody knows', 'gz-company', { Client: undefined }, { stands: 'unknown' }],
+  ])('tells where asked that it stands %s', async (_, companyId, changes, expected) => {
+    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, ...changes } } }, { catchAll });
     const placement = { ...PLACEMENT, companyId };
     expect(await there(desk, { ...KNOWN, asksHome: true, placement })).toMatchObject(expected);
+  });
+
+  it('tells where asked that its company is mapped nowhere', async () => {
+    const placement = { ...PLACEMENT, companyId: 'gz2' };
+    const asked = { ...KNOWN, asksHome: true, placement };
+    const unmapped = { home: { kind: 'unmapped' }, stands: 'unknown' };
+    expect(await there(await deskWith(THERE), asked)).toMatchObject(unmapped);
   });
 
   it.each([

@@ -75,7 +75,7 @@ describe('the computer that opens a ticket', () => {
         computerId: 900,
         remarks: [`${why}: ${ON_STAND_IN}`],
       });
-      expect(asked).toHaveLength(lookUps);
+      expect(asked).toHaveLength(lookUps + 1); // of the stand-in itself
     },
   );
 
@@ -89,7 +89,17 @@ describe('the computer that opens a ticket', () => {
         `FIN-WS-07 was not found among the computers of its client in Automate: ${ON_STAND_IN}`,
       ],
     });
-    expect(asked).toEqual(["ComputerName = 'FIN-WS-07' and Client.Id = 1"]);
+    expect(asked).toEqual(["ComputerName = 'FIN-WS-07' and Client.Id = 1", 100]);
+  });
+
+  it.each([
+    ['says that it stands at another client, where the stand-in does', '8', 1],
+    ['says nothing of that where the stand-in is of the client', '7', 0],
+  ])('%s', async (_, Id, remarks) => {
+    const { runOn } = runOnOf([{ Id: '900', ComputerName: 'RUNNER', Client: { Id } }]);
+    const stray =
+      'Computer 900 belongs to client 8 in Automate, so this ticket stands there: name a computer of client 7 as `standInComputer` in the settings.';
+    expect((await runOn.forOpening(PLACEMENT, signal)).remarks.slice(1)).toEqual([stray].slice(0, remarks));
   });
 
   it("waits for the name before it is the catch-all's, never where the company is mapped", async () => {

@@ -57,7 +57,7 @@ export function createRunOn(
   }
 
   async function search(query: Readonly<Record<string, string | number>>, signal: AbortSignal) {
-    const fields = 'Id,ComputerName,RemoteAgentLastContact,Status';
+    const fields = 'Id,ComputerName,RemoteAgentLastContact,Status,Client';
     const paged = {
       ...query,
       includeFields: fields,
@@ -84,6 +84,10 @@ export function createRunOn(
     return computer;
   }
 
+  async function withId(id: number, signal: AbortSignal): Promise<ComputerRow | undefined> {
+    return kept(`#${id}`, async () => (await search({ ids: id }, signal)).find((row) => row.id === id));
+  }
+
   async function forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace> {
     const { companyId, companyName } = placement;
     const company = companyOf(settings, placement);
@@ -97,10 +101,15 @@ export function createRunOn(
       ? await kept(`${clientId}/${name.toLowerCase()}`, () => named(name, clientId, signal))
       : undefined;
     if (own !== undefined && !own.isOffline) return { computerId: own.id, isCatchAll, remarks };
+    const standsAt = (await withId(standInComputer, signal))?.clientId ?? clientId;
     return {
       computerId: standInComputer,
       isCatchAll,
-      remarks: [...remarks, standInRemark(name, own !== undefined)],
+      remarks: [
+        ...remarks,
+        standInRemark(name, own !== undefined),
+        ...(standsAt === clientId ? [] : [strayRemark(standInComputer, standsAt, clientId)]),
+      ],
     };
   }
 
@@ -123,9 +132,7 @@ export function createRunOn(
         return company.client.standInComputer;
       }
       if (company.kind === 'unmapped') return ticketComputer;
-      const computer = await kept(`#${ticketComputer}`, async () =>
-        (await search({ ids: ticketComputer }, signal)).find(({ id }) => id === ticketComputer),
-      );
+      const computer = await withId(ticketComputer, signal);
       return computer?.isOffline === true ? company.client.standInComputer : ticketComputer;
     },
   };
@@ -152,4 +159,9 @@ function standInRemark(name: string, isOffline: boolean): string {
   return isOffline
     ? `${name} is offline in Automate: ${ON_STAND_IN}`
     : `${name} was not found among the computers of its client in Automate: ${ON_STAND_IN}`;
+}
+
+/** A ticket stands at the client of its computer, whatever client the settings name. */
+function strayRemark(standIn: number, standsAt: number, clientId: number): string {
+  return `Computer ${standIn} belongs to client ${standsAt} in Automate, so this ticket stands there: name a computer of client ${clientId} as \`standInComputer\` in the settings.`;
 }

@@ -34,7 +34,9 @@ export function ticketState(
     place: placeOf(ticket, settings),
     subject: ticket.subject,
     notes: ticket.comments && readNotes(ticket.comments, key),
-    ...(asksHome ? homeOf(ticket, companyOf(settings, placement)) : { home: undefined, isHome: false }),
+    ...(asksHome
+      ? homeOf(ticket, companyOf(settings, placement), settings)
+      : { home: undefined, stands: 'unknown' }),
     twins,
     raw: ticket,
   };
@@ -64,11 +66,15 @@ function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSetting
   return { fits, on: fits, above: [] };
 }
 
+/** A ticket stands at the client of the computer that opened it: on a stand-in of another client it tells nothing of its own. */
 function homeOf(
-  { clientId }: AutomateTicket,
+  { clientId, computerId }: AutomateTicket,
   company: ReturnType<typeof companyOf>,
-): Pick<TicketThere, 'home' | 'isHome'> {
-  if (company.kind === 'unmapped') return { home: company, isHome: false };
+  { catchAll }: AutomateSettings,
+): Pick<TicketThere, 'home' | 'stands'> {
+  if (company.kind === 'unmapped') return { home: company, stands: 'unknown' };
   const { client, ...home } = company;
-  return { home, isHome: clientId === client.clientId };
+  if (clientId === client.clientId) return { home, stands: 'home' };
+  if (clientId === undefined || computerId === client.standInComputer) return { home, stands: 'unknown' };
+  return { home, stands: clientId === catchAll?.clientId ? 'catch-all' : 'elsewhere' };
 }

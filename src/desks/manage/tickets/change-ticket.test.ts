@@ -283,7 +283,7 @@ describe('a ticket that goes home', () => {
   ])('to $target loses what belongs to the company that it leaves', async ({ target, changes }) => {
     manage.script.push([200, away], [200, ticketOf({ board: 20, company: 250, site: 12 })]);
     const desk = manage.desk({ companies: { gz1: target } });
-    expect(await changeTicket(desk, { goesHome: true, note: undefined })).toMatchObject({ isHome: true });
+    expect(await changeTicket(desk, { goesHome: true, note: undefined })).toMatchObject({ stands: 'home' });
     expect(manage.changes()).toEqual([set('company', 250), ...changes]);
     expect(manage.logged).toEqual([]);
   });
@@ -303,7 +303,7 @@ describe('a ticket that goes home', () => {
   it('is not there yet where Manage did not take the change over', async () => {
     manage.script.push([200, away], [200, away]);
     expect(await changeTicket(manage.desk(), { goesHome: true, note: undefined })).toMatchObject({
-      isHome: false,
+      stands: 'unknown',
     });
   });
 

@@ -41,10 +41,10 @@ export function ticketChanger(
         const home = homeOf(await tools.companyFor(order.placement, signal));
         return { kind: 'gone', at: tools.now(), home };
       }
-      const { ticket, own, foreign, mergedFrom, home, isHome, twins } = order.read;
+      const { ticket, own, foreign, mergedFrom, home, stands, twins } = order.read;
       const hasMoved = left.ticket.company?.id !== standingOf(order.read).ticket.company?.id;
       const about = { ticket, own, foreign, mergedFrom, notes: undefined, home, twins };
-      return tools.describe(left, { ...about, isHome: isHome || (order.goesHome && hasMoved) }, signal);
+      return tools.describe(left, { ...about, stands: order.goesHome && hasMoved ? 'home' : stands }, signal);
     });
 
   /** The ticket after all of it; `undefined` where it vanished since it was read. */

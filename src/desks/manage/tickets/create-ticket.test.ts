@@ -34,7 +34,7 @@ describe('opening a ticket', () => {
       place: { fits: ['high'], on: ['high'] },
       notes: undefined,
       home: { kind: 'company', isCatchAll: false },
-      isHome: true,
+      stands: 'home',
       twins: [],
     });
     expect(manage.calls()).toEqual(['POST /service/tickets']);

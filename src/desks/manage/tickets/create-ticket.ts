@@ -74,7 +74,7 @@ export function ticketCreator(
           mergedFrom: undefined,
           notes: undefined,
           home: homeOf(home),
-          isHome: true,
+          stands: 'home',
           twins: [],
         },
         signal,

@@ -82,23 +82,24 @@ describe('a ticket that we know', () => {
     });
   });
 
-  it('tells whether it stands at its company only where that is asked', async () => {
-    manage.script.push(
-      [200, ticketOf({ company: 99 })],
-      [200, ticketOf({})],
-      [200, ticketOf({ company: 250 })],
-    );
-    const desk = manage.desk();
+  it.each([
+    ['its company', { company: 250 }, 'home'],
+    ['the catch-all', { company: 7 }, 'catch-all'],
+    ['another company', { company: 99 }, 'elsewhere'],
+    ['nobody knows what', {}, 'unknown'],
+  ])('tells where asked that it stands at %s', async (_what, ids, stands) => {
+    manage.script.push([200, ticketOf(ids)], [200, ticketOf(ids)]);
+    const desk = manage.desk({ catchAll: { company: 7 } });
     const home = { kind: 'company', isCatchAll: false, remarks: [] };
-    for (const isHome of [false, false, true])
-      expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, isHome });
+    expect(await readTicket(desk, { asksHome: true })).toMatchObject({ home, stands });
+    expect(await readTicket(desk)).toMatchObject({ home: undefined, stands: 'unknown' });
   });
 
   it('stands at no company of its own where that is mapped to none', async () => {
     manage.script.push([200, ticketOf({ company: 99 })]);
     expect(await readTicket(manage.desk({ companies: {} }), { asksHome: true })).toMatchObject({
       home: { kind: 'unmapped', code: 'unmapped-company' },
-      isHome: false,
+      stands: 'unknown',
     });
   });
 });
@@ -380,7 +381,7 @@ describe('a ticket that was merged into another', () => {
     manage.script.push([200, elsewhere], [200, parent(250)]);
     expect(await readTicket(manage.desk(), { asksHome: true })).toMatchObject({
       foreign: false,
-      isHome: true,
+      stands: 'home',
     });
   });
 

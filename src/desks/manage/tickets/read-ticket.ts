@@ -1,12 +1,13 @@
 import { DeskUnavailable } from '../../../errors/index.ts';
 import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
-import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
+import type { Stands, TicketRef, TicketThere } from '../../../incident/ticket.ts';
 import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
 import type { SeenTickets } from '../../seen-tickets.ts';
-import type { CompanyFor } from '../company/company.ts';
+import type { CompanyFor, CompanyPlace } from '../company/company.ts';
 import type { Lookups } from '../grid/lookups.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
+import type { ManageSettings } from '../settings.ts';
 import { findTickets } from './find-tickets.ts';
 import { homeOf } from './ticket-there.ts';
 import type { Describe } from './ticket-there.ts';
@@ -16,6 +17,7 @@ import { whoseTicket } from './whose-ticket.ts';
 export interface ReadTicketTools {
   readonly client: ManageClient;
   readonly companyFor: CompanyFor;
+  readonly settings: Pick<ManageSettings, 'catchAll'>;
   readonly boards: Lookups['boards'];
   /** Ids of the service boards that tickets are opened on or moved to. */
   readonly ownBoards: (signal: AbortSignal) => Promise<readonly number[]>;
@@ -81,15 +83,15 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place =
       question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
-    const isHome = place?.kind === 'company' && last.ticket.company?.id === place.company;
+    const stands = standsAt(last.ticket.company?.id, place, tools.settings);
     const about = {
       ticket: { id, generation },
       own,
-      foreign: !isHome && last.ticket.company?.id !== first.ticket.company?.id,
+      foreign: stands !== 'home' && last.ticket.company?.id !== first.ticket.company?.id,
       mergedFrom: last === first ? undefined : ref.id,
       notes: notes && readNotes(notes, key),
       home: place && homeOf(place),
-      isHome,
+      stands,
       twins: (found?.twins ?? []).filter((twin) => twin !== id),
     };
     return tools.describe(last, about, signal);
@@ -158,6 +160,17 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const home = homeOf(await companyFor(placement, signal));
     return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
   };
+}
+
+/** Where a ticket of a company stands that belongs at `place`. */
+function standsAt(
+  company: number | undefined,
+  place: CompanyPlace | undefined,
+  { catchAll }: Pick<ManageSettings, 'catchAll'>,
+): Stands {
+  if (company === undefined || place?.kind !== 'company') return 'unknown';
+  if (company === place.company) return 'home';
+  return company === catchAll?.company ? 'catch-all' : 'elsewhere';
 }
 
 function hasRows(listing: Awaited<ReturnType<Lookups['boards']>>): boolean {

@@ -8,7 +8,7 @@ import type { ManageTicket } from '../manage-answers.ts';
 /** What is told of a ticket besides what stands on it. */
 export type About = Pick<
   TicketThere,
-  'ticket' | 'own' | 'foreign' | 'mergedFrom' | 'notes' | 'home' | 'isHome' | 'twins'
+  'ticket' | 'own' | 'foreign' | 'mergedFrom' | 'notes' | 'home' | 'stands' | 'twins'
 >;
 
 /** Tells how a ticket stands. Never throws: what it was read or written for is done. */
