@@ -50,7 +50,8 @@ export function unrest({ revision, facts, deliveries }: IncidentView, { done, le
     const { state, ticket, doubt, delivered, problem, lookBackAt } = delivery;
     const isWithout = state === 'waiting' && ticket === undefined;
     const isDone = isWithout || (state === 'delivered' && delivered?.revision === revision);
-    if (isDone && doubt === undefined && !isLookBackNear(lookBackAt)) return [];
+    // Twins are those of a ticket.
+    if (isDone && doubt === undefined && (isWithout || !isLookBackNear(lookBackAt))) return [];
     // A ticket that was deleted before it was seen is waited for as long as its call may still be carried out.
     if (doubt !== undefined && doubt.written === undefined && deleted.includes(name)) return [];
     const what = problem === undefined ? '' : ` ${problem.code}: ${problem.message}`;
