@@ -67,8 +67,9 @@ export async function feed(input: FeedInput): Promise<FeedState> {
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
     setCurrentDetails(feedDetails(account, state, Date.now()));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ account, state });
-    const wait = Math.max(1, nextStepAt(state, policy) - Date.now());
-    await condition(() => mayLook(state, policy), wait, { summary: 'until the next step' });
+    const at = nextStepAt(state, policy);
+    const isSooner = (): boolean => nextStepAt(state, policy) < at;
+    await condition(isSooner, Math.max(1, at - Date.now()), { summary: 'until the next step' });
   }
 }
 

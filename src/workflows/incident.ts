@@ -109,13 +109,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
   const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
     await condition(
-      () =>
-        run.inbox.length > 0 ||
-        policyIsStale(run) ||
-        !isRated(run) ||
-        run.unpublished ||
-        isDone() ||
-        mustContinueAsNew(run),
+      () => run.inbox.length > 0 || policyIsStale(run) || !isRated(run) || run.unpublished || isDone(),
     );
     foldInbox(run, Date.now());
     rateIncident(run, Date.now()); // by the policy at hand: tickets do not wait for a newer one
@@ -125,7 +119,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
     }
     for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
     if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
-    await publish(run);
+    publish(run);
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
     if (mustContinueAsNew(run)) await continueInNewRun(run, [...loops.values()]);

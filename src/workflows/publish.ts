@@ -1,4 +1,4 @@
-import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Delivery } from '../incident/delivery.ts';
 import { incidentDetails } from '../incident/details.ts';
 import { neutralise } from '../incident/neutralise.ts';
@@ -10,15 +10,9 @@ import { SEARCH_ATTRIBUTES as KEYS } from './search-attributes.ts';
 /** SQL visibility stores keywords in 255 characters. */
 const KEYWORD_LENGTH = 200;
 
-/**
- * Shows the incident as it stands: current details, and search attributes where they changed. At most one upsert per
- * workflow task: each is a write to the visibility store, and a task that did one waits for the next.
- */
-export async function publish(run: Run): Promise<void> {
+/** Shows the incident as it stands: current details, and search attributes where they changed. */
+export function publish(run: Run): void {
   if (!run.unpublished) return;
-  if (run.published?.historyLength === workflowInfo().historyLength) {
-    await condition(() => workflowInfo().historyLength !== run.published?.historyLength, '1 second');
-  }
   run.unpublished = false;
   const newest = newestSnapshot(run);
   if (newest === undefined) return;
@@ -32,12 +26,10 @@ export async function publish(run: Run): Promise<void> {
     }),
   );
   const pairs = attributesOf(run);
-  const before = run.published?.values ?? {};
-  const changed = pairs.filter(({ key, value }) => before[key.name] !== JSON.stringify(value));
+  const changed = pairs.filter(({ key, value }) => run.published[key.name] !== JSON.stringify(value));
   if (changed.length === 0) return;
   upsertSearchAttributes(changed);
-  const values = Object.fromEntries(pairs.map(({ key, value }) => [key.name, JSON.stringify(value)]));
-  run.published = { values, historyLength: workflowInfo().historyLength };
+  run.published = Object.fromEntries(pairs.map(({ key, value }) => [key.name, JSON.stringify(value)]));
 }
 
 /** As people named the company in the settings, else as GravityZone told. */

@@ -5,7 +5,6 @@ import {
   defineSignal,
   setCurrentDetails,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 
 /** Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several parts. */
@@ -60,7 +59,7 @@ export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Pro
   setHandler(quarantinedQuery, view);
   setCurrentDetails(`${input.size} bytes that could not be understood: ${input.reason}`);
 
-  await condition(() => seen.discarded || seen.repeats >= limit || workflowInfo().continueAsNewSuggested);
+  await condition(() => seen.discarded || seen.repeats >= limit);
   if (seen.discarded) return view();
   return continueAsNew<typeof quarantine>(view(), bytes);
 }

@@ -21,12 +21,6 @@ import type { IncidentInput, IncidentState } from './contracts.ts';
 
 const RECENT_REVISIONS = 5;
 
-/** Search attributes as last written by this run. */
-export interface Published {
-  readonly values: Readonly<Record<string, string>>;
-  readonly historyLength: number;
-}
-
 /** One run of an incident workflow: the state that is carried on, and what lives only as long as the run. */
 export interface Run {
   readonly input: IncidentInput;
@@ -43,8 +37,8 @@ export interface Run {
   version: number;
   /** Whether something changed that operators should see. */
   unpublished: boolean;
-  /** What was published last, and the history length of the workflow task that did it. */
-  published: Published | undefined;
+  /** Search attributes as this run wrote them last, as JSON. */
+  published: Readonly<Record<string, string>>;
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
   /** What cancels the activity under way at each desk, and at GravityZone. */
@@ -75,7 +69,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     retries: new Map(),
     version: 0,
     unpublished: false,
-    published: undefined,
+    published: {},
     stopping: false,
     underWay: new Map(),
   };

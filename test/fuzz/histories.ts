@@ -1,6 +1,11 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import type { FuzzWorld } from './world.ts';
+
+/** Where histories that do not replay are kept, for one who wants to know why. */
+const FOLDER = '.plumbline/unreplayed/';
 
 /** A history that the workflow code does not replay. */
 export interface Unreplayed {
@@ -17,9 +22,13 @@ export async function replayAll(
   const results = Worker.runReplayHistories({ workflowBundle: { codePath: WORKFLOW_BUNDLE } }, histories);
   const unreplayed: Unreplayed[] = [];
   const missed = new Set(workflowIds);
-  for await (const { workflowId, error } of results) {
+  for await (const { workflowId, runId, error } of results) {
     missed.delete(workflowId);
-    if (error !== undefined) unreplayed.push({ workflowId, because: error.message });
+    if (error === undefined) continue;
+    const file = `${FOLDER}${runId}.json`;
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(file, historyToJSON(await client.workflow.getHandle(workflowId, runId).fetchHistory()));
+    unreplayed.push({ workflowId, because: `${error.message} (${file})` });
   }
   return [...unreplayed, ...[...missed].map((workflowId) => ({ workflowId, because: 'It was not listed.' }))];
 }

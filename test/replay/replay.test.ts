@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import type { WorkflowClient } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,19 @@ import { SCENARIOS } from './scenarios.ts';
 const FOLDER = new URL('../histories/', import.meta.url);
 const replay = (history: string): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: { codePath: WORKFLOW_BUNDLE } }, JSON.parse(history) as unknown);
+
+/** The histories of all runs of a workflow, as JSON, the latest last. */
+async function historiesOf(workflow: WorkflowClient, id: string): Promise<readonly string[]> {
+  const latest = await workflow.getHandle(id).fetchHistory();
+  let run = latest.events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId;
+  const histories: string[] = [];
+  while (run) {
+    const history = await workflow.getHandle(id, run).fetchHistory();
+    histories.push(historyToJSON(history));
+    run = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  }
+  return histories;
+}
 
 describe('kept histories', async () => {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
@@ -47,20 +61,25 @@ describe('fresh histories', () => {
   afterAll(() => world.stop());
 
   // With PLUMBLINE_RECORD_HISTORIES set, what was lived is kept in place of what is there.
-  it.each(SCENARIOS)('$name replays', async ({ name, policy, tickets, beside, kept, live }) => {
-    const manage = Object.assign(scriptedDesk('manage'), tickets && { watch: tickets });
-    const desks = { automate: scriptedDesk('automate'), manage };
-    let history = '';
-    const { workflow } = world.client;
-    const lived = async (incident: TestIncident): Promise<void> => {
-      const handle = workflow.getHandle(kept ?? incident.workflowId);
-      await live(incident, desks, handle);
-      history = historyToJSON(await handle.fetchHistory());
-    };
-    await world.withDesks(Object.values(desks), policy, lived, beside);
-    await expect(replay(history)).resolves.toBeUndefined();
-    if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
-    await mkdir(FOLDER, { recursive: true });
-    await writeFile(new URL(`${name}.json`, FOLDER), history.replaceAll(process.cwd(), '.')); // stacks name files
-  });
+  it.each(SCENARIOS)(
+    '$name replays',
+    { timeout: 120_000 },
+    async ({ name, policy, tickets, beside, kept, live }) => {
+      const manage = Object.assign(scriptedDesk('manage'), tickets && { watch: tickets });
+      const desks = { automate: scriptedDesk('automate'), manage };
+      let histories: readonly string[] = [];
+      const { workflow } = world.client;
+      const lived = async (incident: TestIncident): Promise<void> => {
+        const handle = workflow.getHandle(kept ?? incident.workflowId);
+        await live(incident, desks, handle);
+        histories = await historiesOf(workflow, handle.workflowId);
+      };
+      await world.withDesks(Object.values(desks), policy, lived, beside);
+      for (const history of histories) await expect(replay(history)).resolves.toBeUndefined();
+      if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
+      await mkdir(FOLDER, { recursive: true });
+      const [latest = ''] = histories.slice(-1);
+      await writeFile(new URL(`${name}.json`, FOLDER), latest.replaceAll(process.cwd(), '.')); // stacks name files
+    },
+  );
 });

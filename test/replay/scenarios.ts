@@ -86,13 +86,14 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'asked-all-the-time',
-    policy: { updateInterval: 40 },
+    policy: { updateInterval: 40, historyEvents: 50 },
     async live(incident) {
       await incident.push(event(1));
       const people = new AbortController();
       const asking = askUntil(people.signal, incident);
       for (let score = 2; score <= 12; score += 1) {
         await incident.push(event(score));
+        await incident.handle.executeUpdate('unheardOf').catch(() => undefined); // leaves no trace in the history
         await incident.retry();
       }
       people.abort();
