@@ -169,6 +169,15 @@ describe('a ticket that was found', () => {
   });
 });
 
+it.each([
+  ['as long as a write may be carried out', UPDATE_PUSH, true],
+  ['no longer', UPDATE_PUSH + 60_000, false],
+])('a ticket that an operator named and that is not there is in doubt %s', (_what, at, isInDoubt) => {
+  const named = delivery({ ticket: ticket(), isNamed: true, doubt: doubt() });
+  const { left } = followRead(named, absent({ kind: 'gone', at }), NEWS);
+  expect(left.doubt !== undefined).toBe(isInDoubt);
+});
+
 describe('a look back, once a doubtful create can no longer be carried out', () => {
   const left = { ...LEFT, lookBackAt: UPDATE_PUSH };
 

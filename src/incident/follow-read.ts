@@ -19,8 +19,13 @@ import type { TicketState, TicketThere } from './ticket.ts';
 
 /** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
 export function followRead(before: Delivery, read: TicketState, target: Snapshot): Followed {
-  if (read.kind !== 'there' || refuseNamed(read, before) !== undefined)
-    return { left: countLook(before, read, target), news: [] };
+  const looked = countLook(before, read, target);
+  if (refuseNamed(read, before) !== undefined) {
+    // What an attempt that died may have written to such a ticket matters no longer once it is void: the former one goes on.
+    const isVoid = looked.doubt !== undefined && read.at >= looked.doubt.until;
+    return { left: isVoid ? { ...looked, doubt: undefined } : looked, news: [] };
+  }
+  if (read.kind !== 'there') return { left: looked, news: [] };
   // An attempt that died had perhaps made several writes; their numbers are not given twice.
   const writes = Math.max(before.writes, read.notes?.write ?? 0);
   const left: Delivery = { ...before, lookAgainAt: undefined, writes };
