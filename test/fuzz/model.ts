@@ -173,8 +173,12 @@ function checkTicket(desk: DeskOutcome, outcome: Outcome): string[] {
   const texts = [...merged, ticket].flatMap((each) => readTexts(each.texts, incidentId));
   const { told, complaints } = tellAll(texts);
   const own = readTexts(ticket.texts, incidentId);
+  // Who closed the ticket was not told that the incident closed, too: its opening is told as a change from that.
+  const isClosedByPeople = done.some(
+    ({ desk: at, ticket: id, deed }) => at === desk.name && id === ticket.id && deed === 'close',
+  );
   return [
-    ...complaints,
+    ...complaints.filter((complaint) => !(isClosedByPeople && complaint.startsWith('changes status in'))),
     ...untold(told, newestFacts(sent)),
     ...(desk.delivery?.isOwn === true
       ? [...checkPlace(desk, ticket, own, outcome), ...checkState(desk, ticket, outcome)]

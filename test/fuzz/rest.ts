@@ -42,7 +42,9 @@ interface Story {
 /** What is still under way, a sentence each. */
 export function unrest({ revision, facts, deliveries }: IncidentView, { done, leftOut }: Story): string[] {
   const desks = (['automate', 'manage'] as const).filter((name) => !leftOut.has(name));
-  const deleted = done.filter(({ deed, isKnown }) => deed === 'delete' && !isKnown).map(({ desk }) => desk);
+  const deleted = done
+    .filter(({ desk, deed, isKnown }) => desk === 'automate' && deed === 'delete' && !isKnown)
+    .map(({ desk }) => desk);
   return desks.flatMap((name) => {
     const delivery = deliveries[name];
     // An incident that is closed begins no delivery.
@@ -52,7 +54,7 @@ export function unrest({ revision, facts, deliveries }: IncidentView, { done, le
     const isDone = isWithout || (state === 'delivered' && delivered?.revision === revision);
     // Twins are those of a ticket.
     if (isDone && doubt === undefined && (isWithout || !isLookBackNear(lookBackAt))) return [];
-    // A ticket that was deleted before it was seen is waited for as long as its call may still be carried out.
+    // A ticket that was deleted before it was seen is waited for as long as its call may still be carried out, which is long at Automate.
     if (doubt !== undefined && doubt.written === undefined && deleted.includes(name)) return [];
     const what = problem === undefined ? '' : ` ${problem.code}: ${problem.message}`;
     const where = `${state} at #${delivered?.revision ?? 0} of #${revision}`;
