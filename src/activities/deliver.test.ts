@@ -6,6 +6,7 @@ import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import type { Doubt } from '../incident/delivery.ts';
+import { followAdoption } from '../incident/named-ticket.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
@@ -379,6 +380,23 @@ test('a create that was carried out late after all leaves a twin that is named, 
   expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #1\.k7ab\]$/);
   expect([kept?.closing, twin?.closing?.by]).toEqual([undefined, 'us']);
   expect(kept?.texts).toHaveLength(1);
+});
+
+test('a twin that an operator names later is told what it lacks', async () => {
+  const twin = { subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]', category: 'high' } as const;
+  const left = { ...(await opened()), delivered: NEXT, lookBackAt: Date.now() };
+  desk.tickets.push({ id: '2', ...twin, texts: ['[GZ-abc #1.k7ab]'] });
+  const { left: named } = await deliver({ left, target: NEXT });
+  const adopted = followAdoption(unpackDelivery(named, left, NEXT), '2');
+  expect(await deliver({ left: adopted, target: NEXT })).toMatchObject({
+    left: { ticket: { id: '2' }, delivered: 2 },
+    news: [
+      { kind: 'adopted', ticket: '2' },
+      { kind: 'updated', revision: 2 },
+      { kind: 'shifted', to: 'high' },
+    ],
+  });
+  expect(desk.tickets[1]?.texts[2]).toMatch(/Port: 443[^]*\[GZ-abc #2\.k7ab\]$/);
 });
 
 test('a twin that is found together with its ticket is told, too', async () => {
