@@ -208,6 +208,12 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     ['of which nobody knows more', {}, false, true],
     ['with a note', { written: changeParts({ note: 'changes' }) }, false, true],
     ['without one', { written: changeParts() }, false, false],
+    [
+      'without one, after one that may have had one',
+      { attempted: [SAID, NEWS], written: changeParts() },
+      false,
+      true,
+    ],
     ['whose note was surely not sent', { written: changeParts({ note: 'unsent' }) }, false, false],
     ['that may still be carried out', { until: UPDATE_PUSH + 1 }, false, false],
     ['that does nothing after a newer one', {}, true, false],

@@ -76,7 +76,7 @@ export function followWrite(
 
 /** Whether a note is among what is in doubt. */
 function mayBeNoted(doubt: Doubt | undefined): boolean {
-  if (doubt?.written === undefined) return doubt !== undefined;
+  if (doubt?.written === undefined || doubt.attempted.length > 1) return doubt !== undefined;
   return doubt.written.note !== undefined && doubt.written.note !== 'unsent';
 }
 
