@@ -55,6 +55,8 @@ export interface Delivery {
   readonly lookBackAt: number | undefined;
   /** Ids of other tickets of the same incident and generation. They are left alone. */
   readonly twins: readonly string[];
+  /** Revisions that stand twice on the ticket, as was told already. */
+  readonly toldTwice: readonly number[];
   /** Writes of this life that may have been sent to the desk so far. */
   readonly writes: number;
   /** When the last update was written; the opening does not count. */
@@ -122,6 +124,7 @@ export const NO_DELIVERY: Delivery = {
   lookAgainAt: undefined,
   lookBackAt: undefined,
   twins: [],
+  toldTwice: [],
   writes: 0,
   updatedAt: undefined,
   updatesInARow: 0,

@@ -229,10 +229,13 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     expect(followWrite(lost, plan, there(), NEWS, ticketPolicy()).left.lookBackAt).toBeUndefined();
   });
 
-  it('names notes that came late, of the ticket itself alone', () => {
+  it('names notes that came late once, of the ticket itself alone', () => {
     const late = notes({ ours: 3, late: [2] });
     const told = { kind: 'told-twice', ticket: '1001', revisions: [2] };
     expect(followLookBack(left, there({ notes: late })).news).toEqual([told]);
+    const later = { ...followLookBack(left, there({ notes: late })).left, lookBackAt: UPDATE_PUSH };
+    const more = notes({ ours: 5, late: [2, 4] });
+    expect(followLookBack(later, there({ notes: more })).news).toMatchObject([{ revisions: [4] }]);
     const both = followLookBack(left, there({ notes: late, twins: ['8'] }));
     expect(both.news).toMatchObject([{ kind: 'twin' }, told]);
     const older = there({ ticket: ticket({ id: '8' }), twins: ['1001'], notes: late });

@@ -186,9 +186,14 @@ export function followLookBack(left: Delivery, found: TicketState): Followed {
   if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
   const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
   const isNew = twins.some((id) => !left.twins.includes(id));
-  const revisions = found.ticket.id === known ? (found.notes?.late ?? []) : [];
+  const late = found.ticket.id === known ? (found.notes?.late ?? []) : [];
+  const revisions = late.filter((revision) => !left.toldTwice.includes(revision));
   return {
-    left: { ...looked, twins: [...new Set([...left.twins, ...twins])] },
+    left: {
+      ...looked,
+      twins: [...new Set([...left.twins, ...twins])],
+      toldTwice: [...left.toldTwice, ...revisions],
+    },
     news: [
       ...(isNew ? [{ kind: 'twin', ticket: known, twins } as const] : []),
       ...(revisions.length > 0 ? [{ kind: 'told-twice', ticket: known, revisions } as const] : []),

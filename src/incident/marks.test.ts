@@ -122,6 +122,16 @@ describe('the marks of notes', () => {
       { ours: 4, any: 4, ...others, late: [3, 4] },
     ],
     [
+      'none that came late of replies that quote one',
+      [
+        'x\n[GZ-abc w2.k7] [GZ-abc #2.k7]\n',
+        'see [GZ-abc #2.k7]',
+        '[GZ-abc #2.k7]\nDone.',
+        'Done.\n> [GZ-abc #2.k7]',
+      ],
+      { ours: 2, any: 2, ...others, write: 2 },
+    ],
+    [
       'the highest of another life apart',
       ['[GZ-abc #9.zz1]', '[GZ-abc #2.k7]'],
       { ours: 2, any: 9, ...others },

@@ -90,13 +90,15 @@ export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
     .filter((mark) => !told.includes(mark))
     .toSorted((a, b) => b.revision - a.revision)
     .at(0);
+  // Where somebody quotes a note its mark stands somewhere, too.
+  const last = ours.filter(({ isLast }) => isLast);
   return {
     ours: highest(told),
     any: highest(whole(marks)),
     write: Math.max(0, ...all.flatMap((text) => writesIn(text, key))),
     begun: begun?.split && { revision: begun.revision, of: begun.split.of, there: partsOf(begun, ours) },
     late: [
-      ...new Set(ours.filter((mark, n) => isLate(mark, ours.slice(0, n))).map(({ revision }) => revision)),
+      ...new Set(last.filter((mark, n) => isLate(mark, last.slice(0, n))).map(({ revision }) => revision)),
     ],
   };
 }
@@ -114,15 +116,19 @@ interface FoundMark {
   readonly life: string | undefined;
   /** Missing where the note is not split. */
   readonly split: NotePart | undefined;
+  /** Whether it ends a last line that holds nothing but marks. */
+  readonly isLast: boolean;
 }
 
 function noteMarksIn(text: string, key: TicketKey): FoundMark[] {
+  const lastLine = text.trimEnd().split('\n').at(-1) ?? '';
   const split = ' ([1-9][0-9]{0,2})/([1-9][0-9]{0,2})';
   return marksIn(text, key, ` #([1-9][0-9]{0,5})\\.([a-z0-9]{2,8})(?:${split})?`).map(
-    ([, revision, life, part, of]) => ({
+    ([mark, revision, life, part, of]) => ({
       revision: Number(revision),
       life,
       split: part === undefined ? undefined : { part: Number(part), of: Number(of) },
+      isLast: lastLine.startsWith('[') && lastLine.endsWith(mark),
     }),
   );
 }
