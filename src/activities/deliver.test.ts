@@ -526,6 +526,23 @@ test('a create that came to nothing in its time is looked for once more after th
   expect(left.lookBackAt).toBeGreaterThan(before);
 });
 
+test('a create that is carried out late is known, and told that its incident closed meanwhile', async () => {
+  const left = delivery({ doubt: voidDoubt(), writes: 1 });
+  const target = { ...FIRST, revision: 2, facts: { ...FIRST.facts, status: 'closed' } };
+  const waiting = await deliver({ left, target });
+  expect(waiting).toMatchObject({
+    left: { doubt: { looks: 9 }, foundNone: false },
+    end: { kind: 'waiting' },
+  });
+  const subject = 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]';
+  desk.tickets.push({ id: '1', subject, category: 'high', texts: ['[GZ-abc #1.k7ab]'] });
+  expect(await deliver({ left: unpackDelivery(waiting.left, left, target), target })).toMatchObject({
+    left: { ticket: { id: '1' }, delivered: 2, doubt: undefined },
+    news: [{ kind: 'opened' }, { kind: 'updated', revision: 2 }],
+    end: { kind: 'settled' },
+  });
+});
+
 describe('an attempt whose time is nearly over', () => {
   const hang: Desk['read'] = (_question, { signal }) =>
     new Promise((_resolve, reject) => {

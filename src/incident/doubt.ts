@@ -8,9 +8,13 @@ import type { NotesRead, TicketThere } from './ticket.ts';
 const FIRST_LOOK = 1_000;
 const LOOKS = [FIRST_LOOK, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
 
-/** When a ticket is to be read again for writes that may still be carried out, in ms since 1970. */
+/**
+ * When a ticket is to be read again for writes that may still be carried out, in ms since 1970: not after they are void, unless
+ * they are looked for beyond that.
+ */
 export function nextLookAt({ looks, until }: Doubt, readAt: number): number {
-  return Math.min(readAt + (LOOKS[Math.min(looks, LOOKS.length - 1)] ?? 0), until);
+  const at = readAt + (LOOKS[Math.min(looks, LOOKS.length - 1)] ?? 0);
+  return readAt < until ? Math.min(at, until) : at;
 }
 
 /** Whether a category lies above all that the doubtful writes set. */

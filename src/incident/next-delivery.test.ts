@@ -13,6 +13,8 @@ const AT_ONCE: NextDelivery = { kind: 'deliver', at: 0 };
 const LATER: NextDelivery = { kind: 'deliver', at: 5_000 };
 const low = { category: 'low' } as const;
 const pending = doubt({ attempted: [snapshot(2, low)], lookAt: 5_000, lookedFor: 2 });
+const late = delivery({ doubt: { ...pending, until: 4_999 } });
+const over = snapshot(3, { facts: { status: 'closed' } });
 
 test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketPolicy>?]>([
   ['nothing before the first event', delivery(), undefined, { kind: 'nothing' }],
@@ -107,6 +109,14 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     'a rise later, where nobody knows how the ticket was left',
     { ...LEFT, category: undefined, doubt: pending },
     snapshot(3),
+    LATER,
+  ],
+  ['a look for a create that may be late, as long as no ticket is due', late, over, LATER],
+  ['a ticket at once that is due again, once the late create is void', late, snapshot(3, low), AT_ONCE],
+  [
+    'the next look where one had just been taken',
+    delivery({ doubt: { ...pending, lookedFor: 3, until: 4_999 } }),
+    snapshot(3, low),
     LATER,
   ],
   ['nothing once it says the newest', { ...LEFT, state: 'delivered' }, snapshot(1), { kind: 'nothing' }],

@@ -48,15 +48,13 @@ function mayHaveOne({ facts }: Snapshot, { foundNone, predecessor }: Delivery): 
   return !foundNone && predecessor === undefined && !isClosed(facts);
 }
 
-/** A category that rises above all that is on its way does not wait for it. */
-function isUrgent(
-  newest: Snapshot,
-  doubt: Doubt,
-  { category }: Delivery,
-  { overtakes }: TicketPolicy,
-): boolean {
-  if (newest.revision <= doubt.lookedFor || !risesAbove(newest, doubt)) return false;
-  return overtakes || (category !== undefined && compareCategories(newest.category, category) > 0);
+/** Neither a category that rises above all that is on its way waits for it, nor a ticket that is due by now, once that is void. */
+function isUrgent(newest: Snapshot, doubt: Doubt, delivery: Delivery, tickets: TicketPolicy): boolean {
+  if (newest.revision <= doubt.lookedFor) return false;
+  const { ticket, category } = delivery;
+  if (ticket === undefined && doubt.lookAt > doubt.until) return isTicketDue(newest, delivery, tickets);
+  if (!risesAbove(newest, doubt)) return false;
+  return tickets.overtakes || (category !== undefined && compareCategories(newest.category, category) > 0);
 }
 
 /** The time before which an update waits; it is 0 where the category rises, and for the first one. */

@@ -5,6 +5,8 @@ import {
   SAID,
   UPDATE_PUSH,
   changeParts,
+  absent,
+  delivery,
   doubt,
   notes,
   placed,
@@ -14,6 +16,7 @@ import {
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { changed, closed, plan } from './plan-ticket.fixture.ts';
+import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangePlan } from './ticket-plan.ts';
 
@@ -171,5 +174,22 @@ describe('while a write may still be carried out', () => {
     const low = { ...left, category: 'low', doubt: doubt({ attempted }) } as const;
     const rise = changed({ read: { ...read, place: placed('low') }, left: low, target: NEWS });
     expect(rise).toMatchObject({ shift: wholeShift('low', 'high'), note: { to: NEWS, begun } });
+  });
+});
+
+describe('a create that may be late', () => {
+  const left = delivery({ doubt: doubt({ attempted: [SAID], until: UPDATE_PUSH, looks: 5 }) });
+
+  test.each<[string, Partial<Snapshot>, Partial<TicketPolicy>]>([
+    ['whose incident closed', { facts: { status: 'closed' } }, {}],
+    ['whose category fell below openFrom', { category: 'low' }, { openFrom: 'medium' }],
+    ['which would be overtaken by another one', { facts: { status: 'closed' } }, { overtakes: true }],
+  ])('is looked for where no other one takes its place: %s', (_what, changes, policy) => {
+    const after = (ms: number, target = snapshot(2, changes)) =>
+      plan({ read: absent({ at: UPDATE_PUSH + ms }), left, target, policy });
+    expect(after(0)).toEqual({ kind: 'wait', until: UPDATE_PUSH + 40_000 });
+    expect(after(299_999)).toEqual({ kind: 'wait', until: UPDATE_PUSH + 339_999 });
+    expect(after(300_000)).toEqual({ kind: 'nothing' });
+    expect(after(0, snapshot(3)).kind).toBe('create');
   });
 });

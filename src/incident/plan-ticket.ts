@@ -49,14 +49,19 @@ function planWithoutTicket(
   policy: TicketPolicy,
 ): TicketPlan {
   const { doubt, ticket } = left;
-  const mayAppear = doubt !== undefined && doubt.written === undefined && read.at < doubt.until;
-  if (mayAppear && !(ticket === undefined && policy.overtakes && risesAbove(target, doubt)))
-    return { kind: 'wait', until: nextLookAt(doubt, read.at) };
+  const create = doubt?.written === undefined ? doubt : undefined;
+  const mayAppear = create !== undefined && read.at < create.until;
+  if (mayAppear && !(ticket === undefined && policy.overtakes && risesAbove(target, create)))
+    return { kind: 'wait', until: nextLookAt(create, read.at) };
   if (ticket !== undefined) {
     const until = left.lookAgainAt ?? read.at + policy.lostFor;
     return read.at < until ? { kind: 'lost', until } : { kind: 'succeed', because: 'gone' };
   }
-  if (!isTicketDue(target, left, policy)) return NOTHING;
+  if (!isTicketDue(target, left, policy)) {
+    // No other create makes it void: what it opens late is to be known, and told.
+    const mayBeLate = create !== undefined && read.at < create.until + policy.twinsAfter;
+    return mayBeLate ? { kind: 'wait', until: nextLookAt(create, read.at) } : NOTHING;
+  }
   const { home } = read;
   return home.kind === 'unmapped' ? refusal(home) : { kind: 'create' };
 }

@@ -68,7 +68,10 @@ export interface TicketPolicy {
   readonly writeLife: number;
   /** A ticket that is not found any more is looked for once more after so long, before a successor opens. */
   readonly lostFor: number;
-  /** So long after a create or note that followed one which came to nothing in its time, it is looked for twins: that one may be late. */
+  /**
+   * So long after a create or note that followed one which came to nothing in its time, it is looked for twins: that one may be late.
+   * A create that nothing followed, since no ticket is due any more, is looked for so long beyond its time.
+   */
   readonly twinsAfter: number;
   /** Whether the desk carries writes out later, in which case one that is overtaken by a newer one does nothing. */
   readonly overtakes: boolean;

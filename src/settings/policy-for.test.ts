@@ -104,10 +104,9 @@ describe('the tickets of a desk', () => {
     companyChanged: 'succeed',
     closes: false,
     lostFor: 60_000,
-    twinsAfter: 300_000,
   };
-  const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true };
-  const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false };
+  const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true, twinsAfter: 900_000 };
+  const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false, twinsAfter: 300_000 };
 
   test('live by what it can do where the settings say nothing', () => {
     expect(ticketsOf({})).toEqual([

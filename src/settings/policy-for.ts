@@ -74,7 +74,8 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
 }
 
 function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: number): TicketPolicy {
-  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus, requestTimeout } = desk;
+  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus } = desk;
+  const { requestTimeout, expiry } = desk;
   return {
     openFrom,
     closedTickets,
@@ -86,7 +87,7 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: numbe
     // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
     writeLife: requestTimeout + doubt,
     lostFor: doubt,
-    twinsAfter: TWINS_AFTER,
+    twinsAfter: Math.max(TWINS_AFTER, expiry),
     overtakes: true,
   };
 }
