@@ -32,7 +32,7 @@ import { pause, untilPolicyIsNew } from './waits.ts';
  * that a desk that is down, slow or blocked never delays the other.
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
-  let isAskedNow = askedFromNow(run, desk);
+  let isAskedNow = (): boolean => run.retries.has(desk); // an operator may have asked before there was a policy
   while (!run.stopping) {
     const { policy } = run;
     const isAsked = isAskedNow() && deliveryOf(run, desk).state !== 'delivered';

@@ -232,9 +232,10 @@ function isBehind(run: Run): boolean {
 }
 
 function retryDeliveries(run: Run): readonly string[] {
-  const desks = (run.policy?.desks ?? [])
-    .map(({ name }) => name)
-    .filter((name) => deliveryOf(run, name).state !== 'delivered');
+  // A run that goes on from another one has deliveries before it has its policy.
+  const desks = (run.policy?.desks.map(({ name }) => name) ?? Object.keys(run.state.deliveries)).filter(
+    (name) => deliveryOf(run, name).state !== 'delivered',
+  );
   for (const name of desks) run.underWay.get(name)?.cancel();
   run.policyWanted = true;
   for (const vendor of [...desks, WRITE_BACK]) askAgain(run, vendor);

@@ -101,3 +101,35 @@ it('is looked at as soon as an operator asks', async () => {
     expect(Date.now()).toBeLessThan(lookAt); // ten seconds after the third look, without being asked
   });
 });
+
+it('is looked for as soon as an operator asks, also before a new run has its policy', async () => {
+  let isDown = false;
+  const settings = () => {
+    if (isDown) throw new Error('The settings cannot be read.');
+    return {};
+  };
+  const policy = { historyEvents: 40, tickets: { lostFor: 600_000 } };
+  await world.withDesks(
+    [manage],
+    policy,
+    async (incident) => {
+      await incident.push(eventOf(facts));
+      await incident.until(isDelivered);
+      manage.tickets.splice(0, 1, { id: '50', subject: 'another', category: 'low', texts: [] });
+      await incident.push(eventOf({ ...facts, severityScore: 21 }));
+      await incident.until(({ deliveries }) => deliveries['manage']?.lookAgainAt !== undefined);
+      isDown = true;
+      let view = await incident.view();
+      while (view.runs === 1) {
+        const { revision } = view;
+        await incident.push(eventOf({ ...facts, severityScore: 20 + (revision % 9) }));
+        view = await incident.until((next) => next.revision > revision);
+      }
+      const reads = manage.reads.length;
+      expect(await incident.retry()).toEqual(['manage']);
+      isDown = false;
+      await incident.until(() => manage.reads.length > reads);
+    },
+    { settings },
+  );
+});
