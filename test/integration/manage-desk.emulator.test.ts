@@ -45,7 +45,7 @@ describe('opening', () => {
         },
         own: true,
         place: { fits: ['low', 'medium'], on: ['low', 'medium'] },
-        isHome: true,
+        stands: 'home',
       });
       expect(world.logged).toEqual([]);
     }),
