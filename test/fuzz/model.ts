@@ -23,8 +23,6 @@ export interface Outcome {
   readonly isSettled: boolean;
   /** Whether rules of Manage took changes back for a while. */
   readonly isRuled: boolean;
-  /** Whether the first create was carried out later than one is waited for. */
-  readonly isCreatedLate: boolean;
   /** What Temporal took, in the order of its arrival. */
   readonly sent: readonly SentEvent[];
   readonly done: readonly Done[];
@@ -116,13 +114,11 @@ function isSame(before: Facts, after: Facts): boolean {
 /** Every other ticket is named: as a twin, as the one that another succeeds; or it was merged away. */
 function nameOthers(
   { name, delivery, tickets, twins, byPeople }: DeskOutcome,
-  { incidentId, view, done, isCreatedLate }: Outcome,
+  { incidentId, view, done }: Outcome,
 ): string[] {
   const live = delivery?.ticket?.id;
   // A life that hears of a closed incident alone does not look for tickets of the lives before it.
   if (live === undefined && delivery?.foundNone !== true && isClosed(view.facts)) return [];
-  // Where no ticket is due any more, nobody looks for one that is made later than it is waited for.
-  if (live === undefined && isCreatedLate && delivery?.predecessor === undefined) return [];
   // What an operator put in another one's place is named by that word.
   const adopted = done
     .filter(({ desk, deed }) => desk === name && deed === 'adopt')
@@ -238,7 +234,9 @@ function checkState(
   const isReopened = last?.deed === 'reopen' || (last?.deed === 'move' && name === 'manage');
   if (isClosed(view.facts))
     return state === 'closed' || isReopened || isNamedLate ? [] : ['is open, its incident is closed'];
-  if (state === 'open') return [];
+  // Nothing but news opens what a technician closed.
+  const isQuiet = last?.deed === 'close' && last.atRest && isSettled && last.sent === sent.length;
+  if (state === 'open') return isQuiet ? ['is open, although no news were sent since it was closed'] : [];
   if (last?.deed !== 'close') return ['is closed, its incident is open'];
   // By default news that were sent since open it again; clocks are known to the second.
   const news = sent.slice(last.sent).filter(({ sentAt }) => sentAt > last.at + 3_000);

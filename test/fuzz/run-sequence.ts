@@ -1,5 +1,4 @@
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { LATE_CREATE } from './faults.ts';
 import type { Sequence } from './acts.ts';
 import { complaintsOf } from './model.ts';
 import type { DeskOutcome } from './model.ts';
@@ -32,7 +31,6 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
       isRuled: sequence.acts.some(
         (act) => act.kind === 'manage fault' && act.fault.ruleTakesBack !== undefined,
       ),
-      isCreatedLate: sequence.acts.includes(LATE_CREATE),
       sent: stage.sent,
       done: stage.done,
       view,
