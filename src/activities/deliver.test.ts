@@ -6,6 +6,7 @@ import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import type { Doubt } from '../incident/delivery.ts';
+import { followSuccession } from '../incident/follow-write.ts';
 import { followAdoption } from '../incident/named-ticket.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { TicketPolicy } from '../incident/policy.ts';
@@ -380,6 +381,21 @@ test('a create that was carried out late after all leaves a twin that is named, 
   expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #1\.k7ab\]$/);
   expect([kept?.closing, twin?.closing?.by]).toEqual([undefined, 'us']);
   expect(kept?.texts).toHaveLength(1);
+});
+
+test('a create that was carried out late, after its ticket got a successor, is named and told, too', async () => {
+  const first = { ...(await opened()), lookBackAt: Date.now() + 60_000 };
+  const { left: next } = await deliver({ left: followSuccession(first, 'closed') });
+  expect(next).toMatchObject({ ticket: { id: '2', generation: 2 }, lookBackAt: first.lookBackAt, twins: [] });
+  const subject = 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]';
+  desk.tickets.splice(1, 0, { id: '3', subject, category: 'high', texts: ['[GZ-abc #1.k7ab]'] });
+  const left = { ...unpackDelivery(next, first, FIRST), lookBackAt: Date.now() };
+  expect(await deliver({ left })).toMatchObject({
+    left: { ticket: { id: '2' }, twins: ['3'], succeeded: [], lookBackAt: undefined },
+    news: [{ kind: 'twin', ticket: '2', twins: ['3'] }],
+    end: { kind: 'settled' },
+  });
+  expect(desk.tickets.map(({ texts }) => texts.length)).toEqual([1, 2, 1]);
 });
 
 test('a twin that an operator names later is told what it lacks', async () => {

@@ -175,6 +175,7 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     ticket,
     isOwn,
     generation,
+    everyGeneration: false,
     readsNotes: isNamed || doubt !== undefined,
     placement,
     asksHome: ticket === undefined || isNamed || isAtCatchAll,

@@ -10,13 +10,14 @@ import { orderOf } from './order.ts';
 /** Looks for twins by the marks, once after a create or note whose outcome was not known. */
 export async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
   const { desk, key, attempt } = delivering;
-  const { ticket, isNamed, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
+  const { ticket, isNamed, succeeded, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
   if (ticket === undefined || isNamed || Date.now() < lookBackAt) return;
   const question = {
     key,
     ticket: undefined,
     isOwn: false,
-    generation: ticket.generation,
+    generation: Math.min(ticket.generation, ...succeeded.map(({ generation }) => generation)),
+    everyGeneration: succeeded.length > 0,
     readsNotes: false,
     placement,
     asksHome: false,
@@ -56,6 +57,7 @@ async function noteTwin(
       ticket,
       isOwn: true,
       generation: kept.generation,
+      everyGeneration: false,
       readsNotes: true,
       placement,
       asksHome: false,

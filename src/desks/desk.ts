@@ -41,6 +41,8 @@ export interface TicketQuestion {
   readonly isOwn: boolean;
   /** Without a known ticket: tickets of this generation and later ones count. */
   readonly generation: number;
+  /** Of those: whether the others of ours in every generation are told as twins, not the ones of the highest alone. */
+  readonly everyGeneration: boolean;
   /** Whether the notes are to be read; those of a ticket that was searched for are read in any case. */
   readonly readsNotes: boolean;
   readonly placement: Placement;

@@ -73,18 +73,20 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
 
 function stateOf(
   tickets: readonly ScriptedTicket[],
-  { key, ticket, generation, readsNotes }: TicketQuestion,
+  { key, ticket, generation, everyGeneration, readsNotes }: TicketQuestion,
 ): TicketState {
   const known = ticket === undefined ? undefined : tickets.find(({ id }) => id === ticket.id);
-  const found =
-    known ?? tickets.findLast(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
+  const ours = tickets.filter(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
+  const found = known ?? ours.at(-1);
   if (found === undefined) return none(ticket === undefined ? 'absent' : 'gone');
   const isUnknown = ticket === undefined;
-  return thereOf(
+  const state = thereOf(
     found,
     generationInSubject(found.subject, key) ?? 1,
     readsNotes || isUnknown ? readNotes(found.texts, key) : undefined,
   );
+  const others = everyGeneration ? ours.filter((each) => each !== found) : [];
+  return { ...state, twins: others.map(({ id }) => id) };
 }
 
 function none(kind: NoTicket['kind']): NoTicket {

@@ -53,7 +53,9 @@ export interface Delivery {
   readonly lookAgainAt: number | undefined;
   /** When it is looked for twins, after a create or note whose outcome was not known: it may have been carried out late. */
   readonly lookBackAt: number | undefined;
-  /** Ids of other tickets of the same incident and generation. They are left alone. */
+  /** Known tickets of earlier generations, their twins among them, as long as late twins of theirs are looked for. */
+  readonly succeeded: readonly TicketRef[];
+  /** Ids of other tickets of the same incident that have no successor. They are left alone. */
   readonly twins: readonly string[];
   /** Revisions that stand twice on the ticket, as was told already. */
   readonly toldTwice: readonly number[];
@@ -123,6 +125,7 @@ export const NO_DELIVERY: Delivery = {
   doubt: undefined,
   lookAgainAt: undefined,
   lookBackAt: undefined,
+  succeeded: [],
   twins: [],
   toldTwice: [],
   writes: 0,

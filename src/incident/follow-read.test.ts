@@ -21,7 +21,7 @@ import {
 import type { Delivery } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { followLookBack, followRead } from './follow-read.ts';
-import { followWrite } from './follow-write.ts';
+import { followSuccession, followWrite } from './follow-write.ts';
 import { changed } from './plan-ticket.fixture.ts';
 import type { TicketThere } from './ticket.ts';
 
@@ -202,6 +202,39 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     expect(followWrite(succeeding, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(
       99,
     );
+  });
+
+  it('stays due where the create of a successor is seen', () => {
+    const succeeding = delivery({ lookBackAt: 99, doubt: doubt({ attempted: [SAID], until: 98 }) });
+    expect(followRead(succeeding, there({ notes: notes({ ours: 1 }) }), SAID).left.lookBackAt).toBe(99);
+  });
+
+  it.each<[string, Partial<Delivery>, number | undefined]>([
+    ['not due', {}, undefined],
+    ['due as it was', { lookBackAt: 98 }, 98],
+    ['due once a write in doubt is void', { doubt: doubt({ until: 99 }) }, 99],
+    ['due at the later of both', { lookBackAt: 98, doubt: doubt({ until: 97 }) }, 98],
+  ])('is %s where a ticket gets a successor, in every generation since', (_case, before, at) => {
+    const first = followSuccession({ ...LEFT, twins: ['8'], ...before }, 'closed');
+    const known = [
+      { id: '1001', generation: 1 },
+      { id: '8', generation: 1 },
+    ];
+    expect(first).toMatchObject({ lookBackAt: at, succeeded: at === undefined ? [] : known, twins: [] });
+    if (at === undefined) return;
+    const second = { id: '1002', generation: 2 };
+    const { left } = followWrite(first, { kind: 'create' }, there({ ticket: second }), SAID, ticketPolicy());
+    const third = followSuccession(left, 'closed');
+    expect(third).toMatchObject({ lookBackAt: at, succeeded: [...known, second] });
+    const live = { id: '1003', generation: 3 };
+    const looked = followLookBack(
+      { ...third, ticket: live },
+      there({ ticket: live, twins: ['1002', '1001', '8', '9'] }),
+    );
+    expect(looked).toMatchObject({
+      left: { lookBackAt: undefined, succeeded: [], twins: ['9'] },
+      news: [{ kind: 'twin', ticket: '1003', twins: ['9'] }],
+    });
   });
 
   it.each<[string, Parameters<typeof doubt>[0], boolean, boolean]>([

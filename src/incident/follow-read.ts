@@ -7,6 +7,7 @@ import {
   followSuccession,
   followText,
   isAtCatchAll,
+  laterOf,
   newsOfOpening,
   openedWith,
 } from './follow-write.ts';
@@ -173,18 +174,21 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
   };
 }
 
-/** No look back where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
+/** No look back more where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
 function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): number | undefined {
   if (doubt === undefined) return lookBackAt;
-  return doubt.attempted.length === 1 && wasCarriedOut(doubt, read) ? undefined : doubt.until;
+  return doubt.attempted.length === 1 && wasCarriedOut(doubt, read)
+    ? lookBackAt
+    : laterOf(lookBackAt, doubt.until);
 }
 
 /** Takes in what was found by its marks once a create, or a note, can no longer be carried out. */
 export function followLookBack(left: Delivery, found: TicketState): Followed {
   const known = left.ticket?.id;
-  const looked: Delivery = { ...left, lookBackAt: undefined };
+  const looked: Delivery = { ...left, lookBackAt: undefined, succeeded: [] };
   if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
-  const twins = [found.ticket.id, ...found.twins].filter((id) => id !== known);
+  const others = [known, ...left.succeeded.map(({ id }) => id)];
+  const twins = [found.ticket.id, ...found.twins].filter((id) => !others.includes(id));
   const isNew = twins.some((id) => !left.twins.includes(id));
   const late = found.ticket.id === known ? (found.notes?.late ?? []) : [];
   const revisions = late.filter((revision) => !left.toldTwice.includes(revision));

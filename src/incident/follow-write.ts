@@ -32,7 +32,10 @@ export function followLoss(left: Delivery, until: number): Delivery {
 
 /** Takes in that a successor is due. */
 export function followSuccession(left: Delivery, because: Succession): Delivery {
-  const { state, ticket, generation, doubt, writes, problem } = left;
+  const { state, ticket, generation, doubt, writes, problem, succeeded, twins } = left;
+  const lookBackAt = laterOf(left.lookBackAt, doubt?.until);
+  const known =
+    ticket === undefined ? [] : [ticket.id, ...twins].map((id) => ({ id, generation: ticket.generation }));
   return {
     ...NO_DELIVERY,
     state,
@@ -40,7 +43,9 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
     writes,
     generation: generation + 1,
     predecessor: ticket && { id: ticket.id, because },
-    lookBackAt: doubt?.until,
+    lookBackAt,
+    // A write to the ticket so far may be carried out after it has a successor, too.
+    succeeded: lookBackAt === undefined ? [] : [...succeeded, ...known],
   };
 }
 
@@ -196,4 +201,9 @@ export function newsOfOpening({ predecessor }: Delivery, ticket: string, categor
 
 function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {
   return doubt !== undefined && at < doubt.until ? doubt : undefined;
+}
+
+/** The later one of two times, where there are any. */
+export function laterOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }

@@ -92,7 +92,11 @@ describe('the ticket that an operator named', () => {
       { ...LEFT, doubt: doubt({ until: 99 }) },
       { doubt: undefined, lookBackAt: 99 },
     ],
-    ['while a twin is still looked for', { ...LEFT, lookBackAt: 98 }, { lookBackAt: 98 }],
+    [
+      'while a twin is still looked for',
+      { ...LEFT, lookBackAt: 98, succeeded: [{ id: '7', generation: 1 }] },
+      { lookBackAt: 98, succeeded: [{ id: '7', generation: 1 }] },
+    ],
   ])('is %s', (_what, left, after) => {
     expect(followAdoption(left, '77')).toMatchObject({ ticket: { id: '77' }, isNamed: true, ...after });
   });

@@ -29,7 +29,7 @@ export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): 
  * so is one that a create in doubt may still make: it is looked for then.
  */
 export function followAdoption(left: Delivery, named: string): Delivery {
-  const { ticket, generation, doubt, lookBackAt, twins, writes, isNamed } = left;
+  const { ticket, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
   const former = ticket === undefined || isNamed ? twins : [ticket.id, ...twins];
   return {
     ...NO_DELIVERY,
@@ -39,6 +39,7 @@ export function followAdoption(left: Delivery, named: string): Delivery {
     former: isNamed ? left.former : left,
     generation,
     lookBackAt: doubt?.until ?? lookBackAt,
+    succeeded,
     twins: former.filter((id) => id !== named),
     writes,
   };

@@ -155,6 +155,7 @@ export function questionOf(changes: Partial<TicketQuestion> = {}): TicketQuestio
     ticket: undefined,
     isOwn: true,
     generation: 1,
+    everyGeneration: false,
     readsNotes: false,
     asksHome: false,
   };

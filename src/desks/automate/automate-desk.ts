@@ -33,10 +33,15 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
     name: 'automate',
 
     async read(question, { signal }) {
-      const { key, ticket: known, generation, placement } = question;
+      const { key, ticket: known, generation, everyGeneration, placement } = question;
       const at = Date.now();
       const read = known && (await tickets.read(known.id, signal));
-      const wanted = { key, generation: known === undefined ? generation : 1, denied: known?.id };
+      const wanted = {
+        key,
+        generation: known === undefined ? generation : 1,
+        everyGeneration,
+        denied: known?.id,
+      };
       const found =
         known !== undefined && read !== undefined
           ? { ref: known, ticket: read, twins: [] }

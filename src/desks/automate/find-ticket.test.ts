@@ -22,6 +22,7 @@ async function find(
   }: {
     comments?: Record<string, string[] | null>;
     generation?: number;
+    everyGeneration?: boolean;
     denied?: string;
     formerMarks?: string[];
   } = {},
@@ -40,7 +41,7 @@ async function find(
       );
     },
   };
-  const { generation = 1, denied, formerMarks = [] } = wanted;
+  const { generation = 1, everyGeneration = false, denied, formerMarks = [] } = wanted;
   const found = await findTicket(
     {
       tickets,
@@ -49,7 +50,7 @@ async function find(
       username: US,
       log: (_, details) => said.push(details),
     },
-    { key: { ...KEY, formerMarks }, generation, denied },
+    { key: { ...KEY, formerMarks }, generation, everyGeneration, denied },
     signal,
   );
   return { found: found && { ...found.ref, twins: found.twins }, read, said };
@@ -64,6 +65,13 @@ describe("the incident's ticket among those that a search lists", () => {
     ]);
     expect(found).toEqual({ id: '7', generation: 2, twins: ['9'] });
     expect(said).toEqual([{ incidentId: KEY.incidentId, tickets: ['7', '9'] }]);
+  });
+
+  it('has the others of every generation as twins where that is asked', async () => {
+    const rows = [row(9, SECOND), row(5, MARK), row(4, MARK, 'anna'), row(3, MARK)];
+    const { found, said } = await find(rows, { everyGeneration: true });
+    expect(found).toEqual({ id: '9', generation: 2, twins: ['3', '5'] });
+    expect(said).toEqual([]);
   });
 
   it.each<[string, readonly TicketRow[], object]>([

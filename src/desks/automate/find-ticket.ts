@@ -13,7 +13,7 @@ const MOST_READ = 10;
 export interface FoundTicket {
   readonly ref: TicketRef;
   readonly ticket: AutomateTicket;
-  /** Ids of others of the same generation that are ours too. */
+  /** Ids of others that are ours too: of the same generation, or of every asked one. */
   readonly twins: readonly string[];
 }
 
@@ -22,6 +22,7 @@ export interface Wanted {
   readonly key: TicketKey;
   /** This generation and later ones. */
   readonly generation: number;
+  readonly everyGeneration: boolean;
   /** Id of a ticket that the server just denied to have. */
   readonly denied: string | undefined;
 }
@@ -54,14 +55,15 @@ interface Own {
  */
 export async function findTicket(
   { tickets, seen, sameRights, username, log }: FindTicketTools,
-  { key, generation, denied }: Wanted,
+  { key, generation, everyGeneration, denied }: Wanted,
   signal: AbortSignal,
 ): Promise<FoundTicket | undefined> {
   const { incidentId } = key;
   const rows = await tickets.search(key, seen.ids(), signal);
   if (denied !== undefined && rows.some(({ id }) => String(id) === denied)) throw contradiction(denied);
 
-  for (const [found, marked] of byGeneration(rows, key, generation)) {
+  const groups = byGeneration(rows, key, generation);
+  for (const [index, [found, marked]] of groups.entries()) {
     const ours = await oursAmong(marked, tickets, key, username, signal);
     const [chosen, ...others] = ours;
     const twins = others.map(({ id }) => id);
@@ -77,6 +79,9 @@ export async function findTicket(
     }
     const ticket = chosen.ticket ?? (await tickets.read(chosen.id, signal));
     if (ticket === undefined) throw contradiction(chosen.id);
+    const lower = everyGeneration ? groups.slice(index + 1) : [];
+    for (const [, below] of lower)
+      twins.push(...(await oursAmong(below, tickets, key, username, signal)).map(({ id }) => id));
     return { ref: { id: chosen.id, generation: found }, ticket, twins };
   }
   await seen.proveAbsence({

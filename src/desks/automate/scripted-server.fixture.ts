@@ -125,6 +125,7 @@ export function question(changes: Partial<TicketQuestion> = {}): TicketQuestion 
     ticket: undefined,
     isOwn: true,
     generation: 1,
+    everyGeneration: false,
     readsNotes: false,
     placement: PLACEMENT,
     asksHome: false,

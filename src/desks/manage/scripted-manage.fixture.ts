@@ -180,6 +180,7 @@ export const UNKNOWN: TicketQuestion = {
   ticket: undefined,
   isOwn: true,
   generation: 1,
+  everyGeneration: false,
   readsNotes: false,
   placement: PLACEMENT,
   asksHome: false,

@@ -66,6 +66,19 @@ describe('looking for a ticket', () => {
     ]);
   });
 
+  it('takes the others of every generation for twins where that is asked', async () => {
+    manage.script.push(
+      [200, [referred(60), referred(71, ':2'), referred(69)]],
+      [200, ticketOf({}, { id: 71, externalXRef: 'gz:eu:abc:2' })],
+      NO_NOTES,
+    );
+    expect(await read({ everyGeneration: true })).toMatchObject({
+      ticket: { id: '71', generation: 2 },
+      twins: ['60', '69'],
+    });
+    expect(manage.logged).toEqual([]);
+  });
+
   it('tells no twin where one of two was merged into the other', async () => {
     const merged = ticketOf({ mergedParentTicket: 70 });
     manage.script.push([200, [referred(69), referred(70)]], [200, merged], [200, ticketOf({}, { id: 70 })]);

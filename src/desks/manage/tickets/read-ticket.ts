@@ -118,10 +118,13 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     if (ticket !== undefined && listed.includes(ticket.id) && !(await client.readTicket(ticket.id, signal)))
       throw contradictoryAnswer(ticket.id);
     for (const ref of found) {
-      const twins = found.filter((other) => other.generation === ref.generation && other !== ref);
+      const twins = found.filter(
+        (other) => other !== ref && (question.everyGeneration || other.generation === ref.generation),
+      );
       const state = await look(ref, question, signal, { twins: twins.map(({ id }) => id) });
       if (state === undefined) continue;
-      if (state.twins.length > 0) {
+      // Who asks for every generation knows which of them have a successor.
+      if (state.twins.length > 0 && !question.everyGeneration) {
         const reference = ticketReference(key.account, key.incidentId, ref.generation);
         const used = { reference, used: state.ticket.id, others: state.twins };
         log('More than one Manage ticket belongs to one incident; the oldest is used.', used);
