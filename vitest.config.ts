@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // The SDK's native module does not survive worker threads.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
