@@ -163,8 +163,16 @@ describe('text of others in the details', () => {
   });
 
   test('is cut to 200 characters, never within an escape', () => {
-    expect(headline({ detectionName: '*'.repeat(300) })).toContain(` · ${String.raw`\*`.repeat(200)} on n/a`);
-    expect(headline({ detectionName: '🦀'.repeat(300) })).toContain(` · ${'🦀'.repeat(200)} on n/a`);
+    expect(headline({ detectionName: '*'.repeat(300) })).toContain(
+      ` · ${String.raw`\*`.repeat(199)}… on n/a`,
+    );
+    expect(headline({ detectionName: '🦀'.repeat(300) })).toContain(` · ${'🦀'.repeat(199)}… on n/a`);
+  });
+
+  test('tells a problem whole, and the mark that it names as it is', () => {
+    const sentence = `Put [GZ-1] at the end. ${'Then look. '.repeat(30)}`;
+    const [line] = desks({ manage: delivery({ notAdopted: { ...problem(sentence), ticket: '7' } }) });
+    expect(line).toContain(sentence.replace('[GZ-1]', String.raw`\[GZ-1\]`));
   });
 
   test('never adds a line or an unescaped mark', () => {

@@ -1,6 +1,6 @@
 import { categoryName } from './category.ts';
 import type { Delivery, Problem } from './delivery.ts';
-import { plainMarkdown } from './plain-markdown.ts';
+import { plainMarkdown, plainSentence } from './plain-markdown.ts';
 import { FACTS } from './facts.ts';
 import type { FactName } from './facts.ts';
 import { isClosed } from './status.ts';
@@ -47,7 +47,10 @@ export function incidentDetails(input: DetailsInput): string {
   ].join('\n');
 }
 
-function deliveryLine(desk: string, { state, ticket, delivered, problem, seen, twins }: Delivery): string {
+function deliveryLine(
+  desk: string,
+  { state, ticket, delivered, problem, notAdopted, seen, twins }: Delivery,
+): string {
   const parts = [
     `**${state}**`,
     ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
@@ -55,6 +58,7 @@ function deliveryLine(desk: string, { state, ticket, delivered, problem, seen, t
     ...(seen === undefined ? [] : [sightingText(seen)]),
     ...(twins.length === 0 ? [] : [`**twins that are left alone: ${plainMarkdown(twins.join(', '))}**`]),
     ...problemTexts(problem),
+    ...problemTexts(notAdopted),
   ];
   return `- ${desk}: ${parts.join(' · ')}`;
 }
@@ -74,7 +78,7 @@ function problemTexts(problem: Problem | undefined): string[] {
   if (problem === undefined) return [];
   const { message, advice, until } = problem;
   const next = until === undefined ? [] : [`Tried again at ${utcTime(until)}.`];
-  return [[plainMarkdown(message), plainMarkdown(advice), ...next].join(' ')];
+  return [[plainSentence(message), plainSentence(advice), ...next].join(' ')];
 }
 
 /** How the ticket stands at the desk, in the desk's own words where it has some. */

@@ -108,7 +108,10 @@ describe('the ticket that an operator named', () => {
 
   test.each<[string, TicketState]>([
     ['stands at the company', NAMED_THERE],
-    ['was merged into one there', { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77' }],
+    [
+      'was merged into one there',
+      { ...NAMED_THERE, ticket: ticket({ id: '9' }), mergedFrom: '77', own: false },
+    ],
     ['stands there by the word of a desk that names no company', { ...NAMED_THERE, home: undefined }],
     [
       'stands anywhere while nobody knows the company’s own place',
@@ -132,9 +135,15 @@ describe('the ticket that an operator named', () => {
       'does not exist',
       absent({ kind: 'gone' }),
       'no-such-ticket',
-      /^There is no ticket 77 that an operator named\. Adopt the right one\.$/,
+      /^Ticket 77, which an operator named, does not exist at the desk\. Adopt the right one\.$/,
     ],
-    ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket', /ticket 77/],
+    ['does not exist, but the former one does', there({ home: HOME }), 'no-such-ticket', /^Ticket 77, /],
+    [
+      'is another incident’s',
+      { ...NAMED_THERE, own: false },
+      'ticket-of-another-incident',
+      /^Ticket 77, .* is the ticket of another incident\. Adopt another one\.$/,
+    ],
     [
       'is another company’s',
       { ...NAMED_THERE, stands: 'elsewhere' },
@@ -176,7 +185,7 @@ describe('the ticket that an operator named', () => {
     const problem = { code: 'no-such-ticket', message: 'None.', advice: 'Look.', since: 7 };
     const named = { ...followAdoption(followAdoption(left, '5'), '77'), writes: 4 };
     const after = followRefusal(named, problem);
-    const advice = 'Look. Until you adopt again, the incident goes on as before.';
+    const advice = 'Look. The incident goes on as before.';
     expect(after).toEqual({ ...left, writes: 4, notAdopted: { ...problem, advice, ticket: '77' } });
     expect(followAdoption(after, '77').notAdopted).toBeUndefined();
   });

@@ -49,7 +49,7 @@ export function followAdoption(left: Delivery, named: string): Delivery {
 export function followRefusal(left: Delivery, problem: Problem): Delivery {
   const { ticket, former, writes } = left;
   if (ticket === undefined || former === undefined) return left;
-  const advice = `${problem.advice} Until you adopt again, the incident goes on as before.`;
+  const advice = `${problem.advice} The incident goes on as before.`;
   return { ...former, writes, notAdopted: { ...problem, ticket: ticket.id, advice } };
 }
 
@@ -65,8 +65,14 @@ export function refuseNamed(
   if (read.kind !== 'there' || ![read.ticket.id, read.mergedFrom].includes(ticket.id))
     return {
       code: 'no-such-ticket',
-      message: `There is no ticket ${ticket.id} that an operator named.`,
+      message: `Ticket ${ticket.id}, which an operator named, does not exist at the desk.`,
       advice: 'Adopt the right one.',
+    };
+  if (!read.own && read.mergedFrom === undefined)
+    return {
+      code: 'ticket-of-another-incident',
+      message: `Ticket ${ticket.id}, which an operator named, is the ticket of another incident.`,
+      advice: 'Adopt another one.',
     };
   const { home } = read;
   if (home?.kind === 'unmapped') return home;

@@ -23,12 +23,17 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
  * Neutral text stays as it is, and so does what was neutralised before.
  */
 export function neutralise(text: string): string {
-  return unmarked(defanged(seen(text)));
+  return unrendered(unmarked(defanged(seen(text))));
+}
+
+/** The same, with marks of ours as they are: for sentences of our own, which people copy from. */
+export function neutraliseExceptMarks(text: string): string {
+  return unrendered(defanged(seen(text)));
 }
 
 /** The same, with addresses as they are: for terminals, and for tickets where the settings want it. */
 export function neutraliseExceptAddresses(text: string): string {
-  return unmarked(seen(text));
+  return unrendered(unmarked(seen(text)));
 }
 
 function seen(text: string): string {
@@ -52,9 +57,12 @@ function defanged(text: string): string {
     );
 }
 
-/** Last, so that no bracket which was put in before makes a mark or a link; the mark first, for its bracket may make a link. */
+/** Before what renders is broken, for its bracket may make a link. */
 function unmarked(text: string): string {
-  return text
-    .replace(/\[(?=[\p{L}\p{N}_]+-)/gu, '(')
-    .replace(/(?<=\])(?=\()|(?<=!)(?=\[)|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?[a-z0-9]+(?:;|$))/gi, ' ');
+  return text.replace(/\[(?=[\p{L}\p{N}_]+-)/gu, '(');
+}
+
+/** Last, so that no bracket which was put in before makes a link. */
+function unrendered(text: string): string {
+  return text.replace(/(?<=\])(?=\()|(?<=!)(?=\[)|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?[a-z0-9]+(?:;|$))/gi, ' ');
 }

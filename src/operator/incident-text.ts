@@ -3,7 +3,7 @@ import type { Delivery, Problem } from '../incident/delivery.ts';
 import { FACT_NAMES, FACTS } from '../incident/facts.ts';
 import type { FactValue } from '../incident/facts.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import { neutralise } from '../incident/neutralise.ts';
+import { neutralise, neutraliseExceptAddresses, neutraliseExceptMarks } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
 import type { IncidentRecord } from './incident-events.ts';
@@ -14,7 +14,8 @@ export function incidentText(view: IncidentView): string {
   const { account, incidentId, category, revision, facts, deliveries, events, runs } = view;
   const known = FACT_NAMES.flatMap((name) => {
     const value: FactValue | undefined = facts[name];
-    return value === undefined ? [] : [`  ${FACTS[name].label}: ${neutralise(factText(value))}`];
+    const shown = name === 'incidentLink' ? neutraliseExceptAddresses : neutralise; // people follow it
+    return value === undefined ? [] : [`  ${FACTS[name].label}: ${shown(factText(value))}`];
   });
   return [
     `Incident ${incidentId} of ${account} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
@@ -100,7 +101,7 @@ function deliveryLines(
 
 function problemLine({ message, advice, until }: Problem): string {
   const next = until === undefined ? '' : ` Tried again at ${utcTime(until)}.`;
-  return `  ${neutralise(message)} ${neutralise(advice)}${next}`;
+  return `  ${neutraliseExceptMarks(message)} ${neutraliseExceptMarks(advice)}${next}`;
 }
 
 function factText(value: FactValue): string {

@@ -82,8 +82,9 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       return closing.status;
     },
     {
-      validator: ({ status }: Closing) => {
-        if (!isClosed({ status })) throw new Error('Close an incident as `closed` or as `false positive`.');
+      validator: (closing: unknown) => {
+        const { status } = (closing ?? {}) as Partial<Closing>;
+        if (status === undefined || !isClosed({ status })) throw new Error('Close an incident as `closed` or as `false positive`.');
       },
     },
   );
@@ -149,7 +150,9 @@ function close(run: Run, { status }: Closing): void {
 function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
   const left = deliveryOf(run, desk);
   const isKnown = isAdopted(left, ticket);
-  if (!isKnown) {
+  if (isKnown) {
+    setDelivery(run, desk, { ...left, notAdopted: undefined });
+  } else {
     log.info(`${desk}: ticket named by an operator`, { ticket, former: left.ticket?.id });
     setDelivery(run, desk, followAdoption(left, ticket));
   }

@@ -137,7 +137,11 @@ describe('incidents adopt', () => {
   });
 
   it.each([
-    ['does not exist', '78', 'There is no ticket 78 that an operator named.\nAdopt the right one.'],
+    [
+      'does not exist',
+      '78',
+      'Ticket 78, which an operator named, does not exist at the desk.\nAdopt the right one.',
+    ],
     ['is another company’s', '77', 'Ticket 77, which an operator named'],
   ])('refuses a ticket that %s, and the one so far is kept up', async (_what, ticket, said) => {
     await world.withDesks([manage], {}, async (incident) => {
@@ -169,6 +173,7 @@ describe('incidents adopt', () => {
       const { deliveries } = await incident.until(isDelivered);
       expect(deliveries['manage']).toMatchObject({ ticket: { id: '1' }, notAdopted: { ticket: '78' } });
       expect(await adopt(incident, '1')).toMatchObject({ code: 0 });
+      expect((await incident.view()).deliveries['manage']?.notAdopted).toBeUndefined();
     });
   });
 

@@ -15,8 +15,8 @@ export function contradiction(ticketId: string): DeskUnavailable {
 export function markLost(ticketId: string, mark: string): DeskRejected {
   return new DeskRejected('automate', {
     code: 'mark-lost',
-    message: `The subject of ticket ${ticketId} in Automate does not carry ${mark} any more.`,
-    advice: `Put ${mark} back at the end of the ticket's subject, then retry.`,
+    message: `The subject of ticket ${ticketId} in Automate does not carry ${mark}.`,
+    advice: `Put ${mark} at the end of the ticket's subject. Then retry, or adopt the ticket again if that was refused.`,
   });
 }
 
