@@ -55,7 +55,14 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
   function takeGroup(queue: IncidentQueue): readonly PendingEvent[] {
     const group: PendingEvent[] = [];
     let bytes = 0;
+    const now = Date.now();
     for (const one of queue.pending) {
+      // Behind a slow call many deadlines pass at once, and each timer takes its turn: until then nothing is sent either.
+      if (one.deadline <= now) {
+        remove(queue, one);
+        one.answer(TOO_LATE);
+        continue;
+      }
       bytes += one.bytes;
       if (group.length === limits.groupEvents || (group.length > 0 && bytes > limits.groupBytes)) break;
       group.push(one);
