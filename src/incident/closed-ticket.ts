@@ -1,4 +1,7 @@
+import type { Delivery } from './delivery.ts';
 import type { ClosedTicketRule } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
 import type { TicketClosing } from './ticket.ts';
 
 /**
@@ -16,4 +19,12 @@ export function actOnClosedTicket(
   if (at !== undefined && sentAt <= at - tolerance) return 'note';
   const age = at === undefined ? 0 : Math.max(0, sentAt - at);
   return rules.find(({ within }) => within === undefined || age <= within)?.do ?? 'note';
+}
+
+/**
+ * Whether the incident was open by what its ticket says so far. One that says nothing in this life is looked for only while the
+ * incident is open; one that an operator named may be named at any time.
+ */
+export function wasOpen(said: Snapshot | undefined, { isNamed }: Pick<Delivery, 'isNamed'>): boolean {
+  return said === undefined ? !isNamed : !isClosed(said.facts);
 }

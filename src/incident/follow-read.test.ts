@@ -337,18 +337,23 @@ describe('a write in doubt', () => {
     });
 
     it.each([
-      ['as we know', closing],
-      ['or may, for all we know', undefined],
-    ])('that is seen by its note alone is done once the ticket is closed, too, %s', (_what, written) => {
-      const { left: noted, news } = followRead(lost(written), read('open'), over);
-      expect(noted).toMatchObject({
-        delivered: over,
-        doubt: { attempted: [over], written: { status: 'close', note: 'unsent' } },
-      });
-      expect(news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
-      const { left: done } = followRead(noted, read('closed'), over);
-      expect(done).toMatchObject({ doubt: undefined, isClosedByUs: true, updates: 1 });
-    });
+      ['as we know', closing, SAID],
+      ['or may, for all we know', undefined, SAID],
+      ['also where it is of an earlier life', closing, undefined],
+    ])(
+      'that is seen by its note alone is done once the ticket is closed, too, %s',
+      (_what, written, said) => {
+        const before = { ...lost(written), delivered: said };
+        const { left: noted, news } = followRead(before, read('open'), over);
+        expect(noted).toMatchObject({
+          delivered: over,
+          doubt: { attempted: [over], written: { status: 'close', note: 'unsent' } },
+        });
+        expect(news).toContainEqual({ kind: 'updated', ticket: '1001', revision: 2 });
+        const { left: done } = followRead(noted, read('closed'), over);
+        expect(done).toMatchObject({ doubt: undefined, isClosedByUs: true, updates: 1 });
+      },
+    );
 
     it.each([
       ['its number', read('open', 2)],
@@ -358,11 +363,11 @@ describe('a write in doubt', () => {
     });
 
     it.each([
-      ['it closes nothing', changeParts({ note: 'changes' }), SAID],
-      ['nobody knows what the ticket said before', closing, undefined],
-      ['the ticket was told before that it is over', closing, { ...over, revision: 1 }],
-    ])('is done with its note where %s', (_what, written, delivered) => {
-      const { left: done } = followRead({ ...lost(written), delivered }, read('open'), over);
+      ['it closes nothing', changeParts({ note: 'changes' }), {}],
+      ['an operator named the ticket', undefined, { delivered: undefined, isNamed: true }],
+      ['the ticket was told before that it is over', closing, { delivered: { ...over, revision: 1 } }],
+    ])('is done with its note where %s', (_what, written, before) => {
+      const { left: done } = followRead({ ...lost(written), ...before }, read('open'), over);
       expect(done).toMatchObject({ delivered: over, doubt: undefined });
     });
   });

@@ -1,3 +1,4 @@
+import { wasOpen } from './closed-ticket.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { afterLook, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
 import { followSighting, isClosedByUs } from './follow-sighting.ts';
@@ -74,13 +75,13 @@ function whereItStood(
 
 /** Whether the note of a close stands on a ticket that is open: where the note goes first, the close may be lost, or still come. */
 function mayLackClose(
-  { delivered }: Delivery,
+  left: Delivery,
   { written, write }: Doubt,
   said: Snapshot,
   { seen, notes }: TicketThere,
 ): boolean {
   const isClosing = written === undefined || written.status === 'close';
-  const isNews = isClosed(said.facts) && delivered !== undefined && !isClosed(delivered.facts);
+  const isNews = isClosed(said.facts) && wasOpen(left.delivered, left);
   return seen.state === 'open' && isClosing && isNews && (notes?.write ?? 0) < write;
 }
 

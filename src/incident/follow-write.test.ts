@@ -234,6 +234,7 @@ describe('what was written', () => {
     ['the incident is open', 'us', undefined, SAID, NEWS, false],
     ['the incident was closed before', 'us', undefined, { ...OVER, revision: 1 }, OVER, false],
     ['it said nothing of ours before', 'us', undefined, undefined, OVER, false],
+    ['it said nothing of ours before, and we closed it', 'unknown', 'close', undefined, OVER, true],
   ])(
     'whether a ticket that stands closed was closed with its incident: %s',
     (_what, by, status, delivered, to, closes) => {

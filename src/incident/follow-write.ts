@@ -136,8 +136,7 @@ export function followText(
   const isQuiet = after.at - (updatedAt ?? after.at) > DAY;
   const by = after.seen.closing?.by;
   const closes =
-    delivered !== undefined &&
-    !isClosed(delivered.facts) &&
+    (delivered === undefined ? status === 'close' : !isClosed(delivered.facts)) &&
     isClosed(said.facts) &&
     (by === 'us' || (by === 'unknown' && status === 'close'));
   return {

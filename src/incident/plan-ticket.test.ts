@@ -20,7 +20,7 @@ import { changed, closed, plan, remarksOf } from './plan-ticket.fixture.ts';
 import type { Case } from './plan-ticket.fixture.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
-import type { TicketSighting } from './ticket.ts';
+import type { TicketSighting, TicketThere } from './ticket.ts';
 
 describe('without a ticket', () => {
   const NONE = delivery();
@@ -471,13 +471,15 @@ describe('at the edge', () => {
     ).toEqual({ from: 'low', to: 'high', place: false, priority: true });
   });
 
-  it.each([
-    ['a ticket whose notes were not read', there()],
-    ['a closed ticket', there({ seen: closed({ closing: { at: later, by: 'technician' } }) })],
-  ])('%s is told everything where nothing is known of it, and is not closed', (_what, read) => {
-    const given = { read, left: unread, target: snapshot(2, shut), policy: { closes: true } };
-    expect(changed(given)).toMatchObject({ note: { kind: 'full' } });
-    expect(changed(given).status).toBeUndefined();
+  it.each<[string, TicketThere, Partial<Delivery>, 'close' | undefined]>([
+    ['of an earlier life, which closes with its incident', there(), {}, 'close'],
+    ['that is closed', there({ seen: closed({ closing: { at: later, by: 'technician' } }) }), {}, undefined],
+    ['that an operator named', there({ stands: 'home' }), { isNamed: true }, undefined],
+  ])('a ticket of which nothing is known is told everything: one %s', (_what, read, named, status) => {
+    const left = { ...unread, ...named };
+    const parts = changed({ read, left, target: snapshot(2, shut), policy: { closes: true } });
+    expect(parts.note?.kind).toBe(left.isNamed ? 'adopted' : 'full');
+    expect(parts.status).toBe(status);
   });
 
   test.each<[string, Partial<Delivery>, number, Snapshot, Partial<NonNullable<ChangePlan['note']>>]>([

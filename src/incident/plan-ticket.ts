@@ -1,6 +1,6 @@
 import { compareCategories } from './category.ts';
 import { CLOCK_SKEW } from './clock-skew.ts';
-import { actOnClosedTicket } from './closed-ticket.ts';
+import { actOnClosedTicket, wasOpen } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
@@ -168,11 +168,10 @@ function update(
   ];
   const isDue = isNews && (said === undefined || isUnsure || !isLeftClosed(read, said, target));
   const closes =
-    said !== undefined &&
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    (turns?.includes('open') === true || (!isShut(read) && (!isClosed(said.facts) || isCloseLost(left))));
+    (turns?.includes('open') === true || (!isShut(read) && (wasOpen(said, left) || isCloseLost(left))));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
