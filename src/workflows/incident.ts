@@ -84,7 +84,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     {
       validator: (closing: unknown) => {
         const { status } = (closing ?? {}) as Partial<Closing>;
-        if (status === undefined || !isClosed({ status })) throw new Error('Close an incident as `closed` or as `false positive`.');
+        if (status === undefined || !isClosed({ status }))
+          throw new Error('Close an incident as `closed` or as `false positive`.');
       },
     },
   );
