@@ -56,14 +56,19 @@ it('an operator names the ticket of an incident, at desks that verify it', async
   const back = own['ConnectWise Manage'];
   expect(await adopt('manage', back)).toContain('Nothing was written: it says everything already.');
 
-  expect(await adopt('manage', foreign['ConnectWise Manage'])).toMatch(
+  const other = foreign['ConnectWise Manage'];
+  expect(await adopt('manage', other)).toContain(
+    `Ticket ${other}, which an operator named, is the ticket of another incident.\nAdopt another one.`,
+  );
+  await disguise(other);
+  expect(await adopt('manage', other)).toMatch(
     /^Ticket \d+, which an operator named, does not belong to the company of the incident\.\nAdopt another one/,
   );
-  expect(await adopt('manage', '999999')).toMatch(/^There is no ticket 999999 that an operator named\.\n/);
+  expect(await adopt('manage', '999999')).toMatch(/^Ticket 999999, .* does not exist at the desk\.\n/);
   expect(await adopt('automate', foreign['ConnectWise Automate'])).toContain(
     'does not belong to the company',
   );
   expect(await adopt('automate', second['ConnectWise Automate'])).toContain(
-    `Put [GZ-${id}] back at the end of the ticket's subject, then retry.`,
+    `Put [GZ-${id}] at the end of the ticket's subject.`,
   );
 }, 180_000);
