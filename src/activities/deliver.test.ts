@@ -383,6 +383,23 @@ test('a create that was carried out late after all leaves a twin that is named, 
   expect(kept?.texts).toHaveLength(1);
 });
 
+test('a create that was carried out late, after its ticket was lost, is named where no successor is due', async () => {
+  const first = { ...(await opened()), lookBackAt: Date.now() };
+  const lost = followSuccession(first, 'gone');
+  desk.tickets.splice(0, 1, {
+    id: '3',
+    subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
+    category: 'high',
+    texts: [],
+  });
+  const target = snapshot(2, { facts: { status: 'closed' } });
+  expect(await deliver({ left: lost, target })).toMatchObject({
+    left: { ticket: undefined, twins: ['3'], lookBackAt: undefined },
+    news: [{ kind: 'twin', ticket: '1', twins: ['3'] }],
+  });
+  expect(desk.tickets).toHaveLength(1);
+});
+
 test('a create that was carried out late, after its ticket got a successor, is named and told, too', async () => {
   const first = { ...(await opened()), lookBackAt: Date.now() + 60_000 };
   const { left: next } = await deliver({ left: followSuccession(first, 'closed') });

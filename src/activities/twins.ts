@@ -11,12 +11,13 @@ import { orderOf } from './order.ts';
 export async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
   const { desk, key, attempt } = delivering;
   const { ticket, isNamed, succeeded, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
-  if (ticket === undefined || isNamed || Date.now() < lookBackAt) return;
+  if (isNamed || Date.now() < lookBackAt) return;
+  const { generation } = ticket ?? delivering.left;
   const question = {
     key,
     ticket: undefined,
     isOwn: false,
-    generation: Math.min(ticket.generation, ...succeeded.map(({ generation }) => generation)),
+    generation: Math.min(generation, ...succeeded.map(({ generation }) => generation)),
     everyGeneration: succeeded.length > 0,
     readsNotes: false,
     placement,

@@ -185,7 +185,7 @@ function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): numb
 
 /** Takes in what was found by its marks once a create, or a note, can no longer be carried out. */
 export function followLookBack(left: Delivery, found: TicketState): Followed {
-  const known = left.ticket?.id;
+  const known = (left.ticket ?? left.predecessor)?.id;
   const looked: Delivery = { ...left, lookBackAt: undefined, succeeded: [] };
   if (found.kind !== 'there' || known === undefined) return { left: looked, news: [] };
   const others = [known, ...left.succeeded.map(({ id }) => id)];

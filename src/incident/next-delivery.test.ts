@@ -124,6 +124,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
   ['another try where the rest was refused', { ...LEFT, state: 'blocked' }, snapshot(1), AT_ONCE],
   ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
   [
+    'a look back also where the ticket is lost, and no successor is due',
+    delivery({ foundNone: true, predecessor: { id: '1001', because: 'gone' }, lookBackAt: 5_000 }),
+    over,
+    LATER,
+  ],
+  [
     'a look for a lost ticket when it is due, whatever happens meanwhile',
     { ...LEFT, category: 'low', lookAgainAt: 5_000 },
     snapshot(2),

@@ -27,12 +27,12 @@ export function nextDelivery(
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
+  const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   if (ticket === undefined)
     return isTicketDue(newest, delivery, tickets) || mayHaveOne(newest, delivery)
       ? { kind: 'deliver', at: 0 }
-      : { kind: 'nothing' };
+      : deliverAt(lookBackAt);
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
-  const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
   const isNews = newest.revision > delivered.revision;
   // A rise that was written alone may have left the ticket elsewhere.
   if (isNews && isSame(delivered, newest) && category === newest.category)
@@ -40,6 +40,10 @@ export function nextDelivery(
   // What was under way ended before it was known that nothing is lacking.
   if (!isNews && (state === 'pending' || state === 'blocked')) return { kind: 'deliver', at: 0 };
   const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
+  return deliverAt(at);
+}
+
+function deliverAt(at: number): NextDelivery {
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }
 
