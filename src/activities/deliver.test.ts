@@ -104,7 +104,7 @@ async function carryOut(order: TicketOrder, attempt: Attempt): Promise<void> {
 function voidDoubt(): Doubt {
   const over = Date.now() - 1;
   const doubtful = { attempted: [FIRST], write: 1, written: undefined, statuses: [] };
-  return { ...doubtful, until: over, sooner: [], lookAt: over, looks: 8, lookedFor: 1 };
+  return { ...doubtful, until: over, late: over + 60_000, sooner: [], lookAt: over, looks: 8, lookedFor: 1 };
 }
 
 /** Opens the ticket and gives what is left there. */

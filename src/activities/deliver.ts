@@ -223,6 +223,7 @@ async function writeTicket(
       written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
       at,
       until,
+      late: until + policy.twinsAfter,
     });
   try {
     const after = await desk.write(order, attempt);

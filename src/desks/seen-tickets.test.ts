@@ -53,6 +53,17 @@ test('absence is proved by what takes the same rights as long as few tickets of 
   await expect(seen.proveAbsence(search({ sameRights: visible }))).rejects.toMatchObject(unproved);
 });
 
+test('what takes the same rights is a ticket once any was seen', async () => {
+  const seen = seenTickets('automate');
+  const isVisible = (ticketsWereSeen: boolean) => Promise.resolve(!ticketsWereSeen);
+  await seen.proveAbsence(search({ sameRights: isVisible }));
+  await expect(seen.proveAbsence(search({ denied: '9', sameRights: isVisible }))).rejects.toMatchObject(
+    unproved,
+  );
+  seen.saw('1');
+  await expect(seen.proveAbsence(search({ sameRights: isVisible }))).rejects.toMatchObject(unproved);
+});
+
 test('absence is not proved where nothing is visible', async () => {
   await expect(seenTickets('automate').proveAbsence(search())).rejects.toMatchObject(unproved);
 });

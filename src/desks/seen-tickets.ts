@@ -12,8 +12,11 @@ export interface EmptySearch {
   readonly denied: string | undefined;
   /** Some tickets of ours, whatever their incident; it may take requests. `expected` are those seen lately. */
   readonly ours: (expected: readonly string[]) => Promise<readonly string[]>;
-  /** Whether something is visible that takes the same rights; it may take requests. */
-  readonly sameRights: () => Promise<boolean>;
+  /**
+   * Whether something is visible that takes the same rights; it may take requests. Where tickets were seen before, `ticketsWereSeen`, only
+   * a ticket does, whosever it is.
+   */
+  readonly sameRights: (ticketsWereSeen: boolean) => Promise<boolean>;
   /** What an operator is to check where nothing is visible. */
   readonly advice: string;
 }
@@ -45,7 +48,7 @@ export function seenTickets(desk: DeskName): SeenTickets {
     for (const id of others.toReversed()) saw(id);
     // Few tickets may have been deleted, as after a trial; an incident that never had one is then not to go without.
     const suffices = denied === undefined ? expected.length < MOST : expected.length === 0;
-    return others.length > 0 || (suffices && (await sameRights()));
+    return others.length > 0 || (suffices && (await sameRights(denied !== undefined || expected.length > 0)));
   }
 
   return {

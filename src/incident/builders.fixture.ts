@@ -223,7 +223,7 @@ export function notes(changes: Partial<NotesRead> = {}): NotesRead {
   return { ours: 0, any: changes.ours ?? 0, write: 0, begun: undefined, late: [], ...changes };
 }
 
-/** A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on. */
+/** A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on; or five minutes late. */
 export function doubt(changes: Partial<Doubt> = {}): Doubt {
   return {
     attempted: [snapshot(2)],
@@ -231,6 +231,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
     statuses: [],
     write: 2,
     until: UPDATE_PUSH + 60_000,
+    late: UPDATE_PUSH + 360_000,
     sooner: [],
     lookAt: UPDATE_PUSH,
     looks: 0,

@@ -92,8 +92,10 @@ export interface Doubt {
   readonly written: ChangeParts | undefined;
   /** Whether some of them open or close the ticket. */
   readonly statuses: readonly ('open' | 'close')[];
-  /** Until when the last of them may still be carried out; then they are void. */
+  /** Until when the last of them may still be carried out; then they are void, and are repeated. */
   readonly until: number;
+  /** Until when it is looked for what was carried out even later: it would stand beside what repeated it. */
+  readonly late: number;
   /** Where later ones live less long: once the write `after` is seen, those behind it may be carried out until then. */
   readonly sooner: readonly { readonly after: number; readonly until: number }[];
   /** When the ticket is to be read again. */

@@ -90,22 +90,29 @@ describe('a change whose note was surely not sent', () => {
 });
 
 describe('one more doubtful write', () => {
-  const write = { target: snapshot(5), write: 3, until: 9_000, written: NOTED, at: 1_000 };
+  const write = { target: snapshot(5), write: 3, until: 9_000, late: 19_000, written: NOTED, at: 1_000 };
   const closing = { ...write, written: { ...NOTED, status: 'close' } } as const;
 
   it('is looked for a second later, and once more when it is void', () => {
     expect(addDoubt(delivery(), write)).toMatchObject({
       writes: 3,
-      doubt: { attempted: [snapshot(5)], statuses: [], until: 9_000, lookAt: 2_000, lookedFor: 5 },
+      doubt: {
+        attempted: [snapshot(5)],
+        statuses: [],
+        until: 9_000,
+        late: 19_000,
+        lookAt: 2_000,
+        lookedFor: 5,
+      },
     });
     expect(addDoubt(delivery(), { ...write, until: 1_500 }).doubt?.lookAt).toBe(1_500);
   });
 
   it('leaves the first one in mind, and the longest life of all', () => {
-    const before = doubt({ attempted: [snapshot(2), snapshot(3)], until: 99_000 });
+    const before = doubt({ attempted: [snapshot(2), snapshot(3)], until: 99_000, late: 109_000 });
     expect(addDoubt(delivery({ doubt: before, writes: 7 }), write)).toMatchObject({
       writes: 7,
-      doubt: { attempted: [snapshot(2), snapshot(5)], until: 99_000 },
+      doubt: { attempted: [snapshot(2), snapshot(5)], until: 99_000, late: 109_000 },
     });
   });
 

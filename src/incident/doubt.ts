@@ -74,6 +74,7 @@ export interface DoubtfulWrite {
   readonly target: Snapshot;
   readonly write: number;
   readonly until: number;
+  readonly late: number;
   readonly written: ChangeParts | undefined;
   readonly at: number;
 }
@@ -94,12 +95,18 @@ export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite
       attempted: [...attempted.slice(0, 1), target],
       statuses: [...new Set([...(doubt?.statuses ?? []), ...(status === undefined ? [] : [status])])],
       until: Math.max(write.until, doubt?.until ?? 0),
+      late: Math.max(write.late, doubt?.late ?? 0),
       sooner: isShorter ? [...outlived, { after, until: write.until }] : [],
       looks: 0,
       lookAt: Math.min(at + FIRST_LOOK, write.until),
       lookedFor: target.revision,
     },
   };
+}
+
+/** The later one of two times, where there are any. */
+export function laterOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** How much later, in ms, what a worker found to be too early is asked for again. */

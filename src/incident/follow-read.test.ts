@@ -186,15 +186,13 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     ['the ticket does not show the create in doubt', [SAID], 0, 99],
     ['the ticket shows the only one', [SAID], 1, undefined],
   ])('where %s', (_case, attempted, ours, at) => {
-    const left = delivery({ doubt: doubt({ attempted, until: 99 }) });
+    const left = delivery({ doubt: doubt({ attempted, late: 99 }) });
     expect(followRead(left, there({ notes: notes({ ours }) }), NEWS).left.lookBackAt).toBe(at);
   });
 
   it('is due after the create that takes the place of one that is lost', () => {
-    const lost = delivery({ doubt: doubt({ until: UPDATE_PUSH }) });
-    expect(followWrite(lost, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(
-      UPDATE_PUSH + 300_000,
-    );
+    const lost = delivery({ doubt: doubt({ late: 99 }) });
+    expect(followWrite(lost, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(99);
   });
 
   it('stays due where a ticket is opened meanwhile', () => {
@@ -205,15 +203,15 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
   });
 
   it('stays due where the create of a successor is seen', () => {
-    const succeeding = delivery({ lookBackAt: 99, doubt: doubt({ attempted: [SAID], until: 98 }) });
+    const succeeding = delivery({ lookBackAt: 99, doubt: doubt({ attempted: [SAID], late: 98 }) });
     expect(followRead(succeeding, there({ notes: notes({ ours: 1 }) }), SAID).left.lookBackAt).toBe(99);
   });
 
   it.each<[string, Partial<Delivery>, number | undefined]>([
     ['not due', {}, undefined],
     ['due as it was', { lookBackAt: 98 }, 98],
-    ['due once a write in doubt is void', { doubt: doubt({ until: 99 }) }, 99],
-    ['due at the later of both', { lookBackAt: 98, doubt: doubt({ until: 97 }) }, 98],
+    ['due once a write in doubt would be late', { doubt: doubt({ late: 99 }) }, 99],
+    ['due at the later of both', { lookBackAt: 98, doubt: doubt({ late: 97 }) }, 98],
   ])('is %s where a ticket gets a successor, in every generation since', (_case, before, at) => {
     const first = followSuccession({ ...LEFT, twins: ['8'], ...before }, 'closed');
     const known = [
@@ -251,9 +249,9 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     ['that may still be carried out', { until: UPDATE_PUSH + 1 }, false, false],
     ['that does nothing after a newer one', {}, true, false],
   ])('is due after a note that takes the place of a lost write %s', (_what, changes, overtakes, isDue) => {
-    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH, ...changes }) };
+    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH, late: UPDATE_PUSH + 99, ...changes }) };
     const { left } = followWrite(lost, changeTo(), there(), NEWS, ticketPolicy({ overtakes }));
-    expect(left.lookBackAt).toBe(isDue ? UPDATE_PUSH + 300_000 : undefined);
+    expect(left.lookBackAt).toBe(isDue ? UPDATE_PUSH + 99 : undefined);
   });
 
   it('is not due where no note was written again', () => {

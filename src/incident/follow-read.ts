@@ -1,6 +1,6 @@
 import { wasOpen } from './closed-ticket.ts';
 import type { Delivery, Doubt } from './delivery.ts';
-import { afterLook, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
+import { afterLook, laterOf, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
 import { followSighting, isClosedByUs } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
 import {
@@ -8,7 +8,6 @@ import {
   followSuccession,
   followText,
   isAtCatchAll,
-  laterOf,
   newsOfOpening,
   openedWith,
 } from './follow-write.ts';
@@ -180,7 +179,7 @@ function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): numb
   if (doubt === undefined) return lookBackAt;
   return doubt.attempted.length === 1 && wasCarriedOut(doubt, read)
     ? lookBackAt
-    : laterOf(lookBackAt, doubt.until);
+    : laterOf(lookBackAt, doubt.late);
 }
 
 /** Takes in what was found by its marks once a create, or a note, can no longer be carried out. */

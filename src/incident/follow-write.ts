@@ -1,6 +1,7 @@
 import type { Category } from './category.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
+import { laterOf } from './doubt.ts';
 import type { Followed } from './follow-sighting.ts';
 import type { News } from './news.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -33,7 +34,7 @@ export function followLoss(left: Delivery, until: number): Delivery {
 /** Takes in that a successor is due. */
 export function followSuccession(left: Delivery, because: Succession): Delivery {
   const { state, ticket, generation, doubt, writes, problem, succeeded, twins } = left;
-  const lookBackAt = laterOf(left.lookBackAt, doubt?.until);
+  const lookBackAt = laterOf(left.lookBackAt, doubt?.late);
   const known =
     ticket === undefined ? [] : [ticket.id, ...twins].map((id) => ({ id, generation: ticket.generation }));
   return {
@@ -55,7 +56,7 @@ export function followWrite(
   plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
   after: TicketThere,
   target: Snapshot,
-  { twinsAfter, overtakes }: Pick<TicketPolicy, 'twinsAfter' | 'overtakes'>,
+  { overtakes }: Pick<TicketPolicy, 'overtakes'>,
 ): Followed {
   const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
   if (plan.kind === 'create')
@@ -65,14 +66,14 @@ export function followWrite(
         ...openedWith(target, after),
         doubt: undefined,
         // An earlier create came to nothing in its time, but nobody knows that it never will.
-        lookBackAt: left.doubt === undefined ? left.lookBackAt : after.at + twinsAfter,
+        lookBackAt: laterOf(left.lookBackAt, left.doubt?.late),
         ticket: after.ticket,
       },
       news: [newsOfOpening(left, after.ticket.id, target.category)],
     };
   // So did an earlier note; where an older call does nothing after a newer one, it stays so.
   const isRepeated = plan.note !== undefined && certain.doubt === undefined && mayBeNoted(left.doubt);
-  const lookBackAt = isRepeated && !overtakes ? after.at + twinsAfter : left.lookBackAt;
+  const lookBackAt = isRepeated && !overtakes ? laterOf(left.lookBackAt, left.doubt?.late) : left.lookBackAt;
   const merged = followMerge({ ...certain, lookBackAt }, after);
   const said = plan.note?.to ?? target;
   const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
@@ -200,9 +201,4 @@ export function newsOfOpening({ predecessor }: Delivery, ticket: string, categor
 
 function openDoubt(doubt: Doubt | undefined, at: number): Doubt | undefined {
   return doubt !== undefined && at < doubt.until ? doubt : undefined;
-}
-
-/** The later one of two times, where there are any. */
-export function laterOf(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }

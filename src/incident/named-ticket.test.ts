@@ -89,7 +89,7 @@ describe('the ticket that an operator named', () => {
     ['one of a later generation', { ...LEFT, generation: 3 }, { generation: 3 }],
     [
       'while a write is in doubt',
-      { ...LEFT, doubt: doubt({ until: 99 }) },
+      { ...LEFT, lookBackAt: 98, doubt: doubt({ late: 99 }) },
       { doubt: undefined, lookBackAt: 99 },
     ],
     [

@@ -1,5 +1,6 @@
 import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Problem } from './delivery.ts';
+import { laterOf } from './doubt.ts';
 import type { TicketState } from './ticket.ts';
 
 /** An operator's word that an incident goes on in a ticket, by the id that the desk's people use. */
@@ -38,7 +39,7 @@ export function followAdoption(left: Delivery, named: string): Delivery {
     isNamed: true,
     former: isNamed ? left.former : left,
     generation,
-    lookBackAt: doubt?.until ?? lookBackAt,
+    lookBackAt: laterOf(lookBackAt, doubt?.late),
     succeeded,
     twins: former.filter((id) => id !== named),
     writes,

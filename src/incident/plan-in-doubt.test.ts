@@ -178,7 +178,8 @@ describe('while a write may still be carried out', () => {
 });
 
 describe('a create that may be late', () => {
-  const left = delivery({ doubt: doubt({ attempted: [SAID], until: UPDATE_PUSH, looks: 5 }) });
+  const late = UPDATE_PUSH + 300_000;
+  const left = delivery({ doubt: doubt({ attempted: [SAID], until: UPDATE_PUSH, late, looks: 5 }) });
 
   test.each<[string, Partial<Snapshot>, Partial<TicketPolicy>]>([
     ['whose incident closed', { facts: { status: 'closed' } }, {}],

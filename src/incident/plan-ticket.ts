@@ -59,7 +59,7 @@ function planWithoutTicket(
   }
   if (!isTicketDue(target, left, policy)) {
     // No other create makes it void: what it opens late is to be known, and told.
-    const mayBeLate = create !== undefined && read.at < create.until + policy.twinsAfter;
+    const mayBeLate = create !== undefined && read.at < create.late;
     return mayBeLate ? { kind: 'wait', until: nextLookAt(create, read.at) } : NOTHING;
   }
   const { home } = read;

@@ -242,7 +242,7 @@ async function afterFailure(
   const named = namedMeanwhile(run, desk.name, before);
   const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
   const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
-  const { writeLife } = desk.tickets;
+  const { writeLife, twinsAfter } = desk.tickets;
   const now = Date.now();
   const left =
     sent === 'nothing'
@@ -251,6 +251,7 @@ async function afterFailure(
           target,
           write: delivery.writes + 1,
           until: now + writeLife,
+          late: now + writeLife + twinsAfter,
           written: undefined,
           at: now,
         });

@@ -151,13 +151,13 @@ describe('a ticket that lost its reference', () => {
   );
 });
 
-describe('a known ticket that a worker which has just started does not see', () => {
+describe('a ticket that is not seen any more', () => {
   const elsewhere = { summary: 'Printer on fire', company: { id: 250 }, board: { id: 99 } };
   const read = (world: ManageWorld, id: string) =>
     world.desk().read(questionOf({ ticket: { id, generation: 1 } }), firstAttempt());
 
   it(
-    'is not gone where record-level security hides our boards, whatever is there on others',
+    'is not gone for a worker that has just started, where record-level security hides our boards, whatever is there on others',
     inManageWorld(async (world) => {
       const id = await world.opened(world.desk());
       await world.technician('POST', '/service/tickets', elsewhere);
@@ -169,7 +169,19 @@ describe('a known ticket that a worker which has just started does not see', () 
   );
 
   it(
-    'is gone where it was deleted and people have tickets on our boards',
+    'is not taken for absent by an incident that came back, where its worker had seen it',
+    inManageWorld(async (world) => {
+      const desk = world.desk();
+      await world.opened(desk);
+      await world.fault({ hiddenBoards: [20, 21] });
+      await expect(desk.read(questionOf({ ticket: undefined }), firstAttempt())).rejects.toMatchObject({
+        code: 'absence-unproved',
+      });
+    }),
+  );
+
+  it(
+    'is gone for a worker that has just started, where it was deleted and people have tickets on our boards',
     inManageWorld(async (world) => {
       const id = await world.opened(world.desk());
       await world.technician('POST', '/service/tickets', elsewhere);

@@ -89,8 +89,8 @@ export async function findTicket(
     denied,
     ours: () => tickets.newest(key, signal),
     // A computer can be seen before the first ticket; one that was there proves that more than computers could be.
-    sameRights: async () =>
-      denied === undefined ? sameRights(signal) : (await tickets.newest(undefined, signal)).length > 0,
+    sameRights: async (ticketsWereSeen) =>
+      ticketsWereSeen ? (await tickets.newest(undefined, signal)).length > 0 : sameRights(signal),
     advice: UNSEEN,
   });
   return undefined;

@@ -308,10 +308,16 @@ describe('an incident without a ticket', () => {
     );
   });
 
-  it('may have had one where none of a few tickets of ours can be seen any more: they may have been deleted', async () => {
+  it('has none where only tickets of others can be seen on our boards: a few of ours may have been deleted', async () => {
     const desk = await seenBefore();
-    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND);
+    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND, NONE_OF_OURS);
     expect(await desk.read(other, attemptWith())).toMatchObject({ kind: 'absent' });
+  });
+
+  it('may have one where no ticket can be seen on our boards any more', async () => {
+    const desk = await seenBefore();
+    manage.script.push([200, []], [200, []], NOT_FOUND, NOT_FOUND, [200, []]);
+    await expect(desk.read(other, attemptWith())).rejects.toMatchObject(UNPROVED);
   });
 
   describe('after five tickets of ours were seen', () => {

@@ -135,10 +135,10 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       listed,
       denied: ticket?.id,
       ours: (expected) => findOurs(expected, signal),
-      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for, whosever it is: record-level
-      // security hides the tickets of some boards and shows those of others.
-      sameRights: async () => {
-        if (ticket === undefined) return hasRows(await boards(signal));
+      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for: record-level security hides
+      // the tickets of some boards and shows those of others.
+      sameRights: async (ticketsWereSeen) => {
+        if (!ticketsWereSeen) return hasRows(await boards(signal));
         const onOurs = (await ownBoards(signal)).map((id) => `board/id=${id}`).join(' OR ');
         return (await client.newestTickets(onOurs, signal)).length > 0;
       },
