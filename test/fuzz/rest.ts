@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeskName } from '../../src/desks/desk.ts';
+import { compareCategories } from '../../src/incident/category.ts';
+import type { Policy } from '../../src/incident/policy.ts';
 import { isClosed } from '../../src/incident/status.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
@@ -37,10 +39,13 @@ interface Story {
   readonly done: readonly Done[];
   /** Desks that were out of the settings when the workflow last asked for them. */
   readonly leftOut: ReadonlySet<DeskName>;
+  /** The settings in force. */
+  readonly policy: () => Policy;
 }
 
 /** What is still under way, a sentence each. */
-export function unrest({ revision, facts, deliveries }: IncidentView, { done, leftOut }: Story): string[] {
+export function unrest(view: IncidentView, { done, leftOut, policy }: Story): string[] {
+  const { revision, facts, deliveries } = view;
   const desks = (['automate', 'manage'] as const).filter((name) => !leftOut.has(name));
   const deleted = done
     .filter(({ desk, deed, isKnown }) => desk === 'automate' && deed === 'delete' && !isKnown)
@@ -50,7 +55,8 @@ export function unrest({ revision, facts, deliveries }: IncidentView, { done, le
     // An incident that is closed begins no delivery.
     if (delivery === undefined) return isClosed(facts) ? [] : [`${name} did not begin`];
     const { state, ticket, doubt, delivered, problem, lookBackAt } = delivery;
-    const isWithout = state === 'waiting' && ticket === undefined;
+    // Where one is due, the delivery has not begun yet.
+    const isWithout = state === 'waiting' && ticket === undefined && !isDue(name, view, policy());
     const isDone = isWithout || (state === 'delivered' && delivered?.revision === revision);
     // Twins are those of a ticket.
     if (isDone && doubt === undefined && (isWithout || !isLookBackNear(lookBackAt))) return [];
@@ -62,6 +68,13 @@ export function unrest({ revision, facts, deliveries }: IncidentView, { done, le
       doubt !== undefined ? ', in doubt' : lookBackAt !== undefined ? ', twins not looked for' : '';
     return [`${name} did not come to rest: ${where}${waits}${what}`];
   });
+}
+
+/** Whether the incident is worth a ticket as it stands. */
+function isDue(desk: DeskName, { facts, category, watchEnded }: IncidentView, { desks }: Policy): boolean {
+  const { openFrom = 'low' } = desks.find(({ name }) => name === desk)?.tickets ?? {};
+  const isAbove = category !== undefined && compareCategories(category, openFrom) >= 0;
+  return isAbove && !isClosed(facts) && watchEnded === undefined;
 }
 
 /** A call of Automate's script lives for a quarter of an hour, and its twins are looked for only then. No story waits for that. */

@@ -262,7 +262,7 @@ export async function startStage(
       const ticket = ours.findLast(({ state }) => state !== 'merged');
       if (ticket === undefined) return;
       const view = await viewIncident(world.client, incident).catch(() => undefined);
-      const atRest = view !== undefined && unrest(view, { done, leftOut }).length === 0;
+      const atRest = view !== undefined && unrest(view, { done, leftOut, policy: inForce }).length === 0;
       const before = {
         desk,
         deed,
