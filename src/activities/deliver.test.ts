@@ -165,6 +165,19 @@ describe('a delivery', () => {
     });
   });
 
+  test('leaves the ticket of an earlier life to its company where the incident moved on before it was told anything', async () => {
+    desk.tickets.push({ id: '9', subject: 'EDR: x [GZ-abc]', category: 'high', texts: ['[GZ-abc #4.z9]'] });
+    const found = await deliver({ target: OF_A });
+    expect(found.end.kind).toBe('behind');
+    Object.assign(desk.tickets[0] ?? {}, { isElsewhere: true });
+    const target = { ...OF_A, revision: 6, facts: { ...OF_A.facts, companyId: 'b' } };
+    const moved = await deliver({ target, left: unpackDelivery(found.left, delivery(), OF_A) });
+    expect(moved.news).toEqual([
+      { kind: 'succeeded', ticket: '9', by: '2', because: 'company', category: 'high' },
+    ]);
+    expect(desk.tickets[0]?.texts).toHaveLength(1);
+  });
+
   test('tells the watch how it saw the ticket, and nothing where it gives no answer', async () => {
     const { left } = await deliver();
     const { id } = left.ticket ?? { id: '' };

@@ -169,7 +169,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt } = delivering;
-  const { ticket, isOwn, isNamed, generation, doubt, isAtCatchAll } = delivering.left;
+  const { ticket, isOwn, isNamed, generation, delivered, doubt, isAtCatchAll } = delivering.left;
   const question = {
     key,
     ticket,
@@ -178,7 +178,7 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     everyGeneration: false,
     readsNotes: isNamed || doubt !== undefined,
     placement,
-    asksHome: ticket === undefined || isNamed || isAtCatchAll,
+    asksHome: ticket === undefined || delivered === undefined || isAtCatchAll,
   };
   const state = await desk.read(question, attempt);
   await takeTwins(delivering, followRead(delivering.left, state, target), placement);

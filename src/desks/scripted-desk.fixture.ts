@@ -73,7 +73,7 @@ export function scriptedDesk(name: DeskName): ScriptedDesk {
 
 function stateOf(
   tickets: readonly ScriptedTicket[],
-  { key, ticket, generation, everyGeneration, readsNotes }: TicketQuestion,
+  { key, ticket, generation, everyGeneration, readsNotes, asksHome }: TicketQuestion,
 ): TicketState {
   const known = ticket === undefined ? undefined : tickets.find(({ id }) => id === ticket.id);
   const ours = tickets.filter(({ subject }) => (generationInSubject(subject, key) ?? 0) >= generation);
@@ -86,7 +86,9 @@ function stateOf(
     readsNotes || isUnknown ? readNotes(found.texts, key) : undefined,
   );
   const others = everyGeneration ? ours.filter((each) => each !== found) : [];
-  return { ...state, twins: others.map(({ id }) => id) };
+  const twins = others.map(({ id }) => id);
+  // As at the real desks a place that nobody asks for is not known.
+  return asksHome || isUnknown ? { ...state, home: HOME, twins } : { ...state, stands: 'unknown', twins };
 }
 
 function none(kind: NoTicket['kind']): NoTicket {

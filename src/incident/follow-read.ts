@@ -3,17 +3,11 @@ import type { Delivery, Doubt } from './delivery.ts';
 import { afterLook, laterOf, saidSoFar, saysOther, wasCarriedOut } from './doubt.ts';
 import { followSighting, isClosedByUs } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
-import {
-  followChange,
-  followSuccession,
-  followText,
-  isAtCatchAll,
-  newsOfOpening,
-  openedWith,
-} from './follow-write.ts';
+import { followChange, followSuccession, followText, newsOfOpening, openedWith } from './follow-write.ts';
 import { refuseNamed } from './named-ticket.ts';
 import { followTakenBack } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isAtCatchAll, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
@@ -137,16 +131,13 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
-  // What a create of ours just made stands where the desk had it; a successor would stand there, too.
-  const isMade = opened !== undefined && ticket.generation >= left.generation;
-  // One company's facts never go into another company's ticket, whoever left it there: its successor is due.
+  // One company's facts never go into another company's ticket. What a create of ours just made stands where the desk had it; a successor
+  // would stand there, too.
   const isLeft =
-    read.stands === 'elsewhere' &&
-    !isMade &&
+    ticket.generation < left.generation &&
     !left.isNamed &&
-    read.home?.kind === 'company' &&
-    !read.home.isCatchAll &&
-    (opened?.facts.companyId ?? target.facts.companyId) === target.facts.companyId;
+    standsAtOther(read) &&
+    opened?.facts.companyId === target.facts.companyId;
   return {
     left: {
       ...found,

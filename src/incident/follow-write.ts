@@ -2,6 +2,7 @@ import type { Category } from './category.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { laterOf } from './doubt.ts';
+import { isAtCatchAll } from './stands.ts';
 import type { Followed } from './follow-sighting.ts';
 import type { News } from './news.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -186,11 +187,6 @@ export function openedWith(
     subject: subjectSaysLess(said.facts) ? after.subject : undefined,
     isAtCatchAll: isAtCatchAll(after),
   };
-}
-
-/** Whether a ticket stands at the catch-all, whether or not its company is known by now. */
-export function isAtCatchAll({ home, stands }: Pick<TicketThere, 'home' | 'stands'>): boolean {
-  return stands === 'catch-all' || (home?.kind === 'company' && home.isCatchAll && stands !== 'elsewhere');
 }
 
 /** The news of a ticket that was opened, in the place of another one or not. */

@@ -336,6 +336,29 @@ describe('another company', () => {
     ).toEqual({ kind: 'nothing' });
   });
 
+  it.each([
+    ['which knows the incident', {}, {}, true],
+    ['which an operator named', {}, { isNamed: true }, false],
+    ['or at the catch-all', { stands: 'catch-all' }, {}, false],
+    [
+      'or where nobody knows the company',
+      { home: { kind: 'company', isCatchAll: true, remarks: [] } },
+      {},
+      false,
+    ],
+  ] as const)(
+    'gets nothing of an earlier life’s ticket that stands there, %s',
+    (_what, read, left, isLeft) => {
+      const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+      const found = there({ home, stands: 'elsewhere', notes: notes({ any: 1 }), ...read });
+      const over = { ...target, facts: { ...target.facts, status: 'closed' } };
+      for (const to of [target, over]) {
+        const { kind } = plan({ read: found, left: delivery({ ticket: ticket(), ...left }), target: to });
+        expect(kind === 'succeed').toBe(isLeft);
+      }
+    },
+  );
+
   it('is listed as a change where the settings say so', () => {
     expect(changed({ read: there(), left, target, policy: { companyChanged: 'keep' } }).note).toMatchObject({
       kind: 'changes',

@@ -11,6 +11,7 @@ import { refuseNamed } from './named-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
+import { standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import type { ChangePlan, NotePlan, TicketPlan } from './ticket-plan.ts';
@@ -125,7 +126,9 @@ function leaveOtherCompany(
   policy: TicketPolicy,
 ): TicketPlan | undefined {
   if (policy.companyChanged === 'keep') return undefined;
-  if (read.foreign) return { kind: 'succeed', because: 'company' };
+  // A ticket that an earlier life left behind stands where the incident was then, unless an operator named it.
+  const isLeft = said === undefined && !left.isNamed && standsAtOther(read);
+  if (read.foreign || isLeft) return { kind: 'succeed', because: 'company' };
   if (left.saidFarewell)
     return isTicketDue(target, left, policy) ? { kind: 'succeed', because: 'company' } : NOTHING;
   const [before, after] = [said?.facts.companyId, target.facts.companyId];
