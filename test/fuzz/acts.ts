@@ -68,7 +68,9 @@ export function sequenceOf(seed: number): Sequence {
   const skew = (): number => random.pick([0, 0, 90_000, -90_000, DAY]);
   const ahead = { automate: skew(), manage: skew() };
   const tellsMerge = random.chance(0.5);
-  const searchLag = random.pick([0, 0, 1_000]);
+  // A watch lasts days and a search lags seconds: that a life ends within the lag of its only create is not played.
+  const lag = random.pick([0, 0, 1_000]);
+  const searchLag = idle < DAY ? 0 : lag;
   const length = 5 + random.below(11);
   const acts = Array.from({ length }, () => actOf(random));
   const first = random.pick<readonly Act[]>([
