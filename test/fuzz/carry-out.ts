@@ -8,15 +8,15 @@ import type { Stage } from './stage.ts';
 export async function carryOut(act: Act, stage: Stage): Promise<void> {
   switch (act.kind) {
     case 'push':
-      return stage.push(act.facts, act.age);
+      return stage.gravityZone.push(act.facts, act.age);
     case 'company changes':
-      return stage.changeCompany();
+      return stage.gravityZone.changeCompany();
     case 'status':
-      return stage.tellStatus(act.word);
+      return stage.gravityZone.tellStatus(act.word);
     case 'adopt':
       return stage.adopt(act.desk, act.ticket);
     case 'push again':
-      return stage.pushAgain(act.back);
+      return stage.gravityZone.pushAgain(act.back);
     case 'automate fault':
       stage.automate.emulator.faults.set(act.fault);
       return;

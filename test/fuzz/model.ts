@@ -9,7 +9,7 @@ import type { IncidentView } from '../../src/workflows/contracts.ts';
 import type { Done } from './people.ts';
 import { isOurs, PLACES } from './servers.ts';
 import type { StandingTicket } from './servers.ts';
-import type { SentEvent } from './stage.ts';
+import type { SentEvent } from './gravityzone.ts';
 import { readTexts } from './ticket-texts.ts';
 import type { TicketText } from './ticket-texts.ts';
 import { tellAll, untold } from './told.ts';

@@ -31,7 +31,7 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
       isRuled: sequence.acts.some(
         (act) => act.kind === 'manage fault' && act.fault.ruleTakesBack !== undefined,
       ),
-      sent: stage.sent,
+      sent: stage.gravityZone.sent,
       done: stage.done,
       view,
       desks,

@@ -6,7 +6,6 @@ import { lastSent } from '../../src/activities/last-sent.ts';
 import type { ManageFaults } from '../../emulators/manage/index.ts';
 import type { DeskName } from '../../src/desks/desk.ts';
 import { policy, ticketPolicy } from '../../src/incident/builders.fixture.ts';
-import type { IncidentEvent, PushedEvent, ReportedFacts } from '../../src/incident/incident-event.ts';
 import type { Policy, TicketPolicy } from '../../src/incident/policy.ts';
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
 import {
@@ -14,17 +13,17 @@ import {
   closeIncident,
   incidentHandle,
   retryIncident,
-  sendToIncident,
-  sendToRunningIncident,
   viewIncident,
 } from '../../src/mailbox/incident-workflows.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { incidentWorkflowId } from '../../src/workflows/names.ts';
 import type { NamedTicket, Sequence } from './acts.ts';
 import { LATEST_COMMIT } from './faults.ts';
+import { playGravityZone } from './gravityzone.ts';
+import type { GravityZone } from './gravityzone.ts';
 import { actAtAutomate, actAtManage } from './people.ts';
 import type { Deed, Done } from './people.ts';
-import { isOurs, PLACES, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
+import { isOurs, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.ts';
 import { COMPANIES } from '../../demo/seed.ts';
 import { unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
@@ -39,15 +38,10 @@ export interface Stage {
   readonly manage: Awaited<ReturnType<typeof startManage>>;
   /** How Manage behaves without any fault. */
   readonly manageModes: Partial<ManageFaults>;
-  /** What Temporal took, in the order of its arrival; repeats are in it. */
-  readonly sent: readonly SentEvent[];
+  readonly gravityZone: GravityZone;
   /** What technicians did, in its order. */
   readonly done: readonly Done[];
   view(): Promise<IncidentView>;
-  push(facts: ReportedFacts, age: number | undefined): Promise<void>;
-  pushAgain(back: number): Promise<void>;
-  changeCompany(): Promise<void>;
-  tellStatus(word: string): Promise<void>;
   adopt(desk: DeskName, ticket: NamedTicket): Promise<void>;
   /** Desks that were out of the settings when the incident's workflow last asked for them: it ended without them. */
   readonly leftOut: ReadonlySet<DeskName>;
@@ -60,11 +54,6 @@ export interface Stage {
   /** Stops the worker of a desk, in the middle of whatever it does, and starts another. */
   restart(desk: DeskName): Promise<void>;
   close(): Promise<void>;
-}
-
-/** An event that Temporal took, and the life of the incident's workflow that it went to. */
-export interface SentEvent extends PushedEvent {
-  readonly life: string;
 }
 
 /** How long after its request timeout a lost write may still be carried out, in ms: longer than any of the emulated desks takes. */
@@ -146,7 +135,6 @@ export async function startStage(
   };
   const stops = { automate: await startWorker('automate'), manage: await startWorker('manage') };
 
-  const sent: SentEvent[] = [];
   const done: Done[] = [];
   const handle = incidentHandle(world.client, incident);
   // Between two lives an operator meets no workflow. Under load an answer may take too long: he asks again.
@@ -160,36 +148,14 @@ export async function startStage(
       return ask(question, tries - 1);
     }
   };
-  let place: (typeof PLACES)[number] = PLACES[0];
   const leftOut = new Set<DeskName>();
   const noteDesks = (): void => {
     for (const name of names)
       if (unused.has(name)) leftOut.add(name);
       else leftOut.delete(name);
   };
-  const send = sendToIncident(world.client, world.taskQueue);
-  const take = async (event: PushedEvent): Promise<void> => {
-    const reply = await send({ ...incident, events: [event], bytes: 0 }, Date.now() + 30_000);
-    if (reply.kind !== 'taken') throw new Error(`Temporal did not take the event: ${reply.kind}`);
-    const { raw } = await handle.describe();
-    const life = raw.workflowExecutionInfo?.firstRunId ?? '';
-    if (life !== sent.at(-1)?.life) noteDesks();
-    sent.push({ ...event, life });
-  };
-  const push: Stage['push'] = async (facts, age) => {
-    const arrivedAt = Date.now();
-    // no two of them at the same time
-    const sentAt = sent.reduce((at, other) => (at === other.sentAt ? at + 1 : at), arrivedAt - (age ?? 0));
-    const told = { ...place, ...facts };
-    const isTimed = age !== undefined;
-    const content = isTimed ? `${sent.length}` : JSON.stringify(told);
-    const key = createHash('sha256').update(content).digest('hex');
-    await take({ kind: 'push', key, sentAt, isTimed, index: 0, arrivedAt, facts: told });
-  };
-  const sendRunning = sendToRunningIncident(world.client);
-  const tell = async (event: IncidentEvent): Promise<void> => {
-    await sendRunning({ ...incident, events: [event], bytes: 0 }, Date.now() + 30_000);
-  };
+  const gravityZone = playGravityZone(world, incident, noteDesks);
+  const { sent } = gravityZone;
 
   return {
     incident,
@@ -199,33 +165,9 @@ export async function startStage(
     automate,
     manage,
     manageModes,
-    sent,
+    gravityZone,
     leftOut,
     view: () => viewIncident(world.client, incident),
-    push,
-    async pushAgain(back) {
-      const event = sent.at(-1 - back) ?? sent.at(0);
-      if (event === undefined) return;
-      const arrivedAt = Date.now();
-      await take({ ...event, arrivedAt, sentAt: event.isTimed ? event.sentAt : arrivedAt });
-    },
-    async changeCompany() {
-      place = place === PLACES[0] ? PLACES[1] : PLACES[0];
-      await push({}, 0);
-    },
-    async tellStatus(word) {
-      const at = Date.now();
-      await tell({
-        kind: 'listed',
-        key: `${word} at ${at}`,
-        sentAt: at,
-        arrivedAt: at,
-        updatedAt: undefined,
-        facts: {},
-        sinceCreation: { at, facts: {} },
-        status: { word, at },
-      });
-    },
     async adopt(desk, named) {
       const { byPeople } = servers[desk];
       const ticket = named === 'missing' ? '999999' : byPeople[named];
