@@ -4,7 +4,13 @@ import type { Sent } from '../errors/index.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { followRead } from '../incident/follow-read.ts';
-import { followLoss, followNothing, followSuccession, followWrite } from '../incident/follow-write.ts';
+import {
+  followLoss,
+  followNothing,
+  followRepeat,
+  followSuccession,
+  followWrite,
+} from '../incident/follow-write.ts';
 import type { News } from '../incident/news.ts';
 import { packDelivery } from '../incident/packed-delivery.ts';
 import type { PackedDelivery } from '../incident/packed-delivery.ts';
@@ -157,8 +163,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'create':
       case 'change': {
         const after = await writeTicket(delivering, plan, state, placement);
-        if (after.kind === 'there')
-          take(delivering, followWrite(delivering.left, plan, after, target, policy));
+        if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
         // what was accepted only is looked for at once: most is carried out by then
         state = after.kind === 'there' ? after : await readTicket(delivering, placement);
       }
@@ -216,8 +221,9 @@ async function writeTicket(
   attempt.signal.throwIfAborted();
   const at = Date.now();
   const written = plan.kind === 'create' ? undefined : partsOf(plan);
+  const left = followRepeat(delivering.left, plan, at, policy);
   const doubtUntil = (until: number, sent: Sent): Delivery =>
-    addDoubt(delivering.left, {
+    addDoubt(left, {
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
       written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
@@ -228,9 +234,7 @@ async function writeTicket(
   try {
     const after = await desk.write(order, attempt);
     delivering.left =
-      after.kind === 'accepted'
-        ? doubtUntil(after.expires, 'perhaps')
-        : { ...delivering.left, writes: order.write };
+      after.kind === 'accepted' ? doubtUntil(after.expires, 'perhaps') : { ...left, writes: order.write };
     delivering.hasWritten = true;
     return after;
   } catch (error) {

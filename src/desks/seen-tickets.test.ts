@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { seenTickets } from './seen-tickets.ts';
 import type { EmptySearch } from './seen-tickets.ts';
 
+const INCIDENT = { account: 'main', incidentId: 'abc' };
 /** A search of a desk that shows nothing at all, unless `changes` say otherwise. */
 const search = (changes: Partial<EmptySearch> = {}): EmptySearch => ({
+  incident: INCIDENT,
   listed: [],
   denied: undefined,
   ours: () => Promise.resolve([]),
@@ -53,15 +55,18 @@ test('absence is proved by what takes the same rights as long as few tickets of 
   await expect(seen.proveAbsence(search({ sameRights: visible }))).rejects.toMatchObject(unproved);
 });
 
-test('what takes the same rights is a ticket once any was seen', async () => {
+test('what takes the same rights is a ticket for an incident that had one, and anything for others', async () => {
   const seen = seenTickets('automate');
-  const isVisible = (ticketsWereSeen: boolean) => Promise.resolve(!ticketsWereSeen);
+  const isVisible = (hadTicket: boolean) => Promise.resolve(!hadTicket);
   await seen.proveAbsence(search({ sameRights: isVisible }));
   await expect(seen.proveAbsence(search({ denied: '9', sameRights: isVisible }))).rejects.toMatchObject(
     unproved,
   );
+  seen.saw('1', INCIDENT);
   seen.saw('1');
   await expect(seen.proveAbsence(search({ sameRights: isVisible }))).rejects.toMatchObject(unproved);
+  for (const other of [{ account: 'other' }, { incidentId: 'other' }])
+    await seen.proveAbsence(search({ incident: { ...INCIDENT, ...other }, sameRights: isVisible }));
 });
 
 test('absence is not proved where nothing is visible', async () => {

@@ -94,7 +94,7 @@ export interface Doubt {
   readonly statuses: readonly ('open' | 'close')[];
   /** Until when the last of them may still be carried out; then they are void, and are repeated. */
   readonly until: number;
-  /** Until when it is looked for what was carried out even later: it would stand beside what repeated it. */
+  /** Until when it is looked for what was carried out even later, where nothing repeats it. */
   readonly late: number;
   /** Where later ones live less long: once the write `after` is seen, those behind it may be carried out until then. */
   readonly sooner: readonly { readonly after: number; readonly until: number }[];

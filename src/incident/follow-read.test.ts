@@ -21,7 +21,7 @@ import {
 import type { Delivery } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import { followLookBack, followRead } from './follow-read.ts';
-import { followSuccession, followWrite } from './follow-write.ts';
+import { followRepeat, followSuccession, followWrite } from './follow-write.ts';
 import { changed } from './plan-ticket.fixture.ts';
 import type { TicketThere } from './ticket.ts';
 
@@ -40,7 +40,7 @@ describe('a ticket that was found', () => {
     const lost = delivery({ doubt: doubt({ attempted: [SAID, snapshot(4)] }) });
     const { left } = followRead(lost, there({ notes: notes({ ours: 2 }) }), snapshot(5));
     expect(left).toMatchObject({ delivered: SAID, doubt: { until: UPDATE_PUSH } });
-    const told = followWrite(left, changeTo(snapshot(5)), there(), snapshot(5), ticketPolicy());
+    const told = followWrite(left, changeTo(snapshot(5)), there(), snapshot(5));
     expect(told.left.doubt).toBeUndefined();
   });
 
@@ -58,7 +58,7 @@ describe('a ticket that was found', () => {
     const whole = { left: { delivered: SAID, doubt: undefined, updates: 0 }, news: [] };
     expect(followRead(found.left, there({ notes: notes({ ours: 1 }) }), NEWS)).toMatchObject(whole);
     const finish = { kind: 'payload', from: undefined, to: SAID, remarks: [], begun } as const;
-    const finished = followWrite(found.left, changeTo(SAID, { note: finish }), there(), NEWS, ticketPolicy());
+    const finished = followWrite(found.left, changeTo(SAID, { note: finish }), there(), NEWS);
     expect(finished).toMatchObject(whole);
   });
 
@@ -115,16 +115,21 @@ describe('a ticket that was found', () => {
     expect(after.news).toEqual([news]);
   });
 
-  it.each<[string, Partial<TicketThere>, Partial<Delivery>, boolean]>([
-    ['which it was told to leave', {}, { generation: 2 }, true],
-    ['where our own create put it', {}, {}, false],
-    ['or at the catch-all', { stands: 'catch-all' }, { generation: 2 }, false],
-    ['or nobody knows where', { stands: 'unknown' }, { generation: 2 }, false],
-    ['or where nobody knows the company', { home: { ...HOME, isCatchAll: true } }, { generation: 2 }, false],
-    ['where an operator named it', {}, { generation: 2, ticket: ticket(), isNamed: true }, false],
-  ])('has said all and is left where it stands at another company, %s', (_what, read, left, isLeft) => {
+  it('is left for a successor where it stands at another company, which it was told to leave', () => {
+    const found = there({ home: HOME, stands: 'elsewhere', notes: notes({ ours: 2 }) });
+    expect(followRead(delivery({ generation: 2 }), found, NEWS).left.saidFarewell).toBe(true);
+  });
+
+  it.each<[string, Partial<TicketThere>, Partial<Delivery>]>([
+    ['our own create put it there', {}, { generation: 1 }],
+    ['it stands at the catch-all', { stands: 'catch-all' }, {}],
+    ['nobody knows where it stands', { stands: 'unknown' }, {}],
+    ['its own company belongs to the catch-all', { home: { ...HOME, isCatchAll: true } }, {}],
+    ['an operator named it', {}, { ticket: ticket(), isNamed: true }],
+    ['it says nothing of ours', { notes: notes({ any: 1 }) }, {}],
+  ])('goes on where %s', (_what, read, left) => {
     const found = there({ home: HOME, stands: 'elsewhere', notes: notes({ ours: 2 }), ...read });
-    expect(followRead(delivery(left), found, NEWS).left.saidFarewell).toBe(isLeft);
+    expect(followRead(delivery({ generation: 2, ...left }), found, NEWS).left.saidFarewell).toBe(false);
   });
 
   it.each([
@@ -183,16 +188,18 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     expect(followRead(left, there({ notes: notes({ ours }) }), NEWS).left.lookBackAt).toBe(at);
   });
 
-  it('is due after the create that takes the place of one that is lost', () => {
-    const lost = delivery({ doubt: doubt({ late: 99 }) });
-    expect(followWrite(lost, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(99);
+  it('is due after the create that takes the place of one that is lost, however long that took', () => {
+    const lost = delivery({ doubt: doubt() });
+    const at = UPDATE_PUSH + 3_600_000;
+    expect(followRepeat(lost, { kind: 'create' }, at, ticketPolicy()).lookBackAt).toBe(at + 300_000);
+    const later = { ...lost, lookBackAt: at + 900_000 };
+    expect(followRepeat(later, { kind: 'create' }, at, ticketPolicy()).lookBackAt).toBe(at + 900_000);
+    expect(followRepeat(delivery(), { kind: 'create' }, at, ticketPolicy()).lookBackAt).toBeUndefined();
   });
 
   it('stays due where a ticket is opened meanwhile', () => {
     const succeeding = delivery({ lookBackAt: 99 });
-    expect(followWrite(succeeding, { kind: 'create' }, there(), SAID, ticketPolicy()).left.lookBackAt).toBe(
-      99,
-    );
+    expect(followWrite(succeeding, { kind: 'create' }, there(), SAID).left.lookBackAt).toBe(99);
   });
 
   it('stays due where the create of a successor is seen', () => {
@@ -214,7 +221,7 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     expect(first).toMatchObject({ lookBackAt: at, succeeded: at === undefined ? [] : known, twins: [] });
     if (at === undefined) return;
     const second = { id: '1002', generation: 2 };
-    const { left } = followWrite(first, { kind: 'create' }, there({ ticket: second }), SAID, ticketPolicy());
+    const { left } = followWrite(first, { kind: 'create' }, there({ ticket: second }), SAID);
     const third = followSuccession(left, 'closed');
     expect(third).toMatchObject({ lookBackAt: at, succeeded: [...known, second] });
     const live = { id: '1003', generation: 3 };
@@ -242,15 +249,15 @@ describe('a look back, once a doubtful create can no longer be carried out', () 
     ['that may still be carried out', { until: UPDATE_PUSH + 1 }, false, false],
     ['that does nothing after a newer one', {}, true, false],
   ])('is due after a note that takes the place of a lost write %s', (_what, changes, overtakes, isDue) => {
-    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH, late: UPDATE_PUSH + 99, ...changes }) };
-    const { left } = followWrite(lost, changeTo(), there(), NEWS, ticketPolicy({ overtakes }));
-    expect(left.lookBackAt).toBe(isDue ? UPDATE_PUSH + 99 : undefined);
+    const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH, ...changes }) };
+    const left = followRepeat(lost, changeTo(), UPDATE_PUSH, ticketPolicy({ overtakes }));
+    expect(left.lookBackAt).toBe(isDue ? UPDATE_PUSH + 300_000 : undefined);
   });
 
   it('is not due where no note was written again', () => {
     const lost = { ...LEFT, doubt: doubt({ until: UPDATE_PUSH }) };
     const plan = changeTo(NEWS, { note: undefined });
-    expect(followWrite(lost, plan, there(), NEWS, ticketPolicy()).left.lookBackAt).toBeUndefined();
+    expect(followRepeat(lost, plan, UPDATE_PUSH, ticketPolicy()).lookBackAt).toBeUndefined();
   });
 
   it('names notes that came late once, of the ticket itself alone', () => {
@@ -511,7 +518,7 @@ describe('a category that was taken back', () => {
   const LOW = placed('low');
   const shift = wholeShift('low', 'high');
   const low = { ...LEFT, category: 'low' } as const;
-  const shifted = followWrite(low, changeTo(NEWS, { shift }), there(), NEWS, ticketPolicy()).left;
+  const shifted = followWrite(low, changeTo(NEWS, { shift }), there(), NEWS).left;
   /** The ticket where it stood before, changed so many ms after our write. */
   const back = (after: number) =>
     there({ place: LOW, seen: sighting({ changedAt: UPDATE_PUSH + after }), at: UPDATE_PUSH + 60_000 });
@@ -529,14 +536,14 @@ describe('a category that was taken back', () => {
 
   it('after the second try was not taken over twice, which is told once', () => {
     const again = changeTo(NEWS, { shift: { ...shift, from: 'high' } });
-    const twice = followWrite(shifted, again, there(), NEWS, ticketPolicy()).left;
+    const twice = followWrite(shifted, again, there(), NEWS).left;
     expect(untakenOf(twice, back(0))).toEqual({ category: 'high', times: 2 });
     const told = { ...twice, untaken: { category: 'high', times: 3 } } as const;
     expect(untakenOf(told, back(0))).toEqual(told.untaken);
   });
 
   it('right after the ticket was opened was not taken over, wherever the ticket stands now', () => {
-    const opened = followWrite(delivery(), { kind: 'create' }, there(), SAID, ticketPolicy()).left;
+    const opened = followWrite(delivery(), { kind: 'create' }, there(), SAID).left;
     const moved = (after: number) => ({ ...back(after), place: placed() });
     expect(untakenOf(opened, moved(10_000))).toEqual({ category: 'high', times: 1 });
     expect(untakenOf(opened, moved(10_001))).toBeUndefined();

@@ -137,7 +137,8 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     ticket.generation < left.generation &&
     !left.isNamed &&
     standsAtOther(read) &&
-    opened?.facts.companyId === target.facts.companyId;
+    opened !== undefined &&
+    opened.facts.companyId === target.facts.companyId;
   return {
     left: {
       ...found,

@@ -15,29 +15,18 @@ import {
   snapshot,
   there,
   ticket,
-  ticketPolicy,
   wholeShift,
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { followRead } from './follow-read.ts';
-import { followLoss, followNothing, followSuccession, followWrite as followWriteBy } from './follow-write.ts';
-import type { Followed } from './follow-sighting.ts';
-import type { ChangePlan, Shift, TicketPlan } from './ticket-plan.ts';
+import { followLoss, followNothing, followSuccession, followWrite } from './follow-write.ts';
+import type { ChangePlan, Shift } from './ticket-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Home, TicketClosing, TicketThere } from './ticket.ts';
 
 const DAY = 86_400_000;
 const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
 const OVER = snapshot(2, { facts: { status: 'closed' } });
-
-function followWrite(
-  left: Delivery,
-  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
-  after: TicketThere,
-  target: Snapshot,
-): Followed {
-  return followWriteBy(left, plan, after, target, ticketPolicy());
-}
 
 describe('what was written', () => {
   it('is what the ticket says then', () => {

@@ -51,40 +51,43 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
   };
 }
 
-/** Takes in what the desk answered to a write that it carried out. */
-export function followWrite(
+/** A create or a change, as it is planned. */
+type WritePlan = Extract<TicketPlan, { kind: 'create' | 'change' }>;
+
+/**
+ * Takes in that a write is sent at `at`. Where it repeats one that came to nothing in its time, nobody knows that this one never will: both
+ * are looked for later on. Where an older call does nothing after a newer one, a note cannot come late.
+ */
+export function followRepeat(
   left: Delivery,
-  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
-  after: TicketThere,
-  target: Snapshot,
-  { overtakes }: Pick<TicketPolicy, 'overtakes'>,
-): Followed {
-  const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
-  if (plan.kind === 'create')
-    return {
-      left: {
-        ...certain,
-        ...openedWith(target, after),
-        doubt: undefined,
-        // An earlier create came to nothing in its time, but nobody knows that it never will.
-        lookBackAt: laterOf(left.lookBackAt, left.doubt?.late),
-        ticket: after.ticket,
-      },
-      news: [newsOfOpening(left, after.ticket.id, target.category)],
-    };
-  // So did an earlier note; where an older call does nothing after a newer one, it stays so.
-  const isRepeated = plan.note !== undefined && certain.doubt === undefined && mayBeNoted(left.doubt);
-  const lookBackAt = isRepeated && !overtakes ? laterOf(left.lookBackAt, left.doubt?.late) : left.lookBackAt;
-  const merged = followMerge({ ...certain, lookBackAt }, after);
-  const said = plan.note?.to ?? target;
-  const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
-  return { left: changed, news: [...merged.news, ...news] };
+  plan: WritePlan,
+  at: number,
+  { twinsAfter, overtakes }: Pick<TicketPolicy, 'twinsAfter' | 'overtakes'>,
+): Delivery {
+  const { doubt } = left;
+  if (doubt === undefined || at < doubt.until) return left;
+  const isRepeated = plan.kind === 'create' || (plan.note !== undefined && mayBeNoted(doubt) && !overtakes);
+  return isRepeated ? { ...left, lookBackAt: laterOf(left.lookBackAt, at + twinsAfter) } : left;
 }
 
 /** Whether a note is among what is in doubt. */
-function mayBeNoted(doubt: Doubt | undefined): boolean {
-  if (doubt?.written === undefined || doubt.attempted.length > 1) return doubt !== undefined;
-  return doubt.written.note !== undefined && doubt.written.note !== 'unsent';
+function mayBeNoted({ written, attempted }: Doubt): boolean {
+  if (written === undefined || attempted.length > 1) return true;
+  return written.note !== undefined && written.note !== 'unsent';
+}
+
+/** Takes in what the desk answered to a write that it carried out. */
+export function followWrite(left: Delivery, plan: WritePlan, after: TicketThere, target: Snapshot): Followed {
+  const certain: Delivery = { ...left, doubt: openDoubt(left.doubt, after.at), seen: after.seen };
+  if (plan.kind === 'create')
+    return {
+      left: { ...certain, ...openedWith(target, after), doubt: undefined, ticket: after.ticket },
+      news: [newsOfOpening(left, after.ticket.id, target.category)],
+    };
+  const merged = followMerge(certain, after);
+  const said = plan.note?.to ?? target;
+  const { left: changed, news } = followChange(merged.left, partsOf(plan), said, after);
+  return { left: changed, news: [...merged.news, ...news] };
 }
 
 /** A ticket was changed, or is seen to have been; with its note it says `said`, and it stands as `after`. */

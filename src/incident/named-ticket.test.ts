@@ -196,7 +196,7 @@ describe('the ticket that an operator named', () => {
     const planned = plan(NAMED_THERE, left);
     expect(planned).toMatchObject({ kind: 'change', note: { kind: 'adopted', from: undefined, to: NEWS } });
     if (planned.kind !== 'change') return;
-    const after = followWrite(left, planned, NAMED_THERE, NEWS, ticketPolicy());
+    const after = followWrite(left, planned, NAMED_THERE, NEWS);
     expect(after.left).toMatchObject({ isNamed: false, delivered: NEWS, updates: 1, twins: ['1001'] });
     expect(after.news.map(({ kind }) => kind)).toEqual(['adopted', 'updated', 'shifted']);
     expect(plan(NAMED_THERE, after.left)).toEqual({ kind: 'nothing' });

@@ -336,28 +336,50 @@ describe('another company', () => {
     ).toEqual({ kind: 'nothing' });
   });
 
-  it.each([
-    ['which knows the incident', {}, {}, true],
-    ['which an operator named', {}, { isNamed: true }, false],
-    ['or at the catch-all', { stands: 'catch-all' }, {}, false],
-    [
-      'or where nobody knows the company',
-      { home: { kind: 'company', isCatchAll: true, remarks: [] } },
-      {},
-      false,
-    ],
-  ] as const)(
-    'gets nothing of an earlier life’s ticket that stands there, %s',
-    (_what, read, left, isLeft) => {
-      const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
-      const found = there({ home, stands: 'elsewhere', notes: notes({ any: 1 }), ...read });
+  describe('with a ticket that is there from an earlier life', () => {
+    const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+    const unmapped = {
+      kind: 'unmapped',
+      code: 'unmapped-company',
+      message: 'No.',
+      advice: 'Map it.',
+    } as const;
+    const at = (read: Partial<TicketThere>, known: Partial<Delivery> = {}, to = target) =>
+      plan({
+        read: there({ home, stands: 'elsewhere', notes: notes({ any: 1 }), ...read }),
+        left: delivery({ ticket: ticket(), ...known }),
+        target: to,
+      });
+    const full = { kind: 'change', note: { kind: 'full' } };
+
+    it('succeeds it where it stands at the other one, whether a ticket is due or not', () => {
       const over = { ...target, facts: { ...target.facts, status: 'closed' } };
-      for (const to of [target, over]) {
-        const { kind } = plan({ read: found, left: delivery({ ticket: ticket(), ...left }), target: to });
-        expect(kind === 'succeed').toBe(isLeft);
-      }
-    },
-  );
+      for (const to of [target, over])
+        expect(at({}, {}, to)).toEqual({ kind: 'succeed', because: 'company' });
+    });
+
+    it.each<[string, Partial<TicketThere>]>([
+      ['at the catch-all', { stands: 'catch-all' }],
+      ['nobody knows where', { stands: 'unknown' }],
+      [
+        'at a client, where its own company belongs to the catch-all',
+        { home: { ...home, isCatchAll: true } },
+      ],
+    ])('goes on in it where it stands %s', (_where, read) => {
+      expect(at(read)).toMatchObject(full);
+    });
+
+    it('goes on in the one that an operator named', () => {
+      expect(at({ stands: 'home' }, { isNamed: true })).toMatchObject({ note: { kind: 'adopted' } });
+    });
+
+    it('is blocked where it is mapped nowhere, as a new one would be', () => {
+      expect(at({ home: unmapped, stands: 'unknown' })).toMatchObject({
+        kind: 'refuse',
+        problem: { code: 'unmapped-company' },
+      });
+    });
+  });
 
   it('is listed as a change where the settings say so', () => {
     expect(changed({ read: there(), left, target, policy: { companyChanged: 'keep' } }).note).toMatchObject({

@@ -127,8 +127,9 @@ function leaveOtherCompany(
 ): TicketPlan | undefined {
   if (policy.companyChanged === 'keep') return undefined;
   // A ticket that an earlier life left behind stands where the incident was then, unless an operator named it.
-  const isLeft = said === undefined && !left.isNamed && standsAtOther(read);
-  if (read.foreign || isLeft) return { kind: 'succeed', because: 'company' };
+  const isFromBefore = said === undefined && !left.isNamed;
+  if (isFromBefore && read.home?.kind === 'unmapped') return refusal(read.home);
+  if (read.foreign || (isFromBefore && standsAtOther(read))) return { kind: 'succeed', because: 'company' };
   if (left.saidFarewell)
     return isTicketDue(target, left, policy) ? { kind: 'succeed', because: 'company' } : NOTHING;
   const [before, after] = [said?.facts.companyId, target.facts.companyId];

@@ -69,8 +69,8 @@ export interface TicketPolicy {
   /** A ticket that is not found any more is looked for once more after so long, before a successor opens. */
   readonly lostFor: number;
   /**
-   * So long beyond its time it is looked for what a write did whose answer was lost: it may stand beside what repeated it, or a ticket
-   * may be there though none is due any more.
+   * So long beyond its time it is looked for what a write did whose answer was lost; and so long after another write that repeated it,
+   * since the desk may have been out of reach in between.
    */
   readonly twinsAfter: number;
   /** Whether the desk carries writes out later, in which case one that is overtaken by a newer one does nothing. */

@@ -32,6 +32,7 @@ const TICKET = {
   Comments: [FIRST_NOTE],
 };
 /** The stand-in of the company, at another client. */
+const STRAY = { Computer: { Id: '100' }, Client: { Id: '3' } };
 const AT_STAND_IN = { Computer: { Id: '900' }, Client: { Id: '8' } };
 /** A row that shows that tickets can be seen. */
 const OTHERS = { TicketId: 7, Subject: 'Printer on fire' };
@@ -231,6 +232,7 @@ describe('reading a known ticket', () => {
     ['at the client of its company', 'gz-company', {}, { home: { isCatchAll: false }, stands: 'home' }],
     ['at another one', 'gz2', {}, { home: { isCatchAll: true }, stands: 'elsewhere' }],
     ['at the catch-all', 'gz-company', { Client: { Id: '1' } }, { stands: 'catch-all' }],
+    ['at the catch-all, whose stand-in is another client’s', 'gz-company', STRAY, { stands: 'catch-all' }],
     ['where the stand-in of its company does', 'gz-company', AT_STAND_IN, { stands: 'unknown' }],
     ['where nobody knows', 'gz-company', { Client: undefined }, { stands: 'unknown' }],
   ])('tells where asked that it stands %s', async (_, companyId, changes, expected) => {

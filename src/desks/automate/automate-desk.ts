@@ -50,7 +50,7 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
         const asksHome = question.asksHome || read === undefined;
         const time = { at, ahead: client.clockAhead() };
         const state = ticketState(found, { ...question, asksHome }, settings, time);
-        if (state.own) seen.saw(state.ticket.id);
+        if (state.own) seen.saw(state.ticket.id, key);
         return state;
       }
       const kind = known === undefined ? 'absent' : 'gone';

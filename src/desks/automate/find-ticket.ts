@@ -39,7 +39,7 @@ export interface FindTicketTools {
 }
 
 const UNSEEN =
-  'Check that the Automate user may read tickets, and see all clients, locations and computers. If all of our tickets were deleted on purpose, restart the worker.';
+  'Check that the Automate user may read tickets, and see all clients, locations and computers. Where no ticket at all is left there, open any one by hand; if only ours were deleted on purpose, restart the workers of this desk.';
 
 interface Own {
   readonly id: string;
@@ -85,12 +85,13 @@ export async function findTicket(
     return { ref: { id: chosen.id, generation: found }, ticket, twins };
   }
   await seen.proveAbsence({
+    incident: key,
     listed: rows.map(({ id }) => String(id)),
     denied,
     ours: () => tickets.newest(key, signal),
     // A computer can be seen before the first ticket; one that was there proves that more than computers could be.
-    sameRights: async (ticketsWereSeen) =>
-      ticketsWereSeen ? (await tickets.newest(undefined, signal)).length > 0 : sameRights(signal),
+    sameRights: async (hadTicket) =>
+      hadTicket ? (await tickets.newest(undefined, signal)).length > 0 : sameRights(signal),
     advice: UNSEEN,
   });
   return undefined;

@@ -76,5 +76,7 @@ function homeOf(
   const { client, ...home } = company;
   if (clientId === client.clientId) return { home, stands: 'home' };
   if (clientId === undefined || computerId === client.standInComputer) return { home, stands: 'unknown' };
-  return { home, stands: clientId === catchAll?.clientId ? 'catch-all' : 'elsewhere' };
+  const isCaught =
+    catchAll !== undefined && (clientId === catchAll.clientId || computerId === catchAll.standInComputer);
+  return { home, stands: isCaught ? 'catch-all' : 'elsewhere' };
 }

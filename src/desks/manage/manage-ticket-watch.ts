@@ -33,7 +33,7 @@ export function manageTicketWatch(
       const named = readReference(ticket.externalXRef ?? '');
       if (named === undefined) return [];
       const { account, incidentId } = named;
-      seen.saw(String(ticket.id));
+      seen.saw(String(ticket.id), named);
       return [{ account, incidentId, sighting: sightingOf(ticket, sight) }];
     });
 

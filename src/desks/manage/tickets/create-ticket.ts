@@ -61,7 +61,7 @@ export function ticketCreator(
       );
       wrote();
       const { id, _info } = standing.ticket;
-      tools.seen.saw(String(id));
+      tools.seen.saw(String(id), order.key);
       tools.member.learn(_info?.enteredBy, true);
       for (const part of others) await client.addNote(standing.path, newNote(part, settings), signal);
       await linkDevice(id, order, home.company, signal);

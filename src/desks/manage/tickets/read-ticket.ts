@@ -36,7 +36,7 @@ const MOST_MERGES = 5;
 const OURS = `externalXRef like "${REFERENCE_START}%"`;
 
 const UNSEEN =
-  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. If all of our tickets were deleted on purpose, restart the worker; where no ticket at all is left on our boards, open any one there by hand, too.';
+  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. Where no ticket at all is left on our boards, open any one there by hand; if only ours were deleted on purpose, restart the workers of this desk.';
 
 /** @returns what a read ends with that proves nothing: no successor may open on it. */
 function contradictoryAnswer(id: string): DeskUnavailable {
@@ -79,7 +79,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const isKnownAsOwn = last === first && (found !== undefined || question.isOwn);
     const own =
       whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
-    if (own) seen.saw(id);
+    if (own) seen.saw(id, key);
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place =
       question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
@@ -132,13 +132,14 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       return state;
     }
     await seen.proveAbsence({
+      incident: key,
       listed,
       denied: ticket?.id,
       ours: (expected) => findOurs(expected, signal),
-      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for: record-level security hides
-      // the tickets of some boards and shows those of others.
-      sameRights: async (ticketsWereSeen) => {
-        if (!ticketsWereSeen) return hasRows(await boards(signal));
+      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for, whosever it is: record-level
+      // security hides the tickets of some boards and shows those of others.
+      sameRights: async (hadTicket) => {
+        if (!hadTicket) return hasRows(await boards(signal));
         const onOurs = (await ownBoards(signal)).map((id) => `board/id=${id}`).join(' OR ');
         return (await client.newestTickets(onOurs, signal)).length > 0;
       },
