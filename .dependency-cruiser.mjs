@@ -63,7 +63,7 @@ export default {
     room(
       'the-port-knows-no-desk',
       '^src/desks/desk\\.ts$',
-      ['^src/incident/', '^src/errors/'],
+      ['^src/incident/'],
       'Only the registry knows the desks.',
     ),
     room(
@@ -103,6 +103,7 @@ export default {
       [
         '^src/desks/(desk|scripted-desk\\.fixture)\\.ts$',
         '^src/gravityzone/api/',
+        '^src/http/vendor-errors\\.ts$',
         '^src/incident/',
         '^src/errors/',
       ],
@@ -133,6 +134,7 @@ export default {
         '^src/temporal/',
         '^src/incident/',
         '^src/gravityzone/',
+        '^src/http/vendor-errors\\.ts$',
         '^src/errors/',
       ],
       'Commands read arguments, call what operators do, and print.',

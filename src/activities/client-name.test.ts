@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ClientName } from '../desks/desk.ts';
-import { DeskUnavailable } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Facts } from '../incident/facts.ts';
 import { clientNames } from './client-name.ts';
 import type { CompanyName } from '../gravityzone/api/companies.ts';
@@ -9,7 +9,7 @@ import { runningActivity } from './running-activity.fixture.ts';
 import type { Surroundings } from './running-activity.fixture.ts';
 
 const signal = new AbortController().signal;
-const ERROR = new DeskUnavailable('gravityzone', {
+const ERROR = new VendorUnavailable('gravityzone', {
   code: 'server-error',
   message: 'GravityZone is down',
   advice: 'Wait.',

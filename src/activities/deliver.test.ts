@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DeskUnavailable } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
@@ -336,7 +336,7 @@ describe('a failure', () => {
       if (order.kind === 'create' || order.shift === undefined) return desk.write(order, attempt);
       await desk.write({ ...order, note: undefined }, attempt);
       const problem = { code: 'down', message: 'It is down.', advice: 'Wait.' };
-      throw new DeskUnavailable('manage', { ...problem, sent: 'changes' });
+      throw new VendorUnavailable('manage', { ...problem, sent: 'changes' });
     };
     const at = { ...desk, write };
     const lost = await deliver({ at, left, target: NEXT });

@@ -1,6 +1,7 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
-import { DeskRejected, DeskUnavailable, isPlumblineError } from '../errors/index.ts';
-import type { Sent } from '../errors/index.ts';
+import { isPlumblineError } from '../errors/index.ts';
+import { VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
+import type { Sent } from '../http/vendor-errors.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { followRead } from '../incident/follow-read.ts';
@@ -249,7 +250,7 @@ async function writeTicket(
 
 /** What of a write may have been sent before it failed. */
 function sentBefore(error: unknown, { signal }: RunningAttempt): Sent {
-  if (error instanceof DeskUnavailable || error instanceof DeskRejected) return error.sent;
+  if (error instanceof VendorError) return error.sent;
   return signal.aborted && error === signal.reason ? 'nothing' : 'perhaps'; // stopped on its way to the first request
 }
 
@@ -259,8 +260,8 @@ const ENDLESS = {
   advice: 'Look at the ticket and at rules of the desk that change it; plumbline tries again.',
 };
 
-function tooSlow({ name }: Desk): DeskUnavailable {
-  return new DeskUnavailable(name, {
+function tooSlow({ name }: Desk): VendorUnavailable {
+  return new VendorUnavailable(name, {
     code: 'out-of-time',
     message: `The ${name} desk took longer than one attempt may.`,
     advice:

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { DeskUnavailable, isPlumblineError } from '../errors/index.ts';
+import { isPlumblineError } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Problem } from '../incident/delivery.ts';
 
 /** What travels with an activity's failure to the workflow. Durations are milliseconds. */
@@ -28,7 +29,7 @@ export function toFailure(error: unknown): unknown {
 
 /** How long a vendor asked to wait, in ms; 0 where it did not. */
 export function retryAfterOf(error: unknown): number {
-  const asked = error instanceof DeskUnavailable ? error.retryAfterMs : undefined;
+  const asked = error instanceof VendorUnavailable ? error.retryAfterMs : undefined;
   return Math.min(asked ?? 0, LONGEST_RETRY_AFTER);
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ChangedTickets, SightedTicket, TicketWatch } from '../desks/desk.ts';
-import { DeskRejected } from '../errors/index.ts';
+import { VendorRefused } from '../http/vendor-errors.ts';
 import { sighting } from '../incident/builders.fixture.ts';
 import { lastSent } from './last-sent.ts';
 import type { LastSent } from './last-sent.ts';
@@ -118,7 +118,7 @@ describe('looking at tickets', () => {
   });
 
   test('fails for good where the desk refuses', async () => {
-    const refusal = new DeskRejected('manage', { code: 'forbidden', message: 'No.', advice: 'Grant it.' });
+    const refusal = new VendorRefused('manage', { code: 'forbidden', message: 'No.', advice: 'Grant it.' });
     const activities = activitiesOf({ lookAt: () => Promise.reject(refusal) });
     const failure: unknown = await runningActivity(() => activities.lookAtTickets(['1'])).catch(
       (e: unknown) => e,

@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../http/vendor-errors.ts';
 import { runningActivity } from './running-activity.fixture.ts';
 import { writeBackActivities } from './write-back-activities.ts';
 import type { WriteBackInput, WriteBackTarget, WrittenBack } from './write-back-activities.ts';
@@ -69,8 +69,8 @@ describe('writing back', () => {
   });
 
   test.each([
-    [DeskUnavailable, false],
-    [DeskRejected, true],
+    [VendorUnavailable, false],
+    [VendorRefused, true],
   ])('fails with %o, for good: %s', async (Failure, nonRetryable) => {
     const error = new Failure('gravityzone', { code: 'no', message: 'No.', advice: 'Ask.' });
     const updateNote = () => Promise.reject(error);

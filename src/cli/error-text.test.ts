@@ -1,6 +1,7 @@
 import { ServiceError } from '@temporalio/client';
 import { expect, test } from 'vitest';
-import { DeskUnavailable, SettingsError } from '../errors/index.ts';
+import { SettingsError } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import { errorText } from './error-text.ts';
 
 const ESC = String.fromCodePoint(0x1b);
@@ -16,7 +17,7 @@ test('what passes by itself is to be tried again: no command does so', () => {
     message: 'Not now.',
     advice: 'Nothing has to be done: plumbline waits.',
   };
-  expect(errorText(new DeskUnavailable('gravityzone', details))).toMatch(
+  expect(errorText(new VendorUnavailable('gravityzone', details))).toMatch(
     /^Not now\.\nTry again in a minute: /,
   );
 });

@@ -1,5 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
-import { DeskUnavailable, isPlumblineError } from '../errors/index.ts';
+import { isPlumblineError } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { PlumblineError } from '../errors/index.ts';
 import { printable } from '../operator/printable.ts';
 
@@ -14,6 +15,6 @@ export function errorText(error: unknown): string {
 
 /** The advice of what passes by itself is written for a worker, which tries again; a command does not. */
 function adviceOf(error: PlumblineError): string {
-  if (!(error instanceof DeskUnavailable)) return error.advice;
+  if (!(error instanceof VendorUnavailable)) return error.advice;
   return 'Try again in a minute: the worker’s calls count, too. If it lasts, check the address in the settings, and whether the server and the network between are up.';
 }

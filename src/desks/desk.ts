@@ -106,7 +106,7 @@ export interface Attempt {
 
 /**
  * A ticketing system. `read` tells how a ticket stands, `write` carries an order out and decides nothing; both throw
- * `DeskUnavailable` (with `sent` where a write may have been carried out) or `DeskRejected` (blocked, with advice),
+ * `VendorUnavailable` (with `sent` where a write may have been carried out) or `VendorRefused` (blocked, with advice),
  * and neither repeats a write by itself.
  */
 export interface Desk {

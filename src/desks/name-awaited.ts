@@ -1,4 +1,4 @@
-import { DeskUnavailable } from '../errors/index.ts';
+import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { ClientName, DeskName } from './desk.ts';
 
 /** The error of a ticket that would stand at the catch-all only because its company's name cannot be fetched yet. */
@@ -6,8 +6,8 @@ export function nameAwaited(
   desk: DeskName,
   companyId: string | undefined,
   { problem, advice }: Extract<ClientName, { kind: 'awaited' }>,
-): DeskUnavailable {
-  return new DeskUnavailable(desk, {
+): VendorUnavailable {
+  return new VendorUnavailable(desk, {
     code: 'company-name-unavailable',
     message: `The name of GravityZone company ${companyId ?? ''} cannot be fetched yet: ${problem}`,
     advice: `After some minutes the catch-all is used; a company that is mapped by its id needs no name. ${advice}`,

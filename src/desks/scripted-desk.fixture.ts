@@ -1,6 +1,6 @@
 /** For tests only: a desk that a test can see through, and disturb. */
 import type { ChangeOrder, CreateOrder, Desk, DeskName, TicketQuestion } from './desk.ts';
-import { DeskRejected, DeskUnavailable } from '../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Category } from '../incident/category.ts';
 import { generationInSubject, readNotes } from '../incident/marks.ts';
 import type { Home, NoTicket, TicketClosing, TicketState, TicketThere } from '../incident/ticket.ts';
@@ -149,12 +149,12 @@ function change(tickets: readonly ScriptedTicket[], order: ChangeOrder): TicketS
   return thereOf(ticket, ref.generation, undefined);
 }
 
-function unavailable(name: DeskName, sent: 'nothing' | 'perhaps'): DeskUnavailable {
-  return new DeskUnavailable(name, { code: 'down', message: `${name} is down.`, advice: 'Wait.', sent });
+function unavailable(name: DeskName, sent: 'nothing' | 'perhaps'): VendorUnavailable {
+  return new VendorUnavailable(name, { code: 'down', message: `${name} is down.`, advice: 'Wait.', sent });
 }
 
-function refused(name: DeskName): DeskRejected {
-  return new DeskRejected(name, {
+function refused(name: DeskName): VendorRefused {
+  return new VendorRefused(name, {
     code: 'unknown-priority',
     message: `${name} refused priority 9.`,
     advice: 'Choose another priority.',

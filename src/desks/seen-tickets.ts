@@ -1,4 +1,4 @@
-import { DeskRejected } from '../errors/index.ts';
+import { VendorRefused } from '../http/vendor-errors.ts';
 import type { TicketKey } from '../incident/ticket.ts';
 import type { DeskName } from './desk.ts';
 
@@ -35,7 +35,7 @@ export interface SeenTickets {
   /**
    * Proves that a ticket of the incident would have been seen: desks answer with empty lists where rights were lost. Any
    * listed ticket does; else another one of ours; else, where none was seen lately, or only a few and the incident had none, what takes the same rights.
-   * @throws DeskRejected `absence-unproved`
+   * @throws VendorRefused `absence-unproved`
    */
   proveAbsence(search: EmptySearch): Promise<void>;
 }
@@ -75,8 +75,8 @@ function isSame(a: Incident | undefined, b: Incident): boolean {
   return a?.account === b.account && a.incidentId === b.incidentId;
 }
 
-function absenceUnproved(desk: DeskName, advice: string): DeskRejected {
-  return new DeskRejected(desk, {
+function absenceUnproved(desk: DeskName, advice: string): VendorRefused {
+  return new VendorRefused(desk, {
     code: 'absence-unproved',
     message: `The ${desk} desk shows no ticket of this incident, nor anything else that would prove that there is none: no ticket is opened.`,
     advice,

@@ -1,8 +1,5 @@
 export { PlumblineError, isPlumblineError } from './plumbline-error.ts';
 export type { ErrorDetails } from './plumbline-error.ts';
-export { DeskRejected } from './desk-rejected.ts';
-export type { Sent } from './desk-rejected.ts';
-export { DeskUnavailable } from './desk-unavailable.ts';
 export { SettingsError } from './settings-error.ts';
 export { TemporalUnavailable } from './temporal-unavailable.ts';
 export { UnreadableInput } from './unreadable-input.ts';

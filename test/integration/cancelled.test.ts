@@ -7,7 +7,7 @@ import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
-import { DeskUnavailable } from '../../src/errors/index.ts';
+import { VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
 let world: WorkflowWorld;
@@ -39,7 +39,7 @@ function neverWell() {
   const fail = (): Promise<never> => {
     attempts.push(undefined);
     const problem = { code: 'down', message: 'It is down.', advice: 'Wait.' };
-    return Promise.reject(new DeskUnavailable('gravityzone', problem));
+    return Promise.reject(new VendorUnavailable('gravityzone', problem));
   };
   return {
     fail,

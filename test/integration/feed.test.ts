@@ -5,7 +5,7 @@ import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource, ListWindow } from '../../src/activities/feed-activities.ts';
 import type { ListedIncident } from '../../src/gravityzone/api/listed-incident.ts';
-import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts.ts';
 import type { FeedState } from '../../src/workflows/feed-contracts.ts';
@@ -44,7 +44,7 @@ function failWhereDown(kind: string): void {
   down.times -= 1;
   const { retryAfterMs } = down;
   const problem = { code: 'down', message: 'GravityZone is down.', advice: 'Wait.' };
-  throw new DeskUnavailable('gravityzone', {
+  throw new VendorUnavailable('gravityzone', {
     ...problem,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
@@ -368,7 +368,7 @@ describe('the feed', () => {
       readIncident() {
         lookedAt.push(Date.now());
         return Promise.reject(
-          new DeskRejected('gravityzone', { code: 'no', message: 'No.', advice: 'Look.' }),
+          new VendorRefused('gravityzone', { code: 'no', message: 'No.', advice: 'Look.' }),
         );
       },
     };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Faults, GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
-import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { listIncidents, updateNote } from '../../src/gravityzone/api/incidents.ts';
 import { gravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
@@ -25,8 +25,8 @@ const failureOf = (call: Promise<unknown>): Promise<unknown> =>
 const asked = (method: MethodName): number => gravityZone.requests().byMethod[method] ?? 0;
 
 describe('an answer that is no result', () => {
-  const passing = (code: string) => ({ type: DeskUnavailable, code });
-  const final = (code: string) => ({ type: DeskRejected, code });
+  const passing = (code: string) => ({ type: VendorUnavailable, code });
+  const final = (code: string) => ({ type: VendorRefused, code });
   it.each<[what: string, faults: Partial<Faults>, expected: { type: unknown; code: string }]>([
     ['a bad key by 401', { keyRevoked: true }, final('bad-key')],
     ['a bad key in a 200', { keyRevoked: true, refuseBy: 'body' }, final('bad-key')],
@@ -58,7 +58,7 @@ describe('an answer that is no result', () => {
 
   it('names neither the key nor its header', async () => {
     gravityZone.setFaults({ keyRevoked: true });
-    const { message, advice } = (await failureOf(list(unlimitedClient(gravityZone)))) as DeskRejected;
+    const { message, advice } = (await failureOf(list(unlimitedClient(gravityZone)))) as VendorRefused;
     expect(`${message} ${advice}`).not.toContain('emulated-key');
   });
 });
@@ -68,7 +68,7 @@ describe('no answer', () => {
     gravityZone.setFaults({ hang: true });
     const api = gravityZoneApi({ ...settingsOf(gravityZone), requestTimeout: 200 });
     const error = await failureOf(list(api));
-    expect(error).toBeInstanceOf(DeskUnavailable);
+    expect(error).toBeInstanceOf(VendorUnavailable);
     expect(error).toMatchObject({ code: 'no-answer' });
   });
 
@@ -88,7 +88,7 @@ describe('no answer', () => {
 
     gravityZone.setFaults(faults);
     const error = await failureOf(write());
-    expect(error).toBeInstanceOf(DeskUnavailable);
+    expect(error).toBeInstanceOf(VendorUnavailable);
     expect(error).toMatchObject({ code: 'no-answer' });
     expect(await shown()).toEqual(noted);
 
@@ -113,7 +113,7 @@ describe('a refusal because there were too many calls', () => {
       gravityZone.setFaults({ limitNext: 1, limitAnswer });
 
       const refused = await failureOf(list(api));
-      expect(refused).toBeInstanceOf(DeskUnavailable);
+      expect(refused).toBeInstanceOf(VendorUnavailable);
       expect(refused).toMatchObject({ code: 'rate-limited', retryAfterMs: 60_000 });
 
       time += 59_999;

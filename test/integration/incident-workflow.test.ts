@@ -4,7 +4,7 @@ import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
-import { DeskUnavailable } from '../../src/errors/index.ts';
+import { VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { eventsSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
@@ -126,7 +126,7 @@ describe('one ticket per desk', () => {
       read: (...question) =>
         busy
           ? Promise.reject(
-              new DeskUnavailable('manage', {
+              new VendorUnavailable('manage', {
                 code: 'rate-limited',
                 message: 'Manage asked for fewer requests.',
                 advice: 'Nothing has to be done.',

@@ -3,7 +3,7 @@ import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { Desk, SightedTicket, TicketWatch } from '../../src/desks/desk.ts';
-import { DeskRejected } from '../../src/errors/index.ts';
+import { VendorRefused } from '../../src/http/vendor-errors.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { TicketSighting } from '../../src/incident/ticket.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
@@ -40,7 +40,7 @@ const watch: TicketWatch = {
     if (refusals > 0) {
       refusals -= 1;
       const refusal = { code: 'forbidden', message: 'Manage says no.', advice: 'Grant it.' };
-      return Promise.reject(new DeskRejected('manage', refusal));
+      return Promise.reject(new VendorRefused('manage', refusal));
     }
     return Promise.resolve({ tickets: standing, cursor: `cursor ${cursors.length}` });
   },

@@ -4,7 +4,7 @@ import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
-import { DeskRejected, DeskUnavailable } from '../../src/errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { Policy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
@@ -36,15 +36,15 @@ beforeEach(() => {
 const problem = { code: 'trouble', message: 'GravityZone says no.', advice: 'Ask it.' };
 const target: WriteBackTarget = {
   updateNote(_incident, note) {
-    if (trouble === 'all down') return Promise.reject(new DeskUnavailable('gravityzone', problem));
-    if (trouble === 'refuses') return Promise.reject(new DeskRejected('gravityzone', problem));
+    if (trouble === 'all down') return Promise.reject(new VendorUnavailable('gravityzone', problem));
+    if (trouble === 'refuses') return Promise.reject(new VendorRefused('gravityzone', problem));
     written.push(note);
     return Promise.resolve();
   },
   async changeStatus(_incident, status) {
     attempts += 1;
     if (trouble === 'all down' || trouble === 'status down')
-      throw new DeskUnavailable('gravityzone', problem);
+      throw new VendorUnavailable('gravityzone', problem);
     if (trouble === 'keeps the status') return false;
     written.push(status);
     await meanwhile();

@@ -13,7 +13,7 @@ const MAX_BYTES = 8 * 1_048_576;
 type Query = Readonly<Record<string, string | number>>;
 
 /**
- * Calls to one Automate server. Every method throws `DeskUnavailable` where the server cannot answer now, `DeskRejected`
+ * Calls to one Automate server. Every method throws `VendorUnavailable` where the server cannot answer now, `VendorRefused`
  * where it refuses, and the signal's reason where a read was aborted. No method repeats a call, but for one log-in and
  * one more try after a 401, which the server did not carry out.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { failureOfStatus, scriptRefused } from './failures.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
@@ -16,7 +16,7 @@ describe('a status other than success', () => {
     [502, 'server-error'],
     [504, 'server-error'],
   ])('%i means that the server cannot answer now', (status, code) => {
-    expect(failure(status)).toBeInstanceOf(DeskUnavailable);
+    expect(failure(status)).toBeInstanceOf(VendorUnavailable);
     expect(failure(status).code).toBe(code);
   });
 
@@ -30,7 +30,7 @@ describe('a status other than success', () => {
     [409, 'conflict'],
     [418, 'refused'],
   ])('%i is a refusal, with advice', (status, code) => {
-    expect(failure(status)).toBeInstanceOf(DeskRejected);
+    expect(failure(status)).toBeInstanceOf(VendorRefused);
     expect(failure(status)).toMatchObject({ code, advice: expect.stringMatching(/then retry\.$/) as string });
   });
 

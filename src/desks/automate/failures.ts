@@ -1,4 +1,4 @@
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { retryAfterMs } from '../../http/exchange.ts';
 import type { ExchangeFailed, HttpAnswer } from '../../http/exchange.ts';
 import { errorAnswer } from './automate-answers.ts';
@@ -45,8 +45,8 @@ export interface NamedCall {
 }
 
 /** A call that got no complete answer. */
-export function failureOfExchange(error: ExchangeFailed, { name, isWrite }: NamedCall): DeskUnavailable {
-  return new DeskUnavailable('automate', {
+export function failureOfExchange(error: ExchangeFailed, { name, isWrite }: NamedCall): VendorUnavailable {
+  return new VendorUnavailable('automate', {
     code: 'unreachable',
     message: `Automate did not answer ${name}: ${error.message}.`,
     advice: `${TRIES_AGAIN}; if this lasts, check that the server is up and that its firewall lets this host in.`,
@@ -60,12 +60,12 @@ export function failureOfStatus(
   answer: HttpAnswer,
   { name, isWrite }: NamedCall,
   now: number,
-): DeskUnavailable | DeskRejected {
+): VendorUnavailable | VendorRefused {
   const { status } = answer;
   const message = `Automate answered ${status} to ${name}${reasonOf(answer)}.`;
   if (status === 429 || status === 408 || status >= 500) {
     const asked = retryAfterMs(answer.headers, now);
-    return new DeskUnavailable('automate', {
+    return new VendorUnavailable('automate', {
       code: status === 429 ? 'rate-limited' : 'server-error',
       message,
       advice: `${TRIES_AGAIN}; if this lasts, look at the health of the Automate server.`,
@@ -75,19 +75,19 @@ export function failureOfStatus(
     });
   }
   const [code, advice] = REFUSALS.get(status) ?? OTHER_REFUSAL;
-  return new DeskRejected('automate', { code, message, advice });
+  return new VendorRefused('automate', { code, message, advice });
 }
 
 /** A log-in that was refused, by status or by an answer without a token. */
-export function failureOfLogIn(answer: HttpAnswer, twoFactor: boolean): DeskRejected {
+export function failureOfLogIn(answer: HttpAnswer, twoFactor: boolean): VendorRefused {
   if (twoFactor) {
-    return new DeskRejected('automate', {
+    return new VendorRefused('automate', {
       code: 'two-factor-required',
       message: 'Automate asks for a second factor at the log-in of the user in the settings.',
       advice: 'Use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
     });
   }
-  return new DeskRejected('automate', {
+  return new VendorRefused('automate', {
     code: 'login-refused',
     message: `Automate refused the log-in with status ${answer.status}${reasonOf(answer)}.`,
     advice:
@@ -96,8 +96,8 @@ export function failureOfLogIn(answer: HttpAnswer, twoFactor: boolean): DeskReje
 }
 
 /** A success that carries something else than was asked for, such as the HTML page of a firewall. */
-export function unreadableAnswer({ name, isWrite }: NamedCall, cause?: unknown): DeskUnavailable {
-  return new DeskUnavailable('automate', {
+export function unreadableAnswer({ name, isWrite }: NamedCall, cause?: unknown): VendorUnavailable {
+  return new VendorUnavailable('automate', {
     code: 'unreadable-answer',
     message: `Automate answered ${name} with something that is not the JSON expected.`,
     advice: `${TRIES_AGAIN}; if this lasts, check the url and what stands between this host and the server.`,
@@ -111,9 +111,9 @@ export function scriptRefused(
   scriptId: number,
   computerId: number,
   reasons: readonly string[],
-): DeskRejected {
+): VendorRefused {
   const reason = reasons.length === 0 ? '' : `: ${printable(reasons.join(' '))}`;
-  return new DeskRejected('automate', {
+  return new VendorRefused('automate', {
     code: 'script-refused',
     message: `Automate refused to run script ${scriptId} on computer ${computerId}${reason}.`,
     advice:

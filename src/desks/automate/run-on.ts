@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import type { Home } from '../../incident/ticket.ts';
 import type { DeskLog, Placement } from '../desk.ts';
 import { nameAwaited } from '../name-awaited.ts';
@@ -22,8 +22,8 @@ export interface OpeningPlace {
 /** Which computer the script runs on. A run would wait for one that is offline, as an isolated one is: a stand-in takes its place. */
 export interface RunOn {
   /**
-   * The incident's own computer where the client has it, else the client's stand-in. Throws DeskRejected where the company is
-   * mapped nowhere; DeskUnavailable `company-name-unavailable` where the catch-all would be used without the name of the
+   * The incident's own computer where the client has it, else the client's stand-in. Throws VendorRefused where the company is
+   * mapped nowhere; VendorUnavailable `company-name-unavailable` where the catch-all would be used without the name of the
    * company, which people need to find out whose ticket it is.
    */
   forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace>;
@@ -31,7 +31,7 @@ export interface RunOn {
   home(placement: Placement, signal: AbortSignal): Promise<Home>;
   /** Whether any computer is visible: a user without rights sees none. */
   seesComputers(signal: AbortSignal): Promise<boolean>;
-  /** The ticket's computer, else the client's stand-in. Throws DeskRejected where neither is known. */
+  /** The ticket's computer, else the client's stand-in. Throws VendorRefused where neither is known. */
   forChange(ticketComputer: number | undefined, placement: Placement, signal: AbortSignal): Promise<number>;
 }
 
@@ -91,7 +91,7 @@ export function createRunOn(
   async function forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace> {
     const { companyId, companyName } = placement;
     const company = companyOf(settings, placement);
-    if (company.kind === 'unmapped') throw new DeskRejected('automate', company);
+    if (company.kind === 'unmapped') throw new VendorRefused('automate', company);
     const { isCatchAll, remarks } = company;
     const { clientId, standInComputer } = company.client;
     if (isCatchAll && companyName.kind === 'awaited') throw nameAwaited('automate', companyId, companyName);
@@ -128,7 +128,7 @@ export function createRunOn(
     async forChange(ticketComputer, placement, signal) {
       const company = companyOf(settings, placement);
       if (ticketComputer === undefined) {
-        if (company.kind === 'unmapped') throw new DeskRejected('automate', company);
+        if (company.kind === 'unmapped') throw new VendorRefused('automate', company);
         return company.client.standInComputer;
       }
       if (company.kind === 'unmapped') return ticketComputer;

@@ -53,7 +53,7 @@ export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: 
 
 /**
  * Has the script run on a computer. The server only says whether it accepted the call; the result is read back later.
- * @throws DeskRejected when it was refused; DeskUnavailable, with `sent: 'perhaps'` when the outcome is unknown.
+ * @throws VendorRefused when it was refused; VendorUnavailable, with `sent: 'perhaps'` when the outcome is unknown.
  */
 export async function runScript(
   client: AutomateClient,

@@ -39,7 +39,7 @@ export function createScript(order: CreateOrder, { categories }: AutomateSetting
 
 /**
  * Changes a ticket in one call; `undefined` where the order holds nothing that Automate knows, such as a priority alone.
- * @throws DeskRejected where the script would refuse the ticket, or where a note could not be read back.
+ * @throws VendorRefused where the script would refuse the ticket, or where a note could not be read back.
  */
 export function changeScript(order: ChangeOrder, settings: AutomateSettings): ScriptOrder | undefined {
   const { key, write, read, note } = order;

@@ -1,4 +1,4 @@
-import type { DeskRejected } from '../../errors/index.ts';
+import type { VendorRefused } from '../../http/vendor-errors.ts';
 import { ExchangeFailed, exchange } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { failureOfExchange, failureOfLogIn, failureOfStatus, unreadableAnswer } from './failures.ts';
@@ -16,7 +16,7 @@ const REFUSAL_LIFETIME_MS = 30_000;
 export interface Session {
   /**
    * A token that is still good for two minutes; logs in where there is none, once for all who ask meanwhile.
-   * @throws DeskRejected when the log-in is refused, DeskUnavailable when the server cannot answer.
+   * @throws VendorRefused when the log-in is refused, VendorUnavailable when the server cannot answer.
    */
   token(): Promise<string>;
   /** Forgets a token that the server did not take; a newer one stays. */
@@ -33,7 +33,7 @@ interface Token {
 export function createSession(settings: AutomateSettings, now: () => number): Session {
   let current: Token | undefined;
   let loggingIn: Promise<string> | undefined;
-  let refusal: { readonly error: DeskRejected; readonly until: number } | undefined;
+  let refusal: { readonly error: VendorRefused; readonly until: number } | undefined;
 
   async function logIn(): Promise<string> {
     if (refusal !== undefined && now() < refusal.until) throw refusal.error;
@@ -80,7 +80,7 @@ async function askForToken(settings: AutomateSettings): Promise<HttpAnswer> {
 }
 
 /** The token of an answer, or the refusal; throws where the server is merely unable to answer. */
-function tokenOf(answer: HttpAnswer, now: number): Token | DeskRejected {
+function tokenOf(answer: HttpAnswer, now: number): Token | VendorRefused {
   const { status } = answer;
   if (status === 408 || status === 429 || status >= 500) throw failureOfStatus(answer, CALL, now);
   if (status < 200 || status > 299) return failureOfLogIn(answer, false);

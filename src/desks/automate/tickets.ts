@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import { markWords } from '../../incident/marks.ts';
 import type { TicketKey } from '../../incident/ticket.ts';
 import type { AutomateClient } from './automate-client.ts';
@@ -83,7 +83,7 @@ export function createTickets(client: AutomateClient): Tickets {
   };
 }
 
-/** @throws DeskRejected for an id outside the safe alphabet. */
+/** @throws VendorRefused for an id outside the safe alphabet. */
 function conditionOf(key: TicketKey, others: readonly string[]): string {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(key.incidentId)) throw unsafeIncidentId();
   const marks = markWords(key).map((word) => `Subject like '%[${word}-${key.incidentId}%'`);
@@ -91,5 +91,5 @@ function conditionOf(key: TicketKey, others: readonly string[]): string {
 }
 
 function isBadRequest(error: unknown): boolean {
-  return error instanceof DeskRejected && error.code === 'bad-request';
+  return error instanceof VendorRefused && error.code === 'bad-request';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import { REFERENCE_START } from '../../incident/marks.ts';
 import { REMEDIES } from './connection/manage-advice.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
@@ -23,7 +23,7 @@ export interface StandingTicket {
 /**
  * The calls that the desk makes, one method each. Reads obey the signal; a write obeys it until it is sent, for then its
  * outcome must be known. `path` is that of a ticket.
- * Where a ticket is not there any more the answer is `undefined`. Every method throws `DeskUnavailable` or `DeskRejected`.
+ * Where a ticket is not there any more the answer is `undefined`. Every method throws `VendorUnavailable` or `VendorRefused`.
  */
 export interface ManageClient {
   /** All tickets that meet a condition, oldest first. */
@@ -121,7 +121,7 @@ async function unless<T>(codes: readonly string[], answer: Promise<T>): Promise<
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof DeskRejected && codes.includes(error.code)) return undefined;
+    if (error instanceof VendorRefused && codes.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { retryAfterMs } from '../../http/exchange.ts';
 import type { ExchangeFailed, HttpAnswer } from '../../http/exchange.ts';
 import { apiOf, KEY_PLACE, METHODS } from './methods.ts';
@@ -72,8 +72,8 @@ export function rateLimited(
   method: MethodName,
   wait: number,
   cause = 'it would be one too many',
-): DeskUnavailable {
-  return new DeskUnavailable(GRAVITYZONE, {
+): VendorUnavailable {
+  return new VendorUnavailable(GRAVITYZONE, {
     code: 'rate-limited',
     message: `GravityZone cannot be asked ${method} for another ${Math.ceil(wait / 1000)} s: ${cause}`,
     advice: 'Nothing has to be done: plumbline waits. Give plumbline an API key that nothing else uses.',
@@ -82,17 +82,17 @@ export function rateLimited(
 }
 
 /** The error for an exchange that brought no answer. After a write its outcome is unknown. */
-export function noAnswer(method: MethodName, failure: ExchangeFailed): DeskRejected | DeskUnavailable {
+export function noAnswer(method: MethodName, failure: ExchangeFailed): VendorRefused | VendorUnavailable {
   const message = `GravityZone did not answer ${method}: ${failure.message}`;
   if (failure.kind === 'private-address')
-    return new DeskRejected(GRAVITYZONE, { ...PRIVATE_ADDRESS, message, cause: failure });
+    return new VendorRefused(GRAVITYZONE, { ...PRIVATE_ADDRESS, message, cause: failure });
   const code = failure.sent ? 'no-answer' : 'unreachable';
-  return new DeskUnavailable(GRAVITYZONE, { code, message, advice: PASSING, cause: failure });
+  return new VendorUnavailable(GRAVITYZONE, { code, message, advice: PASSING, cause: failure });
 }
 
 /** The error for a success that is not what the method promises, such as a maintenance page. */
-export function unreadableAnswer(method: MethodName, cause?: unknown): DeskUnavailable {
-  return new DeskUnavailable(GRAVITYZONE, {
+export function unreadableAnswer(method: MethodName, cause?: unknown): VendorUnavailable {
+  return new VendorUnavailable(GRAVITYZONE, {
     code: 'unreadable-answer',
     message: `GravityZone answered ${method} with something that is not its result`,
     advice: `${PASSING} Check \`accessUrl\` too.`,
@@ -102,7 +102,7 @@ export function unreadableAnswer(method: MethodName, cause?: unknown): DeskUnava
 
 /** What an answer says went wrong; `undefined` for a success. */
 export interface Refusal {
-  readonly error: DeskRejected | DeskUnavailable;
+  readonly error: VendorRefused | VendorUnavailable;
   /** How long no call of this kind may be made, in ms. */
   readonly pause: number | undefined;
 }
@@ -130,12 +130,12 @@ export function refusalOf(
   const message = `GravityZone answered ${status} to ${method}: ${reason}`;
   const remedy = (found && remedyOfCode(method, status, found)) ?? remedyOfStatus(method, answer, found);
   if (remedy !== undefined)
-    return { error: new DeskRejected(GRAVITYZONE, { ...remedy, message }), pause: undefined };
+    return { error: new VendorRefused(GRAVITYZONE, { ...remedy, message }), pause: undefined };
 
   const asked = retryAfterMs(answer.headers, now);
   const wait = asked === undefined ? undefined : bounded(asked);
   const error = { code: 'server-error', message, advice: PASSING, retryAfterMs: wait };
-  return { error: new DeskUnavailable(GRAVITYZONE, error), pause: undefined };
+  return { error: new VendorUnavailable(GRAVITYZONE, error), pause: undefined };
 }
 
 function remedyOfCode(method: MethodName, status: number, { code, reason }: RpcError): Remedy | undefined {

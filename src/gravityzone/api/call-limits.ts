@@ -6,7 +6,7 @@ import type { Limit, LimitClass, MethodName } from './methods.ts';
 export interface CallLimits {
   /**
    * Counts a call that is about to be sent.
-   * @throws DeskUnavailable `rate-limited` instead, with the ms to wait, where the call would break the limit.
+   * @throws VendorUnavailable `rate-limited` instead, with the ms to wait, where the call would break the limit.
    */
   readonly take: (method: MethodName) => void;
   /** Lets no call of the method's class out for so many ms, because GravityZone asked for it. */

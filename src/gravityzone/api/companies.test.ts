@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GravityZoneApi } from './json-rpc.ts';
-import { DeskUnavailable } from '../../errors/index.ts';
+import { VendorUnavailable } from '../../http/vendor-errors.ts';
 import { companyNames } from './companies.ts';
 import { fakeApi, rejected, unavailable } from './fake-api.fixture.ts';
 import type { Answers } from './fake-api.fixture.ts';
@@ -145,7 +145,7 @@ test('many incidents at once share the calls that they need', async () => {
 });
 
 test('after too many calls the API is asked again as soon as it allows', async () => {
-  const limited = new DeskUnavailable('gravityzone', {
+  const limited = new VendorUnavailable('gravityzone', {
     code: 'rate-limited',
     message: 'one too many',
     advice: 'Wait.',

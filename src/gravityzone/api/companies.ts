@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeskRejected, DeskUnavailable, isPlumblineError } from '../../errors/index.ts';
+import { isPlumblineError } from '../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import type { PlumblineError } from '../../errors/index.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
@@ -80,7 +81,7 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
     } catch (error) {
       if (!isPlumblineError(error)) throw error;
       // The key of a customer has no companies below it (refused as a wrong parameter), or no Network API.
-      listDueAt = now() + (error instanceof DeskRejected ? lifetime : restAfter(error));
+      listDueAt = now() + (error instanceof VendorRefused ? lifetime : restAfter(error));
     }
   }
 
@@ -144,11 +145,11 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
 
 /** A limit of calls passes sooner than an outage. */
 function restAfter(error: PlumblineError): number {
-  const asked = error instanceof DeskUnavailable ? error.retryAfterMs : undefined;
+  const asked = error instanceof VendorUnavailable ? error.retryAfterMs : undefined;
   return Math.min(asked ?? REST, REST);
 }
 
 /** GravityZone refuses an id that it does not know, or that the key may not see, as a wrong parameter. */
 function isUnknown(error: unknown): boolean {
-  return error instanceof DeskRejected && (error.code === 'invalid-params' || error.code === 'not-found');
+  return error instanceof VendorRefused && (error.code === 'invalid-params' || error.code === 'not-found');
 }

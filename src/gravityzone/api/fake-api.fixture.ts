@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DeskRejected, DeskUnavailable } from '../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 import type { MethodName } from './methods.ts';
 
@@ -18,16 +18,16 @@ export function recordedItems(): readonly [Record<string, unknown>, Record<strin
   return file.response.result.items;
 }
 
-export function rejected(code: string): DeskRejected {
-  return new DeskRejected('gravityzone', {
+export function rejected(code: string): VendorRefused {
+  return new VendorRefused('gravityzone', {
     code,
     message: `GravityZone said ${code}`,
     advice: `Heal ${code}.`,
   });
 }
 
-export function unavailable(code: string): DeskUnavailable {
-  return new DeskUnavailable('gravityzone', { code, message: `GravityZone is ${code}`, advice: 'Wait.' });
+export function unavailable(code: string): VendorUnavailable {
+  return new VendorUnavailable('gravityzone', { code, message: `GravityZone is ${code}`, advice: 'Wait.' });
 }
 
 /** Answers by method; an Error is thrown. A result goes through the caller's schema as over the network. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import { cutToUnits } from '../../incident/cut.ts';
 import { incidentItem, incidentPage } from './incident-schema.ts';
 import type { IncidentItem } from './incident-schema.ts';
@@ -92,7 +92,7 @@ export async function updateNote(
 
 /** An unknown id is also told as `does not exist or not enough rights`, which has the code of wrong parameters. */
 function isGone(error: unknown): boolean {
-  return error instanceof DeskRejected && (error.code === 'not-found' || error.code === 'invalid-params');
+  return error instanceof VendorRefused && (error.code === 'not-found' || error.code === 'invalid-params');
 }
 
 /** GravityZone has been seen to claim more pages than there are: an empty one is the last. */

@@ -156,7 +156,7 @@ describe('a refusal', () => {
     ['a path that is not there', { status: 404, body: { message: 'Not Found' } }, 'wrong-address'],
   ])('for %s is for good', async (_what, reply, code) => {
     const { api } = await serve(() => reply);
-    expect(await failure(api)).toMatchObject({ name: 'DeskRejected', code, retryable: false });
+    expect(await failure(api)).toMatchObject({ name: 'VendorRefused', code, retryable: false });
   });
 
   it.each<[string, MethodName, Reply, string]>([
@@ -180,7 +180,7 @@ describe('a refusal', () => {
     ],
   ])('of -32000 for %s is for good', async (_what, method, reply, code) => {
     const { api } = await serve(() => reply);
-    expect(await failure(api, method)).toMatchObject({ name: 'DeskRejected', code });
+    expect(await failure(api, method)).toMatchObject({ name: 'VendorRefused', code });
   });
 
   it('names the check box that is missing', async () => {
@@ -198,12 +198,12 @@ describe('a refusal', () => {
     ['a server that is silent', 'hang', 'no-answer'],
   ])('for %s passes', async (_what, reply, code) => {
     const { api } = await serve(() => reply, { requestTimeout: 200 });
-    expect(await failure(api)).toMatchObject({ name: 'DeskUnavailable', code, retryable: true });
+    expect(await failure(api)).toMatchObject({ name: 'VendorUnavailable', code, retryable: true });
   });
 
   it('is for good where the host has no public address', async () => {
     const { api, calls } = await serve(result(true), { privateAddresses: false });
-    expect(await failure(api)).toMatchObject({ name: 'DeskRejected', code: 'private-address' });
+    expect(await failure(api)).toMatchObject({ name: 'VendorRefused', code: 'private-address' });
     expect(calls).toHaveLength(0);
   });
 });

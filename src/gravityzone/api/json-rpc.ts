@@ -13,8 +13,8 @@ export interface GravityZoneApi {
   /**
    * Calls a method and gives its result, checked against the schema. An aborted `signal` gives up a read, and a write only
    * before it is sent.
-   * @throws DeskUnavailable where it cannot be had now, also where a call would break GravityZone's limits (`rate-limited`);
-   * DeskRejected where asking again cannot help; the reason of an aborted signal.
+   * @throws VendorUnavailable where it cannot be had now, also where a call would break GravityZone's limits (`rate-limited`);
+   * VendorRefused where asking again cannot help; the reason of an aborted signal.
    */
   readonly call: <T>(
     method: MethodName,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeskRejected, isPlumblineError } from '../../errors/index.ts';
+import { isPlumblineError } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import type { Secret } from '../../settings/schema/secret.ts';
 import { NEW_INCIDENT } from '../modules.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
@@ -31,7 +32,7 @@ export interface SubscriptionChange {
 /**
  * Subscribes our gateway: reads first, writes, reads back. Three calls of the five that a minute allows. What is set already
  * for our own destination is kept: certificate check, companies, further event types.
- * @throws DeskRejected `foreign-destination` where the events go elsewhere and `force` is off; else as `GravityZoneApi.call`.
+ * @throws VendorRefused `foreign-destination` where the events go elsewhere and `force` is off; else as `GravityZoneApi.call`.
  */
 export async function setSubscription(
   api: GravityZoneApi,
@@ -62,7 +63,7 @@ export async function setSubscription(
 /**
  * Switches our subscription off; GravityZone keeps its settings. Gives what was there, `undefined` where push was never set
  * up. A subscription that is off already is left alone.
- * @throws DeskRejected `foreign-destination` where the events go elsewhere; else as `GravityZoneApi.call`.
+ * @throws VendorRefused `foreign-destination` where the events go elsewhere; else as `GravityZoneApi.call`.
  */
 export async function removeSubscription(
   api: GravityZoneApi,
@@ -78,7 +79,7 @@ export async function removeSubscription(
 
 /**
  * Switches on again what GravityZone switched off, exactly as it was read: only the secret, which is masked there, is ours.
- * @throws DeskRejected `foreign-destination` where it is not ours; else as `GravityZoneApi.call`.
+ * @throws VendorRefused `foreign-destination` where it is not ours; else as `GravityZoneApi.call`.
  */
 export async function reenable(
   api: GravityZoneApi,
@@ -92,7 +93,7 @@ export async function reenable(
 
 /**
  * Asks GravityZone to push a test event, which comes like any other and is marked as a test. Two calls.
- * @throws DeskRejected `foreign-destination` where it would go elsewhere; else as `GravityZoneApi.call`.
+ * @throws VendorRefused `foreign-destination` where it would go elsewhere; else as `GravityZoneApi.call`.
  */
 export async function testSubscription(
   api: GravityZoneApi,
@@ -109,9 +110,9 @@ const ONE_DESTINATION =
   'A key has one destination, and what listens there now would get nothing any more, such as Bitdefender’s own ConnectWise Automate plugin or a SIEM. Make an API key of its own for plumbline; force the change only if that destination is no longer needed.';
 const NOT_OURS = 'Nothing was done: what is not plumbline’s it leaves alone. Subscribe plumbline first.';
 
-function foreignDestination(url: string, advice: string = ONE_DESTINATION): DeskRejected {
+function foreignDestination(url: string, advice: string = ONE_DESTINATION): VendorRefused {
   const origin = URL.canParse(url) ? new URL(url).origin : 'an unreadable address'; // a path may hold a secret
-  return new DeskRejected('gravityzone', {
+  return new VendorRefused('gravityzone', {
     code: 'foreign-destination',
     message: `GravityZone pushes the events of this API key to another destination: ${origin}`,
     advice,

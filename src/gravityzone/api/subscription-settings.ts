@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../errors/index.ts';
+import { VendorRefused } from '../../http/vendor-errors.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 
 /** What GravityZone reads back instead of a secret. Written back, it would become the secret. */
@@ -56,7 +56,7 @@ export async function showSubscription(
     const found = await api.call('getPushEventSettings', {}, settings, signal);
     return found?.url === '' ? undefined : found;
   } catch (error) {
-    if (error instanceof DeskRejected && error.code === 'not-found') return undefined;
+    if (error instanceof VendorRefused && error.code === 'not-found') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../../../src/errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../src/http/vendor-errors.ts';
 import type { ManageWorld } from '../manage-world.ts';
 
 /** One fact about ConnectWise Manage, and a test that it holds: for the desk, and for what then stands in the emulator. */
@@ -12,19 +12,19 @@ export interface Section {
 }
 
 /** Expects a refusal that waits for people, with a code, and gives its message and advice. */
-export async function refusalOf(action: Promise<unknown>, code: string): Promise<DeskRejected> {
+export async function refusalOf(action: Promise<unknown>, code: string): Promise<VendorRefused> {
   const error = await failureOf(action);
-  expect(error).toBeInstanceOf(DeskRejected);
+  expect(error).toBeInstanceOf(VendorRefused);
   expect(error).toMatchObject({ code });
-  return error as DeskRejected;
+  return error as VendorRefused;
 }
 
 /** Expects a failure that passes by itself, with a code. */
-export async function passingOf(action: Promise<unknown>, code: string): Promise<DeskUnavailable> {
+export async function passingOf(action: Promise<unknown>, code: string): Promise<VendorUnavailable> {
   const error = await failureOf(action);
-  expect(error).toBeInstanceOf(DeskUnavailable);
+  expect(error).toBeInstanceOf(VendorUnavailable);
   expect(error).toMatchObject({ code });
-  return error as DeskUnavailable;
+  return error as VendorUnavailable;
 }
 
 async function failureOf(action: Promise<unknown>): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { describe, expect, it } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { ManageCall, ManageTransport } from '../connection/manage-transport.ts';
 import { keepCallbacks, removeCallbacks } from './keep-callbacks.ts';
 
@@ -17,8 +17,8 @@ const OURS = {
 const FOREIGN = { ...OURS, id: 7, url: 'https://other.example/hook?recordId=' };
 const signal = new AbortController().signal;
 
-function rejected(message: string, code = 'refused'): DeskRejected {
-  return new DeskRejected('manage', { code, message, advice: `Do something about ${code}.` });
+function rejected(message: string, code = 'refused'): VendorRefused {
+  return new VendorRefused('manage', { code, message, advice: `Do something about ${code}.` });
 }
 const LEVEL = rejected('Manage answered 400 to POST /system/callbacks: Unrecognized level for type ticket');
 const THERE = rejected(
@@ -168,7 +168,7 @@ describe('keeping', () => {
   });
 
   it('a server that does not answer is an error, for that passes', async () => {
-    const down = new DeskUnavailable('manage', { code: 'no-answer', message: 'no', advice: 'Wait.' });
+    const down = new VendorUnavailable('manage', { code: 'no-answer', message: 'no', advice: 'Wait.' });
     const { transport } = stage([], down);
     await expect(keepCallbacks(transport, SETTINGS, boards([20]), signal)).rejects.toBe(down);
   });
@@ -193,7 +193,7 @@ describe('removing', () => {
 });
 
 describe('boards that have to be looked up', () => {
-  const refusal = new DeskRejected('manage', {
+  const refusal = new VendorRefused('manage', {
     code: 'unknown-board',
     message: 'No such board.',
     advice: 'Name another.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { CallbackState } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { ManageSettings } from '../settings.ts';
@@ -16,7 +16,7 @@ const PAGE_SIZE = 1_000;
 type Calls = Pick<ManageTransport, 'call' | 'readPages'>;
 type Reduced = Extract<CallbackState, { kind: 'reduced' }>;
 
-/** The registered callbacks that lead to our gateway. Throws `DeskUnavailable` or `DeskRejected`. */
+/** The registered callbacks that lead to our gateway. Throws `VendorUnavailable` or `VendorRefused`. */
 export async function listCallbacks(
   transport: Calls,
   callbackUrl: string,
@@ -29,7 +29,7 @@ export async function listCallbacks(
 /**
  * Sees to it that Manage calls us for each of these boards, which may have to be looked up first: registers what is missing, switches on what Manage switched off,
  * puts right what is wrong and removes what is ours and not needed. A refusal leaves polling and is no error; throws
- * `DeskUnavailable` where Manage does not answer.
+ * `VendorUnavailable` where Manage does not answer.
  */
 export async function keepCallbacks(
   transport: Calls,
@@ -58,8 +58,8 @@ export async function keepCallbacks(
 }
 
 /**
- * Removes every callback that leads to our gateway and answers how many there were. Throws `DeskUnavailable` or
- * `DeskRejected`.
+ * Removes every callback that leads to our gateway and answers how many there were. Throws `VendorUnavailable` or
+ * `VendorRefused`.
  */
 export async function removeCallbacks(
   transport: Calls,
@@ -76,7 +76,7 @@ async function removeCallback(transport: Calls, id: number, signal: AbortSignal)
   try {
     await transport.call({ method: 'DELETE', path: `${PATH}/${id}`, signal }, z.unknown());
   } catch (error) {
-    if (!(error instanceof DeskRejected && error.code === 'not-found')) throw error;
+    if (!(error instanceof VendorRefused && error.code === 'not-found')) throw error;
   }
   return undefined;
 }
@@ -119,7 +119,7 @@ const LEVEL_REFUSED = /Unrecognized level for type/i;
 const ALREADY_THERE = /A matching callback entry already exists/i;
 
 function isRefusal(error: unknown, text: RegExp): boolean {
-  return error instanceof DeskRejected && text.test(error.message);
+  return error instanceof VendorRefused && text.test(error.message);
 }
 
 /** A callback that was recorded came back with another object than the one that had been sent. */
@@ -139,7 +139,7 @@ async function unlessRejected<T>(ask: () => Promise<T>): Promise<T | Reduced> {
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof DeskRejected)) throw error;
+    if (!(error instanceof VendorRefused)) throw error;
     return { kind: 'reduced', problem: error.message, advice: error.advice };
   }
 }

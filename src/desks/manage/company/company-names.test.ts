@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeskUnavailable } from '../../../errors/index.ts';
+import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { fakeLists } from '../grid/fake-lists.fixture.ts';
 import type { FakeList } from '../grid/fake-lists.fixture.ts';
 import { companyNames } from './company-names.ts';
@@ -99,7 +99,7 @@ describe('companyNames', () => {
   });
 
   it('passes on that Manage is down', async () => {
-    const down = new DeskUnavailable('manage', { code: 'no-answer', message: 'x', advice: 'x' });
+    const down = new VendorUnavailable('manage', { code: 'no-answer', message: 'x', advice: 'x' });
     await expect(namesOver(down).find('Acme')).rejects.toBe(down);
   });
 });

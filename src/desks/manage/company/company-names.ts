@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
@@ -14,7 +14,7 @@ export type NameSearch =
   | { readonly kind: 'several' }
   | { readonly kind: 'refused'; readonly right: string };
 
-/** Looks a name up among the companies of Manage. Throws `DeskUnavailable` or `DeskRejected`. */
+/** Looks a name up among the companies of Manage. Throws `VendorUnavailable` or `VendorRefused`. */
 export type FindCompany = (name: string, signal: AbortSignal) => Promise<NameSearch>;
 
 /** The names of Manage's companies. */
@@ -58,7 +58,7 @@ export function companyNames(
       const rows = await readPages(PATH, query, PAGE_SIZE, listedCompany, signal);
       return { kind: 'listed', ids: indexOf(rows) };
     } catch (error) {
-      if (!(error instanceof DeskRejected && error.code === 'forbidden')) throw error;
+      if (!(error instanceof VendorRefused && error.code === 'forbidden')) throw error;
       const right = rightFor('GET', PATH);
       if (!isLogged)
         log('Manage does not let plumbline read companies, so that none is found by its name.', { right });

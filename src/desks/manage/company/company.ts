@@ -10,7 +10,7 @@ export type CompanyPlace = CompanyHome | Extract<Home, { kind: 'unmapped' }>;
 /** A {@link Home} with the ids of Manage. */
 export type CompanyHome = Extract<Home, { kind: 'company' }> & CompanyTarget;
 
-/** Finds the company of a ticket. Throws `DeskUnavailable` `company-name-unavailable`, or what the search by name throws. */
+/** Finds the company of a ticket. Throws `VendorUnavailable` `company-name-unavailable`, or what the search by name throws. */
 export type CompanyFor = (placement: Placement, signal: AbortSignal) => Promise<CompanyPlace>;
 
 type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;

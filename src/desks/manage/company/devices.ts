@@ -6,7 +6,7 @@ import { remembered } from '../grid/remembered.ts';
 
 /**
  * Finds the configuration (Manage's record of a device) of an incident's computer, and attaches it to its ticket. Both throw
- * `DeskUnavailable` or `DeskRejected`; a ticket is good without a device, so the caller tells its log and goes on.
+ * `VendorUnavailable` or `VendorRefused`; a ticket is good without a device, so the caller tells its log and goes on.
  */
 export interface Devices {
   /** The id of the configuration, or `undefined` where the company has none of that name in use. */

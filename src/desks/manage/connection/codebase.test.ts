@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeskUnavailable } from '../../../errors/index.ts';
+import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { HttpAnswer } from '../../../http/exchange.ts';
 import { manageCodebase } from './codebase.ts';
 import { refusal } from './manage-errors.ts';
@@ -79,7 +79,7 @@ describe('the codebase', () => {
   });
 
   it('is asked for again after a failure', async () => {
-    const down = new DeskUnavailable('manage', { code: 'unreachable', message: '', advice: '' });
+    const down = new VendorUnavailable('manage', { code: 'unreachable', message: '', advice: '' });
     const codebase = manageCodebase(serverWith(down, cloud('v2025_1/')), 'msp');
     await expect(codebase.current()).rejects.toBe(down);
     expect(await codebase.current()).toBe('v2025_1');

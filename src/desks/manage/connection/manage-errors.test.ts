@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeFailed } from '../../../http/exchange.ts';
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import {
   isPagesHost,
   noAnswer,
@@ -40,7 +40,7 @@ describe('refusal', () => {
     { status: 429, body: { error: 'ConnectWiseAPI', message: 'Too many requests.' }, code: 'rate-limited' },
   ])('retries $status as $code', ({ status, body, code }) => {
     const error = refusal(CALL, answerOf(status, body), API_HOST);
-    expect(error).toBeInstanceOf(DeskUnavailable);
+    expect(error).toBeInstanceOf(VendorUnavailable);
     expect(error).toMatchObject({ code, message: expect.stringContaining('(request id req-7)') as string });
   });
 
@@ -133,7 +133,7 @@ describe('refusal', () => {
     { status: 400, body: { code: 7, errors: 'none' }, code: 'refused', advice: 'Correct' },
   ])('blocks $status as $code', ({ status, body, code, advice }) => {
     const error = refusal(CALL, answerOf(status, body), API_HOST);
-    expect(error).toBeInstanceOf(DeskRejected);
+    expect(error).toBeInstanceOf(VendorRefused);
     expect(error).toMatchObject({
       code,
       message: expect.stringContaining('(request id req-7)') as string,
@@ -177,7 +177,7 @@ describe('refusal', () => {
     { status: 503, header: undefined, wait: undefined },
   ])('waits $wait ms after a $status with Retry-After $header', ({ status, header, wait }) => {
     const headers = header === undefined ? {} : { 'retry-after': header };
-    const error = refusal(CALL, answerOf(status, {}, headers), API_HOST) as DeskUnavailable;
+    const error = refusal(CALL, answerOf(status, {}, headers), API_HOST) as VendorUnavailable;
     expect(error.retryAfterMs).toBe(wait);
   });
 
@@ -195,7 +195,7 @@ describe('refusal', () => {
     { status: 404, body: { code: 'NotFound', message: 'Ticket 69 not found' } },
   ])('asks for the API address where $status comes from the host of the pages', ({ status, body }) => {
     const error = refusal(CALL, answerOf(status, body), { ...API_HOST, pagesHost: true });
-    expect(error).toBeInstanceOf(DeskRejected);
+    expect(error).toBeInstanceOf(VendorRefused);
     expect(error).toMatchObject({ code: 'wrong-host', advice: expect.stringContaining('`api-`') as string });
   });
 });

@@ -1,4 +1,4 @@
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { retryAfterMs } from '../../../http/exchange.ts';
 import type { ExchangeFailed, HttpAnswer } from '../../../http/exchange.ts';
 import { missingField, missingRight, PASSING, REMEDIES, unknownReference } from './manage-advice.ts';
@@ -26,12 +26,12 @@ export function isPagesHost(url: string): boolean {
 }
 
 /** The error for an exchange that brought no answer. After a write its outcome is unknown. `call` is such as `GET /path`. */
-export function noAnswer(call: string, failure: ExchangeFailed): DeskRejected | DeskUnavailable {
+export function noAnswer(call: string, failure: ExchangeFailed): VendorRefused | VendorUnavailable {
   if (failure.kind === 'private-address') {
     const message = `Manage was not asked ${call}: ${failure.message}`;
-    return new DeskRejected('manage', { ...REMEDIES.privateAddress, message, cause: failure });
+    return new VendorRefused('manage', { ...REMEDIES.privateAddress, message, cause: failure });
   }
-  return new DeskUnavailable('manage', {
+  return new VendorUnavailable('manage', {
     code: failure.sent ? 'no-answer' : 'unreachable',
     message: `Manage did not answer ${call}: ${failure.message}`,
     advice: PASSING,
@@ -41,27 +41,27 @@ export function noAnswer(call: string, failure: ExchangeFailed): DeskRejected | 
 }
 
 /** The error for a successful answer that is not what the call promises, such as a maintenance page. */
-export function unreadableAnswer(call: string, answer: HttpAnswer, cause: unknown): DeskUnavailable {
+export function unreadableAnswer(call: string, answer: HttpAnswer, cause: unknown): VendorUnavailable {
   const message = describeAnswer(call, answer, 'the body is not what this call answers');
   const code = 'unreadable-answer';
-  return new DeskUnavailable('manage', { code, message, advice: PASSING, cause, sent: doubtOf(call) });
+  return new VendorUnavailable('manage', { code, message, advice: PASSING, cause, sent: doubtOf(call) });
 }
 
 /** The error for a list that has more pages than any real one. */
-export function endlessList(call: string, pages: number): DeskUnavailable {
+export function endlessList(call: string, pages: number): VendorUnavailable {
   const message = `Manage still had more to list after ${pages} pages of ${call}`;
-  return new DeskUnavailable('manage', { code: 'endless-list', message, advice: PASSING });
+  return new VendorUnavailable('manage', { code: 'endless-list', message, advice: PASSING });
 }
 
 /** The error for a company id that the server does not know. */
-export function unknownCompanyId(call: string, answer: HttpAnswer): DeskRejected {
+export function unknownCompanyId(call: string, answer: HttpAnswer): VendorRefused {
   const message = describeAnswer(call, answer, 'it knows no company of this id');
-  return new DeskRejected('manage', { ...REMEDIES.unknownCompanyId, message });
+  return new VendorRefused('manage', { ...REMEDIES.unknownCompanyId, message });
 }
 
 /** The error for a call that was not sent, because Manage had said that there were too many; `wait` is in ms. */
-export function rateLimited(wait: number): DeskUnavailable {
-  return new DeskUnavailable('manage', {
+export function rateLimited(wait: number): VendorUnavailable {
+  return new VendorUnavailable('manage', {
     code: RATE_LIMITED,
     message: `Manage asked for fewer requests; none is sent for another ${Math.ceil(wait / 1000)} s`,
     advice: PASSING,
@@ -70,20 +70,20 @@ export function rateLimited(wait: number): DeskUnavailable {
 }
 
 /**
- * The error for an answer that is no success: `DeskUnavailable` for what passes by itself, `DeskRejected` for what asking
+ * The error for an answer that is no success: `VendorUnavailable` for what passes by itself, `VendorRefused` for what asking
  * again cannot help.
  */
 export function refusal(
   call: string,
   answer: HttpAnswer,
   circumstances: Circumstances,
-): DeskRejected | DeskUnavailable {
+): VendorRefused | VendorUnavailable {
   const found = readProblem(answer);
   const message = describeAnswer(call, answer, reasonOf(found, answer));
   const remedy = remedyFor(call, answer, found, circumstances.pagesHost);
-  if (remedy !== undefined) return new DeskRejected('manage', { ...remedy, message });
+  if (remedy !== undefined) return new VendorRefused('manage', { ...remedy, message });
 
-  return new DeskUnavailable('manage', {
+  return new VendorUnavailable('manage', {
     code: PASSING_CODES.get(answer.status) ?? (answer.status >= 500 ? 'server-error' : 'unreadable-answer'),
     message,
     advice: PASSING,

@@ -28,7 +28,7 @@ export interface ServerRequest {
 export interface ManageServer {
   /**
    * The answer, whatever its status, once the budget has let the request out.
-   * @throws DeskUnavailable where none came, or while no request may be sent; DeskRejected where the server's address is not
+   * @throws VendorUnavailable where none came, or while no request may be sent; VendorRefused where the server's address is not
    * allowed; the reason of an aborted signal.
    */
   readonly ask: (request: ServerRequest) => Promise<HttpAnswer>;

@@ -24,7 +24,7 @@ export interface ManageCall {
 
 /**
  * Sends authenticated, schema-checked calls within the request budget; an answer without a body is `undefined`. Both functions
- * throw `DeskUnavailable` or `DeskRejected`, and the reason of an aborted signal.
+ * throw `VendorUnavailable` or `VendorRefused`, and the reason of an aborted signal.
  */
 export interface ManageTransport {
   readonly call: <T>(call: ManageCall, schema: z.ZodType<T>) => Promise<T>;

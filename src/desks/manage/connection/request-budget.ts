@@ -17,7 +17,7 @@ export interface RequestBudget {
   /**
    * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with its reason,
    * not a request that has begun.
-   * @throws DeskUnavailable at once, while requests are paused.
+   * @throws VendorUnavailable at once, while requests are paused.
    */
   readonly run: <T>(request: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
   /** Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays. */

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { withFreshLists } from './fresh-lists.ts';
 import { isNamed } from './listed.ts';
 import type { ListedStatus } from './listed.ts';
@@ -6,7 +6,7 @@ import type { Lookups } from './lookups.ts';
 
 /**
  * Finds statuses of the board that a ticket stands on, for technicians move tickets between boards and every board has its
- * own. Only `closedStatus` tells which ones close; a preferred name chooses among those. Both throw `DeskRejected`.
+ * own. Only `closedStatus` tells which ones close; a preferred name chooses among those. Both throw `VendorRefused`.
  */
 export interface BoardStatuses {
   /** The open status of that name, else the board's default if that is open, else its first open one; else `no-open-status`. */
@@ -43,7 +43,7 @@ async function statusesOf(
 ): Promise<readonly ListedStatus[]> {
   const listing = await lookups.statuses(board, signal);
   if (listing.kind === 'refused') {
-    throw new DeskRejected('manage', {
+    throw new VendorRefused('manage', {
       code: 'forbidden',
       message: `A status of service board ${board} is needed, and Manage does not let plumbline read them.`,
       advice: `Give the security role of the API member (System > Security Roles) ${listing.right}, then retry.`,
@@ -58,9 +58,9 @@ function named(statuses: readonly ListedStatus[], name: string | undefined): Lis
   return name === undefined ? undefined : statuses.find((status) => isNamed(status, name));
 }
 
-function noStatus(board: number, kind: 'open' | 'closing'): DeskRejected {
+function noStatus(board: number, kind: 'open' | 'closing'): VendorRefused {
   const does = kind === 'open' ? 'leaves tickets open' : 'closes tickets';
-  return new DeskRejected('manage', {
+  return new VendorRefused('manage', {
     code: `no-${kind}-status`,
     message: `Service board ${board} has no active status that ${does}.`,
     advice: `Add a status that ${does} to service board ${board} in Manage (Setup Tables > Service Board), then retry.`,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 
 /** A request for a list as the fake saw it. */
@@ -28,6 +28,6 @@ export function fakeLists(lists: Record<string, FakeList>) {
   return { transport, asked, paths: () => asked.map(({ path }) => path) };
 }
 
-function forbidden(path: string): DeskRejected {
-  return new DeskRejected('manage', { code: 'forbidden', message: `GET ${path}`, advice: 'Ask.' });
+function forbidden(path: string): VendorRefused {
+  return new VendorRefused('manage', { code: 'forbidden', message: `GET ${path}`, advice: 'Ask.' });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { resolvedSender } from './fresh-lists.ts';
 
-const refusal = (code: string): DeskRejected =>
-  new DeskRejected('manage', { code, message: 'No.', advice: 'Do.' });
+const refusal = (code: string): VendorRefused =>
+  new VendorRefused('manage', { code, message: 'No.', advice: 'Do.' });
 
 interface Run {
   readonly sent: number[];

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 
 /** How old a remembered list may be, in ms, for us to believe that something is missing from it. */
 export const TRUSTED_AGE_MS = 30_000;
@@ -14,7 +14,7 @@ export async function withFreshLists<Result>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof DeskRejected) || !lists.dropOlderThan(TRUSTED_AGE_MS)) throw error;
+    if (!(error instanceof VendorRefused) || !lists.dropOlderThan(TRUSTED_AGE_MS)) throw error;
     return work();
   }
 }
@@ -35,7 +35,7 @@ export function resolvedSender(dropLookups: () => void): SendResolved {
     try {
       return await send(body);
     } catch (error) {
-      if (!(error instanceof DeskRejected) || !error.code.startsWith('unknown-')) throw error;
+      if (!(error instanceof VendorRefused) || !error.code.startsWith('unknown-')) throw error;
       dropLookups();
       const anew = await build();
       if (JSON.stringify(anew) === JSON.stringify(body)) throw error;

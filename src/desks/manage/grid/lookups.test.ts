@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { fakeLists } from './fake-lists.fixture.ts';
 import type { FakeList } from './fake-lists.fixture.ts';
 import { lookups } from './lookups.ts';
@@ -142,11 +142,11 @@ describe('lookups that fail', () => {
   it.each([
     {
       case: 'Manage is down',
-      error: new DeskUnavailable('manage', { code: 'no-answer', message: 'x', advice: 'x' }),
+      error: new VendorUnavailable('manage', { code: 'no-answer', message: 'x', advice: 'x' }),
     },
     {
       case: 'the keys are wrong',
-      error: new DeskRejected('manage', { code: 'bad-credentials', message: 'x', advice: 'x' }),
+      error: new VendorRefused('manage', { code: 'bad-credentials', message: 'x', advice: 'x' }),
     },
   ])('pass it on and ask again where $case', async ({ error }) => {
     const { lists, paths } = lookupsOver({ '/service/boards': error });

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
@@ -18,7 +18,7 @@ type AskBoard<Row> = (board: number, signal: AbortSignal) => Promise<Listing<Row
 
 /**
  * The lists that tickets are classified by: whole, inactive records included, each read when it is first needed and then
- * remembered. They throw `DeskUnavailable`, or `DeskRejected` for other refusals than a missing right.
+ * remembered. They throw `VendorUnavailable`, or `VendorRefused` for other refusals than a missing right.
  */
 export interface Lookups {
   readonly boards: Ask<ListedRecord>;
@@ -61,7 +61,7 @@ export function lookups(
         const path = pattern.replace('{board}', board);
         return { kind: 'listed', rows: await readPages(path, query, kind.pageSize, kind.row, signal) };
       } catch (error) {
-        if (!(error instanceof DeskRejected && error.code === 'forbidden')) throw error;
+        if (!(error instanceof VendorRefused && error.code === 'forbidden')) throw error;
       }
     }
     const right = rightFor('GET', kind.paths[0]);

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { RecordChoice } from '../settings.ts';
 import { isNamed } from './listed.ts';
 import type { ListedRecord } from './listed.ts';
@@ -28,7 +28,7 @@ export interface Picked<Row extends ListedRecord> {
 
 /**
  * The active record that a setting names by its id, or by a name that only one active record has.
- * @throws DeskRejected `unknown-…`, `inactive-…` (such as `unknown-sub-type`), `ambiguous-name`, or `forbidden` where a name
+ * @throws VendorRefused `unknown-…`, `inactive-…` (such as `unknown-sub-type`), `ambiguous-name`, or `forbidden` where a name
  * is to be looked up in a list that our role may not read.
  */
 export function pickRecord<Row extends ListedRecord>(choice: Choice, listing: Listing<Row>): Picked<Row> {
@@ -50,25 +50,25 @@ export function pickRecord<Row extends ListedRecord>(choice: Choice, listing: Li
 }
 
 /** The refusal of a record: `flaw` starts its code, `says` ends its message. */
-export function refusal(choice: Choice, flaw: string, says: string): DeskRejected {
-  return new DeskRejected('manage', {
+export function refusal(choice: Choice, flaw: string, says: string): VendorRefused {
+  return new VendorRefused('manage', {
     code: `${flaw}-${choice.code}`,
     message: `${subject(choice)} ${says}.`,
     advice: `Choose another ${choice.what}${choice.of} as \`${path(choice)}\` in the Manage settings, or correct it in Manage, then retry.`,
   });
 }
 
-function ambiguousName(choice: Choice, found: readonly ListedRecord[]): DeskRejected {
+function ambiguousName(choice: Choice, found: readonly ListedRecord[]): VendorRefused {
   const ids = found.map(({ id }) => id).join(', ');
-  return new DeskRejected('manage', {
+  return new VendorRefused('manage', {
     code: 'ambiguous-name',
     message: `${subject(choice)} is not the only one of that name: ${ids}.`,
     advice: `Write one of the ids ${ids} as \`${path(choice)}\` in the Manage settings, then retry.`,
   });
 }
 
-function unreadableName(choice: Choice, right: string): DeskRejected {
-  return new DeskRejected('manage', {
+function unreadableName(choice: Choice, right: string): VendorRefused {
+  return new VendorRefused('manage', {
     code: 'forbidden',
     message: `${subject(choice)} cannot be looked up by its name, because Manage does not let plumbline read that list.`,
     advice: `Give the security role of the API member (System > Security Roles) ${right}, or write an id as \`${path(choice)}\` in the Manage settings, then retry.`,

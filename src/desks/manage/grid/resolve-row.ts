@@ -25,7 +25,7 @@ export interface GridRow {
 /** The categories that have rows. */
 export const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
-/** Gives the row of a category. Throws `DeskRejected` with advice where the settings do not fit what stands in Manage. */
+/** Gives the row of a category. Throws `VendorRefused` with advice where the settings do not fit what stands in Manage. */
 export type RowOf = (category: Category, signal: AbortSignal) => Promise<GridRow>;
 
 /** Makes the way from categories to rows: names become ids, and all is checked. With warm look-ups it asks for nothing. */
@@ -111,7 +111,7 @@ async function resolveRow(
 
 /**
  * A subtype has to go with the type, and an item with both. A board that associates no subtypes, or no items, lets all go.
- * @throws DeskRejected `unassociated-sub-type` or `unassociated-item`.
+ * @throws VendorRefused `unassociated-sub-type` or `unassociated-item`.
  */
 function checkAssociations(
   associations: readonly Association[],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { secretOf } from '../../../settings/schema/secret.ts';
 import type { ManageCall, ManageTransport } from '../connection/manage-transport.ts';
 import { manageSettings } from '../settings.ts';
@@ -30,18 +30,18 @@ beforeEach(() => {
   calls = [];
 });
 
-const REFUSED_BODY = new DeskRejected('manage', {
+const REFUSED_BODY = new VendorRefused('manage', {
   code: 'missing-field',
   message: 'Manage answered 400: The summary field is required',
   advice: 'none',
 });
 const forbidden = rejected('forbidden');
 
-function rejected(code: string): DeskRejected {
-  return new DeskRejected('manage', { code, message: `Manage said ${code}`, advice: `Heal ${code}.` });
+function rejected(code: string): VendorRefused {
+  return new VendorRefused('manage', { code, message: `Manage said ${code}`, advice: `Heal ${code}.` });
 }
-function unavailable(code: string): DeskUnavailable {
-  return new DeskUnavailable('manage', { code, message: `Manage is ${code}`, advice: 'Wait.' });
+function unavailable(code: string): VendorUnavailable {
+  return new VendorUnavailable('manage', { code, message: `Manage is ${code}`, advice: 'Wait.' });
 }
 
 /** A server where every right is there and every list has one row; `changes` overrule it. */

@@ -1,4 +1,5 @@
-import { DeskRejected, isPlumblineError } from '../../../errors/index.ts';
+import { isPlumblineError } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { PlumblineError } from '../../../errors/index.ts';
 import { missingRight, REMEDIES } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
@@ -89,7 +90,7 @@ function connection(
   };
   const have = (verdict: Verdict) => findings.some((finding) => finding.verdict === verdict);
   if (fruitless !== undefined) {
-    const verdict = fruitless instanceof DeskRejected ? 'missing' : 'unknown';
+    const verdict = fruitless instanceof VendorRefused ? 'missing' : 'unknown';
     return { ...found, verdict, detail: `${fruitless.message}. ${fruitless.advice}` };
   }
   if (have('granted')) return { ...found, verdict: 'granted', detail: 'Calls were answered.' };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { missingField, REMEDIES } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 
 const rows = z.array(z.object({ id: z.int() }));
 
 /**
- * Requests that change nothing: reads of one row, and writes that every server must refuse. Both throw `DeskUnavailable`, and
- * `DeskRejected` for every refusal but the one a probe is after.
+ * Requests that change nothing: reads of one row, and writes that every server must refuse. Both throw `VendorUnavailable`, and
+ * `VendorRefused` for every refusal but the one a probe is after.
  */
 export interface Prober {
   /** The id of the first row of a list, or `undefined` where none is visible. */
@@ -37,7 +37,7 @@ export function prober(transport: Pick<ManageTransport, 'call'>, signal: AbortSi
       try {
         await transport.call({ method, path, body, signal }, z.unknown());
       } catch (error) {
-        if (error instanceof DeskRejected && BODY_REFUSED.has(error.code))
+        if (error instanceof VendorRefused && BODY_REFUSED.has(error.code))
           return `It was refused for its content: ${error.message}.`;
         throw error;
       }

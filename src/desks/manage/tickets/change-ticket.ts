@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketState } from '../../../incident/ticket.ts';
 import type { ChangeOrder, DeskLog } from '../../desk.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
@@ -103,7 +103,7 @@ export function ticketChanger(
       return await client.changeTicket(path, [...changes, mail], signal);
     } catch (error) {
       const { customFields } = ticket;
-      const wanted = error instanceof DeskRejected && error.code === MISSING_CUSTOM_FIELDS;
+      const wanted = error instanceof VendorRefused && error.code === MISSING_CUSTOM_FIELDS;
       if (!wanted || !customFields || customFields.length === 0) throw error;
       const value = customFields.map((field) => ({ id: field.id, value: field.value }));
       const fields = { op: 'replace', path: 'customFields', value } as const;

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { CreateOrder, DeskLog } from '../../desk.ts';
 import type { CompanyFor } from '../company/company.ts';
@@ -54,7 +54,7 @@ export function ticketCreator(
         async () => {
           const row = await tools.rowOf(order.category, signal);
           const place = await tools.companyFor(order.placement, signal);
-          if (place.kind === 'unmapped') throw new DeskRejected('manage', place);
+          if (place.kind === 'unmapped') throw new VendorRefused('manage', place);
           return { home: place, ticket: newTicket(order, row, place, first, settings) };
         },
         async ({ ticket, ...at }) => ({ ...at, standing: await client.createTicket(ticket, signal) }),

@@ -1,4 +1,5 @@
-import { DeskRejected, DeskUnavailable } from '../../../errors/index.ts';
+import { VendorError, VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
+import type { Sent } from '../../../http/vendor-errors.ts';
 import { PASSING } from '../connection/manage-advice.ts';
 
 /** Takes in how an order gets on. */
@@ -10,7 +11,7 @@ export interface Progress {
 }
 
 /** What may have been sent: what an order sets on the ticket, or all of it. */
-type Doubtful = Exclude<DeskUnavailable['sent'], 'nothing'>;
+type Doubtful = Exclude<Sent, 'nothing'>;
 
 /**
  * Carries out an order that takes several writes. Once one of them was carried out, what fails or stops after that leaves doubt,
@@ -31,23 +32,22 @@ export async function inDoubtOnceWritten<T>(carryOut: (progress: Progress) => Pr
       },
     });
   } catch (error) {
-    const ours = error instanceof DeskRejected || error instanceof DeskUnavailable ? error : undefined;
-    const isLost = ours !== undefined && ours.sent !== 'nothing';
+    const isLost = error instanceof VendorError && error.sent !== 'nothing';
     const sent = isLost ? reached.underWay : reached.written;
     if (sent === undefined) throw error;
-    if (error instanceof DeskRejected)
-      throw new DeskRejected('manage', { ...problemOf(error), cause: error, sent });
-    throw new DeskUnavailable('manage', {
+    if (error instanceof VendorRefused)
+      throw new VendorRefused('manage', { ...problemOf(error), cause: error, sent });
+    throw new VendorUnavailable('manage', {
       code: 'cut-off',
       message: 'A ticket was left between two writes that belong together.',
       advice: PASSING,
-      ...(error instanceof DeskUnavailable && { ...problemOf(error), retryAfterMs: error.retryAfterMs }),
+      ...(error instanceof VendorUnavailable && { ...problemOf(error), retryAfterMs: error.retryAfterMs }),
       cause: error,
       sent,
     });
   }
 }
 
-function problemOf({ code, message, advice }: DeskRejected | DeskUnavailable) {
+function problemOf({ code, message, advice }: VendorError) {
   return { code, message, advice };
 }

@@ -1,4 +1,4 @@
-import { DeskRejected } from '../../../errors/index.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { ChangeOrder } from '../../desk.ts';
 import type { CompanyFor, CompanyHome } from '../company/company.ts';
 import type { BoardStatuses } from '../grid/board-statuses.ts';
@@ -32,7 +32,7 @@ export function changePlanner({ settings, rowOf, statuses, companyFor }: PlanToo
       changes.push({ op: 'replace', path: 'summary', value: order.subject });
     if (order.goesHome) {
       const place = await companyFor(order.placement, signal);
-      if (place.kind === 'unmapped') throw new DeskRejected('manage', place);
+      if (place.kind === 'unmapped') throw new VendorRefused('manage', place);
       changes.push(...companyChanges(ticket, place));
     }
     return changes;

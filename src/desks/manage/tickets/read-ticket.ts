@@ -1,4 +1,4 @@
-import { DeskUnavailable } from '../../../errors/index.ts';
+import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { Stands, TicketRef, TicketThere } from '../../../incident/ticket.ts';
 import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
@@ -39,8 +39,8 @@ const UNSEEN =
   'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. Where no ticket at all is left on our boards, open any one there by hand; if only ours were deleted on purpose, restart the workers of this desk.';
 
 /** @returns what a read ends with that proves nothing: no successor may open on it. */
-function contradictoryAnswer(id: string): DeskUnavailable {
-  return new DeskUnavailable('manage', {
+function contradictoryAnswer(id: string): VendorUnavailable {
+  return new VendorUnavailable('manage', {
     code: 'contradictory-answer',
     message: `Manage lists ticket ${id}, yet says that there is no such ticket.`,
     advice:

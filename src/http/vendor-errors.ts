@@ -1,0 +1,46 @@
+import { PlumblineError } from '../errors/index.ts';
+import type { ErrorDetails } from '../errors/index.ts';
+
+/**
+ * Whether a failed write may have been carried out, in whole or in part. `changes`: perhaps what it sets on a ticket, but surely
+ * nothing of its note.
+ */
+export type Sent = 'nothing' | 'changes' | 'perhaps';
+
+/** What every error of a call to a vendor carries. */
+interface VendorErrorDetails extends ErrorDetails {
+  /** `nothing` where it is left out. */
+  readonly sent?: Sent | undefined;
+}
+
+/** A call to a vendor failed. `vendor` is its name in settings, such as `manage`. */
+export abstract class VendorError extends PlumblineError {
+  readonly vendor: string;
+  readonly sent: Sent;
+
+  constructor(vendor: string, details: VendorErrorDetails) {
+    super(details);
+    this.vendor = vendor;
+    this.sent = details.sent ?? 'nothing';
+  }
+}
+
+/** A vendor could not answer now: it is down, slow or overloaded, or the connection was lost. */
+export class VendorUnavailable extends VendorError {
+  readonly retryable = true;
+  /** Milliseconds to wait before the next attempt, where that is known, as from `Retry-After`. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(vendor: string, details: VendorErrorDetails & { readonly retryAfterMs?: number | undefined }) {
+    super(vendor, details);
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/**
+ * A vendor refused what we asked; asking the same again cannot help. What needs it is blocked until something changes. `sent`
+ * is `perhaps` where another part of the same write was carried out before.
+ */
+export class VendorRefused extends VendorError {
+  readonly retryable = false;
+}
