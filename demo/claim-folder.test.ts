@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -11,8 +11,9 @@ beforeEach(async () => {
   wanted = join(await mkdtemp(join(tmpdir(), 'plumbline-claim-')), 'demo');
 });
 
-it('gives the wanted folder, with the id of this process and room for logs', async () => {
+it('gives the wanted folder, with the id of this process and room for logs, for its owner alone', async () => {
   expect(await claimFolder(wanted)).toBe(wanted);
+  expect((await stat(wanted)).mode & 0o777).toBe(0o700);
   expect((await readdir(wanted)).sort()).toEqual(['logs', 'pid']);
   expect(await readFile(join(wanted, 'pid'), 'utf8')).toBe(String(process.pid));
 });

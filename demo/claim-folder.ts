@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -12,6 +12,7 @@ export async function claimFolder(wanted: string): Promise<string> {
     if (isAlive(owner) && owner !== process.pid) continue;
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, 'logs'), { recursive: true });
+    await chmod(folder, 0o700); // it holds credentials
     await writeFile(join(folder, 'pid'), String(process.pid));
     return folder;
   }

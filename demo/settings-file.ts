@@ -41,7 +41,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     'automate-password': credentials.automate.password,
     'gravityzone-api-key': credentials.gravityzone.apiKey,
   };
-  await mkdir(join(demo.folder, 'secrets'), { recursive: true });
+  await mkdir(join(demo.folder, 'secrets'), { recursive: true, mode: 0o700 });
   for (const [name, value] of Object.entries(secrets))
     await writeFile(join(demo.folder, 'secrets', name), value, { mode: 0o600 });
 
@@ -102,6 +102,6 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     },
   };
   const file = join(demo.folder, 'plumbline.yaml');
-  await writeFile(file, stringify(document));
+  await writeFile(file, stringify(document), { mode: 0o600 });
   return file;
 }
