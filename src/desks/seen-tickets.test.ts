@@ -14,7 +14,7 @@ const search = (changes: Partial<EmptySearch> = {}): EmptySearch => ({
   ...changes,
 });
 const unproved = {
-  desk: 'automate',
+  vendor: 'automate',
   code: 'absence-unproved',
   advice: 'Check the rights.',
   retryable: false,

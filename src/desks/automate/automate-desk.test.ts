@@ -130,7 +130,7 @@ describe('reading without a known ticket', () => {
     ['nothing', { drop: true }],
   ])('fails, and never says absent, where the search answers %s', async (_, reply) => {
     const desk = await deskWith({ ...NONE, 'GET /Tickets': reply });
-    await expect(desk.read(question(), attempt())).rejects.toMatchObject({ desk: 'automate' });
+    await expect(desk.read(question(), attempt())).rejects.toMatchObject({ vendor: 'automate' });
   });
 
   it('reads every page of the search', async () => {

@@ -78,13 +78,13 @@ describe('a note', () => {
     ['is appended after a change, and its answer is lost', [200, ON_HIGH], 'drop', 'perhaps'],
   ] as const)('that %s leaves doubt of what was sent', async (_what, change, note, sent) => {
     manage.script.push([200, ON_LOW], change, note);
-    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ desk: 'manage', sent });
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ vendor: 'manage', sent });
   });
 
   it('that is refused after a change leaves doubt, and blocks', async () => {
     manage.script.push([200, ON_LOW], [200, ON_HIGH], [403, { code: 'Security', message: 'No.' }]);
     await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({
-      desk: 'manage',
+      vendor: 'manage',
       code: 'forbidden',
       retryable: false,
       sent: 'changes',
@@ -310,7 +310,7 @@ describe('a ticket that goes home', () => {
   it('blocks where its company is mapped to none any more', async () => {
     manage.script.push([200, away]);
     await expect(changeTicket(manage.desk({ companies: {} }), { goesHome: true })).rejects.toMatchObject({
-      desk: 'manage',
+      vendor: 'manage',
       code: 'unmapped-company',
     });
   });

@@ -112,7 +112,7 @@ describe('what an opening takes from the settings', () => {
     ],
     ['the company is mapped to none', { companies: {} }, 'unmapped-company'],
   ])('nothing where %s: it blocks before anything is written', async (_what, settings, code) => {
-    await expect(create(settings)).rejects.toMatchObject({ desk: 'manage', code, retryable: false });
+    await expect(create(settings)).rejects.toMatchObject({ vendor: 'manage', code, retryable: false });
     expect(manage.calls()).toEqual([]);
   });
 

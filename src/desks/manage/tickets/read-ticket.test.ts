@@ -211,7 +211,7 @@ describe('a ticket that is not there any more', () => {
     const listed: Reply = [200, [{ id: 69, summary: 'x', externalXRef: 'gz:eu:abc' }]];
     manage.script.push(...gone, listed, ...gone);
     await expect(manage.desk().read(KNOWN, attemptWith())).rejects.toMatchObject({
-      desk: 'manage',
+      vendor: 'manage',
       code: 'contradictory-answer',
       message: 'Manage lists ticket 69, yet says that there is no such ticket.',
       advice: expect.stringContaining('converted to a project ticket') as string,
