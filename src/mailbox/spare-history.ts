@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { LRUCache } from 'lru-cache';
 import { incidentWorkflowId } from '../workflows/names.ts';
 import { callBy } from './ask-temporal.ts';
 import { incidentHandle } from './incident-workflows.ts';
@@ -17,7 +18,7 @@ const LOOK_EVERY_BYTES = 8 * MIB;
  */
 const MAX_HISTORY_BYTES = 24 * MIB;
 
-/** Incidents whose bytes are counted at a time; the one counted longest is forgotten. */
+/** Incidents whose bytes are counted at a time; the one counted longest ago is forgotten. */
 const MOST_COUNTED = 10_000;
 
 /** Bytes of the history of an incident's running workflow, 0 where none runs. May reject. */
@@ -25,7 +26,7 @@ export type HistorySize = (account: string, incidentId: string, deadline: number
 
 /** Hands over as `send` does, but turns events away while the incident's history is too large to take more. */
 export function sparingHistory(send: SendEvents, historySize: HistorySize): SendEvents {
-  const handedOver = new Map<string, number>();
+  const handedOver = new LRUCache<string, number>({ max: MOST_COUNTED });
   return async (group, deadline) => {
     const { account, incidentId, bytes } = group;
     const key = incidentWorkflowId(account, incidentId);
@@ -40,12 +41,7 @@ export function sparingHistory(send: SendEvents, historySize: HistorySize): Send
       }
       total = bytes;
     }
-    handedOver.delete(key);
     handedOver.set(key, total);
-    for (const oldest of handedOver.keys()) {
-      if (handedOver.size <= MOST_COUNTED) break;
-      handedOver.delete(oldest);
-    }
     return send(group, deadline);
   };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { VendorRefused } from '../../http/vendor-errors.ts';
 import type { Home } from '../../incident/ticket.ts';
 import type { DeskLog, Placement } from '../desk.ts';
@@ -42,7 +43,9 @@ export function createRunOn(
   log: DeskLog,
   now: () => number,
 ): RunOn {
-  const cache = new Map<string, { readonly computer: ComputerRow | undefined; readonly until: number }>();
+  const cache = new LRUCache<string, { readonly computer: ComputerRow | undefined; readonly until: number }>({
+    max: MAX_CACHED,
+  });
 
   async function kept(
     key: string,
@@ -51,7 +54,6 @@ export function createRunOn(
     const found = cache.get(key);
     if (found !== undefined && now() < found.until) return found.computer;
     const computer = await lookUp();
-    if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(key, { computer, until: now() + LIFETIME_MS });
     return computer;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LRUCache } from 'lru-cache';
 import { isPlumblineError } from '../../errors/index.ts';
 import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import type { PlumblineError } from '../../errors/index.ts';
@@ -32,7 +33,7 @@ export interface CompanyNamesOptions {
   readonly onRenamed: (companyId: string, from: string, to: string) => void;
 }
 
-/** Most companies remembered; the one read longest ago goes first. */
+/** Most companies remembered; the one asked for longest ago goes first. */
 const MOST_COMPANIES = 20_000;
 
 /** How long the API is left alone after a call failed, in ms: many incidents come at once, and each has a company. */
@@ -50,7 +51,9 @@ const companyDetails = z.object({ name: z.string() });
 export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions): CompanyNames {
   const { lifetime, now, onRenamed } = options;
   /** `name` is undefined where GravityZone does not know the company. */
-  const entries = new Map<string, { readonly name: string | undefined; readonly readAt: number }>();
+  const entries = new LRUCache<string, { readonly name: string | undefined; readonly readAt: number }>({
+    max: MOST_COMPANIES,
+  });
   /** Calls under way, or in the queue. */
   const calls = new Map<string, Promise<void>>();
   let queue: Promise<unknown> = Promise.resolve();
@@ -64,10 +67,7 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
 
   function learn(companyId: string, name: string | undefined): void {
     const before = entries.get(companyId)?.name;
-    entries.delete(companyId); // so that the order is that of the reads
     entries.set(companyId, { name, readAt: now() });
-    const [oldest] = entries.keys();
-    if (entries.size > MOST_COMPANIES && oldest !== undefined) entries.delete(oldest);
     if (before !== undefined && name !== undefined && before !== name) onRenamed(companyId, before, name);
   }
 

@@ -2,18 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { remembered } from './remembered.ts';
 
 const signal = new AbortController().signal;
-const never = () => new Promise<never>(() => undefined);
 
 /** A memory of ten minutes and two keys over a clock that tests set, and what was read for it. */
-function memory(
-  answer: (key: string, signal: AbortSignal) => Promise<string> = (key) => Promise.resolve(key),
-) {
+function memory(answer: (key: string) => Promise<string> = (key) => Promise.resolve(key)) {
   const clock = { now: 0 };
   const reads: string[] = [];
   const memory = remembered(
-    (key: string, reading) => {
+    (key: string) => {
       reads.push(key);
-      return answer(key, reading);
+      return answer(key);
     },
     { lifetime: 600_000, now: () => clock.now, limit: 2 },
   );
@@ -61,18 +58,30 @@ describe('remembered', () => {
     expect(await waited).toBe('late');
   });
 
-  it('stops a read that nobody waits for any more, and reads anew for the next', async () => {
-    const stopped: boolean[] = [];
-    const { memory: lists, reads } = memory((_key, reading) => {
-      reading.addEventListener('abort', () => stopped.push(true));
-      return reads.length === 1 ? never() : Promise.resolve('second');
-    });
+  it('goes on with a read that nobody waits for any more, for the next one', async () => {
+    const { promise, finish } = pending();
+    const { memory: lists, reads } = memory(() => promise);
     const impatient = new AbortController();
     const given = lists.get('a', impatient.signal);
     impatient.abort(new Error('enough'));
     await expect(given).rejects.toThrow('enough');
-    expect(stopped).toEqual([true]);
-    expect(await lists.get('a', signal)).toBe('second');
+    finish('late');
+    expect(await lists.get('a', signal)).toBe('late');
+    expect(reads).toEqual(['a']);
+  });
+
+  it('reads anew where all was forgotten while a read went on', async () => {
+    const { promise, finish } = pending();
+    let answer = promise;
+    const { memory: lists, reads } = memory(() => answer);
+    const first = lists.get('a', signal);
+    lists.drop();
+    answer = Promise.resolve('new');
+    expect(await lists.get('a', signal)).toBe('new');
+    finish('old');
+    expect(await first).toBe('old');
+    expect(await lists.get('a', signal)).toBe('new');
+    expect(reads).toEqual(['a', 'a']);
   });
 
   it('reads nothing for a caller who gave up before', async () => {

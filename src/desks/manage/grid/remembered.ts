@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { untilAborted } from '../../../http/until-aborted.ts';
 
 /** Answers by key, remembered for a while. */
 export interface Remembered<Value> {
-  /** The answer that is remembered, or a new one. Callers that ask at the same time share one read. */
+  /** The answer that is remembered, or a new one. Callers that ask at the same time share one read; giving up ends only the waiting. */
   get(key: string, signal: AbortSignal): Promise<Value>;
   /** Forgets all answers. */
   drop(): void;
@@ -10,75 +11,39 @@ export interface Remembered<Value> {
   dropOlderThan(age: number): boolean;
 }
 
-interface Entry<Value> {
-  readonly answer: Promise<Value>;
-  readonly reading: AbortController;
-  /** `undefined` while it is being read. */
-  readAt: number | undefined;
-  waiting: number;
-}
+/** A read whose callers all gave up goes on: its answer serves the next attempt. */
+const GOES_ON = new AbortController().signal;
 
 /**
- * Remembers what `read` answers; a failure is not remembered. A read goes on while anybody waits for it, and is aborted
- * when the last one gave up.
+ * Remembers what `read` answers; a failure is not remembered.
  * @param lifetime in ms, by the clock `now`.
- * @param limit most keys remembered; the oldest goes first.
+ * @param limit most keys remembered; the one asked for longest ago goes first.
  */
 export function remembered<Value>(
   read: (key: string, signal: AbortSignal) => Promise<Value>,
   { lifetime, now, limit }: { lifetime: number; now: () => number; limit: number },
 ): Remembered<Value> {
-  const entries = new Map<string, Entry<Value>>();
-
-  const isOlderThan = (entry: Entry<Value>, age: number) =>
-    entry.readAt !== undefined && now() - entry.readAt >= age;
-
-  function forget(key: string, entry: Entry<Value>): void {
-    if (entries.get(key) === entry) entries.delete(key);
-  }
-
-  function start(key: string): Entry<Value> {
-    const reading = new AbortController();
-    const entry: Entry<Value> = {
-      answer: read(key, reading.signal),
-      reading,
-      readAt: undefined,
-      waiting: 0,
-    };
-    entry.answer.then(
-      () => (entry.readAt = now()),
-      () => forget(key, entry),
-    );
-    entries.delete(key); // so that the order is that of the reads
-    entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > limit && oldest !== undefined) entries.delete(oldest);
-    return entry;
-  }
+  const answers = new LRUCache<string, { readonly value: Value; readonly readAt: number }>({
+    max: limit,
+    ignoreFetchAbort: true,
+    fetchMethod: async (key) => ({ value: await read(key, GOES_ON), readAt: now() }),
+  });
+  const dropOlderThan = (age: number): boolean => {
+    const old = [...answers].filter(([, { readAt }]) => now() - readAt >= age);
+    for (const [key] of old) answers.delete(key);
+    return old.length > 0;
+  };
 
   return {
     get: async (key, signal) => {
       signal.throwIfAborted();
-      const known = entries.get(key);
-      const entry = known === undefined || isOlderThan(known, lifetime) ? start(key) : known;
-      entry.waiting += 1;
-      try {
-        return await untilAborted(entry.answer, signal);
-      } finally {
-        entry.waiting -= 1;
-        if (entry.waiting === 0 && entry.readAt === undefined) {
-          forget(key, entry);
-          entry.reading.abort();
-        }
-      }
+      dropOlderThan(lifetime);
+      const { value } = await untilAborted(answers.forceFetch(key), signal);
+      return value;
     },
     drop: () => {
-      entries.clear();
+      answers.clear();
     },
-    dropOlderThan: (age) => {
-      const old = [...entries].filter(([, entry]) => isOlderThan(entry, age));
-      for (const [key] of old) entries.delete(key);
-      return old.length > 0;
-    },
+    dropOlderThan,
   };
 }

@@ -78,7 +78,10 @@ describe('a note', () => {
     ['is appended after a change, and its answer is lost', [200, ON_HIGH], 'drop', 'perhaps'],
   ] as const)('that %s leaves doubt of what was sent', async (_what, change, note, sent) => {
     manage.script.push([200, ON_LOW], change, note);
-    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({ vendor: 'manage', sent });
+    await expect(changeTicket(manage.desk(), { shift: UP })).rejects.toMatchObject({
+      vendor: 'manage',
+      sent,
+    });
   });
 
   it('that is refused after a change leaves doubt, and blocks', async () => {
