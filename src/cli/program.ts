@@ -98,7 +98,9 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     });
   quarantine
     .command('replay')
-    .description('push it to the gateway once more; it is discarded unless the gateway keeps it again')
+    .description(
+      'push it to the gateway once more; unless the gateway keeps it again, the copy ends after `policy.quarantineDays`',
+    )
     .argument('<name>', QUARANTINE)
     .option('--gateway <url>', 'address of the gateway, if not the one in the settings')
     .action(async (name: string, { gateway }: { readonly gateway?: string }) => {

@@ -8,9 +8,11 @@ import type { ReplayOutcome } from '../operator/replay-quarantine.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
+const DAY = 86_400_000;
+
 const SAID: Readonly<Record<ReplayOutcome, string>> = {
-  discarded:
-    'The gateway took it and did not keep it again; it is discarded. Single events that cannot be read have quarantines of their own.',
+  replayed:
+    'The gateway took it and did not keep it again; the copy ends by itself after `policy.quarantineDays`. Single events that cannot be read have quarantines of their own.',
   'kept again': 'The gateway still does not understand it: it stays in quarantine.',
   uncertain:
     'The gateway took it, but whether it kept it again cannot be told just now: it stays in quarantine. Replay it once more; events that come twice change nothing.',
@@ -28,8 +30,9 @@ export async function replay(
     const outcome = await replayQuarantine(client, workflowId, {
       gateway: gateway ?? gatewayAddress(settings),
       authorization: pushSecret(settings, about.account),
+      keepFor: settings.policy.quarantineDays * DAY,
     });
     await terminal.out(`${quarantineName(about)}: ${SAID[outcome]}\n`);
-    return outcome === 'discarded' ? 0 : 1;
+    return outcome === 'replayed' ? 0 : 1;
   });
 }

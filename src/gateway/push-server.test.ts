@@ -62,7 +62,7 @@ async function start(
     maxBodyBytes: MAX,
     deadlineMs,
   });
-  server = createPushServer({ receive, metrics, logger, requestTimeoutMs: 10_000 });
+  server = createPushServer({ receive, metrics, logger, installation: 'abc', requestTimeoutMs: 10_000 });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return { port: Number(new URL(url).port), pushes, notified, lines, metrics: () => registry.metrics() };
 }

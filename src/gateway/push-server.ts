@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { INSTALLATION_HEADER } from '../mailbox/installation.ts';
 import { answer, answerCallback } from './answer.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import type { ReceiveCallback } from './receive-callback.ts';
@@ -12,6 +13,8 @@ export interface PushServerOptions {
   readonly receiveCallback?: ReceiveCallback;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
+  /** Told to senders that are authorized: which installation took their push. */
+  readonly installation: string;
   /** A request that is not complete after so many ms is cut off. */
   readonly requestTimeoutMs: number;
 }
@@ -22,6 +25,7 @@ export function createPushServer({
   receiveCallback = () => undefined,
   metrics,
   logger,
+  installation,
   requestTimeoutMs,
 }: PushServerOptions): FastifyInstance {
   const server = fastify({
@@ -34,6 +38,7 @@ export function createPushServer({
   });
   const count = (reply: Parameters<typeof answer>[0], outcome: PushOutcome): ReturnType<typeof answer> => {
     metrics.push(outcome);
+    if (outcome === 'accepted') reply.header(INSTALLATION_HEADER, installation);
     return answer(reply, outcome);
   };
   // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign as they are.

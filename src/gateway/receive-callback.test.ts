@@ -56,6 +56,7 @@ async function start(
     }),
     metrics,
     logger,
+    installation: 'abc',
     requestTimeoutMs: 10_000,
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -1,6 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import { installationOf } from '../mailbox/installation.ts';
 import type { CallbackRoute } from '../http/callback-contract.ts';
 import { notifyFeed } from '../mailbox/feed-workflows.ts';
 import { HAND_OVER_LIMITS } from '../mailbox/hand-over-limits.ts';
@@ -138,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     receiveCallback,
     metrics,
     logger,
+    installation: await installationOf(client),
     requestTimeoutMs: limits.requestTimeoutMs,
   });
   const admin = await startAdminListener({

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { TemporalReply } from './ask-temporal.ts';
 import { fakeClient } from './fake-client.fixture.ts';
-import { discardQuarantine, keepInQuarantine } from './quarantine-workflows.ts';
+import { discardQuarantine, keepInQuarantine, noteReplay } from './quarantine-workflows.ts';
 
 const LATER: TemporalReply = { kind: 'later', reason: 'no connection' };
 const NOT_KEPT = { kind: 'later', reason: 'gRPC 14: no connection' };
@@ -92,19 +92,25 @@ describe('what is large', () => {
   });
 });
 
-describe('what is discarded', () => {
+describe('what is kept', () => {
   const input = { account: 'main', reason: 'No.', receivedAt: 7, sha256: 'abc', size: 9, parts: 3 };
   const whole = 'quarantine/main/abc';
-  const ended = [whole, `${whole}/2`, `${whole}/3`].map((id) => [id, 'discard']);
 
-  it('ends as a whole before its parts do, whatever of it has ended already', async () => {
-    const { client, signals } = fakeClient({ kind: 'gone' });
+  it('is told that it is discarded, or until when it is kept after a replay', async () => {
+    const { client, signals } = fakeClient();
     await discardQuarantine(client, input);
-    expect(signals).toEqual(ended);
+    await noteReplay(client, input, 99);
+    expect(signals).toEqual([
+      [whole, 'discard'],
+      [whole, 'replayed', 99],
+    ]);
   });
-  it('goes no further where Temporal does not take it', async () => {
-    const { client, signals } = fakeClient({ kind: 'taken' }, LATER);
+  it('may have ended already', async () => {
+    const { client } = fakeClient({ kind: 'gone' });
+    await expect(discardQuarantine(client, input)).resolves.toBeUndefined();
+  });
+  it('is not told where Temporal does not take it', async () => {
+    const { client } = fakeClient(LATER);
     await expect(discardQuarantine(client, input)).rejects.toThrow();
-    expect(signals).toEqual(ended.slice(0, 2));
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import {
   QUARANTINE_PART_WORKFLOW,
@@ -9,7 +9,7 @@ import {
   quarantinePartWorkflowId,
   quarantineWorkflowId,
 } from '../workflows/names.ts';
-import { discardSignal, seenAgainSignal } from '../workflows/quarantine.ts';
+import { discardSignal, replayedSignal, seenAgainSignal } from '../workflows/quarantine.ts';
 import type {
   quarantine,
   QuarantineInput,
@@ -103,17 +103,25 @@ export function keepInQuarantine(client: Client, taskQueue: string): KeepBytes {
   };
 }
 
-/**
- * Ends what keeps a quarantine: the workflow that names all parts first, so that where it runs the bytes are whole. It takes
- * effect once a worker runs.
- */
+/** Ends what keeps a quarantine, with all its parts. It takes effect once a worker runs. */
 export async function discardQuarantine(client: Client, about: QuarantineInput): Promise<void> {
-  for (const workflowId of [quarantineWorkflowId(about.account, about.sha256), ...quarantinePartIds(about)]) {
-    try {
-      await client.workflow.getHandle(workflowId).signal(discardSignal);
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error; // it has ended already
-    }
+  await signal(client, about, (handle) => handle.signal(discardSignal));
+}
+
+/** Notes that a gateway understood it at last: it is kept until `keptUntil`, in ms since 1970, and ends then. */
+export async function noteReplay(client: Client, about: QuarantineInput, keptUntil: number): Promise<void> {
+  await signal(client, about, (handle) => handle.signal(replayedSignal, keptUntil));
+}
+
+async function signal(
+  client: Client,
+  { account, sha256 }: QuarantineInput,
+  send: (handle: WorkflowHandle) => Promise<void>,
+): Promise<void> {
+  try {
+    await send(client.workflow.getHandle(quarantineWorkflowId(account, sha256)));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error; // it has ended already
   }
 }
 

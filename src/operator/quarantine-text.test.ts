@@ -24,6 +24,12 @@ test('says how often it came again', () => {
   expect(quarantineText({ ...about, repeats: 3 })).toContain('came again 3×');
 });
 
+test('says until when it is kept after a replay', () => {
+  const replayed = { ...about, keptUntil: Date.UTC(2026, 3, 1) };
+  expect(quarantineText(replayed)).toContain('came once · replayed, kept until 2026-04-01 00:00:00 UTC\n');
+  expect(JSON.parse(quarantineLine(replayed))).toMatchObject({ keptUntil: '2026-04-01T00:00:00.000Z' });
+});
+
 test.each([
   ['text', Buffer.from('Größe\n'), 'Größe\n\n', { text: 'Größe\n' }],
   [

@@ -12,16 +12,20 @@ export function quarantineName({ account, sha256 }: QuarantineView): string {
 
 /** What is known of a quarantine, for a terminal: a line with its name, and the reason below it. */
 export function quarantineText(about: QuarantineView): string {
-  const { receivedAt, size, repeats } = about;
+  const { receivedAt, size, repeats, keptUntil } = about;
   const again = repeats === 0 ? 'came once' : `came again ${repeats}×`;
-  return `${quarantineName(about)} · received ${utcTime(receivedAt)} · ${size} bytes · ${again}\n  ${neutralise(about.reason)}\n`;
+  const replayed = keptUntil === undefined ? '' : ` · replayed, kept until ${utcTime(keptUntil)}`;
+  return `${quarantineName(about)} · received ${utcTime(receivedAt)} · ${size} bytes · ${again}${replayed}\n  ${neutralise(about.reason)}\n`;
 }
 
 /** The same as one line of JSON, with what it keeps if that is told. */
 export function quarantineLine(about: QuarantineView, bytes?: Buffer): string {
-  const { account, sha256, reason, receivedAt, size, repeats } = about;
+  const { account, sha256, reason, receivedAt, size, repeats, keptUntil } = about;
   const entry = { name: quarantineName(about), account, sha256, reason, size, repeats };
-  const times = { receivedAt: new Date(receivedAt).toISOString() };
+  const times = {
+    receivedAt: new Date(receivedAt).toISOString(),
+    ...(keptUntil !== undefined && { keptUntil: new Date(keptUntil).toISOString() }),
+  };
   return `${printableJson({ ...entry, ...times, ...(bytes && contentOf(bytes)) }, 'line')}\n`;
 }
 

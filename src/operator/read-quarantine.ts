@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { Client } from '@temporalio/client';
 import { quarantinePartIds } from '../mailbox/quarantine-workflows.ts';
 import { quarantineWorkflowId } from '../workflows/names.ts';
-import { seenAgainSignal } from '../workflows/quarantine.ts';
+import { replayedSignal, seenAgainSignal } from '../workflows/quarantine.ts';
 import type { QuarantineView } from '../workflows/quarantine.ts';
 import { decodeArguments, isGone, readHistory } from './history.ts';
 import { NotPossible } from './not-possible.ts';
@@ -54,17 +54,22 @@ async function readKept(client: Client, workflowId: string): Promise<Kept> {
   const { runId } = await client.workflow.getHandle(workflowId).describe();
   let kept: Kept | undefined;
   let repeats = 0;
+  let keptUntil: number | undefined;
   for await (const entry of readHistory(client, { workflowId, runId })) {
     const started = entry.workflowExecutionStartedEventAttributes;
     if (started !== null && started !== undefined) {
       const [about, firstPart] = await decodeArguments(client, started.input);
       kept = { about: about as QuarantineView, firstPart: firstPart as Uint8Array };
+      ({ keptUntil } = kept.about);
     }
-    if (entry.workflowExecutionSignaledEventAttributes?.signalName === seenAgainSignal.name) repeats += 1;
+    const { signalName, input } = entry.workflowExecutionSignaledEventAttributes ?? {};
+    if (signalName === seenAgainSignal.name) repeats += 1;
+    if (signalName === seenAgainSignal.name) keptUntil = undefined;
+    if (signalName === replayedSignal.name) [keptUntil] = (await decodeArguments(client, input)) as [number];
   }
   if (kept === undefined) throw incomplete(workflowId);
   const carried = (kept.about as Partial<QuarantineView>).repeats ?? 0;
-  return { ...kept, about: { ...kept.about, repeats: carried + repeats } };
+  return { ...kept, about: { ...kept.about, repeats: carried + repeats, keptUntil } };
 }
 
 async function startArguments(client: Client, workflowId: string): Promise<readonly unknown[]> {

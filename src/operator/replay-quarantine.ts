@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 import { pushPath } from '../gateway/find-account.ts';
 import { exchange, ExchangeFailed } from '../http/exchange.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
-import { discardQuarantine } from '../mailbox/quarantine-workflows.ts';
+import { INSTALLATION_HEADER, installationOf } from '../mailbox/installation.ts';
+import { noteReplay } from '../mailbox/quarantine-workflows.ts';
 import type { Secret } from '../settings/schema/secret.ts';
 import { NotPossible } from './not-possible.ts';
 import { aboutQuarantine, quarantinedBytes } from './read-quarantine.ts';
@@ -12,10 +13,12 @@ import { aboutQuarantine, quarantinedBytes } from './read-quarantine.ts';
 export interface ReplayTarget {
   readonly gateway: string;
   readonly authorization: Secret;
+  /** How long what was replayed is kept in case it was not understood after all, in ms. */
+  readonly keepFor: number;
 }
 
-/** What became of it: taken over and discarded, or kept as before because it still cannot be read (or that is not certain). */
-export type ReplayOutcome = 'discarded' | 'kept again' | 'uncertain';
+/** What became of it: taken over and kept for a while, or kept as before because it still cannot be read (or that is not certain). */
+export type ReplayOutcome = 'replayed' | 'kept again' | 'uncertain';
 
 const ANSWER_MS = 30_000;
 const ANSWER_BYTES = 64 * 1024;
@@ -28,23 +31,41 @@ const ADVICE: Readonly<Record<number, string>> = {
 };
 
 /**
- * Pushes what is kept to the gateway once more, in the way of every push, and discards it if the gateway did not keep it again.
- * @throws NotPossible where the gateway cannot be reached or does not take it; it then stays as it is.
+ * Pushes what is kept to the gateway once more, in the way of every push, and notes it if a gateway of this installation took it
+ * and did not keep it again.
+ * @throws NotPossible where the gateway cannot be reached, does not take it, or is another installation's; it then stays as it is.
  */
 export async function replayQuarantine(
   client: Client,
   workflowId: string,
-  { gateway, authorization }: ReplayTarget,
+  { gateway, authorization, keepFor }: ReplayTarget,
 ): Promise<ReplayOutcome> {
   const before = await aboutQuarantine(client, workflowId);
-  const url = gateway.replace(/\/+$/, '') + pushPath(before.account);
+  const url = pushUrl(gateway, before.account);
   const answer = await push(url, authorization, await quarantinedBytes(client, workflowId));
   if (answer.status !== 200) throw notTaken(url, answer.status);
+  if (answer.headers[INSTALLATION_HEADER] !== (await installationOf(client))) throw otherInstallation(url);
   if (!(await isTaken(client, workflowId))) return 'uncertain';
   const after = await aboutQuarantine(client, workflowId);
   if (after.repeats > before.repeats) return 'kept again';
-  await discardQuarantine(client, after);
-  return 'discarded';
+  await noteReplay(client, after, Date.now() + keepFor);
+  return 'replayed';
+}
+
+/** The push secret travels in the open over http, so that this is for gateways on this machine alone. */
+function pushUrl(gateway: string, account: string): string {
+  const address = gateway.replace(/\/+$/, '') + pushPath(account);
+  const { protocol, hostname } = new URL(URL.canParse(address) ? address : 'none:');
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return address;
+  throw new NotPossible({
+    code: 'unsafe-gateway',
+    message: `Nothing was sent to ${gateway}: it is neither an https address nor one of this machine.`,
+    advice: 'Name the gateway as https://HOST or http://127.0.0.1:PORT with --gateway.',
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Without any Content-Type, as GravityZone pushes. */
@@ -76,6 +97,14 @@ function notTaken(url: string, status: number): NotPossible {
     code: 'push-refused',
     message: `The gateway at ${url} answered ${status}; what is kept stays as it is.`,
     advice: ADVICE[status] ?? 'Check that a gateway of plumbline listens at this address.',
+  });
+}
+
+function otherInstallation(url: string): NotPossible {
+  return new NotPossible({
+    code: 'another-installation',
+    message: `What answered at ${url} is no gateway of this installation; what is kept stays as it is.`,
+    advice: 'Name the gateway that works with the namespace of these settings with --gateway.',
   });
 }
 

@@ -68,6 +68,8 @@ const policy = z.strictObject({
   idleDays: z.number().positive().default(30),
   /** Days for which a closed incident is still watched. */
   lingerDays: z.number().positive().default(7),
+  /** Days for which what was replayed from quarantine is still kept. */
+  quarantineDays: z.number().positive().default(30),
   blockedRetry: duration.default(900_000),
   deliveryTimeout: duration.default(600_000),
   attemptTimeout: duration.default(180_000),

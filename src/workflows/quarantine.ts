@@ -3,9 +3,11 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  getExternalWorkflowHandle,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
+import { quarantinePartWorkflowId } from './names.ts';
 
 /** Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several parts. */
 export interface QuarantineInput {
@@ -22,6 +24,8 @@ export interface QuarantineInput {
   readonly contentType?: string;
   /** Times it came again, carried from run to run. */
   readonly repeats?: number;
+  /** Set once a gateway took it again and understood it: it is kept until then, in ms since 1970, in case that was wrong. */
+  readonly keptUntil?: number | undefined;
 }
 
 /** Input of the `quarantinePart` workflow: one further part of what a quarantine keeps. */
@@ -39,19 +43,25 @@ export interface QuarantineView extends QuarantineInput {
 
 /** The same bytes came again, at this time. */
 export const seenAgainSignal = defineSignal<[receivedAt: number]>('seenAgain');
+/** A gateway took it again and understood it; it is still kept until this time, in ms since 1970. */
+export const replayedSignal = defineSignal<[keptUntil: number]>('replayed');
 /** An operator has looked and wants no more of it. */
 export const discardSignal = defineSignal('discard');
 export const quarantinedQuery = defineQuery<QuarantineView>('quarantined');
 
 const REPEATS_PER_RUN = 500;
 
-/** Keeps what could not be understood, whole, in its input, until an operator discards it. */
+/** Keeps what could not be understood, whole, in its input, until an operator discards it or had it replayed a while ago. */
 export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Promise<QuarantineView> {
-  const seen = { repeats: input.repeats ?? 0, discarded: false };
+  const seen = { repeats: input.repeats ?? 0, keptUntil: input.keptUntil, discarded: false };
   const limit = seen.repeats + REPEATS_PER_RUN;
-  const view = (): QuarantineView => ({ ...input, repeats: seen.repeats });
+  const view = (): QuarantineView => ({ ...input, repeats: seen.repeats, keptUntil: seen.keptUntil });
   setHandler(seenAgainSignal, () => {
     seen.repeats += 1;
+    seen.keptUntil = undefined; // it is not understood after all
+  });
+  setHandler(replayedSignal, (keptUntil) => {
+    seen.keptUntil = keptUntil;
   });
   setHandler(discardSignal, () => {
     seen.discarded = true;
@@ -59,9 +69,28 @@ export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Pro
   setHandler(quarantinedQuery, view);
   setCurrentDetails(`${input.size} bytes that could not be understood: ${input.reason}`);
 
-  await condition(() => seen.discarded || seen.repeats >= limit);
-  if (seen.discarded) return view();
-  return continueAsNew<typeof quarantine>(view(), bytes);
+  while (!seen.discarded) {
+    if (seen.repeats >= limit) return continueAsNew<typeof quarantine>(view(), bytes);
+    const { keptUntil } = seen;
+    const isMoved = (): boolean => seen.discarded || seen.repeats >= limit || seen.keptUntil !== keptUntil;
+    if (keptUntil === undefined) await condition(isMoved);
+    else if (
+      !(await condition(isMoved, Math.max(1, keptUntil - Date.now()), { summary: 'kept after its replay' }))
+    )
+      break;
+  }
+  await discardParts(input);
+  return view();
+}
+
+/** Ends the further parts; the whole ends first, so that where it runs the bytes are whole. */
+async function discardParts({ account, sha256, parts }: QuarantineInput): Promise<void> {
+  for (let part = 2; part <= parts; part += 1) {
+    const id = quarantinePartWorkflowId(account, sha256, part);
+    await getExternalWorkflowHandle(id)
+      .signal(discardSignal)
+      .catch(() => undefined); // it has ended already
+  }
 }
 
 /** Keeps one further part of something large until it is discarded. */

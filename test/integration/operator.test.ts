@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
@@ -13,8 +16,9 @@ import { startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway } from '../../src/gateway/start-gateway.ts';
 import { event, reading } from '../../src/incident/builders.fixture.ts';
 import { utcTime } from '../../src/incident/utc-time.ts';
+import { INSTALLATION_HEADER } from '../../src/mailbox/installation.ts';
 import { sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
-import { keepInQuarantine } from '../../src/mailbox/quarantine-workflows.ts';
+import { keepInQuarantine, noteReplay } from '../../src/mailbox/quarantine-workflows.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
@@ -295,7 +299,7 @@ describe('quarantine', () => {
     expect((await plumbline('quarantine', 'list', 'other')).out).toBe('Nothing is kept in quarantine.\n');
   });
 
-  it('replays a body of several parts that has become readable, and discards all of them', async () => {
+  it('replays a body of several parts that has become readable, keeps it a while, and then discards all of them', async () => {
     const body = Buffer.from(
       envelope(
         {
@@ -321,12 +325,18 @@ describe('quarantine', () => {
 
     const replayed = await plumbline('quarantine', 'replay', `main/${hash.slice(0, 8)}`);
     expect([replayed.code, replayed.err]).toEqual([0, '']);
-    expect(replayed.out).toContain('it is discarded');
-    await withWorker(() =>
-      until('all parts have ended', async () =>
+    expect(replayed.out).toContain('the copy ends by itself');
+    await withWorker(async () => {
+      await until('it is shown as replayed', async () =>
+        (await plumbline('quarantine', 'list')).out.includes('came once · replayed, kept until '),
+      );
+      expect(await Promise.all([id, `${id}/2`].map(status))).toEqual(['RUNNING', 'RUNNING']);
+      const about = { account: 'main', sha256: hash, reason: '', receivedAt: 0, size: 0, parts: 2 };
+      await noteReplay(client, about, Date.now());
+      await until('all parts have ended', async () =>
         (await Promise.all([id, `${id}/2`].map(status))).every((name) => name === 'COMPLETED'),
-      ),
-    );
+      );
+    });
     await until('it is listed no more', async () => !(await isListed(hash)));
     const { out: events } = await plumbline(
       'incidents',
@@ -376,6 +386,44 @@ describe('quarantine', () => {
     ]);
     expect(await status(`quarantine/${name}`)).toBe('RUNNING');
   });
+
+  it('stays as it is, and its secret here, where the address is not safe', async () => {
+    const body = 'garbage that is not sent';
+    expect(await push(body)).toBe(200);
+    for (const address of ['http://plumbline.example.com', 'http://10.0.0.1:8480', 'ftp://127.0.0.1', 'x']) {
+      const { code, err } = await plumbline(
+        'quarantine',
+        'replay',
+        `main/${sha256(body)}`,
+        '--gateway',
+        address,
+      );
+      expect([code, err]).toEqual([1, expect.stringContaining(`Nothing was sent to ${address}: `)]);
+    }
+  });
+
+  it.each([{}, { [INSTALLATION_HEADER]: '0123456789abcdef' }])(
+    'stays as it is where something else answers 200 with %j',
+    async (headers) => {
+      const body = 'garbage for somebody else';
+      expect(await push(body)).toBe(200);
+      const server = createServer((_request, response) => response.writeHead(200, headers).end('{}'));
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      const address = `http://127.0.0.1:${port}`;
+      const { code, err } = await plumbline(
+        'quarantine',
+        'replay',
+        `main/${sha256(body)}`,
+        '--gateway',
+        address,
+      );
+      server.close();
+      expect([code, err]).toEqual([1, expect.stringContaining('is no gateway of this installation')]);
+      expect(await status(`quarantine/main/${sha256(body)}`)).toBe('RUNNING');
+      expect((await plumbline('quarantine', 'list')).out).not.toContain('replayed');
+    },
+  );
 
   it.each(['main/123456', 'main', 'main/zzzzzz', `main/${'0'.repeat(64)}`])('knows no %s', async (name) => {
     const { code, err } = await plumbline('quarantine', 'discard', name);
