@@ -92,7 +92,7 @@ export default {
         '^src/incident/',
         '^src/mailbox/',
         '^src/http/callback-contract\\.ts$',
-        '^src/observability/',
+        '^src/process/',
         '^src/errors/',
       ],
       'The gateway knows no desk and no mapping.',
@@ -156,7 +156,7 @@ export default {
       ['^src/errors/', '^src/workflows/'],
       'The connection to Temporal knows no vendor.',
     ),
-    room('observability', '^src/observability/', ['^src/errors/'], 'Logs, metrics and health know no room.'),
+    room('process', '^src/process/', ['^src/errors/'], 'What every process does: run, log, tell how it is.'),
     {
       name: 'the-product-needs-no-stand-in',
       severity: 'error',

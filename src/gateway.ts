@@ -5,7 +5,7 @@ import { startGateway } from './gateway/start-gateway.ts';
 import type { CallbackRoute } from './http/callback-contract.ts';
 import { sendTogether } from './mailbox/send-together.ts';
 import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
-import { createLogger } from './observability/logger.ts';
+import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
 import { loadSettings } from './settings/load-settings.ts';

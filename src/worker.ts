@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createLogger } from './observability/logger.ts';
+import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { startWorkers } from './worker/start-workers.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPush } from '../gravityzone/read-push.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 import type { QuarantineOutcome } from '../mailbox/quarantine-workflows.ts';
-import { createLogger } from '../observability/logger.ts';
+import { createLogger } from '../process/logger.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { toQuarantine } from './to-quarantine.ts';

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLogger } from '../observability/logger.ts';
+import { createLogger } from '../process/logger.ts';
 import { createReceivePush } from './receive-push.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import type { DeliverPush } from './deliver-push.ts';

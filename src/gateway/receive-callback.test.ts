@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallbackAnswer, CallbackRequest } from '../http/callback-contract.ts';
-import { createLogger } from '../observability/logger.ts';
+import { createLogger } from '../process/logger.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';

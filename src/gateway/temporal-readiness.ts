@@ -1,5 +1,5 @@
 import type { Connection } from '@temporalio/client';
-import type { Readiness } from '../observability/admin-listener.ts';
+import type { Readiness } from '../process/admin-listener.ts';
 
 const DEADLINE_MS = 2_000;
 const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';

@@ -1,5 +1,5 @@
 import type { Worker } from '@temporalio/worker';
-import type { Readiness } from '../observability/admin-listener.ts';
+import type { Readiness } from '../process/admin-listener.ts';
 
 /** Whether every worker of the process runs and has a poll open for its task queue. */
 export function workersReadiness(workers: readonly Worker[]): Readiness {

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { desksOf } from '../desks/registry.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
-import { startAdminListener } from '../observability/admin-listener.ts';
+import { startAdminListener } from '../process/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
 import { connectClient, connectWorker } from '../temporal/connect.ts';

@@ -8,7 +8,7 @@ import { startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway } from '../../src/gateway/start-gateway.ts';
 import type { CallbackRoute } from '../../src/http/callback-contract.ts';
 import { sendTickets } from '../../src/mailbox/ticket-watch-workflows.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger } from '../../src/process/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GATEWAY_LIMITS, startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway, GatewayOptions } from '../../src/gateway/start-gateway.ts';
 import type { PushedEvent } from '../../src/incident/incident-event.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger } from '../../src/process/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';

@@ -6,7 +6,7 @@ import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
 import type { OwnDestination } from '../../src/gravityzone/api/push-subscription.ts';
 import { gravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
 import type { GravityZoneApiSettings } from '../../src/gravityzone/api/settings.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger } from '../../src/process/logger.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
 import type { ServedAccount } from '../../src/worker/gravityzone-accounts.ts';
 

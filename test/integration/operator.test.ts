@@ -19,7 +19,7 @@ import { utcTime } from '../../src/incident/utc-time.ts';
 import { INSTALLATION_HEADER } from '../../src/mailbox/installation.ts';
 import { sendToIncident, viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { keepInQuarantine, noteReplay } from '../../src/mailbox/quarantine-workflows.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger } from '../../src/process/logger.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
