@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
-import { isPrivateAddressError, publicConnector } from './public-addresses.ts';
+import { connectorTo, wasNeverConnected } from './network.ts';
+import { isPrivateAddressError } from './public-addresses.ts';
 
 /** One request to a vendor. Times are milliseconds, sizes are bytes. */
 export interface HttpRequest {
@@ -40,21 +41,11 @@ export class ExchangeFailed extends Error {
   }
 }
 
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 // Keep-alive connections are shared per process; redirects are not followed because no interceptor is composed in.
-const CONNECTING = { timeout: 5_000 };
 const KEEP_ALIVE = { keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 };
 const agents: Readonly<Record<HttpRequest['addresses'], Agent>> = {
-  public: new Agent({ ...KEEP_ALIVE, connect: publicConnector(CONNECTING) }),
-  any: new Agent({ ...KEEP_ALIVE, connect: CONNECTING }),
+  public: new Agent({ ...KEEP_ALIVE, connect: connectorTo('public') }),
+  any: new Agent({ ...KEEP_ALIVE, connect: connectorTo('any') }),
 };
 
 /**
@@ -86,8 +77,7 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
     if (error instanceof ExchangeFailed) throw error;
     if (isPrivateAddressError(error))
       throw new ExchangeFailed((error as Error).message, false, error, 'private-address');
-    const code = (error as { code?: unknown }).code;
-    const sent = !(typeof code === 'string' && NEVER_SENT.has(code));
+    const sent = !wasNeverConnected(error);
     const reason = timeout.aborted
       ? `no answer within ${options.timeoutMs} ms`
       : error instanceof Error

@@ -90,13 +90,18 @@ export function publicLookup(resolve: Resolve = resolveAll): LookupFunction {
   };
 }
 
+/** What is wrong with a host that is an address itself, and none of the public internet; names have to be looked up. */
+export function refusalOf(hostname: string): Error | undefined {
+  if (isIP(hostname) === 0 || isPublicAddress(hostname)) return undefined;
+  return privateAddress(`${hostname} is no address of the public internet`);
+}
+
 /** Connects to public addresses only. A host that is an address itself is never looked up and so is checked here. */
-export function publicConnector(options: { readonly timeout: number }): buildConnector.connector {
+export function publicConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector({ ...options, lookup: publicLookup() });
   return (target, done) => {
-    const { hostname } = target;
-    if (isIP(hostname) !== 0 && !isPublicAddress(hostname))
-      done(privateAddress(`${hostname} is no address of the public internet`), null);
-    else connect(target, done);
+    const refusal = refusalOf(target.hostname);
+    if (refusal === undefined) connect(target, done);
+    else done(refusal, null);
   };
 }
