@@ -10,10 +10,15 @@ export interface DeskSettings {
   readonly manage?: ManageSettings | undefined;
 }
 
-/** Every desk that the settings name. A new desk adds a line here and its schema to the settings. */
+/** Every desk that the settings name; `log` is told which of them speaks. A new desk adds a line here and its schema to the settings. */
 export function desksOf(settings: DeskSettings, log: DeskLog): readonly Desk[] {
+  const logOf =
+    (desk: string): DeskLog =>
+    (message, details) => {
+      log(message, { desk, ...details });
+    };
   return [
-    ...(settings.automate === undefined ? [] : [automateDesk(settings.automate, log)]),
-    ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, log)]),
+    ...(settings.automate === undefined ? [] : [automateDesk(settings.automate, logOf('automate'))]),
+    ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'))]),
   ];
 }

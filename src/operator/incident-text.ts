@@ -7,7 +7,7 @@ import { neutralise, neutraliseExceptAddresses, neutraliseExceptMarks } from '..
 import { utcTime } from '../incident/utc-time.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
 import type { IncidentRecord } from './incident-events.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '../process/printable.ts';
 
 /** How an incident stands, for a terminal. */
 export function incidentText(view: IncidentView): string {

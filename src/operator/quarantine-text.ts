@@ -1,7 +1,7 @@
 import { neutralise } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import type { QuarantineView } from '../workflows/quarantine.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '../process/printable.ts';
 
 const SHORT_HASH = 12;
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { prettyLine } from './pretty-line.ts';
 import type { DestinationStream, LevelWithSilent, Logger } from 'pino';
 
 /** Names of fields that may hold a secret, at the top of a log entry and one or two levels below. */
@@ -15,12 +16,14 @@ const SECRET_FIELDS = [
 
 export interface LoggerOptions {
   readonly level?: LevelWithSilent;
-  /** Where lines go; standard output by default. */
+  /** Where lines go; standard output by default, in words for people where that is a terminal. */
   readonly destination?: DestinationStream;
 }
 
+const forPeople: DestinationStream = { write: (line) => process.stdout.write(prettyLine(line)) };
+
 /**
- * A logger that writes one JSON object per line with an ISO time. `name` says which part of plumbline speaks. Fields that
+ * A logger that writes one JSON object per line with an ISO time, to a terminal lines for people. `name` says which part of plumbline speaks. Fields that
  * hold secrets by their name are masked; nobody should log one to begin with.
  */
 export function createLogger(name: string, options: LoggerOptions = {}): Logger {
@@ -33,5 +36,6 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
       censor: '[secret]',
     },
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  const destination = options.destination ?? (process.stdout.isTTY ? forPeople : undefined);
+  return destination === undefined ? pino(settings) : pino(settings, destination);
 }

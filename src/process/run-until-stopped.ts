@@ -32,12 +32,17 @@ export async function runUntilStopped(logger: Logger, start: () => Promise<Runni
     logger.info('stopped');
   } catch (error) {
     if (isPlumblineError(error)) logger.fatal({ code: error.code, advice: error.advice }, error.message);
-    else logger.fatal({ error }, error instanceof Error ? error.message : String(error));
+    else
+      logger.fatal({ err: error, advice: 'This is a fault of plumbline; please report it.' }, wordsOf(error));
     process.exitCode = 1;
     // What was opened before it failed must not keep a process alive that does nothing.
     setTimeout(() => process.exit(), LONGEST_FAREWELL).unref();
   }
   if (process.connected) process.disconnect();
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function untilAskedToStop(): Promise<void> {

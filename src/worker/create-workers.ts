@@ -92,7 +92,12 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
           desk.name,
           deliverActivity({ desk, nameOf, textsOf: textsOf(settings), sent }),
         ),
-        ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name), sent)),
+        ...(desk.watch &&
+          watchActivities(
+            desk.watch,
+            sendSightings(client, desk.name, settings.temporal.searchAttributePrefix),
+            sent,
+          )),
       },
       ...(desk.activitiesPerSecond !== undefined && {
         maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
@@ -110,12 +115,12 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {
+          vendor: 'gravityzone',
           account: account.name,
-          incidentId,
-          reason,
+          incident: incidentId,
           advice: 'Look at the incident in GravityZone.',
         },
-        'Temporal refused what the list says of an incident',
+        `Temporal refused what the list says of an incident: ${reason}`,
       );
     };
     return Worker.create({

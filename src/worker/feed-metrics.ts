@@ -60,8 +60,10 @@ export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
       for (const state of KINDS) subscription.set({ account, state }, state === kind ? 1 : 0);
       if (kind === last) return;
       last = kind;
-      if (kind === 'on') logger.info({ account, text }, 'push subscription is on');
-      else logger.warn({ account, text }, `push subscription: ${kind}`);
+      const fields = { vendor: 'gravityzone', account };
+      if (kind === 'on') logger.info(fields, `push subscription is on: ${text}`);
+      else
+        logger.warn({ ...fields, advice: adviceOf(kind, account) }, `push subscription is ${kind}: ${text}`);
     }
 
     return {
@@ -84,4 +86,15 @@ export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
       },
     };
   };
+}
+
+function adviceOf(kind: Exclude<SubscriptionState['kind'], 'on'>, account: string): string {
+  switch (kind) {
+    case 'off':
+      return `Switch it on with \`plumbline subscription set ${account}\`.`;
+    case 'foreign':
+      return `Make an API key of its own for plumbline, or take the push over with \`plumbline subscription set ${account} --force\`.`;
+    case 'switched on again':
+      return 'GravityZone gives up after too many failures: see why the gateway did not answer, and whether GravityZone reaches it.';
+  }
 }

@@ -20,7 +20,14 @@ export function incidentSource({ api, names, own, settings, logger }: ServedAcco
       const readAt = Date.now();
       const { items, pages, unreadable } = await listIncidents(api, { window, page: window.page }, signal);
       if (unreadable > 0)
-        logger.warn({ unreadable }, 'GravityZone listed incidents that name no usable id; they are left out');
+        logger.warn(
+          {
+            vendor: 'gravityzone',
+            unreadable,
+            advice: 'Look at the newest incidents in GravityZone yourself.',
+          },
+          'GravityZone listed incidents that name no usable id; they are left out',
+        );
       return { incidents: items.map((item) => listed(item, window.kind, readAt)), pages };
     },
 

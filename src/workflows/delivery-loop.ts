@@ -23,6 +23,7 @@ import {
   renumber,
   setDelivery,
   ticketKey,
+  whose,
 } from './run.ts';
 import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
@@ -122,7 +123,8 @@ async function deliver(
     const named = namedMeanwhile(run, desk.name, before);
     const ended: Delivery = { ...after, ...stateAfter(end, after) };
     const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
-    const kept = isNotTaken ? giveNamedUp(desk.name, ended) : ended;
+    const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
+    if (!isNotTaken) sayBlocked(run, desk.name, ended, before);
     setDelivery(run, desk.name, unlessNamed(named, kept));
     if (!isNotTaken) await afterEnd(run, desk.name, policy, end, since);
   } catch (error) {
@@ -135,11 +137,26 @@ async function deliver(
 }
 
 /** Goes back to what was known before a ticket was named that cannot be the incident's. */
-function giveNamedUp(desk: string, left: Delivery): Delivery {
+function giveNamedUp(run: Run, desk: string, left: Delivery): Delivery {
   const { problem, ticket } = left;
   if (problem === undefined) return left;
-  log.warn(`${desk}: the named ticket is refused`, { ticket: ticket?.id, code: problem.code });
-  return followRefusal(left, problem);
+  const after = followRefusal(left, problem);
+  const { code, message, advice } = after.notAdopted ?? problem;
+  log.warn(`${desk}: ticket ${ticket?.id ?? ''}, which an operator named, is refused: ${message}`, {
+    ...whose(run),
+    desk,
+    ticket: ticket?.id,
+    code,
+    advice,
+  });
+  return after;
+}
+
+/** Says once why a delivery is blocked: what is tried again is refused again for the same reason. */
+function sayBlocked(run: Run, desk: string, { state, problem, ticket }: Delivery, before: Delivery): void {
+  if (state !== 'blocked' || problem === undefined || problem.message === before.problem?.message) return;
+  const { code, message, advice } = problem;
+  log.warn(`${desk}: blocked: ${message}`, { ...whose(run), desk, ticket: ticket?.id, code, advice });
 }
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */

@@ -34,6 +34,7 @@ import {
   setDelivery,
   setWriteBack,
   startRun,
+  whose,
   writeBackOf,
 } from './run.ts';
 import type { Run } from './run.ts';
@@ -137,7 +138,7 @@ function receive(run: Run, events: unknown): void {
   ];
   run.inbox.push(...taken);
   if (strange.length > 0)
-    log.warn('A signal held what is no event; it is left out.', { left: strange.length });
+    log.warn('A signal held what is no event; it is left out.', { ...whose(run), left: strange.length });
 }
 
 /** Takes an operator's close. */
@@ -154,7 +155,8 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
   if (isKnown) {
     setDelivery(run, desk, { ...left, notAdopted: undefined });
   } else {
-    log.info(`${desk}: ticket named by an operator`, { ticket, former: left.ticket?.id });
+    const fields = { ...whose(run), desk, ticket, former: left.ticket?.id };
+    log.info(`${desk}: ticket ${ticket}: named by an operator`, fields);
     setDelivery(run, desk, followAdoption(left, ticket));
   }
   run.underWay.get(desk)?.cancel();
@@ -166,7 +168,7 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
 /** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
 function noteTicket(run: Run, seen: unknown): void {
   if (!isTicketSeen(seen)) {
-    log.warn('A signal held what is no sighting of a ticket; it is left out.');
+    log.warn('A signal held what is no sighting of a ticket; it is left out.', whose(run));
     return;
   }
   const { desk } = seen;

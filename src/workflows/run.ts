@@ -179,14 +179,32 @@ export function setDelivery(run: Run, desk: string, delivery: Delivery): void {
   run.unpublished = true;
 }
 
-/** What nobody would look for. */
-const TO_BE_LOOKED_AT: ReadonlySet<News['kind']> = new Set(['twin', 'told-twice']);
+/** By what lines of the log are found. */
+export function whose({ input }: Run): { readonly account: string; readonly incident: string } {
+  return { account: input.account, incident: input.incidentId };
+}
+
+/** What nobody would look for, and what to do about it. */
+const TO_BE_LOOKED_AT: ReadonlyMap<News['kind'], string> = new Map([
+  ['twin', 'Close or merge the other tickets by hand; plumbline goes on in this one.'],
+  ['told-twice', 'Nothing has to be done: the ticket says these updates twice.'],
+]);
 
 /** Logs what became of a ticket, and has GravityZone told. */
 export function noteNews(run: Run, desk: string, news: readonly News[]): void {
   for (const each of news) {
-    const say = TO_BE_LOOKED_AT.has(each.kind) ? 'warn' : 'info';
-    log[say](`${desk}: ticket ${each.kind}`, { ...each, revision: run.state.incident.revision });
+    const { kind, ...details } = each;
+    const { revision } = run.state.incident;
+    const advice = TO_BE_LOOKED_AT.get(kind);
+    const fields = {
+      ...whose(run),
+      desk,
+      kind,
+      revision,
+      ...details,
+      ...(advice !== undefined && { advice }),
+    };
+    log[advice === undefined ? 'info' : 'warn'](`${desk}: ticket ${each.ticket}: ${kind}`, fields);
   }
   if (!mayWriteBack(run)) return;
   const noted = news.reduce(

@@ -104,7 +104,13 @@ describe("the incident's ticket among those that a search lists", () => {
   it('is read once, replies to it not at all, and they are named', async () => {
     const { found, read, said } = await find([row(3, `RE: ${MARK}`, 'anna'), row(4, MARK)]);
     expect([found?.id, read]).toEqual(['4', ['4']]);
-    expect(said).toEqual([{ incidentId: KEY.incidentId, alien: ['3'] }]);
+    expect(said).toEqual([
+      {
+        incident: KEY.incidentId,
+        alien: ['3'],
+        advice: expect.stringContaining('who put our mark there') as string,
+      },
+    ]);
   });
 
   it('stays unknown where too many tickets of others carry the mark', async () => {

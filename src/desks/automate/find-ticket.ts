@@ -69,12 +69,20 @@ export async function findTicket(
     const twins = others.map(({ id }) => id);
     const alien = marked.map(({ id }) => String(id)).filter((id) => !ours.some((own) => own.id === id));
     if (alien.length > 0)
-      log('Automate has tickets with our mark that others made; they are left alone.', { incidentId, alien });
+      log('Automate has tickets with our mark that others made; they are left alone.', {
+        incident: incidentId,
+        alien,
+        advice: 'See who put our mark there; change it if it is no mistake.',
+      });
     if (chosen === undefined) continue;
     if (twins.length > 0) {
       log(
         'Automate has several tickets with the same mark; plumbline keeps up one of them and leaves the others alone.',
-        { incidentId, tickets: [chosen.id, ...twins] },
+        {
+          incident: incidentId,
+          tickets: [chosen.id, ...twins],
+          advice: 'Close or merge the others by hand.',
+        },
       );
     }
     const ticket = chosen.ticket ?? (await tickets.read(chosen.id, signal));
