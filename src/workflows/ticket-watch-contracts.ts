@@ -20,6 +20,8 @@ export interface TicketWatchState {
   lastPollAt: number | undefined;
   callbacks: CallbackState | undefined;
   callbacksCheckedAt: number | undefined;
+  /** Where they led by the settings then. */
+  callbackUrl: string | undefined;
   problems: Problems;
 }
 

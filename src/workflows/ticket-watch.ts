@@ -63,6 +63,7 @@ function startingState(): TicketWatchState {
     lastPollAt: undefined,
     callbacks: undefined,
     callbacksCheckedAt: undefined,
+    callbackUrl: undefined,
     problems: {},
   };
 }
@@ -94,8 +95,11 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
     },
     {
       name: 'callbacks',
-      isDue: () => dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now(),
+      isDue: () =>
+        state.callbackUrl !== policy.callbackUrl ||
+        dueAt(state.callbacksCheckedAt, policy.callbackInterval) <= Date.now(),
       take: async () => {
+        state.callbackUrl = policy.callbackUrl;
         state.callbacksCheckedAt = Date.now() - policy.callbackInterval + CALLBACK_RETRY;
         state.callbacks = await activities.keepCallbacks();
         state.callbacksCheckedAt = Date.now();

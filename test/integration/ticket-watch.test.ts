@@ -184,6 +184,27 @@ describe('a watch', () => {
     });
   });
 
+  it('looks at the callbacks at once where the settings lead them elsewhere', async () => {
+    const policy: { callbackUrl: string | undefined } = { callbackUrl: undefined };
+    let looks = 0;
+    const keepCallbacks: TicketWatch['keepCallbacks'] = () => {
+      looks += 1;
+      return Promise.resolve({ kind: policy.callbackUrl === undefined ? 'off' : 'on' });
+    };
+    const desk: Desk = { ...scriptedDesk('manage'), watch: { ...watch, keepCallbacks } };
+    await world.withDesks(
+      [desk],
+      {},
+      async () => {
+        await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(2);
+        expect(looks).toBe(1);
+        policy.callbackUrl = 'https://plumbline.example';
+        await expect.poll(() => looks, { timeout: 10_000 }).toBe(2);
+      },
+      { watch: policy },
+    );
+  });
+
   it('leaves out what is no list of tickets', async () => {
     await world.withDesks([withWatch()], {}, async (incident) => {
       for (const strange of [null, 'text', { a: 1 }, [null, 7]])
