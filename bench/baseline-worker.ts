@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { connectWorker } from '../src/temporal/connect.ts';
-import type { TemporalTarget } from '../src/temporal/connect.ts';
+import type { TemporalTarget } from '../src/temporal/target.ts';
 
 /** What the process of the baseline's workers is told in its environment, as JSON. */
 export interface BaselineWorkerInput {

@@ -8,17 +8,23 @@ import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
-import { loadSettings } from './settings/load-settings.ts';
+import { beginProcess } from './settings/begin-process.ts';
+import { gatewaySecrets } from './settings/needed-secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { incidentsQueue } from './settings/task-queues.ts';
+import { temporalTarget } from './settings/temporal-target.ts';
 import { connectClient } from './temporal/connect.ts';
+import { requireNamespace } from './temporal/namespace.ts';
 
 const logger = createLogger('gateway');
 await runUntilStopped(logger, start);
 
 async function start(): Promise<Running> {
-  const settings = loadSettings(process.env);
-  const { client, connection, close } = await connectClient(settings.temporal);
+  const settings = beginProcess(process.env, gatewaySecrets);
+  const target = temporalTarget(settings);
+  const { client, connection, close } = await connectClient(target);
+  // The worker may be about to create it; until then the gateway is not ready.
+  if (!settings.temporal.createNamespace) await requireNamespace(connection, target);
   const gateway = await startGateway({
     client,
     connection,

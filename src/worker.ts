@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
-import { loadSettings } from './settings/load-settings.ts';
+import { beginProcess } from './settings/begin-process.ts';
+import { workerSecrets } from './settings/needed-secrets.ts';
 import { startWorkers } from './worker/start-workers.ts';
 
 // Built by `npm run build` beside the compiled sources; workers run compiled code only.
@@ -9,5 +10,5 @@ const workflowBundle = fileURLToPath(new URL('../workflow-bundle.js', import.met
 
 const logger = createLogger('worker');
 await runUntilStopped(logger, () =>
-  startWorkers({ settings: loadSettings(process.env), logger, workflowBundle }),
+  startWorkers({ settings: beginProcess(process.env, workerSecrets), logger, workflowBundle }),
 );

@@ -10,7 +10,7 @@ const PATIENCE = 60_000;
 
 /** Has an incident go on in a ticket, and prints what the desk then shows. */
 export async function adopt(terminal: Terminal, name: IncidentName, adoption: Adoption): Promise<void> {
-  await withTemporal(terminal, async (client) => {
+  await withTemporal(terminal, { ...name, ...adoption }, async (client) => {
     const adopted = await adoptTicket(client, name, adoption, PATIENCE);
     await terminal.out(adoptedText(adoption, adopted));
   });

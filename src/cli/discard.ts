@@ -7,7 +7,7 @@ import { withTemporal } from './with-temporal.ts';
 
 /** Discards what a quarantine keeps. */
 export async function discard(terminal: Terminal, name: string): Promise<void> {
-  await withTemporal(terminal, async (client) => {
+  await withTemporal(terminal, {}, async (client) => {
     const about = await aboutQuarantine(client, await findQuarantine(client, name));
     await discardQuarantine(client, about);
     await terminal.out(`${quarantineName(about)} is discarded.\n`);

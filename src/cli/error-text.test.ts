@@ -1,4 +1,3 @@
-import { ServiceError } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { VendorUnavailable } from '../http/vendor-errors.ts';
@@ -20,18 +19,6 @@ test('what passes by itself is to be tried again: no command does so', () => {
   expect(errorText(new VendorUnavailable('gravityzone', details))).toMatch(
     /^Not now\.\nTry again in a minute: /,
   );
-});
-
-test('a refusal of Temporal says where to look', () => {
-  const refusal = Object.assign(new Error('7 PERMISSION_DENIED'), {
-    code: 7,
-    details: 'Namespace x not found',
-    metadata: {},
-  });
-  for (const error of [refusal, new ServiceError('failed', { cause: refusal })])
-    expect(errorText(error)).toMatch(
-      /^Temporal refused a call: Namespace x not found\nCheck `temporal.address`/,
-    );
 });
 
 test('of an error that nobody foresaw the stack is told', () => {

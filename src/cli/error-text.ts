@@ -1,15 +1,11 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { isPlumblineError } from '../errors/index.ts';
 import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { PlumblineError } from '../errors/index.ts';
-import { printable } from '../operator/printable.ts';
+import { printable } from '../process/printable.ts';
 
 /** What is told of an error: what is wrong and what to do; of one that nobody foresaw, where it comes from. */
 export function errorText(error: unknown): string {
   if (isPlumblineError(error)) return `${printable(error.message)}\n${printable(adviceOf(error))}\n`;
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (isGrpcServiceError(cause))
-    return `Temporal refused a call: ${printable(cause.details)}\nCheck \`temporal.address\` and \`temporal.namespace\` in the settings, and that Temporal is well.\n`;
   return `${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`;
 }
 

@@ -9,7 +9,7 @@ export async function listQuarantine(
   account: string | undefined,
   json: boolean,
 ): Promise<void> {
-  await withTemporal(terminal, async (client) => {
+  await withTemporal(terminal, { account }, async (client) => {
     let found = 0;
     for await (const about of listQuarantines(client, account)) {
       found += 1;

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { isTicketNumber } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -66,11 +67,16 @@ function addIncidents(program: Command, terminal: Terminal): void {
     .argument('<account>', ACCOUNT)
     .argument('<incident>', INCIDENT)
     .requiredOption('--desk <desk>', 'the desk where the ticket stands: automate or manage')
-    .requiredOption('--ticket <number>', 'number of the ticket')
+    .requiredOption('--ticket <number>', 'number of the ticket', ticketNumber)
     .action(async (account: string, incidentId: string, adoption: Adoption) => {
       const { adopt } = await import('./adopt-ticket.ts');
       await adopt(terminal, { account, incidentId }, adoption);
     });
+}
+
+function ticketNumber(text: string): string {
+  if (isTicketNumber(text)) return text;
+  throw new InvalidArgumentError('Name the ticket by its number at the desk, such as 1001.');
 }
 
 function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {

@@ -24,7 +24,7 @@ export async function replay(
   name: string,
   gateway: string | undefined,
 ): Promise<ExitCode> {
-  return withTemporal(terminal, async (client, settings) => {
+  return withTemporal(terminal, {}, async (client, settings) => {
     const workflowId = await findQuarantine(client, name);
     const about = await aboutQuarantine(client, workflowId);
     const outcome = await replayQuarantine(client, workflowId, {

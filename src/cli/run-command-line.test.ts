@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { folderWith, SETTINGS } from '../settings/settings-file.fixture.ts';
 import { runCommandLine } from './run-command-line.ts';
 
-async function run(...args: readonly string[]) {
+async function run(args: readonly string[], file = '/nowhere/plumbline.yaml') {
   const printed = { out: '', err: '' };
   const printer = (stream: 'out' | 'err') => (text: string) => {
     printed[stream] += text;
     return Promise.resolve();
   };
-  const env = { PLUMBLINE_SETTINGS: '/nowhere/plumbline.yaml' };
+  const env = { PLUMBLINE_SETTINGS: file };
   const code = await runCommandLine(args, { out: printer('out'), err: printer('err'), env });
   return { code, ...printed };
 }
@@ -19,7 +20,7 @@ test.each([
   [['subscription', 'set', '--help'], '--force'],
   [['check-key', '--help'], 'Usage: plumbline check-key [options] <account>'],
 ])('%j is answered on stdout', async (args, text) => {
-  const { code, out, err } = await run(...args);
+  const { code, out, err } = await run(args);
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain(text);
 });
@@ -32,8 +33,10 @@ test.each([
   [['incidents', 'show', 'main', 'i1', 'i2'], 'too many arguments'],
   [['incidents', 'show', 'main', 'i1', '--rwa'], "unknown option '--rwa'"],
   [['quarantine', 'replay', 'main/123456', '--gateway'], 'argument missing'],
+  [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage'], "required option '--ticket <number>'"],
+  [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage', '--ticket', '#7'], 'such as 1001'],
 ])('%j is wrong usage, told on stderr', async (args, text) => {
-  const { code, out, err } = await run(...args);
+  const { code, out, err } = await run(args);
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(text);
 });
@@ -44,9 +47,34 @@ test.each([
   [['subscription', 'show', 'main']],
   [['check-key', 'main']],
 ])('%j without settings fails with what to do', async (args) => {
-  const { code, out, err } = await run(...args);
+  const { code, out, err } = await run(args);
   expect([code, out]).toEqual([1, '']);
   expect(err).toMatch(
     /^The settings file \/nowhere\/plumbline.yaml cannot be read: .*\nName your settings file in /,
   );
+});
+
+test.each([
+  ['incidents', 'show', 'nobody', 'i1'],
+  ['incidents', 'adopt', 'nobody', 'i1', '--desk', 'manage', '--ticket', '1'],
+  ['quarantine', 'list', 'nobody'],
+  ['subscription', 'show', 'nobody'],
+  ['check-key', 'nobody'],
+])('an account that the settings do not know is wrong usage: %s %s', async (...args) => {
+  const { code, out, err } = await run(args, `${folderWith({ 'plumbline.yaml': SETTINGS })}/plumbline.yaml`);
+  expect([code, out, err]).toEqual([
+    2,
+    '',
+    'The settings have no account nobody.\nName one of the settings’ accounts: main.\n',
+  ]);
+});
+
+test('so is a desk that they do not know', async () => {
+  const args = ['incidents', 'adopt', 'main', 'i1', '--desk', 'automate', '--ticket', '1'];
+  const { code, out, err } = await run(args, `${folderWith({ 'plumbline.yaml': SETTINGS })}/plumbline.yaml`);
+  expect([code, out, err]).toEqual([
+    2,
+    '',
+    'The settings have no desk automate.\nName one of the settings’ desks: manage.\n',
+  ]);
 });

@@ -1,7 +1,11 @@
 import { CommanderError } from 'commander';
+import { isPlumblineError } from '../errors/index.ts';
 import { createProgram } from './program.ts';
 import { errorText } from './error-text.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+
+/** Codes of errors that name what the settings do not know. */
+const WRONG_USAGE: ReadonlySet<string> = new Set(['unknown-account', 'unknown-desk']);
 
 /** Runs what the arguments say (without those of Node) and gives the exit code. Never rejects. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -15,6 +19,6 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has been printed
     await terminal.err(errorText(error));
-    return 1;
+    return isPlumblineError(error) && WRONG_USAGE.has(error.code) ? 2 : 1;
   }
 }

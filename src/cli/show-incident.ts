@@ -2,7 +2,7 @@ import { incidentEvents } from '../operator/incident-events.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { incidentText, recordLine, recordText } from '../operator/incident-text.ts';
 import { incidentView } from '../operator/incident-view.ts';
-import { printableJson } from '../operator/printable.ts';
+import { printableJson } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -12,7 +12,7 @@ export async function showIncident(
   name: IncidentName,
   { raw = false, json = false }: { readonly raw?: boolean; readonly json?: boolean },
 ): Promise<void> {
-  await withTemporal(terminal, async (client) => {
+  await withTemporal(terminal, name, async (client) => {
     if (!raw) {
       const view = await incidentView(client, name);
       await terminal.out(json ? `${printableJson(view, 'line')}\n` : incidentText(view));

@@ -6,7 +6,7 @@ import { withTemporal } from './with-temporal.ts';
 
 /** Prints what a quarantine keeps. */
 export async function showQuarantine(terminal: Terminal, name: string, json: boolean): Promise<void> {
-  await withTemporal(terminal, async (client) => {
+  await withTemporal(terminal, {}, async (client) => {
     const workflowId = await findQuarantine(client, name);
     const about = await aboutQuarantine(client, workflowId);
     const bytes = await quarantinedBytes(client, workflowId);

@@ -9,7 +9,7 @@ import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from '../gravityzone/modules.ts';
 import type { GravityZoneAccount } from '../gravityzone/account.ts';
 import { findGravityZoneAccount, ownDestination } from '../operator/account-settings.ts';
 import { subscriptionText } from '../operator/subscription-text.ts';
-import { loadSettings } from '../settings/load-settings.ts';
+import { beginProcess } from '../settings/begin-process.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints the subscription and GravityZone's counters. */
@@ -57,5 +57,5 @@ export async function removePush(terminal: Terminal, name: string): Promise<void
 }
 
 function accountOf({ env }: Terminal, name: string): GravityZoneAccount {
-  return findGravityZoneAccount(loadSettings(env), name);
+  return findGravityZoneAccount(beginProcess(env), name);
 }

@@ -60,7 +60,7 @@ const STOP_GRACE_MS = 1_000;
 /** All that a gateway needs; it reads neither settings nor the environment. */
 export interface GatewayOptions {
   readonly client: Client;
-  /** The connection below the client; asked whether Temporal serves. It stays open when the gateway stops. */
+  /** The connection below the client; asked whether Temporal has its namespace. It stays open when the gateway stops. */
   readonly connection: Connection;
   readonly accounts: readonly PushAccount[];
   /** On which desks are called by their servers; none by default. */
@@ -145,7 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const admin = await startAdminListener({
     ...options.adminListen,
     registry,
-    ready: () => temporalReadiness(options.connection),
+    ready: () => temporalReadiness(options.connection, client.options.namespace),
   });
   const url = await server.listen(options.listen).catch(async (error: unknown) => {
     await admin.stop();

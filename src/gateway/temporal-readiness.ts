@@ -1,22 +1,21 @@
+import { isGrpcServiceError } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 import type { Readiness } from '../process/admin-listener.ts';
 
 const DEADLINE_MS = 2_000;
-const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
+const NOT_FOUND = 5;
 
-/** `SERVING` of the gRPC health protocol. */
-const SERVING = 1;
-
-/** The gateway is ready while Temporal serves; it needs no workers. Never rejects. */
-export async function temporalReadiness(connection: Connection): Promise<Readiness> {
+/** The gateway is ready while Temporal answers for its namespace; it needs no workers. Never rejects. */
+export async function temporalReadiness(connection: Connection, namespace: string): Promise<Readiness> {
   try {
-    const check = () => connection.healthService.check({ service: SERVICE });
-    const { status } = await connection.withDeadline(Date.now() + DEADLINE_MS, () =>
-      connection.withAbortSignal(AbortSignal.timeout(DEADLINE_MS), check),
+    const look = () => connection.workflowService.describeNamespace({ namespace });
+    await connection.withDeadline(Date.now() + DEADLINE_MS, () =>
+      connection.withAbortSignal(AbortSignal.timeout(DEADLINE_MS), look),
     );
-    if ((status as number) === SERVING) return { ok: true, detail: 'Temporal serves.' };
-    return { ok: false, detail: `Temporal answers that it does not serve (status ${String(status)}).` };
+    return { ok: true, detail: `Temporal answers for namespace ${namespace}.` };
   } catch (error) {
+    if (isGrpcServiceError(error) && (error.code as number) === NOT_FOUND)
+      return { ok: false, detail: `Temporal has no namespace ${namespace}.` };
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, detail: `Temporal does not answer: ${reason}` };
   }

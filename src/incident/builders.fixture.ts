@@ -275,6 +275,7 @@ export function policy(changes: Partial<Policy> = {}): Policy {
     feed: false,
     writeBack: undefined,
     companyName: undefined,
+    searchAttributePrefix: '',
     marks: { mark: 'GZ', formerMarks: [] },
     ...changes,
   };

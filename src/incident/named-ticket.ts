@@ -9,10 +9,15 @@ export interface Adoption {
   readonly ticket: string;
 }
 
+/** Whether this may be the number of a ticket at a desk. */
+export function isTicketNumber(text: string): boolean {
+  return /^[1-9][0-9]{0,9}$/.test(text);
+}
+
 /** Why an operator's word cannot be taken, with what to do; `undefined` where it can. `desks` are those in use, once they are known. */
 export function refuseAdoption(adoption: unknown, desks: readonly unknown[] | undefined): string | undefined {
   const { desk, ticket } = (adoption ?? {}) as Partial<Record<keyof Adoption, unknown>>;
-  if (typeof ticket !== 'string' || !/^[1-9][0-9]{0,9}$/.test(ticket))
+  if (typeof ticket !== 'string' || !isTicketNumber(ticket))
     return 'Name the ticket by its number at the desk, such as 1001.';
   if (desks === undefined) return 'The desks of this incident are not known yet. Try again in a moment.';
   if (!desks.includes(desk))

@@ -29,6 +29,8 @@ export interface Policy {
   readonly writeBack: WriteBackPolicy | undefined;
   /** Name of the incident's company, where the settings know it. */
   readonly companyName: string | undefined;
+  /** What the names of its search attributes begin with. */
+  readonly searchAttributePrefix: string;
   /** What the marks of the account begin with, and what they began with before. */
   readonly marks: { readonly mark: string; readonly formerMarks: readonly string[] };
 }
@@ -91,6 +93,8 @@ export interface WatchPolicy {
   readonly pollInterval: number;
   /** Time between two looks at the desk's callbacks. */
   readonly callbackInterval: number;
+  /** Where they shall lead; where that changes, they are looked at at once. */
+  readonly callbackUrl: string | undefined;
   /** Bound on one attempt; longer than any HTTP time-out within it. */
   readonly attemptTimeout: number;
   /** History events after which the watch continues as new. */

@@ -12,7 +12,7 @@ const COMMON: ReadonlySet<string> = new Set([
   'err',
 ]);
 
-const LEVELS: ReadonlyMap<unknown, string> = new Map([
+const LEVELS: ReadonlyMap<number, string> = new Map([
   [10, 'trace'],
   [20, 'debug'],
   [30, 'info'],
@@ -21,20 +21,29 @@ const LEVELS: ReadonlyMap<unknown, string> = new Map([
   [60, 'FATAL'],
 ]);
 
+/** What our loggers write. */
+interface LogLine {
+  readonly level: number;
+  /** ISO, UTC. */
+  readonly time: string;
+  readonly name: string;
+  readonly msg?: string;
+  readonly advice?: string;
+  readonly err?: { readonly stack?: string };
+}
+
 /** A line of the log for people: time, level, who, what; then what to do; then the rest. What is hidden in it is shown. */
 export function prettyLine(json: string): string {
-  const line = JSON.parse(json) as Readonly<Record<string, unknown>>;
-  const time = typeof line['time'] === 'string' ? line['time'].slice(11, 19) : '';
-  const level = (LEVELS.get(line['level']) ?? String(line['level'])).padEnd(5);
+  const line = JSON.parse(json) as LogLine;
+  const { level, time, name, msg = '', advice, err } = line;
   const rest = Object.entries(line)
     .filter(([key]) => !COMMON.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const { stack } = (line['err'] ?? {}) as { readonly stack?: unknown };
   const below = [
-    ...(line['advice'] === undefined ? [] : [`-> ${String(line['advice'])}`]),
+    ...(advice === undefined ? [] : [`-> ${advice}`]),
     ...(rest.length === 0 ? [] : [rest.join(' ')]),
-    ...(typeof stack === 'string' ? [stack] : []),
+    ...(err?.stack === undefined ? [] : [err.stack]),
   ];
-  const head = `${time} ${level} ${String(line['name'])}: ${String(line['msg'] ?? '')}`;
+  const head = `${time.slice(11, 19)} ${(LEVELS.get(level) ?? String(level)).padEnd(5)} ${name}: ${msg}`;
   return printable([head, ...below.map((text) => text.replace(/^/gm, ' '.repeat(15)))].join('\n') + '\n');
 }

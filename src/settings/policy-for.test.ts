@@ -189,6 +189,7 @@ describe('the watch of tickets', () => {
       taskQueue: 'north-desk-manage',
       pollInterval: 30_000,
       callbackInterval: 3_600_000,
+      callbackUrl: undefined,
       attemptTimeout: 180_000,
       historyEvents: 1_000,
     });

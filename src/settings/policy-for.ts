@@ -48,6 +48,7 @@ export function policyFor(settings: Settings, account: string, companyId: string
     feed: settings.accounts[account]?.api !== undefined,
     writeBack: writeBackPolicyFor(settings, account),
     companyName: companyNameOf(settings, companyId),
+    searchAttributePrefix: settings.temporal.searchAttributePrefix,
     marks: marksOf(settings, account),
   };
 }
@@ -127,6 +128,7 @@ export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | 
     taskQueue: deskQueue(settings, desk),
     pollInterval: manage.pollInterval,
     callbackInterval: CALLBACK_INTERVAL,
+    callbackUrl: manage.callbackUrl,
     attemptTimeout: settings.policy.attemptTimeout,
     historyEvents: settings.policy.historyEvents,
   };

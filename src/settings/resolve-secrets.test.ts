@@ -12,7 +12,7 @@ function revealed(node: unknown, env: Record<string, string> = {}, folder = '/')
 
 function refusal(node: unknown, env: Record<string, string> = {}, folder = '/'): SettingsError {
   try {
-    resolveSecrets(node, { env, folder });
+    revealed(node, env, folder);
   } catch (error) {
     if (error instanceof SettingsError) return error;
     throw error;

@@ -11,20 +11,28 @@ export interface SecretSources {
 }
 
 /**
- * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names. Whitespace around a
- * file's content is dropped.
- * @throws SettingsError naming the variable or the file that is missing or empty.
+ * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names, which is read when it is first
+ * revealed. Whitespace around a file's content is dropped. Settings whose names end in `File` name files that hold no single secret;
+ * their paths start from the same folder.
  */
 export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
   if (Array.isArray(node)) return node.map((item) => resolveSecrets(item, sources));
   if (typeof node !== 'object' || node === null) return node;
-  const entries = Object.entries(node);
+  const entries: [string, unknown][] = Object.entries(node);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined && typeof only[1] === 'string') {
-    if (only[0] === 'env') return secretOf(fromEnvironment(only[1], sources));
-    if (only[0] === 'file') return secretOf(fromFile(only[1], sources));
+    const [, name] = only;
+    if (only[0] === 'env') return secretOf(() => fromEnvironment(name, sources));
+    if (only[0] === 'file') return secretOf(() => fromFile(name, sources));
   }
-  return Object.fromEntries(entries.map(([name, value]) => [name, resolveSecrets(value, sources)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      name.endsWith('File') && typeof value === 'string'
+        ? resolve(sources.folder, value)
+        : resolveSecrets(value, sources),
+    ]),
+  );
 }
 
 function fromEnvironment(name: string, { env }: SecretSources): string {

@@ -55,6 +55,7 @@ describe('the page about settings', () => {
 
   test.each<[string, readonly string[]]>([
     ['### `temporal`', ['temporal']],
+    ['### `http`', ['http']],
     ['### `accounts`', ['accounts', '*']],
     ['#### `accounts.<name>.api`', ['accounts', '*', 'api']],
     ['### `policy`', ['policy']],

@@ -6,6 +6,7 @@ import { DEFAULT_BANDS } from '../incident/category.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
 import { duration } from './schema/duration.ts';
+import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret } from './schema/secret.ts';
 
 const category = z.enum(['low', 'medium', 'high']);
@@ -79,13 +80,55 @@ const policy = z.strictObject({
   historyEvents: z.int().min(50).max(4_000).default(1_000),
 });
 
+/** How to speak TLS with Temporal; files hold PEM. */
+const temporalTls = z
+  .strictObject({
+    /** Authorities that are trusted instead of those of the system. */
+    caFile: z.string().min(1).optional(),
+    /** Our certificate and its key, where Temporal asks for one. */
+    certFile: z.string().min(1).optional(),
+    keyFile: z.string().min(1).optional(),
+    /** The name in Temporal's certificate, where it is not that of the address. */
+    serverName: z.string().min(1).optional(),
+  })
+  .refine(
+    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
+    'needs certFile and keyFile together',
+  );
+
+const temporal = z.strictObject({
+  address: z
+    .string()
+    .regex(
+      /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):[0-9]{1,5}$/i,
+      'must be a host and a port, such as temporal.internal:7233',
+    ),
+  namespace: z.string().min(1).default('default'),
+  /** Whether the worker creates the namespace where it is missing. */
+  createNamespace: z.boolean().default(false),
+  tls: z.union([z.boolean(), temporalTls]).default(false),
+  apiKey: secret.optional(),
+  /** Start of the names of all task queues. */
+  taskQueuePrefix: z.string().min(1).default('plumbline'),
+  /** Start of the names of all search attributes. */
+  searchAttributePrefix: z
+    .string()
+    .regex(/^([A-Za-z][A-Za-z0-9_]{0,31})?$/, 'must be letters, digits and _, a letter first, at most 32')
+    .default(''),
+});
+
+/** How other machines are reached. */
+const http = z.strictObject({
+  /** An address with a user and a password in it is a secret. */
+  proxy: z.union([secret, proxyAddress], PROXY_EXPECTED).optional(),
+  noProxy: z.array(z.string().min(1)).optional(),
+  /** PEM of authorities that are trusted beside those of Node. */
+  caFile: z.string().min(1).optional(),
+});
+
 const file = z.strictObject({
-  temporal: z.strictObject({
-    address: z.string().min(1),
-    namespace: z.string().min(1).default('default'),
-    /** Start of the names of all task queues. */
-    taskQueuePrefix: z.string().min(1).default('plumbline'),
-  }),
+  temporal,
+  http: http.prefault({}),
   gateway: z.strictObject({
     listen: listener.default({ host: '127.0.0.1', port: 8480 }),
     /** Health, readiness and metrics. */

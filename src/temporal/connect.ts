@@ -1,13 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
+import type { ConnectionOptions } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { TemporalUnavailable } from '../errors/index.ts';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { isPlumblineError } from '../errors/index.ts';
+import { proxyFor } from '../http/network.ts';
 import { patientRetries } from './patient-retries.ts';
-
-/** Where Temporal is: `address` as `host:port`, and the namespace that plumbline lives in. */
-export interface TemporalTarget {
-  readonly address: string;
-  readonly namespace: string;
-}
+import type { TemporalTarget, TemporalTls } from './target.ts';
+import { temporalFault, unreachable } from './temporal-fault.ts';
+import { splitAddress, whyUnreachable } from './why-unreachable.ts';
 
 /** A client and the connection below it, which whoever asked for it closes. */
 export interface TemporalClient {
@@ -19,16 +19,17 @@ export interface TemporalClient {
 
 /**
  * A client of Temporal, connected; keeps trying for `timeoutMs`.
- * @throws TemporalUnavailable naming the address.
+ * @throws TemporalUnavailable naming the address, and SettingsError where Temporal does not let us in.
  */
 export async function connectClient(target: TemporalTarget, timeoutMs = 10_000): Promise<TemporalClient> {
   const retries = patientRetries();
   const connection = await Connection.connect({
-    address: target.address,
+    ...common(target),
+    ...clientProxy(target.address),
     connectTimeout: timeoutMs,
     interceptors: retries.interceptors,
-  }).catch((error: unknown) => {
-    throw unreachable(target, error);
+  }).catch(async (error: unknown) => {
+    throw await notConnected(target, error);
   });
   return {
     connection,
@@ -42,19 +43,83 @@ export async function connectClient(target: TemporalTarget, timeoutMs = 10_000):
 
 /**
  * The connection that workers need; one may serve all workers of a process. The namespace is named again at each worker.
- * @throws TemporalUnavailable naming the address.
+ * @throws TemporalUnavailable naming the address, and SettingsError where Temporal does not let us in.
  */
 export async function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
-  return NativeConnection.connect({ address: target.address }).catch((error: unknown) => {
-    throw unreachable(target, error);
-  });
+  return NativeConnection.connect({ ...common(target), ...workerProxy(target.address) }).catch(
+    async (error: unknown) => {
+      throw await notConnected(target, error);
+    },
+  );
 }
 
-function unreachable(target: TemporalTarget, cause: unknown): TemporalUnavailable {
-  return new TemporalUnavailable({
-    code: 'temporal-unreachable',
-    message: `Temporal does not answer at ${target.address}.`,
-    advice: `Check that a Temporal server runs at ${target.address} and that this machine may reach it.`,
-    cause,
-  });
+type CommonOptions = Pick<ConnectionOptions & NativeConnectionOptions, 'address' | 'tls' | 'apiKey'>;
+
+function common({ address, tls, apiKey }: TemporalTarget): CommonOptions {
+  return {
+    address,
+    // An API key is never sent in clear.
+    ...((tls !== undefined || apiKey !== undefined) && { tls: tlsOptions(tls) }),
+    ...(apiKey !== undefined && { apiKey }),
+  };
+}
+
+function tlsOptions({ ca, own, serverName }: TemporalTls = {}): NonNullable<CommonOptions['tls']> {
+  return {
+    ...(ca !== undefined && { serverRootCACertificate: Buffer.from(ca) }),
+    ...(own !== undefined && { clientCertPair: { crt: Buffer.from(own.cert), key: Buffer.from(own.key) } }),
+    ...(serverName !== undefined && { serverNameOverride: serverName }),
+  };
+}
+
+/** The client knows proxies by the environment alone, and by other rules than ours, but takes them as arguments of its channel. */
+function clientProxy(address: string): Pick<ConnectionOptions, 'address' | 'channelArgs'> {
+  const proxy = proxyOf(address);
+  const withoutEnvironment = { 'grpc.enable_http_proxy': 0 };
+  if (proxy === undefined) return { channelArgs: withoutEnvironment };
+  return {
+    address: proxy.address,
+    channelArgs: {
+      ...withoutEnvironment,
+      'grpc.http_connect_target': `dns:${address}`,
+      'grpc.default_authority': address,
+      ...(proxy.user !== '' && { 'grpc.http_connect_creds': `${proxy.user}:${proxy.password}` }),
+    },
+  };
+}
+
+function workerProxy(address: string): Pick<NativeConnectionOptions, 'proxy'> {
+  const proxy = proxyOf(address);
+  if (proxy === undefined) return {};
+  const { user: username, password } = proxy;
+  return {
+    proxy: {
+      type: 'http-connect',
+      targetHost: proxy.address,
+      ...(username !== '' && { basicAuth: { username, password } }),
+    },
+  };
+}
+
+function proxyOf(address: string) {
+  const { host, port } = splitAddress(address);
+  const proxy = proxyFor(host, port);
+  if (proxy === undefined) return undefined;
+  return {
+    address: `${proxy.hostname}:${proxy.port === '' ? 80 : proxy.port}`,
+    user: decodeURIComponent(proxy.username),
+    password: decodeURIComponent(proxy.password),
+  };
+}
+
+/** What to say where no connection came about. */
+async function notConnected(target: TemporalTarget, error: unknown): Promise<unknown> {
+  const fault = temporalFault(error, target);
+  if (isPlumblineError(fault) && fault.code !== 'temporal-unreachable') return fault;
+  const proxy = proxyOf(target.address);
+  const reason = await (proxy === undefined
+    ? whyUnreachable(target.address, target.tls)
+    : whyUnreachable(proxy.address));
+  const place = proxy === undefined ? '' : `by way of the proxy ${proxy.address}, `;
+  return unreachable(target.address, `${place}${reason}`, error);
 }

@@ -9,7 +9,7 @@ import { SettingsError, TemporalUnavailable } from '../errors/index.ts';
 import { connectClient } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import { isPortFree } from './free-port.ts';
-import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
 import { cliFromEnvironment } from './temporal-cli.ts';
 
 let cli: string;
@@ -38,7 +38,7 @@ describe('the embedded Temporal server', () => {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({
       namespace: 'plumbline',
     });
-    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
+    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(searchAttributes(''))));
     await close();
     await server.stop();
     await expect(isPortFree(portOf(server.address))).resolves.toBe(true);

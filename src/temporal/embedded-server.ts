@@ -124,7 +124,11 @@ async function connectWhenServing(
 async function connectIfServing(port: number, namespace: string): Promise<Connection> {
   // Once refused, gRPC waits a second before it tries again; a look at the port costs nothing.
   if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
-  const connection = await Connection.connect({ address: `${HOST}:${port}`, connectTimeout: 2_000 });
+  const connection = await Connection.connect({
+    address: `${HOST}:${port}`,
+    connectTimeout: 2_000,
+    channelArgs: { 'grpc.enable_http_proxy': 0 }, // no proxy of the environment leads back to this machine
+  });
   try {
     await connection.withDeadline(Date.now() + 2_000, async () => {
       const { status } = await connection.healthService.check({
@@ -147,7 +151,7 @@ async function prepareNamespace(connection: Connection, namespace: string): Prom
   // The development server keeps closed workflows for a day and has no option for it.
   const workflowExecutionRetentionTtl = msToTs('30 days');
   await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
-  await ensureSearchAttributes(connection, namespace);
+  await ensureSearchAttributes(connection, namespace, '');
 }
 
 async function notServing(options: EmbeddedServerOptions, cause: unknown): Promise<TemporalUnavailable> {

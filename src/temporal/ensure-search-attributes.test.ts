@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import protos from '@temporalio/proto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
-import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
 import { ensureSearchAttributes } from './ensure-search-attributes.ts';
+import { createNamespace } from './namespace.ts';
 import { cliFromEnvironment } from './temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 describe('the search attributes', () => {
   it('are registered once', async () => {
-    await expect(ensureSearchAttributes(temporal.connection, 'plumbline')).resolves.toEqual([]);
+    await expect(ensureSearchAttributes(temporal.connection, 'plumbline', '')).resolves.toEqual([]);
   });
 
   it('that a namespace lacks are added to those it has', async () => {
@@ -46,24 +46,45 @@ describe('the search attributes', () => {
       namespace: 'default',
       searchAttributes: { Company: types.INDEXED_VALUE_TYPE_KEYWORD },
     });
-    const added = await ensureSearchAttributes(temporal.connection, 'default');
-    expect(added).toEqual(Object.keys(SEARCH_ATTRIBUTES).filter((name) => name !== 'Company'));
+    const added = await ensureSearchAttributes(temporal.connection, 'default', '');
+    expect(added).toEqual(Object.keys(searchAttributes('')).filter((name) => name !== 'Company'));
   });
 
-  it('are refused where the namespace has one of another type', async () => {
+  it('stand under names of their own where another one has theirs with another type', async () => {
     const namespace = 'foreign';
-    const { workflowService, operatorService } = temporal.connection;
-    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
-    await vi.waitFor(
-      () =>
-        operatorService.addSearchAttributes({
-          namespace,
-          searchAttributes: { Score: types.INDEXED_VALUE_TYPE_KEYWORD },
-        }),
-      { timeout: 20_000 },
-    );
-    const ensuring = ensureSearchAttributes(temporal.connection, namespace);
+    await createNamespace(temporal.connection, { ...server, namespace });
+    await temporal.connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: { Score: types.INDEXED_VALUE_TYPE_KEYWORD },
+    });
+    const ensuring = ensureSearchAttributes(temporal.connection, namespace, '');
     await expect(ensuring).rejects.toBeInstanceOf(SettingsError);
-    await expect(ensuring).rejects.toThrow('has a search attribute Score that is not of type INT');
+    await expect(ensuring).rejects.toMatchObject({
+      code: 'search-attribute-type',
+      message: 'Namespace foreign has a search attribute Score that is not of type Int.',
+      advice: expect.stringContaining('`temporal.searchAttributePrefix`') as string,
+    });
+    const added = await ensureSearchAttributes(temporal.connection, namespace, 'Plumbline');
+    expect(added).toEqual(Object.keys(searchAttributes('')).map((name) => `Plumbline${name}`));
+  });
+
+  it.each([
+    ['fit beside five others', 5, undefined],
+    ['are refused where the namespace has no room for them', 6, 'search-attribute-limit'],
+  ])('%s', async (_what, others, code) => {
+    const namespace = `shared-with-${others}`;
+    await createNamespace(temporal.connection, { ...server, namespace });
+    await temporal.connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(
+        Array.from({ length: others }, (_, n) => [`Theirs${n}`, types.INDEXED_VALUE_TYPE_KEYWORD]),
+      ),
+    });
+    const refusal = await ensureSearchAttributes(temporal.connection, namespace, '').then(
+      () => undefined,
+      (error: unknown) => error as SettingsError,
+    );
+    expect(refusal?.code).toBe(code);
+    if (code !== undefined) expect(refusal?.advice).toContain('a namespace of its own');
   });
 });

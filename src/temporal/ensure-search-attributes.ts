@@ -1,11 +1,11 @@
 import type { Connection } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import protos from '@temporalio/proto';
 import { SettingsError } from '../errors/index.ts';
-import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
 
 const { KEYWORD, KEYWORD_LIST, INT } = SearchAttributeType;
-const WANTED = Object.values(SEARCH_ATTRIBUTES);
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
 const WIRE_TYPES = {
@@ -13,32 +13,59 @@ const WIRE_TYPES = {
   [KEYWORD_LIST]: types.INDEXED_VALUE_TYPE_KEYWORD_LIST,
   [INT]: types.INDEXED_VALUE_TYPE_INT,
 } as const;
+/** As the Temporal CLI writes them. */
+const TYPE_NAMES = { [KEYWORD]: 'Keyword', [KEYWORD_LIST]: 'KeywordList', [INT]: 'Int' } as const;
 
 /**
  * Registers the search attributes that the namespace lacks and gives their names. Must run before a worker does: an upsert of
  * an unknown attribute fails its workflow task for ever.
- * @throws SettingsError when the namespace has one of the names with another type; Temporal would accept ours in silence and
- * change nothing.
+ * @throws SettingsError when the namespace has one of the names with another type, where Temporal would accept ours in silence and
+ * change nothing; and when it takes no more of them, or not from us.
  */
 export async function ensureSearchAttributes(
   connection: Connection,
   namespace: string,
+  prefix: string,
 ): Promise<readonly string[]> {
+  const wanted = Object.values(searchAttributes(prefix));
   const { customAttributes: present } = await connection.operatorService.listSearchAttributes({ namespace });
-  const clash = WANTED.find(
+  const clash = wanted.find(
     ({ name, type }) => present[name] !== undefined && present[name] !== WIRE_TYPES[type],
   );
   if (clash !== undefined) {
     throw new SettingsError({
       code: 'search-attribute-type',
-      message: `Namespace ${namespace} has a search attribute ${clash.name} that is not of type ${clash.type}.`,
-      advice: `Use a namespace of its own for plumbline, or remove ${clash.name} with \`temporal operator search-attribute remove\`.`,
+      message: `Namespace ${namespace} has a search attribute ${clash.name} that is not of type ${TYPE_NAMES[clash.type]}.`,
+      advice: `Give plumbline a namespace of its own, or names of its own: \`temporal.searchAttributePrefix\` in the settings. Where nobody needs it, remove ${clash.name} with \`temporal operator search-attribute remove\`.`,
     });
   }
-  const missing = WANTED.filter(({ name }) => present[name] === undefined);
-  if (missing.length > 0) {
-    const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, WIRE_TYPES[type]]));
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  const missing = wanted.filter(({ name }) => present[name] === undefined);
+  if (missing.length === 0) return [];
+  const searchAttributesToAdd = Object.fromEntries(missing.map(({ name, type }) => [name, WIRE_TYPES[type]]));
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: searchAttributesToAdd,
+    });
+  } catch (error) {
+    if (!isGrpcServiceError(error)) throw error;
+    throw notAdded(namespace, missing, error.details, error);
   }
   return missing.map(({ name }) => name);
+}
+
+type Missing = readonly { readonly name: string; readonly type: keyof typeof TYPE_NAMES }[];
+
+function notAdded(namespace: string, missing: Missing, reason: string, cause: unknown): SettingsError {
+  const names = missing.map(({ name }) => name).join(', ');
+  const isFull = reason.includes('cannot have more than');
+  const options = missing.map(({ name, type }) => `--name ${name} --type ${TYPE_NAMES[type]}`).join(' ');
+  return new SettingsError({
+    code: isFull ? 'search-attribute-limit' : 'search-attributes-not-added',
+    message: `Namespace ${namespace} takes no search attributes ${names}: ${reason}.`,
+    advice: isFull
+      ? `Give plumbline a namespace of its own, and name it in \`temporal.namespace\`. Or remove search attributes that nobody needs from ${namespace} with \`temporal operator search-attribute remove\`.`
+      : `Have someone who may do so add them: temporal operator search-attribute create --namespace ${namespace} ${options}`,
+    cause,
+  });
 }

@@ -1,14 +1,20 @@
+import type { Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { isPlumblineError } from '../errors/index.ts';
 import { desksOf } from '../desks/registry.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
+import { temporalTarget } from '../settings/temporal-target.ts';
 import { connectClient, connectWorker } from '../temporal/connect.ts';
 import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts';
+import { createNamespace, requireNamespace } from '../temporal/namespace.ts';
+import type { TemporalTarget } from '../temporal/target.ts';
+import { temporalFault } from '../temporal/temporal-fault.ts';
 import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
@@ -38,16 +44,29 @@ const LOOK_EVERY = 300_000;
 /**
  * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search attributes first: a
  * workflow that upserts an unknown one would be stuck.
+ * @throws SettingsError and TemporalUnavailable, saying what to do, where Temporal is not as it must be.
  */
-export async function startWorkers({ settings, logger, workflowBundle }: WorkersInput): Promise<Workers> {
+export async function startWorkers(input: WorkersInput): Promise<Workers> {
+  const target = temporalTarget(input.settings);
+  const explain = (error: unknown): never => {
+    throw temporalFault(error, target);
+  };
+  const workers = await start(input, target).catch(explain);
+  return { ...workers, stopped: workers.stopped.catch(explain) };
+}
+
+async function start(
+  { settings, logger, workflowBundle }: WorkersInput,
+  target: TemporalTarget,
+): Promise<Workers> {
   forwardTemporalLogs(logger);
-  const temporal = await connectClient(settings.temporal);
-  await ensureSearchAttributes(temporal.connection, settings.temporal.namespace);
+  const temporal = await connectClient(target);
+  await prepareNamespace(temporal.connection, target, settings, logger);
   const queue = incidentsQueue(settings);
   await takeTaskQueue(temporal.client, queue, logger);
 
   const registry = new Registry();
-  const connection = await connectWorker(settings.temporal);
+  const connection = await connectWorker(target);
   const desks = desksOf(settings.desks, (message, details) => {
     logger.warn(details, message);
   });
@@ -72,7 +91,11 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
   const looking = setInterval(() => {
     Promise.all([startLongLived(), warnOfOtherQueues(temporal.client, queue, logger)]).catch(
       (error: unknown) => {
-        logger.warn({ error }, 'feeds, ticket watches and open incidents could not be looked at');
+        const fault = temporalFault(error, target);
+        const what = 'feeds, ticket watches and open incidents could not be looked at';
+        if (isPlumblineError(fault))
+          logger.warn({ code: fault.code, advice: fault.advice }, `${what}: ${fault.message}`);
+        else logger.warn({ err: error }, what);
       },
     );
   }, LOOK_EVERY);
@@ -100,6 +123,22 @@ export async function startWorkers({ settings, logger, workflowBundle }: Workers
       await stopped;
     },
   };
+}
+
+/** Has the namespace, and in it the search attributes. */
+async function prepareNamespace(
+  connection: Connection,
+  target: TemporalTarget,
+  { temporal: { createNamespace: mayCreate, searchAttributePrefix } }: Settings,
+  logger: Logger,
+): Promise<void> {
+  const { namespace } = target;
+  if (!mayCreate) await requireNamespace(connection, target);
+  else if (await createNamespace(connection, target))
+    logger.info({ namespace }, `namespace ${namespace} created`);
+  const added = await ensureSearchAttributes(connection, namespace, searchAttributePrefix);
+  if (added.length > 0)
+    logger.info({ namespace, added }, `search attributes added to namespace ${namespace}`);
 }
 
 /** Runs all workers until they have stopped. Where one fails the others end too: half a process serves nobody. */

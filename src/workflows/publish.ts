@@ -5,7 +5,7 @@ import { neutralise } from '../incident/neutralise.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { deliveryOf, newestSnapshot } from './run.ts';
 import type { Run } from './run.ts';
-import { SEARCH_ATTRIBUTES as KEYS } from './search-attributes.ts';
+import { searchAttributes, ticketEntry } from './search-attributes.ts';
 
 /** SQL visibility stores keywords in 255 characters. */
 const KEYWORD_LENGTH = 200;
@@ -41,17 +41,25 @@ function attributesOf(run: Run) {
   const newest = newestSnapshot(run);
   const facts = newest?.facts ?? {};
   const desks = (run.policy?.desks ?? []).map(({ name }) => name);
+  const keys = searchAttributes(run.policy?.searchAttributePrefix ?? '');
   return [
-    { key: KEYS.IncidentId, value: run.input.incidentId },
-    { key: KEYS.Company, value: keyword(newest && (companyNameIn(run, newest) ?? newest.facts.companyId)) },
-    { key: KEYS.Computer, value: keyword(facts.computerName) },
-    { key: KEYS.Category, value: newest?.category ?? null },
-    { key: KEYS.Score, value: facts.severityScore ?? null },
-    { key: KEYS.IncidentStatus, value: keyword(facts.status ?? 'open') },
-    { key: KEYS.DeliveryState, value: desks.flatMap((name) => deliveryStates(name, deliveryOf(run, name))) },
-    { key: KEYS.AutomateTicket, value: deliveryOf(run, 'automate').ticket?.id ?? null },
-    { key: KEYS.ManageTicket, value: deliveryOf(run, 'manage').ticket?.id ?? null },
+    { key: keys.IncidentId, value: run.input.incidentId },
+    { key: keys.Company, value: keyword(newest && (companyNameIn(run, newest) ?? newest.facts.companyId)) },
+    { key: keys.Computer, value: keyword(facts.computerName) },
+    { key: keys.Category, value: newest?.category ?? null },
+    { key: keys.Score, value: facts.severityScore ?? null },
+    { key: keys.IncidentStatus, value: keyword(facts.status ?? 'open') },
+    { key: keys.DeliveryState, value: desks.flatMap((name) => deliveryStates(name, deliveryOf(run, name))) },
+    { key: keys.Tickets, value: ticketsOf(run) },
   ];
+}
+
+/** The ticket at each desk, also at one that is not in the settings any more. */
+function ticketsOf({ state }: Run): string[] | null {
+  const tickets = Object.entries(state.deliveries).flatMap(([desk, { ticket }]) =>
+    ticket === undefined ? [] : [ticketEntry(desk, ticket.id)],
+  );
+  return tickets.length === 0 ? null : tickets;
 }
 
 /** Such as `manage:delivered`, and `manage:ticket-closed` where a technician ended the ticket. */

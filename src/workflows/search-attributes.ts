@@ -2,16 +2,27 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 const { KEYWORD, KEYWORD_LIST, INT } = SearchAttributeType;
 
-/** The search attributes of an incident's workflow. They are never encrypted: no customer text beyond names belongs here. */
-export const SEARCH_ATTRIBUTES = {
-  IncidentId: defineSearchAttributeKey('IncidentId', KEYWORD),
-  Company: defineSearchAttributeKey('Company', KEYWORD),
-  Computer: defineSearchAttributeKey('Computer', KEYWORD),
-  Category: defineSearchAttributeKey('Category', KEYWORD),
-  Score: defineSearchAttributeKey('Score', INT),
-  IncidentStatus: defineSearchAttributeKey('IncidentStatus', KEYWORD),
-  /** One entry per desk, such as `manage:blocked`. */
-  DeliveryState: defineSearchAttributeKey('DeliveryState', KEYWORD_LIST),
-  AutomateTicket: defineSearchAttributeKey('AutomateTicket', KEYWORD),
-  ManageTicket: defineSearchAttributeKey('ManageTicket', KEYWORD),
-} as const;
+/**
+ * The search attributes of an incident's workflow, under names that begin with a prefix: a namespace that others use too may have
+ * a `Score` of theirs. A namespace holds ten keywords and three lists of them, so what fits into a list has no name of its own. They
+ * are never encrypted: no customer text beyond names belongs here.
+ */
+export function searchAttributes(prefix: string) {
+  return {
+    IncidentId: defineSearchAttributeKey(`${prefix}IncidentId`, KEYWORD),
+    Company: defineSearchAttributeKey(`${prefix}Company`, KEYWORD),
+    Computer: defineSearchAttributeKey(`${prefix}Computer`, KEYWORD),
+    Category: defineSearchAttributeKey(`${prefix}Category`, KEYWORD),
+    Score: defineSearchAttributeKey(`${prefix}Score`, INT),
+    IncidentStatus: defineSearchAttributeKey(`${prefix}IncidentStatus`, KEYWORD),
+    /** One entry per desk, such as `manage:blocked`. */
+    DeliveryState: defineSearchAttributeKey(`${prefix}DeliveryState`, KEYWORD_LIST),
+    /** One entry per ticket, such as `manage:1001`. */
+    Tickets: defineSearchAttributeKey(`${prefix}Tickets`, KEYWORD_LIST),
+  } as const;
+}
+
+/** How `Tickets` names a ticket. */
+export function ticketEntry(desk: string, ticket: string): string {
+  return `${desk}:${ticket}`;
+}

@@ -227,7 +227,7 @@ describe('answers', () => {
 
   it('ready, alive and measured', async () => {
     const get = async (path: string) => (await fetch(gateway.adminUrl + path)).text();
-    expect(await get('/readyz')).toBe('{"ok":true,"detail":"Temporal serves."}');
+    expect(await get('/readyz')).toBe('{"ok":true,"detail":"Temporal answers for namespace plumbline."}');
     expect(await get('/healthz')).toBe('{"ok":true}');
     expect(await get('/metrics')).toMatch(/plumbline_hand_overs_total\{outcome="taken"\} [1-9]/);
   });
@@ -339,6 +339,18 @@ it('an incident whose workers are down takes no more than its history can hold, 
   const { status, historyLength } = await client.workflow.getHandle('incident/main/fat').describe();
   // The start, one signal per push, and the workflow task that nobody takes.
   expect([status.name, historyLength]).toEqual(['RUNNING', taken + 2]);
+});
+
+it('is not ready while its namespace does not exist', async () => {
+  const nowhere = await connectClient({ address: temporal.address, namespace: 'nowhere' });
+  const homeless = await gatewayTo(nowhere);
+  const readiness = await fetch(`${homeless.adminUrl}/readyz`);
+  expect([readiness.status, await readiness.json()]).toEqual([
+    503,
+    { ok: false, detail: 'Temporal has no namespace nowhere.' },
+  ]);
+  await homeless.stop();
+  await nowhere.close();
 });
 
 it('a Temporal that is gone gives 503 within 5 s for everything, and no readiness', async () => {

@@ -111,6 +111,7 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
   feed: false,
   writeBack: undefined,
   companyName: 'Client One',
+  searchAttributePrefix: '',
   marks: { mark: 'GZ', formerMarks: [] },
 };
 
@@ -118,6 +119,7 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
 export const TEST_WATCH: Omit<WatchPolicy, 'taskQueue'> = {
   pollInterval: 500,
   callbackInterval: 3_600_000,
+  callbackUrl: undefined,
   attemptTimeout: 20_000,
   historyEvents: 1_000,
 };
@@ -197,7 +199,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
                 textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
                 sent,
               }),
-              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name), sent)),
+              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent)),
             },
           });
         }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** A secret value that cannot slip into a log, an error or JSON: only `reveal()` gives it. */
 export interface Secret {
+  /** @throws SettingsError where it cannot be read. */
   reveal(): string;
   toString(): string;
   toJSON(): string;
@@ -9,9 +10,14 @@ export interface Secret {
 
 const secrets = new WeakSet();
 
-/** Wraps a secret that was read from the environment or a file. */
-export function secretOf(value: string): Secret {
-  const wrapped: Secret = { reveal: () => value, toString: () => '[secret]', toJSON: () => '[secret]' };
+/** Wraps a secret, or what reads it from where it stands when it is first revealed: a process reads only those that it uses. */
+export function secretOf(source: string | (() => string)): Secret {
+  let value = typeof source === 'string' ? source : undefined;
+  const wrapped: Secret = {
+    reveal: () => (value ??= typeof source === 'string' ? source : source()),
+    toString: () => '[secret]',
+    toJSON: () => '[secret]',
+  };
   secrets.add(wrapped);
   return Object.freeze(wrapped);
 }

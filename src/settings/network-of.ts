@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { SettingsError } from '../errors/index.ts';
+import type { Network } from '../http/network.ts';
+import { PROXY_EXPECTED, readProxyAddress } from './schema/proxy-address.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as `HTTPS_PROXY` and
+ * `NO_PROXY` do.
+ * @throws SettingsError where an address or a file is of no use, or where the environment switches the check of certificates off.
+ */
+export function networkOf(
+  { http }: Pick<Settings, 'http'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Network {
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    throw new SettingsError({
+      code: 'certificates-unchecked',
+      message:
+        'NODE_TLS_REJECT_UNAUTHORIZED is 0: no certificate would be checked, and anybody could read credentials.',
+      advice: 'Unset it. Where a server has a certificate of your own authority, name that in `http.caFile`.',
+    });
+  const { proxy, noProxy, caFile } = http;
+  return {
+    proxy:
+      proxy === undefined
+        ? proxyNamed('HTTPS_PROXY', env['https_proxy'] ?? env['HTTPS_PROXY'])
+        : proxyNamed('http.proxy', typeof proxy === 'string' ? proxy : proxy.reveal()),
+    noProxy: noProxy ?? (env['no_proxy'] ?? env['NO_PROXY'] ?? '').split(/[\s,]+/).filter(Boolean),
+    ca: caFile === undefined ? undefined : pemOf('http.caFile', caFile),
+  };
+}
+
+function proxyNamed(setting: string, address: string | undefined): URL | undefined {
+  if (address === undefined || address === '') return undefined;
+  const proxy = readProxyAddress(address);
+  if (proxy !== undefined) return proxy;
+  throw new SettingsError({
+    code: 'proxy-address',
+    message: `\`${setting}\` is no address of an HTTP proxy.`, // not as it stands: it may hold a password
+    advice: `It ${PROXY_EXPECTED}.`,
+  });
+}
+
+/**
+ * What a file of certificates or a key holds.
+ * @throws SettingsError where it cannot be read, or is no PEM.
+ */
+export function pemOf(setting: string, file: string): string {
+  const { text, problem } = readText(file);
+  if (text.includes('-----BEGIN ')) return text;
+  throw new SettingsError({
+    code: 'unreadable-file',
+    message: `The file ${file}, which \`${setting}\` names, cannot be used: ${problem ?? 'it is no PEM'}.`,
+    advice:
+      'Name a file in PEM, readable for the user that plumbline runs as. Paths start from the folder of the settings file.',
+  });
+}
+
+function readText(file: string): { readonly text: string; readonly problem?: string } {
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    return { text: '', problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,31 @@
+import { pemOf } from './network-of.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Where Temporal is, and what it wants of us.
+ * @throws SettingsError where a file or a secret cannot be read.
+ */
+export function temporalTarget({
+  temporal: { address, namespace, tls, apiKey },
+}: Pick<Settings, 'temporal'>) {
+  return {
+    address,
+    namespace,
+    ...(tls !== false && { tls: tls === true ? {} : tlsOf(tls) }),
+    ...(apiKey !== undefined && { apiKey: apiKey.reveal() }),
+  };
+}
+
+function tlsOf({ caFile, certFile, keyFile, serverName }: Exclude<Settings['temporal']['tls'], boolean>) {
+  return {
+    ...(serverName !== undefined && { serverName }),
+    ...(caFile !== undefined && { ca: pemOf('temporal.tls.caFile', caFile) }),
+    ...(certFile !== undefined &&
+      keyFile !== undefined && {
+        own: {
+          cert: pemOf('temporal.tls.certFile', certFile),
+          key: pemOf('temporal.tls.keyFile', keyFile),
+        },
+      }),
+  };
+}

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { temporalCli } from '../temporal-cli.ts';
+import { until } from './real-stack.ts';
+
+let folder: string;
+let server: EmbeddedServer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-start-up-'));
+  const logFile = join(folder, 'temporal.log');
+  server = await startEmbeddedServer({
+    cli: temporalCli(),
+    inMemory: true,
+    ui: false,
+    namespace: 'there',
+    logFile,
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const ports = { gateway: 0, worker: 0 };
+
+/** Settings of an installation that is complete; its secrets are in variables that not every process is given. */
+async function settingsFile(temporal: string): Promise<string> {
+  Object.assign(ports, { gateway: await freePort(), worker: await freePort() });
+  const file = join(folder, 'plumbline.yaml');
+  await writeFile(
+    file,
+    `temporal: ${temporal}
+gateway: { listen: { port: 0 }, admin: { port: ${ports.gateway} } }
+worker: { admin: { port: ${ports.worker} } }
+accounts:
+  main:
+    authorization: [{ env: PUSH_SECRET }]
+    api: { accessUrl: https://gravityzone.invalid, apiKey: { env: API_KEY } }
+desks:
+  automate:
+    url: https://automate.invalid
+    username: plumbline
+    password: { env: AUTOMATE_PASSWORD }
+    clientId: client-1
+    scriptId: 1
+    categories: { low: 1, medium: 2, high: 3 }
+`,
+  );
+  return file;
+}
+
+const SECRETS = { PUSH_SECRET: 'push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
+
+/** Starts one of the compiled programs with these variables and no others; it is stopped after the test. */
+function run(module: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  const path = fileURLToPath(new URL(`../../dist/src/${module}.js`, import.meta.url));
+  const child = spawn(process.execPath, [path, ...args], { env: { PATH: process.env['PATH'], ...env } });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  stops.push(() => {
+    child.kill('SIGTERM');
+    return ended;
+  });
+  return { ended, printed: () => printed };
+}
+
+const temporalAt = (namespace: string, more = '') =>
+  `{ address: '${server.address}', namespace: ${namespace}${more} }`;
+
+/** What no operator has to read: stacks, and the words of gRPC. */
+const RAW = /\bat .+:\d+:\d+|grpc|tonic|"stack"|NOT_FOUND/i;
+
+const PROGRAMS: [string, string, string[]][] = [
+  ['gateway', 'gateway', []],
+  ['worker', 'worker', []],
+  ['command line', 'cli/main', ['incidents', 'show', 'main', 'i1']],
+];
+
+describe.each(PROGRAMS)('the %s', (_name, module, args) => {
+  it.each<[string, () => string, Readonly<Record<string, string>>, ...string[]]>([
+    [
+      'a namespace that is missing',
+      () => temporalAt('nowhere'),
+      {},
+      'has no namespace nowhere.',
+      'temporal operator namespace create --namespace nowhere',
+    ],
+    [
+      'a Temporal that does not answer',
+      () => `{ address: '127.0.0.1:1' }`,
+      {},
+      'Temporal does not answer at 127.0.0.1:1: nothing listens there.',
+      'Check `temporal.address`',
+    ],
+    [
+      'an address without a port',
+      () => '{ address: temporal.internal }',
+      {},
+      'temporal.address: must be a host and a port, such as temporal.internal:7233',
+    ],
+    [
+      'certificates that would not be checked',
+      () => temporalAt('there'),
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0',
+      '`http.caFile`',
+    ],
+  ])('ends at %s with exit code 1 and what to do', async (_what, temporal, env, ...said) => {
+    const PLUMBLINE_SETTINGS = await settingsFile(temporal());
+    const program = run(module, args, { ...SECRETS, ...env, PLUMBLINE_SETTINGS });
+    expect(await program.ended).toBe(1);
+    const printed = program.printed();
+    expect(said.filter((words) => !printed.includes(words))).toEqual([]);
+    expect(printed).not.toMatch(RAW);
+  });
+});
+
+it('a command that lists says of a missing namespace the same', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('nowhere'));
+  const program = run('cli/main', ['quarantine', 'list'], { PLUMBLINE_SETTINGS });
+  expect(await program.ended).toBe(1);
+  expect(program.printed()).toMatch(/^Temporal at [^ ]+ has no namespace nowhere\.\nCreate it: /);
+});
+
+async function readiness(port: number): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+}
+
+it('the gateway runs with no other secret than that of the pushes', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  run('gateway', [], { PUSH_SECRET: 'push', PLUMBLINE_SETTINGS });
+  await until(
+    () => readiness(ports.gateway),
+    (text) => text === '{"ok":true,"detail":"Temporal answers for namespace there."}',
+  );
+});
+
+it('the worker runs without the secret of the pushes', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  run('worker', [], { ...SECRETS, PUSH_SECRET: '', PLUMBLINE_SETTINGS });
+  await until(
+    () => readiness(ports.worker),
+    (text) => text.includes('"ok":true'),
+  );
+});
+
+it('the worker ends without the secret of a desk', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  const worker = run('worker', [], { ...SECRETS, AUTOMATE_PASSWORD: '', PLUMBLINE_SETTINGS });
+  expect(await worker.ended).toBe(1);
+  expect(worker.printed()).toContain('The environment variable AUTOMATE_PASSWORD is not set.');
+});
+
+it('the gateway waits for a namespace that the worker is to create', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('fresh', ', createNamespace: true'));
+  run('gateway', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  const gateway = (expected: string) =>
+    until(
+      () => readiness(ports.gateway),
+      (text) => text === expected,
+    );
+  await gateway('{"ok":false,"detail":"Temporal has no namespace fresh."}');
+  run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  await gateway('{"ok":true,"detail":"Temporal answers for namespace fresh."}');
+  await until(
+    () => readiness(ports.worker),
+    (text) => text.includes('"ok":true'),
+  );
+});
