@@ -149,6 +149,20 @@ it('an event nested without end keeps its whole body, and the others are handed 
   expect(kept).toMatchObject([{ text }]);
 });
 
+it('an event of too many values keeps its whole body, and the others are handed over', async () => {
+  const rich = { module: 'new-incident', incident_id: 'b', values: Array.from({ length: 10_001 }, () => 1) };
+  const { body, handed, kept } = await deliver([incident('a'), rich]);
+  expect(handed).toEqual({ a: 1 });
+  expect(kept).toMatchObject([{ text: body, reason: 'The event has more than 10000 values.' }]);
+});
+
+it('a body of too many values is kept as it came, and nothing else is done with it', async () => {
+  const text = `{"method":"addEvents","params":{"events":[${JSON.stringify(incident('a'))}${',{}'.repeat(250_000)}]}}`;
+  const { delivered, handed, kept } = await deliver(text);
+  expect({ delivered, handed }).toEqual({ delivered: { kind: 'durable' }, handed: {} });
+  expect(kept).toMatchObject([{ text, reason: expect.stringContaining('values') as string }]);
+});
+
 it('a push of other modules only needs nothing', async () => {
   const { delivered, handed, kept } = await deliver([{ module: 'av' }, { module: 'fw' }]);
   expect({ delivered, handed, kept }).toEqual({ delivered: { kind: 'durable' }, handed: {}, kept: [] });

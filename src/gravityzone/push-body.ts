@@ -1,3 +1,4 @@
+import { isTooRich } from './excess.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { splitStream } from './json-stream.ts';
@@ -17,6 +18,7 @@ const MAX_ENVELOPE_ID_LENGTH = 64;
  * JSON-RPC form has an envelope id.
  */
 export function openBody(body: Uint8Array): PushBody {
+  if (isTooRich(body)) return unreadable('The body holds far more values than any that GravityZone sends.');
   const text = decode(body);
   const message = parse(text);
   if (message === undefined) return openStream(splitStream(text));

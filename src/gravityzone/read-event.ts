@@ -2,11 +2,11 @@ import { readCefEvent } from './cef-event.ts';
 import { cutFacts } from './cut-facts.ts';
 import { readCreated, readFacts, readIncidentId } from './event-facts.ts';
 import { eventKey } from './event-key.ts';
+import { excessOf } from './excess.ts';
 import { INCIDENT_ID } from '../incident/incident-id.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT, NEW_INCIDENT } from './modules.ts';
-import { MAX_NESTING, isNestedDeeperThan } from './nesting.ts';
 import type { EnvelopeId, EventContents, UnreadableEvent } from './push-contents.ts';
 import { readSending } from './sent-at.ts';
 
@@ -27,9 +27,8 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
   const module = fieldOf(event, 'module');
   if (typeof module !== 'string') return malformed(raw, undefined, 'The event names no module.');
   if (module !== NEW_INCIDENT && module !== NEW_EXTENDED_INCIDENT) return { kind: 'other', module };
-  if (isNestedDeeperThan(event, MAX_NESTING)) {
-    return malformed(raw, module, `The event is nested deeper than ${MAX_NESTING} levels.`);
-  }
+  const excess = excessOf(event);
+  if (excess !== undefined) return malformed(raw, module, excess);
   const sending = readSending(place.envelopeId, readCreated(event), place.arrivedAt);
   if (isTestEvent(event)) return { kind: 'test', module, sentAt: sending.sentAt, raw };
   const incidentId = readIncidentId(event);
@@ -57,6 +56,6 @@ function causeOf(raw: unknown, module: string): UnreadableEvent['cause'] {
 }
 
 function malformed(raw: unknown, module: string | undefined, reason: string): UnreadableEvent {
-  const keep = isNestedDeeperThan(raw, MAX_NESTING) ? 'body' : 'event';
+  const keep = excessOf(raw) === undefined ? 'event' : 'body';
   return { kind: 'unreadable', module, reason, cause: 'malformed', keep, raw };
 }
