@@ -91,7 +91,7 @@ export default {
         '^src/gravityzone/',
         '^src/incident/',
         '^src/mailbox/',
-        '^src/http/callback-contract\\.ts$',
+        '^src/http/(callback-contract|per-minute)\\.ts$',
         '^src/process/',
         '^src/errors/',
       ],

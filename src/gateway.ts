@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
+import { sparingLog } from './gateway/sparing-log.ts';
 import { startGateway } from './gateway/start-gateway.ts';
 import type { CallbackRoute } from './http/callback-contract.ts';
 import { sendTogether } from './mailbox/send-together.ts';
@@ -35,6 +36,8 @@ async function start(): Promise<Running> {
     routes: callbackRoutes(settings, client, logger),
     listen: settings.gateway.listen,
     adminListen: settings.gateway.admin,
+    trustedProxies: settings.gateway.trustedProxies,
+    limits: { openBodies: settings.gateway.openBodiesMiB * 1024 * 1024 },
     logger,
     taskQueue: incidentsQueue(settings),
   });
@@ -55,6 +58,7 @@ async function start(): Promise<Running> {
 function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly CallbackRoute[] {
   const { manage } = settings.desks;
   if (manage?.callbackUrl === undefined) return [];
+  const warn = sparingLog(log);
   const sendTo = sendTickets(client, incidentsQueue(settings), 'manage');
   const send = sendTogether(async (ticketIds, deadline) => {
     const reply = await sendTo(ticketIds, deadline);
@@ -68,7 +72,7 @@ function callbackRoutes(settings: Settings, client: Client, log: Logger): readon
   return [
     manageCallbackRoute(manage, {
       send: async (ticketId, deadline) => (await send(ticketId, deadline)).kind === 'taken',
-      log: (message, details) => log.warn({ desk: 'manage', ...details }, message),
+      log: (message, details) => warn(message, { desk: 'manage', ...details }),
     }),
   ];
 }

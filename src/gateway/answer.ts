@@ -20,6 +20,11 @@ const ANSWERS: Readonly<
     error: 'The events could not be made durable; send them again.',
     headers: { 'retry-after': String(RETRY_AFTER_S) },
   },
+  busy: {
+    status: 503,
+    error: 'Too much is being sent at once; send it again.',
+    headers: { 'retry-after': String(RETRY_AFTER_S) },
+  },
   failed: { status: 500, error: 'The gateway failed; send the events again.' },
 };
 

@@ -8,6 +8,7 @@ import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 export const PUSH_OUTCOMES = [
   'accepted',
   'later',
+  'busy',
   'not-found',
   'wrong-method',
   'unauthorized',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
@@ -11,8 +12,10 @@ import { createLogger } from '../process/logger.ts';
 import { createReceivePush } from './receive-push.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import type { DeliverPush } from './deliver-push.ts';
+import { bodyBudget } from './body-budget.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import type { Delivered, Push } from './push.ts';
+import { sparingLog } from './sparing-log.ts';
 
 const SECRET = 'Basic c2VjcmV0';
 const MAX = 10_000;
@@ -39,8 +42,19 @@ interface Stage {
 
 async function start(
   deliver: DeliverPush = () => Promise.resolve({ kind: 'durable' }),
-  deadlineMs = 4_000,
+  limits: {
+    readonly deadlineMs?: number;
+    readonly openBodies?: number;
+    readonly requestTimeoutMs?: number;
+    readonly trustedProxies?: readonly string[];
+  } = {},
 ): Promise<Stage> {
+  const {
+    deadlineMs = 4_000,
+    openBodies = 1_000_000,
+    requestTimeoutMs = 10_000,
+    trustedProxies = [],
+  } = limits;
   const pushes: Push[] = [];
   const notified: { account: string; receivedAt: number }[] = [];
   const lines: string[] = [];
@@ -59,10 +73,19 @@ async function start(
     },
     metrics,
     logger,
+    warn: sparingLog(logger),
+    budget: bodyBudget(openBodies),
     maxBodyBytes: MAX,
     deadlineMs,
   });
-  server = createPushServer({ receive, metrics, logger, installation: 'abc', requestTimeoutMs: 10_000 });
+  server = createPushServer({
+    receive,
+    metrics,
+    logger,
+    installation: 'abc',
+    requestTimeoutMs,
+    trustedProxies,
+  });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return { port: Number(new URL(url).port), pushes, notified, lines, metrics: () => registry.metrics() };
 }
@@ -205,6 +228,67 @@ describe('what is turned away', () => {
   });
 });
 
+describe('bodies that take long or much', () => {
+  const begin = ({ port }: Stage, length: number): Socket => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST /gravityzone/main HTTP/1.1\r\nHost: x\r\nAuthorization: ${SECRET}\r\nContent-Length: ${length}\r\n\r\n`,
+    );
+    return socket;
+  };
+
+  it('a body that comes slowly is cut off once its time is over', { timeout: 20_000 }, async () => {
+    const stage = await start(undefined, { requestTimeoutMs: 500 });
+    const socket = begin(stage, 5_000);
+    const drip = setInterval(() => socket.write('a'), 100);
+    const from = performance.now();
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    clearInterval(drip);
+    expect(performance.now() - from).toBeGreaterThan(400);
+    expect(stage.pushes).toEqual([]);
+    expect(await stage.metrics()).toContain('plumbline_pushes_total{outcome="broken"} 1');
+  });
+
+  it('the largest of them is put off for small ones, which are taken', async () => {
+    const stage = await start(undefined, { openBodies: 10_000 });
+    const slow = [9_000, 9_100].map((length) => begin(stage, length));
+    slow[0]?.write(Buffer.alloc(4_000));
+    slow[1]?.write(Buffer.alloc(5_900));
+    expect(await send(stage, { body: Buffer.alloc(500) })).toMatchObject({ statusCode: 200 });
+    const [chunk] = (await once(slow[1] as Socket, 'data')) as [Buffer];
+    expect(chunk.toString()).toMatch(/^HTTP\/1\.1 503 [^]*retry-after: 5/i);
+    expect(await stage.metrics()).toContain('plumbline_pushes_total{outcome="busy"} 1');
+    for (const socket of slow) socket.destroy();
+  });
+
+  it('what is worked on counts, unpacked', async () => {
+    let release: () => void = () => undefined;
+    let arrived: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (arrived = resolve));
+    const stage = await start(
+      () =>
+        new Promise((resolve) => {
+          release = () => resolve({ kind: 'durable' });
+          arrived();
+        }),
+      { openBodies: 15_000 },
+    );
+    const open = send(stage, {
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(Buffer.alloc(9_000)),
+    });
+    await first;
+    expect(await send(stage, { body: Buffer.alloc(7_000) })).toMatchObject({ statusCode: 503 });
+    release();
+    expect(await open).toMatchObject({ statusCode: 200 });
+    const again = new Promise<void>((resolve) => (arrived = resolve));
+    const next = send(stage, { body: Buffer.alloc(9_000) });
+    await again;
+    release();
+    expect(await next).toMatchObject({ statusCode: 200 });
+  });
+});
+
 describe('what cannot be made durable', () => {
   const later: Delivered = { kind: 'later', reason: 'gRPC 14: no connection' };
 
@@ -215,7 +299,7 @@ describe('what cannot be made durable', () => {
   });
 
   it('is put off at the deadline, whatever is still going on', async () => {
-    const stage = await start(() => new Promise(() => undefined), 50);
+    const stage = await start(() => new Promise(() => undefined), { deadlineMs: 50 });
     expect(await send(stage)).toMatchObject({ statusCode: 503 });
   });
 
@@ -242,9 +326,44 @@ describe('what is seen of it', () => {
         others: 1,
         unreadable: 0,
       },
-      { level: 40, account: 'main', msg: 'unauthorized' },
+      { level: 40, account: 'main', msg: expect.stringContaining('Authorization') as string },
     ]);
     expect(stage.lines.join('')).not.toMatch(/c2VjcmV0|guess/);
+  });
+
+  const warnings = ({ lines }: Stage) =>
+    lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ level }) => level === 40);
+
+  it('a push to a path that is not there is told the right one', async () => {
+    const stage = await start();
+    for (const path of ['/gravityzone/other', '/gravityzone/%zz', '/']) await send(stage, { path });
+    expect(warnings(stage)).toMatchObject([
+      { path: '/gravityzone/other', advice: expect.stringContaining('/gravityzone/main') as string },
+      { path: '/gravityzone/%zz', advice: expect.stringContaining('/gravityzone/main') as string },
+      { path: '/' },
+    ]);
+    await send(stage, { path: '/', method: 'GET', body: '' });
+    expect(warnings(stage)).toHaveLength(3);
+  });
+
+  it.each<[string, Sending]>([
+    ['wrong secrets', { headers: { authorization: 'no' } }],
+    ['unknown paths', { path: '/gravityzone/other' }],
+    ['large bodies', { body: Buffer.alloc(MAX + 1) }],
+  ])('of many %s the first few are logged', async (_, sending) => {
+    const stage = await start();
+    for (let n = 0; n < 20; n += 1) await send(stage, sending);
+    expect(warnings(stage)).toHaveLength(5);
+    for (const { advice } of warnings(stage)) expect(advice).toMatch(/\w/);
+  });
+
+  it.each([
+    ['the sender’s address where a trusted proxy tells it', ['127.0.0.0/8'], '203.0.113.7'],
+    ['the proxy’s where it is not trusted', [], '127.0.0.1'],
+  ])('%s', async (_, trustedProxies, ip) => {
+    const stage = await start(undefined, { trustedProxies });
+    await send(stage, { headers: { authorization: 'no', 'x-forwarded-for': '198.51.100.1, 203.0.113.7' } });
+    expect(warnings(stage)).toMatchObject([{ ip }]);
   });
 
   it('each outcome is counted, and all start at 0', async () => {

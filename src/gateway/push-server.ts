@@ -15,9 +15,14 @@ export interface PushServerOptions {
   readonly logger: Logger;
   /** Told to senders that are authorized: which installation took their push. */
   readonly installation: string;
-  /** A request that is not complete after so many ms is cut off. */
+  /** A request that is not complete after so many ms is cut off, within a second more. */
   readonly requestTimeoutMs: number;
+  /** Addresses and networks of proxies whose word is taken for where a request comes from; none by default. */
+  readonly trustedProxies?: readonly string[];
 }
+
+/** How often requests that take too long are looked for, in ms. Node's own half minute would be added to their time. */
+const LOOK_FOR_LATE_MS = 1_000;
 
 /** The public HTTP server: callback routes, and one endpoint for pushes, whose first check is to find it. */
 export function createPushServer({
@@ -27,13 +32,21 @@ export function createPushServer({
   logger,
   installation,
   requestTimeoutMs,
+  trustedProxies = [],
 }: PushServerOptions): FastifyInstance {
   const server = fastify({
     logger: false,
     requestTimeout: requestTimeoutMs,
+    // Node takes the shorter of its two limits for the head of a request, whichever it is.
+    http: {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: LOOK_FOR_LATE_MS,
+    },
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // A path that cannot be decoded is one that is not there.
-    frameworkErrors: (_error, _request, reply) => {
-      void count(reply, 'not-found');
+    frameworkErrors: (_error, request, reply) => {
+      void receive(request).then((outcome) => count(reply, outcome));
     },
   });
   const count = (reply: Parameters<typeof answer>[0], outcome: PushOutcome): ReturnType<typeof answer> => {
@@ -43,7 +56,7 @@ export function createPushServer({
   };
   // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign as they are.
   server.addHook('onRequest', async (request, reply) => {
-    const callback = receiveCallback(request.raw);
+    const callback = receiveCallback(request.raw, request.ip);
     return callback === undefined
       ? count(reply, await receive(request))
       : answerCallback(reply, await callback);

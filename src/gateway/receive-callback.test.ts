@@ -8,12 +8,15 @@ import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallbackAnswer, CallbackRequest } from '../http/callback-contract.ts';
 import { createLogger } from '../process/logger.ts';
+import { bodyBudget } from './body-budget.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
+import { sparingLog } from './sparing-log.ts';
 
 const PATH = '/callbacks/desk';
-const DONE: CallbackAnswer = { status: 200, reason: 'done' };
+const DONE: CallbackAnswer = { status: 200, reason: 'done', isProven: true };
+const FORGED: CallbackAnswer = { status: 401, reason: 'forged', isProven: false };
 
 let server: FastifyInstance | undefined;
 afterEach(async () => {
@@ -29,7 +32,11 @@ interface Stage {
 
 async function start(
   receive: (request: CallbackRequest) => Promise<CallbackAnswer> = () => Promise.resolve(DONE),
-  limits: { readonly deadlineMs?: number; readonly mostOpen?: number } = {},
+  limits: {
+    readonly deadlineMs?: number;
+    readonly unprovenBytes?: number;
+    readonly openBodies?: number;
+  } = {},
 ): Promise<Stage> {
   const received: CallbackRequest[] = [];
   const lines: string[] = [];
@@ -50,14 +57,17 @@ async function start(
       routes: [route],
       metrics,
       logger,
+      warn: sparingLog(logger),
+      budget: bodyBudget(limits.openBodies ?? 100_000),
       deadlineMs: 4_000,
-      mostOpen: 8,
+      unprovenBytes: 100_000,
       ...limits,
     }),
     metrics,
     logger,
     installation: 'abc',
     requestTimeoutMs: 10_000,
+    trustedProxies: ['127.0.0.1'],
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return { port: Number(new URL(url).port), received, lines, metrics: () => registry.metrics() };
@@ -89,7 +99,7 @@ it('a route gets headers and the bytes as they were sent, whatever the query', a
 });
 
 it.each([400, 401, 403, 429] as const)('an answer of %d is passed on', async (status) => {
-  const stage = await start(() => Promise.resolve({ status, reason: 'because' }));
+  const stage = await start(() => Promise.resolve({ status, reason: 'because', isProven: false }));
   expect(await send(stage)).toMatchObject({ statusCode: status, text: '{"result":"because"}' });
 });
 
@@ -112,6 +122,14 @@ describe('what does not reach the route', () => {
     expect(stage.received).toEqual([]);
   });
 
+  it('a large body is logged with advice', async () => {
+    const stage = await start();
+    await send(stage, { body: Buffer.alloc(1_001) });
+    expect(stage.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 40, route: PATH, maxBytes: 1_000, advice: expect.stringMatching(/\w/) as string },
+    ]);
+  });
+
   it('a wrong method is told the right one', async () => {
     const stage = await start();
     expect(await send(stage, { method: 'GET', body: '' })).toMatchObject({ headers: { allow: 'POST' } });
@@ -131,27 +149,79 @@ it('a route that takes too long is answered with 429', async () => {
   expect(await send(stage)).toMatchObject({ statusCode: 429, text: '{"result":"too-late"}' });
 });
 
-it('more requests than may be open are put off, and the next ones are taken again', async () => {
-  const releases: (() => void)[] = [];
+it('a body for which there is no room is put off, and the next one is taken once there is', async () => {
+  let release: () => void = () => undefined;
   let arrived: () => void = () => undefined;
-  const both = new Promise<void>((resolve) => (arrived = resolve));
+  const first = new Promise<void>((resolve) => (arrived = resolve));
   const stage = await start(
     () =>
       new Promise((resolve) => {
-        releases.push(() => resolve(DONE));
-        if (releases.length === 2) arrived();
+        release = () => resolve(DONE);
+        arrived();
       }),
-    { mostOpen: 2 },
+    { openBodies: 1_000 },
   );
-  const open = [send(stage), send(stage)];
-  await both;
-  expect(await send(stage)).toMatchObject({ statusCode: 429, text: '{"result":"busy"}' });
-  for (const release of releases) release();
-  expect((await Promise.all(open)).map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-  const next = send(stage);
-  while (releases.length < 3) await new Promise(setImmediate);
-  releases[2]?.();
-  expect(await next).toMatchObject({ statusCode: 200 });
+  const open = send(stage, { body: Buffer.alloc(900) });
+  await first;
+  expect(await send(stage, { body: Buffer.alloc(200) })).toMatchObject({
+    statusCode: 429,
+    text: '{"result":"busy"}',
+  });
+  release();
+  expect(await open).toMatchObject({ statusCode: 200 });
+  const next = new Promise<void>((resolve) => (arrived = resolve));
+  const after = send(stage, { body: Buffer.alloc(1_000) });
+  await next;
+  release();
+  expect(await after).toMatchObject({ statusCode: 200 });
+});
+
+describe('a sender that is not proven', () => {
+  const from = (address: string, bytes = 500): Sending => ({
+    headers: { 'x-forwarded-for': address },
+    body: Buffer.alloc(bytes),
+  });
+
+  it('has a share of bytes a minute, which is its own', async () => {
+    const stage = await start(() => Promise.resolve(FORGED), { unprovenBytes: 1_200 });
+    await send(stage, from('198.51.100.1'));
+    await send(stage, from('198.51.100.1'));
+    expect(await send(stage, from('198.51.100.1'))).toMatchObject({
+      statusCode: 429,
+      text: '{"result":"too-much"}',
+    });
+    expect(stage.received).toHaveLength(2);
+    expect(stage.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 40, ip: '198.51.100.1', advice: expect.stringContaining('gateway.trustedProxies') as string },
+    ]);
+    expect(await send(stage, from('198.51.100.2'))).toMatchObject({ statusCode: 401 });
+  });
+
+  it('pays for the largest body where it does not announce its length', async () => {
+    const stage = await start(() => Promise.resolve(FORGED), { unprovenBytes: 1_200 });
+    const { body, headers } = from('198.51.100.1', 10);
+    const chunked = { body, headers: { ...headers, 'transfer-encoding': 'chunked' } } as Sending;
+    expect(await send(stage, chunked)).toMatchObject({ statusCode: 401 });
+    expect(await send(stage, chunked)).toMatchObject({ statusCode: 429 });
+  });
+
+  it('is not counted by a word of its own, for only what a trusted proxy adds is believed', async () => {
+    const stage = await start(() => Promise.resolve(FORGED), { unprovenBytes: 1_200 });
+    await send(stage, from('203.0.113.1, 198.51.100.1', 1_000));
+    expect(await send(stage, from('203.0.113.2, 198.51.100.1'))).toMatchObject({ statusCode: 429 });
+  });
+
+  it('is proven by a callback that was signed, and then has no such share', async () => {
+    let answer = DONE;
+    const stage = await start(() => Promise.resolve(answer), { unprovenBytes: 1_200 });
+    const seen = [];
+    for (let n = 0; n < 5; n += 1) seen.push((await send(stage, from('192.0.2.1', 900))).statusCode);
+    expect(seen).toEqual([200, 200, 200, 200, 200]);
+    expect(stage.received.map(({ sender }) => sender.isProven)).toEqual([false, true, true, true, true]);
+    answer = FORGED;
+    await send(stage, from('198.51.100.1', 900));
+    expect(stage.received.at(-1)?.sender).toEqual({ address: '198.51.100.1', isProven: false });
+  });
 });
 
 it('a fault earns a retry, says nothing of itself and is logged with advice', async () => {

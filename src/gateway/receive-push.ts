@@ -1,16 +1,21 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { PushContents } from '../gravityzone/push-contents.ts';
 import { readPush } from '../gravityzone/read-push.ts';
+import { neutralise } from '../incident/neutralise.ts';
 import type { NotifyFeed } from '../mailbox/feed-workflows.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { byDeadline } from './by-deadline.ts';
 import type { PushAccount } from './push-account.ts';
 import type { DeliverPush } from './deliver-push.ts';
-import { findAccount } from './find-account.ts';
+import { findAccount, pushPath } from './find-account.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
 import type { Delivered } from './push.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
+import type { RawBody } from './read-body.ts';
+import type { Warn } from './sparing-log.ts';
 import { unpackBody } from './unpack-body.ts';
 
 export interface ReceivePushOptions {
@@ -19,6 +24,8 @@ export interface ReceivePushOptions {
   readonly notifyFeed: NotifyFeed;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
+  readonly warn: Warn;
+  readonly budget: BodyBudget;
   /** Largest body, as it comes and unpacked. */
   readonly maxBodyBytes: number;
   /** From the last byte of the body until the answer. */
@@ -30,60 +37,104 @@ export type ReceivePush = (request: FastifyRequest) => Promise<PushOutcome>;
 
 /** The checks in their order: path, method, authorization, size, body, encoding; then understand and make durable. */
 export function createReceivePush(options: ReceivePushOptions): ReceivePush {
-  const { deliver, logger, maxBodyBytes, metrics } = options;
+  const { deliver, logger, warn, budget, maxBodyBytes, metrics } = options;
+
   return async ({ raw: request, ip }) => {
     const account = findAccount(request.url ?? '', options.accounts());
-    if (account === undefined) return 'not-found';
+    if (account === undefined) return unknownPath(request, ip);
     if (request.method !== 'POST') return 'wrong-method';
-
-    const log = logger.child({ account: account.name });
+    const who = { account: account.name, ip };
     if (!isAuthorized(request.headers.authorization, account)) {
-      log.warn(
-        { ip, advice: 'Compare the authorization of the push settings with the push secrets.' },
-        'unauthorized',
-      );
+      const advice = 'Compare the authorization of the push settings with the push secrets.';
+      warn('push refused: its Authorization header is none of the account', { ...who, advice }, who.account);
       return 'unauthorized';
     }
-    if (announcesMoreThan(request, maxBodyBytes)) return tooLarge(log, maxBodyBytes);
-    const body = await readBody(request, maxBodyBytes);
-    if (body.kind === 'too-large') return tooLarge(log, maxBodyBytes);
+    if (announcesMoreThan(request, maxBodyBytes)) return tooLarge(who);
+    const body = await readBody(request, maxBodyBytes, budget);
+    if (body.kind === 'too-large') return tooLarge(who);
+    if (body.kind === 'busy') return busy(who);
     if (body.kind === 'broken') return 'broken';
+    try {
+      return await takeIn(request, body, who);
+    } finally {
+      body.held.release();
+    }
+  };
 
+  async function takeIn(
+    request: IncomingMessage,
+    { bytes: packed, held }: Extract<RawBody, { kind: 'read' }>,
+    who: Who,
+  ): Promise<PushOutcome> {
     const receivedAt = Date.now();
     const deadline = receivedAt + options.deadlineMs;
-    const unpacked = await unpackBody(body.bytes, request.headers['content-encoding'], maxBodyBytes);
-    if (unpacked.kind === 'too-large') return tooLarge(log, maxBodyBytes);
-    const bytes = unpacked.kind === 'unpacked' ? unpacked.bytes : body.bytes;
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && !held.resize(packed.length + maxBodyBytes)) return busy(who);
+    const unpacked = await unpackBody(packed, encoding, maxBodyBytes);
+    if (unpacked.kind === 'too-large') return tooLarge(who);
+    const bytes = unpacked.kind === 'unpacked' ? unpacked.bytes : packed;
+    held.resize(bytes === packed ? packed.length : packed.length + bytes.length);
     const contents = unpacked.kind === 'unpacked' ? readPush(bytes, receivedAt) : unpacked;
     if (contents.kind === 'events') for (const event of contents.events) metrics.event(event);
 
+    const { account } = who;
     const contentType = request.headers['content-type'];
-    const push = { account: account.name, bytes, contentType, receivedAt, contents };
+    const push = { account, bytes, contentType, receivedAt, contents };
     const delivered = await byDeadline(deadline, deliver(push, deadline), (): Delivered => ({
       kind: 'later',
       reason: 'the deadline passed',
     }));
-    const facts = { bytes: bytes.length, ms: Date.now() - receivedAt, ...countsOf(contents) };
+    const facts = { account, bytes: bytes.length, ms: Date.now() - receivedAt, ...countsOf(contents) };
     if (delivered.kind === 'durable') {
-      log.info(facts, 'push accepted');
-      void options.notifyFeed(account.name, receivedAt); // never rejects
+      logger.info(facts, 'push accepted');
+      void options.notifyFeed(account, receivedAt); // never rejects
       return 'accepted';
     }
-    log.error(
+    logger.error(
       { ...facts, reason: delivered.reason, advice: 'Check that Temporal is reachable and not overloaded.' },
       'push put off',
     );
     return 'later';
-  };
+  }
+
+  /** Whoever calls another method there, such as a load balancer that looks whether we live, pushes nothing. */
+  function unknownPath({ method, url = '' }: IncomingMessage, ip: string): PushOutcome {
+    if (method !== 'POST') return 'not-found';
+    const paths = options.accounts().map(({ name }) => pushPath(name));
+    warn('push refused: there is no such path', {
+      path: neutralise(url.slice(0, LONGEST_PATH)),
+      ip,
+      advice: `Where GravityZone sends it, correct the address in its push settings. Paths here: ${paths.join(', ')}.`,
+    });
+    return 'not-found';
+  }
+
+  function tooLarge(who: Who): PushOutcome {
+    const advice = 'See who sends such messages: those of GravityZone are far smaller.';
+    warn('push refused: its body is too large', { ...who, maxBytes: maxBodyBytes, advice }, who.account);
+    return 'too-large';
+  }
+
+  function busy(who: Who): PushOutcome {
+    const advice =
+      'See who sends so much at once. If it is GravityZone, give the process more memory and raise `gateway.openBodiesMiB`.';
+    warn(
+      'push put off: the bodies of all open requests take too much memory',
+      { ...who, advice },
+      who.account,
+    );
+    return 'busy';
+  }
 }
 
-function tooLarge(log: Logger, maxBytes: number): PushOutcome {
-  log.warn(
-    { maxBytes, advice: 'See who sends such messages: those of GravityZone are far smaller.' },
-    'too large',
-  );
-  return 'too-large';
+/** Whose push it is, and where it comes from. */
+interface Who {
+  readonly account: string;
+  readonly ip: string;
 }
+
+/** What of an unknown path is logged. */
+const LONGEST_PATH = 200;
 
 /** Incident ids of a push that are named in its log line. */
 const MOST_IDS_LOGGED = 50;

@@ -14,12 +14,14 @@ import { incidentHistorySize, sparingHistory } from '../mailbox/spare-history.ts
 import { recordTestEvent } from '../mailbox/test-event-workflows.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
 import { listenError } from '../process/listen-error.ts';
+import { bodyBudget } from './body-budget.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import type { PushAccount } from './push-account.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createReceivePush } from './receive-push.ts';
+import { sparingLog } from './sparing-log.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
 import { toQuarantine } from './to-quarantine.ts';
 
@@ -36,8 +38,10 @@ export interface GatewayLimits extends HandOverLimits {
   readonly deadlineMs: number;
   /** From the first byte of a callback until the answer, in ms. Manage waits 5 s. */
   readonly callbackDeadlineMs: number;
-  /** Most requests that one callback route has open; each may hold a body of the route's `maxBytes`. */
-  readonly openCallbacks: number;
+  /** Bytes of all open bodies together, packed and unpacked. */
+  readonly openBodies: number;
+  /** Most bytes of callbacks a minute that are taken from a sender before one of them is proven. */
+  readonly unprovenBytes: number;
   /** A request whose body is not complete after so many ms is cut off. */
   readonly requestTimeoutMs: number;
   /** Most calls to Temporal at a time. */
@@ -49,7 +53,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   bodyBytes: 10 * 1024 * 1024,
   deadlineMs: 4_000,
   callbackDeadlineMs: 4_000,
-  openCallbacks: 64,
+  openBodies: 64 * 1024 * 1024,
+  unprovenBytes: 4 * 1024 * 1024,
   requestTimeoutMs: 60_000,
   inFlight: 32,
 };
@@ -69,6 +74,8 @@ export interface GatewayOptions {
   /** Health, readiness and metrics; meant for the loopback interface. */
   readonly adminListen: ListenAddress;
   readonly logger: Logger;
+  /** Addresses and networks of proxies before the gateway; none by default. */
+  readonly trustedProxies?: readonly string[];
   /** Of all workflows. */
   readonly taskQueue: string;
   readonly limits?: Partial<GatewayLimits>;
@@ -91,6 +98,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { client, logger, taskQueue, routes = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
+  const warn = sparingLog(logger);
+  const budget = bodyBudget(limits.openBodies);
   let accounts = options.accounts;
 
   const slots = createSlots(limits.inFlight);
@@ -122,6 +131,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     notifyFeed: notifyFeed(client),
     metrics,
     logger,
+    warn,
+    budget,
     maxBodyBytes: limits.bodyBytes,
     deadlineMs: limits.deadlineMs,
   });
@@ -130,8 +141,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     routes,
     metrics,
     logger,
+    warn,
+    budget,
     deadlineMs: limits.callbackDeadlineMs,
-    mostOpen: limits.openCallbacks,
+    unprovenBytes: limits.unprovenBytes,
   });
 
   const server = createPushServer({
@@ -141,6 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     installation: await installationOf(client),
     requestTimeoutMs: limits.requestTimeoutMs,
+    ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
   });
   const admin = await startAdminListener({
     ...options.adminListen,

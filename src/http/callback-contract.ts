@@ -1,5 +1,6 @@
 /** A POST whose body is complete. Nothing about it has been checked. */
 export interface CallbackRequest {
+  readonly sender: CallbackSender;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body to the byte, as signatures need it. */
   readonly bytes: Buffer;
@@ -7,10 +8,20 @@ export interface CallbackRequest {
   readonly deadline: number;
 }
 
+/** Who sends, as far as the connection tells. */
+export interface CallbackSender {
+  /** An address, or of IPv6 the network of 64 bits. Behind a proxy that is not trusted it is the proxy's, for everybody. */
+  readonly address: string;
+  /** Whether a callback from there was proven lately. */
+  readonly isProven: boolean;
+}
+
 /** What a route makes of a request; `reason` goes into the answer and the log, and holds no text of the sender. */
 export interface CallbackAnswer {
   readonly status: 200 | 400 | 401 | 403 | 429;
   readonly reason: string;
+  /** Whether the desk's server signed the request, whatever became of it. */
+  readonly isProven: boolean;
 }
 
 /** A path of the gateway's public listener on which a desk is called by its server. */

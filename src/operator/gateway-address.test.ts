@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatewayAddress } from './gateway-address.ts';
 
-const at = (host: string, port: number) => {
-  const listener = { host, port };
-  return { gateway: { listen: listener, admin: listener } };
-};
+const at = (host: string, port: number) => ({ gateway: { listen: { host, port } } });
 
 test.each([
   ['127.0.0.1', 'http://127.0.0.1:8480'],

@@ -10,7 +10,11 @@ const ALL_ADDRESSES: ReadonlyMap<string, string> = new Map([
  * The address of the gateway that runs on this machine.
  * @throws SettingsError where the system chooses its port.
  */
-export function gatewayAddress({ gateway }: Pick<Settings, 'gateway'>): string {
+export function gatewayAddress({
+  gateway,
+}: {
+  readonly gateway: Pick<Settings['gateway'], 'listen'>;
+}): string {
   const { host, port } = gateway.listen;
   if (port === 0)
     throw new SettingsError({

@@ -62,6 +62,8 @@ describe('settings that say only what they must', () => {
     expect(settings.gateway).toEqual({
       listen: { host: '127.0.0.1', port: 8480 },
       admin: { host: '127.0.0.1', port: 8481 },
+      trustedProxies: [],
+      openBodiesMiB: 64,
     });
     expect(settings.worker).toEqual({ admin: { host: '127.0.0.1', port: 8482 }, cachedWorkflows: 500 });
     expect(settings.companies).toEqual([]);
@@ -89,6 +91,12 @@ describe('settings that say only what they must', () => {
   test('listen on loopback where they name only a port', () => {
     const { gateway } = load(changed('gateway: {}', 'gateway: { listen: { port: 9000 } }'));
     expect(gateway.listen).toEqual({ host: '127.0.0.1', port: 9000 });
+  });
+
+  test('name proxies by address and by network', () => {
+    const trustedProxies = ['192.0.2.7', '10.0.0.0/8', '2001:db8::/32', '::1'];
+    const text = changed('gateway: {}', `gateway: { trustedProxies: ${JSON.stringify(trustedProxies)} }`);
+    expect(load(text).gateway.trustedProxies).toEqual(trustedProxies);
   });
 
   test('hold the secrets of the environment', () => {
@@ -281,6 +289,18 @@ describe('wrong settings are refused by place:', () => {
       'a port',
       changed('gateway: {}', 'gateway: { listen: { port: 70000 } }'),
       /^ {2}gateway\.listen\.port: /,
+    ],
+    ...['10.0.0.0/33', '10.0.0.0/0', 'proxy.internal', '2001:db8::/129'].map(
+      (proxy): [string, string, RegExp] => [
+        `no proxy: ${proxy}`,
+        changed('gateway: {}', `gateway: { trustedProxies: ['${proxy}'] }`),
+        /^ {2}gateway\.trustedProxies\.0: is no address and no network/,
+      ],
+    ),
+    [
+      'too little room for bodies',
+      changed('gateway: {}', 'gateway: { openBodiesMiB: 31 }'),
+      /^ {2}gateway\.openBodiesMiB: /,
     ],
     ['a missing address', changed("{ address: '127.0.0.1:7233' }", '{}'), /^ {2}temporal\.address: /],
     ['no accepted secret', changed('[{ env: PUSH_SECRET }]', '[]'), /^ {2}accounts\.main\.authorization: /],

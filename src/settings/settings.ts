@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { automateSettings } from '../desks/automate/settings.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
@@ -14,6 +15,13 @@ const port = z.int().min(0).max(65_535);
 
 /** An address to listen on; loopback unless it says otherwise. */
 const listener = z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port });
+
+/** An address, or a network such as `10.0.0.0/8`. */
+const network = z.string().refine((text) => {
+  const [, address = '', bits] = /^([^/]+)(?:\/([1-9][0-9]{0,2}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits ?? 1) <= (version === 4 ? 32 : 128);
+}, 'is no address and no network: write 10.0.0.7 or 10.0.0.0/8');
 
 const bands = z
   .strictObject({ mediumFrom: z.int().min(1).max(100), highFrom: z.int().min(1).max(100) })
@@ -133,6 +141,10 @@ const file = z.strictObject({
     listen: listener.default({ host: '127.0.0.1', port: 8480 }),
     /** Health, readiness and metrics. */
     admin: listener.default({ host: '127.0.0.1', port: 8481 }),
+    /** Proxies before it: what they say of where a request comes from is believed. */
+    trustedProxies: z.array(network).default([]),
+    /** Most MiB of bodies of all open requests together. One body has 10 MiB at most, packed and unpacked. */
+    openBodiesMiB: z.int().min(32).default(64),
   }),
   worker: z.strictObject({
     admin: listener.default({ host: '127.0.0.1', port: 8482 }),

@@ -33,7 +33,7 @@ function routeTo(temporalClient: Client): CallbackRoute {
     maxBytes: 1_000,
     async receive({ bytes, deadline }) {
       const { kind } = await send(JSON.parse(bytes.toString()) as string[], deadline);
-      return { status: kind === 'taken' ? 200 : 429, reason: kind };
+      return { status: kind === 'taken' ? 200 : 429, reason: kind, isProven: true };
     },
   };
 }

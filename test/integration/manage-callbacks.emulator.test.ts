@@ -14,6 +14,7 @@ import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { ManageSettings } from '../../src/desks/manage/settings.ts';
 import { registerGatewayMetrics } from '../../src/gateway/gateway-metrics.ts';
 import { createPushServer, stopPushServer } from '../../src/gateway/push-server.ts';
+import { bodyBudget } from '../../src/gateway/body-budget.ts';
 import { createReceiveCallback } from '../../src/gateway/receive-callback.ts';
 import { z } from 'zod';
 
@@ -65,8 +66,10 @@ beforeEach(async () => {
       routes: [route],
       metrics,
       logger,
+      warn: () => undefined,
+      budget: bodyBudget(1_000_000),
       deadlineMs: 4_000,
-      mostOpen: 64,
+      unprovenBytes: 1_000_000,
     }),
     metrics,
     logger,

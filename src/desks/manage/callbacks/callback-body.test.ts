@@ -1,24 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeOurs, readUnverified, readVerified } from './callback-body.ts';
+import { mayBeOurs, readClaim, readVerified } from './callback-body.ts';
 
 const BODY = { MessageId: 'm1', CompanyId: 'msp', Type: 'ticket', ID: 69, Entity: null };
 const bytesOf = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('before the signature is verified', () => {
-  it('the key address and the message id are read', () => {
-    const body = { MessageId: 'm1', Metadata: { key_url: 'https://psa.example.test/keys/1' } };
-    expect(readUnverified(bytesOf(body))).toEqual(body);
-  });
+  const keyUrl = (text: string) => readClaim(bytesOf(text), 'key_url');
 
   it.each([
-    ['without metadata', {}],
-    ['with metadata that is none', { Metadata: 'x' }],
-    ['with members of other types', { MessageId: 7, Metadata: { key_url: 7 } }],
-  ])('%s there is none', (_, body) => expect(readUnverified(bytesOf(body))?.Metadata).toBeUndefined());
+    ['as Manage writes it', JSON.stringify({ ...BODY, Metadata: { key_url: 'https://psa/k?a=b&c=d' } })],
+    ['with escapes and spaces', String.raw`{ "Metadata" : { "key_url" : "https:\/\/psa\/k?a=b\u0026c=d" } }`],
+    ['in a body that ends too early', '{"Metadata":{"key_url":"https://psa/k?a=b&c=d"'],
+    [
+      'behind a text that seems to hold another one',
+      JSON.stringify({
+        Entity: '{"key_url":"https://evil/"}',
+        Metadata: { key_url: 'https://psa/k?a=b&c=d' },
+      }),
+    ],
+  ])('the key address is read %s', (_, text) => expect(keyUrl(text)).toBe('https://psa/k?a=b&c=d'));
 
-  it.each([['garbage'], ['[]'], ['null'], [''], ['['.repeat(500_000)]])('%.10s is no callback', (text) =>
-    expect(readUnverified(bytesOf(text))).toBeUndefined(),
-  );
+  it('the message id is read', () => expect(readClaim(bytesOf(BODY), 'MessageId')).toBe('m1'));
+
+  it.each([
+    ['{"key_url":7}'],
+    ['{"Metadata":"key_url"}'],
+    ['{"key_url":"without end'],
+    [String.raw`{"key_url":"no \x escape"}`],
+    [`{"key_url":"${'a'.repeat(4_000)}"}`],
+    ['garbage'],
+    [''],
+    ['['.repeat(100_000)],
+  ])('in %.30s there is none', (text) => expect(keyUrl(text)).toBeUndefined());
 });
 
 describe('once it is verified', () => {

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { REFERENCE_START } from '../../../incident/marks.ts';
 
-/** What is read before the signature is verified: where the key is, and what to call the message in the log. */
-const unverified = z.object({
-  MessageId: z.string().optional().catch(undefined),
-  Metadata: z.object({ key_url: z.string() }).optional().catch(undefined),
-});
-
 /** What is acted upon once it is verified. */
 const verified = z.object({
   /** Longer ones would fill the memory of repeats; without it a repeat is looked at again. */
@@ -19,9 +13,20 @@ const verified = z.object({
 });
 export type VerifiedCallback = z.infer<typeof verified>;
 
-/** The sender's own words about itself; `undefined` where the body is no JSON object. */
-export function readUnverified(bytes: Buffer): z.infer<typeof unverified> | undefined {
-  return unverified.safeParse(parseJson(bytes.toString('utf8'))).data;
+/** Longest text that is read before the signature is verified, as it is written. */
+const LONGEST_CLAIM = 4_000;
+
+/**
+ * The text of a member as a sender of whom nothing is known wrote it; `undefined` where there is none, or an endless one. Looks
+ * for the name and reads what follows it, so that nothing is spent on the rest. Within a text the name would have its quotes
+ * escaped, so what is found is a member, though it may lie at any depth.
+ */
+export function readClaim(bytes: Buffer, name: 'MessageId' | 'key_url'): string | undefined {
+  const start = bytes.indexOf(`"${name}"`);
+  if (start === -1) return undefined;
+  const rest = bytes.toString('utf8', start + name.length + 2, start + LONGEST_CLAIM);
+  const [, text = ''] = /^\s*:\s*("(?:[^"\\]|\\.)*")/.exec(rest) ?? [];
+  return z.string().safeParse(parseJson(text)).data;
 }
 
 /** The members of a verified callback, or `undefined` where it is not what Manage sends. */

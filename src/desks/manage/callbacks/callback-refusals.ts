@@ -15,18 +15,21 @@ export const REFUSALS = {
   },
   unreadable: {
     status: 400,
-    message: 'A callback is no JSON object.',
+    message: 'A callback names no address of a signing key.',
     advice: 'See who sends it: Manage does not.',
   },
   'untrusted-key': {
     status: 403,
-    message: 'A callback names a signing key that does not lie at the server of Manage.',
-    advice: 'If it is the host of your Manage, set it as `url` in the Manage settings.',
+    message:
+      'A callback names a signing key that does not lie at the server of Manage, or is of another company.',
+    advice:
+      'If they are the host and the company of your Manage, set them as `url` and `companyId` in the Manage settings.',
   },
   'too-many-keys': {
     status: 429,
     message: 'Too many signing keys were fetched within a minute; a callback is put off.',
-    advice: 'See who else sends to this address. Changed tickets are found by polling meanwhile.',
+    advice:
+      'See who else sends to this address; where a proxy stands before the gateway, name it in `gateway.trustedProxies`. Changed tickets are found by polling meanwhile.',
   },
   'no-key': {
     status: 429,

@@ -1,21 +1,22 @@
+import { LRUCache } from 'lru-cache';
 import type { CallbackAnswer, CallbackRequest, CallbackRoute } from '../../../http/callback-contract.ts';
 import { neutralise } from '../../../incident/neutralise.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { CALLBACK_PATH } from './callback-address.ts';
-import { mayBeOurs, readUnverified, readVerified } from './callback-body.ts';
+import { mayBeOurs, readClaim, readVerified } from './callback-body.ts';
 import type { VerifiedCallback } from './callback-body.ts';
 import { REFUSALS } from './callback-refusals.ts';
 import type { Refusal } from './callback-refusals.ts';
 import { fetchSigningKey } from './fetch-key.ts';
 import type { FetchKey } from './fetch-key.ts';
 import { trustedKeyAddress } from './key-address.ts';
-import { seenMessages } from './seen-messages.ts';
+import type { KeyAddress } from './key-address.ts';
 import { isSigned } from './signature.ts';
 import { signingKeys } from './signing-keys.ts';
 
 /** Far above any ticket; texts of notes do not come with it. */
-const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 128 * 1024;
 const MOST_REMEMBERED = 10_000;
 
 /** Sends the id of a ticket to be looked at, by a deadline in ms since 1970; true once that is durable. Never rejects. */
@@ -38,60 +39,63 @@ export function manageCallbackRoute(
   { send, log, fetchKey = fetchSigningKey(settings), now = Date.now }: CallbackRouteOptions,
 ): CallbackRoute {
   const keys = signingKeys(fetchKey, now);
-  const seen = seenMessages(MOST_REMEMBERED);
+  const seen = new LRUCache<string, true>({ max: MOST_REMEMBERED });
 
-  function refuse(refusal: Refusal, details: object): CallbackAnswer {
+  function refuse(refusal: Refusal, details: object, isProven = false): CallbackAnswer {
     const { status, message, advice } = REFUSALS[refusal];
     log(message, { ...details, advice });
-    return { status, reason: refusal };
+    return { status, reason: refusal, isProven };
   }
 
-  async function receive({ headers, bytes, deadline }: CallbackRequest): Promise<CallbackAnswer> {
-    const size = { bytes: bytes.length };
+  async function receive(request: CallbackRequest): Promise<CallbackAnswer> {
+    const { headers, bytes, deadline } = request;
+    const about = { bytes: bytes.length, ip: request.sender.address };
     const signature = headers['x-content-signature'];
-    if (typeof signature !== 'string' || signature === '') return refuse('unsigned', size);
-    const claimed = readUnverified(bytes);
-    if (claimed === undefined) return refuse('unreadable', size);
-    const sender = { ...size, messageId: shown(claimed.MessageId) };
-    const keyAddress = claimed.Metadata?.key_url ?? '';
-    const address = trustedKeyAddress(keyAddress, settings.url);
-    if (address === undefined) return refuse('untrusted-key', { ...sender, keyAddress: shown(keyAddress) });
-    const refused = await verify(address, bytes, signature, sender);
+    if (typeof signature !== 'string' || signature === '') return refuse('unsigned', about);
+    const keyAddress = readClaim(bytes, 'key_url');
+    if (keyAddress === undefined) return refuse('unreadable', about);
+    const details = { ...about, messageId: shown(readClaim(bytes, 'MessageId')) };
+    const where = trustedKeyAddress(keyAddress, settings);
+    if (where === undefined) return refuse('untrusted-key', { ...details, keyAddress: shown(keyAddress) });
+    const refused = await verify(where, request, signature, details);
     if (refused !== undefined) return refused;
 
     const callback = readVerified(bytes);
-    if (callback?.Type.toLowerCase() !== 'ticket') return refuse('not-a-ticket', sender);
+    if (callback?.Type.toLowerCase() !== 'ticket') return refuse('not-a-ticket', details, true);
     if (callback.CompanyId.toLowerCase() !== settings.companyId.toLowerCase())
-      return refuse('other-company', sender);
-    return act(callback, deadline);
+      return refuse('other-company', details, true);
+    return { ...(await act(callback, deadline)), isProven: true };
   }
 
   /** What to answer where the signature does not fit, or cannot be verified now. */
   async function verify(
-    address: string,
-    bytes: Buffer,
+    where: KeyAddress,
+    { bytes, sender }: CallbackRequest,
     signature: string,
-    sender: object,
+    details: object,
   ): Promise<CallbackAnswer | undefined> {
     // A remembered key that does not fit may have been replaced at the server.
     for (const ask of [keys.at, keys.renewed]) {
-      const found = await ask(address);
-      if (found.kind === 'too-many') return refuse('too-many-keys', sender);
-      if (found.kind === 'failed') return refuse('no-key', { ...sender, problem: found.problem });
+      const found = await ask(where, sender);
+      if (found.kind === 'too-many') return refuse('too-many-keys', details);
+      if (found.kind === 'failed') return refuse('no-key', { ...details, problem: found.problem });
       if (isSigned(bytes, signature, found.key)) {
-        keys.proven(address);
+        keys.proven(where);
         return undefined;
       }
     }
-    return refuse('forged', sender);
+    return refuse('forged', details);
   }
 
-  async function act(callback: VerifiedCallback, deadline: number): Promise<CallbackAnswer> {
+  async function act(
+    callback: VerifiedCallback,
+    deadline: number,
+  ): Promise<Omit<CallbackAnswer, 'isProven'>> {
     const { MessageId: messageId, ID: ticketId } = callback;
     if (messageId !== undefined && seen.has(messageId)) return { status: 200, reason: 'repeat' };
     if (!mayBeOurs(callback)) return { status: 200, reason: 'not-ours' };
     if (!(await send(String(ticketId), deadline))) return { status: 429, reason: 'not-durable' };
-    if (messageId !== undefined) seen.add(messageId);
+    if (messageId !== undefined) seen.set(messageId, true);
     return { status: 200, reason: 'sent' };
   }
 
