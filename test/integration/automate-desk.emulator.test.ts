@@ -132,7 +132,7 @@ describe('a ticket at an emulated Automate server', () => {
     await start();
     emulator.faults.set(faults);
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
-      code: 'unreachable',
+      code: 'no-answer',
       sent: 'perhaps',
     });
     await expect.poll(tickets).toHaveLength(1);
@@ -327,7 +327,7 @@ describe('an emulated Automate server in trouble', () => {
   it.each([400, 401] as const)('refuses the password with %i', async (badCredentials) => {
     await start({ password: 'changed', modes: { badCredentials } });
     await expect(desk.read(question(), attempt())).rejects.toMatchObject({
-      code: 'login-refused',
+      code: 'bad-credentials',
       retryable: false,
     });
   });

@@ -28,8 +28,8 @@ describe('an answer that is no result', () => {
   const passing = (code: string) => ({ type: VendorUnavailable, code });
   const final = (code: string) => ({ type: VendorRefused, code });
   it.each<[what: string, faults: Partial<Faults>, expected: { type: unknown; code: string }]>([
-    ['a bad key by 401', { keyRevoked: true }, final('bad-key')],
-    ['a bad key in a 200', { keyRevoked: true, refuseBy: 'body' }, final('bad-key')],
+    ['a bad key by 401', { keyRevoked: true }, final('bad-credentials')],
+    ['a bad key in a 200', { keyRevoked: true, refuseBy: 'body' }, final('bad-credentials')],
     ['a missing tick by 403', { withoutApis: ['incidents'] }, final('api-not-enabled')],
     ['a missing tick in a 200', { withoutApis: ['incidents'], refuseBy: 'body' }, final('api-not-enabled')],
     ['a page of 500', { failWith: 500 }, passing('server-error')],

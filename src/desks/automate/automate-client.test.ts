@@ -108,7 +108,7 @@ describe('a token', () => {
     const client = await clientOf((seen) =>
       seen.path === LOG_IN ? undefined : { status: 401, body: { message: 'No.' } },
     );
-    await expect(get(client)).rejects.toMatchObject({ code: 'unauthorized', retryable: false });
+    await expect(get(client)).rejects.toMatchObject({ code: 'bad-credentials', retryable: false });
     expect([logIns(), calls().length]).toEqual([2, 2]);
   });
 });
@@ -117,10 +117,10 @@ describe('a log-in', () => {
   const logInGives = (reply: Reply): Promise<AutomateClient> => clientOf(() => reply);
 
   it.each<[string, Reply, string]>([
-    ['400', { status: 400, body: { Message: 'Bad credentials' } }, 'login-refused'],
-    ['401', { status: 401 }, 'login-refused'],
-    ['403', { status: 403, body: '<html>' }, 'login-refused'],
-    ['200 without a token', { body: { UserId: '41', AccessToken: '' } }, 'login-refused'],
+    ['400', { status: 400, body: { Message: 'Bad credentials' } }, 'bad-credentials'],
+    ['401', { status: 401 }, 'bad-credentials'],
+    ['403', { status: 403 }, 'bad-credentials'],
+    ['200 without a token', { body: { UserId: '41', AccessToken: '' } }, 'bad-credentials'],
     [
       '200 and a demand for a second factor',
       { body: { AccessToken: '', IsTwoFactorRequired: true } },
@@ -134,8 +134,9 @@ describe('a log-in', () => {
   it.each<[string, Reply, string]>([
     ['503', { status: 503 }, 'server-error'],
     ['429', { status: 429 }, 'rate-limited'],
-    ['200 and HTML', { body: '<html>' }, 'unreadable-answer'],
-    ['nothing', { drop: true }, 'unreachable'],
+    ['200 and HTML', { body: '<html>' }, 'not-the-vendor'],
+    ['403 by a firewall', { status: 403, body: '<html>' }, 'not-the-vendor'],
+    ['nothing', { drop: true }, 'no-answer'],
   ])('answered %s is tried again', async (_, reply, code) => {
     const client = await logInGives(reply);
     await expect(get(client)).rejects.toMatchObject({ code, retryable: true });
@@ -147,26 +148,27 @@ describe('a log-in', () => {
       () => ({ status: 401 }),
       () => now,
     );
-    await expect(get(client)).rejects.toThrow('refused the log-in');
+    await expect(get(client)).rejects.toThrow('answered 401 to the log-in');
     now = NOW + 29_999;
-    await expect(get(client)).rejects.toThrow('refused the log-in');
+    await expect(get(client)).rejects.toThrow('answered 401 to the log-in');
     expect(logIns()).toBe(1);
     now = NOW + 30_000;
-    await expect(get(client)).rejects.toThrow('refused the log-in');
+    await expect(get(client)).rejects.toThrow('answered 401 to the log-in');
     expect(logIns()).toBe(2);
   });
 
   it('never tells the password in its failure', async () => {
-    const client = await logInGives({ status: 401 });
-    const failure = await get(client).catch((error: unknown) => error);
-    expect(JSON.stringify([failure, String(failure)])).not.toContain('correct horse');
+    const client = await clientOf(({ body }) => ({ status: 401, body: { message: JSON.stringify(body) } }));
+    const failure = (await get(client).catch((error: unknown) => error)) as Error;
+    expect(failure.message).toContain('"Password":"[secret]"');
+    expect(JSON.stringify([failure, failure.stack, failure.cause])).not.toContain('correct horse');
   });
 });
 
 describe('an answer', () => {
   it.each<[string, Reply]>([
-    ['HTML', { body: '<html>Please wait</html>' }],
     ['nothing', { body: '' }],
+    ['plain text', { body: 'Please wait' }],
     ['JSON of another form', { body: { Message: 'busy' } }],
   ])('of %s with status 200 counts as none', async (_, reply) => {
     const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : reply));
@@ -176,7 +178,7 @@ describe('an answer', () => {
   it('that does not come in time counts as none', async () => {
     server = await startScriptedServer((seen) => (seen.path === LOG_IN ? undefined : { hang: true }));
     const client = createAutomateClient(settingsFor(server.url, { requestTimeout: 100 }), () => NOW);
-    await expect(post(client)).rejects.toMatchObject({ code: 'unreachable', retryable: true });
+    await expect(post(client)).rejects.toMatchObject({ code: 'no-answer', retryable: true });
     expect(calls()).toHaveLength(1);
   });
 
@@ -201,6 +203,34 @@ describe('an answer', () => {
     const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : { status: 404 }));
     expect(await client.getIfThere('/Thing/1', {}, z.unknown(), signal)).toBeUndefined();
     await expect(get(client)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('of 404 by what stands between is no sign that the thing is missing', async () => {
+    const page = { status: 404, body: '<html><title>Not here</title>' };
+    const client = await clientOf((seen) => (seen.path === LOG_IN ? undefined : page));
+    await expect(client.getIfThere('/Thing/1', {}, z.unknown(), signal)).rejects.toMatchObject({
+      code: 'not-the-vendor',
+      retryable: true,
+    });
+  });
+
+  it('of 401 by what stands between takes no new log-in', async () => {
+    const client = await clientOf((seen) =>
+      seen.path === LOG_IN ? undefined : { status: 401, body: '<html>' },
+    );
+    await expect(get(client)).rejects.toMatchObject({ code: 'not-the-vendor' });
+    expect(logIns()).toBe(1);
+  });
+
+  it('that repeats the token is told without it, also where the token was replaced', async () => {
+    const client = await clientOf((seen, count) =>
+      seen.path === LOG_IN
+        ? { body: { AccessToken: `t0ken-${count}` } }
+        : { status: 401, body: { message: `${String(seen.headers['authorization'])}, not t0ken-1` } },
+    );
+    const error = (await get(client).catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toContain('Bearer [secret], not [secret]');
+    expect(JSON.stringify([error.stack, error.cause])).not.toContain('t0ken');
   });
 });
 
@@ -231,7 +261,7 @@ describe('a read that is aborted', () => {
     });
     const aborted = client.get('/Thing', {}, z.unknown(), stop.signal);
     await expect(aborted).rejects.toThrow('stopped by the test');
-    await expect(get(client)).rejects.toThrow('refused the log-in');
+    await expect(get(client)).rejects.toThrow('answered 401 to the log-in');
     expect(unhandled).toEqual([]);
   });
 

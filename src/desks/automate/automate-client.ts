@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { ExchangeFailed, exchange } from '../../http/exchange.ts';
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
-import { failureOfExchange, failureOfStatus, unreadableAnswer } from './failures.ts';
-import type { NamedCall } from './failures.ts';
+import { vendorClient } from '../../http/vendor-client.ts';
+import type { Remedy, VendorCall } from '../../http/vendor.ts';
+import { automateVendor } from './automate-vendor.ts';
 import { createSession } from './session.ts';
 import type { AutomateSettings } from './settings.ts';
 
@@ -31,13 +31,18 @@ export interface AutomateClient {
     answer: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema> | undefined>;
-  /** Takes no signal: the outcome of a write must be known. */
-  post<Schema extends z.ZodType>(path: string, body: unknown, answer: Schema): Promise<z.output<Schema>>;
+  /** Takes no signal: the outcome of a write must be known. `refusalOf` says what a success refuses all the same. */
+  post<Schema extends z.ZodType>(
+    path: string,
+    body: unknown,
+    answer: Schema,
+    refusalOf?: (given: z.output<Schema>) => { remedy: Remedy; reason: string } | undefined,
+  ): Promise<z.output<Schema>>;
   /** How far the server's clock is ahead of ours, in ms, by the `Date` of its last answer. */
   clockAhead(): number;
 }
 
-interface Call extends NamedCall {
+interface Call extends VendorCall {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query: Query;
@@ -48,23 +53,20 @@ interface Call extends NamedCall {
 /** A client with a session of its own. `now` gives ms since 1970. */
 export function createAutomateClient(settings: AutomateSettings, now: () => number): AutomateClient {
   const session = createSession(settings, now);
+  const server = vendorClient(automateVendor(settings, now, session.tokens));
   let ahead = 0;
 
-  async function sendWith(token: string, call: Call): Promise<HttpAnswer> {
-    const answer = await exchange({
-      method: call.method,
-      url: new URL(`${PREFIX}${call.path}${queryString(call.query)}`, settings.url).href,
+  async function sendWith(token: string, { path, query, ...call }: Call): Promise<HttpAnswer> {
+    const answer = await server.ask({
+      ...call,
+      url: new URL(`${PREFIX}${path}${queryString(query)}`, settings.url).href,
       headers: {
         authorization: `Bearer ${token}`,
         accept: 'application/json',
         clientID: settings.clientId,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(call.body === undefined ? {} : { body: call.body }),
-      timeoutMs: settings.requestTimeout,
       maxBytes: MAX_BYTES,
-      addresses: 'any', // Automate stands on the partner's own premises
-      ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
     const date = Date.parse(answer.headers['date'] ?? '');
     if (!Number.isNaN(date)) ahead = date - now();
@@ -78,52 +80,45 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
   }
 
   async function send(call: Call): Promise<HttpAnswer> {
-    try {
-      const first = await token(call.signal);
-      const answer = await sendWith(first, call);
-      if (answer.status !== 401) return answer;
-      session.discard(first);
-      return await sendWith(await token(call.signal), call);
-    } catch (error) {
-      call.signal?.throwIfAborted();
-      throw error instanceof ExchangeFailed ? failureOfExchange(error, call) : error;
-    }
-  }
-
-  function read<Schema extends z.ZodType>(answer: HttpAnswer, schema: Schema, call: Call): z.output<Schema> {
-    if (answer.status < 200 || answer.status > 299) throw failureOfStatus(answer, call, now());
-    const parsed = schema.safeParse(answer.json);
-    if (!parsed.success) throw unreadableAnswer(call, parsed.error);
-    return parsed.data;
+    const first = await token(call.signal);
+    const answer = await sendWith(first, call);
+    if (answer.status !== 401 || !server.speaks(call, answer)) return answer;
+    session.discard(first);
+    return sendWith(await token(call.signal), call);
   }
 
   return {
     async get(path, query, answer, signal) {
       const call = reading(path, query, signal);
-      return read(await send(call), answer, call);
+      return server.read(call, await send(call), answer);
     },
     async getIfThere(path, query, answer, signal) {
       const call = reading(path, query, signal);
       const response = await send(call);
-      return response.status === 404 ? undefined : read(response, answer, call);
+      const isMissing = response.status === 404 && server.speaks(call, response);
+      return isMissing ? undefined : server.read(call, response, answer);
     },
-    async post(path, body, answer) {
+    async post(path, body, answer, refusalOf) {
       const call: Call = {
         name: `POST ${path}`,
-        isWrite: true,
+        writes: true,
         method: 'POST',
         path,
         query: {},
         body: JSON.stringify(body),
       };
-      return read(await send(call), answer, call);
+      const response = await send(call);
+      const given = server.read(call, response, answer);
+      const refusal = refusalOf?.(given);
+      if (refusal !== undefined) throw server.refused(call, response, refusal.remedy, refusal.reason);
+      return given;
     },
     clockAhead: () => ahead,
   };
 }
 
 function reading(path: string, query: Query, signal: AbortSignal): Call {
-  return { name: `GET ${path}`, isWrite: false, method: 'GET', path, query, signal };
+  return { name: `GET ${path}`, writes: false, method: 'GET', path, query, signal };
 }
 
 /** `%20` for spaces, as live clients send it, rather than the `+` of a form. */

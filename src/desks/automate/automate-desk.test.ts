@@ -379,7 +379,8 @@ describe('writing', () => {
     });
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code: 'script-refused',
-      message: 'Automate refused to run script 7311 on computer 1042: Permission denied.',
+      message:
+        'Automate answered 200 to POST /Batch/ScriptExecute: it refuses to run script 7311 on computer 1042: Permission denied',
     });
   });
 

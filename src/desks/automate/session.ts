@@ -1,16 +1,16 @@
-import type { VendorRefused } from '../../http/vendor-errors.ts';
-import { ExchangeFailed, exchange } from '../../http/exchange.ts';
-import type { HttpAnswer } from '../../http/exchange.ts';
-import { failureOfExchange, failureOfLogIn, failureOfStatus, unreadableAnswer } from './failures.ts';
-import type { NamedCall } from './failures.ts';
-import type { AutomateSettings } from './settings.ts';
+import { vendorClient } from '../../http/vendor-client.ts';
+import { VendorError, VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { timeOf, tokenAnswer } from './automate-answers.ts';
+import { automateVendor, LOGIN_REFUSED, TWO_FACTOR_REQUIRED } from './automate-vendor.ts';
+import type { AutomateSettings } from './settings.ts';
 
 const LOG_IN = '/cwa/api/v1/APIToken';
-const CALL: NamedCall = { name: 'the log-in', isWrite: false };
+const CALL = { name: 'the log-in', writes: false };
 const RENEW_BEFORE_MS = 120_000;
 /** After a refusal nobody logs in for this long: many blocked deliveries must not lock the account. */
 const REFUSAL_LIFETIME_MS = 30_000;
+/** A call under way may carry a token that was replaced meanwhile. */
+const TOKENS_KNOWN = 3;
 
 /** The access token of one Automate user, shared by all calls of this process. */
 export interface Session {
@@ -21,6 +21,8 @@ export interface Session {
   token(): Promise<string>;
   /** Forgets a token that the server did not take; a newer one stays. */
   discard(token: string): void;
+  /** The tokens that were given last, the newest first: servers may repeat them. */
+  readonly tokens: () => readonly string[];
 }
 
 interface Token {
@@ -31,20 +33,46 @@ interface Token {
 
 /** A session that has not logged in yet. `now` gives ms since 1970. */
 export function createSession(settings: AutomateSettings, now: () => number): Session {
+  const server = vendorClient(automateVendor(settings, now, tokens, LOGIN_REFUSED));
+  let given: readonly string[] = [];
   let current: Token | undefined;
   let loggingIn: Promise<string> | undefined;
-  let refusal: { readonly error: VendorRefused; readonly until: number } | undefined;
+  let failed: { readonly error: VendorError; readonly until: number } | undefined;
+
+  function tokens(): readonly string[] {
+    return given;
+  }
+
+  async function askForToken(): Promise<Token> {
+    const answer = await server.ask({
+      ...CALL,
+      method: 'POST',
+      url: new URL(LOG_IN, settings.url).href,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        clientID: settings.clientId,
+      },
+      body: JSON.stringify({ Username: settings.username, Password: settings.password.reveal() }),
+      maxBytes: 1_048_576,
+    });
+    const { token, expires, twoFactor } = server.read(CALL, answer, tokenAnswer);
+    if (twoFactor && token === '')
+      throw server.refused(CALL, answer, TWO_FACTOR_REQUIRED, 'it asks for a second factor');
+    if (token === '') throw server.refused(CALL, answer, LOGIN_REFUSED, 'it gives no token');
+    return { value: token, renewAt: renewalTime(expires, answer.headers['date'], now()) };
+  }
 
   async function logIn(): Promise<string> {
-    if (refusal !== undefined && now() < refusal.until) throw refusal.error;
-    const answer = await askForToken(settings);
-    const token = tokenOf(answer, now());
-    if (!('value' in token)) {
-      refusal = { error: token, until: now() + REFUSAL_LIFETIME_MS };
-      throw token;
+    if (failed !== undefined && now() < failed.until) throw failed.error;
+    try {
+      current = await askForToken();
+    } catch (error) {
+      if (error instanceof VendorError) failed = { error, until: now() + restAfter(error) };
+      throw error;
     }
-    current = token;
-    return token.value;
+    given = [current.value, ...given].slice(0, TOKENS_KNOWN);
+    return current.value;
   }
 
   return {
@@ -56,39 +84,14 @@ export function createSession(settings: AutomateSettings, now: () => number): Se
     discard(token) {
       if (current?.value === token) current = undefined;
     },
+    tokens,
   };
 }
 
-async function askForToken(settings: AutomateSettings): Promise<HttpAnswer> {
-  try {
-    return await exchange({
-      method: 'POST',
-      url: new URL(LOG_IN, settings.url).href,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        clientID: settings.clientId,
-      },
-      body: JSON.stringify({ Username: settings.username, Password: settings.password.reveal() }),
-      timeoutMs: settings.requestTimeout,
-      maxBytes: 1_048_576,
-      addresses: 'any', // Automate stands on the partner's own premises
-    });
-  } catch (error) {
-    throw error instanceof ExchangeFailed ? failureOfExchange(error, CALL) : error;
-  }
-}
-
-/** The token of an answer, or the refusal; throws where the server is merely unable to answer. */
-function tokenOf(answer: HttpAnswer, now: number): Token | VendorRefused {
-  const { status } = answer;
-  if (status === 408 || status === 429 || status >= 500) throw failureOfStatus(answer, CALL, now);
-  if (status < 200 || status > 299) return failureOfLogIn(answer, false);
-  const parsed = tokenAnswer.safeParse(answer.json);
-  if (!parsed.success) throw unreadableAnswer(CALL, parsed.error);
-  const { token, expires, twoFactor } = parsed.data;
-  if (token === '') return failureOfLogIn(answer, twoFactor);
-  return { value: token, renewAt: renewalTime(expires, answer.headers['date'], now) };
+/** How long nobody logs in after a failure, in ms. */
+function restAfter(error: VendorError): number {
+  if (error instanceof VendorRefused) return REFUSAL_LIFETIME_MS;
+  return error instanceof VendorUnavailable ? (error.retryAfterMs ?? 0) : 0;
 }
 
 /** The server's dates count by its own clock, so the token's life is measured from the `Date` of the answer. */

@@ -2,7 +2,7 @@ import { VendorRefused } from '../../http/vendor-errors.ts';
 import { markWords } from '../../incident/marks.ts';
 import type { TicketKey } from '../../incident/ticket.ts';
 import type { AutomateClient } from './automate-client.ts';
-import { unreadableAnswer } from './failures.ts';
+import { BAD_REQUEST } from './automate-vendor.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
 import { ticketAnswer, ticketRows } from './automate-answers.ts';
 import type { AutomateTicket, TicketRow } from './automate-answers.ts';
@@ -37,9 +37,8 @@ export function createTickets(client: AutomateClient): Tickets {
     signal: AbortSignal,
   ): Promise<AutomateTicket | undefined> {
     const query = { includeFields: FIELDS, ...(expand ? { expand: 'Comments' } : {}) };
-    const ticket = await client.getIfThere(`/Tickets/${id}`, query, ticketAnswer, signal);
-    if (ticket === undefined || ticket.id === id) return ticket;
-    throw unreadableAnswer({ name: `GET /Tickets/${id}`, isWrite: false });
+    const answer = ticketAnswer.refine((ticket) => ticket.id === id, 'another ticket');
+    return client.getIfThere(`/Tickets/${id}`, query, answer, signal);
   }
 
   return {
@@ -91,5 +90,5 @@ function conditionOf(key: TicketKey, others: readonly string[]): string {
 }
 
 function isBadRequest(error: unknown): boolean {
-  return error instanceof VendorRefused && error.code === 'bad-request';
+  return error instanceof VendorRefused && error.code === BAD_REQUEST;
 }

@@ -1,4 +1,5 @@
-import { rateLimited } from './api-errors.ts';
+import { heldBack } from '../../http/vendor.ts';
+import { GRAVITYZONE } from './gravityzone-vendor.ts';
 import { METHODS } from './methods.ts';
 import type { Limit, LimitClass, MethodName } from './methods.ts';
 
@@ -29,7 +30,7 @@ export function callLimits(limits: Readonly<Record<LimitClass, Limit>>, now: () 
       const recent = (sent.get(limit) ?? []).filter((time) => time + within > at);
       const full = recent.length < most ? at : (recent[0] ?? at) + within;
       const free = Math.max(full, pausedUntil.get(limit) ?? at);
-      if (free > at) throw rateLimited(method, free - at);
+      if (free > at) throw heldBack(GRAVITYZONE, method, free - at);
       sent.set(limit, [...recent, at]);
     },
 

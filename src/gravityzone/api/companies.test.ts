@@ -111,10 +111,10 @@ test('an old name stays in use while no new one can be fetched', async () => {
   expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client One' });
 });
 
-test.each(['server-error', 'bad-key'])(
+test.each(['server-error', 'bad-credentials'])(
   'many incidents at once make two calls while the API fails (%s), and two more after 30 s',
   async (code) => {
-    const error = code === 'bad-key' ? rejected(code) : unavailable(code);
+    const error = code === 'bad-credentials' ? rejected(code) : unavailable(code);
     const { names, clock, methods } = account({
       getCompaniesList: unavailable('server-error'),
       getCompanyDetails: error,

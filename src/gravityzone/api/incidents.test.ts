@@ -123,7 +123,7 @@ describe('getting one incident', () => {
     ).toBeUndefined();
   });
 
-  test.each([rejected('bad-key'), unavailable('rate-limited')])('passes on $code', async (error) => {
+  test.each([rejected('bad-credentials'), unavailable('rate-limited')])('passes on $code', async (error) => {
     await expect(
       getIncident(
         fakeApi(() => error),

@@ -120,7 +120,6 @@ describe('the result', () => {
     ['the id as text', { id: '1', result: true }],
     ['neither result nor error', { id: 1 }],
     ['another shape', { id: 1, result: 'yes' }],
-    ['a maintenance page', '<html></html>'],
   ])('with %s is no answer to this call', async (_what, body) => {
     const { api } = await serve(() => ({ body }));
     await expect(api.call('changeIncidentStatus', {}, z.boolean())).rejects.toMatchObject({
@@ -142,9 +141,9 @@ describe('a refusal', () => {
   const invalidParams = recorded('api-error-32602-invalid-params');
 
   it.each<[string, Reply, string]>([
-    ['a bad key with 401', { status: 401, body: invalidKey }, 'bad-key'],
-    ['a bad key with 200', { body: invalidKey }, 'bad-key'],
-    ['a bad key without a body', { status: 401, body: '' }, 'bad-key'],
+    ['a bad key with 401', { status: 401, body: invalidKey }, 'bad-credentials'],
+    ['a bad key with 200', { body: invalidKey }, 'bad-credentials'],
+    ['a bad key without a body', { status: 401, body: '' }, 'bad-credentials'],
     ['an API that is not ticked, as -32001 with 200', error(-32001, 'Not allowed'), 'api-not-enabled'],
     ['an API that is not ticked, as -32000 with 403', error(-32000, 'Server error', 403), 'api-not-enabled'],
     ['an API that is not ticked, without a body', { status: 403, body: '' }, 'api-not-enabled'],
@@ -193,7 +192,9 @@ describe('a refusal', () => {
   it.each<[string, Reply | 'drop' | 'hang', string]>([
     ['another -32000', error(-32000, 'Internal'), 'server-error'],
     ['a page of a proxy', { status: 502, body: '<html></html>' }, 'server-error'],
-    ['a page in the place of the API', { status: 404, body: '<html></html>' }, 'server-error'],
+    ['a page in the place of the API', { status: 404, body: '<html></html>' }, 'not-the-vendor'],
+    ['a page that refuses', { status: 403, body: '<html></html>' }, 'not-the-vendor'],
+    ['a maintenance page', { body: '<html></html>' }, 'not-the-vendor'],
     ['a lost connection', 'drop', 'no-answer'],
     ['a server that is silent', 'hang', 'no-answer'],
   ])('for %s passes', async (_what, reply, code) => {

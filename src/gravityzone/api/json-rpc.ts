@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { exchange, ExchangeFailed } from '../../http/exchange.ts';
-import type { HttpAnswer } from '../../http/exchange.ts';
-import { noAnswer, refusalOf, unreadableAnswer } from './api-errors.ts';
+import { vendorClient } from '../../http/vendor-client.ts';
+import { RATE_LIMITED } from '../../http/vendor.ts';
 import { callLimits } from './call-limits.ts';
+import { gravityZoneVendor, isRpcError } from './gravityzone-vendor.ts';
 import { limitsOf, METHODS } from './methods.ts';
 import type { MethodName } from './methods.ts';
-import { readRpcResult } from './rpc-answer.ts';
 import type { GravityZoneApiSettings } from './settings.ts';
 
 /** The Control API of one GravityZone account, seen from this process. */
@@ -39,32 +38,9 @@ export function gravityZoneApi(
   const key = settings.apiKey.reveal();
   const credentials = Buffer.from(`${key}:`).toString('base64'); // the key is the user, the password is empty
   const limits = callLimits(limitsOf(settings), now);
+  const pushSecrets = new Set<string>();
+  const server = vendorClient(gravityZoneVendor(settings, now, pushSecrets));
   let lastId = 0;
-
-  async function send(
-    method: MethodName,
-    id: number,
-    params: object,
-    signal: AbortSignal | undefined,
-  ): Promise<HttpAnswer> {
-    const { service, version, writes, maxBytes } = METHODS[method];
-    try {
-      return await exchange({
-        method: 'POST',
-        url: `${settings.accessUrl}/${version}/jsonrpc/${service}`,
-        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', method, params, id }),
-        timeoutMs: settings.requestTimeout,
-        maxBytes,
-        addresses: settings.privateAddresses ? 'any' : 'public',
-        ...(!writes && signal !== undefined && { signal }),
-      });
-    } catch (error) {
-      if (!(error instanceof ExchangeFailed)) throw error;
-      if (!writes) signal?.throwIfAborted();
-      throw noAnswer(method, error);
-    }
-  }
 
   return {
     call: async (method, params, result, signal) => {
@@ -72,23 +48,31 @@ export function gravityZoneApi(
       limits.take(method);
       lastId += 1;
       const id = lastId;
-      const answer = await send(method, id, params, signal);
-      const redact = (text: string): string =>
-        [credentials, key, ...pushSecretsIn(params)].reduce(
-          (left, secret) => left.replaceAll(secret, '[secret]'),
-          text,
-        );
-      const refusal = refusalOf(method, answer, now(), redact);
-      if (refusal?.pause !== undefined) limits.pause(method, refusal.pause);
-      if (refusal !== undefined) throw refusal.error;
-      const answered = readRpcResult(answer, id);
-      if (answered === undefined) throw unreadableAnswer(method);
-      const parsed = result.safeParse(answered.result);
-      if (!parsed.success) throw unreadableAnswer(method, parsed.error);
-      return parsed.data;
+      for (const secret of pushSecretsIn(params)) pushSecrets.add(secret);
+      const { service, version, writes, maxBytes } = METHODS[method];
+      const call = { name: method, writes };
+      const answer = await server.ask({
+        ...call,
+        method: 'POST',
+        url: `${settings.accessUrl}/${version}/jsonrpc/${service}`,
+        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', method, params, id }),
+        maxBytes,
+        signal,
+      });
+      if (isRpcError(answer) || answer.status === 429) {
+        const failure = server.failure(call, answer);
+        if (failure.code === RATE_LIMITED) limits.pause(method, server.pauseAfter(answer));
+        throw failure;
+      }
+      const answered = z.object({ id: z.literal(id), result: PRESENT.pipe(result) });
+      return server.read(call, answer, answered).result;
     },
   };
 }
+
+/** Null is a result, too. */
+const PRESENT = z.unknown().refine((value): boolean => value !== undefined, 'missing');
 
 const withPushSecret = z.object({ serviceSettings: z.object({ authorization: z.string().min(1) }) });
 

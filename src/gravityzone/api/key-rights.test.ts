@@ -58,7 +58,7 @@ describe('checking the rights of a key', () => {
     });
   });
 
-  test.each([rejected('bad-key'), unavailable('unreachable')])(
+  test.each([rejected('bad-credentials'), unavailable('unreachable')])(
     'ends after the first call by $code',
     async (error) => {
       const api = fakeApi(() => error);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPlumblineError } from '../../errors/index.ts';
-import { API_NOT_ENABLED } from './api-errors.ts';
+import { FRUITLESS } from '../../http/vendor.ts';
+import { API_NOT_ENABLED } from './gravityzone-vendor.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
 import { apiOf, KEY_PLACE } from './methods.ts';
 import type { MethodName } from './methods.ts';
@@ -54,13 +55,7 @@ const LOOKED_AT: ReadonlySet<string> = new Set(['not-found', 'invalid-params']);
 const TRY_AGAIN = 'Try again in a minute: the calls of workers count, too.';
 
 /** Failures of the connection or the key itself: every further call would end the same way. */
-const FRUITLESS: ReadonlySet<string> = new Set([
-  'bad-key',
-  'wrong-address',
-  'private-address',
-  'unreachable',
-  'no-answer',
-]);
+const HOPELESS: ReadonlySet<string> = new Set([...FRUITLESS, 'wrong-address']);
 
 /**
  * Tells method by method whether the key may call it. Only reads are tried, one call each: two of the three that a minute
@@ -93,7 +88,7 @@ export async function checkKeyRights(
             error.code === API_NOT_ENABLED ? 'missing' : 'unknown',
             `${error.message.replace(/\.$/, '')}. ${error.retryable ? TRY_AGAIN : error.advice}`,
           );
-        fruitless = FRUITLESS.has(error.code);
+        fruitless = HOPELESS.has(error.code);
       }
     }
   }

@@ -83,7 +83,9 @@ describe('showing the subscription', () => {
   });
 
   test('passes on other refusals', async () => {
-    await expect(showSubscription(account(rejected('bad-key')))).rejects.toMatchObject({ code: 'bad-key' });
+    await expect(showSubscription(account(rejected('bad-credentials')))).rejects.toMatchObject({
+      code: 'bad-credentials',
+    });
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { vendorClient } from '../../../http/vendor-client.ts';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { HttpAnswer } from '../../../http/exchange.ts';
 import { manageCodebase } from './codebase.ts';
-import { refusal } from './manage-errors.ts';
 import type { ManageServer, ServerRequest } from './manage-server.ts';
+import { MANAGE, whatManageSaid } from './manage-vendor.ts';
 
 const HTML = '<html><body>The page is not here</body></html>';
 
@@ -19,7 +20,17 @@ function serverWith(
   ...answers: (HttpAnswer | Error)[]
 ): Omit<ManageServer, 'toOurTime'> & { readonly asked: ServerRequest[] } {
   const asked: ServerRequest[] = [];
+  const judging = vendorClient({
+    ...MANAGE,
+    addresses: 'any',
+    timeoutMs: 1_000,
+    pause: 30_000,
+    secrets: () => [],
+    said: ({ name }, answer) => whatManageSaid(name, answer, false),
+    now: () => 0,
+  });
   return {
+    ...judging,
     asked,
     ask: async (request) => {
       asked.push(request);
@@ -28,8 +39,6 @@ function serverWith(
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    failure: (call, answer, error) =>
-      error ?? refusal(call, answer, { now: 0, pause: 30_000, pagesHost: false }),
   };
 }
 

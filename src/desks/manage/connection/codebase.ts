@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../../http/exchange.ts';
 import { untilAborted } from '../../../http/until-aborted.ts';
-import { isPassing, unknownCompanyId, unreadableAnswer } from './manage-errors.ts';
+import { isOutage } from '../../../http/vendor.ts';
+import { REMEDIES } from './manage-advice.ts';
 import type { ManageServer } from './manage-server.ts';
 
 /** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
@@ -21,7 +22,9 @@ export interface Codebase {
   readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
 }
 
-type Server = Pick<ManageServer, 'ask' | 'failure'>;
+type Server = Pick<ManageServer, 'ask' | 'failure' | 'refused' | 'unreadable'>;
+
+const CALL = { name: 'GET /login/companyinfo', writes: false };
 
 /** The codebase of one company at one server. */
 export function manageCodebase(server: Server, companyId: string): Codebase {
@@ -29,15 +32,14 @@ export function manageCodebase(server: Server, companyId: string): Codebase {
   let reading: Promise<string> | undefined;
 
   async function read(): Promise<string> {
-    const call = 'GET /login/companyinfo';
     const address = `/login/companyinfo/${encodeURIComponent(companyId)}`;
     const answer = await server.ask({
       method: 'GET',
-      call,
+      name: CALL.name,
       address,
       headers: { accept: 'application/json' },
     });
-    known = codebaseOf(server, call, answer);
+    known = codebaseOf(server, answer);
     return known;
   }
 
@@ -53,13 +55,14 @@ export function manageCodebase(server: Server, companyId: string): Codebase {
   };
 }
 
-function codebaseOf(server: Server, call: string, answer: HttpAnswer): string {
+function codebaseOf(server: Server, answer: HttpAnswer): string {
   const { status } = answer;
-  if (isPassing(status)) throw server.failure(call, answer);
+  if (isOutage(status)) throw server.failure(CALL, answer);
   // Whatever else answers here, the API itself says better what is wrong.
   if (status < 200 || status > 299 || answer.json === undefined) return FALLBACK;
   const parsed = companyInfo.safeParse(answer.json);
-  if (!parsed.success) throw server.failure(call, answer, unreadableAnswer(call, answer, parsed.error));
-  if (parsed.data === null) throw server.failure(call, answer, unknownCompanyId(call, answer));
+  if (!parsed.success) throw server.unreadable(CALL, answer, parsed.error);
+  if (parsed.data === null)
+    throw server.refused(CALL, answer, REMEDIES.unknownCompanyId, 'it knows no company of this id');
   return parsed.data.Codebase.replace(/\/$/, '');
 }

@@ -1,14 +1,6 @@
+import { BAD_CREDENTIALS } from '../../../http/vendor.ts';
+import type { Remedy } from '../../../http/vendor.ts';
 import { rightFor } from './rights.ts';
-
-/** A code for metrics and people, and what the operator can do about it. */
-export interface Remedy {
-  readonly code: string;
-  readonly advice: string;
-}
-
-/** For what passes by itself. */
-export const PASSING =
-  'Nothing has to be done: plumbline tries again. If it lasts, see whether Manage and the network between are up.';
 
 const ROLE = 'the security role of the API member (System > Security Roles)';
 
@@ -19,25 +11,15 @@ export const REMEDIES = {
     advice:
       'Use the API address as `url` in the Manage settings: https and, in the cloud, with the `api-` prefix, such as https://api-na.myconnectwise.net.',
   },
-  privateAddress: {
-    code: 'private-address',
-    advice:
-      'Set `privateAddresses: true` in the Manage settings if the server stands in your own network; else check `url` there.',
-  },
   unknownCompanyId: {
     code: 'unknown-company-id',
     advice:
       'Check `companyId` in the Manage settings: it is the company name that people log in to Manage with; check also `url`.',
   },
   badCredentials: {
-    code: 'bad-credentials',
+    code: BAD_CREDENTIALS,
     advice:
       'Check `companyId`, `publicKey`, `privateKey` and `clientId` in the Manage settings against the API member (System > Members > API Members).',
-  },
-  redirected: {
-    code: 'redirected',
-    advice:
-      'Set `url` in the Manage settings to the address that answers by itself; redirects are not followed.',
   },
   unroutable: {
     code: 'unroutable',

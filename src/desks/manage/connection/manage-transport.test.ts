@@ -316,26 +316,29 @@ describe('keys that are refused', () => {
     return { ...served, manage: served.transport() };
   };
 
-  it('once, after they were good, are tried once more', async () => {
-    const { manage, seen, logged } = await after([200, []], REFUSED, [201, { id: 69 }]);
+  it('for the first time after they were good are to be tried once more', async () => {
+    const { manage, seen } = await after([200, []], REFUSED, REFUSED);
     await search(manage);
-    expect(await create(manage)).toEqual({ id: 69 });
-    expect(seen.slice(2)).toEqual([`POST ${TICKETS}`, `POST ${TICKETS}`]);
-    expect(logged).toHaveLength(1);
+    await expect(create(manage)).rejects.toMatchObject({ code: 'refused-once', retryable: true });
+    expect(seen).toHaveLength(3);
   });
 
-  it('from the start are not tried again', async () => {
-    const { manage, seen } = await after(REFUSED);
+  it('from the start are wrong', async () => {
+    const { manage } = await after(REFUSED);
     await expect(search(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
-    expect(seen).toHaveLength(2);
   });
+});
 
-  it('twice are wrong from then on', async () => {
-    const { manage, seen } = await after([200, []], REFUSED, REFUSED, REFUSED);
-    await search(manage);
-    await expect(create(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
-    await expect(create(manage)).rejects.toMatchObject({ code: 'bad-credentials' });
-    expect(seen).toHaveLength(5);
+describe('an error that repeats the keys', () => {
+  it.each([400, 403, 500])('is told without them: %i', async (status) => {
+    const { transport, requests, logged } = await serve(() => [
+      status,
+      { message: `${requests.at(-1)?.headers.authorization ?? ''} for public:private` },
+    ]);
+    const error = (await create(transport()).catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toContain('Basic [secret] for [secret]:[secret]');
+    const told = JSON.stringify([error.stack, error.cause, logged]);
+    expect(told).not.toMatch(/public|private|bXNwK3/);
   });
 });
 

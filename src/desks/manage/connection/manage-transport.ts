@@ -3,9 +3,11 @@ import type { HttpAnswer } from '../../../http/exchange.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageCodebase } from './codebase.ts';
-import { endlessList, isRoutingFailure, unreadableAnswer } from './manage-errors.ts';
+import { passingAdvice } from '../../../http/vendor.ts';
+import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { manageServer } from './manage-server.ts';
 import type { ServerRequest } from './manage-server.ts';
+import { isRoutingFailure, MANAGE } from './manage-vendor.ts';
 
 const ACCEPT = 'application/vnd.connectwise.com+json; version=2025.1';
 const MAX_PAGES = 200;
@@ -54,39 +56,22 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
     accept: ACCEPT,
   };
 
-  let keysHeld = false;
-
-  async function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
+  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
     const address = `/${base}/apis/3.0${path}${queryText(query)}`;
-    const call = `${method} ${path}`;
-    const ask = () => server.ask({ method, call, address, headers, body, signal });
-    const answer = await ask();
-    if (answer.status !== 401) {
-      keysHeld ||= answer.status < 300;
-      return answer;
-    }
-    if (!keysHeld) return answer;
-    // A login service that fails over refuses keys that were good a moment ago. What it refused was not carried out.
-    server.failure(call, answer);
-    const again = await ask();
-    keysHeld = again.status !== 401;
-    return again;
+    return server.ask({ method, name: `${method} ${path}`, address, headers, body, signal });
   }
 
   async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {
-    const name = `${wanted.method} ${wanted.path}`;
+    const named = { name: `${wanted.method} ${wanted.path}`, writes: wanted.method !== 'GET' };
     const base = await codebase.current(wanted.signal);
     let answer = await send(base, wanted);
     if (isRoutingFailure(answer)) {
-      const failure = server.failure(name, answer);
+      const failure = server.failure(named, answer);
       const moved = await codebase.since(base, wanted.signal);
       if (moved === base) throw failure;
       answer = await send(moved, wanted); // nothing was carried out, so a write may be sent again
     }
-    if (answer.status < 200 || answer.status > 299) throw server.failure(name, answer);
-    const parsed = schema.safeParse(answer.json);
-    if (!parsed.success) throw server.failure(name, answer, unreadableAnswer(name, answer, parsed.error));
-    return parsed.data;
+    return server.read(named, answer, schema);
   }
 
   return {
@@ -100,7 +85,11 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
         rows.push(...found);
         if (found.length < pageSize) return rows;
       }
-      throw endlessList(`GET ${path}`, MAX_PAGES);
+      throw new VendorUnavailable('manage', {
+        code: 'endless-list',
+        message: `Manage still had more to list after ${MAX_PAGES} pages of GET ${path}`,
+        advice: passingAdvice(MANAGE.title),
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { rateLimited } from './manage-errors.ts';
+import { heldBack } from '../../../http/vendor.ts';
+import { MANAGE } from './manage-vendor.ts';
 
 /** The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action off. */
 export interface Clock {
@@ -81,7 +82,7 @@ export function requestBudget(
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const pause = pausedUntil - clock.now();
-        if (pause > 0) throw rateLimited(pause);
+        if (pause > 0) throw heldBack(MANAGE, 'anything', pause);
 
         const giveUp = (): void => {
           queue.splice(queue.indexOf(waiting), 1);
@@ -105,7 +106,7 @@ export function requestBudget(
     pause: (ms) => {
       const now = clock.now();
       pausedUntil = Math.max(pausedUntil, now + ms);
-      for (const waiting of queue.splice(0)) waiting.refuse(rateLimited(pausedUntil - now));
+      for (const waiting of queue.splice(0)) waiting.refuse(heldBack(MANAGE, 'anything', pausedUntil - now));
     },
   };
 }

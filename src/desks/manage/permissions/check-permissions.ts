@@ -1,4 +1,5 @@
 import { isPlumblineError } from '../../../errors/index.ts';
+import { FRUITLESS } from '../../../http/vendor.ts';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { PlumblineError } from '../../../errors/index.ts';
 import { missingRight, REMEDIES } from '../connection/manage-advice.ts';
@@ -11,15 +12,11 @@ import { RIGHTS_TO_CHECK } from './rights-to-check.ts';
 import type { RightToCheck } from './rights-to-check.ts';
 
 /** Failures of the connection itself: every further call would end the same way, some of them after a long wait. */
-const FRUITLESS: ReadonlySet<string> = new Set([
-  REMEDIES.badCredentials.code,
+const HOPELESS: ReadonlySet<string> = new Set([
+  ...FRUITLESS,
   REMEDIES.unknownCompanyId.code,
   REMEDIES.wrongHost.code,
-  REMEDIES.privateAddress.code,
-  REMEDIES.redirected.code,
   REMEDIES.unroutable.code,
-  'unreachable',
-  'no-answer',
 ]);
 const FORBIDDEN = missingRight('').code;
 
@@ -41,7 +38,7 @@ export async function checkPermissions(
     const idle = whyNotTried(wanted, settings, findings, fruitless);
     const outcome = idle ?? (await tryOut(wanted, settings, manage));
     findings.push({ right, where, why, verdict: outcome.verdict, detail: outcome.detail });
-    if (outcome.error !== undefined && FRUITLESS.has(outcome.error.code)) fruitless = outcome.error;
+    if (outcome.error !== undefined && HOPELESS.has(outcome.error.code)) fruitless = outcome.error;
   }
   return [connection(findings, fruitless), ...findings];
 }

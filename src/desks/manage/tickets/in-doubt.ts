@@ -1,6 +1,7 @@
 import { VendorError, VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { Sent } from '../../../http/vendor-errors.ts';
-import { PASSING } from '../connection/manage-advice.ts';
+import { passingAdvice } from '../../../http/vendor.ts';
+import { MANAGE } from '../connection/manage-vendor.ts';
 
 /** Takes in how an order gets on. */
 export interface Progress {
@@ -40,7 +41,7 @@ export async function inDoubtOnceWritten<T>(carryOut: (progress: Progress) => Pr
     throw new VendorUnavailable('manage', {
       code: 'cut-off',
       message: 'A ticket was left between two writes that belong together.',
-      advice: PASSING,
+      advice: passingAdvice(MANAGE.title),
       ...(error instanceof VendorUnavailable && { ...problemOf(error), retryAfterMs: error.retryAfterMs }),
       cause: error,
       sent,

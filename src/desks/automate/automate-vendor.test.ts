@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { whatAutomateSaid } from './automate-vendor.ts';
+
+const answerOf = (status: number, json?: unknown, text = json === undefined ? '' : JSON.stringify(json)) => ({
+  status,
+  headers: {},
+  text,
+  json,
+});
+
+describe('what Automate says', () => {
+  it.each([
+    [400, 'bad-request'],
+    [401, 'bad-credentials'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [405, 'not-supported'],
+    [409, 'conflict'],
+    [418, 'refused'],
+  ])('%i is a refusal, with advice', (status, code) => {
+    expect(whatAutomateSaid(answerOf(status))?.verdict).toMatchObject({
+      code,
+      advice: expect.stringMatching(/then retry\.$/) as string,
+    });
+  });
+
+  it.each([408, 500, 502, 504])('%i passes', (status) => {
+    expect(whatAutomateSaid(answerOf(status))?.verdict).toBe('passing');
+  });
+
+  it.each([
+    [{ code: 'Unauthorized', message: 'No.', errors: [{ message: 'Bad token' }] }, 'No. Bad token'],
+    [{ Message: 'Bad condition' }, 'Bad condition'],
+    [{ ModelState: {} }, '{"ModelState":{}}'],
+    [undefined, ''],
+  ])('%j is told in its own words', (json, reason) => {
+    expect(whatAutomateSaid(answerOf(400, json))?.reason).toBe(reason);
+  });
+
+  it.each([
+    ['a page', answerOf(403, undefined, '<html></html>')],
+    ['a plain text', answerOf(403, undefined, 'RBAC: access denied')],
+    ['a redirect', answerOf(302)],
+  ])('is nothing where %s stands in its place', (_what, answer) => {
+    expect(whatAutomateSaid(answer)).toBeUndefined();
+  });
+});

@@ -1,0 +1,201 @@
+import type { z } from 'zod';
+import { exchange, ExchangeFailed, retryAfterMs } from './exchange.ts';
+import type { HttpAnswer, HttpRequest } from './exchange.ts';
+import { masking } from './masking.ts';
+import { isPage, oneLine, wordsOf } from './plain-words.ts';
+import { BAD_CREDENTIALS, NOT_THE_VENDOR, PRIVATE_ADDRESS, RATE_LIMITED, REDIRECTED } from './vendor.ts';
+import { isOutage, passingAdvice, SERVER_ERROR } from './vendor.ts';
+import type { Remedy, Vendor, VendorCall } from './vendor.ts';
+import { VendorRefused, VendorUnavailable } from './vendor-errors.ts';
+import type { Sent, VendorError } from './vendor-errors.ts';
+
+/** A call with its request; `signal` gives up a read. */
+export type VendorRequest = VendorCall &
+  Pick<HttpRequest, 'method' | 'url' | 'headers' | 'maxBytes'> & {
+    readonly body?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+  };
+
+/** The calls of one process to one vendor, with one set of keys. */
+export type VendorClient = ReturnType<typeof vendorClient>;
+
+const LONGEST_REASON = 300;
+const SHORTEST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+/** Keys that were good are tried again after so many ms, before they are taken for wrong. */
+const KEYS_TRIED_AGAIN_MS = 10_000;
+const PASSING_CODES: ReadonlyMap<number, string> = new Map([
+  [408, 'timed-out'],
+  [409, 'in-use'],
+]);
+
+/** Makes the client: all that vendors have in common. Every word of theirs goes through `words` before it is kept or shown. */
+export function vendorClient(vendor: Vendor) {
+  const { name, title, addressSetting, now } = vendor;
+  const passing = passingAdvice(title);
+  let keysWereGood = false;
+  let refusedAt: number | undefined;
+
+  const words = (text: string, limit = LONGEST_REASON): string =>
+    oneLine(wordsOf(masking(vendor.secrets())(text)), limit);
+
+  function traceOf({ headers }: HttpAnswer): string | undefined {
+    const id = vendor.traceHeader === undefined ? undefined : headers[vendor.traceHeader];
+    return id === undefined ? undefined : words(id, 80);
+  }
+
+  function messageOf(call: VendorCall, answer: HttpAnswer, reason: string): string {
+    const id = traceOf(answer);
+    const said = words(reason);
+    const trace = id === undefined ? '' : ` (request id ${id})`;
+    return `${title} answered ${answer.status} to ${call.name}: ${said === '' ? 'no body' : said}${trace}`;
+  }
+
+  function logged<Failed extends VendorError>(failed: Failed, call: VendorCall, answer?: HttpAnswer): Failed {
+    vendor.log?.(`a request to ${title} failed`, {
+      call: call.name,
+      status: answer?.status,
+      code: failed.code,
+      requestId: answer && traceOf(answer),
+    });
+    return failed;
+  }
+
+  function noAnswer(call: VendorCall, failed: ExchangeFailed): VendorError {
+    const message = `${title} did not answer ${call.name}: ${words(failed.message)}`;
+    if (failed.kind === 'private-address') {
+      const advice = `Set \`privateAddresses: true\` beside ${addressSetting} if the server stands in your own network; else check the address.`;
+      return new VendorRefused(name, { code: PRIVATE_ADDRESS, message, advice });
+    }
+    const code = failed.sent ? 'no-answer' : 'unreachable';
+    const sent = failed.sent ? doubtOf(call) : 'nothing';
+    return new VendorUnavailable(name, { code, message, advice: passing, sent });
+  }
+
+  function notTheVendor(call: VendorCall, { status, text }: HttpAnswer): VendorUnavailable {
+    const said = words(text);
+    return new VendorUnavailable(name, {
+      code: NOT_THE_VENDOR,
+      message: `Something else than ${title} answered ${status} to ${call.name}: ${said === '' ? 'a page without words' : said}`,
+      advice: `Look at what stands between this host and ${title}, such as a firewall, a proxy or a web server in front, and check ${addressSetting}; plumbline tries again by itself.`,
+      sent: doubtOf(call),
+    });
+  }
+
+  function pauseAfter({ headers }: HttpAnswer): number {
+    return bounded(retryAfterMs(headers, now()) ?? vendor.pause, vendor.leastPause);
+  }
+
+  /** How long keys are in doubt that were good and are refused now, in ms; 0 where they are wrong. */
+  function doubtOfKeys(): number {
+    if (keysWereGood) refusedAt = now();
+    keysWereGood = false;
+    return refusedAt === undefined ? 0 : Math.max(0, refusedAt + KEYS_TRIED_AGAIN_MS - now());
+  }
+
+  function failureOf(call: VendorCall, answer: HttpAnswer): VendorError {
+    const { status } = answer;
+    const { reason = answer.text, verdict } = vendor.said(call, answer) ?? {};
+    const message = messageOf(call, answer, reason);
+    const passes = (code: string, retryAfter?: number, sent: Sent = 'nothing'): VendorUnavailable =>
+      new VendorUnavailable(name, { code, message, advice: passing, retryAfterMs: retryAfter, sent });
+
+    if (status === 429 || verdict === 'rate-limited') return passes(RATE_LIMITED, pauseAfter(answer));
+    if (typeof verdict === 'object') {
+      const doubted = verdict.code === BAD_CREDENTIALS ? doubtOfKeys() : 0;
+      return doubted > 0 ? passes('refused-once', doubted) : new VendorRefused(name, { ...verdict, message });
+    }
+    if (isOutage(status) || verdict === 'passing') {
+      const asked = retryAfterMs(answer.headers, now());
+      const wait = asked === undefined ? undefined : bounded(asked);
+      const sent = isOutage(status) ? doubtOf(call) : 'nothing';
+      return passes(PASSING_CODES.get(status) ?? SERVER_ERROR, wait, sent);
+    }
+    if (status < 300 || status > 399) return notTheVendor(call, answer);
+    const advice = `Set ${addressSetting} to the address that answers by itself; redirects are not followed.`;
+    return new VendorRefused(name, { code: REDIRECTED, message, advice });
+  }
+
+  function unreadableOf(call: VendorCall, answer: HttpAnswer, error: z.ZodError): VendorUnavailable {
+    if (isPage(answer.text)) return notTheVendor(call, answer);
+    return new VendorUnavailable(name, {
+      code: 'unreadable-answer',
+      message: messageOf(call, answer, `the body is not what this call answers: ${flawOf(error)}`),
+      advice: `${passing} Check ${addressSetting}, too.`,
+      sent: doubtOf(call),
+    });
+  }
+
+  /**
+   * The error for an answer that is no success. Where keys are refused for the first time after a good answer, they are to be
+   * tried once more: log-in services that fail over refuse what was good a moment ago.
+   */
+  const failure = (call: VendorCall, answer: HttpAnswer): VendorError =>
+    logged(failureOf(call, answer), call, answer);
+
+  /** The error for a success that is not what the call promises, such as a maintenance page. */
+  const unreadable = (call: VendorCall, answer: HttpAnswer, error: z.ZodError): VendorUnavailable =>
+    logged(unreadableOf(call, answer, error), call, answer);
+
+  return {
+    failure,
+    unreadable,
+
+    /**
+     * The answer, whatever its status.
+     * @throws VendorUnavailable where none came, VendorRefused where the address is not allowed, the reason of the aborted signal
+     * of a read.
+     */
+    async ask({ name: called, writes, signal, body, ...request }: VendorRequest): Promise<HttpAnswer> {
+      try {
+        return await exchange({
+          ...request,
+          ...(body !== undefined && { body }),
+          timeoutMs: vendor.timeoutMs,
+          addresses: vendor.addresses,
+          ...(!writes && signal !== undefined && { signal }),
+        });
+      } catch (error) {
+        if (!(error instanceof ExchangeFailed)) throw error;
+        if (!writes) signal?.throwIfAborted();
+        const call = { name: called, writes };
+        throw logged(noAnswer(call, error), call);
+      }
+    },
+
+    /** What a success holds. @throws `failure` for another answer, `unreadable` for one that the schema does not know. */
+    read<Schema extends z.ZodType>(call: VendorCall, answer: HttpAnswer, schema: Schema): z.output<Schema> {
+      if (answer.status < 200 || answer.status > 299) throw failure(call, answer);
+      const parsed = schema.safeParse(answer.json);
+      if (!parsed.success) throw unreadable(call, answer, parsed.error);
+      keysWereGood = true;
+      refusedAt = undefined;
+      return parsed.data;
+    },
+
+    /** The error for what a success refuses all the same; `reason` may hold words of the vendor. */
+    refused(call: VendorCall, answer: HttpAnswer, remedy: Remedy, reason: string): VendorRefused {
+      const refused = new VendorRefused(name, { ...remedy, message: messageOf(call, answer, reason) });
+      return logged(refused, call, answer);
+    },
+
+    /** Whether the vendor itself answered. */
+    speaks: (call: VendorCall, answer: HttpAnswer): boolean => vendor.said(call, answer) !== undefined,
+
+    /** For how many ms nothing may be asked after a rate limit. */
+    pauseAfter,
+  };
+}
+
+function doubtOf({ writes }: VendorCall): Sent {
+  return writes ? 'perhaps' : 'nothing';
+}
+
+function bounded(ms: number, least = SHORTEST_WAIT_MS): number {
+  return Math.max(Math.min(ms, LONGEST_WAIT_MS), least);
+}
+
+/** What a schema says first; names of members may be words of the vendor. */
+function flawOf({ issues: [flaw] }: z.ZodError): string {
+  return flaw === undefined ? '' : `${flaw.path.join('.')} ${flaw.message}`;
+}

@@ -1,0 +1,97 @@
+import type { HttpAnswer, HttpRequest } from './exchange.ts';
+import { VendorUnavailable } from './vendor-errors.ts';
+
+/** A code for metrics and people, and what the operator can do about it. */
+export interface Remedy {
+  readonly code: string;
+  readonly advice: string;
+}
+
+/** What a vendor itself says in an answer that is no success. */
+export interface Said {
+  /** In its own words, as they came; may be empty. */
+  readonly reason: string;
+  /** The remedy for what asking again cannot help. */
+  readonly verdict: Remedy | 'passing' | 'rate-limited';
+}
+
+/** What clients of vendors do not share. Durations are milliseconds. */
+export interface Vendor {
+  /** As settings name it, such as `manage`. */
+  readonly name: string;
+  /** As people name it. */
+  readonly title: string;
+  /** The setting that holds its address, such as `url` in the Manage settings. */
+  readonly addressSetting: string;
+  readonly addresses: HttpRequest['addresses'];
+  readonly timeoutMs: number;
+  /** Wait after a rate limit that names none. */
+  readonly pause: number;
+  /** Least wait after a rate limit; a second where it is left out. */
+  readonly leastPause?: number;
+  /** Header with the id that the vendor finds a request by. */
+  readonly traceHeader?: string;
+  /** Every secret that it may repeat, with pairs as they are sent in `Authorization`. */
+  readonly secrets: () => readonly string[];
+  /** `undefined` where it is not the vendor that speaks, but what stands between. */
+  readonly said: (call: VendorCall, answer: HttpAnswer) => Said | undefined;
+  /** In ms since 1970. */
+  readonly now: () => number;
+  /** Hears of each failed request once. */
+  readonly log?: (message: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A call as its errors name it. */
+export interface VendorCall {
+  /** Such as `GET /service/tickets`. */
+  readonly name: string;
+  /** Whether it may have been carried out although no readable answer came. Once it is sent, it is not given up. */
+  readonly writes: boolean;
+}
+
+/** The codes of what all clients tell alike. */
+export const BAD_CREDENTIALS = 'bad-credentials';
+export const NOT_THE_VENDOR = 'not-the-vendor';
+export const PRIVATE_ADDRESS = 'private-address';
+export const RATE_LIMITED = 'rate-limited';
+export const REDIRECTED = 'redirected';
+export const SERVER_ERROR = 'server-error';
+
+/** Codes of errors of the connection or the keys: every further call would end the same way. */
+export const FRUITLESS: readonly string[] = [
+  BAD_CREDENTIALS,
+  NOT_THE_VENDOR,
+  PRIVATE_ADDRESS,
+  REDIRECTED,
+  'no-answer',
+  'unreachable',
+];
+
+/** Whether what a status tells passes by itself, whoever says it. */
+export function isOutage(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** Whether a body is one that an API gives: JSON, or none. Pages and plain texts come from what stands between. */
+export function isOfApi({ json, text, headers }: HttpAnswer): boolean {
+  return json !== undefined || (text.trim() === '' && !/\bhtml\b/i.test(headers['content-type'] ?? ''));
+}
+
+/** What to do about what passes by itself. */
+export function passingAdvice(title: string): string {
+  return `Nothing has to be done: plumbline tries again. If it lasts, see whether ${title} and the network between are up.`;
+}
+
+/** The error for a call that is not sent, as there were too many; `wait` is in ms, `what` is not asked meanwhile. */
+export function heldBack(
+  { name, title }: Pick<Vendor, 'name' | 'title'>,
+  what: string,
+  wait: number,
+): VendorUnavailable {
+  return new VendorUnavailable(name, {
+    code: RATE_LIMITED,
+    message: `${title} is not asked ${what} for another ${Math.ceil(wait / 1000)} s: there were too many requests`,
+    advice: passingAdvice(title),
+    retryAfterMs: Math.ceil(wait),
+  });
+}
