@@ -137,4 +137,11 @@ describe('a closed incident', () => {
     const more = snapshot(2, { facts: { port: 9, status: 'closed' } });
     expect(changed({ read, target: more }).note).toMatchObject({ to: more });
   });
+
+  it('tells a closed ticket that the incident is closed in another way than it said', () => {
+    const said = snapshot(1, { facts: { port: 1, status: 'false positive' } });
+    const told = changed({ read: there({ seen: closed() }), left: { ...LEFT, delivered: said }, target });
+    expect(told).toMatchObject({ note: { from: said, to: target } });
+    expect(told.status).toBeUndefined();
+  });
 });

@@ -280,7 +280,8 @@ const OF_THE_LIST: ReadonlySet<FactName> = new Set<FactName>([...NO_NEWS, ...KNO
 
 /** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
 function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): boolean {
-  if (!isShut(read) || !isClosed(target.facts) || said.category !== target.category) return false;
+  const isClose = isClosed(target.facts) && !isClosed(said.facts);
+  if (!isShut(read) || !isClose || said.category !== target.category) return false;
   const isSeenSince = endOfSecond(read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
   return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => OF_THE_LIST.has(fact));
 }
