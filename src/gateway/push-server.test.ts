@@ -82,7 +82,7 @@ async function start(
     receive,
     metrics,
     logger,
-    installation: 'abc',
+    installation: () => 'abc',
     requestTimeoutMs,
     trustedProxies,
   });

@@ -13,8 +13,8 @@ export interface PushServerOptions {
   readonly receiveCallback?: ReceiveCallback;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
-  /** Told to senders that are authorized: which installation took their push. */
-  readonly installation: string;
+  /** Told to senders that are authorized: which installation took their push. Unknown while the namespace is not there. */
+  readonly installation: () => string | undefined;
   /** A request that is not complete after so many ms is cut off, within a second more. */
   readonly requestTimeoutMs: number;
   /** Addresses and networks of proxies whose word is taken for where a request comes from; none by default. */
@@ -51,7 +51,8 @@ export function createPushServer({
   });
   const count = (reply: Parameters<typeof answer>[0], outcome: PushOutcome): ReturnType<typeof answer> => {
     metrics.push(outcome);
-    if (outcome === 'accepted') reply.header(INSTALLATION_HEADER, installation);
+    const known = outcome === 'accepted' ? installation() : undefined;
+    if (known !== undefined) reply.header(INSTALLATION_HEADER, known);
     return answer(reply, outcome);
   };
   // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign as they are.

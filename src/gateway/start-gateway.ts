@@ -147,12 +147,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     unprovenBytes: limits.unprovenBytes,
   });
 
+  let installation: string | undefined;
+  const learnInstallation = async (): Promise<void> => {
+    installation = await installationOf(client).catch(() => undefined);
+  };
+  await learnInstallation();
   const server = createPushServer({
     receive,
     receiveCallback,
     metrics,
     logger,
-    installation: await installationOf(client),
+    installation: () => {
+      if (installation === undefined) void learnInstallation();
+      return installation;
+    },
     requestTimeoutMs: limits.requestTimeoutMs,
     ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
   });

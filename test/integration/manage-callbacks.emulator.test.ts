@@ -73,7 +73,7 @@ beforeEach(async () => {
     }),
     metrics,
     logger,
-    installation: 'abc',
+    installation: () => 'abc',
     requestTimeoutMs: 10_000,
   });
   const callbackUrl = await server.listen({ host: '127.0.0.1', port: 0 });
