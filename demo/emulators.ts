@@ -56,7 +56,10 @@ const emulators = await Promise.all([
   }),
 ]);
 
+let isStopping = false;
 const stop = async (): Promise<void> => {
+  if (isStopping) return; // the parent sends a signal, and then goes away
+  isStopping = true;
   await Promise.all(emulators.map((emulator) => emulator.close()));
   if (process.connected) process.disconnect();
 };

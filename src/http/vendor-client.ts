@@ -52,10 +52,12 @@ export function vendorClient(vendor: Vendor) {
   }
 
   function logged<Failed extends VendorError>(failed: Failed, call: VendorCall, answer?: HttpAnswer): Failed {
-    vendor.log?.(`a request to ${title} failed`, {
+    vendor.log?.(failed.message, {
+      vendor: name,
       call: call.name,
       status: answer?.status,
       code: failed.code,
+      advice: failed.advice,
       requestId: answer && traceOf(answer),
     });
     return failed;

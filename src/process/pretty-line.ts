@@ -2,14 +2,8 @@ import { printable } from './printable.ts';
 
 /** What is in every line, and is not worth reading twice. */
 const COMMON: ReadonlySet<string> = new Set([
-  'level',
-  'time',
-  'pid',
-  'hostname',
-  'name',
-  'msg',
-  'advice',
-  'err',
+  ...['level', 'time', 'pid', 'hostname', 'name', 'msg', 'advice', 'err'],
+  ...['sdkComponent', 'namespace', 'taskQueue', 'workflowType', 'runId'], // Temporal's
 ]);
 
 const LEVELS: ReadonlyMap<number, string> = new Map([

@@ -62,7 +62,7 @@ function notAdded(namespace: string, missing: Missing, reason: string, cause: un
   const options = missing.map(({ name, type }) => `--name ${name} --type ${TYPE_NAMES[type]}`).join(' ');
   return new SettingsError({
     code: isFull ? 'search-attribute-limit' : 'search-attributes-not-added',
-    message: `Namespace ${namespace} takes no search attributes ${names}: ${reason}.`,
+    message: `Namespace ${namespace} takes no search attributes ${names}: ${reason.replace(/\.$/, '')}.`,
     advice: isFull
       ? `Give plumbline a namespace of its own, and name it in \`temporal.namespace\`. Or remove search attributes that nobody needs from ${namespace} with \`temporal operator search-attribute remove\`.`
       : `Have someone who may do so add them: temporal operator search-attribute create --namespace ${namespace} ${options}`,

@@ -1,6 +1,8 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { isPlumblineError } from '../errors/index.ts';
 
 let areForwarded = false;
 
@@ -15,13 +17,36 @@ export function forwardTemporalLogs(logger: Logger): void {
   Runtime.install({ logger: log, shutdownSignals: [] });
 }
 
+/** What the SDK warns of and is as it should be: desks have workers without workflows, and what outlived its time is told so. */
+const EXPECTED: readonly string[] = ['No workflows registered', 'Activity not found on completion'];
+
 /** Logs one of Temporal's lines. What workflows say, such as what became of a ticket, is for operators; what the SDK says of itself is not. */
 export function passOn(
   { level, message, meta = {} }: Pick<LogEntry, 'level' | 'message' | 'meta'>,
   logger: Logger,
 ): void {
-  if (level === 'ERROR') logger.error(meta, message);
-  else if (level === 'WARN') logger.warn(meta, message);
-  else if (meta['sdkComponent'] === 'workflow') logger.info(meta, message);
-  else logger.debug(meta, message);
+  const [fields, text] = readable(meta, message);
+  if (EXPECTED.some((start) => message.startsWith(start))) logger.debug(fields, text);
+  else if (level === 'ERROR') logger.error(fields, text);
+  else if (level === 'WARN') logger.warn(fields, text);
+  else if (meta['sdkComponent'] === 'workflow') logger.info(fields, text);
+  else logger.debug(fields, text);
+}
+
+/** The line with the incident that it is about, and with the error's own words and advice where it tells of one. */
+function readable(meta: Readonly<Record<string, unknown>>, message: string): [object, string] {
+  const { error } = meta;
+  const fields = { ...meta, taskToken: undefined, ...incidentOf(meta['workflowId']) };
+  if (!(error instanceof Error)) return [fields, message];
+  const activity = meta['activityType'];
+  const text = `${typeof activity === 'string' ? `${message}: ${activity}` : message}: ${error.message}`;
+  const cause = error instanceof ApplicationFailure ? error.cause : error;
+  if (!isPlumblineError(cause)) return [{ ...fields, error: undefined, err: error }, text];
+  const vendor = 'vendor' in cause ? { vendor: cause.vendor } : {};
+  return [{ ...fields, error: undefined, ...vendor, code: cause.code, advice: cause.advice }, text];
+}
+
+function incidentOf(workflowId: unknown): { readonly account?: string; readonly incident?: string } {
+  const [, account, incident] = /^incident\/([^/]+)\/(.+)$/.exec(String(workflowId)) ?? [];
+  return account === undefined || incident === undefined ? {} : { account, incident };
 }

@@ -12,6 +12,9 @@ import { incidentEvent, newIncidentId, push, until, untilTickets } from './real-
 
 const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 
+/** Where it leaves the logs of its last run. */
+const LOGS = new URL('../../.plumbline/demo/logs/', import.meta.url);
+
 let started: ChildProcess | undefined;
 afterEach(async () => {
   if (started !== undefined && started.exitCode === null && started.signalCode === null) {
@@ -100,6 +103,14 @@ describe('npm start', () => {
     expect(output).toMatch(/ConnectWise Manage \(emulated\) · ticket [0-9]+ · Northwind Dental/);
     expect(output.match(/Severity score: 55 → 89/g)).toHaveLength(2);
     expect(output).toContain('Both tickets are as expected.');
+
+    const logOf = (name: string) => readFile(new URL(`${name}.log`, LOGS), 'utf8');
+    for (const name of ['gateway', 'worker']) {
+      const lines = (await logOf(name)).trimEnd().split('\n');
+      const levels = lines.map((line) => (JSON.parse(line) as { level: number }).level);
+      expect(new Set(levels), name).toEqual(new Set([30])); // no warnings, and nothing but lines of the log
+    }
+    expect(await logOf('emulators')).toBe('');
   }, 120_000);
 
   it('says how it is used, and that a folder for the addresses is missing, before it starts anything', async () => {

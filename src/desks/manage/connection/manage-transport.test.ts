@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { secretOf } from '../../../settings/schema/secret.ts';
 import { manageSettings } from '../settings.ts';
+import type { VendorError } from '../../../http/vendor-errors.ts';
 import { manageTransport } from './manage-transport.ts';
 import type { ManageTransport } from './manage-transport.ts';
 
@@ -231,11 +232,16 @@ describe('a call that fails', () => {
     ['a refusal', [403, { message: 'No.' }] as const, { status: 403, code: 'forbidden', requestId: 'req-1' }],
     ['nonsense', [200, 'ok'] as const, { status: 200, code: 'unreadable-answer', requestId: 'req-1' }],
     ['a cut connection', 'drop' as const, { status: undefined, code: 'no-answer', requestId: undefined }],
-  ])('by %s is logged once, without query and body', async (_what, reply, details) => {
-    const { transport, logged } = await serve(() => reply);
-    await expect(search(transport())).rejects.toThrow('GET /service/tickets');
-    expect(logged).toEqual([['a request to Manage failed', { call: 'GET /service/tickets', ...details }]]);
-  });
+  ])(
+    'by %s is logged once, with why and what to do, without query and body',
+    async (_what, reply, details) => {
+      const { transport, logged } = await serve(() => reply);
+      const error: unknown = await search(transport()).catch((thrown: unknown) => thrown);
+      const { message, advice } = error as VendorError;
+      expect(logged).toEqual([[message, { vendor: 'manage', call: 'GET /service/tickets', advice, ...details }]]);
+      expect(message).toMatch(/GET \/service\/tickets(?!\?)/);
+    },
+  );
 });
 
 describe('a rate limit', () => {
