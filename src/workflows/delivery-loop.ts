@@ -142,7 +142,7 @@ function giveNamedUp(run: Run, desk: string, left: Delivery): Delivery {
   if (problem === undefined) return left;
   const after = followRefusal(left, problem);
   const { code, message, advice } = after.notAdopted ?? problem;
-  log.warn(`${desk}: ticket ${ticket?.id ?? ''}, which an operator named, is refused: ${message}`, {
+  log.warn(`${desk}: ${message}`, {
     ...whose(run),
     desk,
     ticket: ticket?.id,

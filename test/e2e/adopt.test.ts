@@ -2,7 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeskTicket } from '../../demo/desk-tickets.ts';
 import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
-import { incidentEvent, newIncidentId, plumbline, push, startRealStack, untilTickets } from './real-stack.ts';
+import {
+  incidentEvent,
+  newIncidentId,
+  plumbline,
+  push,
+  startRealStack,
+  untilTickets,
+  warningsOf,
+} from './real-stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -70,5 +78,14 @@ it('an operator names the ticket of an incident, at desks that verify it', async
   );
   expect(await adopt('automate', second['ConnectWise Automate'])).toContain(
     `Put [GZ-${id}] at the end of the ticket's subject.`,
+  );
+  expect(await warningsOf(stack, 'worker', id)).toContainEqual(
+    expect.objectContaining({
+      account: ACCOUNT,
+      desk: 'manage',
+      ticket: '999999',
+      msg: expect.stringMatching(/^manage: Ticket 999999, .* does not exist at the desk\.$/) as string,
+      advice: 'Adopt the right one. The incident goes on as before.',
+    }),
   );
 }, 180_000);

@@ -38,6 +38,20 @@ export function plumbline({ folder }: Stack, ...args: readonly string[]): Promis
   });
 }
 
+/** The lines that a process of a stack has logged so far about an incident, from warnings on. */
+export async function warningsOf(
+  { folder }: Stack,
+  name: 'gateway' | 'worker',
+  incident: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const text = await readFile(join(folder, 'logs', `${name}.log`), 'utf8');
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  return lines.filter((line) => line['incident'] === incident && Number(line['level']) > 30);
+}
+
 /** A fresh incident id of GravityZone's form. */
 export function newIncidentId(): string {
   return randomBytes(12).toString('hex');

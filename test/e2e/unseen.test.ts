@@ -14,6 +14,7 @@ import {
   startRealStack,
   until,
   untilTickets,
+  warningsOf,
 } from './real-stack.ts';
 
 let stack: Stack;
@@ -64,6 +65,11 @@ it('tickets that cannot be seen for a while get no second one, and their inciden
   await tell(fresh, 60);
   await untilDeliveries(known, isUnproved);
   await untilDeliveries(fresh, isUnproved);
+  const warnings = await warningsOf(stack, 'worker', fresh);
+  const blocked = warnings.filter(({ msg }) => String(msg).includes(': blocked: '));
+  expect(blocked.map(({ desk }) => desk).toSorted()).toEqual(['automate', 'manage']);
+  for (const { advice, code } of blocked)
+    expect([code, advice]).toEqual(['absence-unproved', expect.stringMatching(/\.$/)]);
 
   await setFaults(addresses.manage);
   await setFaults(addresses.automate);
