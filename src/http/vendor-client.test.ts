@@ -190,11 +190,10 @@ describe('an answer', () => {
 
   it('is logged once where it is a failure', async () => {
     const given = await clientOf([[403, ''], GOOD]);
-    await failureOf(given);
+    const { message, advice } = await failureOf(given);
     await call(given);
-    expect(given.logged).toEqual([
-      ['a request to Shop failed', { call: 'GET /things', status: 403, code: 'refused', requestId: 'req-7' }],
-    ]);
+    const fields = { vendor: 'shop', call: 'GET /things', status: 403, code: 'refused', requestId: 'req-7' };
+    expect(given.logged).toEqual([[message, { ...fields, advice }]]);
   });
 });
 

@@ -238,7 +238,9 @@ describe('a call that fails', () => {
       const { transport, logged } = await serve(() => reply);
       const error: unknown = await search(transport()).catch((thrown: unknown) => thrown);
       const { message, advice } = error as VendorError;
-      expect(logged).toEqual([[message, { vendor: 'manage', call: 'GET /service/tickets', advice, ...details }]]);
+      expect(logged).toEqual([
+        [message, { vendor: 'manage', call: 'GET /service/tickets', advice, ...details }],
+      ]);
       expect(message).toMatch(/GET \/service\/tickets(?!\?)/);
     },
   );
