@@ -190,7 +190,11 @@ export async function startStage(
         sent: sent.length,
       } as const;
       const word = await ask(() => adoptTicketOf(world.client, incident, { desk, ticket }));
-      if (word === 'answered') done.push({ ...before, at: Date.now() });
+      if (word !== 'answered') return;
+      const at = Date.now();
+      // A ticket may have been opened just before the word came.
+      const after = await viewIncident(world.client, incident).catch(() => undefined);
+      done.push({ ...before, former: former ?? after?.deliveries[desk]?.twins[0], at });
     },
     async retry() {
       const word = await ask(() => retryIncident(world.client, incident));
