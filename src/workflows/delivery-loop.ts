@@ -125,7 +125,7 @@ async function deliver(
     const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
     const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
     if (!isNotTaken) sayBlocked(run, desk.name, ended, before);
-    setDelivery(run, desk.name, unlessNamed(named, kept));
+    setDelivery(run, desk.name, unlessNamed(run, desk.name, named, kept));
     if (!isNotTaken) await afterEnd(run, desk.name, policy, end, since);
   } catch (error) {
     if (endsWorkflow(error)) throw error;
@@ -185,9 +185,18 @@ function namedMeanwhile(run: Run, desk: string, before: Delivery): string | unde
   return isNamed && !(before.isNamed && before.ticket?.id === ticket?.id) ? ticket?.id : undefined;
 }
 
-/** What the activity came to is about the former ticket where another one was named meanwhile. */
-function unlessNamed(named: string | undefined, after: Delivery): Delivery {
-  return named === undefined ? after : followAdoption(after, named);
+/** Goes on in a ticket that an operator named, and says which one is put aside. */
+export function adoptTicket(run: Run, desk: string, left: Delivery, ticket: string): Delivery {
+  const former = left.ticket?.id;
+  log.info(`${desk}: ticket ${ticket}: named by an operator`, { ...whose(run), desk, ticket, former });
+  return followAdoption(left, ticket);
+}
+
+/** What the activity came to is about the former ticket where another one was named meanwhile; it may have been opened just then. */
+function unlessNamed(run: Run, desk: string, named: string | undefined, after: Delivery): Delivery {
+  if (named === undefined) return after;
+  const isSaid = deliveryOf(run, desk).former?.ticket?.id === after.ticket?.id;
+  return isSaid ? followAdoption(after, named) : adoptTicket(run, desk, after, named);
 }
 
 /** A sighting may have come while the activity ran. */
@@ -277,7 +286,7 @@ async function afterFailure(
     state: 'pending',
     problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
   };
-  setDelivery(run, desk.name, unlessNamed(named, after));
+  setDelivery(run, desk.name, unlessNamed(run, desk.name, named, after));
   if (timedOut) await untilPolicyIsNew(run);
   if (retryAfter > 0) await pause(run, desk.name, retryAfter);
 }

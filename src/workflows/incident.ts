@@ -2,7 +2,7 @@ import { condition, continueAsNew, log, setHandler } from '@temporalio/workflow'
 import { followSighting } from '../incident/follow-sighting.ts';
 import { heldUntil } from '../incident/held-category.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
-import { followAdoption, isAdopted, refuseAdoption } from '../incident/named-ticket.ts';
+import { isAdopted, refuseAdoption } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import { isClosed } from '../incident/status.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
@@ -19,7 +19,7 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
+import { adoptTicket, nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './proxies.ts';
 import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
@@ -155,9 +155,7 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
   if (isKnown) {
     setDelivery(run, desk, { ...left, notAdopted: undefined });
   } else {
-    const fields = { ...whose(run), desk, ticket, former: left.ticket?.id };
-    log.info(`${desk}: ticket ${ticket}: named by an operator`, fields);
-    setDelivery(run, desk, followAdoption(left, ticket));
+    setDelivery(run, desk, adoptTicket(run, desk, left, ticket));
   }
   run.underWay.get(desk)?.cancel();
   run.policyWanted = true;

@@ -36,8 +36,8 @@ export interface DeskOutcome {
   /** Ids of tickets that people made. */
   readonly byPeople: readonly string[];
   readonly tickets: readonly StandingTicket[];
-  /** Ids of tickets that the log or the delivery named as twins. */
-  readonly twins: ReadonlySet<string>;
+  /** Ids of tickets that the log or the delivery named: as twins, or as put aside by an operator's word. */
+  readonly named: ReadonlySet<string>;
   /** Whether the incident's workflow ended while the desk was out of the settings: it is owed nothing before the next event. */
   readonly isLeftOut: boolean;
 }
@@ -113,16 +113,15 @@ function isSame(before: Facts, after: Facts): boolean {
 
 /** Every other ticket is named: as a twin, as the one that another succeeds; or it was merged away. */
 function nameOthers(
-  { name, delivery, tickets, twins, byPeople }: DeskOutcome,
+  { name, delivery, tickets, named, byPeople }: DeskOutcome,
   { incidentId, view, done }: Outcome,
 ): string[] {
   const live = delivery?.ticket?.id;
   // A life that hears of a closed incident alone does not look for tickets of the lives before it.
   if (live === undefined && delivery?.foundNone !== true && isClosed(view.facts)) return [];
-  // What an operator put in another one's place is named by that word.
   const adopted = done
     .filter(({ desk, deed }) => desk === name && deed === 'adopt')
-    .flatMap(({ ticket, former }) => [ticket, former]);
+    .map(({ ticket }) => ticket);
   const succeeded = new Set(
     tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
   );
@@ -130,7 +129,7 @@ function nameOthers(
   if (delivery?.predecessor !== undefined) succeeded.add(delivery.predecessor.id);
   return tickets
     .filter((ticket) => ticket.id !== live && isOurs(ticket, incidentId) && ticket.state !== 'merged')
-    .filter(({ id }) => ![...adopted, ...byPeople].includes(id) && !twins.has(id) && !succeeded.has(id))
+    .filter(({ id }) => ![...adopted, ...byPeople].includes(id) && !named.has(id) && !succeeded.has(id))
     .map(({ id }) => `ticket ${id} is silently there besides ${live ?? 'none'}`);
 }
 

@@ -21,8 +21,6 @@ export interface Done {
   /** `adopt` is an operator's word that the ticket is the incident's. */
   readonly deed: Deed | 'adopt';
   readonly ticket: string;
-  /** The ticket that the incident had before an operator named this one. */
-  readonly former: string | undefined;
   /** The ticket that it was merged into. */
   readonly into: string | undefined;
   /** Whether nothing was under way meanwhile: what is, may have read the ticket before. */

@@ -46,8 +46,8 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
   async function outcomeOf(name: 'automate' | 'manage', view: IncidentView): Promise<DeskOutcome> {
     const delivery = view.deliveries[name];
     const tickets = await stage[name].tickets();
-    const twins = new Set([...world.twinsNamedBy(workflowId), ...(delivery?.twins ?? [])]);
+    const named = new Set([...world.ticketsNamedBy(workflowId), ...(delivery?.twins ?? [])]);
     const byPeople = Object.values(stage[name].byPeople);
-    return { name, delivery, tickets, twins, byPeople, isLeftOut: stage.leftOut.has(name) };
+    return { name, delivery, tickets, named, byPeople, isLeftOut: stage.leftOut.has(name) };
   }
 }

@@ -183,18 +183,13 @@ export async function startStage(
         deed: 'adopt',
         ticket,
         into: undefined,
-        former,
         atRest: false,
         isKnown: false,
         texts: standing?.texts.length ?? 0,
         sent: sent.length,
       } as const;
       const word = await ask(() => adoptTicketOf(world.client, incident, { desk, ticket }));
-      if (word !== 'answered') return;
-      const at = Date.now();
-      // A ticket may have been opened just before the word came.
-      const after = await viewIncident(world.client, incident).catch(() => undefined);
-      done.push({ ...before, former: former ?? after?.deliveries[desk]?.twins[0], at });
+      if (word === 'answered') done.push({ ...before, at: Date.now() });
     },
     async retry() {
       const word = await ask(() => retryIncident(world.client, incident));
@@ -213,7 +208,6 @@ export async function startStage(
         desk,
         deed,
         ticket: ticket.id,
-        former: undefined,
         atRest,
         isKnown: view?.deliveries[desk]?.ticket?.id === ticket.id,
         texts: ticket.texts.length,

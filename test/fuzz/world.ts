@@ -20,9 +20,15 @@ export interface FuzzWorld {
   readonly taskQueue: string;
   /** The policy of each account; every sequence has an account of its own. */
   readonly policies: Map<string, () => Policy>;
-  /** Ids of tickets that the log of a workflow named as twins. */
-  readonly twinsNamedBy: (workflowId: string) => ReadonlySet<string>;
+  /** Ids of tickets that the log of a workflow named: as twins, or as put aside by an operator's word. */
+  readonly ticketsNamedBy: (workflowId: string) => ReadonlySet<string>;
   stop(): Promise<void>;
+}
+
+/** Tickets that a line of the log names besides the one that it is about. */
+interface NamedInLog {
+  readonly twins?: readonly string[];
+  readonly former?: string;
 }
 
 /** Starts the server in memory, and the worker. */
@@ -30,10 +36,11 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
   const named = new Map<string, Set<string>>();
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta = {} }) => {
-      const { workflowId, kind, twins } = meta as { workflowId?: string; kind?: string; twins?: string[] };
+      const { workflowId, twins = [], former } = meta as { workflowId?: string } & NamedInLog;
       if (level === 'ERROR') console.error(message, meta);
-      if (workflowId === undefined || kind !== 'twin') return;
-      named.set(workflowId, new Set([...(named.get(workflowId) ?? []), ...(twins ?? [])]));
+      if (workflowId === undefined) return;
+      const tickets = former === undefined ? twins : [...twins, former];
+      named.set(workflowId, new Set([...(named.get(workflowId) ?? []), ...tickets]));
     }),
   });
   const server = await startEmbeddedServer({
@@ -66,7 +73,7 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
     namespace: server.namespace,
     taskQueue,
     policies,
-    twinsNamedBy: (workflowId) => named.get(workflowId) ?? new Set(),
+    ticketsNamedBy: (workflowId) => named.get(workflowId) ?? new Set(),
     async stop() {
       worker.shutdown();
       await running;
