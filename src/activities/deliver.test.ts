@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { VendorUnavailable } from '../http/vendor-errors.ts';
+import { SERVER_ERROR, VendorUnavailable } from '../http/vendor-errors.ts';
 import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
@@ -103,7 +103,7 @@ async function carryOut(order: TicketOrder, attempt: Attempt): Promise<void> {
 /** A create that can no longer be carried out. */
 function voidDoubt(): Doubt {
   const over = Date.now() - 1;
-  const doubtful = { attempted: [FIRST], write: 1, written: undefined, statuses: [] };
+  const doubtful = { attempted: [FIRST], write: 1, written: undefined, failures: 0, statuses: [] };
   return { ...doubtful, until: over, late: over + 60_000, sooner: [], lookAt: over, looks: 8, lookedFor: 1 };
 }
 
@@ -375,6 +375,37 @@ describe('a failure', () => {
     });
     expect(desk.writes).toEqual(['create', 'change', 'change']);
   });
+});
+
+test('a write that fails time and again where the desk can be read is told apart from an outage', async () => {
+  const problem = { code: SERVER_ERROR, message: 'Manage answered 500.', advice: 'Wait.' };
+  let fails = true;
+  const write: Desk['write'] = (order, attempt) =>
+    fails
+      ? Promise.reject(new VendorUnavailable('manage', { ...problem, sent: 'perhaps' }))
+      : desk.write(order, attempt);
+  let left = delivery();
+  const tryOnce = async (writeLife: number) => {
+    const { left: packed, end } = await deliver({ at: { ...desk, write }, left, policy: { writeLife } });
+    left = unpackDelivery(packed, left, FIRST);
+    const told = 'problem' in end ? end.problem : undefined;
+    left = { ...left, problem: told && { ...told, since: 0 } };
+    return told;
+  };
+  expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
+  expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
+  const failing = {
+    code: 'write-fails',
+    message:
+      'The manage desk can be read, but answered this write with an error 3 times: Manage answered 500.',
+    advice: expect.stringMatching(/^Plumbline goes on trying\. .* look at what is special/) as string,
+  };
+  expect(await tryOnce(60_000)).toMatchObject(failing);
+  expect(await tryOnce(60_000)).toMatchObject(failing); // a look alone, as the write may still be carried out
+  fails = false;
+  left = { ...left, doubt: left.doubt && { ...left.doubt, until: 0, lookAt: 0 } };
+  expect(await tryOnce(60_000)).toBeUndefined();
+  expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
 });
 
 test('a create that was carried out late after all leaves a twin that is named, told once and closed where that is wanted', async () => {

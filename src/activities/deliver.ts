@@ -1,6 +1,6 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { isPlumblineError } from '../errors/index.ts';
-import { VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
+import { SERVER_ERROR, VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Sent } from '../http/vendor-errors.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -89,6 +89,9 @@ const SPARE = 2_000;
 /** After so many looks, about 20 s, a write that is not seen is worth a word. */
 const LONG_IN_DOUBT = 4;
 
+/** So many errors of a desk that can be read are no outage: it does not take this very write. */
+const MANY_FAILURES = 3;
+
 /** Makes the activity. Texts are rendered here, in pure code; the desk only carries them. */
 export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependencies): DeliverActivity {
   const nameOfClient = clientNames(nameOf);
@@ -125,7 +128,7 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
           if (isPlumblineError(failure) && !failure.retryable) return end({ kind: 'refused', problem });
           if (!delivering.hasWritten && delivering.news.length === 0 && !input.isAsked) throw failure;
           const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
-          return end({ kind, problem, retryAfter: retryAfterOf(failure) });
+          return end({ kind, problem: failingWrite(delivering, problem), retryAfter: retryAfterOf(failure) });
         }
       }),
   };
@@ -201,12 +204,34 @@ function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | 
       advice:
         'It is looked for once more before a successor opens. Nothing has to be done, unless the ticket was not deleted.',
     };
-  if (doubt === undefined || doubt.looks < LONG_IN_DOUBT) return undefined;
+  if (doubt === undefined) return undefined;
+  if (left.problem?.code === WRITE_FAILS && doubt.failures >= MANY_FAILURES) {
+    const { code, message, advice } = left.problem;
+    return { code, message, advice };
+  }
+  if (doubt.looks < LONG_IN_DOUBT) return undefined;
   return {
     code: 'in-doubt',
     message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
     advice:
       'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its computer to come online.',
+  };
+}
+
+const WRITE_FAILS = 'write-fails';
+
+/** What operators read of an error of the desk: an outage at first, but not where reads work and one write fails time and again. */
+function failingWrite(
+  { desk, left: { doubt } }: Delivering,
+  problem: Omit<Problem, 'since'>,
+): Omit<Problem, 'since'> {
+  const failures = doubt?.failures ?? 0;
+  if (problem.code !== SERVER_ERROR || failures < MANY_FAILURES) return problem;
+  return {
+    code: WRITE_FAILS,
+    message: `The ${desk.name} desk can be read, but answered this write with an error ${failures} times: ${problem.message}`,
+    advice:
+      'Plumbline goes on trying. Where other tickets can be written, look at what is special about this one: rules, workflows and required fields of its board or category, and its text. Where none can, look at the health of the server.',
   };
 }
 
@@ -223,25 +248,31 @@ async function writeTicket(
   const at = Date.now();
   const written = plan.kind === 'create' ? undefined : partsOf(plan);
   const left = followRepeat(delivering.left, plan, at, policy);
-  const doubtUntil = (until: number, sent: Sent): Delivery =>
+  const doubtUntil = (until: number, sent: Sent, failures: number): Delivery =>
     addDoubt(left, {
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
       written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
       at,
+      failures,
       until,
       late: until + policy.twinsAfter,
     });
   try {
     const after = await desk.write(order, attempt);
     delivering.left =
-      after.kind === 'accepted' ? doubtUntil(after.expires, 'perhaps') : { ...left, writes: order.write };
+      after.kind === 'accepted' ? doubtUntil(after.expires, 'perhaps', 0) : { ...left, writes: order.write };
     delivering.hasWritten = true;
     return after;
   } catch (error) {
     const sent = sentBefore(error, attempt);
     if (sent !== 'nothing') {
-      delivering.left = doubtUntil(at + policy.writeLife, sent);
+      const hasFailed = error instanceof VendorError && error.code === SERVER_ERROR;
+      delivering.left = doubtUntil(
+        at + policy.writeLife,
+        sent,
+        (left.doubt?.failures ?? 0) + Number(hasFailed),
+      );
       delivering.hasWritten = true;
     }
     throw error;

@@ -4,9 +4,9 @@ import type { HttpAnswer, HttpRequest } from './exchange.ts';
 import { masking } from './masking.ts';
 import { isPage, oneLine, wordsOf } from './plain-words.ts';
 import { BAD_CREDENTIALS, NOT_THE_VENDOR, PRIVATE_ADDRESS, RATE_LIMITED, REDIRECTED } from './vendor.ts';
-import { isOutage, passingAdvice, SERVER_ERROR } from './vendor.ts';
+import { isOutage, passingAdvice } from './vendor.ts';
 import type { Remedy, Vendor, VendorCall } from './vendor.ts';
-import { VendorRefused, VendorUnavailable } from './vendor-errors.ts';
+import { SERVER_ERROR, VendorRefused, VendorUnavailable } from './vendor-errors.ts';
 import type { Sent, VendorError } from './vendor-errors.ts';
 
 /** A call with its request; `signal` gives up a read. */

@@ -25,6 +25,9 @@ export abstract class VendorError extends PlumblineError {
   }
 }
 
+/** The code of an error of the vendor's own, which passes. */
+export const SERVER_ERROR = 'server-error';
+
 /** A vendor could not answer now: it is down, slow or overloaded, or the connection was lost. */
 export class VendorUnavailable extends VendorError {
   readonly retryable = true;

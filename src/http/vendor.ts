@@ -55,7 +55,6 @@ export const NOT_THE_VENDOR = 'not-the-vendor';
 export const PRIVATE_ADDRESS = 'private-address';
 export const RATE_LIMITED = 'rate-limited';
 export const REDIRECTED = 'redirected';
-export const SERVER_ERROR = 'server-error';
 
 /** Codes of errors of the connection or the keys: every further call would end the same way. */
 export const FRUITLESS: readonly string[] = [

@@ -228,6 +228,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
   return {
     attempted: [snapshot(2)],
     written: undefined,
+    failures: 0,
     statuses: [],
     write: 2,
     until: UPDATE_PUSH + 60_000,

@@ -90,6 +90,8 @@ export interface Doubt {
   readonly write: number;
   /** What the newest of them changes; `undefined` of a create, and where nobody knows. */
   readonly written: ChangeParts | undefined;
+  /** How many of them, in a row, the desk answered with an error of its own, although it could be read. */
+  readonly failures: number;
   /** Whether some of them open or close the ticket. */
   readonly statuses: readonly ('open' | 'close')[];
   /** Until when the last of them may still be carried out; then they are void, and are repeated. */

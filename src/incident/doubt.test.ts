@@ -90,7 +90,15 @@ describe('a change whose note was surely not sent', () => {
 });
 
 describe('one more doubtful write', () => {
-  const write = { target: snapshot(5), write: 3, until: 9_000, late: 19_000, written: NOTED, at: 1_000 };
+  const write = {
+    target: snapshot(5),
+    write: 3,
+    until: 9_000,
+    late: 19_000,
+    written: NOTED,
+    at: 1_000,
+    failures: 0,
+  };
   const closing = { ...write, written: { ...NOTED, status: 'close' } } as const;
 
   it('is looked for a second later, and once more when it is void', () => {

@@ -77,6 +77,7 @@ export interface DoubtfulWrite {
   readonly late: number;
   readonly written: ChangeParts | undefined;
   readonly at: number;
+  readonly failures: number;
 }
 
 /** The delivery with one more doubtful write: of what they may have written the first and the latest are kept. */

@@ -280,6 +280,7 @@ async function afterFailure(
           late: now + writeLife + twinsAfter,
           written: undefined,
           at: now,
+          failures: delivery.doubt?.failures ?? 0,
         });
   const after: Delivery = {
     ...left,
