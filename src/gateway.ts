@@ -64,8 +64,8 @@ function callbackRoutes(settings: Settings, client: Client, log: Logger): readon
     const reply = await sendTo(ticketIds, deadline);
     if (reply.kind !== 'taken')
       log.error(
-        { desk: 'manage', reply, advice: 'Check that Temporal is reachable and not overloaded.' },
-        'callbacks put off',
+        { desk: 'manage', advice: 'Check that Temporal is reachable and not overloaded.' },
+        `callbacks put off: ${'reason' in reply ? reply.reason : reply.kind}`,
       );
     return reply;
   });

@@ -4,8 +4,8 @@ import { createProgram } from './program.ts';
 import { errorText } from './error-text.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
-/** Codes of errors that name what the settings do not know. */
-const WRONG_USAGE: ReadonlySet<string> = new Set(['unknown-account', 'unknown-desk']);
+/** Codes of errors about what the command was called with. */
+const WRONG_USAGE: ReadonlySet<string> = new Set(['unknown-account', 'unknown-desk', 'unsafe-gateway']);
 
 /** Runs what the arguments say (without those of Node) and gives the exit code. Never rejects. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

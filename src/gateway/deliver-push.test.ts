@@ -113,7 +113,7 @@ it('a body that is not understood is kept whole', async () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     level: 40,
     workflowId: 'quarantine/main/0',
-    msg: 'quarantined',
+    msg: 'quarantined: The body is in none of the forms that GravityZone sends.',
   });
 });
 
@@ -124,7 +124,7 @@ it('an event that Temporal refuses is kept, the others are handed over', async (
   expect(delivered).toEqual({ kind: 'durable' });
   expect(kept).toMatchObject([{ reason: 'Temporal refused it: too big' }]);
   expect(kept[0]?.text).toContain('"incident_id":"a"');
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ incidentId: 'a' });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ incident: 'a' });
 });
 
 it('a test event that Temporal refuses is kept', async () => {

@@ -91,8 +91,8 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
       return 'accepted';
     }
     logger.error(
-      { ...facts, reason: delivered.reason, advice: 'Check that Temporal is reachable and not overloaded.' },
-      'push put off',
+      { ...facts, advice: 'Check that Temporal is reachable and not overloaded.' },
+      `push put off: ${delivered.reason}`,
     );
     return 'later';
   }

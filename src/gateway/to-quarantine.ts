@@ -48,8 +48,8 @@ export function toQuarantine({ keep, metrics, logger }: ToQuarantineOptions): To
     if (outcome.kind === 'later') return outcome;
     const { workflowId } = outcome;
     logger.warn(
-      { account, workflowId, incidentId, reason, bytes: bytes.length, advice: ADVICE[cause] },
-      'quarantined',
+      { account, workflowId, incident: incidentId, bytes: bytes.length, advice: ADVICE[cause] },
+      `quarantined: ${reason}`,
     );
     return { kind: 'durable' };
   }

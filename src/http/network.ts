@@ -78,6 +78,16 @@ export function wasNeverConnected(error: unknown): boolean {
   return error instanceof Error && notConnected.has(error);
 }
 
+/** Whether a proxy leads to `target`, as `host:port`: why not, in words, where it does not. */
+export async function refusalOfProxy(proxy: URL, target: string): Promise<string | undefined> {
+  try {
+    (await tunnel(proxy, target)).destroy();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Opens a connection through a proxy. Node's own client, for undici's proxy agent does not tell its refusal from a lost answer. */
 function tunnel(proxy: URL, target: string): Promise<Socket> {
   const { username, password } = proxy;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,6 +56,48 @@ it('to a server whose certificate is not trusted says why', async () => {
   await expect(connectClient(target, 500)).rejects.toMatchObject({
     message: `Temporal does not answer at 127.0.0.1:${port}: its certificate is not accepted: unable to verify the first certificate.`,
   });
+});
+
+it.each(KINDS)('a %s says what a proxy says that does not lead to Temporal', async (_name, open) => {
+  const proxy = createHttpServer().on('connect', (_request, socket) => {
+    socket.on('error', () => undefined).end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  const port = await listening(proxy);
+  useNetwork({ proxy: new URL(`http://127.0.0.1:${port}`), noProxy: [], ca: undefined });
+  await expect(open({ address: 'vendor.invalid:7233', namespace: 'plumbline' })).rejects.toMatchObject({
+    code: 'temporal-unreachable',
+    message: `Temporal does not answer at vendor.invalid:7233: the proxy 127.0.0.1:${port} makes no connection to vendor.invalid:7233: 403 Forbidden.`,
+    advice: expect.stringContaining('`http.noProxy`') as string,
+  });
+});
+
+it('the API key goes by TLS, and a Temporal that refuses it is told of', async () => {
+  const keys: unknown[] = [];
+  const server = createSecureServer({ cert, key }).on('stream', (stream, headers) => {
+    keys.push(headers.authorization);
+    stream.on('error', () => undefined);
+    stream.respond(
+      {
+        ':status': 200,
+        'content-type': 'application/grpc',
+        'grpc-status': '16',
+        'grpc-message': 'invalid key',
+      },
+      { endStream: true },
+    );
+  });
+  const port = await listening(server);
+  const target: TemporalTarget = {
+    address: `127.0.0.1:${port}`,
+    namespace: 'plumbline',
+    tls: { ca, serverName: 'vendor.invalid' },
+    apiKey: 'wrong',
+  };
+  await expect(connectClient(target)).rejects.toMatchObject({
+    code: 'temporal-denied',
+    message: `Temporal at 127.0.0.1:${port} does not let plumbline in: invalid key.`,
+  });
+  expect(new Set(keys)).toEqual(new Set(['Bearer wrong']));
 });
 
 describe.each(KINDS)('a connection of a %s', (_name, open) => {

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { isPlumblineError } from '../errors/index.ts';
-import { proxyFor } from '../http/network.ts';
+import { proxyFor, refusalOfProxy } from '../http/network.ts';
 import { patientRetries } from './patient-retries.ts';
 import type { TemporalTarget, TemporalTls } from './target.ts';
 import { temporalFault, unreachable } from './temporal-fault.ts';
@@ -22,6 +22,7 @@ export interface TemporalClient {
  * @throws TemporalUnavailable naming the address, and SettingsError where Temporal does not let us in.
  */
 export async function connectClient(target: TemporalTarget, timeoutMs = 10_000): Promise<TemporalClient> {
+  await requireProxy(target);
   const retries = patientRetries();
   const connection = await Connection.connect({
     ...common(target),
@@ -42,10 +43,12 @@ export async function connectClient(target: TemporalTarget, timeoutMs = 10_000):
 }
 
 /**
- * The connection that workers need; one may serve all workers of a process. The namespace is named again at each worker.
- * @throws TemporalUnavailable naming the address, and SettingsError where Temporal does not let us in.
+ * The connection that workers need; one may serve all workers of a process. The namespace is named again at each worker. What
+ * Temporal refuses is told better by a client, so connect one first.
+ * @throws TemporalUnavailable naming the address.
  */
 export async function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
+  await requireProxy(target);
   return NativeConnection.connect({ ...common(target), ...workerProxy(target.address) }).catch(
     async (error: unknown) => {
       throw await notConnected(target, error);
@@ -112,14 +115,22 @@ function proxyOf(address: string) {
   };
 }
 
+/** A proxy that does not lead to Temporal says why only when it is asked here. */
+async function requireProxy({ address }: TemporalTarget): Promise<void> {
+  const { host, port } = splitAddress(address);
+  const proxy = proxyFor(host, port);
+  const refusal = proxy && (await refusalOfProxy(proxy, address));
+  if (refusal !== undefined) throw unreachable(address, refusal, undefined);
+}
+
 /** What to say where no connection came about. */
 async function notConnected(target: TemporalTarget, error: unknown): Promise<unknown> {
   const fault = temporalFault(error, target);
   if (isPlumblineError(fault) && fault.code !== 'temporal-unreachable') return fault;
   const proxy = proxyOf(target.address);
-  const reason = await (proxy === undefined
-    ? whyUnreachable(target.address, target.tls)
-    : whyUnreachable(proxy.address));
-  const place = proxy === undefined ? '' : `by way of the proxy ${proxy.address}, `;
-  return unreachable(target.address, `${place}${reason}`, error);
+  const reason =
+    proxy === undefined
+      ? await whyUnreachable(target.address, target.tls)
+      : `the proxy ${proxy.address} leads to something else, or one side wants TLS`;
+  return unreachable(target.address, reason, error);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Connection } from '@temporalio/client';
 import protos from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
@@ -86,5 +87,23 @@ describe('the search attributes', () => {
     );
     expect(refusal?.code).toBe(code);
     if (code !== undefined) expect(refusal?.advice).toContain('a namespace of its own');
+  });
+
+  it('that we may not add are told with the command that adds them', async () => {
+    const denied = Object.assign(new Error('7'), { code: 7, details: 'no right to do so', metadata: {} });
+    const operatorService = {
+      listSearchAttributes: () => Promise.resolve({ customAttributes: {} }),
+      addSearchAttributes: () => Promise.reject(denied),
+    };
+    const connection = { operatorService } as unknown as Connection;
+    await expect(ensureSearchAttributes(connection, 'msp', 'Pl')).rejects.toMatchObject({
+      code: 'search-attributes-not-added',
+      message: expect.stringMatching(
+        /^Namespace msp takes no search attributes PlIncidentId, .*: no right to do so\.$/,
+      ) as string,
+      advice: expect.stringMatching(
+        /temporal operator search-attribute create --namespace msp --name PlIncidentId --type Keyword .*--name PlTickets --type KeywordList$/,
+      ) as string,
+    });
   });
 });

@@ -398,7 +398,7 @@ describe('quarantine', () => {
         '--gateway',
         address,
       );
-      expect([code, err]).toEqual([1, expect.stringContaining(`Nothing was sent to ${address}: `)]);
+      expect([code, err]).toEqual([2, expect.stringContaining(`Nothing was sent to ${address}: `)]);
     }
   });
 
