@@ -261,7 +261,7 @@ describe('bodies that take long or much', () => {
     for (const socket of slow) socket.destroy();
   });
 
-  it('what is worked on counts, unpacked', async () => {
+  it('what is worked on counts, unpacked, and what is packed as large as it may become', async () => {
     let release: () => void = () => undefined;
     let arrived: () => void = () => undefined;
     const first = new Promise<void>((resolve) => (arrived = resolve));
@@ -279,6 +279,8 @@ describe('bodies that take long or much', () => {
     });
     await first;
     expect(await send(stage, { body: Buffer.alloc(7_000) })).toMatchObject({ statusCode: 503 });
+    const packed = { headers: { 'content-encoding': 'gzip' }, body: gzipSync('{}') };
+    expect(await send(stage, packed)).toMatchObject({ statusCode: 503 });
     release();
     expect(await open).toMatchObject({ statusCode: 200 });
     const again = new Promise<void>((resolve) => (arrived = resolve));

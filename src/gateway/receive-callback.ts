@@ -67,10 +67,7 @@ export function createReceiveCallback(options: ReceiveCallbackOptions): ReceiveC
       return { status: 429, reason: 'too-much' };
     }
     const answer = await takeIn(route, request, sender, ip);
-    if (answer.isProven === true) {
-      proven.set(address, true);
-      if (!sender.isProven) unproven.giveBack(address, bytes);
-    }
+    if (answer.isProven === true) proven.set(address, true);
     return answer;
   }
 

@@ -28,14 +28,6 @@ it('the minute begins with the first take, whatever comes later', () => {
   expect(count.take('a', 2)).toBe(true);
 });
 
-it('what is given back can be taken again, and no more than that', () => {
-  const { count } = stage(10);
-  count.take('a', 10);
-  count.giveBack('a', 4);
-  count.giveBack('b', 4);
-  expect([count.take('a', 5), count.take('a', 4), count.take('b', 11)]).toEqual([false, true, false]);
-});
-
 it('keys without end do not fill the memory: the first is forgotten', () => {
   const { count } = stage(1);
   for (let n = 0; n <= 10_000; n += 1) count.take(`key ${n}`);

@@ -4,8 +4,6 @@ import { LRUCache } from 'lru-cache';
 export interface PerMinute {
   /** Adds to the sum of a key, or adds nothing and answers false where it would become more than is allowed. */
   take(key: string, amount?: number): boolean;
-  /** Takes back what turned out not to count. */
-  giveBack(key: string, amount: number): void;
 }
 
 const MINUTE_MS = 60_000;
@@ -28,10 +26,6 @@ export function perMinute(most: number, now: () => number = Date.now): PerMinute
       if (sum > most) return false;
       sums.set(key, sum);
       return true;
-    },
-    giveBack(key, amount) {
-      const sum = sums.get(key);
-      if (sum !== undefined) sums.set(key, Math.max(0, sum - amount));
     },
   };
 }

@@ -69,6 +69,18 @@ it('a failed renewal leaves the remembered key', async () => {
   expect(await keys.at(OURS, MANAGE)).toEqual({ kind: 'key', key: 'key 1' });
 });
 
+it('a renewal that fails for a stranger takes the remembered key from nobody', async () => {
+  const { state, keys } = stage();
+  await keys.at(OURS, MANAGE);
+  state.now += MINUTE;
+  state.failing = true;
+  const answers = await Promise.all([keys.renewed(OURS, stranger()), keys.at(OURS, MANAGE)]);
+  expect(answers).toEqual([
+    { kind: 'failed', problem: 'no answer' },
+    { kind: 'key', key: 'key 1' },
+  ]);
+});
+
 it('a stranger can cause six fetches a minute', async () => {
   const { state, keys } = stage();
   for (let n = 0; n < 50; n += 1) await keys.at(at(n), stranger());

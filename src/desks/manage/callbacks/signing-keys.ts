@@ -54,6 +54,9 @@ export function signingKeys(fetchKey: FetchKey, now: () => number): SigningKeys 
       const key = await keys.forceFetch(address, { context: { place, sender }, forceRefresh });
       return { kind: 'key', key };
     } catch (error) {
+      // The refresh that failed was for somebody whose signature did not fit: that makes the remembered key no worse.
+      const remembered = forceRefresh ? undefined : keys.peek(address);
+      if (remembered !== undefined) return { kind: 'key', key: remembered };
       if (error instanceof TooManyFetches) return { kind: 'too-many' };
       return { kind: 'failed', problem: error instanceof Error ? error.message : String(error) };
     }
