@@ -229,7 +229,11 @@ describe('incidents adopt', () => {
 
   it.each([
     ['jira', '77', 'The settings have no desk jira.\nName one of the settings’ desks: manage.\n'],
-    ['manage', '#77', expect.stringContaining('Name the ticket by its number at the desk, such as 1001.')],
+    [
+      'manage',
+      '#77',
+      expect.stringContaining('Name the ticket by its number at the desk, such as 1001.') as string,
+    ],
   ])('takes no word of %s and %s', async (desk, ticket, said) => {
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
