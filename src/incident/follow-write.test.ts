@@ -291,4 +291,10 @@ describe('nothing to write', () => {
     const untold = delivery({ ticket: ticket() });
     expect(followNothing(untold, there(), NEWS)).toEqual({ left: untold, news: [] });
   });
+
+  it('goes on saying what it said where what came is worth no note: that comes with the next one', () => {
+    const listed = snapshot(2, { facts: { ...SAID.facts, status: 'open', incidentNumber: 504 } });
+    expect(followNothing(LEFT, there(), listed).left.delivered).toEqual({ ...SAID, revision: 2 });
+    expect(followNothing(LEFT, there(), NEWS).left.delivered).toBe(NEWS);
+  });
 });

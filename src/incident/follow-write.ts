@@ -6,6 +6,7 @@ import { isAtCatchAll } from './stands.ts';
 import type { Followed } from './follow-sighting.ts';
 import type { News } from './news.ts';
 import type { TicketPolicy } from './policy.ts';
+import { isSame } from './plan-ticket.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shiftAfter, stillUntaken } from './shift.ts';
 import { isClosed } from './status.ts';
@@ -21,10 +22,13 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
   const certain: Delivery = { ...left, doubt: undefined };
   if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
   const merged = followMerge(certain, read);
-  if (left.delivered === undefined) return merged;
-  const { category } = target;
+  const { delivered } = left;
+  if (delivered === undefined) return merged;
+  const { category, revision } = target;
   const untaken = stillUntaken(left.untaken, category);
-  return { ...merged, left: { ...merged.left, delivered: target, category, untaken } };
+  // What is worth no note is not on the ticket: it comes with the next one.
+  const said = isSame(delivered, target) ? { ...delivered, revision } : target;
+  return { ...merged, left: { ...merged.left, delivered: said, category, untaken } };
 }
 
 /** Takes in that a ticket was not found any more, and is looked for once more. */
