@@ -35,6 +35,16 @@ describe('other machines are reached', () => {
   });
 });
 
+it('authorities of one’s own stand beside those of the environment', () => {
+  const pem = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}\n`;
+  const folder = folderWith({ 'ca.pem': pem('ours'), 'extra.pem': pem('theirs') });
+  const { ca } = networkOf(
+    { http: { caFile: `${folder}/ca.pem` } },
+    { NODE_EXTRA_CA_CERTS: `${folder}/extra.pem` },
+  );
+  expect(ca).toBe(`${pem('ours')}\n${pem('theirs')}`);
+});
+
 describe('is refused, and the refusal says what to do:', () => {
   it.each([
     [

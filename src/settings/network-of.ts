@@ -27,8 +27,14 @@ export function networkOf(
         ? proxyNamed('HTTPS_PROXY', env['https_proxy'] ?? env['HTTPS_PROXY'])
         : proxyNamed('http.proxy', typeof proxy === 'string' ? proxy : proxy.reveal()),
     noProxy: noProxy ?? (env['no_proxy'] ?? env['NO_PROXY'] ?? '').split(/[\s,]+/).filter(Boolean),
-    ca: caFile === undefined ? undefined : pemOf('http.caFile', caFile),
+    ca: caFile === undefined ? undefined : authorities(caFile, env['NODE_EXTRA_CA_CERTS']),
   };
+}
+
+/** Node leaves its own variable out once it is told of other authorities. */
+function authorities(caFile: string, extra: string | undefined): string {
+  const own = pemOf('http.caFile', caFile);
+  return extra === undefined || extra === '' ? own : `${own}\n${pemOf('NODE_EXTRA_CA_CERTS', extra)}`;
 }
 
 function proxyNamed(setting: string, address: string | undefined): URL | undefined {

@@ -148,7 +148,7 @@ it.each([
     splice(socket, isTls ? connect(tlsPort, '127.0.0.1') : toServer());
   });
   const port = await listening(proxy);
-  useNetwork({ proxy: new URL(`http://me:secret@127.0.0.1:${port}`), noProxy: [], ca: undefined });
+  useNetwork({ proxy: new URL(`http://me:p%40s%3As@127.0.0.1:${port}`), noProxy: [], ca: undefined });
 
   const target: TemporalTarget = {
     address: 'vendor.invalid:7233',
@@ -161,7 +161,7 @@ it.each([
   expect(seen.namespaceInfo?.name).toBe('plumbline');
   await worker.close();
   await close();
-  const credentials = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+  const credentials = `Basic ${Buffer.from('me:p@s:s').toString('base64')}`;
   expect(new Set(asked)).toEqual(new Set([`vendor.invalid:7233 for ${credentials}`]));
   expect(asked.length).toBeGreaterThanOrEqual(2);
 });

@@ -102,7 +102,7 @@ describe('the search attributes', () => {
         /^Namespace msp takes no search attributes PlIncidentId, .*: no right to do so\.$/,
       ) as string,
       advice: expect.stringMatching(
-        /temporal operator search-attribute create --namespace msp --name PlIncidentId --type Keyword .*--name PlTickets --type KeywordList$/,
+        /temporal operator search-attribute create --namespace msp --name PlIncidentId --type Keyword .*--name PlDeliveryState --type KeywordList$/,
       ) as string,
     });
   });

@@ -15,7 +15,7 @@ export function sendSightings(client: Client, desk: string, prefix: string): Sen
       if (!/^[0-9]{1,15}$/.test(ticketId)) return;
       const nothing = { status: undefined, board: undefined, mergedInto: undefined, closing: undefined };
       const sighting = { ticket: ticketId, state: 'gone', changedAt: at, ...nothing } as const;
-      const query = `${searchAttributes(prefix).Tickets.name} = '${ticketEntry(desk, ticketId)}' AND ExecutionStatus = 'Running'`;
+      const query = `${searchAttributes(prefix).DeliveryState.name} = '${ticketEntry(desk, ticketId)}' AND ExecutionStatus = 'Running'`;
       for await (const { workflowId } of client.workflow.list({ query }))
         await sendTicketSeen(client, workflowId, { desk, sighting });
     },

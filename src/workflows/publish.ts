@@ -50,22 +50,14 @@ function attributesOf(run: Run) {
     { key: keys.Score, value: facts.severityScore ?? null },
     { key: keys.IncidentStatus, value: keyword(facts.status ?? 'open') },
     { key: keys.DeliveryState, value: desks.flatMap((name) => deliveryStates(name, deliveryOf(run, name))) },
-    { key: keys.Tickets, value: ticketsOf(run) },
   ];
 }
 
-/** The ticket at each desk, also at one that is not in the settings any more. */
-function ticketsOf({ state }: Run): string[] | null {
-  const tickets = Object.entries(state.deliveries).flatMap(([desk, { ticket }]) =>
-    ticket === undefined ? [] : [ticketEntry(desk, ticket.id)],
-  );
-  return tickets.length === 0 ? null : tickets;
-}
-
-/** Such as `manage:delivered`, and `manage:ticket-closed` where a technician ended the ticket. */
-function deliveryStates(desk: string, { state, seen }: Delivery): string[] {
+/** Such as `manage:delivered`, `manage:ticket-closed` where a technician ended the ticket, and the ticket itself. */
+function deliveryStates(desk: string, { state, seen, ticket }: Delivery): string[] {
   const ended = seen === undefined || seen.state === 'open' ? [] : [`${desk}:ticket-${seen.state}`];
-  return [`${desk}:${state}`, ...ended];
+  const named = ticket === undefined ? [] : [ticketEntry(desk, ticket.id)];
+  return [`${desk}:${state}`, ...ended, ...named];
 }
 
 function keyword(text: string | undefined): string | null {

@@ -15,14 +15,12 @@ export function searchAttributes(prefix: string) {
     Category: defineSearchAttributeKey(`${prefix}Category`, KEYWORD),
     Score: defineSearchAttributeKey(`${prefix}Score`, INT),
     IncidentStatus: defineSearchAttributeKey(`${prefix}IncidentStatus`, KEYWORD),
-    /** One entry per desk, such as `manage:blocked`. */
+    /** Entries for each desk: how the delivery stands, such as `manage:blocked`, and the ticket, such as `manage:#1001`. */
     DeliveryState: defineSearchAttributeKey(`${prefix}DeliveryState`, KEYWORD_LIST),
-    /** One entry per ticket, such as `manage:1001`. */
-    Tickets: defineSearchAttributeKey(`${prefix}Tickets`, KEYWORD_LIST),
   } as const;
 }
 
-/** How `Tickets` names a ticket. */
+/** How `DeliveryState` names a ticket. */
 export function ticketEntry(desk: string, ticket: string): string {
-  return `${desk}:${ticket}`;
+  return `${desk}:#${ticket}`;
 }

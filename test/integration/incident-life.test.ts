@@ -4,6 +4,8 @@ import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import { ensureSearchAttributes } from '../../src/temporal/ensure-search-attributes.ts';
 import { ticketSeenSignal } from '../../src/workflows/contracts.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 
@@ -208,6 +210,32 @@ it('shows operators the name that GravityZone told where the settings name no co
       'Company',
       'CLIENT ONE GmbH',
     ]);
+  });
+});
+
+it('has its search attributes under the prefix of the settings, its tickets among them', async () => {
+  const searchAttributePrefix = 'Plumbline';
+  const { connection, close } = await connectClient({ address: world.address, namespace: 'default' });
+  await ensureSearchAttributes(connection, 'default', searchAttributePrefix);
+  await close();
+  await world.withDesks([manage], { searchAttributePrefix }, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(deliveredAt(1));
+    await expect
+      .poll(async () => {
+        const { typedSearchAttributes } = await incident.handle.describe();
+        const all = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value] as const);
+        return Object.fromEntries(all.filter(([name]) => name !== 'BuildIds')); // Temporal's own
+      })
+      .toEqual({
+        PlumblineIncidentId: incident.id,
+        PlumblineCompany: 'Client One',
+        PlumblineComputer: 'WIN-SRV01',
+        PlumblineCategory: 'medium',
+        PlumblineScore: 55,
+        PlumblineIncidentStatus: 'open',
+        PlumblineDeliveryState: ['manage:delivered', 'manage:#1'],
+      });
   });
 });
 

@@ -488,8 +488,7 @@ it('shows operators the incident in search attributes and current details', asyn
           ['Category', 'high'],
           ['Score', 89],
           ['IncidentStatus', 'open'],
-          ['DeliveryState', ['automate:delivered', 'manage:blocked']],
-          ['AutomateTicket', '1'],
+          ['DeliveryState', ['automate:delivered', 'automate:#1', 'manage:blocked']],
         ]),
       );
     expect(await incident.details()).toContain(

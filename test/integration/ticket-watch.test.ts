@@ -79,7 +79,7 @@ describe('what technicians do to a ticket', () => {
           const { typedSearchAttributes } = await incident.handle.describe();
           return typedSearchAttributes.getAll().find(({ key }) => key.name === 'DeliveryState')?.value;
         })
-        .toEqual(['manage:delivered', 'manage:ticket-closed']);
+        .toEqual(['manage:delivered', 'manage:ticket-closed', 'manage:#1']);
       standing = [sightedAt(incident, { state: 'open' })];
       await incident.until(seenAs('open'));
     });
