@@ -64,7 +64,13 @@ describe("the incident's ticket among those that a search lists", () => {
       row(3, `first ${MARK}`),
     ]);
     expect(found).toEqual({ id: '7', generation: 2, twins: ['9'] });
-    expect(said).toEqual([{ incidentId: KEY.incidentId, tickets: ['7', '9'] }]);
+    expect(said).toEqual([
+      {
+        incident: KEY.incidentId,
+        tickets: ['7', '9'],
+        advice: 'Close or merge the others by hand.',
+      },
+    ]);
   });
 
   it('has the others of every generation as twins where that is asked', async () => {
