@@ -26,7 +26,7 @@ process.exitCode = await main().catch((error: unknown) => {
 
 async function main(): Promise<number> {
   const asked = argumentsOrUsage();
-  if (asked === undefined) return 1;
+  if (asked === undefined) return 2;
   if (asked.help) {
     console.log(USAGE);
     return 0;

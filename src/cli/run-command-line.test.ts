@@ -78,3 +78,14 @@ test('so is a desk that they do not know', async () => {
     'The settings have no desk automate.\nName one of the settings’ desks: manage.\n',
   ]);
 });
+
+test('a command asks for the secret that it uses, and for no other', async () => {
+  const api = 'api: { accessUrl: https://gravityzone.invalid, apiKey: { env: API_KEY } }';
+  const text = SETTINGS.replace('[{ env: PUSH_SECRET }]', `[{ env: PUSH_SECRET }], ${api}`);
+  const { code, err } = await run(
+    ['check-key', 'main'],
+    `${folderWith({ 'plumbline.yaml': text })}/plumbline.yaml`,
+  );
+  expect(code).toBe(1);
+  expect(err).toMatch(/^The environment variable API_KEY is not set\.\nSet API_KEY to the secret/);
+});

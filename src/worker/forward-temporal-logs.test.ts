@@ -71,3 +71,12 @@ it('one that fails for a reason that nobody foresaw is told with where that come
     }),
   ]);
 });
+
+it.each([
+  ['incident/main/i1', { account: 'main', incident: 'i1' }],
+  ['feed/main', { account: 'main' }],
+  ['quarantine/main/0a1b', { account: 'main' }],
+  ['ticket-watch/manage', {}],
+])('a line of workflow %s names what it is about', (workflowId, subject) => {
+  expect(linesOf({ workflowId })).toEqual([{ level: 40, workflowId, ...subject, msg: 'Activity failed' }]);
+});

@@ -33,10 +33,10 @@ export function passOn(
   else logger.debug(fields, text);
 }
 
-/** The line with the incident that it is about, and with the error's own words and advice where it tells of one. */
+/** The line with the account and the incident that it is about, and with the error's own words and advice where it tells of one. */
 function readable(meta: Readonly<Record<string, unknown>>, message: string): [object, string] {
   const { error } = meta;
-  const fields = { ...meta, taskToken: undefined, ...incidentOf(meta['workflowId']) };
+  const fields = { ...meta, taskToken: undefined, ...subjectOf(meta['workflowId']) };
   if (!(error instanceof Error)) return [fields, message];
   const activity = meta['activityType'];
   const text = `${typeof activity === 'string' ? `${message}: ${activity}` : message}: ${error.message}`;
@@ -46,7 +46,10 @@ function readable(meta: Readonly<Record<string, unknown>>, message: string): [ob
   return [{ ...fields, error: undefined, ...vendor, code: cause.code, advice: cause.advice }, text];
 }
 
-function incidentOf(workflowId: unknown): { readonly account?: string; readonly incident?: string } {
-  const [, account, incident] = /^incident\/([^/]+)\/(.+)$/.exec(String(workflowId)) ?? [];
-  return account === undefined || incident === undefined ? {} : { account, incident };
+/** What a workflow is about, by its id. */
+function subjectOf(workflowId: unknown): { readonly account?: string; readonly incident?: string } {
+  const [, kind, account, rest] =
+    /^(incident|feed|quarantine|test)\/([^/]+)(?:\/(.+))?$/.exec(String(workflowId)) ?? [];
+  if (account === undefined) return {};
+  return kind === 'incident' && rest !== undefined ? { account, incident: rest } : { account };
 }

@@ -138,7 +138,7 @@ describe('npm start', () => {
     const asked = spawn(process.execPath, [START, '--everything'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
     asked.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-    expect((await once(asked, 'exit'))[0]).toBe(1);
+    expect((await once(asked, 'exit'))[0]).toBe(2);
     expect(complaint).toContain("'--everything'");
     expect(complaint).toContain('npm start -- [--once]');
   });
