@@ -44,12 +44,14 @@ async function clientOf(replies: Reply[], changes: Partial<Vendor> = {}) {
     pause: 30_000,
     traceHeader: 'x-trace',
     secrets: () => ['s3cret', 'user:s3cret'],
-    said: (_call, answer) =>
-      isOutage(answer.status)
-        ? { reason: answer.text, verdict: 'passing' }
-        : isOfApi(answer)
-          ? REFUSED
-          : undefined,
+    said: (answer) =>
+      answer.status < 300
+        ? undefined
+        : isOutage(answer.status)
+          ? { reason: answer.text, verdict: 'passing' }
+          : isOfApi(answer)
+            ? REFUSED
+            : undefined,
     now: () => clock.now,
     log: (message, details) => logged.push([message, details]),
     ...changes,
@@ -69,7 +71,7 @@ async function call(
   const named = { name: writes ? 'POST /things' : 'GET /things', writes };
   const method = writes ? 'POST' : 'GET';
   const answer = await client.ask({ ...named, method, url, headers: {}, maxBytes: 100_000 });
-  return client.read(named, answer, z.object({ ok: z.literal(true) }));
+  return client.read(answer, z.object({ ok: z.literal(true) }));
 }
 
 const failureOf = async (given: Given, writes = false): Promise<VendorError> =>
@@ -199,7 +201,9 @@ describe('an answer', () => {
 
 describe('secrets', () => {
   const echoed = `Authorization: Basic ${Buffer.from('user:s3cret').toString('base64')}, s3cret`;
-  const saysAll: Partial<Vendor> = { said: (_call, { text }) => ({ reason: text, verdict: 'passing' }) };
+  const saysAll: Partial<Vendor> = {
+    said: ({ status, text }) => (status < 300 ? undefined : { reason: text, verdict: 'passing' }),
+  };
 
   it.each<[string, Reply, Partial<Vendor>]>([
     ['in the reason of a refusal', [400, echoed], saysAll],
@@ -219,7 +223,7 @@ describe('secrets', () => {
     });
     let error: unknown;
     try {
-      given.client.read(named, answer, strict);
+      given.client.read(answer, strict);
     } catch (thrown) {
       error = thrown;
     }
@@ -233,7 +237,16 @@ describe('secrets', () => {
 
 describe('keys that are refused', () => {
   const BAD: Reply = [401, ''];
-  const refusing = (replies: Reply[]) => clientOf(replies, { said: () => BAD_KEYS });
+  const refusing = (replies: Reply[]) =>
+    clientOf(replies, { said: ({ status }) => (status === 401 ? BAD_KEYS : undefined) });
+
+  it('are not known to be good by a call that carries none', async () => {
+    const given = await refusing([GOOD, BAD]);
+    const named = { name: 'GET /info', writes: false, isKeyless: true };
+    const open = { ...named, method: 'GET', url: given.url, headers: {}, maxBytes: 9_000 } as const;
+    given.client.read(await given.client.ask(open), z.unknown());
+    expect(await failureOf(given)).toMatchObject({ code: 'bad-credentials' });
+  });
 
   it('from the start are wrong', async () => {
     const given = await refusing([BAD]);

@@ -5,7 +5,7 @@ import { masking } from './masking.ts';
 import { isPage, oneLine, wordsOf } from './plain-words.ts';
 import { BAD_CREDENTIALS, NOT_THE_VENDOR, PRIVATE_ADDRESS, RATE_LIMITED, REDIRECTED } from './vendor.ts';
 import { isOutage, passingAdvice } from './vendor.ts';
-import type { Remedy, Vendor, VendorCall } from './vendor.ts';
+import type { Vendor, VendorAnswer, VendorCall } from './vendor.ts';
 import { SERVER_ERROR, VendorRefused, VendorUnavailable } from './vendor-errors.ts';
 import type { Sent, VendorError } from './vendor-errors.ts';
 
@@ -44,14 +44,14 @@ export function vendorClient(vendor: Vendor) {
     return id === undefined ? undefined : words(id, 80);
   }
 
-  function messageOf(call: VendorCall, answer: HttpAnswer, reason: string): string {
+  function messageOf(answer: VendorAnswer, reason: string): string {
     const id = traceOf(answer);
     const said = words(reason);
     const trace = id === undefined ? '' : ` (request id ${id})`;
-    return `${title} answered ${answer.status} to ${call.name}: ${said === '' ? 'no body' : said}${trace}`;
+    return `${title} answered ${answer.status} to ${answer.call.name}: ${said === '' ? 'no body' : said}${trace}`;
   }
 
-  function logged<Failed extends VendorError>(failed: Failed, call: VendorCall, answer?: HttpAnswer): Failed {
+  function logged(failed: VendorError, call: VendorCall, answer?: HttpAnswer): VendorError {
     vendor.log?.(failed.message, {
       vendor: name,
       call: call.name,
@@ -74,7 +74,7 @@ export function vendorClient(vendor: Vendor) {
     return new VendorUnavailable(name, { code, message, advice: passing, sent });
   }
 
-  function notTheVendor(call: VendorCall, { status, text }: HttpAnswer): VendorUnavailable {
+  function notTheVendor({ call, status, text }: VendorAnswer): VendorUnavailable {
     const said = words(text);
     return new VendorUnavailable(name, {
       code: NOT_THE_VENDOR,
@@ -95,10 +95,10 @@ export function vendorClient(vendor: Vendor) {
     return refusedAt === undefined ? 0 : Math.max(0, refusedAt + KEYS_TRIED_AGAIN_MS - now());
   }
 
-  function failureOf(call: VendorCall, answer: HttpAnswer): VendorError {
-    const { status } = answer;
-    const { reason = answer.text, verdict } = vendor.said(call, answer) ?? {};
-    const message = messageOf(call, answer, reason);
+  function failureOf(answer: VendorAnswer): VendorError {
+    const { call, status } = answer;
+    const { reason = answer.text, verdict } = vendor.said(answer) ?? {};
+    const message = messageOf(answer, reason);
     const passes = (code: string, retryAfter?: number, sent: Sent = 'nothing'): VendorUnavailable =>
       new VendorUnavailable(name, { code, message, advice: passing, retryAfterMs: retryAfter, sent });
 
@@ -110,21 +110,24 @@ export function vendorClient(vendor: Vendor) {
     if (isOutage(status) || verdict === 'passing') {
       const asked = retryAfterMs(answer.headers, now());
       const wait = asked === undefined ? undefined : bounded(asked);
-      const sent = isOutage(status) ? doubtOf(call) : 'nothing';
-      return passes(PASSING_CODES.get(status) ?? SERVER_ERROR, wait, sent);
+      return passes(
+        PASSING_CODES.get(status) ?? SERVER_ERROR,
+        wait,
+        isOutage(status) ? doubtOf(call) : 'nothing',
+      );
     }
-    if (status < 300 || status > 399) return notTheVendor(call, answer);
+    if (status < 300 || status > 399) return notTheVendor(answer);
     const advice = `Set ${addressSetting} to the address that answers by itself; redirects are not followed.`;
     return new VendorRefused(name, { code: REDIRECTED, message, advice });
   }
 
-  function unreadableOf(call: VendorCall, answer: HttpAnswer, error: z.ZodError): VendorUnavailable {
-    if (isPage(answer.text)) return notTheVendor(call, answer);
+  function unreadable(answer: VendorAnswer, error: z.ZodError): VendorUnavailable {
+    if (isPage(answer.text)) return notTheVendor(answer);
     return new VendorUnavailable(name, {
       code: 'unreadable-answer',
-      message: messageOf(call, answer, `the body is not what this call answers: ${flawOf(error)}`),
+      message: messageOf(answer, `the body is not what this call answers: ${flawOf(error)}`),
       advice: `${passing} Check ${addressSetting}, too.`,
-      sent: doubtOf(call),
+      sent: doubtOf(answer.call),
     });
   }
 
@@ -132,57 +135,56 @@ export function vendorClient(vendor: Vendor) {
    * The error for an answer that is no success. Where keys are refused for the first time after a good answer, they are to be
    * tried once more: log-in services that fail over refuse what was good a moment ago.
    */
-  const failure = (call: VendorCall, answer: HttpAnswer): VendorError =>
-    logged(failureOf(call, answer), call, answer);
-
-  /** The error for a success that is not what the call promises, such as a maintenance page. */
-  const unreadable = (call: VendorCall, answer: HttpAnswer, error: z.ZodError): VendorUnavailable =>
-    logged(unreadableOf(call, answer, error), call, answer);
+  const failure = (answer: VendorAnswer): VendorError => logged(failureOf(answer), answer.call, answer);
 
   return {
     failure,
-    unreadable,
 
     /**
      * The answer, whatever its status.
      * @throws VendorUnavailable where none came, VendorRefused where the address is not allowed, the reason of the aborted signal
      * of a read.
      */
-    async ask({ name: called, writes, signal, body, ...request }: VendorRequest): Promise<HttpAnswer> {
+    async ask({
+      name: called,
+      writes,
+      isKeyless = false,
+      signal,
+      body,
+      ...request
+    }: VendorRequest): Promise<VendorAnswer> {
+      const call = { name: called, writes, isKeyless };
       try {
-        return await exchange({
+        const answer = await exchange({
           ...request,
           ...(body !== undefined && { body }),
           timeoutMs: vendor.timeoutMs,
           addresses: vendor.addresses,
           ...(!writes && signal !== undefined && { signal }),
         });
+        return { ...answer, call };
       } catch (error) {
         if (!(error instanceof ExchangeFailed)) throw error;
         if (!writes) signal?.throwIfAborted();
-        const call = { name: called, writes };
         throw logged(noAnswer(call, error), call);
       }
     },
 
-    /** What a success holds. @throws `failure` for another answer, `unreadable` for one that the schema does not know. */
-    read<Schema extends z.ZodType>(call: VendorCall, answer: HttpAnswer, schema: Schema): z.output<Schema> {
-      if (answer.status < 200 || answer.status > 299) throw failure(call, answer);
+    /** What a success holds. @throws `failure` for another answer; VendorUnavailable for one that the schema does not know. */
+    read<Schema extends z.ZodType>(answer: VendorAnswer, schema: Schema): z.output<Schema> {
+      if (answer.status < 200 || answer.status > 299 || vendor.said(answer) !== undefined)
+        throw failure(answer);
       const parsed = schema.safeParse(answer.json);
-      if (!parsed.success) throw unreadable(call, answer, parsed.error);
-      keysWereGood = true;
-      refusedAt = undefined;
+      if (!parsed.success) throw logged(unreadable(answer, parsed.error), answer.call, answer);
+      if (answer.call.isKeyless !== true) {
+        keysWereGood = true;
+        refusedAt = undefined;
+      }
       return parsed.data;
     },
 
-    /** The error for what a success refuses all the same; `reason` may hold words of the vendor. */
-    refused(call: VendorCall, answer: HttpAnswer, remedy: Remedy, reason: string): VendorRefused {
-      const refused = new VendorRefused(name, { ...remedy, message: messageOf(call, answer, reason) });
-      return logged(refused, call, answer);
-    },
-
-    /** Whether the vendor itself answered. */
-    speaks: (call: VendorCall, answer: HttpAnswer): boolean => vendor.said(call, answer) !== undefined,
+    /** Whether the vendor itself refuses. */
+    refuses: (answer: VendorAnswer): boolean => vendor.said(answer) !== undefined,
 
     /** For how many ms nothing may be asked after a rate limit. */
     pauseAfter,

@@ -7,7 +7,14 @@ export interface Remedy {
   readonly advice: string;
 }
 
-/** What a vendor itself says in an answer that is no success. */
+/** Makes remedies of a table: advice by code. */
+export function remedies<Code extends string>(
+  advice: Readonly<Record<Code, string>>,
+): (code: Code) => Remedy {
+  return (code) => ({ code, advice: advice[code] });
+}
+
+/** What a vendor itself says where it does not do what it was asked. */
 export interface Said {
   /** In its own words, as they came; may be empty. */
   readonly reason: string;
@@ -33,8 +40,8 @@ export interface Vendor {
   readonly traceHeader?: string;
   /** Every secret that it may repeat, with pairs as they are sent in `Authorization`. */
   readonly secrets: () => readonly string[];
-  /** `undefined` where it is not the vendor that speaks, but what stands between. */
-  readonly said: (call: VendorCall, answer: HttpAnswer) => Said | undefined;
+  /** `undefined` for a success, and where it is not the vendor that speaks, but what stands between. */
+  readonly said: (answer: VendorAnswer) => Said | undefined;
   /** In ms since 1970. */
   readonly now: () => number;
   /** Hears of each failed request once. */
@@ -47,6 +54,13 @@ export interface VendorCall {
   readonly name: string;
   /** Whether it may have been carried out although no readable answer came. Once it is sent, it is not given up. */
   readonly writes: boolean;
+  /** Whether it carries no keys: its success says nothing of them. */
+  readonly isKeyless?: boolean;
+}
+
+/** An answer, and the call that it is to. */
+export interface VendorAnswer extends HttpAnswer {
+  readonly call: VendorCall;
 }
 
 /** The codes of what all clients tell alike. */

@@ -23,7 +23,7 @@ async function clientOf(
 const get = (client: AutomateClient): Promise<unknown> =>
   client.get('/Thing', {}, z.object({ ok: z.literal(true) }), signal);
 const post = (client: AutomateClient): Promise<unknown> =>
-  client.post('/Thing', { a: 1 }, z.object({ ok: z.literal(true) }));
+  client.post('/Thing', 'a test', { a: 1 }, z.object({ ok: z.literal(true) }));
 const logIns = (): number => server.requests.filter(({ path }) => path === LOG_IN).length;
 const calls = (): Seen[] => server.requests.filter(({ path }) => path !== LOG_IN);
 const good = (seen: Seen): Reply | undefined => (seen.path === LOG_IN ? undefined : { body: { ok: true } });

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import type { HttpAnswer } from '../../http/exchange.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
 import { vendorClient } from '../../http/vendor-client.ts';
-import type { Remedy, VendorCall } from '../../http/vendor.ts';
+import type { VendorAnswer, VendorCall } from '../../http/vendor.ts';
 import { automateVendor } from './automate-vendor.ts';
 import { createSession } from './session.ts';
 import type { AutomateSettings } from './settings.ts';
@@ -31,12 +30,12 @@ export interface AutomateClient {
     answer: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema> | undefined>;
-  /** Takes no signal: the outcome of a write must be known. `refusalOf` says what a success refuses all the same. */
+  /** Takes no signal: the outcome of a write must be known. `purpose` is told with what fails. */
   post<Schema extends z.ZodType>(
     path: string,
+    purpose: string,
     body: unknown,
     answer: Schema,
-    refusalOf?: (given: z.output<Schema>) => { remedy: Remedy; reason: string } | undefined,
   ): Promise<z.output<Schema>>;
   /** How far the server's clock is ahead of ours, in ms, by the `Date` of its last answer. */
   clockAhead(): number;
@@ -56,7 +55,7 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
   const server = vendorClient(automateVendor(settings, now, session.tokens));
   let ahead = 0;
 
-  async function sendWith(token: string, { path, query, ...call }: Call): Promise<HttpAnswer> {
+  async function sendWith(token: string, { path, query, ...call }: Call): Promise<VendorAnswer> {
     const answer = await server.ask({
       ...call,
       url: new URL(`${PREFIX}${path}${queryString(query)}`, settings.url).href,
@@ -79,39 +78,25 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
     return untilAborted(session.token(), signal);
   }
 
-  async function send(call: Call): Promise<HttpAnswer> {
+  async function send(call: Call): Promise<VendorAnswer> {
     const first = await token(call.signal);
     const answer = await sendWith(first, call);
-    if (answer.status !== 401 || !server.speaks(call, answer)) return answer;
+    if (answer.status !== 401 || !server.refuses(answer)) return answer;
     session.discard(first);
     return sendWith(await token(call.signal), call);
   }
 
   return {
-    async get(path, query, answer, signal) {
-      const call = reading(path, query, signal);
-      return server.read(call, await send(call), answer);
-    },
+    get: async (path, query, answer, signal) => server.read(await send(reading(path, query, signal)), answer),
     async getIfThere(path, query, answer, signal) {
-      const call = reading(path, query, signal);
-      const response = await send(call);
-      const isMissing = response.status === 404 && server.speaks(call, response);
-      return isMissing ? undefined : server.read(call, response, answer);
+      const response = await send(reading(path, query, signal));
+      const isMissing = response.status === 404 && server.refuses(response);
+      return isMissing ? undefined : server.read(response, answer);
     },
-    async post(path, body, answer, refusalOf) {
-      const call: Call = {
-        name: `POST ${path}`,
-        writes: true,
-        method: 'POST',
-        path,
-        query: {},
-        body: JSON.stringify(body),
-      };
-      const response = await send(call);
-      const given = server.read(call, response, answer);
-      const refusal = refusalOf?.(given);
-      if (refusal !== undefined) throw server.refused(call, response, refusal.remedy, refusal.reason);
-      return given;
+    async post(path, purpose, content, answer) {
+      const name = `POST ${path} (${purpose})`;
+      const body = JSON.stringify(content);
+      return server.read(await send({ name, writes: true, method: 'POST', path, query: {}, body }), answer);
     },
     clockAhead: () => ahead,
   };

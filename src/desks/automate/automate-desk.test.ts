@@ -380,7 +380,7 @@ describe('writing', () => {
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code: 'script-refused',
       message:
-        'Automate answered 200 to POST /Batch/ScriptExecute: it refuses to run script 7311 on computer 1042: Permission denied',
+        'Automate answered 200 to POST /Batch/ScriptExecute (script 7311 on computer 1042): Permission denied',
     });
   });
 

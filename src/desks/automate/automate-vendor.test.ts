@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatAutomateSaid } from './automate-vendor.ts';
+import { whatAutomateSaid, whatLogInSaid } from './automate-vendor.ts';
 
 const answerOf = (status: number, json?: unknown, text = json === undefined ? '' : JSON.stringify(json)) => ({
   status,
@@ -43,5 +43,32 @@ describe('what Automate says', () => {
     ['a redirect', answerOf(302)],
   ])('is nothing where %s stands in its place', (_what, answer) => {
     expect(whatAutomateSaid(answer)).toBeUndefined();
+  });
+
+  it('is nothing in a success, but for a script that it does not take', () => {
+    expect(whatAutomateSaid(answerOf(200, []))).toBeUndefined();
+    expect(whatAutomateSaid(answerOf(200, { ContainsUnsuccessfulResults: false }))).toBeUndefined();
+    const rows = [{ ResultDetails: { Message: 'Permission denied' } }];
+    const refused = answerOf(200, { ContainsUnsuccessfulResults: true, ScriptResults: rows });
+    expect(whatAutomateSaid(refused)).toMatchObject({
+      reason: 'Permission denied',
+      verdict: { code: 'script-refused' },
+    });
+  });
+});
+
+describe('what Automate says to a log-in', () => {
+  it.each([
+    [answerOf(400, { Message: 'No.' }), 'bad-credentials'],
+    [answerOf(403), 'bad-credentials'],
+    [answerOf(200, { AccessToken: '' }), 'bad-credentials'],
+    [answerOf(200, { AccessToken: '', IsTwoFactorRequired: true }), 'two-factor-required'],
+  ])('%j refuses it', (answer, code) => {
+    expect(whatLogInSaid(answer)?.verdict).toMatchObject({ code });
+  });
+
+  it('is nothing where it gives a token, and passes where the server is down', () => {
+    expect(whatLogInSaid(answerOf(200, { AccessToken: 'abc' }))).toBeUndefined();
+    expect(whatLogInSaid(answerOf(503))?.verdict).toBe('passing');
   });
 });

@@ -1,64 +1,48 @@
 import type { HttpAnswer } from '../../http/exchange.ts';
-import { BAD_CREDENTIALS, isOfApi, isOutage } from '../../http/vendor.ts';
+import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../http/vendor.ts';
 import type { Remedy, Said, Vendor } from '../../http/vendor.ts';
-import { errorAnswer } from './automate-answers.ts';
+import { batchAnswer, errorAnswer, tokenAnswer } from './automate-answers.ts';
 import type { AutomateSettings } from './settings.ts';
 
 /** The code of a refused request, such as one that expands what an old server does not know. */
 export const BAD_REQUEST = 'bad-request';
 
-/** What a refusal of each status is called, and what the operator can do about it. */
-const REFUSALS: ReadonlyMap<number, readonly [code: string, advice: string]> = new Map([
-  [400, [BAD_REQUEST, 'Check the ids in the settings of the Automate desk against the server, then retry.']],
-  [
-    401,
-    [
-      BAD_CREDENTIALS,
-      'Check that the clientId is registered at ConnectWise and that the Automate user may log in, then retry.',
-    ],
-  ],
-  [
-    403,
-    [
-      'forbidden',
-      'Give the Automate user the rights to read tickets and computers and to schedule scripts, then retry.',
-    ],
-  ],
-  [404, ['not-found', 'Check the url, the script id and the computers in the settings, then retry.']],
-  [405, ['not-supported', 'Check the url and the version of the Automate server, then retry.']],
-  [409, ['conflict', 'Look at the ticket in Automate, resolve what conflicts there, then retry.']],
-]);
-const OTHER_REFUSAL = [
-  'refused',
-  'Check the url and the settings of the Automate desk, then retry.',
-] as const;
+const remedy = remedies({
+  [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server, then retry.',
+  [BAD_CREDENTIALS]:
+    'Check that the clientId is registered at ConnectWise and that the Automate user may log in, then retry.',
+  forbidden:
+    'Give the Automate user the rights to read tickets and computers and to schedule scripts, then retry.',
+  'not-found': 'Check the url, the script id and the computers in the settings, then retry.',
+  'not-supported': 'Check the url and the version of the Automate server, then retry.',
+  conflict: 'Look at the ticket in Automate, resolve what conflicts there, then retry.',
+  refused: 'Check the url and the settings of the Automate desk, then retry.',
+  'two-factor-required':
+    'Use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
+  'script-refused':
+    'Check that script and computer exist and that the Automate user may schedule the script, then retry.',
+});
 
-/** Whatever refuses a log-in. */
-export const LOGIN_REFUSED: Remedy = {
+const BY_STATUS: Readonly<Record<number, Remedy>> = {
+  400: remedy(BAD_REQUEST),
+  401: remedy(BAD_CREDENTIALS),
+  403: remedy('forbidden'),
+  404: remedy('not-found'),
+  405: remedy('not-supported'),
+  409: remedy('conflict'),
+};
+
+const LOGIN_REFUSED: Remedy = {
   code: BAD_CREDENTIALS,
   advice:
     'Check url, username, password and clientId, and whether the server lists this host as allowed, then retry.',
 };
-export const TWO_FACTOR_REQUIRED: Remedy = {
-  code: 'two-factor-required',
-  advice: 'Use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
-};
-/** A script call that the server did not accept. */
-export const SCRIPT_REFUSED: Remedy = {
-  code: 'script-refused',
-  advice:
-    'Check that script and computer exist and that the Automate user may schedule the script, then retry.',
-};
 
-/**
- * What is Automate's own about calls to it. `tokens` are those that calls carry; `refusal` is what refuses them all alike, else
- * it is told by the status.
- */
+/** What is Automate's own about calls to it. `tokens` are those that calls carry. */
 export function automateVendor(
   settings: AutomateSettings,
   now: () => number,
   tokens: () => readonly string[],
-  refusal?: Remedy,
 ): Vendor {
   const password = settings.password.reveal();
   return {
@@ -69,18 +53,33 @@ export function automateVendor(
     timeoutMs: settings.requestTimeout,
     pause: 30_000,
     secrets: () => [password, ...tokens()],
-    said: (_call, answer) => whatAutomateSaid(answer, refusal),
+    said: whatAutomateSaid,
     now,
   };
 }
 
-/** `undefined` where it is not Automate that speaks: it answers JSON, or nothing. */
-export function whatAutomateSaid(answer: HttpAnswer, refusal?: Remedy): Said | undefined {
-  const { status } = answer;
-  if (!isOfApi(answer) || (status >= 300 && status <= 399)) return undefined;
-  const parsed = errorAnswer.safeParse(answer.json);
-  const reason = parsed.success && parsed.data !== '' ? parsed.data : answer.text;
-  if (isOutage(status)) return { reason, verdict: 'passing' };
-  const [code, advice] = REFUSALS.get(status) ?? OTHER_REFUSAL;
-  return { reason, verdict: refusal ?? { code, advice } };
+/** By the status, but for script calls, whose refusal is a success. Automate answers JSON, or nothing. */
+export function whatAutomateSaid(answer: HttpAnswer): Said | undefined {
+  const { status, json, text } = answer;
+  if (status < 300) {
+    const batch = batchAnswer.safeParse(json).data;
+    return batch?.accepted === false
+      ? { reason: batch.reasons.join(' '), verdict: remedy('script-refused') }
+      : undefined;
+  }
+  if (status < 400 || !isOfApi(answer)) return undefined;
+  const reason = errorAnswer.safeParse(json).data;
+  const verdict = isOutage(status) ? 'passing' : (BY_STATUS[status] ?? remedy('refused'));
+  return { reason: reason === undefined || reason === '' ? text : reason, verdict };
+}
+
+/** The same of a log-in, all of whose refusals are alike. */
+export function whatLogInSaid(answer: HttpAnswer): Said | undefined {
+  const given = answer.status < 300 ? tokenAnswer.safeParse(answer.json).data : undefined;
+  if (given?.token === '')
+    return given.twoFactor
+      ? { reason: 'a second factor is asked for', verdict: remedy('two-factor-required') }
+      : { reason: 'there is no token', verdict: LOGIN_REFUSED };
+  const said = whatAutomateSaid(answer);
+  return typeof said?.verdict === 'object' ? { ...said, verdict: LOGIN_REFUSED } : said;
 }

@@ -1,6 +1,5 @@
 import type { Accepted } from '../desk.ts';
 import type { AutomateClient } from './automate-client.ts';
-import { SCRIPT_REFUSED } from './automate-vendor.ts';
 import { basicPlaneText, fitBody } from './fit-text.ts';
 import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
@@ -63,14 +62,8 @@ export async function runScript(
 ): Promise<Accepted> {
   const expires = Date.now() + expiry;
   const call = scriptCall({ scriptId, computerId, expires: expires + client.clockAhead() }, order);
-  await client.post('/Batch/ScriptExecute', call, batchAnswer, ({ accepted, reasons }) =>
-    accepted
-      ? undefined
-      : {
-          remedy: SCRIPT_REFUSED,
-          reason: `it refuses to run script ${scriptId} on computer ${computerId}: ${reasons.join(' ')}`,
-        },
-  );
+  const purpose = `script ${scriptId} on computer ${computerId}`;
+  await client.post('/Batch/ScriptExecute', purpose, call, batchAnswer);
   return { kind: 'accepted', expires: expires + LONGEST_RUN };
 }
 

@@ -1,11 +1,10 @@
 import { vendorClient } from '../../http/vendor-client.ts';
 import { VendorError, VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { timeOf, tokenAnswer } from './automate-answers.ts';
-import { automateVendor, LOGIN_REFUSED, TWO_FACTOR_REQUIRED } from './automate-vendor.ts';
+import { automateVendor, whatLogInSaid } from './automate-vendor.ts';
 import type { AutomateSettings } from './settings.ts';
 
 const LOG_IN = '/cwa/api/v1/APIToken';
-const CALL = { name: 'the log-in', writes: false };
 const RENEW_BEFORE_MS = 120_000;
 /** After a refusal nobody logs in for this long: many blocked deliveries must not lock the account. */
 const REFUSAL_LIFETIME_MS = 30_000;
@@ -33,7 +32,7 @@ interface Token {
 
 /** A session that has not logged in yet. `now` gives ms since 1970. */
 export function createSession(settings: AutomateSettings, now: () => number): Session {
-  const server = vendorClient(automateVendor(settings, now, tokens, LOGIN_REFUSED));
+  const server = vendorClient({ ...automateVendor(settings, now, tokens), said: whatLogInSaid });
   let given: readonly string[] = [];
   let current: Token | undefined;
   let loggingIn: Promise<string> | undefined;
@@ -45,7 +44,8 @@ export function createSession(settings: AutomateSettings, now: () => number): Se
 
   async function askForToken(): Promise<Token> {
     const answer = await server.ask({
-      ...CALL,
+      name: 'the log-in',
+      writes: false,
       method: 'POST',
       url: new URL(LOG_IN, settings.url).href,
       headers: {
@@ -56,10 +56,7 @@ export function createSession(settings: AutomateSettings, now: () => number): Se
       body: JSON.stringify({ Username: settings.username, Password: settings.password.reveal() }),
       maxBytes: 1_048_576,
     });
-    const { token, expires, twoFactor } = server.read(CALL, answer, tokenAnswer);
-    if (twoFactor && token === '')
-      throw server.refused(CALL, answer, TWO_FACTOR_REQUIRED, 'it asks for a second factor');
-    if (token === '') throw server.refused(CALL, answer, LOGIN_REFUSED, 'it gives no token');
+    const { token, expires } = server.read(answer, tokenAnswer);
     return { value: token, renewAt: renewalTime(expires, answer.headers['date'], now()) };
   }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { VendorRefused } from '../../http/vendor-errors.ts';
 import { REFERENCE_START } from '../../incident/marks.ts';
-import { REMEDIES } from './connection/manage-advice.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
 import { created, manageTicket, ticketHit, ticketNote } from './manage-answers.ts';
 import type {
@@ -112,9 +111,9 @@ export function isProjectTicket({ path }: StandingTicket): boolean {
 const SIGHTED_FIELDS = 'id,externalXRef,board,status,closedFlag,closedDate,closedBy,mergedParentTicket,_info';
 
 /** The record of the path does not exist; a wrong address is another refusal. */
-const MISSING: readonly string[] = [REMEDIES.notFound.code];
+const MISSING: readonly string[] = ['not-found'];
 /** Our role may have no part in projects, nor an old server such tickets. */
-const NO_PROJECT_TICKET: readonly string[] = [...MISSING, REMEDIES.unknownEndpoint.code, 'forbidden'];
+const NO_PROJECT_TICKET: readonly string[] = [...MISSING, 'unknown-endpoint', 'forbidden'];
 
 /** `undefined` where Manage refuses with one of these codes. */
 async function unless<T>(codes: readonly string[], answer: Promise<T>): Promise<T | undefined> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../http/exchange.ts';
-import { BAD_CREDENTIALS, isOfApi, isOutage } from '../../http/vendor.ts';
-import type { Remedy, Said, Vendor } from '../../http/vendor.ts';
+import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../http/vendor.ts';
+import type { Remedy, Said, Vendor, VendorAnswer } from '../../http/vendor.ts';
 import { apiOf, KEY_PLACE, METHODS } from './methods.ts';
 import type { MethodName } from './methods.ts';
 import type { GravityZoneApiSettings } from './settings.ts';
@@ -13,34 +13,19 @@ export const GRAVITYZONE = {
   addressSetting: '`accessUrl` in the settings',
 };
 
-const BAD_KEY: Remedy = {
-  code: BAD_CREDENTIALS,
-  advice: `Check \`apiKey\` and \`accessUrl\` in the settings against ${KEY_PLACE}.`,
-};
-const WRONG_ADDRESS: Remedy = {
-  code: 'wrong-address',
-  advice: 'Set `accessUrl` in the settings to the access URL that My Account > Control Center API shows.',
-};
-const UNSUPPORTED: Remedy = {
-  code: 'unsupported-request',
-  advice: 'Check whether plumbline supports this version of GravityZone; if it does, report it as a fault.',
-};
-const NOT_FOUND: Remedy = {
-  code: 'not-found',
-  advice: 'Nothing has to be done where it was removed at GravityZone; else see whether the key may see it.',
-};
-const INVALID_PARAMS: Remedy = {
-  code: 'invalid-params',
-  advice: 'See whether what the call names still exists in GravityZone and whether the key may see it.',
-};
-const NO_TEMPLATE: Remedy = {
-  code: 'unknown-template',
-  advice: 'Choose another type of event: GravityZone has no test event of this one.',
-};
-const REFUSED: Remedy = {
-  code: 'refused',
-  advice: 'Check `accessUrl` in the settings and what stands between this host and GravityZone.',
-};
+const remedy = remedies({
+  [BAD_CREDENTIALS]: `Check \`apiKey\` and \`accessUrl\` in the settings against ${KEY_PLACE}.`,
+  'wrong-address':
+    'Set `accessUrl` in the settings to the access URL that My Account > Control Center API shows.',
+  'unsupported-request':
+    'Check whether plumbline supports this version of GravityZone; if it does, report it as a fault.',
+  'not-found':
+    'Nothing has to be done where it was removed at GravityZone; else see whether the key may see it.',
+  'invalid-params':
+    'See whether what the call names still exists in GravityZone and whether the key may see it.',
+  'unknown-template': 'Choose another type of event: GravityZone has no test event of this one.',
+  refused: 'Check `accessUrl` in the settings and what stands between this host and GravityZone.',
+});
 
 /** The code of a refusal by a missing check box of the key. */
 export const API_NOT_ENABLED = 'api-not-enabled';
@@ -56,31 +41,35 @@ function notEnabled(method: MethodName): Remedy {
   };
 }
 
-const word = z.string().optional().catch(undefined);
-const errorBody = z.object({
-  error: z.object({
-    code: z.int(),
-    message: word,
-    data: z.object({ details: word }).optional().catch(undefined),
-  }),
-});
+const TOO_MANY = -32003;
+const BY_CODE: Readonly<Record<number, Remedy>> = {
+  [-32700]: remedy('unsupported-request'),
+  [-32600]: remedy('unsupported-request'),
+  [-32601]: remedy('unsupported-request'),
+  [-32602]: remedy('invalid-params'),
+  [-32002]: remedy('not-found'),
+};
 
-/** An error in the JSON body, with the most telling words that it has; they may be empty. */
-interface RpcError {
-  readonly code: number;
-  readonly reason: string;
-}
+const word = z.string().optional().catch(undefined);
+/** An error in the body, whatever the status, with the most telling words that it has; they may be empty. */
+const rpcError = z
+  .object({
+    error: z.object({
+      code: z.int(),
+      message: word,
+      data: z.object({ details: word }).optional().catch(undefined),
+    }),
+  })
+  .transform(({ error: { code, message, data } }) => ({ code, reason: data?.details ?? message ?? '' }));
+type RpcError = z.infer<typeof rpcError>;
 
 function readRpcError(answer: HttpAnswer): RpcError | undefined {
-  const parsed = errorBody.safeParse(answer.json);
-  if (!parsed.success) return undefined;
-  const { code, message, data } = parsed.data.error;
-  return { code, reason: data?.details ?? message ?? '' };
+  return rpcError.safeParse(answer.json).data;
 }
 
-/** Whether the body holds an error, whatever the HTTP status: most errors come with 200. */
-export function isRpcError(answer: HttpAnswer): boolean {
-  return errorBody.safeParse(answer.json).success;
+/** Whether there were too many calls: that comes as a status, or in the body of any. */
+export function isRateLimited(answer: HttpAnswer): boolean {
+  return answer.status === 429 || readRpcError(answer)?.code === TOO_MANY;
 }
 
 /** What is GravityZone's own about calls to it. `secrets` are what calls carry beside the key. `now` is in ms since 1970. */
@@ -96,15 +85,17 @@ export function gravityZoneVendor(
     timeoutMs: settings.requestTimeout,
     pause: 60_000,
     secrets: () => [key, `${key}:`, ...secrets],
-    said: ({ name }, answer) => whatGravityZoneSaid(name as MethodName, answer),
+    said: whatGravityZoneSaid,
     now,
   };
 }
 
-/** Judged by the code in the body first, then by the status. `undefined` where it is not GravityZone that speaks. */
-export function whatGravityZoneSaid(method: MethodName, answer: HttpAnswer): Said | undefined {
+/** Judged by the code in the body first, since most errors come with HTTP 200, then by the status. */
+function whatGravityZoneSaid(answer: VendorAnswer): Said | undefined {
+  const method = answer.call.name as MethodName;
   const found = readRpcError(answer);
-  const verdict = (found && verdictOfCode(method, answer.status, found)) ?? verdictOfStatus(method, answer);
+  const verdict =
+    (found && verdictOfCode(method, answer.status, found)) ?? verdictOfStatus(method, answer, found);
   if (verdict === undefined) return undefined;
   return { reason: found === undefined ? answer.text : `${found.code} ${found.reason}`, verdict };
 }
@@ -114,36 +105,29 @@ function verdictOfCode(
   status: number,
   { code, reason }: RpcError,
 ): Said['verdict'] | undefined {
-  switch (code) {
-    case -32700:
-    case -32600:
-    case -32601:
-      return UNSUPPORTED;
-    case -32602:
-      return INVALID_PARAMS;
-    case -32001:
-      return status === 401 || /invalid api key/i.test(reason) ? BAD_KEY : notEnabled(method);
-    case -32002:
-      return NOT_FOUND;
-    case -32003:
-      return 'rate-limited';
-    case -32000:
-      // A missing check box comes as -32000 with 403 or as -32001 with 200; for push also where the account has no push.
-      if (/template/i.test(reason)) return NO_TEMPLATE;
-      // Not verified: what is asked of a push that was never set up.
-      if (/not configured/i.test(reason)) return NOT_FOUND;
-      return /not enabled/i.test(reason) ? notEnabled(method) : undefined;
-    default:
-      return undefined;
+  if (code === TOO_MANY) return 'rate-limited';
+  if (code === -32001 && (status === 401 || /invalid api key/i.test(reason))) return remedy(BAD_CREDENTIALS);
+  if (code === -32001) return notEnabled(method);
+  if (code === -32000) {
+    if (/template/i.test(reason)) return remedy('unknown-template');
+    // Not verified: what is asked of a push that was never set up.
+    if (/not configured/i.test(reason)) return remedy('not-found');
+    // A missing check box comes as -32000 with 403 or as -32001 with 200; for push also where the account has no push.
+    return /not enabled/i.test(reason) ? notEnabled(method) : undefined;
   }
+  return BY_CODE[code];
 }
 
-function verdictOfStatus(method: MethodName, answer: HttpAnswer): Said['verdict'] | undefined {
+function verdictOfStatus(
+  method: MethodName,
+  answer: HttpAnswer,
+  found: RpcError | undefined,
+): Said['verdict'] | undefined {
   const { status } = answer;
-  if (status >= 300 && status <= 399) return WRONG_ADDRESS; // redirects are not followed
-  if (!isOfApi(answer)) return undefined;
-  if (status === 401) return BAD_KEY;
+  if (status >= 300 && status <= 399) return remedy('wrong-address'); // redirects are not followed
+  if (!isOfApi(answer) || (status < 300 && found === undefined)) return undefined;
+  if (status === 401) return remedy(BAD_CREDENTIALS);
   if (status === 403) return notEnabled(method);
-  if (isRpcError(answer) || isOutage(status)) return 'passing';
-  return status === 404 || status === 405 ? WRONG_ADDRESS : REFUSED;
+  if (found !== undefined || isOutage(status)) return 'passing';
+  return status === 404 || status === 405 ? remedy('wrong-address') : remedy('refused');
 }

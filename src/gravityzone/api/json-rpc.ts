@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { vendorClient } from '../../http/vendor-client.ts';
-import { RATE_LIMITED } from '../../http/vendor.ts';
 import { callLimits } from './call-limits.ts';
-import { gravityZoneVendor, isRpcError } from './gravityzone-vendor.ts';
+import { gravityZoneVendor, isRateLimited } from './gravityzone-vendor.ts';
 import { limitsOf, METHODS } from './methods.ts';
 import type { MethodName } from './methods.ts';
 import type { GravityZoneApiSettings } from './settings.ts';
@@ -50,9 +49,9 @@ export function gravityZoneApi(
       const id = lastId;
       for (const secret of pushSecretsIn(params)) pushSecrets.add(secret);
       const { service, version, writes, maxBytes } = METHODS[method];
-      const call = { name: method, writes };
       const answer = await server.ask({
-        ...call,
+        name: method,
+        writes,
         method: 'POST',
         url: `${settings.accessUrl}/${version}/jsonrpc/${service}`,
         headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
@@ -60,13 +59,9 @@ export function gravityZoneApi(
         maxBytes,
         signal,
       });
-      if (isRpcError(answer) || answer.status === 429) {
-        const failure = server.failure(call, answer);
-        if (failure.code === RATE_LIMITED) limits.pause(method, server.pauseAfter(answer));
-        throw failure;
-      }
+      if (isRateLimited(answer)) limits.pause(method, server.pauseAfter(answer));
       const answered = z.object({ id: z.literal(id), result: PRESENT.pipe(result) });
-      return server.read(call, answer, answered).result;
+      return server.read(answer, answered).result;
     },
   };
 }

@@ -223,7 +223,7 @@ const doors: readonly Fact[] = [
       expect((await world.api('POST', '/service/tickets', NEW_TICKET, typed)).status).toBe(415);
       expect(await world.tickets()).toEqual([]);
       const call = { method: 'POST', path: '/system/documents', body: { recordType: 'Ticket' } } as const;
-      await refusalOf(world.transport().call(call, nothing), 'wrong-content-type');
+      await refusalOf(world.transport().call(call, nothing), 'wrong-method');
     },
   ],
   [

@@ -26,7 +26,7 @@ function serverWith(
     timeoutMs: 1_000,
     pause: 30_000,
     secrets: () => [],
-    said: ({ name }, answer) => whatManageSaid(name, answer, false),
+    said: (answer) => whatManageSaid(answer, false),
     now: () => 0,
   });
   return {
@@ -37,7 +37,7 @@ function serverWith(
       await Promise.resolve();
       const answer = answers.shift() ?? new Error('nothing more is expected');
       if (answer instanceof Error) throw answer;
-      return answer;
+      return { ...answer, call: { name: request.name, writes: false } };
     },
   };
 }

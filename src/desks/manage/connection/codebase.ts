@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { HttpAnswer } from '../../../http/exchange.ts';
 import { untilAborted } from '../../../http/until-aborted.ts';
 import { isOutage } from '../../../http/vendor.ts';
-import { REMEDIES } from './manage-advice.ts';
+import type { VendorAnswer } from '../../../http/vendor.ts';
 import type { ManageServer } from './manage-server.ts';
+import { COMPANY_INFO } from './manage-vendor.ts';
 
 /** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
 const FALLBACK = 'v4_6_release';
 
-const companyInfo = z.object({ Codebase: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\/?$/) }).nullable();
+const companyInfo = z.object({ Codebase: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\/?$/) });
 
 /**
  * The first part of the REST API's path, such as `v2025_1`. Upgrades of the cloud move it. Those who ask at the same time
@@ -22,9 +22,7 @@ export interface Codebase {
   readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
 }
 
-type Server = Pick<ManageServer, 'ask' | 'failure' | 'refused' | 'unreadable'>;
-
-const CALL = { name: 'GET /login/companyinfo', writes: false };
+type Server = Pick<ManageServer, 'ask' | 'read'>;
 
 /** The codebase of one company at one server. */
 export function manageCodebase(server: Server, companyId: string): Codebase {
@@ -35,7 +33,7 @@ export function manageCodebase(server: Server, companyId: string): Codebase {
     const address = `/login/companyinfo/${encodeURIComponent(companyId)}`;
     const answer = await server.ask({
       method: 'GET',
-      name: CALL.name,
+      name: COMPANY_INFO,
       address,
       headers: { accept: 'application/json' },
     });
@@ -55,14 +53,9 @@ export function manageCodebase(server: Server, companyId: string): Codebase {
   };
 }
 
-function codebaseOf(server: Server, answer: HttpAnswer): string {
-  const { status } = answer;
-  if (isOutage(status)) throw server.failure(CALL, answer);
+function codebaseOf(server: Server, answer: VendorAnswer): string {
+  const { status, json } = answer;
   // Whatever else answers here, the API itself says better what is wrong.
-  if (status < 200 || status > 299 || answer.json === undefined) return FALLBACK;
-  const parsed = companyInfo.safeParse(answer.json);
-  if (!parsed.success) throw server.unreadable(CALL, answer, parsed.error);
-  if (parsed.data === null)
-    throw server.refused(CALL, answer, REMEDIES.unknownCompanyId, 'it knows no company of this id');
-  return parsed.data.Codebase.replace(/\/$/, '');
+  if (!isOutage(status) && (status > 299 || json === undefined)) return FALLBACK;
+  return server.read(answer, companyInfo).Codebase.replace(/\/$/, '');
 }

@@ -1,59 +1,27 @@
-import { BAD_CREDENTIALS } from '../../../http/vendor.ts';
+import { BAD_CREDENTIALS, remedies } from '../../../http/vendor.ts';
 import type { Remedy } from '../../../http/vendor.ts';
 import { rightFor } from './rights.ts';
 
 const ROLE = 'the security role of the API member (System > Security Roles)';
 
 /** What to do about refusals that say enough by their status or text. */
-export const REMEDIES = {
-  wrongHost: {
-    code: 'wrong-host',
-    advice:
-      'Use the API address as `url` in the Manage settings: https and, in the cloud, with the `api-` prefix, such as https://api-na.myconnectwise.net.',
-  },
-  unknownCompanyId: {
-    code: 'unknown-company-id',
-    advice:
-      'Check `companyId` in the Manage settings: it is the company name that people log in to Manage with; check also `url`.',
-  },
-  badCredentials: {
-    code: BAD_CREDENTIALS,
-    advice:
-      'Check `companyId`, `publicKey`, `privateKey` and `clientId` in the Manage settings against the API member (System > Members > API Members).',
-  },
-  unroutable: {
-    code: 'unroutable',
-    advice: 'Check `url` and `companyId` in the Manage settings: the server knows no such company or path.',
-  },
-  notFound: {
-    code: 'not-found',
-    advice: `Check that the record exists in Manage and that ${ROLE} may see it.`,
-  },
-  unknownEndpoint: {
-    code: 'unknown-endpoint',
-    advice: 'Check `url` in the Manage settings: it must be the origin of the REST API, without a path.',
-  },
-  wrongMethod: {
-    code: 'wrong-method',
-    advice: 'Check `url` in the Manage settings; if it is right, report this as a fault of plumbline.',
-  },
-  wrongContentType: {
-    code: 'wrong-content-type',
-    advice: 'Check `url` in the Manage settings; if it is right, report this as a fault of plumbline.',
-  },
-  tooLong: {
-    code: 'too-long',
-    advice: 'Report this as a fault of plumbline: a text is longer than Manage takes.',
-  },
-  unsupportedRequest: {
-    code: 'unsupported-request',
-    advice: 'Report this as a fault of plumbline: this version of Manage does not understand the request.',
-  },
-  refused: {
-    code: 'refused',
-    advice: 'Correct what the message names, in Manage or in the Manage settings, then retry.',
-  },
-} as const satisfies Record<string, Remedy>;
+export const remedy = remedies({
+  'wrong-host':
+    'Use the API address as `url` in the Manage settings: https and, in the cloud, with the `api-` prefix, such as https://api-na.myconnectwise.net.',
+  'unknown-company-id':
+    'Check `companyId` in the Manage settings: it is the company name that people log in to Manage with; check also `url`.',
+  [BAD_CREDENTIALS]:
+    'Check `companyId`, `publicKey`, `privateKey` and `clientId` in the Manage settings against the API member (System > Members > API Members).',
+  unroutable: 'Check `url` and `companyId` in the Manage settings: the server knows no such company or path.',
+  'not-found': `Check that the record exists in Manage and that ${ROLE} may see it.`,
+  'unknown-endpoint':
+    'Check `url` in the Manage settings: it must be the origin of the REST API, without a path.',
+  'wrong-method': 'Check `url` in the Manage settings; if it is right, report this as a fault of plumbline.',
+  'too-long': 'Report this as a fault of plumbline: a text is longer than Manage takes.',
+  'unsupported-request':
+    'Report this as a fault of plumbline: this version of Manage does not understand the request.',
+  refused: 'Correct what the message names, in Manage or in the Manage settings, then retry.',
+});
 
 const REFERENCES: Readonly<Record<string, Remedy>> = {
   board: inGrid('board', 'an active service board'),
@@ -80,7 +48,7 @@ const REFERENCES: Readonly<Record<string, Remedy>> = {
 /** The remedy for an id that Manage does not know, by the member that held it. */
 export function unknownReference(member: string): Remedy {
   const known = Object.hasOwn(REFERENCES, member) ? REFERENCES[member] : undefined;
-  return known ?? { code: 'unknown-reference', advice: REMEDIES.refused.advice };
+  return known ?? { code: 'unknown-reference', advice: remedy('refused').advice };
 }
 
 /** The code of a refusal that some tenants are said to give to a change which does not repeat the custom fields. */

@@ -1,6 +1,6 @@
+import type { VendorAnswer } from '../../../http/vendor.ts';
 import { vendorClient } from '../../../http/vendor-client.ts';
 import type { VendorClient } from '../../../http/vendor-client.ts';
-import type { HttpAnswer } from '../../../http/exchange.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageVendor } from './manage-vendor.ts';
@@ -29,7 +29,7 @@ export interface ManageServer extends Omit<VendorClient, 'ask'> {
    * @throws VendorUnavailable where none came, or while no request may be sent; VendorRefused where the server's address is not
    * allowed; the reason of an aborted signal.
    */
-  readonly ask: (request: ServerRequest) => Promise<HttpAnswer>;
+  readonly ask: (request: ServerRequest) => Promise<VendorAnswer>;
   /** A time of the server by our clock, both in ms since 1970. */
   readonly toOurTime: (time: number) => number;
 }
@@ -41,10 +41,11 @@ export function manageServer(settings: ManageSettings, log: DeskLog): ManageServ
   const clock = serverClock();
   const client = vendorClient({ ...manageVendor(settings), log });
 
-  async function send({ address, headers, body, ...request }: ServerRequest): Promise<HttpAnswer> {
+  async function send({ address, headers, body, ...request }: ServerRequest): Promise<VendorAnswer> {
     const answer = await client.ask({
       ...request,
       writes: request.method !== 'GET',
+      isKeyless: !('authorization' in headers),
       url: `${settings.url}${address}`,
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

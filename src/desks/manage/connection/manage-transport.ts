@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { HttpAnswer } from '../../../http/exchange.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageCodebase } from './codebase.ts';
 import { passingAdvice } from '../../../http/vendor.ts';
+import type { VendorAnswer } from '../../../http/vendor.ts';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { manageServer } from './manage-server.ts';
 import type { ServerRequest } from './manage-server.ts';
@@ -56,22 +56,21 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
     accept: ACCEPT,
   };
 
-  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<HttpAnswer> {
+  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<VendorAnswer> {
     const address = `/${base}/apis/3.0${path}${queryText(query)}`;
     return server.ask({ method, name: `${method} ${path}`, address, headers, body, signal });
   }
 
   async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {
-    const named = { name: `${wanted.method} ${wanted.path}`, writes: wanted.method !== 'GET' };
     const base = await codebase.current(wanted.signal);
     let answer = await send(base, wanted);
     if (isRoutingFailure(answer)) {
-      const failure = server.failure(named, answer);
+      const failure = server.failure(answer);
       const moved = await codebase.since(base, wanted.signal);
       if (moved === base) throw failure;
       answer = await send(moved, wanted); // nothing was carried out, so a write may be sent again
     }
-    return server.read(named, answer, schema);
+    return server.read(answer, schema);
   }
 
   return {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isPagesHost, whatManageSaid } from './manage-vendor.ts';
+import { COMPANY_INFO, isPagesHost, whatManageSaid } from './manage-vendor.ts';
 
 const CALL = 'POST /service/tickets';
 
-function answerOf(status: number, body: unknown) {
+function answerOf(status: number, body: unknown, name = CALL) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { status, headers: {}, text, json: typeof body === 'string' ? undefined : body };
+  const json = typeof body === 'string' ? undefined : body;
+  return { call: { name, writes: true }, status, headers: {}, text, json };
 }
 const nested = (code: string, field: string, message = 'It is wrong') => ({
   code: 'InvalidObject',
@@ -16,11 +17,11 @@ const HTML = '<html><body>502 Bad Gateway</body></html>';
 
 describe('what Manage says', () => {
   it.each([408, 409, 429, 500, 503])('%i passes, whoever says it', (status) => {
-    expect(whatManageSaid(CALL, answerOf(status, HTML), false)?.verdict).toBe('passing');
+    expect(whatManageSaid(answerOf(status, HTML), false)?.verdict).toBe('passing');
   });
 
   it.each([400, 401, 403, 404, 405, 415])('is nothing where a page stands in its place: %i', (status) => {
-    expect(whatManageSaid(CALL, answerOf(status, HTML), false)).toBeUndefined();
+    expect(whatManageSaid(answerOf(status, HTML), false)).toBeUndefined();
   });
 
   it.each([
@@ -78,7 +79,7 @@ describe('what Manage says', () => {
     {
       status: 415,
       body: { code: 'ConnectWiseApi', message: 'No.' },
-      code: 'wrong-content-type',
+      code: 'wrong-method',
       advice: 'fault of plumbline',
     },
     { status: 400, body: nested('NotFound', 'status/id'), code: 'unknown-status', advice: '`status`' },
@@ -110,7 +111,7 @@ describe('what Manage says', () => {
     },
     { status: 400, body: { code: 7, errors: 'none' }, code: 'refused', advice: 'Correct' },
   ])('refuses with $status as $code', ({ status, body, code, advice }) => {
-    expect(whatManageSaid(CALL, answerOf(status, body), false)?.verdict).toMatchObject({
+    expect(whatManageSaid(answerOf(status, body), false)?.verdict).toMatchObject({
       code,
       advice: expect.stringContaining(advice) as string,
     });
@@ -123,12 +124,27 @@ describe('what Manage says', () => {
     [{ error: 'ConnectWiseAPI' }, 'ConnectWiseAPI'],
     [{ detail: 'No.' }, '{"detail":"No."}'],
   ])('is told in its own words: %j', (body, reason) => {
-    expect(whatManageSaid(CALL, answerOf(400, body), false)?.reason).toBe(reason);
+    expect(whatManageSaid(answerOf(400, body), false)?.reason).toBe(reason);
+  });
+
+  it('is that it knows no such company where it tells nothing of it', () => {
+    expect(whatManageSaid(answerOf(200, null, COMPANY_INFO), false)?.verdict).toMatchObject({
+      code: 'unknown-company-id',
+      advice: expect.stringContaining('`companyId`') as string,
+    });
+  });
+
+  it.each([
+    ['nothing to read', answerOf(204, '')],
+    ['nothing at all', answerOf(200, null)],
+    ['a ticket of that text', answerOf(200, { message: 'See why SSL is wanted' })],
+  ])('is nothing in a success: %s', (_what, answer) => {
+    expect(whatManageSaid(answer, true)).toBeUndefined();
   });
 
   it('names the Table Setup right where the statuses of a board are refused', () => {
-    const answer = answerOf(403, { code: 'Security', message: 'No.' });
-    expect(whatManageSaid('GET /service/boards/21/statuses', answer, false)?.verdict).toMatchObject({
+    const answer = answerOf(403, { code: 'Security', message: 'No.' }, 'GET /service/boards/21/statuses');
+    expect(whatManageSaid(answer, false)?.verdict).toMatchObject({
       advice: expect.stringContaining('Table Setup') as string,
     });
   });
@@ -139,7 +155,7 @@ describe('what Manage says', () => {
     { status: 404, body: HTML },
     { status: 404, body: { code: 'NotFound', message: 'Ticket 69 not found' } },
   ])('asks for the API address where $status comes from the host of the pages', ({ status, body }) => {
-    expect(whatManageSaid(CALL, answerOf(status, body), true)?.verdict).toMatchObject({
+    expect(whatManageSaid(answerOf(status, body), true)?.verdict).toMatchObject({
       code: 'wrong-host',
       advice: expect.stringContaining('`api-`') as string,
     });

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../../http/exchange.ts';
-import { isOfApi, isOutage } from '../../../http/vendor.ts';
-import type { Remedy, Said, Vendor } from '../../../http/vendor.ts';
+import { BAD_CREDENTIALS, isOfApi, isOutage } from '../../../http/vendor.ts';
+import type { Remedy, Said, Vendor, VendorAnswer } from '../../../http/vendor.ts';
 import type { ManageSettings } from '../settings.ts';
-import { missingField, missingRight, REMEDIES, unknownReference } from './manage-advice.ts';
+import { missingField, missingRight, remedy, unknownReference } from './manage-advice.ts';
 
 /** Manage as errors name it. */
 export const MANAGE = { name: 'manage', title: 'Manage', addressSetting: '`url` in the Manage settings' };
+
+/** The call that tells the codebase of a company. */
+export const COMPANY_INFO = 'GET /login/companyinfo';
 
 /** The header that names a request to ConnectWise. */
 export const TRACE_HEADER = 'x-cw-request-id';
@@ -37,7 +40,7 @@ export function manageVendor(settings: ManageSettings): Vendor {
     leastPause: requests.pause,
     traceHeader: TRACE_HEADER,
     secrets: () => [...keys, `${companyId}+${keys.join(':')}`],
-    said: ({ name }, answer) => whatManageSaid(name, answer, pagesHost),
+    said: (answer) => whatManageSaid(answer, pagesHost),
     now: Date.now,
   };
 }
@@ -57,10 +60,10 @@ export function isRoutingFailure({ status, text }: HttpAnswer): boolean {
 const CANNOT_ROUTE = /^\s*cannot route/i;
 
 /** `undefined` where it is not Manage that speaks. */
-export function whatManageSaid(call: string, answer: HttpAnswer, pagesHost: boolean): Said | undefined {
+export function whatManageSaid(answer: VendorAnswer, pagesHost: boolean): Said | undefined {
   const parsed = problem.safeParse(answer.json);
   const found = parsed.success ? parsed.data : undefined;
-  const verdict = remedyFor(call, answer, found, pagesHost);
+  const verdict = verdictOn(answer, found, pagesHost);
   if (verdict === undefined) return undefined;
   const flaws = (found?.errors ?? []).map(({ message }) => message ?? '').filter((text) => text !== '');
   const reason =
@@ -69,32 +72,33 @@ export function whatManageSaid(call: string, answer: HttpAnswer, pagesHost: bool
 }
 
 /** By status first, then by code, then by text. */
-function remedyFor(
-  call: string,
-  answer: HttpAnswer,
+function verdictOn(
+  answer: VendorAnswer,
   found: Problem | undefined,
   pagesHost: boolean,
 ): Said['verdict'] | undefined {
-  const { status, text } = answer;
+  const { call, json, status, text } = answer;
+  if (status < 300)
+    return call.name === COMPANY_INFO && json === null ? remedy('unknown-company-id') : undefined;
   // The one text that goes first: its status is not recorded, and its code is that of a missing right.
-  if (/SSL is required/i.test(found?.message ?? '')) return REMEDIES.wrongHost;
+  if (/SSL is required/i.test(found?.message ?? '')) return remedy('wrong-host');
   if (isOutage(status) || status === 409) return 'passing';
-  if (pagesHost && (status < 400 || isRoutingFailure(answer))) return REMEDIES.wrongHost;
-  if (CANNOT_ROUTE.test(text)) return REMEDIES.unroutable;
+  if (pagesHost && (status < 400 || isRoutingFailure(answer))) return remedy('wrong-host');
+  if (CANNOT_ROUTE.test(text)) return remedy('unroutable');
   if (status < 400 || !isOfApi(answer)) return undefined;
-  const known = BY_STATUS.get(status);
+  const known = BY_STATUS[status];
   if (known !== undefined) return known;
-  if (status === 403) return missingRight(call);
+  if (status === 403) return missingRight(call.name);
   if (found === undefined) return undefined;
-  if (status === 404) return found.code === 'NotFound' ? REMEDIES.notFound : REMEDIES.unknownEndpoint;
-  return status === 400 ? remedyForBody(found) : REMEDIES.refused;
+  if (status === 404) return found.code === 'NotFound' ? remedy('not-found') : remedy('unknown-endpoint');
+  return status === 400 ? remedyForBody(found) : remedy('refused');
 }
 
-const BY_STATUS = new Map<number, Remedy>([
-  [401, REMEDIES.badCredentials],
-  [405, REMEDIES.wrongMethod],
-  [415, REMEDIES.wrongContentType],
-]);
+const BY_STATUS: Readonly<Record<number, Remedy>> = {
+  401: remedy(BAD_CREDENTIALS),
+  405: remedy('wrong-method'),
+  415: remedy('wrong-method'),
+};
 
 function remedyForBody(found: Problem): Remedy {
   const flaw = found.errors?.[0];
@@ -105,11 +109,11 @@ function remedyForBody(found: Problem): Remedy {
     case 'MissingRequiredField':
       return missingField(member);
     case 'MaxLengthField':
-      return REMEDIES.tooLong;
+      return remedy('too-long');
     case 'ConnectWiseApi':
     case 'ApiFindCondition':
-      return REMEDIES.unsupportedRequest;
+      return remedy('unsupported-request');
     default:
-      return REMEDIES.refused;
+      return remedy('refused');
   }
 }

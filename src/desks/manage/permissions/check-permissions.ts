@@ -2,7 +2,7 @@ import { isPlumblineError } from '../../../errors/index.ts';
 import { FRUITLESS } from '../../../http/vendor.ts';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { PlumblineError } from '../../../errors/index.ts';
-import { missingRight, REMEDIES } from '../connection/manage-advice.ts';
+import { missingRight } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { ManageSettings } from '../settings.ts';
 import type { PermissionFinding, Verdict } from './finding.ts';
@@ -14,9 +14,9 @@ import type { RightToCheck } from './rights-to-check.ts';
 /** Failures of the connection itself: every further call would end the same way, some of them after a long wait. */
 const HOPELESS: ReadonlySet<string> = new Set([
   ...FRUITLESS,
-  REMEDIES.unknownCompanyId.code,
-  REMEDIES.wrongHost.code,
-  REMEDIES.unroutable.code,
+  'unknown-company-id',
+  'wrong-host',
+  'unroutable',
 ]);
 const FORBIDDEN = missingRight('').code;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
-import { missingField, REMEDIES } from '../connection/manage-advice.ts';
+import { missingField } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 
 const rows = z.array(z.object({ id: z.int() }));
@@ -18,8 +18,8 @@ export interface Prober {
 
 /** Codes of refusals that are about the body of a request. */
 const BODY_REFUSED: ReadonlySet<string> = new Set([
-  REMEDIES.refused.code,
-  REMEDIES.unsupportedRequest.code,
+  'refused',
+  'unsupported-request',
   missingField('summary').code,
 ]);
 
