@@ -13,8 +13,8 @@ const INCIDENT = 'GravityZone’s id of the incident';
 const QUARANTINE = 'a name that `quarantine list` shows';
 
 /**
- * The command line. A command's code is loaded when the command is called; `exit` is told its exit code where that is not 0.
- * What commander refuses is thrown as its error after it was printed.
+ * The command line. A command's code is loaded when the command is called; `exit` is told its exit code where
+ * that is not 0. What commander refuses is thrown as its error after it was printed.
  */
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')

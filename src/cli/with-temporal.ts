@@ -15,7 +15,8 @@ export interface Named {
 
 /**
  * Reads the settings, connects to Temporal, acts, and closes the connection whatever comes of it.
- * @throws SettingsError and TemporalUnavailable, also for what Temporal refuses to `act`, besides what `act` throws.
+ * @throws SettingsError and TemporalUnavailable, also for what Temporal refuses to `act`, besides what `act`
+ * throws.
  */
 export async function withTemporal<Result>(
   { env }: Terminal,

@@ -7,9 +7,15 @@ import { publicConnector, refusalOf } from './public-addresses.ts';
 
 /** How this process reaches other machines. */
 export interface Network {
-  /** Address of an HTTP proxy that opens tunnels (CONNECT), such as `http://proxy.internal:3128`, with user and password where it wants them. */
+  /**
+   * Address of an HTTP proxy that opens tunnels (CONNECT), such as `http://proxy.internal:3128`, with user
+   * and password where it wants them.
+   */
   readonly proxy: URL | undefined;
-  /** Who is reached without it: hosts, with or without a port, what lies below a name (`.internal`), networks (`10.0.0.0/8`), or `*`. */
+  /**
+   * Who is reached without it: hosts, with or without a port, what lies below a name (`.internal`), networks
+   * (`10.0.0.0/8`), or `*`.
+   */
   readonly noProxy: readonly string[];
   /** Certificates in PEM of authorities that are trusted beside those of Node. */
   readonly ca: string | undefined;
@@ -31,7 +37,9 @@ export function useNetwork(used: Network): void {
   direct = directConnectors(used);
 }
 
-/** The proxy by which a host is reached; `undefined` where it is reached directly, as this machine always is. */
+/**
+ * The proxy by which a host is reached; `undefined` where it is reached directly, as this machine always is.
+ */
 export function proxyFor(hostname: string, port: number): URL | undefined {
   const { proxy, noProxy } = network;
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
@@ -40,8 +48,8 @@ export function proxyFor(hostname: string, port: number): URL | undefined {
 }
 
 /**
- * Connects directly or by the proxy. `public` connects to no address of a private network; where the proxy looks a name up,
- * which addresses it may have is the proxy's to say.
+ * Connects directly or by the proxy. `public` connects to no address of a private network; where the proxy
+ * looks a name up, which addresses it may have is the proxy's to say.
  */
 export function connectorTo(addresses: Addresses): buildConnector.connector {
   return (target, callback) => {
@@ -88,7 +96,10 @@ export async function refusalOfProxy(proxy: URL, target: string): Promise<string
   }
 }
 
-/** Opens a connection through a proxy. Node's own client, for undici's proxy agent does not tell its refusal from a lost answer. */
+/**
+ * Opens a connection through a proxy. Node's own client, for undici's proxy agent does not tell its refusal
+ * from a lost answer.
+ */
 function tunnel(proxy: URL, target: string): Promise<Socket> {
   const { username, password } = proxy;
   const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);

@@ -23,8 +23,8 @@ export interface AdminListener {
 }
 
 /**
- * The listener for operators and their tools, apart from the public one: `/healthz` answers while the process lives,
- * `/readyz` says whether it can work (200, or 503 with the reason), `/metrics` is for Prometheus.
+ * The listener for operators and their tools, apart from the public one: `/healthz` answers while the process
+ * lives, `/readyz` says whether it can work (200, or 503 with the reason), `/metrics` is for Prometheus.
  */
 export async function startAdminListener(options: AdminListenerOptions): Promise<AdminListener> {
   const server = fastify({ logger: false, forceCloseConnections: true });

@@ -23,8 +23,9 @@ export interface LoggerOptions {
 const forPeople: DestinationStream = { write: (line) => process.stdout.write(prettyLine(line)) };
 
 /**
- * A logger that writes one JSON object per line with an ISO time, to a terminal lines for people. `name` says which part of plumbline speaks. Fields that
- * hold secrets by their name are masked; nobody should log one to begin with.
+ * A logger that writes one JSON object per line with an ISO time, to a terminal lines for people. `name` says
+ * which part of plumbline speaks. Fields that hold secrets by their name are masked; nobody should log one to
+ * begin with.
  */
 export function createLogger(name: string, options: LoggerOptions = {}): Logger {
   const settings = {

@@ -26,7 +26,10 @@ interface LogLine {
   readonly err?: { readonly stack?: string };
 }
 
-/** A line of the log for people: time, level, who, what; then what to do; then the rest. What is hidden in it is shown. */
+/**
+ * A line of the log for people: time, level, who, what; then what to do; then the rest. What is hidden in it
+ * is shown.
+ */
 export function prettyLine(json: string): string {
   const line = JSON.parse(json) as LogLine;
   const { level, time, name, msg = '', advice, err } = line;

@@ -1,8 +1,8 @@
 import { UNSEEN } from '../incident/neutralise.ts';
 
 /**
- * Text that a terminal shows as it is: what is not seen, or acts on the terminal, becomes `\uXXXX`. Line feeds stay. In JSON
- * these are escapes of JSON itself, so that it means the same as before.
+ * Text that a terminal shows as it is: what is not seen, or acts on the terminal, becomes `\uXXXX`. Line
+ * feeds stay. In JSON these are escapes of JSON itself, so that it means the same as before.
  */
 export function printable(text: string): string {
   return text.replace(UNSEEN, (character) => (character === '\n' ? character : escaped(character)));

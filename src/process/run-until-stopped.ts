@@ -8,16 +8,19 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** A stop that takes longer, in ms, is cut off: where Temporal is gone, a worker waits for its polls for ever. */
+/**
+ * A stop that takes longer, in ms, is cut off: where Temporal is gone, a worker waits for its polls for ever.
+ */
 const LONGEST_STOP = 30_000;
 
 /** How long a process that failed may take to write its last lines, in ms. */
 const LONGEST_FAREWELL = 1_000;
 
 /**
- * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent that started it
- * with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A request to stop that comes while it
- * still starts is kept: otherwise a process whose parent died just then would live for ever.
+ * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent
+ * that started it with a channel is gone, and ends with exit code 1 and the advice where it cannot run. A
+ * request to stop that comes while it still starts is kept: otherwise a process whose parent died just then
+ * would live for ever.
  */
 export async function runUntilStopped(logger: Logger, start: () => Promise<Running>): Promise<void> {
   const asked = untilAskedToStop();

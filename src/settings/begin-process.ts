@@ -5,8 +5,9 @@ import type { Secret } from './schema/secret.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * What every process and every command does first: reads the settings, makes sure that the secrets are there which it needs, and
- * sets how it reaches other machines. Any other secret is read when it comes to be used, if it ever is: a command needs none at once.
+ * What every process and every command does first: reads the settings, makes sure that the secrets are there
+ * which it needs, and sets how it reaches other machines. Any other secret is read when it comes to be used,
+ * if it ever is: a command needs none at once.
  * @throws SettingsError saying what is wrong or missing.
  */
 export function beginProcess(

@@ -49,7 +49,9 @@ function readYaml(file: string): unknown {
   }
 }
 
-/** What is wrong and in which line; the parser's further lines quote the file, and a secret may stand there. */
+/**
+ * What is wrong and in which line; the parser's further lines quote the file, and a secret may stand there.
+ */
 function firstLine(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1).join('');
 }

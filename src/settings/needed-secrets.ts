@@ -7,7 +7,10 @@ export function gatewaySecrets({ accounts }: Settings): readonly Secret[] {
   return Object.values(accounts).flatMap(({ authorization }) => authorization);
 }
 
-/** Those of desks and Control APIs; and the one that GravityZone is given, where the worker may have to give it. */
+/**
+ * Those of desks and Control APIs; and the one that GravityZone is given, where the worker may have to give
+ * it.
+ */
 export function workerSecrets({ accounts, desks }: Settings): readonly Secret[] {
   return [
     ...secretsIn(desks),

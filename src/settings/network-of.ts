@@ -5,9 +5,10 @@ import { PROXY_EXPECTED, readProxyAddress } from './schema/proxy-address.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as `HTTPS_PROXY` and
- * `NO_PROXY` do.
- * @throws SettingsError where an address or a file is of no use, or where the environment switches the check of certificates off.
+ * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as
+ * `HTTPS_PROXY` and `NO_PROXY` do.
+ * @throws SettingsError where an address or a file is of no use, or where the environment switches the check
+ * of certificates off.
  */
 export function networkOf(
   { http }: Pick<Settings, 'http'>,

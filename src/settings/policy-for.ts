@@ -18,7 +18,10 @@ const DAY = 86_400_000;
 /** Manage switches a callback off only after three days of failures. */
 const CALLBACK_INTERVAL = 3_600_000;
 
-/** How far the windows of the list of incidents overlap: GravityZone's clock is not ours, and it shows edits with delay. */
+/**
+ * How far the windows of the list of incidents overlap: GravityZone's clock is not ours, and it shows edits
+ * with delay.
+ */
 const WINDOW_OVERLAP = 120_000;
 
 /** Rarely, for it may take many pages; what was told already is told no more. */

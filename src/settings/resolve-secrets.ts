@@ -11,9 +11,9 @@ export interface SecretSources {
 }
 
 /**
- * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names, which is read when it is first
- * revealed. Whitespace around a file's content is dropped. Settings whose names end in `File` name files that hold no single secret;
- * their paths start from the same folder.
+ * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names, which is
+ * read when it is first revealed. Whitespace around a file's content is dropped. Settings whose names end in
+ * `File` name files that hold no single secret; their paths start from the same folder.
  */
 export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
   if (Array.isArray(node)) return node.map((item) => resolveSecrets(item, sources));

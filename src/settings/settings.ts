@@ -36,7 +36,10 @@ const mark = z
 
 /** One GravityZone account. */
 const account = z.strictObject({
-  /** Values of the `Authorization` header that the gateway accepts; a second one while the secret is being rotated. */
+  /**
+   * Values of the `Authorization` header that the gateway accepts; a second one while the secret is being
+   * rotated.
+   */
   authorization: z.array(secret).min(1).max(2),
   /** Access to the account's Control API; without it closes and missed pushes are not seen. */
   api: gravityZoneApiSettings.optional(),

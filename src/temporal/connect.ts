@@ -43,8 +43,8 @@ export async function connectClient(target: TemporalTarget, timeoutMs = 10_000):
 }
 
 /**
- * The connection that workers need; one may serve all workers of a process. The namespace is named again at each worker. What
- * Temporal refuses is told better by a client, so connect one first.
+ * The connection that workers need; one may serve all workers of a process. The namespace is named again at
+ * each worker. What Temporal refuses is told better by a client, so connect one first.
  * @throws TemporalUnavailable naming the address.
  */
 export async function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
@@ -75,7 +75,10 @@ function tlsOptions({ ca, own, serverName }: TemporalTls = {}): NonNullable<Comm
   };
 }
 
-/** The client knows proxies by the environment alone, and by other rules than ours, but takes them as arguments of its channel. */
+/**
+ * The client knows proxies by the environment alone, and by other rules than ours, but takes them as
+ * arguments of its channel.
+ */
 function clientProxy(address: string): Pick<ConnectionOptions, 'address' | 'channelArgs'> {
   const proxy = proxyOf(address);
   const withoutEnvironment = { 'grpc.enable_http_proxy': 0 };

@@ -17,10 +17,10 @@ const WIRE_TYPES = {
 const TYPE_NAMES = { [KEYWORD]: 'Keyword', [KEYWORD_LIST]: 'KeywordList', [INT]: 'Int' } as const;
 
 /**
- * Registers the search attributes that the namespace lacks and gives their names. Must run before a worker does: an upsert of
- * an unknown attribute fails its workflow task for ever.
- * @throws SettingsError when the namespace has one of the names with another type, where Temporal would accept ours in silence and
- * change nothing; and when it takes no more of them, or not from us.
+ * Registers the search attributes that the namespace lacks and gives their names. Must run before a worker
+ * does: an upsert of an unknown attribute fails its workflow task for ever.
+ * @throws SettingsError when the namespace has one of the names with another type, where Temporal would
+ * accept ours in silence and change nothing; and when it takes no more of them, or not from us.
  */
 export async function ensureSearchAttributes(
   connection: Connection,

@@ -10,7 +10,9 @@ const ALREADY_EXISTS = 6;
 /** For how long a namespace of our making keeps the histories of workflows that ended. */
 const RETENTION = '30 days';
 
-/** A server that was told of a new namespace looks at its list every few seconds; it gets this long, in ms. */
+/**
+ * A server that was told of a new namespace looks at its list every few seconds; it gets this long, in ms.
+ */
 const LONGEST_WAIT = 60_000;
 const POLL = 500;
 

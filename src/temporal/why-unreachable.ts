@@ -13,7 +13,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no way leads to that network',
 };
 
-/** Why Temporal does not answer at an address, as far as a connection of our own tells. gRPC itself says only that time is over. */
+/**
+ * Why Temporal does not answer at an address, as far as a connection of our own tells. gRPC itself says only
+ * that time is over.
+ */
 export async function whyUnreachable(address: string, tls?: TemporalTls): Promise<string> {
   const { host, port } = splitAddress(address);
   const place = { host, port, timeout: PATIENCE };

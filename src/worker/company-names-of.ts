@@ -10,8 +10,8 @@ interface Account {
 }
 
 /**
- * Names companies: as the settings do, which people wrote; else as the incident tells; else as GravityZone does.
- * Where the settings give no access to its API, nobody is asked.
+ * Names companies: as the settings do, which people wrote; else as the incident tells; else as GravityZone
+ * does. Where the settings give no access to its API, nobody is asked.
  */
 export function companyNamesOf(settings: Settings, accounts: readonly Account[]): NameOf {
   const namesOf = new Map(accounts.map(({ name, names }) => [name, names]));

@@ -11,7 +11,9 @@ const ENDS = [
   'stopped',
 ] as const satisfies readonly DeliverEnd['kind'][];
 
-/** Counts every attempt at a desk by how it ended. All counters start at 0, so that rates are known at once. */
+/**
+ * Counts every attempt at a desk by how it ended. All counters start at 0, so that rates are known at once.
+ */
 export function countDeliveries(
   counter: Counter<'desk' | 'outcome'>,
   desk: string,

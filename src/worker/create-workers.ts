@@ -40,7 +40,10 @@ export interface WorkerParts {
 /** How long running activities may go on when the process is asked to stop. */
 const SHUTDOWN_GRACE = '15 seconds';
 
-/** One worker for workflows, one for each desk and one for each GravityZone account, each on a task queue of its own. */
+/**
+ * One worker for workflows, one for each desk and one for each GravityZone account, each on a task queue of
+ * its own.
+ */
 export function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
   return Promise.all([workflowWorker(parts), ...deskWorkers(parts), ...accountWorkers(parts)]);
 }
@@ -50,7 +53,8 @@ function commonOptions({ connection, settings }: WorkerParts): Partial<WorkerOpt
     connection,
     namespace: settings.temporal.namespace,
     shutdownGraceTime: SHUTDOWN_GRACE,
-    // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for long.
+    // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for
+    // long.
     maxHeartbeatThrottleInterval: '1 second',
     defaultHeartbeatThrottleInterval: '1 second',
   };
@@ -106,7 +110,10 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   });
 }
 
-/** What asks an account's Control API, names aside, has a queue of its own, so that its limits hold over all workers. */
+/**
+ * What asks an account's Control API, names aside, has a queue of its own, so that its limits hold over all
+ * workers.
+ */
 function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { settings, accounts, client, registry, logger } = parts;
   const measure = feedMetrics(registry, logger);
@@ -130,7 +137,8 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
         ...measure(account.name, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
-      // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the subscription, which is rare, three.
+      // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the
+      // subscription, which is rare, three.
       maxTaskQueueActivitiesPerSecond: 5,
     });
   });

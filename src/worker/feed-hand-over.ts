@@ -16,8 +16,8 @@ const TIMEOUT_MS = 10_000;
 const IN_FLIGHT = 8;
 
 /**
- * Hands what the feed of an account read to its incidents' workflows. An item that is too large for Temporal goes without
- * the text that it was read from: its facts are bounded.
+ * Hands what the feed of an account read to its incidents' workflows. An item that is too large for Temporal
+ * goes without the text that it was read from: its facts are bounded.
  */
 export function feedHandOver(client: Client, taskQueue: string, account: string): HandOverIncidents {
   const slots = createSlots(IN_FLIGHT);

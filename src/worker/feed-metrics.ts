@@ -39,7 +39,10 @@ export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
 
   return (account, activities) => {
     let last: SubscriptionState['kind'] | undefined;
-    /** End of the window, by its kind, whose later pages are read: its first page is read before them, and once more after. */
+    /**
+     * End of the window, by its kind, whose later pages are read: its first page is read before them, and
+     * once more after.
+     */
     const later = new Map<ListWindow['kind'], number>();
     for (const activity of ['readPage', 'readDetails', 'checkSubscription'])
       for (const outcome of ['done', 'failed']) steps.inc({ account, activity, outcome }, 0);

@@ -17,10 +17,16 @@ export function forwardTemporalLogs(logger: Logger): void {
   Runtime.install({ logger: log, shutdownSignals: [] });
 }
 
-/** What the SDK warns of and is as it should be: desks have workers without workflows, and what outlived its time is told so. */
+/**
+ * What the SDK warns of and is as it should be: desks have workers without workflows, and what outlived its
+ * time is told so.
+ */
 const EXPECTED: readonly string[] = ['No workflows registered', 'Activity not found on completion'];
 
-/** Logs one of Temporal's lines. What workflows say, such as what became of a ticket, is for operators; what the SDK says of itself is not. */
+/**
+ * Logs one of Temporal's lines. What workflows say, such as what became of a ticket, is for operators; what
+ * the SDK says of itself is not.
+ */
 export function passOn(
   { level, message, meta = {} }: Pick<LogEntry, 'level' | 'message' | 'meta'>,
   logger: Logger,
@@ -33,7 +39,10 @@ export function passOn(
   else logger.debug(fields, text);
 }
 
-/** The line with the account and the incident that it is about, and with the error's own words and advice where it tells of one. */
+/**
+ * The line with the account and the incident that it is about, and with the error's own words and advice
+ * where it tells of one.
+ */
 function readable(meta: Readonly<Record<string, unknown>>, message: string): [object, string] {
   const { error } = meta;
   const fields = { ...meta, taskToken: undefined, ...subjectOf(meta['workflowId']) };

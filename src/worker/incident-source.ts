@@ -6,7 +6,10 @@ import type { ListedIncident, Reading } from '../gravityzone/api/listed-incident
 import { checkSubscription } from '../gravityzone/api/check-subscription.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 
-/** What a feed reads of one GravityZone account. The names of companies that come with incidents are remembered. */
+/**
+ * What a feed reads of one GravityZone account. The names of companies that come with incidents are
+ * remembered.
+ */
 export function incidentSource({ api, names, own, settings, logger }: ServedAccount): IncidentSource {
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const incident = readListed(item, reading, readAt);

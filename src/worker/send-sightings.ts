@@ -4,7 +4,9 @@ import { sendTicketSeen } from '../mailbox/incident-workflows.ts';
 import { incidentWorkflowId } from '../workflows/names.ts';
 import { searchAttributes, ticketEntry } from '../workflows/search-attributes.ts';
 
-/** Sends incidents what was seen of their tickets at one desk; `prefix` is that of their search attributes. */
+/**
+ * Sends incidents what was seen of their tickets at one desk; `prefix` is that of their search attributes.
+ */
 export function sendSightings(client: Client, desk: string, prefix: string): SendSightings {
   return {
     seen: ({ account, incidentId, sighting }) =>

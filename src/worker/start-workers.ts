@@ -38,12 +38,15 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** How often feeds and ticket watches that have ended are started again, and incidents that nobody processes are named, in ms. */
+/**
+ * How often feeds and ticket watches that have ended are started again, and incidents that nobody processes
+ * are named, in ms.
+ */
 const LOOK_EVERY = 300_000;
 
 /**
- * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search attributes first: a
- * workflow that upserts an unknown one would be stuck.
+ * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search
+ * attributes first: a workflow that upserts an unknown one would be stuck.
  * @throws SettingsError and TemporalUnavailable, saying what to do, where Temporal is not as it must be.
  */
 export async function startWorkers(input: WorkersInput): Promise<Workers> {
@@ -141,7 +144,9 @@ async function prepareNamespace(
     logger.info({ namespace, added }, `search attributes added to namespace ${namespace}`);
 }
 
-/** Runs all workers until they have stopped. Where one fails the others end too: half a process serves nobody. */
+/**
+ * Runs all workers until they have stopped. Where one fails the others end too: half a process serves nobody.
+ */
 async function runTogether(workers: readonly Worker[]): Promise<void> {
   const runs = workers.map((worker) =>
     worker.run().catch((error: unknown) => {

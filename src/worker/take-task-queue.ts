@@ -4,9 +4,9 @@ import { SettingsError } from '../errors/index.ts';
 import { countOpenIncidents, endElsewhere } from '../mailbox/open-workflows.ts';
 
 /**
- * Makes sure that the open incidents of the namespace wait on this task queue: a workflow stays on the one that it was started on,
- * and where no worker polls that, signals are taken and nothing is done. Feeds and ticket watches of other queues are ended; they
- * are started anew.
+ * Makes sure that the open incidents of the namespace wait on this task queue: a workflow stays on the one
+ * that it was started on, and where no worker polls that, signals are taken and nothing is done. Feeds and
+ * ticket watches of other queues are ended; they are started anew.
  * @throws SettingsError where open incidents wait on another task queue, and none on this one.
  */
 export async function takeTaskQueue(client: Client, taskQueue: string, logger: Logger): Promise<void> {
@@ -22,7 +22,10 @@ export async function takeTaskQueue(client: Client, taskQueue: string, logger: L
   await endElsewhere(client, taskQueue);
 }
 
-/** Logs that open incidents wait on other task queues, where some do. Nobody hears of it otherwise, so it is said for as long as it is so. */
+/**
+ * Logs that open incidents wait on other task queues, where some do. Nobody hears of it otherwise, so it is
+ * said for as long as it is so.
+ */
 export async function warnOfOtherQueues(client: Client, taskQueue: string, logger: Logger): Promise<void> {
   const { message } = await lookElsewhere(client, taskQueue);
   warn(message, taskQueue, logger);

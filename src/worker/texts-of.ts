@@ -2,7 +2,9 @@ import type { TextsOf } from '../activities/order.ts';
 import { consoleLink } from '../incident/console-link.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** How the settings have the texts of tickets made, and where an account's incidents are seen in GravityZone. */
+/**
+ * How the settings have the texts of tickets made, and where an account's incidents are seen in GravityZone.
+ */
 export function textsOf({ accounts, texts }: Settings): TextsOf {
   return ({ account, incidentId }) => {
     const url = Object.hasOwn(accounts, account) ? accounts[account]?.api?.accessUrl : undefined;

@@ -53,7 +53,10 @@ function attributesOf(run: Run) {
   ];
 }
 
-/** Such as `manage:delivered`, `manage:ticket-closed` where a technician ended the ticket, and the ticket itself. */
+/**
+ * Such as `manage:delivered`, `manage:ticket-closed` where a technician ended the ticket, and the ticket
+ * itself.
+ */
 function deliveryStates(desk: string, { state, seen, ticket }: Delivery): string[] {
   const ended = seen === undefined || seen.state === 'open' ? [] : [`${desk}:ticket-${seen.state}`];
   const named = ticket === undefined ? [] : [ticketEntry(desk, ticket.id)];

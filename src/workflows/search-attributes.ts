@@ -3,9 +3,10 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 const { KEYWORD, KEYWORD_LIST, INT } = SearchAttributeType;
 
 /**
- * The search attributes of an incident's workflow, under names that begin with a prefix: a namespace that others use too may have
- * a `Score` of theirs. A namespace holds ten keywords and three lists of them, so what fits into a list has no name of its own. They
- * are never encrypted: no customer text beyond names belongs here.
+ * The search attributes of an incident's workflow, under names that begin with a prefix: a namespace that
+ * others use too may have a `Score` of theirs. A namespace holds ten keywords and three lists of them, so
+ * what fits into a list has no name of its own. They are never encrypted: no customer text beyond names
+ * belongs here.
  */
 export function searchAttributes(prefix: string) {
   return {
@@ -15,7 +16,10 @@ export function searchAttributes(prefix: string) {
     Category: defineSearchAttributeKey(`${prefix}Category`, KEYWORD),
     Score: defineSearchAttributeKey(`${prefix}Score`, INT),
     IncidentStatus: defineSearchAttributeKey(`${prefix}IncidentStatus`, KEYWORD),
-    /** Entries for each desk: how the delivery stands, such as `manage:blocked`, and the ticket, such as `manage:#1001`. */
+    /**
+     * Entries for each desk: how the delivery stands, such as `manage:blocked`, and the ticket, such as
+     * `manage:#1001`.
+     */
     DeliveryState: defineSearchAttributeKey(`${prefix}DeliveryState`, KEYWORD_LIST),
   } as const;
 }

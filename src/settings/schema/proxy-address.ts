@@ -9,7 +9,10 @@ export const proxyAddress = z.string().refine((text) => {
   return url !== undefined && url.username + url.password === '';
 }, PROXY_EXPECTED);
 
-/** The address of an HTTP proxy, with or without a user and a password; `undefined` where it is none. A proxy is spoken to in clear. */
+/**
+ * The address of an HTTP proxy, with or without a user and a password; `undefined` where it is none. A proxy
+ * is spoken to in clear.
+ */
 export function readProxyAddress(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);

@@ -10,7 +10,10 @@ export interface Secret {
 
 const secrets = new WeakSet();
 
-/** Wraps a secret, or what reads it from where it stands when it is first revealed: a process reads only those that it uses. */
+/**
+ * Wraps a secret, or what reads it from where it stands when it is first revealed: a process reads only those
+ * that it uses.
+ */
 export function secretOf(source: string | (() => string)): Secret {
   let value = typeof source === 'string' ? source : undefined;
   const wrapped: Secret = {

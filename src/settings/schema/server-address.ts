@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Origin of a vendor's server. Credentials go there with every request, so it is https everywhere but on this machine. */
+/**
+ * Origin of a vendor's server. Credentials go there with every request, so it is https everywhere but on this
+ * machine.
+ */
 export const serverAddress = z
   .url({ protocol: /^https?$/ })
   .refine((text) => {
