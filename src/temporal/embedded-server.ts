@@ -39,9 +39,10 @@ export interface EmbeddedServer {
 }
 
 /**
- * Starts Temporal's development server and waits until it serves the namespace, with plumbline's search attributes and a
- * history retention of 30 days. The server ends when this process does.
- * @throws SettingsError when a port is taken; TemporalUnavailable with the last log lines when the server does not come up.
+ * Starts Temporal's development server and waits until it serves the namespace, with plumbline's search
+ * attributes and a history retention of 30 days. The server ends when this process does.
+ * @throws SettingsError when a port is taken; TemporalUnavailable with the last log lines when the server
+ * does not come up.
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const port = await claimPort(options.port);
@@ -52,7 +53,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const server = await startGuarded(options.cli, serverArguments(options, port, uiPort), options.logFile);
   const address = `${HOST}:${port}`;
   try {
-    const connection = await connectWhenServing(server, port, options.namespace);
+    const connection = await connectWhenServing(server, [port, uiPort], options.namespace);
     await prepareNamespace(connection, options.namespace).finally(() => connection.close());
   } catch (error) {
     await server.stop();
@@ -102,7 +103,7 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
 
 async function connectWhenServing(
   server: GuardedProcess,
-  port: number,
+  [port, uiPort]: readonly [number, number | undefined],
   namespace: string,
 ): Promise<Connection> {
   let ended: { readonly code: number | undefined } | undefined;
@@ -110,6 +111,7 @@ async function connectWhenServing(
   const deadline = Date.now() + READY_MS;
   for (;;) {
     try {
+      if (uiPort !== undefined) await requireListener(uiPort); // it comes up by itself, sometimes last
       return await connectIfServing(port, namespace);
     } catch (error) {
       if (ended !== undefined)
@@ -123,7 +125,7 @@ async function connectWhenServing(
 
 async function connectIfServing(port: number, namespace: string): Promise<Connection> {
   // Once refused, gRPC waits a second before it tries again; a look at the port costs nothing.
-  if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
+  await requireListener(port);
   const connection = await Connection.connect({
     address: `${HOST}:${port}`,
     connectTimeout: 2_000,
@@ -142,6 +144,10 @@ async function connectIfServing(port: number, namespace: string): Promise<Connec
     await connection.close();
     throw error;
   }
+}
+
+async function requireListener(port: number): Promise<void> {
+  if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
 }
 
 /** `SERVING` of the gRPC health protocol. */

@@ -50,7 +50,8 @@ export function unreachable(address: string, reason: string, cause: unknown): Te
   return new TemporalUnavailable({
     code: 'temporal-unreachable',
     message: `Temporal does not answer at ${address}: ${reason}.`,
-    advice: `Check \`temporal.address\` in the settings, that a Temporal server runs at ${address}, and that this machine may reach it, by \`http.proxy\` or without, as \`http.noProxy\` says.`,
+    advice:
+      'Check `temporal.address` and `temporal.tls` in the settings, that a Temporal server runs there, and that this machine may reach it, by `http.proxy` or without, as `http.noProxy` says.',
     cause,
   });
 }
