@@ -59,6 +59,23 @@ describe('a page', () => {
     expect(asked).toEqual(['send a', 'send b', 'send a', 'send b']);
   });
 
+  it.each<[string, 'changed' | 'single']>([
+    ['the other window', 'changed'],
+    ['a single look', 'single'],
+  ])('tells an incident the same again once %s told another status', async (_what, other) => {
+    const status = (word: string) => ({ event: reading({ status: { word, at: CREATED } }) });
+    const all = [listed('a', status('open'))];
+    const { page, look, asked } = feedOver(all);
+    await page();
+    all[0] = listed('a', { content: 'closed meanwhile', ...status('closed') });
+    if (other === 'single') await look('a');
+    else await page(undefined, { kind: 'changed' });
+    all[0] = listed('a', status('open'));
+    expect(await page()).toMatchObject({ signalled: 1 });
+    expect(await page()).toMatchObject({ signalled: 0 });
+    expect(asked).toHaveLength(3);
+  });
+
   it('tells an incident nothing where it is not listed any more', async () => {
     const all = [listed('a'), listed('b')];
     const { page, asked } = feedOver(all);

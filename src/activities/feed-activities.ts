@@ -123,19 +123,23 @@ export function feedActivities(
     backfill: Backfill | undefined,
     mayWait: boolean,
   ): Promise<Outcome> {
-    // The windows show an incident differently.
+    // The windows show an incident differently. What one of them says is news again once another reading told another status.
     const known = `${kind} ${incidentId}`;
-    if (sent.isKnown(known, content)) return 'left';
+    if (sent.isKnown(known, content) && sent.isKnown(incidentId, statusOf(event))) return 'left';
+    const remember = (): void => {
+      sent.remember(known, content);
+      sent.remember(incidentId, statusOf(event));
+    };
     const handedOver = await incidents.send(incidentId, [event]);
     if (handedOver.kind === 'gone') {
       if (backfill === undefined || !mayOpen(incident, backfill)) return 'left';
       if (mayWait && !backfill.overdue.includes(incidentId)) return 'waiting';
       const opened = outcomeOf(await incidents.open(incidentId, [event]), incidentId, 'opened');
-      if (opened === 'opened') sent.remember(known, content);
+      if (opened === 'opened') remember();
       return opened;
     }
     const outcome = outcomeOf(handedOver, incidentId, 'signalled');
-    if (outcome === 'signalled' || outcome === 'left') sent.remember(known, content);
+    if (outcome === 'signalled' || outcome === 'left') remember();
     return outcome;
   }
 
@@ -177,11 +181,16 @@ export function feedActivities(
           'signalled',
         );
         if (outcome === 'later' || outcome === 'full') throw notAllSignalled({ later: 1, full: 0 });
+        if (outcome === 'signalled') sent.remember(incidentId, statusOf(incident.event));
         return outcome === 'signalled';
       }),
 
     checkSubscription: () => attemptOf(({ signal }) => source.checkSubscription(signal)),
   };
+}
+
+function statusOf({ status }: ListedIncident['event']): string {
+  return status?.word ?? '';
 }
 
 function notAllSignalled({

@@ -94,6 +94,7 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
   let isAsked = false;
   const cursors = { changed: START, updated: START };
   const lastRead = new Map<Reading, string>();
+  let lastStatus = '';
 
   function take(events: readonly IncidentEvent[], at: number): void {
     for (const event of events) incident = foldEvent(incident, event).incident;
@@ -104,6 +105,7 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
   }
 
   function read(reading: Reading, at: number): void {
+    lastStatus = truth.status;
     take([readListed(itemOf(truth, reading, changeTime), reading, at + ahead).event], at);
   }
 
@@ -113,7 +115,8 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
       cursors[kind] = at + ahead;
       const moved = inSeconds(kind === 'changed' ? truth.changedAt : truth.updatedAt);
       const text = JSON.stringify(itemOf(truth, kind, changeTime));
-      if (moved < inSeconds(from) || moved > at + ahead || lastRead.get(kind) === text) continue;
+      const isKnown = lastRead.get(kind) === text && lastStatus === truth.status;
+      if (moved < inSeconds(from) || moved > at + ahead || isKnown) continue;
       lastRead.set(kind, text);
       read(kind, at);
     }
