@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** For `npm run test:mutation`: unit tests of the rooms that are mutated, without the set-up that other suites need. */
+/**
+ * For `npm run test:mutation`: unit tests of the rooms that are mutated, without the set-up that other suites
+ * need.
+ */
 export default defineConfig({
   test: {
     pool: 'forks',

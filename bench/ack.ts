@@ -7,9 +7,9 @@ import { median, percentile, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
 
 /**
- * Pushes of new incidents acknowledged per second, against a bare loop of signalWithStart with the same event at the same
- * concurrency on the same server. No worker runs: acknowledging needs none. Rounds alternate, because a server slows down
- * as it fills.
+ * Pushes of new incidents acknowledged per second, against a bare loop of signalWithStart with the same event
+ * at the same concurrency on the same server. No worker runs: acknowledging needs none. Rounds alternate,
+ * because a server slows down as it fills.
  */
 const ROUNDS = 4;
 const PER_ROUND = 800;

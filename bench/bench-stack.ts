@@ -6,7 +6,9 @@ import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
 
 const COMPILED = new URL('../', import.meta.url);
 
-/** The whole stack on free ports, Temporal in memory, for one benchmark; stopped afterwards whatever happens. */
+/**
+ * The whole stack on free ports, Temporal in memory, for one benchmark; stopped afterwards whatever happens.
+ */
 export async function withBenchStack(act: (stack: Stack) => Promise<void>): Promise<void> {
   const progress = terminalProgress(process.stdout);
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));

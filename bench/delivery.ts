@@ -10,8 +10,9 @@ import { median, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
 
 /**
- * New incidents delivered to both desks per second (emulators without latency), against the smallest workflow that makes two
- * no-op activity calls per signal on two further task queues, on the same server. Rounds alternate.
+ * New incidents delivered to both desks per second (emulators without latency), against the smallest workflow
+ * that makes two no-op activity calls per signal on two further task queues, on the same server. Rounds
+ * alternate.
  */
 const ROUNDS = 3;
 const PER_ROUND = 400;

@@ -1,4 +1,7 @@
-/** Calls `act` for 0, 1, 2 … `total`-1 with so many under way at a time; gives each call's duration in ms and the whole time in s. */
+/**
+ * Calls `act` for 0, 1, 2 … `total`-1 with so many under way at a time; gives each call's duration in ms and
+ * the whole time in s.
+ */
 export async function runAtConcurrency(
   total: number,
   concurrency: number,

@@ -1,6 +1,9 @@
 import type { DemoCredentials } from './seed.ts';
 
-/** Every address and credential of a running stack, as `--addresses FILE` writes them. Emulators' URLs are origins. */
+/**
+ * Every address and credential of a running stack, as `--addresses FILE` writes them. Emulators' URLs are
+ * origins.
+ */
 export interface Addresses {
   /** `url` is the whole push address, `secret` the verbatim `Authorization` value. */
   readonly gateway: { readonly url: string; readonly secret: string };

@@ -26,8 +26,8 @@ export interface ChildOptions {
 const STOP_WITHIN = 25_000;
 
 /**
- * Starts a Node process of its own process group, so that a Ctrl-C in the terminal reaches only us; the channel to it tells
- * it when we are gone, however that happened.
+ * Starts a Node process of its own process group, so that a Ctrl-C in the terminal reaches only us; the
+ * channel to it tells it when we are gone, however that happened.
  */
 export function startChild(options: ChildOptions): Child {
   const log = openSync(options.logFile, 'a');
@@ -49,7 +49,10 @@ export function startChild(options: ChildOptions): Child {
   return { pid, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
-/** Waits until an address answers 200, or fails with the last log lines when the process ends or takes longer than 60 s. */
+/**
+ * Waits until an address answers 200, or fails with the last log lines when the process ends or takes longer
+ * than 60 s.
+ */
 export async function untilReady(child: Child, url: string, options: ChildOptions): Promise<void> {
   let over: string | undefined;
   void child.ended.then((code) => {

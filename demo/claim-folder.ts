@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * An empty folder for one run: the wanted one, or where a living run has it, the same with a number. What a run left
- * behind that is gone, killed or not, is removed.
+ * An empty folder for one run: the wanted one, or where a living run has it, the same with a number. What a
+ * run left behind that is gone, killed or not, is removed.
  */
 export async function claimFolder(wanted: string): Promise<string> {
   for (let number = 1; ; number += 1) {

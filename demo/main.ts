@@ -69,7 +69,9 @@ async function showStack(stack: Stack, asked: DemoArguments, interrupted: Promis
   return end === undefined || end.missing.length === 0 ? 0 : 1;
 }
 
-/** What an earlier run wrote is not true any more; a folder that is not there is said before anything starts. */
+/**
+ * What an earlier run wrote is not true any more; a folder that is not there is said before anything starts.
+ */
 async function forgetAddresses(file: string): Promise<void> {
   await access(dirname(resolve(file))).catch(() => {
     throw new Error(`--addresses ${file}: the folder ${dirname(resolve(file))} does not exist.`);
@@ -85,7 +87,9 @@ async function writeAddresses(file: string, addresses: Addresses): Promise<void>
   await rename(partial, file);
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, and its children with it. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, and its children with it.
+ */
 function untilInterrupted(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

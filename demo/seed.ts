@@ -1,6 +1,6 @@
 /**
- * The world of the demo: one managed service provider with two mapped companies at both desks, and a catch-all for
- * everybody else. Ids are those of the emulated desks.
+ * The world of the demo: one managed service provider with two mapped companies at both desks, and a
+ * catch-all for everybody else. Ids are those of the emulated desks.
  */
 export const COMPANIES = [
   { id: '5e31a0d2b1a43d2f5c8b4571', name: 'Northwind Dental', manage: 250, automate: 7, standIn: 1042 },

@@ -31,7 +31,9 @@ export interface DemoSettings {
 /** The account's name, the last part of the gateway's push address. */
 export const ACCOUNT = 'demo';
 
-/** Writes the settings file and its secrets, each in a file of its own, and gives the settings file's path. */
+/**
+ * Writes the settings file and its secrets, each in a file of its own, and gives the settings file's path.
+ */
 export async function writeSettings(demo: DemoSettings): Promise<string> {
   const { credentials } = demo;
   const secrets = {

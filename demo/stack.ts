@@ -15,7 +15,9 @@ import { ACCOUNT, writeSettings } from './settings-file.ts';
 
 /** How to start the stack. */
 export interface StackOptions {
-  /** Emptied first, then holds the server's state, settings, secrets and logs; a living run's is left alone. */
+  /**
+   * Emptied first, then holds the server's state, settings, secrets and logs; a living run's is left alone.
+   */
   readonly folder: string;
   /** Folder of the compiled project, from which the processes run. */
   readonly compiled: URL;

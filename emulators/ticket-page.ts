@@ -10,7 +10,10 @@ export interface TicketBadge {
   readonly tone: 'low' | 'medium' | 'high' | 'none';
 }
 
-/** One ticket as a person sees it. Times are ISO 8601; every text may be hostile and is escaped by the renderer. */
+/**
+ * One ticket as a person sees it. Times are ISO 8601; every text may be hostile and is escaped by the
+ * renderer.
+ */
 export interface TicketPage {
   readonly product: TicketProduct;
   readonly id: number;
@@ -32,7 +35,9 @@ export type TicketRow = Pick<TicketPage, 'id' | 'subject' | 'badge' | 'closed'> 
   readonly updated: string;
 };
 
-/** Headers to send the pages with: nothing is loaded and no script runs, whatever a ticket's text contains. */
+/**
+ * Headers to send the pages with: nothing is loaded and no script runs, whatever a ticket's text contains.
+ */
 export const TICKET_PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -40,7 +45,10 @@ export const TICKET_PAGE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 };
 
-/** A whole HTML document that shows one ticket: subject, facts, the text it was opened with, and its updates, oldest first. */
+/**
+ * A whole HTML document that shows one ticket: subject, facts, the text it was opened with, and its updates,
+ * oldest first.
+ */
 export function renderTicketPage(page: TicketPage): string {
   const updates = page.updates.map(
     (update) => `<li>

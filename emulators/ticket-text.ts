@@ -9,8 +9,9 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A note's text as HTML: one block per line, so that line breaks survive. A sentence at its start is a title, `Label: value`
- * lines get a label column, and bracketed marks on a line of their own are dimmed; not a character is added or left out.
+ * A note's text as HTML: one block per line, so that line breaks survive. A sentence at its start is a title,
+ * `Label: value` lines get a label column, and bracketed marks on a line of their own are dimmed; not a
+ * character is added or left out.
  */
 export function renderText(text: string): string {
   return text

@@ -1,4 +1,5 @@
-// Builds dist/: the compiled code, the files beside it and the workflow bundle. Skipped while no input has changed.
+// Builds dist/: the compiled code, the files beside it and the workflow bundle. Skipped while no input has
+// changed.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';

@@ -1,4 +1,5 @@
-// Plays stories of an incident in which much goes wrong: `npm run fuzz -- --seed N --sequences N --at-once N`.
+// Plays stories of an incident in which much goes wrong: `npm run fuzz -- --seed N --sequences N --at-once
+// N`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';

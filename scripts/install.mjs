@@ -1,4 +1,5 @@
-// Installs the packages of package-lock.json when they are not there. Runs before anything is installed: Node built-ins only.
+// Installs the packages of package-lock.json when they are not there. Runs before anything is installed: Node
+// built-ins only.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { satisfies } from './node-version.mjs';
@@ -7,7 +8,10 @@ import { reportFailure, runQuietly, step, StepFailed } from './steps.mjs';
 /** The folder of the project. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Makes sure that Node is of a supported version and that the locked packages are installed. Throws StepFailed. */
+/**
+ * Makes sure that Node is of a supported version and that the locked packages are installed. Throws
+ * StepFailed.
+ */
 export async function ensureInstalled() {
   const { engines } = await readJson('package.json');
   if (!satisfies(process.version, engines.node)) {
@@ -21,7 +25,10 @@ export async function ensureInstalled() {
   );
 }
 
-/** npm writes what it installed to a file of its own, last of all: an interrupted installation leaves it missing or old. */
+/**
+ * npm writes what it installed to a file of its own, last of all: an interrupted installation leaves it
+ * missing or old.
+ */
 async function isInstalled() {
   const wanted = (await readJson('package-lock.json')).packages;
   const present = (await readJson('node_modules/.package-lock.json').catch(() => undefined))?.packages;

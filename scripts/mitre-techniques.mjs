@@ -3,9 +3,10 @@
  *
  *   node scripts/mitre-techniques.mjs enterprise-attack.json
  *
- * The input is the Enterprise ATT&CK bundle in STIX form, from https://github.com/mitre-attack/attack-stix-data. The output
- * names all techniques and sub-techniques by id, a sub-technique by its own name only. Revoked and deprecated ones stay in:
- * products report their ids for years. The version belongs in NOTICE.
+ * The input is the Enterprise ATT&CK bundle in STIX form, from
+ * https://github.com/mitre-attack/attack-stix-data. The output names all techniques and sub-techniques by id,
+ * a sub-technique by its own name only. Revoked and deprecated ones stay in: products report their ids for
+ * years. The version belongs in NOTICE.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 /**
- * Whether a Node version satisfies the `engines` range of package.json. Understands what stands there: alternatives of
- * `^major.minor.patch` and `>=major`.
+ * Whether a Node version satisfies the `engines` range of package.json. Understands what stands there:
+ * alternatives of `^major.minor.patch` and `>=major`.
  */
 export function satisfies(version, range) {
   return range.split('||').some((alternative) => {

@@ -1,4 +1,5 @@
-// Shows steps with their name, time and tick: a live line on a terminal, plain lines elsewhere. Node built-ins only.
+// Shows steps with their name, time and tick: a live line on a terminal, plain lines elsewhere. Node
+// built-ins only.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -30,7 +31,10 @@ export async function step(name, run) {
   }
 }
 
-/** Runs a program without input and keeps its output to itself. Throws StepFailed with the output when it fails. */
+/**
+ * Runs a program without input and keeps its output to itself. Throws StepFailed with the output when it
+ * fails.
+ */
 export async function runQuietly(command, args, options = {}) {
   const program = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 /**
- * Counts what vitest's JSON report says. A test that was skipped proves nothing and counts as failed, and so does a file that
- * could not be loaded, a run without tests, and a run that ended badly for no reason in the report.
+ * Counts what vitest's JSON report says. A test that was skipped proves nothing and counts as failed, and so
+ * does a file that could not be loaded, a run without tests, and a run that ended badly for no reason in the
+ * report.
  */
 export function countTests(results, exitCode) {
   if (results === undefined) return { passed: 0, failed: 1 };

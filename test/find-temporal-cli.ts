@@ -1,6 +1,9 @@
 import { findTemporalCli } from '../src/temporal/temporal-cli.ts';
 
-/** Runs once before all tests: finds the Temporal CLI, or gets it, and tells the test files by the environment. */
+/**
+ * Runs once before all tests: finds the Temporal CLI, or gets it, and tells the test files by the
+ * environment.
+ */
 export async function setup(): Promise<void> {
   const lines: string[] = [];
   try {

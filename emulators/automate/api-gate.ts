@@ -5,7 +5,10 @@ import { unauthorized } from './tokens.ts';
 import type { TokenOffice } from './tokens.ts';
 import type { World } from './world.ts';
 
-/** Throws `Refused` unless the caller names a registered integration and, where the path needs one, a living token. */
+/**
+ * Throws `Refused` unless the caller names a registered integration and, where the path needs one, a living
+ * token.
+ */
 export function admitCaller(
   headers: IncomingHttpHeaders,
   destination: Destination | undefined,

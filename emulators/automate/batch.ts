@@ -16,7 +16,10 @@ type Verdict =
 
 type BatchCall = Pick<Call, 'body' | 'commit'>;
 
-/** The batch routes: each accepted target is queued, and the answer says what was accepted, never how it ended. */
+/**
+ * The batch routes: each accepted target is queued, and the answer says what was accepted, never how it
+ * ended.
+ */
 export interface Batch {
   /** `mayRun` is false where the account lacks the right to run scripts. */
   execute(call: BatchCall, mayRun: boolean): Answer;

@@ -168,7 +168,10 @@ export function writing(
   };
 }
 
-/** A text with the mark of a write of the life `k7ab` and, where it is a note, the note mark: a revision or one part of it. */
+/**
+ * A text with the mark of a write of the life `k7ab` and, where it is a note, the note mark: a revision or
+ * one part of it.
+ */
 export function marked(incidentId: string, text: string, number: number, revision?: number | string): string {
   const lines = [text, `[GZ-${incidentId} w${number}.k7ab]`];
   if (revision !== undefined) lines.push(`[GZ-${incidentId} #${String(revision).replace(/(?= |$)/, '.k7')}]`);

@@ -64,8 +64,8 @@ export function showClient(client: SeedClient | undefined): JsonObject | null {
 }
 
 /**
- * The one location of a client. It carries script credentials, as on live servers: a client that logs whole answers is found
- * out by them.
+ * The one location of a client. It carries script credentials, as on live servers: a client that logs whole
+ * answers is found out by them.
  */
 export function showLocation(client: SeedClient | undefined): JsonObject | null {
   if (client === undefined) return null;

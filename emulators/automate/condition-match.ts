@@ -19,7 +19,10 @@ export function fieldNamed<Row>(fields: Fields<Row>, name: string): Field<Row> {
   throw badRequest(`There is no field '${name}'.`);
 }
 
-/** Turns a condition into a test on rows. Throws `Refused` (400) for unknown fields and values of the wrong type. */
+/**
+ * Turns a condition into a test on rows. Throws `Refused` (400) for unknown fields and values of the wrong
+ * type.
+ */
 export function conditionTest<Row>(condition: Condition, fields: Fields<Row>): (row: Row) => boolean {
   switch (condition.kind) {
     case 'and': {

@@ -35,7 +35,10 @@ export type Condition =
 const COMPARATORS: readonly string[] = ['=', '!=', '<', '<=', '>', '>='];
 const RESERVED = ['and', 'or', 'not', 'in', 'like', 'contains', 'eq', 'true', 'false'];
 
-/** Reads a condition. Throws `Refused` (400) for anything outside the grammar; whether its fields exist is not looked at. */
+/**
+ * Reads a condition. Throws `Refused` (400) for anything outside the grammar; whether its fields exist is not
+ * looked at.
+ */
 export function parseCondition(text: string): Condition {
   const tokens = conditionTokens(text);
   let at = 0;

@@ -26,7 +26,10 @@ export interface ControlParts {
   readonly people: People;
 }
 
-/** The routes that are no part of Automate: faults, facts for tests, what people do, and pages to look at. No log-in, no faults. */
+/**
+ * The routes that are no part of Automate: faults, facts for tests, what people do, and pages to look at. No
+ * log-in, no faults.
+ */
 export function controlRoutes(parts: ControlParts): Route[] {
   const { world, tokens, faults, requests, queue } = parts;
   const online = z.strictObject({ online: z.boolean() });

@@ -25,7 +25,10 @@ const faultsSchema = z.strictObject({
   dropAfterAccept: times.default(0),
   /** So many of the next script requests are never answered although the run was queued. */
   hangAfterAccept: times.default(0),
-  /** So many of the next script requests lose their connection at once, and their run is queued later all the same. */
+  /**
+   * So many of the next script requests lose their connection at once, and their run is queued later all the
+   * same.
+   */
   commitAfter: times.default(0),
   /** Milliseconds from such a request to the moment its run is queued. */
   commitAfterMs: z.int().nonnegative().default(2500),
@@ -78,7 +81,10 @@ export function faultBox(changed: () => void): FaultBox {
   };
 }
 
-/** Reads faults from JSON; `null` is none. Throws `Refused` (400) for a fault that does not exist or cannot be so. */
+/**
+ * Reads faults from JSON; `null` is none. Throws `Refused` (400) for a fault that does not exist or cannot be
+ * so.
+ */
 export function readFaults(value: unknown): Partial<AutomateFaults> {
   const parsed = faultsSchema.safeParse(value ?? {});
   if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));

@@ -10,8 +10,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Spells the members of an object, and of all objects in it, as `names` does: member names bind whatever their case. Unknown
- * names stay as they are. Throws `Refused` (400) where two members fall together.
+ * Spells the members of an object, and of all objects in it, as `names` does: member names bind whatever
+ * their case. Unknown names stay as they are. Throws `Refused` (400) where two members fall together.
  */
 export function spellMembers(value: unknown, names: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => spellMembers(item, names));

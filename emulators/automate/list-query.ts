@@ -45,7 +45,10 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 /** Lists may be repeated or joined by commas; anything else may stand once. */
 const LISTS = ['include', 'exclude', 'ids', 'expand'];
 
-/** Reads the query of a list or single item. Throws `Refused` (400) for what is unknown (`$filter`, `conditions`), twice or wrong. */
+/**
+ * Reads the query of a list or single item. Throws `Refused` (400) for what is unknown (`$filter`,
+ * `conditions`), twice or wrong.
+ */
 export function readListQuery(query: URLSearchParams): ListQuery {
   const given = new Map<string, string[]>();
   for (const [name, value] of query) {

@@ -17,7 +17,10 @@ export interface Resource<Row> {
   show(row: Row, expanded: (name: string) => boolean): JsonObject;
 }
 
-/** The page of rows that a query asks for, in the order of their ids where it names none. Throws `Refused` (400). */
+/**
+ * The page of rows that a query asks for, in the order of their ids where it names none. Throws `Refused`
+ * (400).
+ */
 export function listRows<Row>(rows: Iterable<Row>, resource: Resource<Row>, query: ListQuery): JsonObject[] {
   const show = rowView(resource, query);
   const test = query.condition === undefined ? undefined : conditionTest(query.condition, resource.fields);
@@ -34,7 +37,10 @@ export function listRows<Row>(rows: Iterable<Row>, resource: Resource<Row>, quer
     .map(show);
 }
 
-/** How one row is shown for a query: expanded, then cut to the fields asked for. Throws `Refused` (400) for unknown names. */
+/**
+ * How one row is shown for a query: expanded, then cut to the fields asked for. Throws `Refused` (400) for
+ * unknown names.
+ */
 export function rowView<Row>(resource: Resource<Row>, query: ListQuery): (row: Row) => JsonObject {
   const include = memberNames(resource.members, query.include, 'field');
   const exclude = memberNames(resource.members, query.exclude, 'field');

@@ -6,7 +6,10 @@ const MARKER = new RegExp(String.raw`^\[(${NAME})(?:\.[1-9][0-9]*)?\]$`);
 const TOKEN = new RegExp(`^${LIFE}$`);
 const NOTE_MARK = new RegExp(String.raw`\[${NAME} #[1-9][0-9]*\.${LIFE}(?: [1-9][0-9]*/[1-9][0-9]*)?\]$`);
 
-/** What names an incident in all marks of its tickets, such as `GZ-1a` of `[GZ-1a.2]`; `undefined` where the text is no marker. */
+/**
+ * What names an incident in all marks of its tickets, such as `GZ-1a` of `[GZ-1a.2]`; `undefined` where the
+ * text is no marker.
+ */
 export function incidentNamed(marker: string): string | undefined {
   return MARKER.exec(marker)?.[1];
 }

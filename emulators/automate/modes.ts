@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Behaviours in which servers differ or which nobody has confirmed; every default is the one that is harder on a client. */
+/**
+ * Behaviours in which servers differ or which nobody has confirmed; every default is the one that is harder
+ * on a client.
+ */
 export const modesSchema = z.strictObject({
   /** Status of a wrong user name or password. */
   badCredentials: z.union([z.literal(400), z.literal(401)]).default(401),
@@ -24,7 +27,10 @@ export const modesSchema = z.strictObject({
   createGuard: z.boolean().default(true),
   /** The script's own look for an existing note before it appends one. */
   noteGuard: z.boolean().default(true),
-  /** The script's own look for a later write of the same life, and for the same one, before it writes to a ticket. */
+  /**
+   * The script's own look for a later write of the same life, and for the same one, before it writes to a
+   * ticket.
+   */
   writeGuard: z.boolean().default(true),
   /** Whether a ping's text comes back in `DiagnosticMessage`. */
   pingText: z.boolean().default(true),

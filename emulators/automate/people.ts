@@ -20,7 +20,10 @@ export interface People {
   editTicket(id: number, action: unknown): void;
   /** Deletes a ticket. Throws `Refused` (404) where there is none. */
   purgeTicket(id: number): void;
-  /** Brings an agent online or offline; runs that waited for it begin. Throws `Refused` (404) for an unknown computer. */
+  /**
+   * Brings an agent online or offline; runs that waited for it begin. Throws `Refused` (404) for an unknown
+   * computer.
+   */
   setOnline(computerId: number, online: boolean): void;
 }
 

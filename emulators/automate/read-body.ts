@@ -4,7 +4,10 @@ import { Refused } from './refused.ts';
 /** What a web server of this kind takes by default: 4 MiB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** The whole body as UTF-8 text. Throws `Refused` (413) for one that is too long, and whatever the connection throws. */
+/**
+ * The whole body as UTF-8 text. Throws `Refused` (413) for one that is too long, and whatever the connection
+ * throws.
+ */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

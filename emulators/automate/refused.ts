@@ -1,7 +1,10 @@
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 
-/** Thrown where the server refuses a request; becomes an answer with `code` and `message`, the error body seen on live servers. */
+/**
+ * Thrown where the server refuses a request; becomes an answer with `code` and `message`, the error body seen
+ * on live servers.
+ */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;

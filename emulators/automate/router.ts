@@ -43,7 +43,10 @@ export function findDestination(routes: readonly Route[], path: string): Destina
   return undefined;
 }
 
-/** The route of a verb. Throws `Refused`: 404 for a path that is not served, `wrongVerb` (405) for a verb that is not. */
+/**
+ * The route of a verb. Throws `Refused`: 404 for a path that is not served, `wrongVerb` (405) for a verb that
+ * is not.
+ */
 export function routeOf(
   destination: Destination | undefined,
   method: string,

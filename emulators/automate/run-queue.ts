@@ -45,7 +45,10 @@ export interface RunQueue {
 
 const LONGEST_TIMER = 2_147_483_647;
 
-/** A queue whose runs do their work `delayMs()` milliseconds after they begin, at the earliest in the next turn of the event loop. */
+/**
+ * A queue whose runs do their work `delayMs()` milliseconds after they begin, at the earliest in the next
+ * turn of the event loop.
+ */
 export function runQueue(world: World, delayMs: () => number): RunQueue {
   const runs: Run[] = [];
   const lanes = new Map<string, { waiting: Run[]; begun: Run[]; cancel: (() => void) | undefined }>();
@@ -140,7 +143,9 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
   };
 }
 
-/** Calls back after so many milliseconds, or in the next turn of the event loop; gives the means to cancel. */
+/**
+ * Calls back after so many milliseconds, or in the next turn of the event loop; gives the means to cancel.
+ */
 function arm(ms: number, callback: () => void): () => void {
   if (ms <= 0) {
     const immediate = setImmediate(callback);

@@ -54,7 +54,9 @@ export interface ScriptValues {
   readonly write: Write | undefined;
 }
 
-/** Reads the parameters of a run. Throws `ScriptFailure` for one that is missing, damaged or points nowhere. */
+/**
+ * Reads the parameters of a run. Throws `ScriptFailure` for one that is missing, damaged or points nowhere.
+ */
 export function readParameters(
   given: ReadonlyMap<string, string>,
   target: ScriptTarget,

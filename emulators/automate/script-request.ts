@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { parseJson, spellMembers } from './json-body.ts';
 import { badRequest } from './refused.ts';
 
-/** The kinds of entity in the order of the published enumeration; a client may send the name or its place from 0. */
+/**
+ * The kinds of entity in the order of the published enumeration; a client may send the name or its place from
+ * 0.
+ */
 const ENTITY_TYPES = [
   'System',
   'Computer',
@@ -119,7 +122,10 @@ const requestSchema = z.strictObject({
 /** The body of a batch request, checked. */
 export type ScriptRequest = z.infer<typeof requestSchema>;
 
-/** Reads the body of `/Batch/ScriptExecute` or `/Batch/ScriptSchedule`. Throws `Refused` (400) for anything unknown or mistyped. */
+/**
+ * Reads the body of `/Batch/ScriptExecute` or `/Batch/ScriptSchedule`. Throws `Refused` (400) for anything
+ * unknown or mistyped.
+ */
 export function readScriptRequest(text: string): ScriptRequest {
   const parsed = requestSchema.safeParse(spellMembers(parseJson(text), MEMBERS));
   if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));

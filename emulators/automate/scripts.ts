@@ -75,7 +75,10 @@ export const scriptResource: Resource<Script> = {
   }),
 };
 
-/** Begun runs as `/Computers/{id}/ScriptHistory` serves them. Nothing ties a row to the request that caused it. */
+/**
+ * Begun runs as `/Computers/{id}/ScriptHistory` serves them. Nothing ties a row to the request that caused
+ * it.
+ */
 export function historyResource(world: World): Resource<Run> {
   const script = ticketScript(world);
   const date = (run: Run) => run.endedAt ?? run.beganAt ?? run.acceptedAt;

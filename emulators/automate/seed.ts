@@ -35,7 +35,9 @@ export interface SeedTicket {
   readonly comments?: readonly string[];
 }
 
-/** The Manage plugin's ticket sync: `ExternalId` turns non-zero after the delay, never for what is unmapped. */
+/**
+ * The Manage plugin's ticket sync: `ExternalId` turns non-zero after the delay, never for what is unmapped.
+ */
 export interface SeedManageSync {
   readonly delayMs: number;
   readonly unmappedCategories?: readonly number[];
@@ -56,7 +58,9 @@ export interface AutomateSeed {
   readonly clients: readonly SeedClient[];
   readonly computers: readonly SeedComputer[];
   readonly categories: readonly { readonly id: number; readonly name: string }[];
-  /** The first is that of a new ticket. Default: 1 New, 2 In Progress, 4 Closed and 5 Completed (both closed). */
+  /**
+   * The first is that of a new ticket. Default: 1 New, 2 In Progress, 4 Closed and 5 Completed (both closed).
+   */
   readonly statuses?: readonly { readonly id: number; readonly name: string; readonly closed?: boolean }[];
   readonly tickets?: readonly SeedTicket[];
   /** Milliseconds from a run's start to its work; 0 is the next turn of the event loop. Default 0. */

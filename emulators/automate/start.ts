@@ -43,7 +43,10 @@ export interface AutomateEmulator {
 
 const PREFIX = '/cwa/api/v1';
 
-/** Starts an emulated ConnectWise Automate server on 127.0.0.1. Throws where the seed contradicts itself or the port is taken. */
+/**
+ * Starts an emulated ConnectWise Automate server on 127.0.0.1. Throws where the seed contradicts itself or
+ * the port is taken.
+ */
 export async function startAutomateEmulator(options: AutomateEmulatorOptions): Promise<AutomateEmulator> {
   const { seed } = options;
   const world = createWorld(seed, options.now ?? Date.now);

@@ -1,6 +1,6 @@
 /**
- * What Automate does to a script parameter before the script sees it: `@name@` and `%name%` are replaced by the variable of
- * that name, and by nothing where there is none.
+ * What Automate does to a script parameter before the script sees it: `@name@` and `%name%` are replaced by
+ * the variable of that name, and by nothing where there is none.
  */
 export function substituteVariables(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replace(/@(\w+)@|%(\w+)%/g, (_whole, at: string | undefined, percent: string | undefined) => {
@@ -14,8 +14,8 @@ export function isSafeInSql(text: string): boolean {
 }
 
 /**
- * MySQL's `CONVERT(FROM_BASE64(text) USING utf8mb4)`: white space is skipped, padding is required. Gives `undefined` (its NULL)
- * for what is not base64 or not UTF-8.
+ * MySQL's `CONVERT(FROM_BASE64(text) USING utf8mb4)`: white space is skipped, padding is required. Gives
+ * `undefined` (its NULL) for what is not base64 or not UTF-8.
  */
 export function fromBase64(text: string): string | undefined {
   const packed = text.replace(/[\t\n\r ]/g, '');

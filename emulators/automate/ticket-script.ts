@@ -118,7 +118,9 @@ function ownTicket({ ticketId, marker }: ScriptValues, world: World): StoredTick
   return ticket;
 }
 
-/** Why the writes that stand on the ticket forbid this one: a later one of its life does, and so does itself. */
+/**
+ * Why the writes that stand on the ticket forbid this one: a later one of its life does, and so does itself.
+ */
 function barTo({ incident, write }: WriteValues, ticket: StoredTicket, world: World): string | undefined {
   if (!world.modes.writeGuard) return undefined;
   const standing = writesOn(ticket, incident, write.life);

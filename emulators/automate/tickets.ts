@@ -127,7 +127,10 @@ function showUser(name: string): JsonObject {
   return { UserId: '41', Folder: null, Name: name, EmailAddress: '', SsoStatus: null };
 }
 
-/** The PSA ticket number: 0 until the Manage plugin has synced the ticket, for ever where something is unmapped. */
+/**
+ * The PSA ticket number: 0 until the Manage plugin has synced the ticket, for ever where something is
+ * unmapped.
+ */
 function externalId(ticket: StoredTicket, world: World): number {
   const sync = world.seed.manageSync;
   if (sync === undefined || world.now() - ticket.createdAt < sync.delayMs) return 0;

@@ -35,18 +35,26 @@ export interface GravityZoneOptions {
   readonly faults?: Partial<Faults>;
 }
 
-/** A running stand-in for GravityZone. `url` is its origin; the access URL of the Control API is `{url}/api`. */
+/**
+ * A running stand-in for GravityZone. `url` is its origin; the access URL of the Control API is `{url}/api`.
+ */
 export interface GravityZoneEmulator {
   readonly url: string;
   faults(): Faults;
   /** Replaces all faults; what is left out is as at the start. */
   setFaults(faults: Partial<Faults>): void;
-  /** Puts the clock of limits, incidents and retries forward. Resolves when the push has tried what became due. */
+  /**
+   * Puts the clock of limits, incidents and retries forward. Resolves when the push has tried what became
+   * due.
+   */
   advance(ms: number): Promise<void>;
   requests(): RequestCounts;
   /** Sends these events in one message. Resolves after the first attempt. */
   push(events: readonly Params[]): Promise<PushOutcome>;
-  /** Makes the incident, or merges the fields into it, and pushes it. The fields are those of the push event; `null` removes one. */
+  /**
+   * Makes the incident, or merges the fields into it, and pushes it. The fields are those of the push event;
+   * `null` removes one.
+   */
   incident(fields: Params): Promise<Scene>;
   close(): Promise<void>;
 }

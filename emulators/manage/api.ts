@@ -28,7 +28,9 @@ export type Outcome =
 // The web server below refuses longer query strings; the API offers the search route for them.
 const LONGEST_QUERY = 2048;
 
-/** Carries out a request to the API or its discovery, faults included. `wait` waits a number of milliseconds. */
+/**
+ * Carries out a request to the API or its discovery, faults included. `wait` waits a number of milliseconds.
+ */
 export async function serveApi(
   world: World,
   counters: Counters,

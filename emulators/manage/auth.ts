@@ -4,7 +4,8 @@ import type { World } from './world.ts';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Checks the key pair and the client id of a request. Node gives header names in lower case, so any letter case is accepted.
+ * Checks the key pair and the client id of a request. Node gives header names in lower case, so any letter
+ * case is accepted.
  * @throws Refusal (401; for the client id 401 or 403 by mode)
  */
 export function checkCredentials(world: World, headers: Headers): void {

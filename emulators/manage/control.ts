@@ -17,8 +17,8 @@ import type { World } from './world.ts';
 const TECHNICIAN: SeedMember = { id: 102, identifier: 'technician', name: 'Terry Technician' };
 
 /**
- * Answers the routes that are the emulator's own: pages for people, and facts and faults for tests. `undefined` where the path is not
- * one of them. No fault applies here.
+ * Answers the routes that are the emulator's own: pages for people, and facts and faults for tests.
+ * `undefined` where the path is not one of them. No fault applies here.
  */
 export function serveControl(world: World, counters: Counters, request: RawRequest): Answer | undefined {
   const path = request.url.pathname;
@@ -66,8 +66,9 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
 }
 
 /**
- * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA: no credentials, no faults, another
- * member in `updatedBy`. Only tickets, what hangs on them, and time entries can be reached.
+ * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA: no
+ * credentials, no faults, another member in `updatedBy`. Only tickets, what hangs on them, and time entries
+ * can be reached.
  */
 function actAsTechnician(world: World, { method, url, headers, body }: RawRequest): Answer {
   const path = /^\/emulator\/technician(\/(?:service|project)\/tickets(?:\/.+)?|\/time\/entries)$/u.exec(

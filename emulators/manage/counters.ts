@@ -8,7 +8,10 @@ export interface RequestCounts {
 /** Counts requests and remembers when those of the last minute came. */
 export interface Counters {
   counts(): RequestCounts;
-  /** Counts one request and gives how many came within the last minute, itself included. `at` is in milliseconds. */
+  /**
+   * Counts one request and gives how many came within the last minute, itself included. `at` is in
+   * milliseconds.
+   */
   count(label: string, writes: boolean, at: number): number;
   reset(): void;
 }

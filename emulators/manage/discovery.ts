@@ -2,7 +2,9 @@ import { json, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { World } from './world.ts';
 
-/** Discovery needs no credentials; a company that does not exist is a 200 with `null`. @throws Refusal (405) */
+/**
+ * Discovery needs no credentials; a company that does not exist is a 200 with `null`. @throws Refusal (405)
+ */
 export function companyInfo(world: World, companyId: string, method: string): Answer {
   if (method !== 'GET')
     throw refuse(405, 'ConnectWiseApi', `The requested resource does not support http method '${method}'.`);

@@ -7,7 +7,10 @@ const HUGE = 64 * 1024 * 1024;
 /** How a 429 is worded. */
 type RateLimit = Pick<ManageFaults, 'retryAfterSeconds' | 'rateLimitBody'>;
 
-/** The answer of a status that a test asked for: HTML from the proxy or web server, or JSON in the API's own shape. */
+/**
+ * The answer of a status that a test asked for: HTML from the proxy or web server, or JSON in the API's own
+ * shape.
+ */
 export function failureAnswer(status: number, limit: RateLimit): Answer {
   switch (status) {
     case 401:

@@ -18,7 +18,10 @@ export const RETIRED_LISTS = [
 /** Ids of records by their list. */
 export type RetiredRecords = Readonly<Partial<Record<(typeof RETIRED_LISTS)[number], readonly number[]>>>;
 
-/** What goes wrong, and how the server answers where the vendor's behaviour is not known for sure. Times are milliseconds. */
+/**
+ * What goes wrong, and how the server answers where the vendor's behaviour is not known for sure. Times are
+ * milliseconds.
+ */
 export interface ManageFaults extends CallbackModes {
   /** Waits this long before each API request is handled. */
   readonly latencyMs: number;
@@ -35,7 +38,9 @@ export interface ManageFaults extends CallbackModes {
   readonly conflicts: number;
   /** Seconds told with a 429. */
   readonly retryAfterSeconds: number;
-  /** Shape of a 429: the documented `error` key, the `code` key of all other refusals, or the page of a proxy. */
+  /**
+   * Shape of a 429: the documented `error` key, the `code` key of all other refusals, or the page of a proxy.
+   */
   readonly rateLimitBody: 'error' | 'code' | 'html';
   /** How many of the next good answers break off in the middle of their JSON; -1: all until cleared. */
   readonly brokenAnswers: number;
@@ -51,22 +56,31 @@ export interface ManageFaults extends CallbackModes {
   readonly dropAfterCommit: number;
   /** How many of the next writes are never answered although they took effect; -1: all until cleared. */
   readonly hangAfterCommit: number;
-  /** How many of the next writes lose their connection at once and take effect later all the same; -1: all until cleared. */
+  /**
+   * How many of the next writes lose their connection at once and take effect later all the same; -1: all
+   * until cleared.
+   */
   readonly commitAfter: number;
   /** How long after the request such a write takes effect. */
   readonly commitAfterMs: number;
   /** Lists and searches do not see tickets younger than this; reading by id does. */
   readonly searchLagMs: number;
-  /** Ids of boards whose tickets record-level security hides from the API member: 404 by id, and left out of lists. */
+  /**
+   * Ids of boards whose tickets record-level security hides from the API member: 404 by id, and left out of
+   * lists.
+   */
   readonly hiddenBoards: readonly number[];
   /**
-   * A workflow rule takes back what a PATCH of the API member changed of a ticket's place and priority: before the answer, which
-   * shows it, or right after an answer that shows the change.
+   * A workflow rule takes back what a PATCH of the API member changed of a ticket's place and priority:
+   * before the answer, which shows it, or right after an answer that shows the change.
    */
   readonly ruleTakesBack: 'nothing' | 'atOnce' | 'afterAnswer';
   /** First segment of the API's path. Changing it is what an upgrade of the cloud does. */
   readonly codebase: string;
-  /** The literal `v4_6_release` goes on leading to the API where the codebase is another, as the guide's examples have it. */
+  /**
+   * The literal `v4_6_release` goes on leading to the API where the codebase is another, as the guide's
+   * examples have it.
+   */
   readonly literalCodebaseRouted: boolean;
   /** Told by discovery, as text. */
   readonly isCloud: boolean;
@@ -81,7 +95,10 @@ export interface ManageFaults extends CallbackModes {
   readonly nestedPatch: 'ignored' | 'applied';
   /** Whether `customFields` in a PATCH holds the changed fields only, or all of them. */
   readonly customFieldsInPatch: 'changed' | 'entire';
-  /** A PATCH of a ticket without `customFields` is refused, as one source has it where some of them are required. */
+  /**
+   * A PATCH of a ticket without `customFields` is refused, as one source has it where some of them are
+   * required.
+   */
   readonly patchNeedsCustomFields: boolean;
   /** A merged ticket answers 404, or stays readable and names its parent. */
   readonly mergedTickets: 'gone' | 'readable';

@@ -17,7 +17,10 @@ export type * from './seed.ts';
 export interface ManageEmulatorOptions {
   /** 0 or missing: any free port. It listens on 127.0.0.1 only. */
   readonly port?: number;
-  /** Origin for links in answers, where clients reach the server under another name than the one it listens on. */
+  /**
+   * Origin for links in answers, where clients reach the server under another name than the one it listens
+   * on.
+   */
   readonly publicUrl?: string;
   readonly seed: ManageSeed;
   readonly faults?: Partial<ManageFaults>;

@@ -43,7 +43,10 @@ function faultShape(name: string, value: unknown): Shape {
   return { kind: typeof value === 'boolean' ? 'flag' : 'whole' };
 }
 
-/** Reads faults from JSON; `null` is none. @throws Refusal (400) for a fault that does not exist or a value of the wrong type. */
+/**
+ * Reads faults from JSON; `null` is none. @throws Refusal (400) for a fault that does not exist or a value of
+ * the wrong type.
+ */
 export function readFaults(text: string): Partial<ManageFaults> {
   const value = parseBody(text);
   bind(text, [], value, { kind: 'object', model: FAULTS_MODEL });

@@ -1,6 +1,9 @@
 import type { World } from './world.ts';
 
-/** A copy of the world in which a write can be tried out: what it changes there, and whom it tells, stays without effect. */
+/**
+ * A copy of the world in which a write can be tried out: what it changes there, and whom it tells, stays
+ * without effect.
+ */
 export function rehearsalOf(world: World): World {
   const { outbox, records } = world.callbacks;
   return {

@@ -16,7 +16,10 @@ export interface ApiRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
-  /** The parsed body, which fits the shape that the route declares; `undefined` for a route that declares none. */
+  /**
+   * The parsed body, which fits the shape that the route declares; `undefined` for a route that declares
+   * none.
+   */
   readonly given: unknown;
   /** Who acts. */
   readonly member: SeedMember;

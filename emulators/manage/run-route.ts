@@ -6,7 +6,8 @@ import { watchTickets } from './callbacks/watch-tickets.ts';
 import type { ApiRequest, Route } from './request.ts';
 
 /**
- * Carries out a route: its permissions and the binding of its body, in the order that the mode says, then the route itself.
+ * Carries out a route: its permissions and the binding of its body, in the order that the mode says, then the
+ * route itself.
  * @throws Refusal (403 `Security`, 400 `ConnectWiseApi`, or whatever the route refuses with)
  */
 export function runRoute(route: Route, request: Omit<ApiRequest, 'given'>): Answer {

@@ -4,7 +4,10 @@ export interface SeedEntry {
   readonly name: string;
 }
 
-/** A record that may be out of use: still listed, and still on the tickets that have it, but no ticket can be given it. */
+/**
+ * A record that may be out of use: still listed, and still on the tickets that have it, but no ticket can be
+ * given it.
+ */
 export interface SeedChoice extends SeedEntry {
   readonly inactive?: boolean;
 }
@@ -14,7 +17,10 @@ export interface SeedContact extends SeedChoice {
   readonly email?: string;
 }
 
-/** A client of the provider; sites, contacts and agreements belong to it alone. No ticket can be opened for a deleted one. */
+/**
+ * A client of the provider; sites, contacts and agreements belong to it alone. No ticket can be opened for a
+ * deleted one.
+ */
 export interface SeedCompany extends SeedEntry {
   readonly identifier: string;
   /** Active where the seed says nothing. */
@@ -82,8 +88,9 @@ export interface SeedCustomField {
 }
 
 /**
- * What stands in the emulated server when it starts. The first board, the first priority and the board's default status
- * (else its first), each of those in use, are what a ticket gets where the request names none. The first member is the API member.
+ * What stands in the emulated server when it starts. The first board, the first priority and the board's
+ * default status (else its first), each of those in use, are what a ticket gets where the request names none.
+ * The first member is the API member.
  */
 export interface ManageSeed {
   readonly companyId: string;

@@ -102,7 +102,10 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString(isForm ? 'latin1' : 'utf8');
 }
 
-/** The target of a request; one such as `//` is no URL. Written out because not every Node that we support has `URL.parse`. */
+/**
+ * The target of a request; one such as `//` is no URL. Written out because not every Node that we support has
+ * `URL.parse`.
+ */
 function parseTarget(target: string): URL | null {
   const base = 'http://127.0.0.1';
   return URL.canParse(target, base) ? new URL(target, base) : null;

@@ -2,7 +2,10 @@ import { startManageEmulator } from './index.ts';
 import type { ManageEmulator, ManageEmulatorOptions } from './index.ts';
 import type { ManageSeed } from './seed.ts';
 
-/** A seed whose boards share the names of their statuses but not the ids, with a status "Completed" that closes nothing. */
+/**
+ * A seed whose boards share the names of their statuses but not the ids, with a status "Completed" that
+ * closes nothing.
+ */
 export const TRIAL_SEED: ManageSeed = {
   companyId: 'acme',
   publicKey: 'public',

@@ -25,7 +25,10 @@ export interface StoredTicket {
   readonly updatedBy: string;
 }
 
-/** A note of a ticket, or a time entry with its text. `opening` marks the ones made out of the texts that the ticket was opened with. */
+/**
+ * A note of a ticket, or a time entry with its text. `opening` marks the ones made out of the texts that the
+ * ticket was opened with.
+ */
 export interface StoredNote {
   readonly kind: 'note' | 'timeEntry';
   readonly id: number;

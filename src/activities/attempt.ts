@@ -13,7 +13,10 @@ function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: 
   return attempt > 1 || Date.now() - scheduledTimestampMs > scheduleToCloseTimeoutMs / 2;
 }
 
-/** Time of this attempt, by the clock of Temporal's server alone: its own, or what was left of that for all of them. */
+/**
+ * Time of this attempt, by the clock of Temporal's server alone: its own, or what was left of that for all of
+ * them.
+ */
 function timeoutOf(info: Info): number {
   const { startToCloseTimeoutMs, scheduleToCloseTimeoutMs } = info;
   const before = info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs;
@@ -29,8 +32,8 @@ export interface RunningAttempt extends Attempt {
 }
 
 /**
- * Runs one attempt of an activity: reports while it runs, hands it the means to wait and to stop, and turns our errors into
- * failures that Temporal understands.
+ * Runs one attempt of an activity: reports while it runs, hands it the means to wait and to stop, and turns
+ * our errors into failures that Temporal understands.
  */
 export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>): Promise<T> {
   const context = Context.current();

@@ -7,8 +7,8 @@ import type { Facts } from '../incident/facts.ts';
 export type ReportedCompany = Pick<Facts, 'companyId' | 'companyName'>;
 
 /**
- * The name of a GravityZone company of an account: the one that people gave it, else the reported one, else one that
- * is looked up. Throws nothing but the reason of the aborted signal.
+ * The name of a GravityZone company of an account: the one that people gave it, else the reported one, else
+ * one that is looked up. Throws nothing but the reason of the aborted signal.
  */
 export type NameOf = (account: string, company: ReportedCompany, signal: AbortSignal) => Promise<CompanyName>;
 
@@ -21,7 +21,10 @@ const REST = 30_000;
 /** How long a name is waited for where the place of a ticket depends on it, in ms. */
 const LONGEST_WAIT = 300_000;
 
-/** The client's name that a ticket shows. To be asked in a running activity, whose age says whether it is still waited for. */
+/**
+ * The client's name that a ticket shows. To be asked in a running activity, whose age says whether it is
+ * still waited for.
+ */
 export type ClientNameOf = (
   account: string,
   company: ReportedCompany,
@@ -63,7 +66,10 @@ const TOO_SLOW = {
     'Nothing has to be done: plumbline tries again. If it lasts, see whether GravityZone and the network between are up.',
 };
 
-/** Both times are the server's. Half the time of an activity at most, for once that is over it is planned anew as young. */
+/**
+ * Both times are the server's. Half the time of an activity at most, for once that is over it is planned anew
+ * as young.
+ */
 function isWorthWaiting(): boolean {
   const { scheduledTimestampMs, currentAttemptScheduledTimestampMs, scheduleToCloseTimeoutMs } =
     Context.current().info;

@@ -51,7 +51,10 @@ export type DeliverEnd =
     }
   /** The ticket is from an earlier life: the newest revision has to count from this one on. */
   | { readonly kind: 'behind'; readonly revision: number }
-  /** The desk cannot answer now, after something was written already or where an operator asked. Durations are ms. */
+  /**
+   * The desk cannot answer now, after something was written already or where an operator asked. Durations are
+   * ms.
+   */
   | { readonly kind: 'unavailable'; readonly problem: Omit<Problem, 'since'>; readonly retryAfter: number }
   /** Trying the same again cannot help. */
   | { readonly kind: 'refused'; readonly problem: Omit<Problem, 'since'> }
@@ -61,8 +64,9 @@ export type DeliverEnd =
 /** The activity of one desk's task queue by which tickets are written. */
 export interface DeliverActivity {
   /**
-   * Reads how the ticket stands, plans what it lacks, writes only that, and plans again on what the desk answered. May be
-   * repeated after any failure. It fails only where nothing was sent and no operator asked, and Temporal is to try again.
+   * Reads how the ticket stands, plans what it lacks, writes only that, and plans again on what the desk
+   * answered. May be repeated after any failure. It fails only where nothing was sent and no operator asked,
+   * and Temporal is to try again.
    */
   readonly deliver: (input: DeliverInput) => Promise<DeliverResult>;
 }
@@ -220,7 +224,10 @@ function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | 
 
 const WRITE_FAILS = 'write-fails';
 
-/** What operators read of an error of the desk: an outage at first, but not where reads work and one write fails time and again. */
+/**
+ * What operators read of an error of the desk: an outage at first, but not where reads work and one write
+ * fails time and again.
+ */
 function failingWrite(
   { desk, left: { doubt } }: Delivering,
   problem: Omit<Problem, 'since'>,

@@ -24,7 +24,9 @@ const listed = (incidentId: string, changes: Partial<ListedIncident> = {}): List
   ...changes,
 });
 
-/** A feed's activities over a list of incidents; what becomes of an incident's events is looked up by its id. */
+/**
+ * A feed's activities over a list of incidents; what becomes of an incident's events is looked up by its id.
+ */
 function feedOver(incidents: readonly ListedIncident[], becomes: Readonly<Record<string, HandedOver>> = {}) {
   const asked: string[] = [];
   const complaints: string[] = [];

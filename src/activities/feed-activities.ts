@@ -33,7 +33,10 @@ export interface IncidentSource {
 export type HandedOver =
   /** `gone`: no workflow of the incident runs. */
   | { readonly kind: 'taken' | 'gone' }
-  /** `full`: takes no more until it has continued as new. `later`: Temporal cannot now. `refused`: it never will. */
+  /**
+   * `full`: takes no more until it has continued as new. `later`: Temporal cannot now. `refused`: it never
+   * will.
+   */
   | { readonly kind: 'full' | 'later' | 'refused'; readonly reason: string };
 
 /** Hands events to incidents' workflows. */
@@ -48,7 +51,10 @@ export interface HandOverIncidents {
 export interface Backfill {
   /** In ms since 1970; older ones are not opened. */
   readonly createdFrom: number;
-  /** Ids of those that had no workflow when they were first seen, long enough ago: their push is not waited for any more. */
+  /**
+   * Ids of those that had no workflow when they were first seen, long enough ago: their push is not waited
+   * for any more.
+   */
   readonly overdue: readonly string[];
 }
 
@@ -69,7 +75,10 @@ const MOST_WAITING = 200;
 export interface FeedActivities {
   /** Without `backfill` no incident is opened. */
   readPage(window: ListWindow, backfill: Backfill | undefined): Promise<PageResult>;
-  /** Enriches a running incident with all that GravityZone knows of it; false where there is nothing to be had. */
+  /**
+   * Enriches a running incident with all that GravityZone knows of it; false where there is nothing to be
+   * had.
+   */
   readDetails(incidentId: string): Promise<boolean>;
   checkSubscription(): Promise<SubscriptionState>;
 }
@@ -123,7 +132,8 @@ export function feedActivities(
     backfill: Backfill | undefined,
     mayWait: boolean,
   ): Promise<Outcome> {
-    // The windows show an incident differently. What one of them says is news again once another reading told another status.
+    // The windows show an incident differently. What one of them says is news again once another reading told
+    // another status.
     const known = `${kind} ${incidentId}`;
     if (sent.isKnown(known, content) && sent.isKnown(incidentId, statusOf(event))) return 'left';
     const remember = (): void => {

@@ -8,7 +8,10 @@ import { renderTicketBody } from '../incident/ticket-body.ts';
 import type { NotePlan, TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketKey, TicketState } from '../incident/ticket.ts';
 
-/** How the texts of an incident's tickets are made, and the address of the incident in GravityZone, where it is known. */
+/**
+ * How the texts of an incident's tickets are made, and the address of the incident in GravityZone, where it
+ * is known.
+ */
 export type TextsOf = (key: TicketKey) => { readonly texts: TextSettings; readonly link: string | undefined };
 
 /** A plan, and all that its texts are made of. */

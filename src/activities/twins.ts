@@ -41,8 +41,8 @@ export async function takeTwins(
 }
 
 /**
- * Says on a twin of our own making which ticket is kept up, and closes it where the settings allow. It is tried once: the delivery
- * names the twin in any case.
+ * Says on a twin of our own making which ticket is kept up, and closes it where the settings allow. It is
+ * tried once: the delivery names the twin in any case.
  */
 async function noteTwin(
   delivering: Delivering,

@@ -3,14 +3,20 @@ import type { WatchPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
 import type { LastSent } from './last-sent.ts';
 
-/** Where a poll has come to. Sightings go to their incidents at once and never through the watch's own history. */
+/**
+ * Where a poll has come to. Sightings go to their incidents at once and never through the watch's own
+ * history.
+ */
 export interface PollResult {
   readonly cursor: string;
   /** Our tickets among the changed ones. */
   readonly seen: number;
 }
 
-/** The activities by which the tickets of one desk are watched. All may be repeated: a sighting that is known changes nothing. */
+/**
+ * The activities by which the tickets of one desk are watched. All may be repeated: a sighting that is known
+ * changes nothing.
+ */
 export interface WatchActivities {
   /** Sends their incidents how these tickets stand; answers the ids that could not be looked at. */
   lookAtTickets(ticketIds: readonly string[]): Promise<readonly string[]>;
@@ -39,8 +45,8 @@ export interface SendSightings {
 }
 
 /**
- * Makes the activities that watch one desk. `sent` holds what deliveries saw as well: what plumbline itself wrote comes back
- * from the desk as a change, and its incident knows it already.
+ * Makes the activities that watch one desk. `sent` holds what deliveries saw as well: what plumbline itself
+ * wrote comes back from the desk as a change, and its incident knows it already.
  */
 export function watchActivities(watch: TicketWatch, send: SendSightings, sent: LastSent): WatchActivities {
   async function sendNew(tickets: readonly SightedTicket[]): Promise<void> {

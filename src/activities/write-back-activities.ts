@@ -34,7 +34,10 @@ export interface WriteBackActivities {
   writeBack(input: WriteBackInput): Promise<WrittenBack>;
 }
 
-/** Makes the activity that writes to one GravityZone account. The note comes first: a close is to be the last word. */
+/**
+ * Makes the activity that writes to one GravityZone account. The note comes first: a close is to be the last
+ * word.
+ */
 export function writeBackActivities(target: WriteBackTarget): WriteBackActivities {
   return {
     writeBack: ({ incidentId, incidentType, note, status }) =>

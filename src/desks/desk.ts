@@ -12,7 +12,10 @@ import type {
 /** The ticketing systems that plumbline writes to. */
 export type DeskName = 'automate' | 'manage';
 
-/** What is known of the name of an incident's GravityZone company. `problem` says why it cannot be fetched, as a clause. */
+/**
+ * What is known of the name of an incident's GravityZone company. `problem` says why it cannot be fetched, as
+ * a clause.
+ */
 export type ClientName =
   | { readonly kind: 'known'; readonly name: string }
   /** The incident names no company, or GravityZone does not know the one that it names. */
@@ -37,16 +40,25 @@ export interface TicketQuestion {
   readonly key: TicketKey;
   /** The ticket as we know it: it is read by its id, and looked for by its marks only where it is gone. */
   readonly ticket: TicketRef | undefined;
-  /** Whether the known ticket is the incident's own, which it stays whatever people take off it; else ours was merged into it. */
+  /**
+   * Whether the known ticket is the incident's own, which it stays whatever people take off it; else ours was
+   * merged into it.
+   */
   readonly isOwn: boolean;
   /** Without a known ticket: tickets of this generation and later ones count. */
   readonly generation: number;
-  /** Of those: whether the others of ours in every generation are told as twins, not the ones of the highest alone. */
+  /**
+   * Of those: whether the others of ours in every generation are told as twins, not the ones of the highest
+   * alone.
+   */
   readonly everyGeneration: boolean;
   /** Whether the notes are to be read; those of a ticket that was searched for are read in any case. */
   readonly readsNotes: boolean;
   readonly placement: Placement;
-  /** Whether the answer shall tell if the ticket stands at the company of `placement`; of one that was searched for it tells in any case. */
+  /**
+   * Whether the answer shall tell if the ticket stands at the company of `placement`; of one that was
+   * searched for it tells in any case.
+   */
   readonly asksHome: boolean;
 }
 
@@ -55,7 +67,10 @@ export type TicketOrder = CreateOrder | ChangeOrder;
 
 interface AnyOrder {
   readonly key: TicketKey;
-  /** Rises with every write of a life: at a desk that carries writes out later, a lower one does nothing any more. */
+  /**
+   * Rises with every write of a life: at a desk that carries writes out later, a lower one does nothing any
+   * more.
+   */
   readonly write: number;
   /** The revision whose mark stands at the end of the body or note. */
   readonly revision: number;
@@ -92,7 +107,9 @@ export interface RenderedNote {
   readonly begun: BegunNote | undefined;
 }
 
-/** A write that the desk accepted and carries out later, or not at all once it has expired (ms since 1970). */
+/**
+ * A write that the desk accepted and carries out later, or not at all once it has expired (ms since 1970).
+ */
 export interface Accepted {
   readonly kind: 'accepted';
   readonly expires: number;
@@ -105,9 +122,9 @@ export interface Attempt {
 }
 
 /**
- * A ticketing system. `read` tells how a ticket stands, `write` carries an order out and decides nothing; both throw
- * `VendorUnavailable` (with `sent` where a write may have been carried out) or `VendorRefused` (blocked, with advice),
- * and neither repeats a write by itself.
+ * A ticketing system. `read` tells how a ticket stands, `write` carries an order out and decides nothing;
+ * both throw `VendorUnavailable` (with `sent` where a write may have been carried out) or `VendorRefused`
+ * (blocked, with advice), and neither repeats a write by itself.
  */
 export interface Desk {
   readonly name: DeskName;
@@ -133,8 +150,8 @@ export interface TicketWatch {
   /** Looks at the tickets with these ids. */
   lookAt(ticketIds: readonly string[], attempt: Attempt): Promise<LookedAt>;
   /**
-   * Our tickets that changed since the cursor of the last answer; without one, since a day ago. Windows overlap, so that a
-   * ticket may be told twice and none is missed.
+   * Our tickets that changed since the cursor of the last answer; without one, since a day ago. Windows
+   * overlap, so that a ticket may be told twice and none is missed.
    */
   changedSince(cursor: string | undefined, attempt: Attempt): Promise<ChangedTickets>;
   /** Sees to it that the desk calls us when tickets change, and tells how that stands, for operators. */

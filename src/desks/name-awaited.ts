@@ -1,7 +1,10 @@
 import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { ClientName, DeskName } from './desk.ts';
 
-/** The error of a ticket that would stand at the catch-all only because its company's name cannot be fetched yet. */
+/**
+ * The error of a ticket that would stand at the catch-all only because its company's name cannot be fetched
+ * yet.
+ */
 export function nameAwaited(
   desk: DeskName,
   companyId: string | undefined,

@@ -10,7 +10,10 @@ export interface DeskSettings {
   readonly manage?: ManageSettings | undefined;
 }
 
-/** Every desk that the settings name; `log` is told which of them speaks. A new desk adds a line here and its schema to the settings. */
+/**
+ * Every desk that the settings name; `log` is told which of them speaks. A new desk adds a line here and its
+ * schema to the settings.
+ */
 export function desksOf(settings: DeskSettings, log: DeskLog): readonly Desk[] {
   const logOf =
     (desk: string): DeskLog =>

@@ -17,10 +17,16 @@ export interface ScriptedTicket {
   readonly isElsewhere?: boolean;
 }
 
-/** What a scripted desk does: `down` at the next read or write, the others at the next write, before or after it took effect. */
+/**
+ * What a scripted desk does: `down` at the next read or write, the others at the next write, before or after
+ * it took effect.
+ */
 export type Trouble = 'down' | 'refuses' | 'loses the order' | 'loses the answer';
 
-/** A desk whose every call a test can see and disturb. It writes at once, and does nothing but what it is told. */
+/**
+ * A desk whose every call a test can see and disturb. It writes at once, and does nothing but what it is
+ * told.
+ */
 export interface ScriptedDesk extends Desk {
   readonly tickets: ScriptedTicket[];
   /** Whether each read asked for the notes. */

@@ -8,8 +8,8 @@ const rule = z.strictObject({
 });
 
 /**
- * What becomes of a ticket that a technician closed when its incident goes on: the first rule whose time fits. `note` appends
- * and leaves it closed, `reopen` opens it again, `new` opens a successor that names it.
+ * What becomes of a ticket that a technician closed when its incident goes on: the first rule whose time
+ * fits. `note` appends and leaves it closed, `reopen` opens it again, `new` opens a successor that names it.
  */
 export const closedTickets = z
   .array(rule)
@@ -23,7 +23,10 @@ export const closedTickets = z
 /** What a category shift does to a ticket that a technician moved: `keep` changes its priority alone. */
 export const movedTickets = z.enum(['keep', 'move']).default('keep');
 
-/** Where the incident belongs to another company than before: a successor opens there, or the old ticket lists the change. */
+/**
+ * Where the incident belongs to another company than before: a successor opens there, or the old ticket lists
+ * the change.
+ */
 export const companyChanged = z.enum(['succeed', 'keep']).default('succeed');
 
 /** The longest age of a closing at which a rule holds, in ms. */

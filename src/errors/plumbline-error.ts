@@ -9,8 +9,9 @@ export interface ErrorDetails {
 }
 
 /**
- * The family of errors that plumbline raises on purpose. `retryable` says whether the same call may succeed later without
- * anybody changing anything; Temporal reads it through the activity wrapper and owns the retries.
+ * The family of errors that plumbline raises on purpose. `retryable` says whether the same call may succeed
+ * later without anybody changing anything; Temporal reads it through the activity wrapper and owns the
+ * retries.
  */
 export abstract class PlumblineError extends Error {
   readonly code: string;

@@ -5,7 +5,9 @@ import type { CallbackReply } from './receive-callback.ts';
 /** Seconds after which a sender that got 503 may try again. */
 const RETRY_AFTER_S = 5;
 
-/** GravityZone takes everything but 200 as an error and ignores the body, which is for people with a debugger. */
+/**
+ * GravityZone takes everything but 200 as an error and ignores the body, which is for people with a debugger.
+ */
 const ANSWERS: Readonly<
   Record<PushOutcome, { status: number; error?: string; headers?: Record<string, string> }>
 > = {

@@ -1,12 +1,17 @@
 /** Memory for the bodies of all open requests together. */
 export interface BodyBudget {
-  /** Makes room for a body that begins to arrive. `giveUp` is called when its room was needed for smaller ones. */
+  /**
+   * Makes room for a body that begins to arrive. `giveUp` is called when its room was needed for smaller
+   * ones.
+   */
   open(giveUp: () => void): HeldBody;
 }
 
 /** The room that one body takes. */
 export interface HeldBody {
-  /** Takes so many bytes in all, or answers false, and leaves it as it was, where there is no room for them. */
+  /**
+   * Takes so many bytes in all, or answers false, and leaves it as it was, where there is no room for them.
+   */
   resize(bytes: number): boolean;
   /** It is complete: worked on, it is not given up any more. */
   complete(): void;
@@ -20,8 +25,8 @@ interface Arriving {
 }
 
 /**
- * A budget of so many bytes. Once it is used up, the largest body that still arrives is given up: so whoever sends much and
- * slowly makes no room scarce for the small ones, which pushes are.
+ * A budget of so many bytes. Once it is used up, the largest body that still arrives is given up: so whoever
+ * sends much and slowly makes no room scarce for the small ones, which pushes are.
  */
 export function bodyBudget(mostBytes: number): BodyBudget {
   const arriving = new Set<Arriving>();

@@ -1,4 +1,7 @@
-/** The result of `work`, or of `late` where the deadline (ms since 1970) comes first. The work itself is not stopped. */
+/**
+ * The result of `work`, or of `late` where the deadline (ms since 1970) comes first. The work itself is not
+ * stopped.
+ */
 export async function byDeadline<Result>(
   deadline: number,
   work: Promise<Result>,

@@ -26,8 +26,9 @@ type Outcome = Delivered | { readonly kind: 'rejected'; readonly event: Rejected
 type Group = readonly { readonly place: number; readonly event: IncidentEvent }[];
 
 /**
- * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is quarantined; events of
- * other modules are dropped. One bad event never fails its push. What an earlier try of the same push made durable is not sent again.
+ * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is
+ * quarantined; events of other modules are dropped. One bad event never fails its push. What an earlier try
+ * of the same push made durable is not sent again.
  */
 export function createDeliverPush({
   handOver,

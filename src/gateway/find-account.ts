@@ -7,7 +7,9 @@ export function pushPath(account: string): string {
   return `/gravityzone/${account}`;
 }
 
-/** The account that a request's path names (`/gravityzone/<account>`, a query is ignored), if there is one. */
+/**
+ * The account that a request's path names (`/gravityzone/<account>`, a query is ignored), if there is one.
+ */
 export function findAccount(url: string, accounts: readonly PushAccount[]): PushAccount | undefined {
   const [path = ''] = url.split('?');
   const name = PUSH_PATH.exec(path)?.[1];

@@ -36,8 +36,8 @@ export interface GatewayMetrics {
 }
 
 /**
- * Registers the gateway's metrics, every label at 0. `waiting` tells how many events wait to be handed over, `routes` are the
- * paths of the callback routes.
+ * Registers the gateway's metrics, every label at 0. `waiting` tells how many events wait to be handed over,
+ * `routes` are the paths of the callback routes.
  */
 export function registerGatewayMetrics(
   registry: Registry,

@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PushAccount } from './push-account.ts';
 
 /**
- * Whether the `Authorization` header is one of the account's secrets, to the letter: GravityZone sends back the string
- * it was given, whatever its scheme. Digests are compared, all of them, so that time tells neither length nor content.
+ * Whether the `Authorization` header is one of the account's secrets, to the letter: GravityZone sends back
+ * the string it was given, whatever its scheme. Digests are compared, all of them, so that time tells neither
+ * length nor content.
  */
 export function isAuthorized(header: string | undefined, account: PushAccount): boolean {
   // Node reads header bytes as Latin-1; a secret with other characters travels as UTF-8.

@@ -13,15 +13,23 @@ export interface PushServerOptions {
   readonly receiveCallback?: ReceiveCallback;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
-  /** Told to senders that are authorized: which installation took their push. Unknown while the namespace is not there. */
+  /**
+   * Told to senders that are authorized: which installation took their push. Unknown while the namespace is
+   * not there.
+   */
   readonly installation: () => string | undefined;
   /** A request that is not complete after so many ms is cut off, within a second more. */
   readonly requestTimeoutMs: number;
-  /** Addresses and networks of proxies whose word is taken for where a request comes from; none by default. */
+  /**
+   * Addresses and networks of proxies whose word is taken for where a request comes from; none by default.
+   */
   readonly trustedProxies?: readonly string[];
 }
 
-/** How often requests that take too long are looked for, in ms. Node's own half minute would be added to their time. */
+/**
+ * How often requests that take too long are looked for, in ms. Node's own half minute would be added to their
+ * time.
+ */
 const LOOK_FOR_LATE_MS = 1_000;
 
 /** The public HTTP server: callback routes, and one endpoint for pushes, whose first check is to find it. */
@@ -55,7 +63,8 @@ export function createPushServer({
     if (known !== undefined) reply.header(INSTALLATION_HEADER, known);
     return answer(reply, outcome);
   };
-  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign as they are.
+  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign
+  // as they are.
   server.addHook('onRequest', async (request, reply) => {
     const callback = receiveCallback(request.raw, request.ip);
     return callback === undefined
@@ -73,8 +82,9 @@ export function createPushServer({
 const SWEEP_MS = 50;
 
 /**
- * Takes no more requests, lets open ones finish within `graceMs`, then cuts off what is left. Connections that fall idle
- * meanwhile are closed at once; left alone, they would stay for as long as the sender keeps them.
+ * Takes no more requests, lets open ones finish within `graceMs`, then cuts off what is left. Connections
+ * that fall idle meanwhile are closed at once; left alone, they would stay for as long as the sender keeps
+ * them.
  */
 export async function stopPushServer(server: FastifyInstance, graceMs: number): Promise<void> {
   const closed = server.close();

@@ -17,8 +17,9 @@ export function announcesMoreThan(request: IncomingMessage, maxBytes: number): b
 }
 
 /**
- * Reads the body whatever its Content-Type: GravityZone sends none. A body that turns out larger than `maxBytes`, or for which
- * there is no room, is thrown away as it comes, so that the sender can still read the answer. Never rejects.
+ * Reads the body whatever its Content-Type: GravityZone sends none. A body that turns out larger than
+ * `maxBytes`, or for which there is no room, is thrown away as it comes, so that the sender can still read
+ * the answer. Never rejects.
  */
 export function readBody(request: IncomingMessage, maxBytes: number, budget: BodyBudget): Promise<RawBody> {
   return new Promise((resolve) => {

@@ -31,12 +31,15 @@ export interface CallbackReply {
 }
 
 /**
- * Takes a request to a route, from an address, as far as its answer, and never rejects; `undefined` where its path is none of
- * theirs.
+ * Takes a request to a route, from an address, as far as its answer, and never rejects; `undefined` where its
+ * path is none of theirs.
  */
 export type ReceiveCallback = (request: IncomingMessage, ip: string) => Promise<CallbackReply> | undefined;
 
-/** What stays open for longer than the sender waits is answered with 429: the one status that moves Manage to try again. */
+/**
+ * What stays open for longer than the sender waits is answered with 429: the one status that moves Manage to
+ * try again.
+ */
 const TOO_LATE: CallbackAnswer = { status: 429, reason: 'too-late', isProven: false };
 
 /** How long, in ms, a sender counts as proven after its last callback that was, and how many do at a time. */

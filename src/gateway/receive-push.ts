@@ -35,7 +35,10 @@ export interface ReceivePushOptions {
 /** Takes one request from its first header to the outcome that is answered. */
 export type ReceivePush = (request: FastifyRequest) => Promise<PushOutcome>;
 
-/** The checks in their order: path, method, authorization, size, body, encoding; then understand and make durable. */
+/**
+ * The checks in their order: path, method, authorization, size, body, encoding; then understand and make
+ * durable.
+ */
 export function createReceivePush(options: ReceivePushOptions): ReceivePush {
   const { deliver, logger, warn, budget, maxBodyBytes, metrics } = options;
 
@@ -97,7 +100,9 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     return 'later';
   }
 
-  /** Whoever calls another method there, such as a load balancer that looks whether we live, pushes nothing. */
+  /**
+   * Whoever calls another method there, such as a load balancer that looks whether we live, pushes nothing.
+   */
   function unknownPath({ method, url = '' }: IncomingMessage, ip: string): PushOutcome {
     if (method !== 'POST') return 'not-found';
     const paths = options.accounts().map(({ name }) => pushPath(name));

@@ -5,8 +5,9 @@ const NETWORK_GROUPS = 4;
 const GROUPS = 8;
 
 /**
- * Whom requests from an address are counted to: the address itself, or of IPv6 the network of 64 bits, for a sender has all of
- * its addresses. IPv4 in the form of IPv6 is IPv4, and a port that a proxy added is left out.
+ * Whom requests from an address are counted to: the address itself, or of IPv6 the network of 64 bits, for a
+ * sender has all of its addresses. IPv4 in the form of IPv6 is IPv4, and a port that a proxy added is left
+ * out.
  */
 export function senderOf(ip: string): string {
   const bare = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');

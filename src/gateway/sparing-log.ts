@@ -1,4 +1,7 @@
-/** Logs a warning. `of` tells apart whom it is about, such as an account: a name of our own, never a sender's text. */
+/**
+ * Logs a warning. `of` tells apart whom it is about, such as an account: a name of our own, never a sender's
+ * text.
+ */
 export type Warn = (message: string, details: object, of?: string) => void;
 
 /** So many of one reason are logged in full. */
@@ -13,9 +16,9 @@ interface Reason {
 }
 
 /**
- * Warnings that strangers can cause at will: of each reason the first few in full, then a line a minute that says how many there
- * were since, with the last one's details. After a minute without any the next ones are logged in full again. `everyMs` is for
- * tests.
+ * Warnings that strangers can cause at will: of each reason the first few in full, then a line a minute that
+ * says how many there were since, with the last one's details. After a minute without any the next ones are
+ * logged in full again. `everyMs` is for tests.
  */
 export function sparingLog(
   logger: { warn(details: object, message: string): void },

@@ -65,7 +65,10 @@ const STOP_GRACE_MS = 1_000;
 /** All that a gateway needs; it reads neither settings nor the environment. */
 export interface GatewayOptions {
   readonly client: Client;
-  /** The connection below the client; asked whether Temporal has its namespace. It stays open when the gateway stops. */
+  /**
+   * The connection below the client; asked whether Temporal has its namespace. It stays open when the gateway
+   * stops.
+   */
   readonly connection: Connection;
   readonly accounts: readonly PushAccount[];
   /** On which desks are called by their servers; none by default. */

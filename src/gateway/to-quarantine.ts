@@ -28,7 +28,10 @@ export interface ToQuarantineOptions {
   readonly logger: Logger;
 }
 
-/** Brings what cannot be handed over to quarantine by a deadline (ms since 1970): the body as a whole, or single events of it. */
+/**
+ * Brings what cannot be handed over to quarantine by a deadline (ms since 1970): the body as a whole, or
+ * single events of it.
+ */
 export interface ToQuarantine {
   body(push: Push, reason: string, deadline: number): Promise<Delivered>;
   events(push: Push, rejected: readonly RejectedEvent[], deadline: number): Promise<Delivered>;

@@ -9,7 +9,10 @@ export type UnpackedBody =
 
 const unzip = promisify(gunzip);
 
-/** Undoes `Content-Encoding: gzip`. What is packed into more than `maxBytes` is given up before it is unpacked whole. */
+/**
+ * Undoes `Content-Encoding: gzip`. What is packed into more than `maxBytes` is given up before it is unpacked
+ * whole.
+ */
 export async function unpackBody(
   bytes: Buffer,
   encoding: string | undefined,

@@ -21,8 +21,8 @@ export interface AccountSettings {
 }
 
 /**
- * The account of these settings; `undefined` where they give no access to its Control API. A process makes it once, for its client
- * keeps the limits of the key.
+ * The account of these settings; `undefined` where they give no access to its Control API. A process makes it
+ * once, for its client keeps the limits of the key.
  */
 export function gravityZoneAccount(
   name: string,

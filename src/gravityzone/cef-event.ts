@@ -12,7 +12,9 @@ const TEST_INCIDENT_ID = '5f1557cbe7b2584f3959ee19';
 /** A `word` ends at the first space; a `list` is a JSON array. */
 type Shape = 'text' | 'word' | 'list';
 
-/** Keys of the extension in the order in which GravityZone writes them, with the name that each has in JSON. */
+/**
+ * Keys of the extension in the order in which GravityZone writes them, with the name that each has in JSON.
+ */
 const KEYS: readonly (readonly [key: string, name: string, shape: Shape])[] = [
   ['BitdefenderGZModule', 'module', 'word'],
   ['dvchost', 'computer_name', 'text'],
@@ -48,14 +50,15 @@ const ORDER: ReadonlyMap<string, number> = new Map(KEYS.map(([key], order) => [k
 const KEY = new RegExp(`(?:^| )(${[...ORDER.keys()].join('|')})=`, 'g');
 
 /**
- * Keys that every incident has, behind all text that an attacker may have written: the last place where such a key stands is
- * the true one. So a path or a command line cannot name another company.
+ * Keys that every incident has, behind all text that an attacker may have written: the last place where such
+ * a key stands is the true one. So a path or a command line cannot name another company.
  */
 const ANCHORS = ['BitdefenderGZCompanyId', 'start'];
 
 /**
- * A CEF line as the object that the JSON form has for the same event; of modules other than incidents only the module is
- * sure. `undefined` where the text is no CEF line. The severity in the header is left out: it follows no known bands.
+ * A CEF line as the object that the JSON form has for the same event; of modules other than incidents only
+ * the module is sure. `undefined` where the text is no CEF line. The severity in the header is left out: it
+ * follows no known bands.
  */
 export function readCefEvent(text: string): JsonObject | undefined {
   const line = readCefLine(text);

@@ -31,7 +31,10 @@ export function readCefLine(text: string): CefLine | undefined {
 const ESCAPED = /\\([\\=|nr])/g;
 const BREAKS: Readonly<Record<string, string>> = { n: '\n', r: '\r' };
 
-/** The text that an escaped CEF field or value stands for. GravityZone doubles backslashes; quotes stay as they are. */
+/**
+ * The text that an escaped CEF field or value stands for. GravityZone doubles backslashes; quotes stay as
+ * they are.
+ */
 export function unescapeCef(text: string): string {
   return text.replace(ESCAPED, (_, character: string) => BREAKS[character] ?? character);
 }

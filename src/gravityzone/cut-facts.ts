@@ -1,6 +1,9 @@
 import type { Facts } from '../incident/facts.ts';
 
-/** What one fact may take: code points, and bytes as JSON, so that all facts of an incident stay below 256 KiB. */
+/**
+ * What one fact may take: code points, and bytes as JSON, so that all facts of an incident stay below 256
+ * KiB.
+ */
 const MAX_CODE_POINTS = 8_000;
 const MAX_BYTES = 8 * 1024;
 
@@ -37,8 +40,8 @@ export function cutText(text: string): string {
 }
 
 /**
- * The entries that one fact may take together. Which ones are left out does not depend on their order, which GravityZone
- * shuffles: else an overlong list would seem to change with every event.
+ * The entries that one fact may take together. Which ones are left out does not depend on their order, which
+ * GravityZone shuffles: else an overlong list would seem to change with every event.
  */
 export function cutSet(entries: readonly string[]): readonly string[] {
   const short = [...new Set(entries.map(cutText))];

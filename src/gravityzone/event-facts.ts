@@ -10,7 +10,9 @@ type FactOf<Value> = {
   [Name in FactName]-?: Exclude<Facts[Name], undefined> extends Value ? Name : never;
 }[FactName];
 
-/** Each fact with the names it has on the wire, or their camelCase; the first name that holds a value counts. */
+/**
+ * Each fact with the names it has on the wire, or their camelCase; the first name that holds a value counts.
+ */
 type WireNames<Fact extends FactName> = readonly (readonly [Fact, ...string[]])[];
 
 const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>> = [
@@ -72,8 +74,8 @@ export const FACT_FIELDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The facts of an event about an incident, whole. A field of an unexpected type, or without a value, is not reported;
- * nothing is mandatory.
+ * The facts of an event about an incident, whole. A field of an unexpected type, or without a value, is not
+ * reported; nothing is mandatory.
  */
 export function readFacts(event: JsonObject): Facts {
   const facts: Facts = {};
@@ -100,7 +102,10 @@ export function readFacts(event: JsonObject): Facts {
   return facts;
 }
 
-/** When the incident of an event was created, in ms since 1970, if the event says so in a way that can be understood. */
+/**
+ * When the incident of an event was created, in ms since 1970, if the event says so in a way that can be
+ * understood.
+ */
 export function readCreated(event: JsonObject): number | undefined {
   return first(event, CREATED, readTime);
 }

@@ -10,9 +10,10 @@ import type { Sending } from './sent-at.ts';
 const KEY_LENGTH = 32;
 
 /**
- * The fingerprint of a pushed event: equal content, equal key, whatever the order of fields and sets, the spelling of numbers
- * (`"7"` and `7`) and of names (`severityScore`). Fields that no fact is read from count as they are. So does the time of
- * sending where the envelope named it: the same content that is sent again later is another event. The arrival does not count.
+ * The fingerprint of a pushed event: equal content, equal key, whatever the order of fields and sets, the
+ * spelling of numbers (`"7"` and `7`) and of names (`severityScore`). Fields that no fact is read from count
+ * as they are. So does the time of sending where the envelope named it: the same content that is sent again
+ * later is another event. The arrival does not count.
  */
 export function eventKey(event: JsonObject, facts: Facts, { sentAt, isTimed }: Sending): string {
   const sets = new Set<string>(SET_FACTS);

@@ -1,15 +1,21 @@
-/** Deepest nesting of an event that is worked on. Real events have two levels; the call stack ends at some thousands. */
+/**
+ * Deepest nesting of an event that is worked on. Real events have two levels; the call stack ends at some
+ * thousands.
+ */
 const MAX_NESTING = 64;
 
 /** Most members and entries of an event, at all depths. Real events have some forty. */
 const MAX_VALUES = 10_000;
 
-/** Most brackets and commas of a body: what a parser makes of them takes a hundred times their room. Real bodies have a thousand. */
+/**
+ * Most brackets and commas of a body: what a parser makes of them takes a hundred times their room. Real
+ * bodies have a thousand.
+ */
 const MAX_MARKS = 250_000;
 
 /**
- * Why a value is too deep or too rich to be an event, as a sentence without any text of it; `undefined` where it is not. To be asked
- * before anything else is done with an event. Needs no call stack of its own.
+ * Why a value is too deep or too rich to be an event, as a sentence without any text of it; `undefined` where
+ * it is not. To be asked before anything else is done with an event. Needs no call stack of its own.
  */
 export function excessOf(value: unknown): string | undefined {
   let level: unknown[] = [value];
@@ -32,7 +38,10 @@ export function excessOf(value: unknown): string | undefined {
 const [QUOTE, BACKSLASH, COMMA, NEWLINE] = ['"', '\\', ',', '\n'].map((mark) => mark.charCodeAt(0));
 const OPENINGS: ReadonlySet<number> = new Set(['[', '{'].map((mark) => mark.charCodeAt(0)));
 
-/** Whether a body holds more values than it may be parsed with. Counts the marks outside of strings, which end with their line. */
+/**
+ * Whether a body holds more values than it may be parsed with. Counts the marks outside of strings, which end
+ * with their line.
+ */
 export function isTooRich(body: Uint8Array): boolean {
   let marks = 0;
   let inString = false;

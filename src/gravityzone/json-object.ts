@@ -6,7 +6,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A field that the object itself holds; what it inherits (`constructor`, `__proto__`) is not part of the message. */
+/**
+ * A field that the object itself holds; what it inherits (`constructor`, `__proto__`) is not part of the
+ * message.
+ */
 export function fieldOf(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -6,7 +6,10 @@ export type StreamPiece =
   | { readonly kind: 'object'; readonly object: JsonObject }
   | { readonly kind: 'broken'; readonly text: string };
 
-/** Where a scan came to its end: behind a closed object, or at the first character that no object can hold there. */
+/**
+ * Where a scan came to its end: behind a closed object, or at the first character that no object can hold
+ * there.
+ */
 interface Scan {
   readonly closed: boolean;
   readonly at: number;
@@ -15,9 +18,9 @@ interface Scan {
 const OPENING: Readonly<Record<string, string>> = { '}': '{', ']': '[' };
 
 /**
- * Splits objects that follow one another, with any white space between them or none. Text that is no object costs only
- * itself: the stream goes on at the next line that begins with `{`. Such a line is no text of an attacker, since JSON
- * strings hold no line breaks. Takes time in proportion to the text; never throws.
+ * Splits objects that follow one another, with any white space between them or none. Text that is no object
+ * costs only itself: the stream goes on at the next line that begins with `{`. Such a line is no text of an
+ * attacker, since JSON strings hold no line breaks. Takes time in proportion to the text; never throws.
  */
 export function splitStream(text: string): readonly StreamPiece[] {
   const pieces: StreamPiece[] = [];
@@ -69,7 +72,10 @@ function scanObject(text: string, start: number): Scan {
   return { closed: false, at: text.length };
 }
 
-/** Whether a value may begin in `container` behind the character `before`; else a bracket was left open further up. */
+/**
+ * Whether a value may begin in `container` behind the character `before`; else a bracket was left open
+ * further up.
+ */
 function canOpen(container: string | undefined, before: string): boolean {
   return container === '{' ? before === ':' : before === '[' || before === ',';
 }

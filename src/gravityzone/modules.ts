@@ -4,7 +4,9 @@ export const NEW_INCIDENT = 'new-incident';
 /** The push module of an XDR incident of an organisation; no public sample of its fields exists. */
 export const NEW_EXTENDED_INCIDENT = 'new-extended-incident';
 
-/** Other modules that GravityZone is known to push. The list is open; it only bounds the labels of metrics. */
+/**
+ * Other modules that GravityZone is known to push. The list is open; it only bounds the labels of metrics.
+ */
 export const OTHER_MODULES: ReadonlySet<string> = new Set([
   'adcloud',
   'antiexploit',

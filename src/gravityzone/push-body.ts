@@ -13,9 +13,9 @@ export type PushBody =
 const MAX_ENVELOPE_ID_LENGTH = 64;
 
 /**
- * Tells the four forms of a push body apart by what they hold, since GravityZone sends no Content-Type: JSON-RPC
- * (`addEvents`), CEF (lines in an envelope), Splunk (`{"event":{…}}` in a row) and QRadar (events in a row). Only the
- * JSON-RPC form has an envelope id.
+ * Tells the four forms of a push body apart by what they hold, since GravityZone sends no Content-Type:
+ * JSON-RPC (`addEvents`), CEF (lines in an envelope), Splunk (`{"event":{…}}` in a row) and QRadar (events in
+ * a row). Only the JSON-RPC form has an envelope id.
  */
 export function openBody(body: Uint8Array): PushBody {
   if (isTooRich(body)) return unreadable('The body holds far more values than any that GravityZone sends.');
@@ -41,7 +41,10 @@ function openCef(message: JsonObject): PushBody {
   return { kind: 'entries', envelopeId: undefined, entries };
 }
 
-/** A stream without a single event is a body that is broken as a whole; what is broken between events is an entry. */
+/**
+ * A stream without a single event is a body that is broken as a whole; what is broken between events is an
+ * entry.
+ */
 function openStream(pieces: readonly StreamPiece[]): PushBody {
   if (!pieces.some((piece) => piece.kind === 'object' && holdsEvent(piece.object))) {
     return unreadable('The body is in none of the forms that GravityZone sends.');

@@ -4,7 +4,10 @@ import type { PushedEvent } from '../incident/incident-event.ts';
 export type PushContents =
   | {
       readonly kind: 'events';
-      /** The `id` of the JSON-RPC envelope; GravityZone's time of sending in real deliveries. Other forms have none. */
+      /**
+       * The `id` of the JSON-RPC envelope; GravityZone's time of sending in real deliveries. Other forms have
+       * none.
+       */
       readonly envelopeId: EnvelopeId;
       readonly events: readonly PushEvent[];
     }

@@ -18,8 +18,8 @@ export interface EventPlace {
 }
 
 /**
- * Turns one entry of a push body, an object or a CEF line, into what plumbline does with it. Needs only the module and the
- * id of the incident.
+ * Turns one entry of a push body, an object or a CEF line, into what plumbline does with it. Needs only the
+ * module and the id of the incident.
  */
 export function readEvent(raw: unknown, place: EventPlace): EventContents {
   const event = typeof raw === 'string' ? readCefEvent(raw) : raw;

@@ -10,8 +10,9 @@ const CEF_TIME =
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * A moment in ms since 1970, read from ISO 8601 or CEF text with `Z`, an offset or no zone (then UTC), or from an epoch
- * value in seconds or ms; GravityZone's modules use all of these. `undefined` where the value is no such thing.
+ * A moment in ms since 1970, read from ISO 8601 or CEF text with `Z`, an offset or no zone (then UTC), or
+ * from an epoch value in seconds or ms; GravityZone's modules use all of these. `undefined` where the value
+ * is no such thing.
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;

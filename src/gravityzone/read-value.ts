@@ -5,8 +5,9 @@ const NUMERAL = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
 const DEEPEST = 4;
 
 /**
- * A text value, or `undefined` where there is none: blank text, null, and the literal `undefined`, which GravityZone has been
- * seen to send as a computer's name. The entries of a list, or of an object, are joined: what was sent is told.
+ * A text value, or `undefined` where there is none: blank text, null, and the literal `undefined`, which
+ * GravityZone has been seen to send as a computer's name. The entries of a list, or of an object, are joined:
+ * what was sent is told.
  */
 export function readText(value: unknown, depth = 0): string | undefined {
   if (typeof value === 'boolean') return String(value);
@@ -30,7 +31,10 @@ function joined(parts: readonly unknown[], depth: number): string | undefined {
   return texts.length === 0 ? undefined : texts.join(', ');
 }
 
-/** A number, written as a number or as text, or as a list of one; `undefined` where it is neither or too large to be one. */
+/**
+ * A number, written as a number or as text, or as a list of one; `undefined` where it is neither or too large
+ * to be one.
+ */
 export function readNumber(value: unknown): number | undefined {
   if (Array.isArray(value) && value.length === 1 && !Array.isArray(value[0])) return readNumber(value[0]);
   const number = typeof value === 'string' && NUMERAL.test(value.trim()) ? Number(value) : value;
@@ -51,7 +55,10 @@ export function readScore(value: unknown): number | undefined {
   return score >= 0 && score <= 100 ? score : undefined;
 }
 
-/** The entries of a set in the order of their first appearance, without repeats; a bare value counts as one entry. */
+/**
+ * The entries of a set in the order of their first appearance, without repeats; a bare value counts as one
+ * entry.
+ */
 export function readSet(value: unknown): readonly string[] | undefined {
   return filled(entriesOf(value));
 }

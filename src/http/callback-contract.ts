@@ -10,13 +10,19 @@ export interface CallbackRequest {
 
 /** Who sends, as far as the connection tells. */
 export interface CallbackSender {
-  /** An address, or of IPv6 the network of 64 bits. Behind a proxy that is not trusted it is the proxy's, for everybody. */
+  /**
+   * An address, or of IPv6 the network of 64 bits. Behind a proxy that is not trusted it is the proxy's, for
+   * everybody.
+   */
   readonly address: string;
   /** Whether a callback from there was proven lately. */
   readonly isProven: boolean;
 }
 
-/** What a route makes of a request; `reason` goes into the answer and the log, and holds no text of the sender. */
+/**
+ * What a route makes of a request; `reason` goes into the answer and the log, and holds no text of the
+ * sender.
+ */
 export interface CallbackAnswer {
   readonly status: 200 | 400 | 401 | 403 | 429;
   readonly reason: string;

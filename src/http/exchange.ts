@@ -21,13 +21,16 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The parsed body, or `undefined` where the text is not JSON: vendors and their proxies send HTML and plain text. */
+  /**
+   * The parsed body, or `undefined` where the text is not JSON: vendors and their proxies send HTML and plain
+   * text.
+   */
   readonly json: unknown;
 }
 
 /**
- * Why there is no answer. `sent` says whether the request may have reached the server and taken effect; one to a
- * `private-address` never was.
+ * Why there is no answer. `sent` says whether the request may have reached the server and taken effect; one
+ * to a `private-address` never was.
  */
 export class ExchangeFailed extends Error {
   readonly sent: boolean;
@@ -41,7 +44,8 @@ export class ExchangeFailed extends Error {
   }
 }
 
-// Keep-alive connections are shared per process; redirects are not followed because no interceptor is composed in.
+// Keep-alive connections are shared per process; redirects are not followed because no interceptor is
+// composed in.
 const KEEP_ALIVE = { keepAliveTimeout: 4_000, keepAliveMaxTimeout: 30_000 };
 const agents: Readonly<Record<HttpRequest['addresses'], Agent>> = {
   public: new Agent({ ...KEEP_ALIVE, connect: connectorTo('public') }),
@@ -50,7 +54,8 @@ const agents: Readonly<Record<HttpRequest['addresses'], Agent>> = {
 
 /**
  * Sends one request and reads its whole answer, whatever the status. Redirects are not followed.
- * @throws ExchangeFailed when no complete answer came, one larger than `maxBytes`, or the server's address is not allowed.
+ * @throws ExchangeFailed when no complete answer came, one larger than `maxBytes`, or the server's address is
+ * not allowed.
  */
 export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
@@ -87,7 +92,10 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-/** Milliseconds that a `Retry-After` header asks for, or `undefined`; accepts seconds, doubled values and dates. */
+/**
+ * Milliseconds that a `Retry-After` header asks for, or `undefined`; accepts seconds, doubled values and
+ * dates.
+ */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;

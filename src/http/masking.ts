@@ -7,8 +7,9 @@ const HTML: Readonly<Record<string, string>> = {
 };
 
 /**
- * Hides secrets in the words of others, however they repeat them: as they are, in base64, and as JSON, URLs and HTML write them.
- * A pair that is sent in base64 as a whole, such as `user:password`, has to be among the secrets as a whole.
+ * Hides secrets in the words of others, however they repeat them: as they are, in base64, and as JSON, URLs
+ * and HTML write them. A pair that is sent in base64 as a whole, such as `user:password`, has to be among the
+ * secrets as a whole.
  */
 export function masking(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))];

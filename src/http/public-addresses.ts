@@ -4,7 +4,9 @@ import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 
-/** Blocks of IPv4 that no server of the public internet has (IANA's registry of special-purpose addresses). */
+/**
+ * Blocks of IPv4 that no server of the public internet has (IANA's registry of special-purpose addresses).
+ */
 const SPECIAL_IPV4: readonly (readonly [network: string, prefix: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -31,7 +33,10 @@ const SPECIAL_IPV6: readonly (readonly [network: string, prefix: number])[] = [
   ['3fff::', 20],
 ];
 
-/** NAT64 writes an IPv4 address into the last 32 bits; a network with it reaches public IPv4 servers by such addresses. */
+/**
+ * NAT64 writes an IPv4 address into the last 32 bits; a network with it reaches public IPv4 servers by such
+ * addresses.
+ */
 const NAT64 = '64:ff9b::';
 
 // An IPv6 address that maps an IPv4 one (`::ffff:10.0.0.1`) is checked by the rules of IPv4.
@@ -73,8 +78,9 @@ type Resolve = (
 const resolveAll: Resolve = (hostname, options, done) => lookup(hostname, { ...options, all: true }, done);
 
 /**
- * A look-up that gives only the public ones of a name's addresses, and fails where none is left. It stands where the
- * connection takes its address from, so that a name cannot show one address to a check and another to the connection.
+ * A look-up that gives only the public ones of a name's addresses, and fails where none is left. It stands
+ * where the connection takes its address from, so that a name cannot show one address to a check and another
+ * to the connection.
  */
 export function publicLookup(resolve: Resolve = resolveAll): LookupFunction {
   return (hostname, options, done) => {
@@ -90,13 +96,19 @@ export function publicLookup(resolve: Resolve = resolveAll): LookupFunction {
   };
 }
 
-/** What is wrong with a host that is an address itself, and none of the public internet; names have to be looked up. */
+/**
+ * What is wrong with a host that is an address itself, and none of the public internet; names have to be
+ * looked up.
+ */
 export function refusalOf(hostname: string): Error | undefined {
   if (isIP(hostname) === 0 || isPublicAddress(hostname)) return undefined;
   return privateAddress(`${hostname} is no address of the public internet`);
 }
 
-/** Connects to public addresses only. A host that is an address itself is never looked up and so is checked here. */
+/**
+ * Connects to public addresses only. A host that is an address itself is never looked up and so is checked
+ * here.
+ */
 export function publicConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector({ ...options, lookup: publicLookup() });
   return (target, done) => {

@@ -1,4 +1,7 @@
-/** What the promise gives, unless the signal is aborted before: then the waiting ends with the signal's reason. */
+/**
+ * What the promise gives, unless the signal is aborted before: then the waiting ends with the signal's
+ * reason.
+ */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

@@ -18,7 +18,10 @@ const BAD_KEYS: Said = {
 
 type Reply = readonly [status: number, body: unknown, headers?: Record<string, string>] | 'drop';
 
-/** A client of a server that answers with one reply after the other. The clock stands still until a test sets it. */
+/**
+ * A client of a server that answers with one reply after the other. The clock stands still until a test sets
+ * it.
+ */
 async function clientOf(replies: Reply[], changes: Partial<Vendor> = {}) {
   const server = createServer((request, response) => {
     const reply = replies.shift() ?? 'drop';

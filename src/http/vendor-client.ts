@@ -29,7 +29,10 @@ const PASSING_CODES: ReadonlyMap<number, string> = new Map([
   [409, 'in-use'],
 ]);
 
-/** Makes the client: all that vendors have in common. Every word of theirs goes through `words` before it is kept or shown. */
+/**
+ * Makes the client: all that vendors have in common. Every word of theirs goes through `words` before it is
+ * kept or shown.
+ */
 export function vendorClient(vendor: Vendor) {
   const { name, title, addressSetting, now } = vendor;
   const passing = passingAdvice(title);
@@ -132,8 +135,8 @@ export function vendorClient(vendor: Vendor) {
   }
 
   /**
-   * The error for an answer that is no success. Where keys are refused for the first time after a good answer, they are to be
-   * tried once more: log-in services that fail over refuse what was good a moment ago.
+   * The error for an answer that is no success. Where keys are refused for the first time after a good
+   * answer, they are to be tried once more: log-in services that fail over refuse what was good a moment ago.
    */
   const failure = (answer: VendorAnswer): VendorError => logged(failureOf(answer), answer.call, answer);
 
@@ -142,8 +145,8 @@ export function vendorClient(vendor: Vendor) {
 
     /**
      * The answer, whatever its status.
-     * @throws VendorUnavailable where none came, VendorRefused where the address is not allowed, the reason of the aborted signal
-     * of a read.
+     * @throws VendorUnavailable where none came, VendorRefused where the address is not allowed, the reason
+     * of the aborted signal of a read.
      */
     async ask({
       name: called,
@@ -170,7 +173,10 @@ export function vendorClient(vendor: Vendor) {
       }
     },
 
-    /** What a success holds. @throws `failure` for another answer; VendorUnavailable for one that the schema does not know. */
+    /**
+     * What a success holds. @throws `failure` for another answer; VendorUnavailable for one that the schema
+     * does not know.
+     */
     read<Schema extends z.ZodType>(answer: VendorAnswer, schema: Schema): z.output<Schema> {
       if (answer.status < 200 || answer.status > 299 || vendor.said(answer) !== undefined)
         throw failure(answer);

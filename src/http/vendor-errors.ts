@@ -2,8 +2,8 @@ import { PlumblineError } from '../errors/index.ts';
 import type { ErrorDetails } from '../errors/index.ts';
 
 /**
- * Whether a failed write may have been carried out, in whole or in part. `changes`: perhaps what it sets on a ticket, but surely
- * nothing of its note.
+ * Whether a failed write may have been carried out, in whole or in part. `changes`: perhaps what it sets on a
+ * ticket, but surely nothing of its note.
  */
 export type Sent = 'nothing' | 'changes' | 'perhaps';
 
@@ -41,8 +41,8 @@ export class VendorUnavailable extends VendorError {
 }
 
 /**
- * A vendor refused what we asked; asking the same again cannot help. What needs it is blocked until something changes. `sent`
- * is `perhaps` where another part of the same write was carried out before.
+ * A vendor refused what we asked; asking the same again cannot help. What needs it is blocked until something
+ * changes. `sent` is `perhaps` where another part of the same write was carried out before.
  */
 export class VendorRefused extends VendorError {
   readonly retryable = false;

@@ -52,7 +52,10 @@ export interface Vendor {
 export interface VendorCall {
   /** Such as `GET /service/tickets`. */
   readonly name: string;
-  /** Whether it may have been carried out although no readable answer came. Once it is sent, it is not given up. */
+  /**
+   * Whether it may have been carried out although no readable answer came. Once it is sent, it is not given
+   * up.
+   */
   readonly writes: boolean;
   /** Whether it carries no keys: its success says nothing of them. */
   readonly isKeyless?: boolean;
@@ -85,7 +88,10 @@ export function isOutage(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
-/** Whether a body is one that an API gives: JSON, or none. Pages and plain texts come from what stands between. */
+/**
+ * Whether a body is one that an API gives: JSON, or none. Pages and plain texts come from what stands
+ * between.
+ */
 export function isOfApi({ json, text, headers }: HttpAnswer): boolean {
   return json !== undefined || (text.trim() === '' && !/\bhtml\b/i.test(headers['content-type'] ?? ''));
 }
@@ -95,7 +101,10 @@ export function passingAdvice(title: string): string {
   return `Nothing has to be done: plumbline tries again. If it lasts, see whether ${title} and the network between are up.`;
 }
 
-/** The error for a call that is not sent, as there were too many; `wait` is in ms, `what` is not asked meanwhile. */
+/**
+ * The error for a call that is not sent, as there were too many; `wait` is in ms, `what` is not asked
+ * meanwhile.
+ */
 export function heldBack(
   { name, title }: Pick<Vendor, 'name' | 'title'>,
   what: string,

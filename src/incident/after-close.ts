@@ -4,9 +4,10 @@ import type { Incident } from './known-incident.ts';
 import { isClosed } from './status.ts';
 
 /**
- * The incident as an event finds it that comes after all it knows. By its clocks a push may seem a little older than a close that was
- * here first, however often that was read. Clocks differ, so the close then counts as made just before it: the doubt goes to telling
- * people, and GravityZone is asked whether the incident is open.
+ * The incident as an event finds it that comes after all it knows. By its clocks a push may seem a little
+ * older than a close that was here first, however often that was read. Clocks differ, so the close then
+ * counts as made just before it: the doubt goes to telling people, and GravityZone is asked whether the
+ * incident is open.
  */
 export function allowForClocks(incident: Incident, event: IncidentEvent): Incident {
   const { facts, keys, statuses } = incident;

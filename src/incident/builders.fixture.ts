@@ -17,7 +17,10 @@ import type {
   TicketThere,
 } from './ticket.ts';
 
-/** For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to it. */
+/**
+ * For tests only: events, snapshots, deliveries and policies that are whole; a test states what matters to
+ * it.
+ */
 
 export const INCIDENT_ID = '6690e2c52ca2436a3af4adbe';
 
@@ -43,7 +46,10 @@ export const FIRST_FACTS: Facts = {
   createdAt: '2024-07-12T08:00:58.876Z',
 };
 
-/** The facts of push-new-incident-update.json: three sets in another order, two of them grown, and a higher score. */
+/**
+ * The facts of push-new-incident-update.json: three sets in another order, two of them grown, and a higher
+ * score.
+ */
 export const UPDATE_FACTS: Facts = {
   ...FIRST_FACTS,
   computerIps: ['192.168.0.2', '192.168.0.1'],
@@ -223,7 +229,10 @@ export function notes(changes: Partial<NotesRead> = {}): NotesRead {
   return { ours: 0, any: changes.ours ?? 0, write: 0, begun: undefined, late: [], ...changes };
 }
 
-/** A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on; or five minutes late. */
+/**
+ * A write of which nobody knows whether it is carried out, for a minute from {@link UPDATE_PUSH} on; or five
+ * minutes late.
+ */
 export function doubt(changes: Partial<Doubt> = {}): Doubt {
   return {
     attempted: [snapshot(2)],

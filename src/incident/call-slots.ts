@@ -4,7 +4,10 @@ export interface CallLimit {
   readonly within: number;
 }
 
-/** When the next call may be made, by the times of the latest calls in their order; all in ms since 1970. 0: at once. */
+/**
+ * When the next call may be made, by the times of the latest calls in their order; all in ms since 1970. 0:
+ * at once.
+ */
 export function nextCallAt(calls: readonly number[], { most, within }: CallLimit): number {
   const oldest = calls.at(-most);
   return oldest === undefined ? 0 : oldest + within;

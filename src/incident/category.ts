@@ -2,7 +2,10 @@ import type { Facts } from './facts.ts';
 
 export type Category = 'low' | 'medium' | 'high';
 
-/** Lowest score of Medium and of High; everything below `mediumFrom` is Low. Total and monotone by construction. */
+/**
+ * Lowest score of Medium and of High; everything below `mediumFrom` is Low. Total and monotone by
+ * construction.
+ */
 export interface Bands {
   readonly mediumFrom: number;
   readonly highFrom: number;
@@ -27,7 +30,10 @@ export function categoryOfScore(score: number, bands: Bands): Category {
   return score >= bands.mediumFrom ? 'medium' : 'low';
 }
 
-/** The category that facts speak for, or `undefined` where neither a score nor a known severity word was reported. */
+/**
+ * The category that facts speak for, or `undefined` where neither a score nor a known severity word was
+ * reported.
+ */
 export function reportedCategory(facts: Facts, bands: Bands): Category | undefined {
   if (facts.severityScore !== undefined) return categoryOfScore(facts.severityScore, bands);
   return facts.severity === undefined ? undefined : BY_SEVERITY_WORD.get(facts.severity.trim().toLowerCase());
@@ -38,7 +44,9 @@ export function categoryOf(facts: Facts, bands: Bands): Category {
   return reportedCategory(facts, bands) ?? 'medium';
 }
 
-/** Positive when `to` is the more severe one, negative when it is the less severe one, 0 when they are equal. */
+/**
+ * Positive when `to` is the more severe one, negative when it is the less severe one, 0 when they are equal.
+ */
 export function compareCategories(to: Category, from: Category): number {
   return RANK[to] - RANK[from];
 }

@@ -5,9 +5,10 @@ import { isClosed } from './status.ts';
 import type { TicketClosing } from './ticket.ts';
 
 /**
- * What to do with news for a closed ticket. Only what was sent after a technician closed it reopens or succeeds it: the rest
- * had been seen. One that we closed with its incident opens with it. `sentAt` is in ms since 1970; what lies `tolerance` ms or less
- * before the closing counts as after it. Where the time of the closing is not known, it counts as just now.
+ * What to do with news for a closed ticket. Only what was sent after a technician closed it reopens or
+ * succeeds it: the rest had been seen. One that we closed with its incident opens with it. `sentAt` is in ms
+ * since 1970; what lies `tolerance` ms or less before the closing counts as after it. Where the time of the
+ * closing is not known, it counts as just now.
  */
 export function actOnClosedTicket(
   rules: readonly ClosedTicketRule[],
@@ -22,8 +23,8 @@ export function actOnClosedTicket(
 }
 
 /**
- * Whether the incident was open by what its ticket says so far. One that says nothing in this life is looked for only while the
- * incident is open; one that an operator named may be named at any time.
+ * Whether the incident was open by what its ticket says so far. One that says nothing in this life is looked
+ * for only while the incident is open; one that an operator named may be named at any time.
  */
 export function wasOpen(said: Snapshot | undefined, { isNamed }: Pick<Delivery, 'isNamed'>): boolean {
   return said === undefined ? !isNamed : !isClosed(said.facts);

@@ -7,15 +7,18 @@ const ATTACHED = /^[\p{M}\u{1F3FB}-\u{1F3FF}]$/u;
 const MOST_ATTACHED = 8;
 
 /**
- * The text in at most `limit` code points, the `…` of a cut one included. Neither a surrogate pair nor a letter with its
- * accents is split. `limit` is at least 1.
+ * The text in at most `limit` code points, the `…` of a cut one included. Neither a surrogate pair nor a
+ * letter with its accents is split. `limit` is at least 1.
  */
 export function cutToCodePoints(text: string, limit: number): string {
   const points = Array.from(text);
   return points.length <= limit ? text : cutBefore(points, limit - 1);
 }
 
-/** The text in at most `limit` UTF-16 units (the length that .NET and JavaScript count), otherwise as {@link cutToCodePoints}. */
+/**
+ * The text in at most `limit` UTF-16 units (the length that .NET and JavaScript count), otherwise as {@link
+ * cutToCodePoints}.
+ */
 export function cutToUnits(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const points = Array.from(text);
@@ -24,7 +27,10 @@ export function cutToUnits(text: string, limit: number): string {
   return cutBefore(points, end);
 }
 
-/** Texts in at most `room` UTF-16 units together: the longest are cut, to the same length. `room` is one for each text at least. */
+/**
+ * Texts in at most `room` UTF-16 units together: the longest are cut, to the same length. `room` is one for
+ * each text at least.
+ */
 export function cutToShares(texts: readonly string[], room: number): string[] {
   let share = room;
   while (texts.reduce((sum, { length }) => sum + Math.min(length, share), 0) > room) share -= 1;

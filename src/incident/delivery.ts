@@ -14,17 +14,28 @@ export interface Problem {
   readonly until?: number;
 }
 
-/** Where one incident stands at one desk: what we last left there, and how it goes. Times are ms since 1970. */
+/**
+ * Where one incident stands at one desk: what we last left there, and how it goes. Times are ms since 1970.
+ */
 export interface Delivery {
   readonly state: 'waiting' | 'pending' | 'delivered' | 'blocked';
   readonly ticket: TicketRef | undefined;
   /** Whether the ticket is the incident's own, rather than one that ours was merged into. */
   readonly isOwn: boolean;
-  /** Whether a ticket was looked for and none was there: one of an earlier life is kept up even where none is due. */
+  /**
+   * Whether a ticket was looked for and none was there: one of an earlier life is kept up even where none is
+   * due.
+   */
   readonly foundNone: boolean;
-  /** Whether an operator named the ticket and it says nothing for us yet: it may not exist, or be another company's. */
+  /**
+   * Whether an operator named the ticket and it says nothing for us yet: it may not exist, or be another
+   * company's.
+   */
   readonly isNamed: boolean;
-  /** What was known before an operator named the ticket, as long as it is named: a refused word changes nothing. */
+  /**
+   * What was known before an operator named the ticket, as long as it is named: a refused word changes
+   * nothing.
+   */
   readonly former: Delivery | undefined;
   /** The ticket that an operator named last, where it could not be the incident's, and why. */
   readonly notAdopted: (Problem & { readonly ticket: string }) | undefined;
@@ -32,13 +43,22 @@ export interface Delivery {
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
   readonly predecessor: Predecessor | undefined;
-  /** What the ticket says. With a ticket but without this, the ticket is from before our time and gets everything in full. */
+  /**
+   * What the ticket says. With a ticket but without this, the ticket is from before our time and gets
+   * everything in full.
+   */
   readonly delivered: Snapshot | undefined;
   /** The category whose place the ticket was last left in; unknown for one from before our time. */
   readonly category: Category | undefined;
-  /** The last shift, or opening, that the desk took over in full; its own rules may take it back right afterwards. */
+  /**
+   * The last shift, or opening, that the desk took over in full; its own rules may take it back right
+   * afterwards.
+   */
   readonly shifted: LastShift | undefined;
-  /** A category that the desk did not take over or took back, and how often it was written; once more than that when it was told. */
+  /**
+   * A category that the desk did not take over or took back, and how often it was written; once more than
+   * that when it was told.
+   */
   readonly untaken: { readonly category: Category; readonly times: number } | undefined;
   /** The subject that we gave the ticket, as long as it says less than may become known. */
   readonly subject: string | undefined;
@@ -51,9 +71,15 @@ export interface Delivery {
   readonly doubt: Doubt | undefined;
   /** When a ticket that was not found any more is looked for once more: no successor opens before. */
   readonly lookAgainAt: number | undefined;
-  /** When it is looked for twins, after a create or note whose outcome was not known: it may have been carried out late. */
+  /**
+   * When it is looked for twins, after a create or note whose outcome was not known: it may have been carried
+   * out late.
+   */
   readonly lookBackAt: number | undefined;
-  /** Known tickets of earlier generations, their twins among them, as long as late twins of theirs are looked for. */
+  /**
+   * Known tickets of earlier generations, their twins among them, as long as late twins of theirs are looked
+   * for.
+   */
   readonly succeeded: readonly TicketRef[];
   /** Ids of other tickets of the same incident that have no successor. They are left alone. */
   readonly twins: readonly string[];
@@ -63,7 +89,9 @@ export interface Delivery {
   readonly writes: number;
   /** When the last update was written; the opening does not count. */
   readonly updatedAt: number | undefined;
-  /** Updates written without a pause of a day and without a shift between them: they make the interval grow. */
+  /**
+   * Updates written without a pause of a day and without a shift between them: they make the interval grow.
+   */
   readonly updatesInARow: number;
   /** Updates written to the ticket so far, the opening not counted. */
   readonly updates: number;
@@ -74,7 +102,10 @@ export interface Delivery {
 
 /** A shift that a desk took over. */
 export interface LastShift {
-  /** The category in whose place the ticket stood before; `undefined` where it stood in none, as before it was opened. */
+  /**
+   * The category in whose place the ticket stood before; `undefined` where it stood in none, as before it was
+   * opened.
+   */
   readonly from: Category | undefined;
   /** When the write of it ended, in ms since 1970. */
   readonly at: number;
@@ -98,7 +129,10 @@ export interface Doubt {
   readonly until: number;
   /** Until when it is looked for what was carried out even later, where nothing repeats it. */
   readonly late: number;
-  /** Where later ones live less long: once the write `after` is seen, those behind it may be carried out until then. */
+  /**
+   * Where later ones live less long: once the write `after` is seen, those behind it may be carried out until
+   * then.
+   */
   readonly sooner: readonly { readonly after: number; readonly until: number }[];
   /** When the ticket is to be read again. */
   readonly lookAt: number;

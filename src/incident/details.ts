@@ -26,7 +26,10 @@ export interface DetailsInput {
   readonly runs: number;
 }
 
-/** The incident in Markdown for the people who open its workflow: how it stands, its tickets, its latest changes. */
+/**
+ * The incident in Markdown for the people who open its workflow: how it stands, its tickets, its latest
+ * changes.
+ */
 export function incidentDetails(input: DetailsInput): string {
   const { newest } = input;
   const { facts } = newest;

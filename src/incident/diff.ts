@@ -1,7 +1,10 @@
 import { FACT_NAMES, FACTS, SET_FACTS } from './facts.ts';
 import type { FactName, FactValue, Facts } from './facts.ts';
 
-/** One fact's difference between two states of an incident; `undefined` stands for a value that was not reported. */
+/**
+ * One fact's difference between two states of an incident; `undefined` stands for a value that was not
+ * reported.
+ */
 export type Change =
   | {
       readonly kind: 'value';
@@ -23,8 +26,9 @@ function placeOf(name: FactName): number {
 }
 
 /**
- * The changes that lead from one state to another, the most telling first; empty where nothing changed. The order within
- * a set is no change, nor is a repeated member, nor a blank text or an empty set in the place of none.
+ * The changes that lead from one state to another, the most telling first; empty where nothing changed. The
+ * order within a set is no change, nor is a repeated member, nor a blank text or an empty set in the place of
+ * none.
  */
 export function diffFacts(from: Facts, to: Facts): Change[] {
   return ORDER.flatMap((fact) =>

@@ -9,8 +9,8 @@ const FIRST_LOOK = 1_000;
 const LOOKS = [FIRST_LOOK, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
 
 /**
- * When a ticket is to be read again for writes that may still be carried out, in ms since 1970: not after they are void, unless
- * they are looked for beyond that.
+ * When a ticket is to be read again for writes that may still be carried out, in ms since 1970: not after
+ * they are void, unless they are looked for beyond that.
  */
 export function nextLookAt({ looks, until }: Doubt, readAt: number): number {
   const at = readAt + (LOOKS[Math.min(looks, LOOKS.length - 1)] ?? 0);
@@ -48,7 +48,10 @@ export function saidSoFar(
   return seen !== undefined && seen.revision >= (delivered?.revision ?? 0) ? seen : delivered;
 }
 
-/** One look more at a ticket. Where an older write is seen on it, no other one than those behind it can still be carried out. */
+/**
+ * One look more at a ticket. Where an older write is seen on it, no other one than those behind it can still
+ * be carried out.
+ */
 export function afterLook(doubt: Doubt, { at, notes }: LookedAt, { revision }: Snapshot): Doubt {
   const { write = 0 } = notes ?? {};
   const until = doubt.sooner.findLast(({ after }) => after <= write)?.until ?? doubt.until;
@@ -63,7 +66,10 @@ interface LookedAt {
   readonly notes?: NotesRead | undefined;
 }
 
-/** Whether a ticket says other than `said`: it shows the mark of a write between the first and the latest, which are all that is kept. */
+/**
+ * Whether a ticket says other than `said`: it shows the mark of a write between the first and the latest,
+ * which are all that is kept.
+ */
 export function saysOther(said: Snapshot | undefined, notes: NotesRead | undefined): boolean {
   return said !== undefined && (notes?.ours ?? 0) > said.revision;
 }
@@ -80,7 +86,9 @@ export interface DoubtfulWrite {
   readonly failures: number;
 }
 
-/** The delivery with one more doubtful write: of what they may have written the first and the latest are kept. */
+/**
+ * The delivery with one more doubtful write: of what they may have written the first and the latest are kept.
+ */
 export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite): Delivery {
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
@@ -114,8 +122,8 @@ export function laterOf(a: number | undefined, b: number | undefined): number | 
 const TOO_EARLY = 5_000;
 
 /**
- * The delivery after an answer, at `now` by the workflow's clock. What the worker, whose clock may be behind that, found to be too early
- * comes again a little later, not at once, over and over.
+ * The delivery after an answer, at `now` by the workflow's clock. What the worker, whose clock may be behind
+ * that, found to be too early comes again a little later, not at once, over and over.
  */
 export function notAtOnce(after: Delivery, now: number): Delivery {
   const later = <At extends number | undefined>(at: At): At | number =>

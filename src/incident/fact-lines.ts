@@ -22,7 +22,10 @@ export interface Surroundings {
 const [, , ...ALWAYS] = FACT_NAMES.filter((name) => FACTS[name].shown === 'always');
 const WHEN_KNOWN = FACT_NAMES.filter((name) => FACTS[name].shown === 'when known');
 
-/** Everything known of an incident, one `Label: value` a line: the labels that always stand, a blank line, and the rest. */
+/**
+ * Everything known of an incident, one `Label: value` a line: the labels that always stand, a blank line, and
+ * the rest.
+ */
 export function factLines(snapshot: Snapshot, { key, clientName, texts, link }: Surroundings): string[] {
   const facts = withLink(snapshot.facts, link);
   const show = showBy(texts);

@@ -16,8 +16,8 @@ export const LONGEST_IN_FULL = 8000;
 export const LONGEST_IN_CHANGES = 2000;
 
 /**
- * A fact's value as tickets show it: made safe by `show`, cut to `longest` code points, lists joined, MITRE ids with their
- * names, times in UTC, links to the console whole; `n/a` where it was not reported.
+ * A fact's value as tickets show it: made safe by `show`, cut to `longest` code points, lists joined, MITRE
+ * ids with their names, times in UTC, links to the console whole; `n/a` where it was not reported.
  */
 export function factText(fact: FactName, value: FactValue | undefined, longest: number, show: Show): string {
   const text =

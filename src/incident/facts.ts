@@ -1,6 +1,6 @@
 /**
- * What is known of an incident, in plumbline's words. Everything is optional: a missing fact is one that GravityZone has
- * not reported. Scalars are text or numbers; the lists are sets whose order means nothing.
+ * What is known of an incident, in plumbline's words. Everything is optional: a missing fact is one that
+ * GravityZone has not reported. Scalars are text or numbers; the lists are sets whose order means nothing.
  */
 export interface Facts {
   companyId?: string;
@@ -46,7 +46,10 @@ export interface Facts {
   endpointId?: string;
   /** Creation of the incident at GravityZone, ISO 8601 in UTC. */
   createdAt?: string;
-  /** `open`, `in progress`, `closed`, `false positive`, or GravityZone's own word; missing where nobody reported one. */
+  /**
+   * `open`, `in progress`, `closed`, `false positive`, or GravityZone's own word; missing where nobody
+   * reported one.
+   */
   status?: string;
 }
 
@@ -59,9 +62,14 @@ export interface FactTraits {
   readonly label: string;
   /** `set`: a list whose order means nothing. `time`: ISO 8601 in UTC. */
   readonly kind: 'text' | 'number' | 'set' | 'time';
-  /** Where a statement in full shows it: its label always stands, stands below the others where it is known, or never stands. */
+  /**
+   * Where a statement in full shows it: its label always stands, stands below the others where it is known,
+   * or never stands.
+   */
   readonly shown: 'always' | 'when known' | 'never';
-  /** Its place among the changes that technicians look for first; the others follow in the order of the table. */
+  /**
+   * Its place among the changes that technicians look for first; the others follow in the order of the table.
+   */
   readonly leads?: number;
 }
 

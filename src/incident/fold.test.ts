@@ -79,7 +79,9 @@ const closes = fc
   .tuple(fc.constantFrom('closed', 'false positive'), at)
   .map(([status, closedAt]) => operatorClosed(status, closedAt));
 
-/** Distinct contents have distinct keys, as fingerprints have; which key is the greater one is left to chance. */
+/**
+ * Distinct contents have distinct keys, as fingerprints have; which key is the greater one is left to chance.
+ */
 const events: fc.Arbitrary<IncidentEvent[]> = fc
   .uniqueArray(fc.oneof(pushes, readings, closes), {
     selector: (each) => JSON.stringify({ ...each, key: undefined }),

@@ -16,8 +16,9 @@ export type Fold =
   | { readonly kind: 'revised'; readonly incident: Incident; readonly changes: readonly Change[] };
 
 /**
- * Folds one event into the incident. Events may arrive late, twice, or without facts seen before: each fact keeps the
- * stamp it came from and the newer one wins, so that any order of the same events ends in the same facts.
+ * Folds one event into the incident. Events may arrive late, twice, or without facts seen before: each fact
+ * keeps the stamp it came from and the newer one wins, so that any order of the same events ends in the same
+ * facts.
  */
 export function foldEvent(incident: Incident, event: IncidentEvent): Fold {
   if (isRepeat(incident, event)) return { kind: 'repeat', incident };
@@ -47,8 +48,8 @@ function isRepeat({ keys }: Incident, event: IncidentEvent): boolean {
 }
 
 /**
- * Whether the latest content came once more by a push whose time nobody named. It is no activity; its facts are folded all the same,
- * so that they count from then on in any order of arrival.
+ * Whether the latest content came once more by a push whose time nobody named. It is no activity; its facts
+ * are folded all the same, so that they count from then on in any order of arrival.
  */
 function isSaidAgain({ untimed }: Incident, event: IncidentEvent): boolean {
   return event.key === untimed?.key && Math.abs(event.arrivedAt - untimed.arrivedAt) <= REPEATED_WITHIN;
@@ -59,7 +60,10 @@ function untimedBy(event: IncidentEvent): Incident['untimed'] {
   return { key: event.key, arrivedAt: event.arrivedAt };
 }
 
-/** What plumbline itself does is no news of the incident: it must neither reopen a ticket nor outweigh what is told later. */
+/**
+ * What plumbline itself does is no news of the incident: it must neither reopen a ticket nor outweigh what is
+ * told later.
+ */
 function reviseIf(isNew: boolean, { sentAt }: IncidentEvent, incident: Incident): Fold {
   if (!isNew || incident.revision === 0) return { kind: 'unchanged', incident };
   const { revision } = incident;

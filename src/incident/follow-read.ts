@@ -12,11 +12,15 @@ import { isClosed } from './status.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
 
-/** Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful writes. */
+/**
+ * Takes in how a ticket was read, before anything is planned: whether it is ours, and what became of doubtful
+ * writes.
+ */
 export function followRead(before: Delivery, read: TicketState, target: Snapshot): Followed {
   const looked = countLook(before, read, target);
   if (refuseNamed(read, before) !== undefined) {
-    // What an attempt that died may have written to such a ticket matters no longer once it is void: the former one goes on.
+    // What an attempt that died may have written to such a ticket matters no longer once it is void: the
+    // former one goes on.
     const isVoid = looked.doubt !== undefined && read.at >= looked.doubt.until;
     return { left: isVoid ? { ...looked, doubt: undefined } : looked, news: [] };
   }
@@ -55,7 +59,10 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   return { left: seen.left, news: [...seen.news, ...news] };
 }
 
-/** A note without a shift leaves a ticket where it stood: a rise that was written alone meanwhile was no part of it. */
+/**
+ * A note without a shift leaves a ticket where it stood: a rise that was written alone meanwhile was no part
+ * of it.
+ */
 function whereItStood(
   { left, news }: Followed,
   { category }: Delivery,
@@ -66,7 +73,10 @@ function whereItStood(
   return { left: stays ? { ...left, category } : left, news };
 }
 
-/** Whether the note of a close stands on a ticket that is open: where the note goes first, the close may be lost, or still come. */
+/**
+ * Whether the note of a close stands on a ticket that is open: where the note goes first, the close may be
+ * lost, or still come.
+ */
 function mayLackClose(
   left: Delivery,
   { written, write }: Doubt,
@@ -91,8 +101,9 @@ function doubtOfClose(doubt: Doubt, said: Snapshot): Doubt {
 }
 
 /**
- * What a write changed of which nobody knows more than its note: to another company's ticket we say farewell. A ticket that stands in
- * full where it stood before a change of its category was not moved by the desk, whatever it answered.
+ * What a write changed of which nobody knows more than its note: to another company's ticket we say farewell.
+ * A ticket that stands in full where it stood before a change of its category was not moved by the desk,
+ * whatever it answered.
  */
 function unknownParts(
   { delivered, category: from }: Delivery,
@@ -109,7 +120,10 @@ function unknownParts(
   return { shift, subject: false, status: undefined, note, tellsHome: false };
 }
 
-/** A ticket that was found by its marks, the work of an attempt of ours or of an earlier life; or one that an operator named. */
+/**
+ * A ticket that was found by its marks, the work of an attempt of ours or of an earlier life; or one that an
+ * operator named.
+ */
 function followFound(left: Delivery, read: TicketThere, target: Snapshot): Followed {
   const { ticket, own, notes, twins } = read;
   const found: Delivery = {
@@ -131,8 +145,8 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
-  // One company's facts never go into another company's ticket. What a create of ours just made stands where the desk had it; a successor
-  // would stand there, too.
+  // One company's facts never go into another company's ticket. What a create of ours just made stands where
+  // the desk had it; a successor would stand there, too.
   const isLeft =
     ticket.generation < left.generation &&
     !left.isNamed &&
@@ -144,7 +158,8 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
       saidFarewell: isLeft,
-      // What an operator named stands where people chose, not where it was opened, and its subject may be theirs.
+      // What an operator named stands where people chose, not where it was opened, and its subject may be
+      // theirs.
       ...(left.isNamed && {
         untaken: undefined,
         shifted: undefined,
@@ -166,7 +181,10 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
   };
 }
 
-/** No look back more where the ticket is seen to be the work of the only write in doubt: nothing else is on its way. */
+/**
+ * No look back more where the ticket is seen to be the work of the only write in doubt: nothing else is on
+ * its way.
+ */
 function lookBackAfter({ doubt, lookBackAt }: Delivery, read: TicketThere): number | undefined {
   if (doubt === undefined) return lookBackAt;
   return doubt.attempted.length === 1 && wasCarriedOut(doubt, read)

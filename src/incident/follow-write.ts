@@ -59,8 +59,9 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
 type WritePlan = Extract<TicketPlan, { kind: 'create' | 'change' }>;
 
 /**
- * Takes in that a write is sent at `at`. Where it repeats one that came to nothing in its time, nobody knows that this one never will: both
- * are looked for later on. Where an older call does nothing after a newer one, a note cannot come late.
+ * Takes in that a write is sent at `at`. Where it repeats one that came to nothing in its time, nobody knows
+ * that this one never will: both are looked for later on. Where an older call does nothing after a newer one,
+ * a note cannot come late.
  */
 export function followRepeat(
   left: Delivery,
@@ -111,7 +112,8 @@ export function followChange(
     saidFarewell: left.saidFarewell || note === 'farewell',
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
-  // A ticket never stood at a category that its desk did not take over; without a shift it stays where it stood.
+  // A ticket never stood at a category that its desk did not take over; without a shift it stays where it
+  // stood.
   const from = left.untaken === undefined ? left.category : shift === undefined ? said.category : shift.from;
   // With it the opening is whole, which was told before.
   if (note === 'payload')
@@ -131,7 +133,10 @@ export function followChange(
   };
 }
 
-/** A ticket that stood at `from` got the note, or is seen to have got it, that makes it say `said`; it stands as `after`. */
+/**
+ * A ticket that stood at `from` got the note, or is seen to have got it, that makes it say `said`; it stands
+ * as `after`.
+ */
 export function followText(
   left: Delivery,
   status: ChangeParts['status'],

@@ -14,7 +14,9 @@ export interface HoldPolicy {
   readonly shiftDownAfter: number;
 }
 
-/** The category that tickets have once the incident's is `category`; the same object where nothing changed. */
+/**
+ * The category that tickets have once the incident's is `category`; the same object where nothing changed.
+ */
 export function holdCategory(
   held: HeldCategory | undefined,
   category: Category,

@@ -15,7 +15,10 @@ import type { TicketKey } from './ticket.ts';
 
 const INCIDENT_ID = '6690e2c52ca2436a3af4adbe';
 
-/** Written apart from the code under test: what must never reach a ticket from outside. Line breaks are told separately. */
+/**
+ * Written apart from the code under test: what must never reach a ticket from outside. Line breaks are told
+ * separately.
+ */
 const UNSEEN =
   /[\0-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/;
 /** Links, images, tags, comments and character references of Markdown and HTML. */

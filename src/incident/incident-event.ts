@@ -1,7 +1,9 @@
 import { FACTS } from './facts.ts';
 import type { FactName, Facts } from './facts.ts';
 
-/** One thing reported about an incident; what the incident's workflow receives in a signal, or makes itself. */
+/**
+ * One thing reported about an incident; what the incident's workflow receives in a signal, or makes itself.
+ */
 export type IncidentEvent =
   PushedEvent | ListedEvent | OperatorClosedEvent | WatchEndedEvent | WatchResumedEvent | SettingsEvent;
 
@@ -15,24 +17,36 @@ interface AnyEvent {
   readonly sentAt: number;
   /** When it reached us, by our own clock, in ms since 1970. */
   readonly arrivedAt: number;
-  /** What came from GravityZone as it came, for `incidents show --raw`; it lives in the history only and is never folded. */
+  /**
+   * What came from GravityZone as it came, for `incidents show --raw`; it lives in the history only and is
+   * never folded.
+   */
   readonly raw?: unknown;
 }
 
 /** GravityZone pushed it. */
 export interface PushedEvent extends AnyEvent {
   readonly kind: 'push';
-  /** Whether its envelope named the time of sending, which is part of the key then; else `sentAt` is the arrival. */
+  /**
+   * Whether its envelope named the time of sending, which is part of the key then; else `sentAt` is the
+   * arrival.
+   */
   readonly isTimed: boolean;
   /** Its place in the push message; breaks ties of `sentAt`. */
   readonly index: number;
   readonly facts: ReportedFacts;
 }
 
-/** One reading of the incident from GravityZone's Incidents API. `sentAt` is the time from which its facts count. */
+/**
+ * One reading of the incident from GravityZone's Incidents API. `sentAt` is the time from which its facts
+ * count.
+ */
 export interface ListedEvent extends AnyEvent {
   readonly kind: 'listed';
-  /** When GravityZone itself last updated the incident, where it tells: such an update is activity, as a push is. */
+  /**
+   * When GravityZone itself last updated the incident, where it tells: such an update is activity, as a push
+   * is.
+   */
   readonly updatedAt: number | undefined;
   readonly facts: ReportedFacts;
   /** What is as old as the incident: it fills gaps and never replaces what was told later. */
@@ -70,7 +84,10 @@ export interface SettingsEvent extends AnyEvent {
   readonly because: string;
 }
 
-/** Whether a value is an event in full; what people send to a workflow by hand may be anything. Unknown facts do no harm. */
+/**
+ * Whether a value is an event in full; what people send to a workflow by hand may be anything. Unknown facts
+ * do no harm.
+ */
 export function isIncidentEvent(value: unknown): value is IncidentEvent {
   if (!isRecord(value) || !isKey(value['key'])) return false;
   if (!isTime(value['sentAt']) || !isTime(value['arrivedAt'])) return false;

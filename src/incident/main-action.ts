@@ -25,8 +25,8 @@ const NONE: ReadonlySet<string> = new Set(['no action', 'reported', 'reportonly'
 const LONGEST_WORD = 40;
 
 /**
- * Reads the main action. Never "nothing was stopped": another module may act seconds later. A word that is not known counts
- * as not stopped.
+ * Reads the main action. Never "nothing was stopped": another module may act seconds later. A word that is
+ * not known counts as not stopped.
  */
 export function readMainAction(mainAction: string | undefined, show: Show): MainAction {
   const word = (mainAction ?? '').trim();

@@ -1,9 +1,10 @@
 import type { NotesRead, TicketKey } from './ticket.ts';
 
 /**
- * Marks: the text by which our ticket or note is found again before anything is written twice. ASCII from a safe alphabet,
- * so that they pass through search conditions, SQL and every desk's editor unchanged. A mark of an incident begins with
- * `[`, the word of its account and the incident's id; those of notes and writes also name the life that wrote them.
+ * Marks: the text by which our ticket or note is found again before anything is written twice. ASCII from a
+ * safe alphabet, so that they pass through search conditions, SQL and every desk's editor unchanged. A mark
+ * of an incident begins with `[`, the word of its account and the incident's id; those of notes and writes
+ * also name the life that wrote them.
  */
 
 /** What an account's marks begin with unless the settings say otherwise. */
@@ -50,7 +51,10 @@ export function markWords({ mark, formerMarks }: Pick<TicketKey, 'mark' | 'forme
   return [mark, ...formerMarks];
 }
 
-/** The highest generation whose ticket mark stands anywhere in the subject, `undefined` where none of the incident does. */
+/**
+ * The highest generation whose ticket mark stands anywhere in the subject, `undefined` where none of the
+ * incident does.
+ */
 export function generationInSubject(subject: string, incident: MarkedIncident): number | undefined {
   const found = marksIn(subject, incident, '(?:\\.([1-9][0-9]{0,5}))?').map(([, generation = '1']) =>
     Number(generation),
@@ -64,20 +68,25 @@ export interface NotePart {
   readonly of: number;
 }
 
-/** `[GZ-<id> #<revision>.<life>]`, or `[GZ-<id> #<revision>.<life> 1/3]` for a part: the last line of every note. */
+/**
+ * `[GZ-<id> #<revision>.<life>]`, or `[GZ-<id> #<revision>.<life> 1/3]` for a part: the last line of every
+ * note.
+ */
 export function noteMark({ mark, incidentId, life }: MarkedLife, revision: number, part?: NotePart): string {
   const suffix = part === undefined ? '' : ` ${part.part}/${part.of}`;
   return `[${mark}-${incidentId} #${revision}.${life}${suffix}]`;
 }
 
-/** `[GZ-<id> w<write>.<life>]`: that the write of this number was carried out, at a desk that does so later. */
+/**
+ * `[GZ-<id> w<write>.<life>]`: that the write of this number was carried out, at a desk that does so later.
+ */
 export function writeMark({ mark, incidentId, life }: MarkedLife, write: number): string {
   return `[${mark}-${incidentId} w${write}.${life}]`;
 }
 
 /**
- * What the marks in the texts of a ticket's notes say, the oldest note first. A note in parts counts once all of them stand there. Numbers that no
- * incident reaches were typed by somebody.
+ * What the marks in the texts of a ticket's notes say, the oldest note first. A note in parts counts once all
+ * of them stand there. Numbers that no incident reaches were typed by somebody.
  */
 export function readNotes(texts: Iterable<string>, key: TicketKey): NotesRead {
   const all = [...texts];
@@ -137,7 +146,10 @@ function writesIn(text: string, key: TicketKey): number[] {
   return marksIn(text, key, ` w([1-9][0-9]{0,8})\\.${key.life}`).map(([, write]) => Number(write));
 }
 
-/** The marks of the incident in a text whose rest is as `rest`, a pattern, says. Words, ids and lives mean nothing else in one. */
+/**
+ * The marks of the incident in a text whose rest is as `rest`, a pattern, says. Words, ids and lives mean
+ * nothing else in one.
+ */
 function marksIn(text: string, incident: MarkedIncident, rest: string): readonly RegExpExecArray[] {
   return markWords(incident).flatMap((word) => [
     ...text.matchAll(new RegExp(`\\[${word}-${incident.incidentId}${rest}\\]`, 'g')),

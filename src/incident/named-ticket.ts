@@ -14,7 +14,10 @@ export function isTicketNumber(text: string): boolean {
   return /^[1-9][0-9]{0,9}$/.test(text);
 }
 
-/** Why an operator's word cannot be taken, with what to do; `undefined` where it can. `desks` are those in use, once they are known. */
+/**
+ * Why an operator's word cannot be taken, with what to do; `undefined` where it can. `desks` are those in
+ * use, once they are known.
+ */
 export function refuseAdoption(adoption: unknown, desks: readonly unknown[] | undefined): string | undefined {
   const { desk, ticket } = (adoption ?? {}) as Partial<Record<keyof Adoption, unknown>>;
   if (typeof ticket !== 'string' || !isTicketNumber(ticket))
@@ -31,8 +34,8 @@ export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): 
 }
 
 /**
- * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far is left alone, and
- * so is one that a create in doubt may still make: it is looked for then.
+ * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far
+ * is left alone, and so is one that a create in doubt may still make: it is looked for then.
  */
 export function followAdoption(left: Delivery, named: string): Delivery {
   const { ticket, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
@@ -60,8 +63,9 @@ export function followRefusal(left: Delivery, problem: Problem): Delivery {
 }
 
 /**
- * Why the ticket that an operator named cannot be the incident's. Nothing is written to it then. Where nobody knows the company's
- * own place, nothing says that a ticket is another company's, and a person asks: the word decides.
+ * Why the ticket that an operator named cannot be the incident's. Nothing is written to it then. Where nobody
+ * knows the company's own place, nothing says that a ticket is another company's, and a person asks: the word
+ * decides.
  */
 export function refuseNamed(
   read: TicketState,

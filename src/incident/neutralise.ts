@@ -1,7 +1,7 @@
 /**
- * Characters that a reader does not see or that change how others are seen: controls, line and paragraph separators, bidi
- * controls, zero-width and other format characters, variation selectors, tags, fillers that are blank, noncharacters,
- * and halves of surrogate pairs.
+ * Characters that a reader does not see or that change how others are seen: controls, line and paragraph
+ * separators, bidi controls, zero-width and other format characters, variation selectors, tags, fillers that
+ * are blank, noncharacters, and halves of surrogate pairs.
  */
 export const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
@@ -13,14 +13,15 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Makes vendor text fit to stand in a ticket: one line, nothing hidden, no mark of ours, nothing that a reader renders. What an
- * attacker named a file or typed into a command line must neither reorder what people read, nor pass for a note of ours, nor
- * offer itself to be clicked on.
+ * Makes vendor text fit to stand in a ticket: one line, nothing hidden, no mark of ours, nothing that a
+ * reader renders. What an attacker named a file or typed into a command line must neither reorder what people
+ * read, nor pass for a note of ours, nor offer itself to be clicked on.
  *
- * Hidden characters are written as escapes (`\n`, `\u202e`, `\u{e0041}`). A backslash stays as it is, for paths are full of
- * them, so the escapes are for people and cannot be turned back. Addresses are defanged: `hxxps://evil[.]example/x`. The start
- * of anything like a mark, `[GZ-`, becomes `(GZ-`; markup of Markdown and HTML is broken by a space: `] (`, `! [`, `< img`.
- * Neutral text stays as it is, and so does what was neutralised before.
+ * Hidden characters are written as escapes (`\n`, `\u202e`, `\u{e0041}`). A backslash stays as it is, for
+ * paths are full of them, so the escapes are for people and cannot be turned back. Addresses are defanged:
+ * `hxxps://evil[.]example/x`. The start of anything like a mark, `[GZ-`, becomes `(GZ-`; markup of Markdown
+ * and HTML is broken by a space: `] (`, `! [`, `< img`. Neutral text stays as it is, and so does what was
+ * neutralised before.
  */
 export function neutralise(text: string): string {
   return unrendered(unmarked(defanged(seen(text))));

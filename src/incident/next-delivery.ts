@@ -9,13 +9,18 @@ import { isClosed } from './status.ts';
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =
   | { readonly kind: 'nothing' }
-  /** The ticket says what has to be said of the newest revision already; what else is in it comes with the next update. */
+  /**
+   * The ticket says what has to be said of the newest revision already; what else is in it comes with the
+   * next update.
+   */
   | { readonly kind: 'settled'; readonly delivered: Snapshot }
   | { readonly kind: 'deliver'; readonly at: number };
 
 const HOUR = 3_600_000;
 
-/** What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event. */
+/**
+ * What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event.
+ */
 export function nextDelivery(
   delivery: Delivery,
   newest: Snapshot | undefined,
@@ -52,7 +57,10 @@ function mayHaveOne({ facts }: Snapshot, { foundNone, predecessor }: Delivery): 
   return !foundNone && predecessor === undefined && !isClosed(facts);
 }
 
-/** Neither a category that rises above all that is on its way waits for it, nor a ticket that is due by now, once that is void. */
+/**
+ * Neither a category that rises above all that is on its way waits for it, nor a ticket that is due by now,
+ * once that is void.
+ */
 function isUrgent(newest: Snapshot, doubt: Doubt, delivery: Delivery, tickets: TicketPolicy): boolean {
   if (newest.revision <= doubt.lookedFor) return false;
   const { ticket, category } = delivery;

@@ -10,7 +10,10 @@ import type { Addition, TextSettings } from './text-settings.ts';
 /** Most UTF-16 units of the sentence. */
 const LONGEST_SENTENCE = 160;
 
-/** What whoever opens the ticket reads first: what it is, in one sentence without a user's name; and what to do next. */
+/**
+ * What whoever opens the ticket reads first: what it is, in one sentence without a user's name; and what to
+ * do next.
+ */
 export function openingLines(
   { facts, category }: Snapshot,
   clientName: string | undefined,
@@ -37,7 +40,10 @@ export function openingLines(
   return [`${start}${middle}${end}`, ...nextLine({ facts, category }, texts)];
 }
 
-/** What to do next, by what GravityZone did and the category; no line where the settings leave both texts empty. */
+/**
+ * What to do next, by what GravityZone did and the category; no line where the settings leave both texts
+ * empty.
+ */
 export function nextLine(
   { facts, category }: Pick<Snapshot, 'facts' | 'category'>,
   texts: TextSettings,

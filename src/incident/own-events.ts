@@ -12,7 +12,10 @@ export function watchResumed(now: number): WatchResumedEvent {
   return { kind: 'watch-resumed', key: `watch resumed at ${now}`, sentAt: now, arrivedAt: now };
 }
 
-/** The settings, or the time that they name, changed what tickets shall say of the revision that was the newest. */
+/**
+ * The settings, or the time that they name, changed what tickets shall say of the revision that was the
+ * newest.
+ */
 export function settingsChanged(because: string, revision: number, now: number): SettingsEvent {
   const key = `settings after #${revision} at ${now}`;
   return { kind: 'settings', key, sentAt: now, arrivedAt: now, because };

@@ -18,7 +18,10 @@ export function packDelivery({ delivered, doubt, ...delivery }: Delivery): Packe
   };
 }
 
-/** Puts back what was left out: the snapshots of `before`, the target, and the former delivery as long as the ticket is named. */
+/**
+ * Puts back what was left out: the snapshots of `before`, the target, and the former delivery as long as the
+ * ticket is named.
+ */
 export function unpackDelivery(packed: PackedDelivery, before: Delivery, target: Snapshot): Delivery {
   const known = [before.delivered, target, ...(before.doubt?.attempted ?? [])].filter(
     (snapshot) => snapshot !== undefined,

@@ -12,7 +12,10 @@ export function plainMarkdown(text: string | undefined): string {
   );
 }
 
-/** A sentence of our own, which may quote a vendor, as inert Markdown: whole, and with the marks that it names. */
+/**
+ * A sentence of our own, which may quote a vendor, as inert Markdown: whole, and with the marks that it
+ * names.
+ */
 export function plainSentence(text: string): string {
   return escaped(neutraliseExceptMarks(text));
 }

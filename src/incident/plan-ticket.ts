@@ -20,8 +20,9 @@ import type { NoTicket, TicketState, TicketThere } from './ticket.ts';
 const NOTHING: TicketPlan = { kind: 'nothing' };
 
 /**
- * Decides what is lacking between a ticket as it was read and what it shall say. `left` is what we know of the ticket from
- * before. Every policy of a ticket's life is here or in the pure functions beside it; a desk decides nothing.
+ * Decides what is lacking between a ticket as it was read and what it shall say. `left` is what we know of
+ * the ticket from before. Every policy of a ticket's life is here or in the pure functions beside it; a desk
+ * decides nothing.
  */
 export function planTicket(
   read: TicketState,
@@ -89,7 +90,10 @@ function planForTicket(
   );
 }
 
-/** While an earlier write may still be carried out only a rise of the category is written: it cannot be written twice. */
+/**
+ * While an earlier write may still be carried out only a rise of the category is written: it cannot be
+ * written twice.
+ */
 function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketPlan | undefined {
   const { shift } = planShift(read, target, left, { movedTickets: 'keep', overtakes: false });
   const stands = shift?.from ?? left.category;
@@ -126,7 +130,8 @@ function leaveOtherCompany(
   policy: TicketPolicy,
 ): TicketPlan | undefined {
   if (policy.companyChanged === 'keep') return undefined;
-  // A ticket that an earlier life left behind stands where the incident was then, unless an operator named it.
+  // A ticket that an earlier life left behind stands where the incident was then, unless an operator named
+  // it.
   const isFromBefore = said === undefined && !left.isNamed;
   if (isFromBefore && read.home?.kind === 'unmapped') return refusal(read.home);
   if (read.foreign || (isFromBefore && standsAtOther(read))) return { kind: 'succeed', because: 'company' };
@@ -231,8 +236,8 @@ function onlyWatchEnded(said: Snapshot | undefined, target: Snapshot): boolean {
 }
 
 /**
- * Clocks differ, and the doubt goes to telling people. There is none where the news is no newer than what the ticket said already, nor
- * where the incident was closed: who closes its ticket then agrees with that.
+ * Clocks differ, and the doubt goes to telling people. There is none where the news is no newer than what the
+ * ticket said already, nor where the incident was closed: who closes its ticket then agrees with that.
  */
 function toleranceOf(said: Snapshot | undefined, target: Snapshot): number {
   const isKnown = said !== undefined && (isClosed(said.facts) || target.at <= said.at);
@@ -265,7 +270,10 @@ function goHome(
 /** Facts that a ticket has from elsewhere, as long as nothing else tells more. */
 const NO_NEWS: ReadonlySet<FactName> = new Set<FactName>(['companyName', 'incidentLink']);
 
-/** Facts that GravityZone's list knows of every incident: hearing them for the first time tells nobody anything. */
+/**
+ * Facts that GravityZone's list knows of every incident: hearing them for the first time tells nobody
+ * anything.
+ */
 const KNOWN_SOON: ReadonlySet<FactName> = new Set<FactName>(['incidentNumber', 'createdAt']);
 
 function isTold(change: Change): boolean {

@@ -1,13 +1,19 @@
 import type { Bands, Category } from './category.ts';
 
-/** The settings that steer one incident, as they were in force when the workflow asked. Durations are milliseconds. */
+/**
+ * The settings that steer one incident, as they were in force when the workflow asked. Durations are
+ * milliseconds.
+ */
 export interface Policy {
   readonly bands: Bands;
   /** Whether a falling category moves a ticket down. */
   readonly shiftDown: boolean;
   /** A ticket moves down only once the category has been lower for so long. */
   readonly shiftDownAfter: number;
-  /** Least time between two updates of one ticket; it doubles with each of them. A rising category does not wait. */
+  /**
+   * Least time between two updates of one ticket; it doubles with each of them. A rising category does not
+   * wait.
+   */
   readonly updateInterval: number;
   /** Without any event for this long the incident is no longer watched. */
   readonly idle: number;
@@ -54,7 +60,10 @@ export interface DeskPolicy {
 export interface TicketPolicy {
   /** No ticket opens below this category. */
   readonly openFrom: Category;
-  /** What becomes of a ticket that a technician closed when its incident goes on: the first one whose time fits. */
+  /**
+   * What becomes of a ticket that a technician closed when its incident goes on: the first one whose time
+   * fits.
+   */
   readonly closedTickets: readonly ClosedTicketRule[];
   /** Whether the ticket closes with its incident. */
   readonly closes: boolean;
@@ -62,7 +71,10 @@ export interface TicketPolicy {
   readonly reopens: boolean;
   /** What a shift does to a ticket that a technician moved: `keep` changes its priority alone. */
   readonly movedTickets: 'keep' | 'move';
-  /** What happens where the incident belongs to another company than before: a successor, or a line in the ticket. */
+  /**
+   * What happens where the incident belongs to another company than before: a successor, or a line in the
+   * ticket.
+   */
   readonly companyChanged: 'succeed' | 'keep';
   /** Whether a ticket can move from the catch-all to its company. */
   readonly movesCompany: boolean;
@@ -71,15 +83,21 @@ export interface TicketPolicy {
   /** A ticket that is not found any more is looked for once more after so long, before a successor opens. */
   readonly lostFor: number;
   /**
-   * So long beyond its time it is looked for what a write did whose answer was lost; and so long after another write that repeated it,
-   * since the desk may have been out of reach in between.
+   * So long beyond its time it is looked for what a write did whose answer was lost; and so long after
+   * another write that repeated it, since the desk may have been out of reach in between.
    */
   readonly twinsAfter: number;
-  /** Whether the desk carries writes out later, in which case one that is overtaken by a newer one does nothing. */
+  /**
+   * Whether the desk carries writes out later, in which case one that is overtaken by a newer one does
+   * nothing.
+   */
   readonly overtakes: boolean;
 }
 
-/** `note` appends and leaves the ticket closed, `reopen` opens it again, `new` opens a successor that names it. */
+/**
+ * `note` appends and leaves the ticket closed, `reopen` opens it again, `new` opens a successor that names
+ * it.
+ */
 export interface ClosedTicketRule {
   readonly do: 'note' | 'reopen' | 'new';
   /** Longest time between the closing and the new event for which this holds, in ms; without it, any. */
@@ -111,9 +129,15 @@ export interface FeedPolicy {
   readonly overlap: number;
   /** Time between two windows that reach a day back, for what the list showed late. */
   readonly sweepInterval: number;
-  /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
+  /**
+   * An incident without a workflow is opened this long after it was first seen; until then its push is waited
+   * for.
+   */
   readonly backfillAfter: number;
-  /** Only incidents created since are opened, in ms since 1970; `undefined`: since the account was first started. */
+  /**
+   * Only incidents created since are opened, in ms since 1970; `undefined`: since the account was first
+   * started.
+   */
   readonly backfillFrom: number | undefined;
   /** Calls of the list and detail methods that GravityZone allows within a time. */
   readonly calls: { readonly most: number; readonly within: number };

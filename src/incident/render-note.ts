@@ -16,9 +16,10 @@ import type { NotePlan } from './ticket-plan.ts';
 import { utcTime } from './utc-time.ts';
 
 /**
- * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision. `changes` lists what
- * differs on balance, each value cut to 2,000 code points; `full`, `whole` and `adopted` state everything, each value cut to 8,000; `farewell`, which
- * another company reads, neither facts nor names; `twin` the remarks alone.
+ * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision.
+ * `changes` lists what differs on balance, each value cut to 2,000 code points; `full`, `whole` and `adopted`
+ * state everything, each value cut to 8,000; `farewell`, which another company reads, neither facts nor
+ * names; `twin` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
   return [...linesOf(note, surroundings), noteMark(surroundings.key, note.to.revision)].join('\n');

@@ -15,16 +15,18 @@ export interface PlannedShift {
 const MOST_TRIES = 2;
 
 /**
- * So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk, not by a person; and so was
- * one that was just opened, wherever it stands, unless its priority is higher: that may be the work of a person, and is kept.
+ * So long after our write, in ms, a ticket that is back where it stood before was taken there by the desk,
+ * not by a person; and so was one that was just opened, wherever it stands, unless its priority is higher:
+ * that may be the work of a person, and is kept.
  */
 const AT_ONCE = 10_000;
 
 const NONE: PlannedShift = { shift: undefined, remarks: [] };
 
 /**
- * What a category asks for on a ticket as it stands. Only a change of the category since we last left the ticket moves it; what
- * a technician moved stays where it is unless the policy says otherwise, and what one raised is not lowered.
+ * What a category asks for on a ticket as it stands. Only a change of the category since we last left the
+ * ticket moves it; what a technician moved stays where it is unless the policy says otherwise, and what one
+ * raised is not lowered.
  */
 export function planShift(
   { own, place }: Pick<TicketThere, 'own' | 'place'>,
@@ -33,7 +35,8 @@ export function planShift(
   { movedTickets, overtakes }: Pick<TicketPolicy, 'movedTickets' | 'overtakes'>,
 ): PlannedShift {
   const { untaken, doubt } = left;
-  // An older write that is not void yet may be carried out just before the new one, which then has to say where the ticket belongs.
+  // An older write that is not void yet may be carried out just before the new one, which then has to say
+  // where the ticket belongs.
   const mayStillMove = overtakes && doubt?.attempted.some(({ category }) => category !== to) === true;
   if (!own || (place.fits.includes(to) && !mayStillMove)) return NONE;
   if (untaken?.category === to) {
@@ -73,7 +76,10 @@ export function planShift(
   };
 }
 
-/** Takes in that a rule of the desk took the last shift, or the place of a new ticket, back right after it had answered. */
+/**
+ * Takes in that a rule of the desk took the last shift, or the place of a new ticket, back right after it had
+ * answered.
+ */
 export function followTakenBack(left: Delivery, { own, place, seen }: TicketThere): Delivery {
   const { shifted, category, untaken } = left;
   if (!own || shifted === undefined || category === undefined) return left;
@@ -86,7 +92,10 @@ export function followTakenBack(left: Delivery, { own, place, seen }: TicketTher
     : left;
 }
 
-/** What a write of a shift, or of a note that says `said`, leaves behind: whether the desk took it over, and how often it was written. */
+/**
+ * What a write of a shift, or of a note that says `said`, leaves behind: whether the desk took it over, and
+ * how often it was written.
+ */
 export function shiftAfter(
   { untaken, shifted }: Pick<Delivery, 'untaken' | 'shifted'>,
   { shift, note }: Pick<ChangeParts, 'shift' | 'note'>,
@@ -110,7 +119,10 @@ export function shiftAfter(
   };
 }
 
-/** What the desk did not take over is past once the ticket says another category: the next time it is tried afresh. */
+/**
+ * What the desk did not take over is past once the ticket says another category: the next time it is tried
+ * afresh.
+ */
 export function stillUntaken(untaken: Delivery['untaken'], said: Category): Delivery['untaken'] {
   return untaken?.category === said ? untaken : undefined;
 }

@@ -7,11 +7,15 @@ export interface Snapshot {
   readonly revision: number;
   /** The newest `sentAt` of the events that made this revision and those before it, in ms since 1970. */
   readonly at: number;
-  /** The time that the note names, in ms since 1970: the same, or when plumbline itself made this revision. */
+  /**
+   * The time that the note names, in ms since 1970: the same, or when plumbline itself made this revision.
+   */
   readonly notedAt: number;
   readonly facts: Facts;
   /** By the bands in force, and held for a while where it fell: the one that the ticket shall have. */
   readonly category: Category;
-  /** Whether plumbline has stopped watching the incident, and after how long without activity. Times are ms. */
+  /**
+   * Whether plumbline has stopped watching the incident, and after how long without activity. Times are ms.
+   */
   readonly watchEnded: { readonly at: number; readonly idle: number } | undefined;
 }

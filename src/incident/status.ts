@@ -33,7 +33,10 @@ export interface Activity {
 
 export const NO_ACTIVITY: Activity = { activeAt: 0, activeSeenAt: 0 };
 
-/** How many of GravityZone's words are kept; beyond them those go first that only repeat the one before and are repeated. */
+/**
+ * How many of GravityZone's words are kept; beyond them those go first that only repeat the one before and
+ * are repeated.
+ */
 const MOST_REPORTS = 20;
 
 const CLOSING: ReadonlySet<string | undefined> = new Set(['closed', 'false positive']);
@@ -43,7 +46,10 @@ export function isClosed({ status }: Facts): boolean {
   return CLOSING.has(status);
 }
 
-/** When an event says that the incident was active, in ms since 1970; `undefined` where it says nothing of that. */
+/**
+ * When an event says that the incident was active, in ms since 1970; `undefined` where it says nothing of
+ * that.
+ */
 export function activityOf(event: IncidentEvent): number | undefined {
   if (event.kind === 'push') return event.sentAt;
   return event.kind === 'listed' ? event.updatedAt : undefined;
@@ -92,8 +98,9 @@ function withReport(reports: readonly StatusReport[], report: StatusReport): rea
 }
 
 /**
- * The status in force. Activity after a close says that the incident goes on: it is open again. Not where GravityZone reported
- * the close after that activity had come: a push was about something before the close then, and sent late.
+ * The status in force. Activity after a close says that the incident goes on: it is open again. Not where
+ * GravityZone reported the close after that activity had come: a push was about something before the close
+ * then, and sent late.
  */
 export function statusInForce(statuses: Statuses, { activeAt, activeSeenAt }: Activity): string | undefined {
   const { reports, closedHere, closedAt, closeSeenAt } = statuses;
@@ -106,8 +113,8 @@ export function statusInForce(statuses: Statuses, { activeAt, activeSeenAt }: Ac
 }
 
 /**
- * Whether an operator closed the incident and GravityZone has said nothing new since: an edit of it repeats the status that
- * it had before.
+ * Whether an operator closed the incident and GravityZone has said nothing new since: an edit of it repeats
+ * the status that it had before.
  */
 export function isOverruled({ reports, closedHere }: Statuses): boolean {
   if (closedHere === undefined) return false;
@@ -116,7 +123,10 @@ export function isOverruled({ reports, closedHere }: Statuses): boolean {
   return since.every(({ status }) => status === before);
 }
 
-/** Whether activity opened an incident that is closed by GravityZone's last word: a push may have been sent late. */
+/**
+ * Whether activity opened an incident that is closed by GravityZone's last word: a push may have been sent
+ * late.
+ */
 export function isOpenedByActivity(facts: Facts, { reports }: Statuses): boolean {
   const reported = reports.at(-1)?.status;
   return CLOSING.has(reported) && !isClosed(facts);

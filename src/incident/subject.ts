@@ -17,8 +17,9 @@ export interface SubjectParts extends Pick<TicketKey, 'mark' | 'incidentId'> {
 }
 
 /**
- * A ticket's subject, at most {@link LONGEST_SUBJECT} units: `EDR: ATC.Malicious on WIN-SRV01 [GZ-6690e2c5]`. The mark stands last
- * and whole; where room is short, detection and computer share what is left. No category: a word in a subject goes stale.
+ * A ticket's subject, at most {@link LONGEST_SUBJECT} units: `EDR: ATC.Malicious on WIN-SRV01 [GZ-6690e2c5]`.
+ * The mark stands last and whole; where room is short, detection and computer share what is left. No
+ * category: a word in a subject goes stale.
  */
 export function renderSubject({ generation, facts, texts = DEFAULT_TEXTS, ...key }: SubjectParts): string {
   const { kind, what, where } = headlineOf(facts, showBy(texts));
@@ -31,8 +32,8 @@ export function renderSubject({ generation, facts, texts = DEFAULT_TEXTS, ...key
 }
 
 /**
- * Whether a subject made of these facts lacks what may become known: the detection or the computer; of an extended incident, which
- * may be about many computers, what it is at all.
+ * Whether a subject made of these facts lacks what may become known: the detection or the computer; of an
+ * extended incident, which may be about many computers, what it is at all.
  */
 export function subjectSaysLess(facts: Facts): boolean {
   const { kind, what, where } = headlineOf(facts, neutralise);

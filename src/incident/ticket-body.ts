@@ -16,9 +16,9 @@ export interface TicketBody extends Surroundings {
 }
 
 /**
- * The initial payload of a ticket: what it is and what to do next; every label in its order, one a line; what else is known;
- * remarks; and as the last line the mark of the revision that it states. Each value is cut to 8,000 code points. Lines are
- * joined with `\n`.
+ * The initial payload of a ticket: what it is and what to do next; every label in its order, one a line; what
+ * else is known; remarks; and as the last line the mark of the revision that it states. Each value is cut to
+ * 8,000 code points. Lines are joined with `\n`.
  */
 export function renderTicketBody(body: TicketBody): string {
   const { key, snapshot, clientName, texts } = body;

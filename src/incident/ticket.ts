@@ -85,7 +85,9 @@ export interface TicketThere {
   readonly stands: Stands;
   /** Ids of other tickets of the same generation that carry our mark. */
   readonly twins: readonly string[];
-  /** What the desk itself knows of the ticket: from `read` to `write` within one attempt, and nowhere else. */
+  /**
+   * What the desk itself knows of the ticket: from `read` to `write` within one attempt, and nowhere else.
+   */
   readonly raw: unknown;
 }
 
@@ -99,7 +101,10 @@ export interface TicketPlace {
   readonly above: readonly Category[];
 }
 
-/** Whose place a ticket stands at: `home`, whichever that is; the catch-all where that is not its home; another company's; or nobody knows. */
+/**
+ * Whose place a ticket stands at: `home`, whichever that is; the catch-all where that is not its home;
+ * another company's; or nobody knows.
+ */
 export type Stands = 'home' | 'catch-all' | 'elsewhere' | 'unknown';
 
 /** The company of a new ticket by the desk's mapping, or why there is none. */
@@ -123,11 +128,17 @@ export interface NotesRead {
   readonly ours: number;
   /** The same of all lives. */
   readonly any: number;
-  /** The highest number of a write of this life that was carried out, 0 where none was or the desk numbers none. */
+  /**
+   * The highest number of a write of this life that was carried out, 0 where none was or the desk numbers
+   * none.
+   */
   readonly write: number;
   /** A note of this life of which only some parts stand there, the newest such. */
   readonly begun: BegunNote | undefined;
-  /** Revisions of this life whose note came after one of the same or a later revision: it was carried out late. */
+  /**
+   * Revisions of this life whose note came after one of the same or a later revision: it was carried out
+   * late.
+   */
   readonly late: readonly number[];
 }
 

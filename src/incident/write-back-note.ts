@@ -10,12 +10,18 @@ import type { RequestedClose, WriteBack } from './write-back.ts';
 /** The most UTF-16 units of a note: it is carried from run to run. GravityZone would take more. */
 export const NOTE_LENGTH = 8_000;
 
-/** The whole note once a line is added to it. The newest line stands first, so that what no longer fits is the oldest. */
+/**
+ * The whole note once a line is added to it. The newest line stands first, so that what no longer fits is the
+ * oldest.
+ */
 export function addToNote(note: string, line: string): string {
   return cutToUnits(note === '' ? line : `${line}\n${note}`, NOTE_LENGTH);
 }
 
-/** Notes what became of a ticket at a desk, and that a technician closed it. `now` is workflow time in ms since 1970. */
+/**
+ * Notes what became of a ticket at a desk, and that a technician closed it. `now` is workflow time in ms
+ * since 1970.
+ */
 export function followNews(
   writeBack: WriteBack,
   desk: string,

@@ -7,8 +7,8 @@ import type { WriteBackPolicy } from './policy.ts';
 export type ClosingStatus = 'closed' | 'false positive';
 
 /**
- * A close that GravityZone is to be told. `at` is when the ticket was closed, or when the operator said so, in ms since 1970:
- * what was sent later is news that neither of them knew.
+ * A close that GravityZone is to be told. `at` is when the ticket was closed, or when the operator said so,
+ * in ms since 1970: what was sent later is news that neither of them knew.
  */
 export type RequestedClose =
   | {
@@ -22,7 +22,10 @@ export type RequestedClose =
 
 /** What GravityZone has been told of an incident's tickets, and what it is still to be told. */
 export interface WriteBack {
-  /** Our own copy of the note, newest line first: GravityZone's interface shows no note and overwrites the one there is. */
+  /**
+   * Our own copy of the note, newest line first: GravityZone's interface shows no note and overwrites the one
+   * there is.
+   */
   readonly note: string;
   /** Whether GravityZone does not have the note as it stands here. */
   readonly unwritten: boolean;
@@ -60,7 +63,10 @@ export function followOperator(writeBack: WriteBack, status: ClosingStatus, at: 
   return { ...writeBack, close: { by: 'operator', status, at } };
 }
 
-/** The write-back without what has been overtaken or the settings do not want; the same object where all of it is wanted. */
+/**
+ * The write-back without what has been overtaken or the settings do not want; the same object where all of it
+ * is wanted.
+ */
 export function dropUnwanted(
   writeBack: WriteBack,
   policy: WriteBackPolicy | undefined,
@@ -83,7 +89,10 @@ export function startWrite(writeBack: WriteBack): WriteBack {
   return { ...writeBack, blocked: false };
 }
 
-/** The write-back after a write; not `taken`: GravityZone kept its status, as it does for its built-in demo incident. */
+/**
+ * The write-back after a write; not `taken`: GravityZone kept its status, as it does for its built-in demo
+ * incident.
+ */
 export function finishWrite(writeBack: WriteBack, write: Write, taken: boolean, now: number): WriteBack {
   const { note, close } = write;
   return {
@@ -108,8 +117,9 @@ export function failWrite(writeBack: WriteBack, blocked: boolean, problem: Probl
 }
 
 /**
- * A close is overtaken once something was sent after the close, once the ticket is open again, and once GravityZone reports a
- * close itself. That it reports the incident open overtakes nothing: it was not told yet, and each note renews its report.
+ * A close is overtaken once something was sent after the close, once the ticket is open again, and once
+ * GravityZone reports a close itself. That it reports the incident open overtakes nothing: it was not told
+ * yet, and each note renews its report.
  */
 function holds(close: RequestedClose, { incident, deliveries }: Known): boolean {
   const { facts, statuses } = incident;

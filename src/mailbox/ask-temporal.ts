@@ -24,7 +24,9 @@ export type TemporalReply =
 const INVALID_ARGUMENT = 3;
 const RESOURCE_EXHAUSTED = 8;
 
-/** Makes a call that has to be through by `deadline` (ms since 1970) and says what came of it. Never rejects. */
+/**
+ * Makes a call that has to be through by `deadline` (ms since 1970) and says what came of it. Never rejects.
+ */
 export async function askTemporal(
   client: Client,
   deadline: number,
@@ -38,7 +40,10 @@ export async function askTemporal(
   }
 }
 
-/** Makes a call that has to be through by `deadline` (ms since 1970). Rejects as the call does, and once that has passed. */
+/**
+ * Makes a call that has to be through by `deadline` (ms since 1970). Rejects as the call does, and once that
+ * has passed.
+ */
 export async function callBy<Result>(
   client: Client,
   deadline: number,

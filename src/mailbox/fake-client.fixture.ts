@@ -9,8 +9,8 @@ export function grpcError(code: number, details: string): Error {
 }
 
 /**
- * A client that takes down what it shall start, signal and describe, and fails with these replies, in order, before all is taken.
- * Every workflow that it describes stands as `state` says.
+ * A client that takes down what it shall start, signal and describe, and fails with these replies, in order,
+ * before all is taken. Every workflow that it describes stands as `state` says.
  */
 export function fakeClient(...replies: TemporalReply[]) {
   const started: {

@@ -8,7 +8,10 @@ import type { Slots } from './slots.ts';
 
 /** Hands events over. */
 export interface HandOver {
-  /** Says of each event of a group, in its order, what became of it, by `deadline` (ms since 1970). Never rejects. */
+  /**
+   * Says of each event of a group, in its order, what became of it, by `deadline` (ms since 1970). Never
+   * rejects.
+   */
   send(group: IncidentEvents, deadline: number): Promise<readonly TemporalReply[]>;
   /** Events that wait to be sent now. */
   waiting(): number;
@@ -30,9 +33,9 @@ interface IncidentQueue extends IncidentName {
 }
 
 /**
- * Hands events over with one call per incident in flight: what arrives meanwhile goes together with the next one. A flood
- * of single signals would starve the incident's workflow until Temporal refuses more of them. A group that Temporal refuses
- * is sent again one by one, so that only what cannot be kept is `refused`.
+ * Hands events over with one call per incident in flight: what arrives meanwhile goes together with the next
+ * one. A flood of single signals would starve the incident's workflow until Temporal refuses more of them. A
+ * group that Temporal refuses is sent again one by one, so that only what cannot be kept is `refused`.
  */
 export function createHandOver({ send, slots, limits, onSent }: HandOverOptions): HandOver {
   const backlog = createBacklog(limits);
@@ -57,7 +60,8 @@ export function createHandOver({ send, slots, limits, onSent }: HandOverOptions)
     let bytes = 0;
     const now = Date.now();
     for (const one of queue.pending) {
-      // Behind a slow call many deadlines pass at once, and each timer takes its turn: until then nothing is sent either.
+      // Behind a slow call many deadlines pass at once, and each timer takes its turn: until then nothing is
+      // sent either.
       if (one.deadline <= now) {
         remove(queue, one);
         one.answer(TOO_LATE);

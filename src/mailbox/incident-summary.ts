@@ -4,7 +4,10 @@ import { neutralise } from '../incident/neutralise.ts';
 /** What Temporal's web page shows of a summary. */
 const MAX_BYTES = 200;
 
-/** `<detection> on <computer>`: one line for lists of workflows, at most 200 bytes, from the first event that says so. */
+/**
+ * `<detection> on <computer>`: one line for lists of workflows, at most 200 bytes, from the first event that
+ * says so.
+ */
 export function incidentSummary(incidentId: string, events: readonly IncidentEvent[]): string {
   const first = (name: 'detectionName' | 'computerName') =>
     events

@@ -38,8 +38,8 @@ export type SendEvents = (
 const PATIENCE_MS = 10_000;
 
 /**
- * Sends events of an incident to its workflow, which is started if need be, with a summary for lists of workflows. Durable once
- * taken, with or without workers.
+ * Sends events of an incident to its workflow, which is started if need be, with a summary for lists of
+ * workflows. Durable once taken, with or without workers.
  */
 export function sendToIncident(
   client: Client,
@@ -66,8 +66,8 @@ export function sendToRunningIncident(client: Client): SendEvents {
 }
 
 /**
- * Signals the workflow of this id how its ticket stands. False where none runs: an incident that is over has no use for it, and its
- * ticket is read when it comes to life again. Rejects where Temporal does not take it.
+ * Signals the workflow of this id how its ticket stands. False where none runs: an incident that is over has
+ * no use for it, and its ticket is read when it comes to life again. Rejects where Temporal does not take it.
  */
 export async function sendTicketSeen(client: Client, workflowId: string, seen: TicketSeen): Promise<boolean> {
   try {
@@ -84,14 +84,17 @@ export function viewIncident(client: Client, name: IncidentName): Promise<Incide
   return client.withDeadline(Date.now() + PATIENCE_MS, () => incidentHandle(client, name).query(viewQuery));
 }
 
-/** Tries what is not delivered again at once; answers the desks it woke. Rejects where no workflow of the incident runs. */
+/**
+ * Tries what is not delivered again at once; answers the desks it woke. Rejects where no workflow of the
+ * incident runs.
+ */
 export function retryIncident(client: Client, name: IncidentName): Promise<readonly string[]> {
   return incidentHandle(client, name).executeUpdate(retryUpdate);
 }
 
 /**
- * Has an incident go on in a ticket that an operator names; answers whether it was its own already. Rejects where no workflow of it
- * runs, where the word cannot be taken, or where no worker answers within 10 s.
+ * Has an incident go on in a ticket that an operator names; answers whether it was its own already. Rejects
+ * where no workflow of it runs, where the word cannot be taken, or where no worker answers within 10 s.
  */
 export function adoptTicketOf(
   client: Client,
@@ -103,7 +106,9 @@ export function adoptTicketOf(
   );
 }
 
-/** Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs. */
+/**
+ * Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs.
+ */
 export function closeIncident(
   client: Client,
   name: IncidentName,

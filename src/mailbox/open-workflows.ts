@@ -2,7 +2,10 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { FEED_WORKFLOW, INCIDENT_WORKFLOW, TICKET_WATCH_WORKFLOW } from '../workflows/names.ts';
 
-/** The open incidents of a namespace: how many are on a task queue, how many on others, and the name of one of those. */
+/**
+ * The open incidents of a namespace: how many are on a task queue, how many on others, and the name of one of
+ * those.
+ */
 export interface OpenIncidents {
   readonly here: number;
   readonly elsewhere: number;
@@ -21,7 +24,10 @@ export async function countOpenIncidents(client: Client, taskQueue: string): Pro
   };
 }
 
-/** Ends the feeds and ticket watches of other task queues: nobody serves them any more, and those that follow have the same ids. */
+/**
+ * Ends the feeds and ticket watches of other task queues: nobody serves them any more, and those that follow
+ * have the same ids.
+ */
 export async function endElsewhere(client: Client, taskQueue: string): Promise<void> {
   const query = running([FEED_WORKFLOW, TICKET_WATCH_WORKFLOW], '!=', taskQueue);
   for await (const { workflowId, runId } of client.workflow.list({ query }))

@@ -46,9 +46,9 @@ export type KeepBytes = (what: QuarantinedBytes, deadline: number) => Promise<Qu
 const zip = promisify(gzip);
 
 /**
- * Keeps bytes that could not be understood, compressed, in workflows that wait for an operator. Larger ones are cut into
- * parts; the workflow that names them all is started last, so that where it exists the bytes are whole. Equal bytes of one
- * account fall together.
+ * Keeps bytes that could not be understood, compressed, in workflows that wait for an operator. Larger ones
+ * are cut into parts; the workflow that names them all is started last, so that where it exists the bytes are
+ * whole. Equal bytes of one account fall together.
  */
 export function keepInQuarantine(client: Client, taskQueue: string): KeepBytes {
   const start = (
@@ -108,7 +108,9 @@ export async function discardQuarantine(client: Client, about: QuarantineInput):
   await signal(client, about, (handle) => handle.signal(discardSignal));
 }
 
-/** Notes that a gateway understood it at last: it is kept until `keptUntil`, in ms since 1970, and ends then. */
+/**
+ * Notes that a gateway understood it at last: it is kept until `keptUntil`, in ms since 1970, and ends then.
+ */
 export async function noteReplay(client: Client, about: QuarantineInput, keptUntil: number): Promise<void> {
   await signal(client, about, (handle) => handle.signal(replayedSignal, keptUntil));
 }

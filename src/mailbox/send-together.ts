@@ -12,8 +12,8 @@ interface Batch {
 }
 
 /**
- * Sends ticket ids together: one call is under way at a time, and what comes meanwhile goes with the next one, at most `most`
- * ids a call. Many single signals to one workflow would starve it.
+ * Sends ticket ids together: one call is under way at a time, and what comes meanwhile goes with the next
+ * one, at most `most` ids a call. Many single signals to one workflow would starve it.
  */
 export function sendTogether(send: SendTickets, most = 200): SendTicket {
   const waiting: Batch[] = [];

@@ -12,9 +12,9 @@ const MIB = 1024 * 1024;
 const LOOK_EVERY_BYTES = 8 * MIB;
 
 /**
- * Temporal terminates a workflow whose history exceeds 50 MiB, and what it has not read yet is lost with it. Workers start
- * a new history at a few MiB, so that only those that are down for long let one grow. The distance leaves room for
- * several gateways.
+ * Temporal terminates a workflow whose history exceeds 50 MiB, and what it has not read yet is lost with it.
+ * Workers start a new history at a few MiB, so that only those that are down for long let one grow. The
+ * distance leaves room for several gateways.
  */
 const MAX_HISTORY_BYTES = 24 * MIB;
 
@@ -24,7 +24,9 @@ const MOST_COUNTED = 10_000;
 /** Bytes of the history of an incident's running workflow, 0 where none runs. May reject. */
 export type HistorySize = (account: string, incidentId: string, deadline: number) => Promise<number>;
 
-/** Hands over as `send` does, but turns events away while the incident's history is too large to take more. */
+/**
+ * Hands over as `send` does, but turns events away while the incident's history is too large to take more.
+ */
 export function sparingHistory(send: SendEvents, historySize: HistorySize): SendEvents {
   const handedOver = new LRUCache<string, number>({ max: MOST_COUNTED });
   return async (group, deadline) => {

@@ -16,7 +16,10 @@ export async function startTicketWatch(client: Client, taskQueue: string, desk: 
 /** Signals a desk's ticket watch by `deadline` (ms since 1970) which tickets to look at. */
 export type SendTickets = (ticketIds: readonly string[], deadline: number) => Promise<TemporalReply>;
 
-/** Sends ticket ids to the watch of a desk, which is started if need be. Durable once taken, with or without workers. */
+/**
+ * Sends ticket ids to the watch of a desk, which is started if need be. Durable once taken, with or without
+ * workers.
+ */
 export function sendTickets(client: Client, taskQueue: string, desk: string): SendTickets {
   return (ticketIds, deadline) =>
     askTemporal(client, deadline, () =>

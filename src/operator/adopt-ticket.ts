@@ -25,8 +25,8 @@ const LOOK_EVERY = 500;
 
 /**
  * Has an incident go on in a ticket, and waits up to `patience` ms until the desk shows it.
- * @throws NotPossible with the reason where nothing was changed, where the ticket was refused, or where the desk is not heard of
- * in time.
+ * @throws NotPossible with the reason where nothing was changed, where the ticket was refused, or where the
+ * desk is not heard of in time.
  */
 export async function adoptTicket(
   client: Client,

@@ -16,7 +16,10 @@ const EVENTS_PER_PAGE = 1;
 
 const NOT_FOUND = 5;
 
-/** The history of a run, page by page. Throws what {@link isGone} knows where Temporal does not keep it (any more). */
+/**
+ * The history of a run, page by page. Throws what {@link isGone} knows where Temporal does not keep it (any
+ * more).
+ */
 export async function* readHistory(client: Client, run: WorkflowRun): AsyncGenerator<HistoryEvent> {
   let nextPageToken: Uint8Array | null | undefined = null;
   do {

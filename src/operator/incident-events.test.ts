@@ -22,7 +22,10 @@ const reversed = (payloads: Payload[]): Promise<Payload[]> =>
   Promise.resolve(payloads.map((payload) => ({ ...payload, data: payload.data?.toReversed() ?? null })));
 const codec: PayloadCodec = { encode: reversed, decode: reversed };
 
-/** As much of a Temporal client as is asked for; the runs are listed in the order given, each began one ms after the one before it. */
+/**
+ * As much of a Temporal client as is asked for; the runs are listed in the order given, each began one ms
+ * after the one before it.
+ */
 function temporalWith(runs: readonly Run[], listed = runs): Client {
   const started = ({ runId }: Run) => ({
     runId,

@@ -14,8 +14,8 @@ export type IncidentRecord =
   | { readonly kind: 'gone'; readonly runId: string };
 
 /**
- * Every event that an incident's workflow was handed, in the order in which it came, from all runs that Temporal keeps.
- * No more than one page of a history is held at a time.
+ * Every event that an incident's workflow was handed, in the order in which it came, from all runs that
+ * Temporal keeps. No more than one page of a history is held at a time.
  * @throws NotPossible `unknown-incident`.
  */
 export async function* incidentEvents(client: Client, name: IncidentName): AsyncGenerator<IncidentRecord> {

@@ -10,7 +10,8 @@ const WHOLE_HASH = 64;
 export const KEPT = `WorkflowType = '${QUARANTINE_WORKFLOW}' AND ExecutionStatus = 'Running'`;
 
 /**
- * The id of the quarantine's workflow that an operator names: `main/3f9c0d…`, of which the first six digits are enough.
+ * The id of the quarantine's workflow that an operator names: `main/3f9c0d…`, of which the first six digits
+ * are enough.
  * @throws NotPossible where there is none, or more than one.
  */
 export async function findQuarantine(client: Client, name: string): Promise<string> {

@@ -17,7 +17,10 @@ export interface ReplayTarget {
   readonly keepFor: number;
 }
 
-/** What became of it: taken over and kept for a while, or kept as before because it still cannot be read (or that is not certain). */
+/**
+ * What became of it: taken over and kept for a while, or kept as before because it still cannot be read (or
+ * that is not certain).
+ */
 export type ReplayOutcome = 'replayed' | 'kept again' | 'uncertain';
 
 const ANSWER_MS = 30_000;
@@ -31,9 +34,10 @@ const ADVICE: Readonly<Record<number, string>> = {
 };
 
 /**
- * Pushes what is kept to the gateway once more, in the way of every push, and notes it if a gateway of this installation took it
- * and did not keep it again.
- * @throws NotPossible where the gateway cannot be reached, does not take it, or is another installation's; it then stays as it is.
+ * Pushes what is kept to the gateway once more, in the way of every push, and notes it if a gateway of this
+ * installation took it and did not keep it again.
+ * @throws NotPossible where the gateway cannot be reached, does not take it, or is another installation's; it
+ * then stays as it is.
  */
 export async function replayQuarantine(
   client: Client,

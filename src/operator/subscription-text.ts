@@ -3,8 +3,8 @@ import { isSameUrl } from '../gravityzone/api/subscription-settings.ts';
 import { neutraliseExceptAddresses } from '../incident/neutralise.ts';
 
 /**
- * A push subscription for a terminal; `ownUrl` is where our gateway takes pushes. Of any other destination only the origin is
- * told, since a path may hold a secret.
+ * A push subscription for a terminal; `ownUrl` is where our gateway takes pushes. Of any other destination
+ * only the origin is told, since a path may hold a secret.
  */
 export function subscriptionText(found: PushSubscription | undefined, ownUrl: string | undefined): string {
   if (found === undefined) return 'Push was never set up for this API key.\n';

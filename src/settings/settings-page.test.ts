@@ -30,7 +30,9 @@ function namesWithin({ properties = {} }: Described): readonly string[] {
   return Object.entries(properties).flatMap(([name, inner]) => [name, ...namesWithin(inner)]);
 }
 
-/** The rows of the table behind a heading: what stands in backticks in the first cell, and in the whole row. */
+/**
+ * The rows of the table behind a heading: what stands in backticks in the first cell, and in the whole row.
+ */
 function rowsBelow(
   heading: string,
 ): readonly { readonly named: string; readonly quoted: readonly string[] }[] {

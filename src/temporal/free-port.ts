@@ -7,7 +7,10 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await bind(port)) !== undefined;
 }
 
-/** Whether a program accepts connections on this port of 127.0.0.1; unlike {@link isPortFree} it never takes the port itself. */
+/**
+ * Whether a program accepts connections on this port of 127.0.0.1; unlike {@link isPortFree} it never takes
+ * the port itself.
+ */
 export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: HOST });
@@ -21,7 +24,8 @@ export function isListening(port: number): Promise<boolean> {
 }
 
 /**
- * A port of 127.0.0.1 on which nothing listens: `preferred` when it is free, otherwise one that the system chooses.
+ * A port of 127.0.0.1 on which nothing listens: `preferred` when it is free, otherwise one that the system
+ * chooses.
  * @throws Error when the system has none.
  */
 export async function freePort(preferred?: number): Promise<number> {

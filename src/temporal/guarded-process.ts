@@ -12,7 +12,10 @@ export interface Patience {
 
 const PATIENCE: Patience = { graceMs: 3_000, killAfterMs: 8_000 };
 
-/** A program that runs under its guardian: it ends soon after this process does, even when this process is killed. */
+/**
+ * A program that runs under its guardian: it ends soon after this process does, even when this process is
+ * killed.
+ */
 export interface GuardedProcess {
   /** Resolves with the exit code when the program has ended, whoever ended it. */
   readonly ended: Promise<number | undefined>;
@@ -21,8 +24,8 @@ export interface GuardedProcess {
 }
 
 /**
- * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us, with its output in
- * `logFile`.
+ * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us, with its
+ * output in `logFile`.
  * @throws Error when the log file cannot be written.
  */
 export async function startGuarded(

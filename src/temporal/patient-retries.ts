@@ -4,13 +4,15 @@ import type { ConnectionOptions } from '@temporalio/client';
 /** The retries of one client connection, and a way to end them. */
 export interface PatientRetries {
   readonly interceptors: NonNullable<ConnectionOptions['interceptors']>;
-  /** Starts no further retry and waits until those that are due have been; then the connection may be closed. */
+  /**
+   * Starts no further retry and waits until those that are due have been; then the connection may be closed.
+   */
   finish(): Promise<void>;
 }
 
 /**
- * The client's own retries, made safe to close: a retry that was planned still starts after its call was given up, and on
- * a closed connection it throws where nobody can catch it.
+ * The client's own retries, made safe to close: a retry that was planned still starts after its call was
+ * given up, and on a closed connection it throws where nobody can catch it.
  */
 export function patientRetries(): PatientRetries {
   const usual = defaultGrpcRetryOptions();

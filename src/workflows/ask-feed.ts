@@ -5,7 +5,10 @@ import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
 import type { Run } from './run.ts';
 
-/** Asks the account's feed to read everything about the incident; what it finds comes as events. False where none runs. */
+/**
+ * Asks the account's feed to read everything about the incident; what it finds comes as events. False where
+ * none runs.
+ */
 export async function askFeed({ policy, input }: Run): Promise<boolean> {
   if (policy?.feed !== true) return false;
   try {
@@ -17,7 +20,10 @@ export async function askFeed({ policy, input }: Run): Promise<boolean> {
   }
 }
 
-/** Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event until it could. */
+/**
+ * Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event
+ * until it could.
+ */
 export function fillExtendedIncident(run: Run): void {
   void inBackground(async () => {
     while (!run.state.detailsAsked) {
@@ -30,8 +36,9 @@ export function fillExtendedIncident(run: Run): void {
 }
 
 /**
- * Has a closed incident that a push opened read once, for the push may be about something before the close. Where it is closed
- * still, that reading closes it here. A reading that was under way already is older than the push: then it is read once more.
+ * Has a closed incident that a push opened read once, for the push may be about something before the close.
+ * Where it is closed still, that reading closes it here. A reading that was under way already is older than
+ * the push: then it is read once more.
  */
 export function confirmReopening(run: Run): void {
   const isDoubtful = (): boolean => isOpenedByActivity(run.state.incident.facts, run.state.incident.statuses);

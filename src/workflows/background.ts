@@ -1,8 +1,8 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 
 /**
- * Runs what goes on beside the main course of a workflow. It ends quietly where the workflow is cancelled, and only then: any
- * other rejection fails the workflow task, which is what a bug should do.
+ * Runs what goes on beside the main course of a workflow. It ends quietly where the workflow is cancelled,
+ * and only then: any other rejection fails the workflow task, which is what a bug should do.
  */
 export async function inBackground(course: () => Promise<void>): Promise<void> {
   try {
@@ -12,7 +12,10 @@ export async function inBackground(course: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Rejects where the workflow is cancelled. What continues as new without asking would take the cancellation for nothing. */
+/**
+ * Rejects where the workflow is cancelled. What continues as new without asking would take the cancellation
+ * for nothing.
+ */
 export async function unlessCancelled(): Promise<void> {
   const { consideredCancelled, cancelRequested } = CancellationScope.current();
   if (consideredCancelled) await cancelRequested;

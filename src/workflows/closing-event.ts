@@ -5,15 +5,19 @@ import type { ClosingStatus } from '../incident/write-back.ts';
 import type { Run } from './run.ts';
 
 /**
- * An operator's close is folded like any other event, so that a push that was sent later outweighs it, whichever arrives first.
- * What is known already was there before the close, though its sender's clock be ahead of ours.
+ * An operator's close is folded like any other event, so that a push that was sent later outweighs it,
+ * whichever arrives first. What is known already was there before the close, though its sender's clock be
+ * ahead of ours.
  */
 export function closingEvent(run: Run, status: ClosingStatus, now: number): OperatorClosedEvent {
   const sentAt = Math.max(now, latestActivity(run).activeAt);
   return { kind: 'closed-by-operator', key: `${status} at ${sentAt}`, sentAt, arrivedAt: now, status };
 }
 
-/** A close that GravityZone took from us at this time, in ms since 1970: its word from then on, as if it had been read there. */
+/**
+ * A close that GravityZone took from us at this time, in ms since 1970: its word from then on, as if it had
+ * been read there.
+ */
 export function takenClose(status: ClosingStatus, at: number): ListedEvent {
   return {
     kind: 'listed',

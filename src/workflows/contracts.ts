@@ -33,7 +33,10 @@ export interface IncidentState {
   runs: number;
   /** Whether the feed was asked for all facts of an extended incident. */
   detailsAsked: boolean;
-  /** What GravityZone has been told of the tickets, and is still to be told; missing where nothing is written back. */
+  /**
+   * What GravityZone has been told of the tickets, and is still to be told; missing where nothing is written
+   * back.
+   */
   writeBack?: WriteBack;
   /** The latest revisions, newest first, for the people who look at the workflow. */
   recent: readonly RecentRevision[];
@@ -66,10 +69,16 @@ export const eventsSignal = defineSignal<[readonly IncidentEvent[]]>('events');
 /** The incident as it stands. */
 export const viewQuery = defineQuery<IncidentView>('view');
 
-/** Tries every delivery that is not delivered again at once, under the settings as they are now; answers the desks it woke. */
+/**
+ * Tries every delivery that is not delivered again at once, under the settings as they are now; answers the
+ * desks it woke.
+ */
 export const retryUpdate = defineUpdate<readonly string[]>('retry');
 
-/** Has the incident go on in a ticket that an operator names; `already`: it is the incident's own ticket as it is. */
+/**
+ * Has the incident go on in a ticket that an operator names; `already`: it is the incident's own ticket as it
+ * is.
+ */
 export const adoptUpdate = defineUpdate<'named' | 'already', [Adoption]>('adopt');
 
 /** How a ticket of this incident was seen to stand at a desk. */
@@ -114,7 +123,10 @@ function isClosing(value: unknown): boolean {
   return (at === undefined || isTime(at)) && CLOSERS.includes(by);
 }
 
-/** Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it again. */
+/**
+ * Closes the incident by an operator's word and answers the status taken; a push that is sent later opens it
+ * again.
+ */
 export const closeUpdate = defineUpdate<Closing['status'], [Closing]>('close');
 
 export interface Closing {

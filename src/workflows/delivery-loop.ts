@@ -29,8 +29,8 @@ import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
 
 /**
- * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop of its own, so
- * that a desk that is down, slow or blocked never delays the other.
+ * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop
+ * of its own, so that a desk that is down, slow or blocked never delays the other.
  */
 export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   let isAskedNow = (): boolean => run.retries.has(desk); // an operator may have asked before there was a policy
@@ -61,7 +61,9 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   }
 }
 
-/** Where no ticket is due any more, nothing is pending, and what had kept it from being opened is no problem. */
+/**
+ * Where no ticket is due any more, nothing is pending, and what had kept it from being opened is no problem.
+ */
 function stopTrying(run: Run, desk: string): void {
   const delivery = deliveryOf(run, desk);
   if (delivery.ticket !== undefined || delivery.state === 'waiting') return;
@@ -81,7 +83,10 @@ async function untilChanged(run: Run): Promise<void> {
   await condition(() => run.stopping || run.version !== version);
 }
 
-/** Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look back. */
+/**
+ * Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look
+ * back.
+ */
 async function untilDue(run: Run, desk: string, at: number): Promise<void> {
   const isAsked = askedFromNow(run, desk);
   const isOtherwise = (): boolean => {
@@ -192,7 +197,10 @@ export function adoptTicket(run: Run, desk: string, left: Delivery, ticket: stri
   return followAdoption(left, ticket);
 }
 
-/** What the activity came to is about the former ticket where another one was named meanwhile; it may have been opened just then. */
+/**
+ * What the activity came to is about the former ticket where another one was named meanwhile; it may have
+ * been opened just then.
+ */
 function unlessNamed(run: Run, desk: string, named: string | undefined, after: Delivery): Delivery {
   if (named === undefined) return after;
   const isSaid = deliveryOf(run, desk).former?.ticket?.id === after.ticket?.id;

@@ -27,7 +27,10 @@ export interface FeedState {
   wanted: readonly WantedIncident[];
   /** Incidents that could not be read for so long that they are not asked for any more, the latest last. */
   givenUp: readonly string[];
-  /** Incidents without a workflow whose push may still come: when they were first seen, and from when on to read again. */
+  /**
+   * Incidents without a workflow whose push may still come: when they were first seen, and from when on to
+   * read again.
+   */
   waiting: Readonly<Record<string, { readonly seenAt: number; readonly from: number }>>;
   polls: number;
   /** Incidents that were sent something new. */

@@ -7,10 +7,14 @@ import { dueAt } from './steps.ts';
 /** How long a window GravityZone takes is not documented: after an outage the time is read day by day. */
 const LONGEST_WINDOW = 86_400_000;
 
-/** A sweep reads so far back once more, in ms: the list may show an incident later than the windows overlap. */
+/**
+ * A sweep reads so far back once more, in ms: the list may show an incident later than the windows overlap.
+ */
 const SWEEP = LONGEST_WINDOW;
 
-/** Reads the next window of a kind, hands over what it holds and moves the cursor. A failed one is read again. */
+/**
+ * Reads the next window of a kind, hands over what it holds and moves the cursor. A failed one is read again.
+ */
 export async function readWindow(
   kind: ListWindow['kind'],
   state: FeedState,
@@ -45,8 +49,9 @@ export async function readWindow(
 }
 
 /**
- * Reads all pages, and all but the last of them towards the first: an incident that changes meanwhile leaves the window, and
- * those behind it move to pages that are yet to be read. Of how many there are, GravityZone may tell too many or nothing.
+ * Reads all pages, and all but the last of them towards the first: an incident that changes meanwhile leaves
+ * the window, and those behind it move to pages that are yet to be read. Of how many there are, GravityZone
+ * may tell too many or nothing.
  */
 async function readPages(read: (page: number) => Promise<PageResult>): Promise<void> {
   const first = await read(1);
@@ -68,7 +73,10 @@ function overdueIn({ waiting }: FeedState, { backfillAfter }: FeedPolicy): reado
   );
 }
 
-/** Each keeps the time and the window it was first seen in, which is read again until it is opened or has a workflow. */
+/**
+ * Each keeps the time and the window it was first seen in, which is read again until it is opened or has a
+ * workflow.
+ */
 function stillWaiting(state: FeedState, ids: ReadonlySet<string>, from: number): FeedState['waiting'] {
   const known = new Map(Object.entries(state.waiting)); // an id may be a word that every object knows
   return Object.fromEntries([...ids].map((id) => [id, known.get(id) ?? { seenAt: Date.now(), from }]));

@@ -33,13 +33,17 @@ const MOST_GIVEN_UP = 20;
 /** Most incidents that wait to be looked at; those beyond are dropped, for no ticket depends on them. */
 const MOST_WANTED = 1_000;
 
-/** The settings of one worker may be older than those of another: a feed ends only after this time without access, in ms. */
+/**
+ * The settings of one worker may be older than those of another: a feed ends only after this time without
+ * access, in ms.
+ */
 const WITHOUT_ACCESS = 3_600_000;
 
 /**
- * The feed of one account: reads what people changed and what GravityZone updated, looks at incidents that want more
- * facts, and checks the push subscription. It is the only caller of the list and detail methods and spaces its calls, so
- * that their limit is kept by construction. Ends when the settings give the account no access to the API any more.
+ * The feed of one account: reads what people changed and what GravityZone updated, looks at incidents that
+ * want more facts, and checks the push subscription. It is the only caller of the list and detail methods and
+ * spaces its calls, so that their limit is kept by construction. Ends when the settings give the account no
+ * access to the API any more.
  */
 export async function feed(input: FeedInput): Promise<FeedState> {
   const { account } = input;
@@ -95,7 +99,10 @@ function startingState(now: number): FeedState {
   };
 }
 
-/** What a feed does, in this order. What fails is done again when it is due again: no cursor has moved, nothing is missed. */
+/**
+ * What a feed does, in this order. What fails is done again when it is due again: no cursor has moved,
+ * nothing is missed.
+ */
 function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
   const activities = proxyActivities<FeedActivities>({
     taskQueue: policy.taskQueue,
@@ -133,7 +140,8 @@ function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
         const wanted = nextWanted(state);
         if (wanted === undefined) return;
         const { incidentId } = wanted;
-        // Before the call: one that cannot be read now keeps no other from being read, and is not asked for all the time.
+        // Before the call: one that cannot be read now keeps no other from being read, and is not asked for
+        // all the time.
         const again = lookAgain(wanted, Date.now());
         const others = state.wanted.filter((other) => other !== wanted);
         state.wanted = again === undefined ? others : [...others, again];

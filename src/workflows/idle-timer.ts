@@ -6,16 +6,20 @@ import { inBackground } from './background.ts';
 import { foldIntoIncident } from './run.ts';
 import type { Run } from './run.ts';
 
-/** How long the feed's answer is waited for, in ms: it looks at about one incident a minute, and hundreds may be idle at once. */
+/**
+ * How long the feed's answer is waited for, in ms: it looks at about one incident a minute, and hundreds may
+ * be idle at once.
+ */
 const ANSWER_WITHIN = 86_400_000;
 
 /** In ms: the list tells whole seconds, so that an update may seem younger than the push that told of it. */
 const ROUNDING = 1_000;
 
 /**
- * Waits for the time without events that the policy names: one for open incidents, another for closed ones. One timer per
- * deadline, not one per event: it is set again only when it fires, or when the incident closes or opens. Answers whether
- * that time has passed. An open incident is asked about once more, then its tickets are told that nobody watches any more.
+ * Waits for the time without events that the policy names: one for open incidents, another for closed ones.
+ * One timer per deadline, not one per event: it is set again only when it fires, or when the incident closes
+ * or opens. Answers whether that time has passed. An open incident is asked about once more, then its tickets
+ * are told that nobody watches any more.
  */
 export function startIdleTimer(run: Run): () => boolean {
   let over = false;
@@ -43,7 +47,9 @@ export function startIdleTimer(run: Run): () => boolean {
   return () => over;
 }
 
-/** Whether GravityZone, asked once more, tells of activity or of a close. That it tells more facts is neither. */
+/**
+ * Whether GravityZone, asked once more, tells of activity or of a close. That it tells more facts is neither.
+ */
 async function goesOn(run: Run): Promise<boolean> {
   const { events, incident } = run.state;
   if (!(await askFeed(run))) return false;

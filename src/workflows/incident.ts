@@ -54,8 +54,8 @@ export interface IncidentResult {
 }
 
 /**
- * One incident for its whole life: folds events into revisions and keeps one ticket per desk at the newest of them, until
- * no event has come for as long as the policy watches.
+ * One incident for its whole life: folds events into revisions and keeps one ticket per desk at the newest of
+ * them, until no event has come for as long as the policy watches.
  */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const run = startRun(input, Date.now());
@@ -163,7 +163,9 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
   return isKnown ? 'already' : 'named';
 }
 
-/** Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business. */
+/**
+ * Takes a sighting of a ticket of ours. A desk or ticket that this run does not know is none of its business.
+ */
 function noteTicket(run: Run, seen: unknown): void {
   if (!isTicketSeen(seen)) {
     log.warn('A signal held what is no sighting of a ticket; it is left out.', whose(run));
@@ -178,7 +180,10 @@ function noteTicket(run: Run, seen: unknown): void {
   noteNews(run, desk, news);
 }
 
-/** Ends what is under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the last fold. */
+/**
+ * Ends what is under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the
+ * last fold.
+ */
 async function continueInNewRun(run: Run, loops: readonly Promise<void>[]): Promise<never> {
   run.stopping = true;
   for (const activity of run.underWay.values()) activity.cancel();
@@ -192,7 +197,10 @@ function mustContinueAsNew({ policy }: Run): boolean {
   return isLong(policy?.historyEvents ?? Number.POSITIVE_INFINITY);
 }
 
-/** The policy is asked for at the start, when the incident names another company, with age, and when a delivery wants it. */
+/**
+ * The policy is asked for at the start, when the incident names another company, with age, and when a
+ * delivery wants it.
+ */
 function policyIsStale(run: Run): boolean {
   const { incident: known, lastEventAt } = run.state;
   if (known.revision === 0) return false;

@@ -14,12 +14,16 @@ export const POLICY_OPTIONS: ActivityOptions = {
   summary: 'settings in force',
 };
 
-/** Settings reach workflows through this activity only, so that each history shows the policy that was in force. */
+/**
+ * Settings reach workflows through this activity only, so that each history shows the policy that was in
+ * force.
+ */
 export const { loadPolicy } = proxyActivities<PolicyActivities>(POLICY_OPTIONS);
 
 /**
- * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out of time may have
- * sent a write, so it comes back as doubt. A cancelled one is awaited and answers what it did.
+ * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out
+ * of time may have sent a write, so it comes back as doubt. A cancelled one is awaited and answers what it
+ * did.
  */
 export function deliverActivity(desk: DeskPolicy, policy: Policy, summary: string): DeliverActivity {
   const { retry, ...options } = optionsFor(desk, policy, summary);

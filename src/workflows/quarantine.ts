@@ -9,7 +9,10 @@ import {
 } from '@temporalio/workflow';
 import { quarantinePartWorkflowId } from './names.ts';
 
-/** Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several parts. */
+/**
+ * Input of the `quarantine` workflow: what it keeps, and its bytes (gzip), whole or as the first of several
+ * parts.
+ */
 export interface QuarantineInput {
   readonly account: string;
   /** Of the bytes as they came; part of the workflow's id, so that repeats fall together. */
@@ -24,7 +27,10 @@ export interface QuarantineInput {
   readonly contentType?: string;
   /** Times it came again, carried from run to run. */
   readonly repeats?: number;
-  /** Set once a gateway took it again and understood it: it is kept until then, in ms since 1970, in case that was wrong. */
+  /**
+   * Set once a gateway took it again and understood it: it is kept until then, in ms since 1970, in case that
+   * was wrong.
+   */
   readonly keptUntil?: number | undefined;
 }
 
@@ -51,7 +57,10 @@ export const quarantinedQuery = defineQuery<QuarantineView>('quarantined');
 
 const REPEATS_PER_RUN = 500;
 
-/** Keeps what could not be understood, whole, in its input, until an operator discards it or had it replayed a while ago. */
+/**
+ * Keeps what could not be understood, whole, in its input, until an operator discards it or had it replayed a
+ * while ago.
+ */
 export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Promise<QuarantineView> {
   const seen = { repeats: input.repeats ?? 0, keptUntil: input.keptUntil, discarded: false };
   const limit = seen.repeats + REPEATS_PER_RUN;

@@ -103,8 +103,8 @@ export function foldIntoIncident(run: Run, event: IncidentEvent): void {
 }
 
 /**
- * Rates the incident by the bands in force, and holds a fallen category for a while. One that changes without an event becomes
- * a revision of its own, so that tickets can be told.
+ * Rates the incident by the bands in force, and holds a fallen category for a while. One that changes without
+ * an event becomes a revision of its own, so that tickets can be told.
  */
 export function rateIncident(run: Run, now: number): void {
   const { state, policy } = run;
@@ -127,7 +127,10 @@ export function isRated({ state, policy }: Run): boolean {
   return policy === undefined || state.ratedRevision === state.incident.revision;
 }
 
-/** The incident at its newest revision, as tickets shall show it; `undefined` before the first event or policy, and until it is rated. */
+/**
+ * The incident at its newest revision, as tickets shall show it; `undefined` before the first event or
+ * policy, and until it is rated.
+ */
 export function newestSnapshot(run: Run): Snapshot | undefined {
   const { incident, held } = run.state;
   if (run.policy === undefined || held === undefined || !isRated(run)) return undefined;
@@ -141,7 +144,9 @@ export function newestSnapshot(run: Run): Snapshot | undefined {
   };
 }
 
-/** Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it. */
+/**
+ * Where a ticket of an earlier life puts the newest revision behind its marks, every desk has to hear of it.
+ */
 export function renumber(run: Run, behind: number): void {
   const { state } = run;
   if (state.incident.revision > behind) return; // another desk's ticket, or news, came first
@@ -214,7 +219,10 @@ export function noteNews(run: Run, desk: string, news: readonly News[]): void {
   setWriteBack(run, noted);
 }
 
-/** Whether GravityZone is to be told what happens; a run that does not know its policy yet remembers what it might have to tell. */
+/**
+ * Whether GravityZone is to be told what happens; a run that does not know its policy yet remembers what it
+ * might have to tell.
+ */
 export function mayWriteBack({ policy }: Run): boolean {
   return policy === undefined || policy.writeBack !== undefined;
 }

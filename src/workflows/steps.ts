@@ -12,7 +12,10 @@ export interface Step {
 /** Why a step failed when it was last taken, by its name; a step without an entry went well. */
 export type Problems = Readonly<Record<string, string>>;
 
-/** Takes the steps that are due, one after the other; one that fails keeps none of the others from being taken. */
+/**
+ * Takes the steps that are due, one after the other; one that fails keeps none of the others from being
+ * taken.
+ */
 export async function takeDue(steps: readonly Step[], problems: Problems): Promise<Problems> {
   let left = problems;
   for (const { name, isDue, take } of steps) {

@@ -7,7 +7,10 @@ export interface TestEventInput {
   readonly event: unknown;
 }
 
-/** Records one test event (`_testEvent_`) in its history and ends: proof that the push arrives, without a ticket. */
+/**
+ * Records one test event (`_testEvent_`) in its history and ends: proof that the push arrives, without a
+ * ticket.
+ */
 export function testEvent(input: TestEventInput): Promise<{ readonly recorded: number }> {
   return Promise.resolve({ recorded: input.sentAt });
 }

@@ -29,9 +29,9 @@ const LONGEST_ID = 32;
 const MOST_NAMED = 2_000;
 
 /**
- * Watches the tickets of one desk, so that what technicians do to them reaches their incidents: looks at those that the
- * desk's callbacks name, and asks at intervals for all that changed, which makes up for callbacks that were lost. Ends when
- * the settings do not name the desk any more.
+ * Watches the tickets of one desk, so that what technicians do to them reaches their incidents: looks at
+ * those that the desk's callbacks name, and asks at intervals for all that changed, which makes up for
+ * callbacks that were lost. Ends when the settings do not name the desk any more.
  */
 export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchState> {
   const { desk } = input;

@@ -11,8 +11,8 @@ export async function pause(run: Run, vendor: string, ms: number): Promise<void>
 }
 
 /**
- * Has the policy asked for again after a step that ran out of time, and waits for it: perhaps the settings do not name its desk or
- * its task queue any more, and nobody would ever take it.
+ * Has the policy asked for again after a step that ran out of time, and waits for it: perhaps the settings do
+ * not name its desk or its task queue any more, and nobody would ever take it.
  */
 export async function untilPolicyIsNew(run: Run): Promise<void> {
   const { policy } = run;

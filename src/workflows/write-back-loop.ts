@@ -15,8 +15,8 @@ import { pause, untilPolicyIsNew } from './waits.ts';
 export const WRITE_BACK = 'gravityzone';
 
 /**
- * Tells GravityZone what became of the tickets, over and over, until the run stops. It has a loop of its own: no desk waits
- * for GravityZone, nor GravityZone for a desk.
+ * Tells GravityZone what became of the tickets, over and over, until the run stops. It has a loop of its own:
+ * no desk waits for GravityZone, nor GravityZone for a desk.
  */
 export async function runWriteBackLoop(run: Run): Promise<void> {
   while (!run.stopping) {
@@ -51,8 +51,9 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
     const { taken, at } = await whileWanted(run, write, () => callGravityZone(run, policy, to, write));
     setWriteBack(run, finishWrite(writeBackOf(run), write, taken, at));
     const { close } = write;
-    // Only now: what GravityZone was asked before it had the close says the incident is open, and is older than this. Where
-    // the incident went on, GravityZone may have opened it again already: the feed will tell.
+    // Only now: what GravityZone was asked before it had the close says the incident is open, and is older
+    // than this. Where the incident went on, GravityZone may have opened it again already: the feed will
+    // tell.
     if (taken && close !== undefined && !wentOnSince(run, close.at))
       run.inbox.push(takenClose(close.status, at));
   } catch (error) {
@@ -63,7 +64,10 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
   }
 }
 
-/** Writes until that ends; what must not be closed any more is not to be closed by an attempt that waits for its turn. */
+/**
+ * Writes until that ends; what must not be closed any more is not to be closed by an attempt that waits for
+ * its turn.
+ */
 async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
   run.underWay.set(WRITE_BACK, scope);

@@ -46,7 +46,9 @@ async function expectTexts(incidentId: string, wanted: number): Promise<void> {
   }
 }
 
-/** Pushes, kills the worker as soon as the desk has what it wrote but has not answered, and starts a new one. */
+/**
+ * Pushes, kills the worker as soon as the desk has what it wrote but has not answered, and starts a new one.
+ */
 async function killAfterWrite(
   desk: 'manage' | 'automate',
   fault: Readonly<Record<string, unknown>>,

@@ -82,7 +82,8 @@ describe('12,000 updates of one incident, each a push of its own, over 64 connec
         (found) => found.length === 2 && found.every((ticket) => ticket.texts.at(-1)?.includes(pid)),
       ),
     );
-    // The delivery that was under way opens the ticket as things stood when it was planned; one update brings the rest.
+    // The delivery that was under way opens the ticket as things stood when it was planned; one update brings
+    // the rest.
     expect(texts.automate.length).toBeLessThanOrEqual(2);
     expect(texts.automate.at(-1)).toMatch(new RegExp(`Process PID: (?:.* → )?${pid}$`, 'm'));
   }, 120_000);

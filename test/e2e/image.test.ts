@@ -9,7 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-/** What `docker build` does, without its engine: the context, the build in it, and what the last stage copies. */
+/**
+ * What `docker build` does, without its engine: the context, the build in it, and what the last stage copies.
+ */
 let folder: string;
 let image: string;
 beforeAll(async () => {

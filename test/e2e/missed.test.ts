@@ -6,7 +6,10 @@ import { feedWorkflowId, INCIDENT_WORKFLOW } from '../../src/workflows/names.ts'
 import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
 import { activity, afterPolls, atGravityZone, edit } from './stage.ts';
 
-/** Intervals are short, so GravityZone's limit of three calls a minute is lifted; that it is kept has tests of its own. */
+/**
+ * Intervals are short, so GravityZone's limit of three calls a minute is lifted; that it is kept has tests of
+ * its own.
+ */
 const CALLS = { most: 1_000, within: '1s' };
 const FEED = {
   pollInterval: '2s',

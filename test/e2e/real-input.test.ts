@@ -119,7 +119,9 @@ describe('every form of body through the real gateway', () => {
   });
 });
 
-/** A text of a ticket without its last line: Automate's holds the mark of the write besides that of the note. */
+/**
+ * A text of a ticket without its last line: Automate's holds the mark of the write besides that of the note.
+ */
 function withoutMarks(text = ''): string {
   return text.slice(0, text.lastIndexOf('\n'));
 }

@@ -95,7 +95,10 @@ export async function pushBody({ gateway }: Pick<Addresses, 'gateway'>, body: st
   return response.status;
 }
 
-/** Pushes each event in a message of its own over 64 connections, as fast as the gateway takes them; gives the statuses. */
+/**
+ * Pushes each event in a message of its own over 64 connections, as fast as the gateway takes them; gives the
+ * statuses.
+ */
 export async function pushFast(
   { gateway }: Addresses,
   events: readonly unknown[],
@@ -142,7 +145,10 @@ export async function setFaults(
     throw new Error(`The emulator refused the faults: ${response.status} ${await response.text()}`);
 }
 
-/** Waits until the incident's tickets, read over both desks' APIs, are as wanted; fails with what is there after a while. */
+/**
+ * Waits until the incident's tickets, read over both desks' APIs, are as wanted; fails with what is there
+ * after a while.
+ */
 export async function untilTickets(
   addresses: Addresses,
   incidentId: string,
@@ -152,7 +158,10 @@ export async function untilTickets(
   return until(() => readTickets(addresses, incidentId), wanted, patience);
 }
 
-/** Asks again until the answer is as wanted; fails with the last answer after `patience` ms. An ask that fails is repeated. */
+/**
+ * Asks again until the answer is as wanted; fails with the last answer after `patience` ms. An ask that fails
+ * is repeated.
+ */
 export async function until<T>(
   ask: () => Promise<T>,
   wanted: (answer: T) => boolean,

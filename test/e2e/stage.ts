@@ -3,7 +3,10 @@ import { AUTOMATE_STATUSES } from '../../demo/seed.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { incidentEvent, until } from './real-stack.ts';
 
-/** What people and GravityZone itself do at the other end of the stack. Every function fails where its emulator refuses. */
+/**
+ * What people and GravityZone itself do at the other end of the stack. Every function fails where its
+ * emulator refuses.
+ */
 
 /** Scripts GravityZone; paths are those below `/emulator/`. */
 export function atGravityZone(
@@ -15,7 +18,9 @@ export function atGravityZone(
   return scripted(`${gravityzone.url}/emulator/${path}`, method, body);
 }
 
-/** Activity of an incident at GravityZone, created now unless told otherwise; it is pushed unless told not to. */
+/**
+ * Activity of an incident at GravityZone, created now unless told otherwise; it is pushed unless told not to.
+ */
 export function activity(
   addresses: Addresses,
   incidentId: string,

@@ -35,7 +35,9 @@ afterEach(async () => {
 
 const ports = { gateway: 0, worker: 0 };
 
-/** Settings of an installation that is complete; its secrets are in variables that not every process is given. */
+/**
+ * Settings of an installation that is complete; its secrets are in variables that not every process is given.
+ */
 async function settingsFile(temporal: string): Promise<string> {
   Object.assign(ports, { gateway: await freePort(), worker: await freePort() });
   const file = join(folder, 'plumbline.yaml');

@@ -11,7 +11,9 @@ import type { Random } from './random.ts';
 
 /** One thing that happens. Durations are milliseconds. */
 export type Act =
-  /** GravityZone pushes facts that it had sent `age` ago; without one, its envelope does not name the time. */
+  /**
+   * GravityZone pushes facts that it had sent `age` ago; without one, its envelope does not name the time.
+   */
   | { readonly kind: 'push'; readonly facts: ReportedFacts; readonly age: number | undefined }
   /** It pushes that the computer belongs to another company by now, or to the first one again. */
   | { readonly kind: 'company changes' }
@@ -38,7 +40,10 @@ export type Act =
   /** Until nothing is under way any more, but no longer than this. */
   | { readonly kind: 'rest'; readonly atMost: number };
 
-/** A ticket that an operator names: one that a person made for the company, none at all, or one of another company. */
+/**
+ * A ticket that an operator names: one that a person made for the company, none at all, or one of another
+ * company.
+ */
 export type NamedTicket = 'right' | 'missing' | 'of another company';
 
 /** One incident's story: everything in it follows from the seed. */
@@ -68,7 +73,8 @@ export function sequenceOf(seed: number): Sequence {
   const skew = (): number => random.pick([0, 0, 90_000, -90_000, DAY]);
   const ahead = { automate: skew(), manage: skew() };
   const tellsMerge = random.chance(0.5);
-  // A watch lasts days and a search lags seconds: that a life ends within the lag of its only create is not played.
+  // A watch lasts days and a search lags seconds: that a life ends within the lag of its only create is not
+  // played.
   const lag = random.pick([0, 0, 1_000]);
   const searchLag = idle < DAY ? 0 : lag;
   const length = 5 + random.below(11);

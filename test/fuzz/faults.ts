@@ -15,7 +15,10 @@ export const LATEST_COMMIT = 1_500;
 /** In ms: a create that is carried out after the time for which one is waited for. */
 const TOO_LATE = 4_700;
 
-/** The next write at Manage, the create, is carried out too late: two tickets open, and one is to be named as a twin. */
+/**
+ * The next write at Manage, the create, is carried out too late: two tickets open, and one is to be named as
+ * a twin.
+ */
 export const LATE_CREATE: Fault = {
   kind: 'manage fault',
   fault: { commitAfter: 1, commitAfterMs: TOO_LATE },

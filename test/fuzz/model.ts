@@ -38,7 +38,10 @@ export interface DeskOutcome {
   readonly tickets: readonly StandingTicket[];
   /** Ids of tickets that the log or the delivery named: as twins, or as put aside by an operator's word. */
   readonly named: ReadonlySet<string>;
-  /** Whether the incident's workflow ended while the desk was out of the settings: it is owed nothing before the next event. */
+  /**
+   * Whether the incident's workflow ended while the desk was out of the settings: it is owed nothing before
+   * the next event.
+   */
   readonly isLeftOut: boolean;
 }
 
@@ -57,7 +60,9 @@ export function complaintsOf(outcome: Outcome): readonly string[] {
   ];
 }
 
-/** What an incident's newest life was told: of each fact what was sent last, whatever the order of arrival. */
+/**
+ * What an incident's newest life was told: of each fact what was sent last, whatever the order of arrival.
+ */
 export function newestFacts(sent: readonly SentEvent[]): Facts {
   const events = sent.filter(({ life }) => life === sent.at(-1)?.life);
   return Object.assign(
@@ -89,7 +94,9 @@ function keepSecrets({ id, company, texts }: StandingTicket): string[] {
     .map(({ computerName }) => `ticket ${id} tells another company of ${computerName}`);
 }
 
-/** A ticket is kept up, unless none is due; and it is there, unless people took it away since its last news. */
+/**
+ * A ticket is kept up, unless none is due; and it is there, unless people took it away since its last news.
+ */
 function checkTicketIsThere(desk: DeskOutcome, { policy, sent, view, done }: Outcome): string[] {
   const live = desk.delivery?.ticket?.id;
   if (live === undefined) {
@@ -102,7 +109,8 @@ function checkTicketIsThere(desk: DeskOutcome, { policy, sent, view, done }: Out
     ({ desk: at, ticket: id, deed }) =>
       at === desk.name && id === live && (deed === 'delete' || deed === 'merge'),
   );
-  // Nothing tells of it before the next news; a desk that is watched would, and then nothing would be due either.
+  // Nothing tells of it before the next news; a desk that is watched would, and then nothing would be due
+  // either.
   const isQuiet = taken !== undefined && isSame(newestFacts(sent.slice(0, taken.sent)), newestFacts(sent));
   return isQuiet ? [] : [`ticket ${live} is kept up, but does not stand there`];
 }
@@ -168,7 +176,8 @@ function checkTicket(desk: DeskOutcome, outcome: Outcome): string[] {
   const texts = [...merged, ticket].flatMap((each) => readTexts(each.texts, incidentId));
   const { told, complaints } = tellAll(texts);
   const own = readTexts(ticket.texts, incidentId);
-  // Who closed the ticket was not told that the incident closed, too: its opening is told as a change from that.
+  // Who closed the ticket was not told that the incident closed, too: its opening is told as a change from
+  // that.
   const isClosedByPeople = done.some(
     ({ desk: at, ticket: id, deed }) => at === desk.name && id === ticket.id && deed === 'close',
   );
@@ -181,7 +190,10 @@ function checkTicket(desk: DeskOutcome, outcome: Outcome): string[] {
   ].map((complaint) => `ticket ${ticket.id} ${complaint}`);
 }
 
-/** It stands where its category belongs, or somebody moved it: since the last shift, or so the last shift says. */
+/**
+ * It stands where its category belongs, or somebody moved it: since the last shift, or so the last shift
+ * says.
+ */
 function checkPlace(
   { name, delivery }: DeskOutcome,
   ticket: StandingTicket,
@@ -200,7 +212,8 @@ function checkPlace(
   const sinceText = moved === undefined ? 0 : moved.texts + (moved.atRest ? 0 : 1);
   const isSince = moved !== undefined && (shifted === undefined || shifted.index < sinceText);
   const isSaid = /had moved this ticket|had raised the priority/.test(shifted?.text ?? '');
-  // What a rule of Manage takes back is written twice, then told by the next note; a move right after a write looks the same.
+  // What a rule of Manage takes back is written twice, then told by the next note; a move right after a write
+  // looks the same.
   const { untaken } = delivery ?? {};
   const remark = `The desk did not take over the category ${categoryName(category)}.`;
   const isTold = texts.some(({ index, text }) => index >= (shifted?.index ?? 0) && text.includes(remark));
@@ -225,7 +238,8 @@ function checkState(
     ({ desk, ticket, deed }) =>
       desk === name && ticket === id && ['close', 'reopen', 'move', 'adopt'].includes(deed),
   );
-  // Only the incident's change closes a ticket: one that is named afterwards is told that the incident is closed, and stays open.
+  // Only the incident's change closes a ticket: one that is named afterwards is told that the incident is
+  // closed, and stays open.
   const isNamedLate =
     last?.deed === 'adopt' &&
     texts.some((text) => /^This is the incident.*^Incident status: (closed|false positive)/ms.test(text));

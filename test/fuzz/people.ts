@@ -11,7 +11,9 @@ import type { DeskName } from '../../src/desks/desk.ts';
 import { ELSEWHERE } from './servers.ts';
 import type { StandingTicket, startAutomate, startManage } from './servers.ts';
 
-/** What a technician does to the newest ticket of the incident at a desk; what the desk does not know is left. */
+/**
+ * What a technician does to the newest ticket of the incident at a desk; what the desk does not know is left.
+ */
 export const DEEDS = ['close', 'reopen', 'move', 'raise', 'merge', 'delete', 'rename', 'edit note'] as const;
 export type Deed = (typeof DEEDS)[number];
 
@@ -38,7 +40,10 @@ export interface Done {
 const [LOW, , HIGH] = AUTOMATE_CATEGORIES;
 const BOARD_LIST = [...BOARDS, ELSEWHERE];
 
-/** What came of a deed. One that comes too late, for the ticket is gone or stands elsewhere by then, is not done. */
+/**
+ * What came of a deed. One that comes too late, for the ticket is gone or stands elsewhere by then, is not
+ * done.
+ */
 export type Outcome =
   { readonly kind: 'done'; readonly into: string | undefined } | { readonly kind: 'not done' };
 

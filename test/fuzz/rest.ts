@@ -60,7 +60,8 @@ export function unrest(view: IncidentView, { done, leftOut, policy }: Story): st
     const isDone = isWithout || (state === 'delivered' && delivered?.revision === revision);
     // Twins are those of a ticket.
     if (isDone && doubt === undefined && (isWithout || !isLookBackNear(lookBackAt))) return [];
-    // A ticket that was deleted before it was seen is waited for as long as its call may still be carried out, which is long at Automate.
+    // A ticket that was deleted before it was seen is waited for as long as its call may still be carried
+    // out, which is long at Automate.
     if (doubt !== undefined && doubt.written === undefined && deleted.includes(name)) return [];
     const what = problem === undefined ? '' : ` ${problem.code}: ${problem.message}`;
     const where = `${state} at #${delivered?.revision ?? 0} of #${revision}`;
@@ -77,7 +78,10 @@ function isDue(desk: DeskName, { facts, category, watchEnded }: IncidentView, { 
   return isAbove && !isClosed(facts) && watchEnded === undefined;
 }
 
-/** A call of Automate's script lives for a quarter of an hour, and its twins are looked for only then. No story waits for that. */
+/**
+ * A call of Automate's script lives for a quarter of an hour, and its twins are looked for only then. No
+ * story waits for that.
+ */
 function isLookBackNear(lookBackAt: number | undefined): boolean {
   return lookBackAt !== undefined && lookBackAt < Date.now() + REST_WITHIN;
 }

@@ -48,7 +48,10 @@ export interface DeskServer {
   /** A desk with cold look-ups. */
   desk(): Desk;
   tickets(): Promise<readonly StandingTicket[]>;
-  /** Ids of tickets that people made, which operators may name: at the incident's first company, and at another one. */
+  /**
+   * Ids of tickets that people made, which operators may name: at the incident's first company, and at
+   * another one.
+   */
   readonly byPeople: { readonly right: string; readonly 'of another company': string };
   close(): Promise<void>;
 }
@@ -57,14 +60,20 @@ export interface DeskServer {
 export const REQUEST_TIMEOUT = 1_500;
 
 const [COMPANY, OTHER] = COMPANIES;
-/** What the incident says of its place: a computer of the first company, or of the second; both desks know them. */
+/**
+ * What the incident says of its place: a computer of the first company, or of the second; both desks know
+ * them.
+ */
 export const PLACES = [
   { companyId: COMPANY.id, computerName: 'WIN-SRV01' },
   { companyId: OTHER.id, computerName: 'HBL-DC01' },
 ] as const;
 const CATEGORIES = ['low', 'medium', 'high'] as const;
 
-/** Tickets of other incidents: where they are seen, a ticket that is not seen is gone. So many are kept in mind. */
+/**
+ * Tickets of other incidents: where they are seen, a ticket that is not seen is gone. So many are kept in
+ * mind.
+ */
 const NEIGHBOURS = [1, 2, 3, 4, 5].map((n) => `00000000000000000000000${n}`);
 const subjectOf = (incidentId: string): string => `EDR: another [GZ-${incidentId}]`;
 

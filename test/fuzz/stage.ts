@@ -43,7 +43,10 @@ export interface Stage {
   readonly done: readonly Done[];
   view(): Promise<IncidentView>;
   adopt(desk: DeskName, ticket: NamedTicket): Promise<void>;
-  /** Desks that were out of the settings when the incident's workflow last asked for them: it ended without them. */
+  /**
+   * Desks that were out of the settings when the incident's workflow last asked for them: it ended without
+   * them.
+   */
   readonly leftOut: ReadonlySet<DeskName>;
   retry(): Promise<void>;
   closeIncident(): Promise<void>;
@@ -56,7 +59,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** How long after its request timeout a lost write may still be carried out, in ms: longer than any of the emulated desks takes. */
+/**
+ * How long after its request timeout a lost write may still be carried out, in ms: longer than any of the
+ * emulated desks takes.
+ */
 const DOUBT = LATEST_COMMIT + 1_000;
 
 /** How long after a second create late twins are looked for, in ms: later than any is made. */
@@ -174,8 +180,8 @@ export async function startStage(
       const standing = (await servers[desk].tickets()).find(({ id }) => id === ticket);
       const view = await viewIncident(world.client, incident).catch(() => undefined);
       const former = view?.deliveries[desk]?.ticket?.id;
-      // Automate's script writes to no ticket without the mark: an operator puts it there first. It opens no ticket beside one with the
-      // mark, so it is put there only where the incident has a ticket.
+      // Automate's script writes to no ticket without the mark: an operator puts it there first. It opens no
+      // ticket beside one with the mark, so it is put there only where the incident has a ticket.
       if (desk === 'automate' && named === 'right' && former !== undefined)
         automate.emulator.people.editTicket(Number(ticket), { subject: `A user called [GZ-${incidentId}]` });
       const before = {
@@ -237,7 +243,10 @@ export async function startStage(
   };
 }
 
-/** Between two lives an operator meets no workflow; a desk that is out of the settings, or not known yet, takes no word. */
+/**
+ * Between two lives an operator meets no workflow; a desk that is out of the settings, or not known yet,
+ * takes no word.
+ */
 const REFUSED = /already completed|Name a desk|not known yet/;
 
 function causeOf(error: unknown): unknown {

@@ -35,7 +35,10 @@ export type ToldFact =
 
 const BY_LABEL = new Map(FACT_NAMES.map((fact) => [FACTS[fact].label, fact]));
 
-/** The texts of a ticket that carry a note mark of the incident, in their order; people may have added to them. */
+/**
+ * The texts of a ticket that carry a note mark of the incident, in their order; people may have added to
+ * them.
+ */
 export function readTexts(texts: readonly string[], incidentId: string): readonly TicketText[] {
   return texts.flatMap((text, index) => {
     const [, revision, life] =

@@ -11,8 +11,9 @@ export interface Told {
 }
 
 /**
- * Reads texts one after the other. One that states everything leaves nothing of those before it; one that tells of changes says
- * by its heading from which revision on: what was told of them already is told again, and named so.
+ * Reads texts one after the other. One that states everything leaves nothing of those before it; one that
+ * tells of changes says by its heading from which revision on: what was told of them already is told again,
+ * and named so.
  */
 export function tellAll(texts: readonly TicketText[]): Told {
   let told: ReadonlyMap<FactName, string> = new Map();

@@ -152,7 +152,10 @@ describe('what lives for ever ends where it is cancelled, and may be started aga
   });
 });
 
-/** The desk with a write that takes effect at once, and ends only when the attempt is stopped or `goOn` was called. */
+/**
+ * The desk with a write that takes effect at once, and ends only when the attempt is stopped or `goOn` was
+ * called.
+ */
 function slowly(desk: ScriptedDesk) {
   let held = true;
   let running = 0;

@@ -233,7 +233,8 @@ describe('the feed', () => {
         for (let n = 0; n < 5; n += 1) await handle().signal(lookAtSignal, `incident-${n}`);
         await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(9);
         const times = asked.map(({ at }) => at);
-        // An activity runs some time after its slot, so that the distance between two may be shorter than that of the slots.
+        // An activity runs some time after its slot, so that the distance between two may be shorter than
+        // that of the slots.
         for (const [index, at] of times.entries())
           expect((times[index + 3] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThan(1_000);
       },

@@ -423,7 +423,10 @@ describe('a flood', () => {
   const EVENTS = 12_000;
   const ARRAY = 40;
 
-  /** Bursts of 50 hand-overs, each awaited, so that the number of runs does not depend on the speed of the machine. */
+  /**
+   * Bursts of 50 hand-overs, each awaited, so that the number of runs does not depend on the speed of the
+   * machine.
+   */
   async function flood(incident: TestIncident): Promise<void> {
     const events = Array.from({ length: EVENTS }, (_, n) =>
       eventOf({ ...facts, severityScore: 50, processPid: n + 1 }),

@@ -43,7 +43,9 @@ let sent: string[];
 let durable: boolean;
 let logged: string[];
 
-/** Emulator, gateway server and desk route, as they stand in production; only what is sent goes no further. */
+/**
+ * Emulator, gateway server and desk route, as they stand in production; only what is sent goes no further.
+ */
 beforeEach(async () => {
   emulator = await startManageEmulator({ seed: SEED });
   [sent, durable, logged] = [[], true, []];

@@ -20,8 +20,8 @@ import { noteMark, ticketMark } from '../../src/incident/marks.ts';
 import type { TicketKey, TicketRef, TicketState, TicketThere } from '../../src/incident/ticket.ts';
 
 /**
- * What stands at the PSA: boards that share the names of their statuses but not the ids, a status "Completed" that closes
- * nothing, and in each list something out of use.
+ * What stands at the PSA: boards that share the names of their statuses but not the ids, a status "Completed"
+ * that closes nothing, and in each list something out of use.
  */
 export const SEED: ManageSeed = {
   ...ACCOUNT,
@@ -232,8 +232,8 @@ export interface Opened {
 }
 
 /**
- * Opens a ticket by reading and writing, as the plainest plan does: what stands there is not written again, and what was cut off
- * is completed. `between` happens after the reading.
+ * Opens a ticket by reading and writing, as the plainest plan does: what stands there is not written again,
+ * and what was cut off is completed. `between` happens after the reading.
  */
 export async function openBy(
   desk: Desk,

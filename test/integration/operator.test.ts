@@ -306,7 +306,8 @@ describe('quarantine', () => {
           module: 'new-incident',
           incident_id: 'became-readable',
           severity_score: 50,
-          // Dropped as a module that is none of plumbline's: only the body is large, not the incident's event.
+          // Dropped as a module that is none of plumbline's: only the body is large, not the incident's
+          // event.
         },
         { module: 'av', filler: randomBytes(2_000_000).toString('base64') },
       ),

@@ -289,8 +289,8 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
 }
 
 /**
- * Under a flood of signals Temporal fails a workflow task now and then and starts it over; a query that comes just then is
- * refused, the next one is answered.
+ * Under a flood of signals Temporal fails a workflow task now and then and starts it over; a query that comes
+ * just then is refused, the next one is answered.
  */
 function betweenTasks(error: unknown): undefined {
   const details = (error as { cause?: { details?: unknown } }).cause?.details;
@@ -299,7 +299,10 @@ function betweenTasks(error: unknown): undefined {
 
 let sequence = 0;
 
-/** What states these facts, sent one second after the one before it unless told when: a push, or a reading where there is a status. */
+/**
+ * What states these facts, sent one second after the one before it unless told when: a push, or a reading
+ * where there is a status.
+ */
 export function eventOf(facts: Facts, sentAt?: number): IncidentEvent {
   sequence += 1;
   const at = sentAt ?? Date.UTC(2026, 0, 1) + sequence * 1_000;
@@ -308,7 +311,10 @@ export function eventOf(facts: Facts, sentAt?: number): IncidentEvent {
     : readingOf(facts, at);
 }
 
-/** A reading of the Incidents API that states these facts as of an update, and the status, if any, as of the same time. */
+/**
+ * A reading of the Incidents API that states these facts as of an update, and the status, if any, as of the
+ * same time.
+ */
 export function readingOf({ status, ...facts }: Facts, sentAt: number, arrivedAt = sentAt): ListedEvent {
   const isUpdate = Object.keys(facts).length > 0;
   return reading({

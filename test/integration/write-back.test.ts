@@ -55,7 +55,10 @@ const target: WriteBackTarget = {
 const facts = { companyId: 'c1', computerName: 'WIN-SRV01', severityScore: 55 };
 const MINUTE = 60_000;
 
-/** Runs `act` on an incident with a ticket at both desks, and the notes about that written unless there is trouble. */
+/**
+ * Runs `act` on an incident with a ticket at both desks, and the notes about that written unless there is
+ * trouble.
+ */
 async function withTickets(
   policy: Partial<Policy>,
   act: (incident: TestIncident) => Promise<void>,
@@ -151,7 +154,8 @@ describe('a ticket that a technician closes', () => {
   it('is no word of GravityZone where something was pushed meanwhile, until the feed tells', async () => {
     await withTickets({}, async (incident) => {
       const { events } = await incident.view();
-      // Sent before the ticket was closed, so that the close is still wanted; but nobody knows what GravityZone made of it.
+      // Sent before the ticket was closed, so that the close is still wanted; but nobody knows what
+      // GravityZone made of it.
       meanwhile = () => incident.push({ ...eventOf({ port: 1 }), arrivedAt: Date.now() + MINUTE });
       await see(incident, 'closed');
       await incident.until((view) => view.events > events && view.facts.port === 1);

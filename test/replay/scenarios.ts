@@ -11,7 +11,10 @@ import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts
 import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 
-/** A life of an incident whose history is kept: each shape of workflow that a release has must still replay after it. */
+/**
+ * A life of an incident whose history is kept: each shape of workflow that a release has must still replay
+ * after it.
+ */
 export interface Scenario {
   readonly name: string;
   readonly policy: Partial<Policy>;

@@ -1,6 +1,9 @@
 import type { Service } from '../world.ts';
 
-/** What goes wrong with the Control API, and how it answers where more than one behaviour was seen. Times are milliseconds. */
+/**
+ * What goes wrong with the Control API, and how it answers where more than one behaviour was seen. Times are
+ * milliseconds.
+ */
 export interface ApiFaults {
   /** Waits this long before each call is handled. */
   readonly latencyMs: number;
@@ -28,9 +31,15 @@ export interface ApiFaults {
   readonly refuseBy: 'status' | 'body';
   /** Whether calls are limited at all. */
   readonly limits: boolean;
-  /** How a call above its limit is refused: 429 with JSON, 429 with a page of nginx and a doubled `Retry-After`, or 200 with -32003. */
+  /**
+   * How a call above its limit is refused: 429 with JSON, 429 with a page of nginx and a doubled
+   * `Retry-After`, or 200 with -32003.
+   */
   readonly limitAnswer: 'json' | 'html' | 'rpc';
-  /** How many of the next calls are refused as above their limit, whatever was called before; -1: all until cleared. */
+  /**
+   * How many of the next calls are refused as above their limit, whatever was called before; -1: all until
+   * cleared.
+   */
   readonly limitNext: number;
   /** Whether `getIncident` shares the 3 calls a minute of `getIncidentsList`. */
   readonly sharedIncidentLimit: boolean;

@@ -27,7 +27,10 @@ export interface ApiParts {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** GravityZone's Control API. Address, key, tick, envelope, method, limit and parameters are checked in this order. */
+/**
+ * GravityZone's Control API. Address, key, tick, envelope, method, limit and parameters are checked in this
+ * order.
+ */
 export function controlApi({ world, services, faults, now, pause }: ApiParts) {
   const limits = keyLimits(now);
 

@@ -3,7 +3,10 @@ import type { Method } from './method.ts';
 import { onlyKnown } from './params.ts';
 import type { Params } from './params.ts';
 
-/** The method of the `general` service that tells what the key may do; `enabledApis` gives the ticks it has now. */
+/**
+ * The method of the `general` service that tells what the key may do; `enabledApis` gives the ticks it has
+ * now.
+ */
 export function generalService(enabledApis: () => readonly Service[]): readonly Method[] {
   const getApiKeyDetails = (params: Params): Params => {
     onlyKnown(params, []);

@@ -10,7 +10,10 @@ export interface RpcRequest {
   readonly params: Params;
 }
 
-/** Reads the envelope: `id`, `method` and `params` are all mandatory and there are no batches. Throws RpcError. */
+/**
+ * Reads the envelope: `id`, `method` and `params` are all mandatory and there are no batches. Throws
+ * RpcError.
+ */
 export function readRequest(body: string): RpcRequest {
   const message = parse(body);
   if (!isObject(message)) throw new RpcError(-32600, 'The request is not a single object');

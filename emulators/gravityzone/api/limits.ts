@@ -17,8 +17,8 @@ const USUAL: Limit = { name: 'usual', calls: 10, windowMs: 1_000, queue: 10 };
 export type Admission = { readonly kind: 'run'; readonly waitMs: number } | { readonly kind: 'refused' };
 
 /**
- * The limit that a method falls under. All push methods share one, and so do companies and network; `getIncident` shares that of the
- * list where told so.
+ * The limit that a method falls under. All push methods share one, and so do companies and network;
+ * `getIncident` shares that of the list where told so.
  */
 export function limitOf(service: Service, method: string, sharedIncidentLimit: boolean): Limit {
   if (service === 'push') return PUSH;

@@ -1,4 +1,7 @@
-/** An error that the Control API answers in its JSON body; `details` is what the vendor puts into `error.data.details`. */
+/**
+ * An error that the Control API answers in its JSON body; `details` is what the vendor puts into
+ * `error.data.details`.
+ */
 export class RpcError extends Error {
   readonly code: number;
   readonly details: string;

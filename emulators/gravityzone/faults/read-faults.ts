@@ -42,7 +42,10 @@ const CHECKS: Readonly<Partial<Record<keyof Faults, Check>>> = {
   lastIncidentChange: oneOf('withChangeFilter', 'always', 'never'),
 };
 
-/** Reads faults from JSON; `null` means none. Throws Error for a fault that does not exist or has an odd value. */
+/**
+ * Reads faults from JSON; `null` means none. Throws Error for a fault that does not exist or has an odd
+ * value.
+ */
 export function readFaults(value: unknown): Partial<Faults> {
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) throw new Error('faults are an object or null');

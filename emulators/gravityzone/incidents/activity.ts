@@ -17,7 +17,10 @@ const ENDPOINT_FIELDS: Params = {
   severity_score: 67,
 };
 
-/** A new incident of these event fields; `null` leaves a field out. `severity` follows the score unless it is given. */
+/**
+ * A new incident of these event fields; `null` leaves a field out. `severity` follows the score unless it is
+ * given.
+ */
 export function begin(fields: Params, number: number, ownCompanyId: string, time: number): Incident {
   const module = fields['module'] ?? 'new-incident';
   const kind = module === 'new-extended-incident' ? 'extendedIncident' : 'incident';
@@ -48,7 +51,10 @@ export function begin(fields: Params, number: number, ownCompanyId: string, time
   };
 }
 
-/** New activity on an incident. Its id, module and creation stay; a closed one is open again, which counts as a change. */
+/**
+ * New activity on an incident. Its id, module and creation stay; a closed one is open again, which counts as
+ * a change.
+ */
 export function evolve(incident: Incident, fields: Params, time: number): Incident {
   const { id, fields: before } = incident;
   const fixed = { module: before['module'], incident_id: id, created: before['created'] ?? null };

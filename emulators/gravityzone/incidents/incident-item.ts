@@ -44,7 +44,10 @@ export function incidentItem(context: ItemContext, incident: Incident, aboutChan
   };
 }
 
-/** An incident as `getIncident` shows it: the item with its notes, its alerts, and the computers of an organization's. */
+/**
+ * An incident as `getIncident` shows it: the item with its notes, its alerts, and the computers of an
+ * organization's.
+ */
 export function incidentDetail(context: ItemContext, incident: Incident): Params {
   const item = incidentItem(context, incident, false);
   return {

@@ -7,7 +7,10 @@ import type { Edit, Findings, Incident } from './incident.ts';
 export interface IncidentStore {
   all(): readonly Incident[];
   find(id: string): Incident | undefined;
-  /** New activity: makes the incident or merges the fields into it. Reopens a closed one, or starts a separate one. */
+  /**
+   * New activity: makes the incident or merges the fields into it. Reopens a closed one, or starts a separate
+   * one.
+   */
   activity(fields: Params, onClosed: 'reopen' | 'separate'): Incident;
   /** A person's edit; moves `lastChanged` only, and only when something changes. */
   edit(id: string, edit: Edit): Incident | undefined;
@@ -17,7 +20,10 @@ export interface IncidentStore {
 
 const FIRST_NUMBER = 501;
 
-/** An empty store. `now` gives milliseconds since 1970; `keepsNotes` tells whether a new note leaves the older ones. */
+/**
+ * An empty store. `now` gives milliseconds since 1970; `keepsNotes` tells whether a new note leaves the older
+ * ones.
+ */
 export function incidentStore(
   now: () => number,
   ownCompanyId: string,

@@ -20,7 +20,10 @@ const FILTERS = [
 
 type Pass = (incident: Incident) => boolean;
 
-/** Reads `filters` and what `options` say about companies, and gives the test that an incident has to pass. Throws RpcError. */
+/**
+ * Reads `filters` and what `options` say about companies, and gives the test that an incident has to pass.
+ * Throws RpcError.
+ */
 export function listFilter(companies: CompanyRegister, filters: Params, options: Params): Pass {
   onlyKnown(filters, FILTERS, 'filters.');
   const passes = [
@@ -57,7 +60,10 @@ function fieldFilters(filters: Params): readonly Pass[] {
   ];
 }
 
-/** `startDate`/`endDate` look at GravityZone's own updates, `changeStartDate`/`changeEndDate` at people's edits. Both ends are inside. */
+/**
+ * `startDate`/`endDate` look at GravityZone's own updates, `changeStartDate`/`changeEndDate` at people's
+ * edits. Both ends are inside.
+ */
 function windowFilters(filters: Params): readonly Pass[] {
   const within = (start: string, end: string, time: (incident: Incident) => number): Pass => {
     const from = optionalDate(filters, start) ?? -Infinity;

@@ -2,8 +2,8 @@ import type { Params } from '../api/params.ts';
 import type { Incident } from './incident.ts';
 
 /**
- * The event that the push sends for an incident. Real updates list the same techniques in another order each time. What an organization
- * incident sends is not known; the `bare` form holds what it cannot do without.
+ * The event that the push sends for an incident. Real updates list the same techniques in another order each
+ * time. What an organization incident sends is not known; the `bare` form holds what it cannot do without.
  */
 export function pushEventOf({ fields, revision, kind }: Incident, extended: 'bare' | 'full'): Params {
   if (kind === 'extendedIncident' && extended === 'bare') {

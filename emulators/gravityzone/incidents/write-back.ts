@@ -23,7 +23,9 @@ export function updateNote(store: IncidentStore, params: Params): void {
   store.edit(named(store, params).id, { note });
 }
 
-/** `changeIncidentStatus`: `true` also where nothing changes, `false` for the demo incident. Throws RpcError. */
+/**
+ * `changeIncidentStatus`: `true` also where nothing changes, `false` for the demo incident. Throws RpcError.
+ */
 export function changeStatus(store: IncidentStore, params: Params): boolean {
   onlyKnown(params, ['type', 'incidentId', 'status']);
   const status = STATUS_CODES[integer(params, 'status', 1, 4)];

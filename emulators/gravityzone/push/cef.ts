@@ -40,8 +40,8 @@ export interface CefStyle {
 }
 
 /**
- * An event as CEF. The form of `new-incident` was captured; other modules, whose forms differ, get the same keys under their own name.
- * Names of files have no key, nor has the word for the severity.
+ * An event as CEF. The form of `new-incident` was captured; other modules, whose forms differ, get the same
+ * keys under their own name. Names of files have no key, nor has the word for the severity.
  */
 export function cefOf(event: Params, number: number | undefined, style: CefStyle): string {
   const isIncident = event['module'] === 'new-incident';
@@ -83,7 +83,9 @@ function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
 
-/** Backslashes are doubled; quotes, spaces and commas are not escaped. Line breaks cannot stay inside a line. */
+/**
+ * Backslashes are doubled; quotes, spaces and commas are not escaped. Line breaks cannot stay inside a line.
+ */
 function escaped(value: string, escapes: string): string {
   return value
     .replaceAll(/[^\w\s]/g, (sign) => (sign === '\\' || escapes.includes(sign) ? `\\${sign}` : sign))

@@ -2,8 +2,8 @@ import type { Params } from '../api/params.ts';
 import type { Delivery } from './push-delivery.ts';
 
 /**
- * What came of a push: its first delivery; `buffered` behind others; `lost` with the buffer when the push was given up; or nothing to
- * deliver, because the push is off or nobody wants these events.
+ * What came of a push: its first delivery; `buffered` behind others; `lost` with the buffer when the push was
+ * given up; or nothing to deliver, because the push is off or nobody wants these events.
  */
 export type PushOutcome = Delivery | { readonly kind: 'buffered' | 'lost' | 'off' | 'not-subscribed' };
 

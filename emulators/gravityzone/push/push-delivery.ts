@@ -31,7 +31,8 @@ export interface Destination {
 /** Carries messages to their destination. */
 export interface Courier {
   /**
-   * Sends one message and waits for the answer. Never throws; without an authorization that fits into a header nothing is sent.
+   * Sends one message and waits for the answer. Never throws; without an authorization that fits into a
+   * header nothing is sent.
    */
   deliver(to: Destination, apiKey: string, body: string): Promise<Delivery>;
   /** Breaks what is under way, which fails as a `connectionError`. */

@@ -1,6 +1,11 @@
-/** What goes wrong with the push, and how it behaves where the vendor leaves it open. Times are milliseconds. */
+/**
+ * What goes wrong with the push, and how it behaves where the vendor leaves it open. Times are milliseconds.
+ */
 export interface PushModes {
-  /** When a destination is given up: above 1000 undelivered messages, or in the older edition after 100 errors or 3 h. */
+  /**
+   * When a destination is given up: above 1000 undelivered messages, or in the older edition after 100 errors
+   * or 3 h.
+   */
   readonly disableRule: 'buffer' | 'errors';
   /** Whether undelivered messages are still there when a push that was given up is set again. */
   readonly bufferSurvivesDisable: boolean;
@@ -12,7 +17,9 @@ export interface PushModes {
   readonly pushPaused: boolean;
   /** Which of the waiting messages goes first. */
   readonly pushOrder: 'oldestFirst' | 'newestFirst';
-  /** Whether a message that is tried again has the id of its first attempt, or one of the new time of sending. */
+  /**
+   * Whether a message that is tried again has the id of its first attempt, or one of the new time of sending.
+   */
   readonly pushIdOfRetry: 'renewed' | 'kept';
   /** The push sends this Content-Type; empty: none. */
   readonly pushContentType: string;
@@ -32,7 +39,9 @@ export interface PushModes {
   readonly productVersion: string;
   /** Characters that CEF escapes with a backslash in values, besides the backslash itself. */
   readonly cefEscapes: string;
-  /** Whether an organization incident is pushed with its module, id and company only, or with all its fields. */
+  /**
+   * Whether an organization incident is pushed with its module, id and company only, or with all its fields.
+   */
   readonly extendedPush: 'bare' | 'full';
 }
 

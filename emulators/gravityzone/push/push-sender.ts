@@ -26,7 +26,10 @@ export interface PushSender {
   errorsInRow(): number;
   /** One message. Resolves after its first attempt, or at once where it has to wait behind others. */
   push(events: readonly Params[], wish?: MessageWish): Promise<PushOutcome>;
-  /** Tries what waits, now; with `onlyIfDue` only where the interval is over on the clock. Resolves after the tries. */
+  /**
+   * Tries what waits, now; with `onlyIfDue` only where the interval is over on the clock. Resolves after the
+   * tries.
+   */
   retry(onlyIfDue: boolean): Promise<void>;
   close(): void;
 }
@@ -83,7 +86,8 @@ export function pushSender(parts: PushParts): PushSender {
       buffer.remove(due.message);
       patient.restart();
     }
-    // Whoever waits for the others is told that they wait: the push failed, or was switched off or paused meanwhile.
+    // Whoever waits for the others is told that they wait: the push failed, or was switched off or paused
+    // meanwhile.
     for (const { settled } of buffer.all()) settled({ kind: 'buffered' });
   }
 

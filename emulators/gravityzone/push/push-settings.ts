@@ -11,7 +11,10 @@ import {
 import type { Params } from '../api/params.ts';
 import type { CompanyRegister } from '../companies/company-register.ts';
 
-/** The forms of the push that are emulated, as the vendor spells them. The body of `azuresentinel` is not known. */
+/**
+ * The forms of the push that are emulated, as the vendor spells them. The body of `azuresentinel` is not
+ * known.
+ */
 export const SERVICE_TYPES = ['jsonRPC', 'splunk', 'qradar', 'cef'] as const;
 /** One of these forms. */
 export type ServiceType = (typeof SERVICE_TYPES)[number];
@@ -77,7 +80,10 @@ export function maskedSettings(settings: PushSettings): Params {
   };
 }
 
-/** Whether an event of this type and company goes to the destination. What has no company or no known type always does. */
+/**
+ * Whether an event of this type and company goes to the destination. What has no company or no known type
+ * always does.
+ */
 export function isSubscribed(settings: PushSettings, event: Params): boolean {
   const { module, companyId } = event as { module?: unknown; companyId?: unknown };
   const { subscribeToEventTypes, subscribeToCompanies } = settings;

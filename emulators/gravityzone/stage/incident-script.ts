@@ -7,8 +7,9 @@ import type { Scene, Stage } from './stage.ts';
 const FINDINGS = ['partOf', 'contains', 'macAddresses', 'endpoints'];
 
 /**
- * `POST /emulator/incidents`: new activity. All members are fields of the push event, but `push` (`false` drops the push), `partOf`,
- * `contains`, `macAddresses` and `endpoints`. With the `incident_id` of an incident that exists it evolves, and is reopened where it was closed.
+ * `POST /emulator/incidents`: new activity. All members are fields of the push event, but `push` (`false`
+ * drops the push), `partOf`, `contains`, `macAddresses` and `endpoints`. With the `incident_id` of an
+ * incident that exists it evolves, and is reopened where it was closed.
  */
 export async function scriptActivity(stage: Stage, script: Params): Promise<Scene> {
   const push = wantsPush(script, true);
@@ -21,8 +22,9 @@ export async function scriptActivity(stage: Stage, script: Params): Promise<Scen
 }
 
 /**
- * `PATCH /emulator/incidents/{id}`: what a person does in the console (`status`, `priority`, `assignee`, `note`) and what GravityZone
- * finds out. No push was ever seen for it; `push: true` sends one all the same. `undefined` where there is no such incident.
+ * `PATCH /emulator/incidents/{id}`: what a person does in the console (`status`, `priority`, `assignee`,
+ * `note`) and what GravityZone finds out. No push was ever seen for it; `push: true` sends one all the same.
+ * `undefined` where there is no such incident.
  */
 export async function scriptEdit(stage: Stage, id: string, script: Params): Promise<Scene | undefined> {
   onlyKnown(script, ['push', 'status', 'priority', 'assignee', 'note', ...FINDINGS]);

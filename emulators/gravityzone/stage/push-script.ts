@@ -17,8 +17,8 @@ export function pushState({ sender }: Stage): Params {
 }
 
 /**
- * `POST /emulator/push`: one message with any `events`, and with those of the `incidents` named by id. `id` stands for the time of
- * sending in the envelope, for a message that comes late.
+ * `POST /emulator/push`: one message with any `events`, and with those of the `incidents` named by id. `id`
+ * stands for the time of sending in the envelope, for a message that comes late.
  */
 export function scriptPush(stage: Stage, script: Params): Promise<PushOutcome> {
   onlyKnown(script, ['events', 'incidents', 'id']);

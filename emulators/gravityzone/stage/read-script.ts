@@ -30,7 +30,9 @@ export function textsIn(script: Params, key: string): readonly string[] | undefi
 
 const MODULES: readonly unknown[] = [undefined, 'new-incident', 'new-extended-incident'];
 
-/** Checks the fields by which an incident is known; any others may be as odd as a script likes. Throws Error. */
+/**
+ * Checks the fields by which an incident is known; any others may be as odd as a script likes. Throws Error.
+ */
 export function checkActivity({ module, incident_id: id, companyId = null }: Params): void {
   if (!MODULES.includes(module)) throw new Error('module must be new-incident or new-extended-incident');
   if (id !== undefined && (typeof id !== 'string' || !/^[0-9a-f]{24}$/.test(id)))
@@ -60,7 +62,10 @@ export function readEdit(script: Params): Edit {
   };
 }
 
-/** Reads what GravityZone finds out besides the fields of the event: links to other incidents, MAC addresses and computers. */
+/**
+ * Reads what GravityZone finds out besides the fields of the event: links to other incidents, MAC addresses
+ * and computers.
+ */
 export function readFindings(script: Params): Findings {
   const partOf = textsIn(script, 'partOf');
   const contains = textsIn(script, 'contains');

@@ -9,7 +9,10 @@ import type { Stage, StageAnswer } from './stage.ts';
 
 type Route = (stage: Stage, body: string, id: string) => unknown;
 
-/** All routes below `/emulator/`, by verb and place. What they give is the JSON of the answer; `undefined` is a 404. */
+/**
+ * All routes below `/emulator/`, by verb and place. What they give is the JSON of the answer; `undefined` is
+ * a 404.
+ */
 export const ROUTES: Readonly<Record<string, Route>> = {
   'GET healthz': () => 'ok',
   'GET faults': ({ faults }) => faults.current(),
@@ -56,7 +59,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'PATCH companies/:id': ({ world }, body, id) => scriptRename(world.companies, id, objectIn(body)),
 };
 
-/** Answers one request below `/emulator/`. No fault applies here. A script that cannot be followed is a 400. */
+/**
+ * Answers one request below `/emulator/`. No fault applies here. A script that cannot be followed is a 400.
+ */
 export async function answerStage(stage: Stage, verb: string, url: URL, body: string): Promise<StageAnswer> {
   const [, , place = '', id = '', ...deeper] = url.pathname.split('/');
   const route = ROUTES[`${verb} ${place}${id === '' ? '' : `/${id}`}`] ?? ROUTES[`${verb} ${place}/:id`];

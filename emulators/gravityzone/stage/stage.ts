@@ -39,7 +39,10 @@ export function eventOf({ faults }: Stage, incident: Incident): Params {
   return pushEventOf(incident, faults.current().extendedPush);
 }
 
-/** Makes an incident of these event fields, or adds them to it as new activity; pushes it unless told not to. Throws Error. */
+/**
+ * Makes an incident of these event fields, or adds them to it as new activity; pushes it unless told not to.
+ * Throws Error.
+ */
 export async function playActivity(stage: Stage, fields: Params, push: boolean): Promise<Scene> {
   checkActivity(fields);
   const onClosed = stage.faults.current().separateIncidents ? 'separate' : 'reopen';

@@ -20,7 +20,8 @@ export interface Model {
   readonly members: Readonly<Record<string, Shape>>;
 }
 
-// Appended to every failure of binding, whether or not the Accept header has anything to do with it; no space before it.
+// Appended to every failure of binding, whether or not the Accept header has anything to do with it; no space
+// before it.
 const HINT = 'Check your accept header to make sure you are using the correct version.';
 
 const SHOWN_TYPE = {
@@ -103,7 +104,9 @@ function fits(value: unknown, shape: Exclude<Shape, { kind: 'object' | 'list' }>
   }
 }
 
-/** Whether the text is a time as the API takes it: `YYYY-MM-DDTHH:MM:SSZ`, whole seconds, and one that exists. */
+/**
+ * Whether the text is a time as the API takes it: `YYYY-MM-DDTHH:MM:SSZ`, whole seconds, and one that exists.
+ */
 export function isWholeSecond(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -4,8 +4,9 @@ export type JsonPath = readonly (string | number)[];
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gu;
 
 /**
- * Line (from 1) and position of the place right after a member's name and colon, which is where the server's JSON reader stands
- * when it complains about that member. `text` must be valid JSON; a path that is not in it gives the very start.
+ * Line (from 1) and position of the place right after a member's name and colon, which is where the server's
+ * JSON reader stands when it complains about that member. `text` must be valid JSON; a path that is not in it
+ * gives the very start.
  */
 export function locate(text: string, path: JsonPath): { line: number; position: number } {
   const wanted = JSON.stringify(path);

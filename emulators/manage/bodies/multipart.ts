@@ -5,7 +5,9 @@ export interface Part {
   readonly text: string;
 }
 
-/** The parts of a `multipart/form-data` body, read with one character per byte; `undefined` where it is none. */
+/**
+ * The parts of a `multipart/form-data` body, read with one character per byte; `undefined` where it is none.
+ */
 export function readParts(contentType: string, body: string): readonly Part[] | undefined {
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/iu.exec(contentType)?.slice(1).find(Boolean);
   if (boundary === undefined) return undefined;

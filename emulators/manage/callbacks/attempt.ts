@@ -14,8 +14,8 @@ export interface OutgoingCall {
 }
 
 /**
- * POSTs once and waits `timeoutMs` at most for the end of the answer. Redirects are answers like any other. Never throws; ends as a
- * failed connection when `closing` is aborted.
+ * POSTs once and waits `timeoutMs` at most for the end of the answer. Redirects are answers like any other.
+ * Never throws; ends as a failed connection when `closing` is aborted.
  */
 export function attempt(
   call: OutgoingCall,

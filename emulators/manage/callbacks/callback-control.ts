@@ -8,8 +8,9 @@ import type { World } from '../world.ts';
 const CLOCK_MODEL: Model = { name: 'ClockMove', members: { advanceMs: { kind: 'whole' } } };
 
 /**
- * Answers the routes that have to do with callbacks and are no part of the API: the signing key for receivers, the log of deliveries
- * and the clock for tests. `undefined` where `route`, a method and a path, is none of them.
+ * Answers the routes that have to do with callbacks and are no part of the API: the signing key for
+ * receivers, the log of deliveries and the clock for tests. `undefined` where `route`, a method and a path,
+ * is none of them.
  * @throws Refusal (400)
  */
 export function serveCallbackControl(world: World, route: string, body: string): Answer | undefined {

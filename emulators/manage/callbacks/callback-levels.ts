@@ -9,7 +9,10 @@ export function levelNamed(text: string): CallbackLevel | undefined {
   return LEVELS.find((level) => level.toLowerCase() === text.toLowerCase());
 }
 
-/** The level that a request may name by this text under the modes; which letter case the vendor wants is not known. */
+/**
+ * The level that a request may name by this text under the modes; which letter case the vendor wants is not
+ * known.
+ */
 export function acceptedLevel(text: string, modes: CallbackModes): CallbackLevel | undefined {
   const level = levelNamed(text);
   if (level === undefined || (level === 'IntegratorTag' && modes.integratorTagLevel === 'refused'))

@@ -20,7 +20,10 @@ export const WRITABLE_MEMBERS: Readonly<Record<string, Shape>> = {
   isSelfSuppressedFlag: flag,
 };
 
-/** Everything that the body of a callback may hold; what the server decides by itself is accepted without effect. */
+/**
+ * Everything that the body of a callback may hold; what the server decides by itself is accepted without
+ * effect.
+ */
 export const CALLBACK_MODEL: Model = {
   name: 'CallbackEntry',
   members: {

@@ -61,7 +61,9 @@ function registerCallback({ world, member, given }: ApiRequest): Answer {
   return json(201, renderCallback(callback));
 }
 
-/** Paths are those of a ticket's PATCH: case-sensitive, and without effect where they lead inside a member. */
+/**
+ * Paths are those of a ticket's PATCH: case-sensitive, and without effect where they lead inside a member.
+ */
 function patchCallback(request: ApiRequest): Answer {
   const callback = callbackOf(request);
   const draft: Record<string, unknown> = { ...draftOfCallback(callback.entry) };

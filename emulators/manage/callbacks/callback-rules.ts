@@ -13,8 +13,9 @@ const RESOURCE = 'callbackEntry';
 const REQUIRED = ['url', 'objectId', 'type', 'level'] as const;
 
 /**
- * Applies the rules of callbacks: required members, the length of the description, a web address, a level that the type has, an object
- * that exists, and no second callback for the same address and object. `itself` is the id of the callback that is being changed.
+ * Applies the rules of callbacks: required members, the length of the description, a web address, a level
+ * that the type has, an object that exists, and no second callback for the same address and object. `itself`
+ * is the id of the callback that is being changed.
  * @throws Refusal (400 `InvalidObject`; 501 for callbacks of other records than tickets)
  */
 export function settleCallback(world: World, draft: CallbackDraft, itself?: number): CallbackEntry {
@@ -71,7 +72,10 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:\/\//iu.test(url);
 }
 
-/** What the level names where there is no such record; projects and phases are not known here, so any id of theirs is taken. */
+/**
+ * What the level names where there is no such record; projects and phases are not known here, so any id of
+ * theirs is taken.
+ */
 function absentObject(world: World, level: CallbackLevel, id: number): string | undefined {
   const { boards, integratorTags } = world.seed;
   switch (level) {

@@ -1,4 +1,6 @@
-/** One attempt at a receiver. Either `status` or `failure` is there; `dropped` is the mode that loses events. */
+/**
+ * One attempt at a receiver. Either `status` or `failure` is there; `dropped` is the mode that loses events.
+ */
 export interface DeliveryLogEntry {
   readonly at: string;
   readonly callbackId: number;

@@ -2,7 +2,10 @@ import type { StoredCallback } from './callback.ts';
 
 const LONGEST_FAILURE_MS = 3 * 24 * 60 * 60 * 1000;
 
-/** The callback after an attempt at its receiver: three days in which none succeeded turn it off. `now` is in milliseconds. */
+/**
+ * The callback after an attempt at its receiver: three days in which none succeeded turn it off. `now` is in
+ * milliseconds.
+ */
 export function afterAttempt(callback: StoredCallback, succeeded: boolean, now: number): StoredCallback {
   if (succeeded) return { ...callback, failingSince: undefined };
   const failingSince = callback.failingSince ?? now;

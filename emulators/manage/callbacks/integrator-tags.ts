@@ -1,7 +1,10 @@
 import { NAMED, lists } from '../lists/listing.ts';
 import type { Route } from '../request.ts';
 
-/** Routes of the tags that callbacks can be bound to. Which permission the vendor wants for them is not recorded. */
+/**
+ * Routes of the tags that callbacks can be bound to. Which permission the vendor wants for them is not
+ * recorded.
+ */
 export const integratorTagRoutes: readonly Route[] = lists('/system/integratorTags', {
   what: 'Integrator Tag',
   rights: [],

@@ -17,14 +17,17 @@ export interface PayloadSource {
   readonly keyUrl: string;
 }
 
-/** The address of one call: the record's id and the action are appended to the registered text, whatever that ends with. */
+/**
+ * The address of one call: the record's id and the action are appended to the registered text, whatever that
+ * ends with.
+ */
 export function callUrl(callback: StoredCallback, event: CallbackEvent): string {
   return `${callback.entry.url}${event.ticketId}&action=${event.action}`;
 }
 
 /**
- * The body of one call. There are spaces between its members, so that a receiver which verifies JSON that it has written anew, and not
- * the bytes it received, fails.
+ * The body of one call. There are spaces between its members, so that a receiver which verifies JSON that it
+ * has written anew, and not the bytes it received, fails.
  */
 export function renderPayload(
   messageId: string,
@@ -37,7 +40,8 @@ export function renderPayload(
     // Callbacks name the host that people use, which has no `api-` before it.
     FromUrl: new URL(source.origin).host.replace(/^api-/u, ''),
     CompanyId: source.companyId,
-    // Whose identifier this is, is not recorded; the one who registered, so that nobody can tell own changes by it.
+    // Whose identifier this is, is not recorded; the one who registered, so that nobody can tell own changes
+    // by it.
     MemberId: callback.member.identifier,
     Action: event.action,
     Type: callback.entry.type,

@@ -15,7 +15,10 @@ export interface TicketChange {
   readonly ticket: StoredTicket;
 }
 
-/** Carries out a write and tells the callbacks which tickets it added, changed or deleted, whichever route it was. */
+/**
+ * Carries out a write and tells the callbacks which tickets it added, changed or deleted, whichever route it
+ * was.
+ */
 export function watchTickets(request: ApiRequest, write: () => Answer): Answer {
   const { world, member, given } = request;
   if (!isListening(world)) return write();
@@ -26,7 +29,10 @@ export function watchTickets(request: ApiRequest, write: () => Answer): Answer {
   return answer;
 }
 
-/** How the tickets differ: every write to a ticket makes another object of it, even one that leaves all values as they were. */
+/**
+ * How the tickets differ: every write to a ticket makes another object of it, even one that leaves all values
+ * as they were.
+ */
 export function ticketChanges(before: Tickets, after: Tickets): TicketChange[] {
   const kept = [...after.values()].flatMap((ticket): TicketChange[] => {
     const earlier = before.get(ticket.id);
@@ -45,8 +51,9 @@ function publish(world: World, { action, ticket }: TicketChange, by: SeedMember)
 }
 
 /**
- * Whether the callback hears of a change of the ticket; one of the level Owner hears of all. Where a change moves a ticket away from a board, a status or a tag, the callback
- * of what it was moved away from is taken to hear nothing: no source says that it does. Projects and phases have no tickets here.
+ * Whether the callback hears of a change of the ticket; one of the level Owner hears of all. Where a change
+ * moves a ticket away from a board, a status or a tag, the callback of what it was moved away from is taken
+ * to hear nothing: no source says that it does. Projects and phases have no tickets here.
  */
 function hears(
   world: World,
@@ -80,7 +87,10 @@ function isListening({ callbacks }: World): boolean {
   return [...callbacks.records.values()].some(({ entry }) => !entry.inactive);
 }
 
-/** Whether the body of a write that went well holds `skipCallback`, as a member of the ticket or as an operation on it. */
+/**
+ * Whether the body of a write that went well holds `skipCallback`, as a member of the ticket or as an
+ * operation on it.
+ */
 function skipsCallbacks(given: unknown): boolean {
   if (typeof given !== 'object' || given === null) return false;
   if (!Array.isArray(given)) return 'skipCallback' in given && given.skipCallback === true;

@@ -4,7 +4,10 @@ import type { Literal } from './tokens.ts';
 
 /** A field that conditions and `orderBy` may name. Dates are read as milliseconds since 1970. */
 export interface Column<Row> {
-  /** `any`: each row may hold another type, and one that does not fit the literal does not meet the comparison. */
+  /**
+   * `any`: each row may hold another type, and one that does not fit the literal does not meet the
+   * comparison.
+   */
   readonly type: 'text' | 'number' | 'flag' | 'date' | 'any';
   /** True for a field that can be asked for one value at a time: neither below OR nor by `in`. */
   readonly alone?: boolean;
@@ -33,8 +36,9 @@ export interface Dialect {
 }
 
 /**
- * Turns a condition into a test of rows. A field without a value meets no comparison but `= null`. Text is compared without
- * regard to letter case, as the vendor's database does by default. `either` is true for a part of an OR.
+ * Turns a condition into a test of rows. A field without a value meets no comparison but `= null`. Text is
+ * compared without regard to letter case, as the vendor's database does by default. `either` is true for a
+ * part of an OR.
  * @throws ConditionFieldError
  */
 export function compileCondition<Row>(

@@ -1,6 +1,7 @@
 /**
- * A matcher for a `like` pattern in the manner of the database below the API: `%` and `*` stand for any run of characters, `_` for
- * one, `[abc]` for one of those listed, so that a literal `[x]` is written `[[]x]`. Letter case does not matter.
+ * A matcher for a `like` pattern in the manner of the database below the API: `%` and `*` stand for any run
+ * of characters, `_` for one, `[abc]` for one of those listed, so that a literal `[x]` is written `[[]x]`.
+ * Letter case does not matter.
  */
 export function likeMatcher(pattern: string): (text: string) => boolean {
   let source = '';

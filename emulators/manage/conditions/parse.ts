@@ -20,7 +20,8 @@ const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=',
 const DEEPEST = 50;
 
 /**
- * Parses a condition: comparisons joined by AND and OR (AND binds closer, either in any letter case), `not`, parentheses.
+ * Parses a condition: comparisons joined by AND and OR (AND binds closer, either in any letter case), `not`,
+ * parentheses.
  * @throws ConditionSyntaxError
  */
 export function parseCondition(text: string): Condition {

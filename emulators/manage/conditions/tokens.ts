@@ -26,8 +26,8 @@ const PIECE =
   /(?<space>\s+)|"(?<double>[^"]*)"|'(?<single>[^']*)'|\[(?<date>[^\]]*)\]|(?<number>-?\d+(?:\.\d+)?)(?![\w.])|(?<word>[A-Za-z_]\w*(?:[./]\w+)*)|(?<sign><=|>=|!=|[=<>(),])/uy;
 
 /**
- * Cuts a condition into tokens. A string ends at the next quote of its kind: no escape is documented. A date is
- * `[YYYY-MM-DDTHH:MM:SSZ]` in whole seconds.
+ * Cuts a condition into tokens. A string ends at the next quote of its kind: no escape is documented. A date
+ * is `[YYYY-MM-DDTHH:MM:SSZ]` in whole seconds.
  * @throws ConditionSyntaxError
  */
 export function tokenize(condition: string): Token[] {

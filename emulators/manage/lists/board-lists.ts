@@ -45,7 +45,10 @@ export function statuses(request: ApiRequest): readonly ListedRow[] {
   }));
 }
 
-/** Types, subtypes, items or teams of the board in the path. @throws Refusal (404) when there is no such board. */
+/**
+ * Types, subtypes, items or teams of the board in the path. @throws Refusal (404) when there is no such
+ * board.
+ */
 export function boardEntries(list: 'types' | 'subTypes' | 'items' | 'teams'): RowsOf {
   return (request) => {
     const board = boardOf(request);

@@ -51,7 +51,10 @@ const PATHS: Readonly<Record<string, string>> = {
   member: '/system/members',
 };
 
-/** The route that reads several lists at once. Each list is read by its own one of `routes`, whose refusals it passes on. */
+/**
+ * The route that reads several lists at once. Each list is read by its own one of `routes`, whose refusals it
+ * passes on.
+ */
 export function bundledReadRoutes(routes: readonly Route[]): readonly Route[] {
   const answerOne = (request: ApiRequest, bundled: BundledRequest): Record<string, unknown> => {
     const path = PATHS[bundled.ResourceType?.toLowerCase() ?? ''];

@@ -21,7 +21,8 @@ export function numberedPage<Row>(
 }
 
 /**
- * Pages by the last id seen, so that rows that come in meanwhile shift nothing; there is no other order than by id.
+ * Pages by the last id seen, so that rows that come in meanwhile shift nothing; there is no other order than
+ * by id.
  * @throws Refusal (400)
  */
 export function forwardPage<Row>(

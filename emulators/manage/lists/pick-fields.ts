@@ -1,4 +1,7 @@
-/** The members of a record that `fields` asks for; `status/name` keeps the name alone. What the record has not got is left out. */
+/**
+ * The members of a record that `fields` asks for; `status/name` keeps the name alone. What the record has not
+ * got is left out.
+ */
 export function pickFields(
   record: Readonly<Record<string, unknown>>,
   fields: readonly string[],

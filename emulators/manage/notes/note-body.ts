@@ -109,7 +109,9 @@ export function patchNote({ body, given }: Pick<ApiRequest, 'body' | 'given'>, n
   return members;
 }
 
-/** Whoever is named by id, by identifier, or by both where they are of the same member. @throws Refusal (400) */
+/**
+ * Whoever is named by id, by identifier, or by both where they are of the same member. @throws Refusal (400)
+ */
 function authorOf(world: World, wanted: unknown, otherwise: SeedMember): SeedMember {
   if (wanted === undefined || wanted === null) return otherwise;
   const { id = null, identifier = null } = wanted as { id?: number | null; identifier?: string | null };

@@ -20,7 +20,10 @@ const ONE = '/service/tickets/{id}/notes/{noteId}';
 
 const OF_PROJECT_TICKET = '/project/tickets/{id}/notes';
 
-/** Routes of the notes of a ticket. `/allNotes` also holds time entries and the notes of tickets merged into it or bundled to it. */
+/**
+ * Routes of the notes of a ticket. `/allNotes` also holds time entries and the notes of tickets merged into
+ * it or bundled to it.
+ */
 export const noteRoutes: readonly Route[] = [
   route('POST', LIST, createNote, { rights: EDIT, body: NOTE_BODY }),
   route('GET', LIST, listNotes, { rights: INQUIRE }),

@@ -9,7 +9,10 @@ export function renderNote(world: World, note: StoredNote): Record<string, unkno
   return { ...renderShared(world, note), customerUpdatedFlag: note.customerUpdated };
 }
 
-/** A note or time entry as the list of all notes of a ticket has it, with marks where it comes from another one. */
+/**
+ * A note or time entry as the list of all notes of a ticket has it, with marks where it comes from another
+ * one.
+ */
 function renderAnyNote(world: World, note: StoredNote, ticket: StoredTicket): Record<string, unknown> {
   const foreign = note.ticketId !== ticket.id;
   const merged = foreign && world.tickets.get(note.ticketId)?.mergedInto === ticket.id;
@@ -70,7 +73,10 @@ const SHARED_FIELDS = [
   ...['dateCreated', 'createdBy', 'internalFlag', 'externalFlag', '_info'],
 ];
 
-/** The notes of a ticket as its lists see them. The type of a note can be read from `allNotes` but not filtered by. */
+/**
+ * The notes of a ticket as its lists see them. The type of a note can be read from `allNotes` but not
+ * filtered by.
+ */
 export function noteResource(
   world: World,
   list: 'notes' | 'allNotes',

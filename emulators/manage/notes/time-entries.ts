@@ -32,7 +32,10 @@ const TIME_BODY: Shape = {
   },
 };
 
-/** The route by which work on a ticket is booked: its text is among all notes of the ticket, but no ticket note. */
+/**
+ * The route by which work on a ticket is booked: its text is among all notes of the ticket, but no ticket
+ * note.
+ */
 export const timeRoutes: readonly Route[] = [
   route('POST', '/time/entries', enterTime, { rights: ['timeEntries'], body: TIME_BODY }),
 ];

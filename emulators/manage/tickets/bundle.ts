@@ -19,7 +19,10 @@ export const bundleRoutes: readonly Route[] = [
   }),
 ];
 
-/** The answer says nothing of any one child: one that cannot be bundled is passed over, and read back without a parent. */
+/**
+ * The answer says nothing of any one child: one that cannot be bundled is passed over, and read back without
+ * a parent.
+ */
 function attachChildren(request: ApiRequest): Answer {
   const { world } = request;
   const parent = writableTicket(request);

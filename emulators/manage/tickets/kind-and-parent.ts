@@ -3,8 +3,10 @@ import type { Flaw, Refusal } from '../answer.ts';
 import type { StoredTicket, World } from '../world.ts';
 
 /**
- * Checks what a ticket is and what it is bundled to. `ticket` is the one that is being changed: the parent it has it may keep.
- * @throws Refusal (400 `InvalidObject`) for a project ticket, which lives at a route of its own, and for a parent that is not there.
+ * Checks what a ticket is and what it is bundled to. `ticket` is the one that is being changed: the parent it
+ * has it may keep.
+ * @throws Refusal (400 `InvalidObject`) for a project ticket, which lives at a route of its own, and for a
+ * parent that is not there.
  */
 export function checkKindAndParent(
   world: World,

@@ -27,7 +27,9 @@ export const mergeRoutes: readonly Route[] = [
   }),
 ];
 
-/** The status is required and checked; what it would be applied to is not known, so it is applied to nothing. */
+/**
+ * The status is required and checked; what it would be applied to is not known, so it is applied to nothing.
+ */
 function mergeTickets(request: ApiRequest): Answer {
   const { world } = request;
   const parent = writableTicket(request);

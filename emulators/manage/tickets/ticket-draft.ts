@@ -31,7 +31,10 @@ export interface TicketBody {
 /** The shape of the body of a POST or PUT. */
 export const TICKET_BODY: Shape = { kind: 'object', model: TICKET_MODEL };
 
-/** Reads the body of a POST or PUT, which has that shape. @throws Refusal (501) for members that are not emulated. */
+/**
+ * Reads the body of a POST or PUT, which has that shape. @throws Refusal (501) for members that are not
+ * emulated.
+ */
 export function readTicketBody(given: unknown): TicketBody {
   const draft = emptyDraft();
   const members = given as Readonly<Record<string, unknown>>;
@@ -49,7 +52,8 @@ export function readTicketBody(given: unknown): TicketBody {
 }
 
 /**
- * Refuses a member that is taken with a POST only: what the vendor does with it in a change is not known, so no client may rely on it.
+ * Refuses a member that is taken with a POST only: what the vendor does with it in a change is not known, so
+ * no client may rely on it.
  * @throws Refusal (501)
  */
 export function refuseInitialText(name: string): void {
@@ -67,7 +71,8 @@ export function draftOf(ticket: StoredTicket): TicketDraft {
 }
 
 /**
- * Sets one member of a draft; `null` takes it away. What the server derives by itself is left alone without a word.
+ * Sets one member of a draft; `null` takes it away. What the server derives by itself is left alone without a
+ * word.
  * @throws Refusal (501) for a reference to records that are not emulated.
  */
 export function applyMember(draft: TicketDraft, name: string, value: unknown): void {

@@ -26,7 +26,10 @@ const date: Shape = { kind: 'date' };
 const any: Shape = { kind: 'any' };
 const level: Shape = { kind: 'choice', of: ['Low', 'Medium', 'High'] };
 
-/** The shape of a reference in a request: by id, by identifier where the record has one, or by name, with limits of its texts in UTF-16 units. */
+/**
+ * The shape of a reference in a request: by id, by identifier where the record has one, or by name, with
+ * limits of its texts in UTF-16 units.
+ */
 export function referenceShape(
   name: string,
   limits: { readonly identifier?: number; readonly name?: number } = {},
@@ -96,7 +99,10 @@ export const DERIVED_MEMBERS: Readonly<Record<string, Shape>> = {
   _info: any,
 };
 
-/** Members of the real type whose records are not emulated; a value for one of them is refused rather than dropped. */
+/**
+ * Members of the real type whose records are not emulated; a value for one of them is refused rather than
+ * dropped.
+ */
 export const UNMODELLED_MEMBERS: ReadonlySet<string> = new Set([
   'location',
   'department',

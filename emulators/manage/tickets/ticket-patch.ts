@@ -30,15 +30,19 @@ const IRREMOVABLE: ReadonlySet<string> = new Set(['summary', 'company', 'board',
 /** The shape of the body of a PATCH, whatever it changes; the values are for each operation to check. */
 export const PATCH_BODY: Shape = { kind: 'list', of: { kind: 'object', model: PATCH_MODEL } };
 
-/** What a PATCH makes of a ticket. `touched` is false where every operation was of the kind that changes nothing. */
+/**
+ * What a PATCH makes of a ticket. `touched` is false where every operation was of the kind that changes
+ * nothing.
+ */
 export interface PatchedDraft {
   readonly draft: TicketDraft;
   readonly touched: boolean;
 }
 
 /**
- * Applies a JSON Patch to a ticket. Paths are case-sensitive, with or without a leading slash, and reach whole members only: one
- * that leads inside a member is accepted and, unless the mode says otherwise, does nothing.
+ * Applies a JSON Patch to a ticket. Paths are case-sensitive, with or without a leading slash, and reach
+ * whole members only: one that leads inside a member is accepted and, unless the mode says otherwise, does
+ * nothing.
  * @throws Refusal (400)
  */
 export function patchDraft(

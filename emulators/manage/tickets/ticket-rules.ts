@@ -19,8 +19,9 @@ export interface SettledTicket {
 export const REQUIRED_MEMBERS = ['summary', 'company'] as const;
 
 /**
- * Applies the rules of tickets: required members, lengths, records that exist and are in use, and board-scoped ones that belong to
- * the board. What the ticket has `kept` it may keep, out of use or not. Board, status, type, priority, severity and impact get their defaults where the draft is silent.
+ * Applies the rules of tickets: required members, lengths, records that exist and are in use, and
+ * board-scoped ones that belong to the board. What the ticket has `kept` it may keep, out of use or not.
+ * Board, status, type, priority, severity and impact get their defaults where the draft is silent.
  * @throws Refusal (400 `InvalidObject`) that lists every flaw found.
  */
 export function settleTicket(

@@ -24,7 +24,10 @@ export function entryOf(world: World, ticket: StoredTicket, name: ReferenceName)
   return byId(choicesOf(world.seed, name, scopeOf(world, ticket)), ticket.references[name]);
 }
 
-/** A ticket as the API returns it: references expanded, nothing of the initial texts, members without a value left out. */
+/**
+ * A ticket as the API returns it: references expanded, nothing of the initial texts, members without a value
+ * left out.
+ */
 export function renderTicket(world: World, ticket: StoredTicket): Record<string, unknown> {
   const rendered = renderWhole(world, ticket);
   if (!ticket.isProjectTicket) return rendered;

@@ -71,14 +71,19 @@ function answering(status: number, work: (request: ApiRequest) => StoredTicket):
   return (request) => json(status, renderTicket(request.world, work(request)));
 }
 
-/** The ticket of the path or of the id, a merged one only where the mode lets it be read. @throws Refusal (404) */
+/**
+ * The ticket of the path or of the id, a merged one only where the mode lets it be read. @throws Refusal
+ * (404)
+ */
 export function readableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
   const ticket = visibleTicket(request, id);
   const hidden = ticket?.mergedInto !== undefined && request.world.faults.current().mergedTickets === 'gone';
   return found(hidden ? undefined : ticket, 'Ticket', id);
 }
 
-/** The ticket of that id where it is of the path's kind, and no record-level security hides it from who asks. */
+/**
+ * The ticket of that id where it is of the path's kind, and no record-level security hides it from who asks.
+ */
 function visibleTicket(request: ApiRequest, id: number): StoredTicket | undefined {
   const ticket = request.world.tickets.get(id);
   const isOfKind = ticket?.isProjectTicket === request.path.startsWith(PROJECT);
@@ -95,8 +100,9 @@ function isApiMember(world: World, { id }: ApiRequest['member']): boolean {
 }
 
 /**
- * The ticket of the path or of the id, for a write: a merged ticket's number is not valid any more. Where rights are checked before bodies,
- * a closed one is refused here already to whoever may not change it. @throws Refusal (404, 403)
+ * The ticket of the path or of the id, for a write: a merged ticket's number is not valid any more. Where
+ * rights are checked before bodies, a closed one is refused here already to whoever may not change it.
+ * @throws Refusal (404, 403)
  */
 export function writableTicket(request: ApiRequest, id = idAt(request, 0)): StoredTicket {
   const { world } = request;
@@ -106,7 +112,10 @@ export function writableTicket(request: ApiRequest, id = idAt(request, 0)): Stor
   return ticket;
 }
 
-/** Keeps a changed ticket: moves its time stamps and, where the status closed or opened it, who closed it and when. */
+/**
+ * Keeps a changed ticket: moves its time stamps and, where the status closed or opened it, who closed it and
+ * when.
+ */
 export function storeTicket(
   request: Pick<ApiRequest, 'world' | 'member' | 'withoutRights'>,
   ticket: StoredTicket,
@@ -124,7 +133,10 @@ export function storeTicket(
   return stored;
 }
 
-/** Checks the permission to write where one of the tickets is closed, or closed by the write. @throws Refusal (403) */
+/**
+ * Checks the permission to write where one of the tickets is closed, or closed by the write. @throws Refusal
+ * (403)
+ */
 export function mayChange(
   { world, withoutRights }: Pick<ApiRequest, 'world' | 'withoutRights'>,
   ...tickets: readonly StoredTicket[]
@@ -171,7 +183,9 @@ function patchTicket(request: ApiRequest): StoredTicket {
   return applyRule(request, ticket, changeTicket(request, ticket, draft, REQUIRED_MEMBERS));
 }
 
-/** The ticket as the answer shows it, once a workflow rule of the tenant has done with it what the mode says. */
+/**
+ * The ticket as the answer shows it, once a workflow rule of the tenant has done with it what the mode says.
+ */
 function applyRule(request: ApiRequest, before: StoredTicket, after: StoredTicket): StoredTicket {
   const { world, member } = request;
   const { ruleTakesBack } = world.faults.current();

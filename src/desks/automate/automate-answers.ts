@@ -28,8 +28,8 @@ export const tokenAnswer = anyCase({
 }));
 
 /**
- * One ticket. `comments`, the oldest first, is missing where the server left them out, an id where the ticket names none. `updatedAt` is in ms
- * since 1970 by the server's clock.
+ * One ticket. `comments`, the oldest first, is missing where the server left them out, an id where the ticket
+ * names none. `updatedAt` is in ms since 1970 by the server's clock.
  */
 export const ticketAnswer = anyCase({
   ticketid: id,

@@ -12,9 +12,9 @@ const MAX_BYTES = 8 * 1_048_576;
 type Query = Readonly<Record<string, string | number>>;
 
 /**
- * Calls to one Automate server. Every method throws `VendorUnavailable` where the server cannot answer now, `VendorRefused`
- * where it refuses, and the signal's reason where a read was aborted. No method repeats a call, but for one log-in and
- * one more try after a 401, which the server did not carry out.
+ * Calls to one Automate server. Every method throws `VendorUnavailable` where the server cannot answer now,
+ * `VendorRefused` where it refuses, and the signal's reason where a read was aborted. No method repeats a
+ * call, but for one log-in and one more try after a 401, which the server did not carry out.
  */
 export interface AutomateClient {
   get<Schema extends z.ZodType>(

@@ -12,8 +12,8 @@ import { createTickets } from './tickets.ts';
 import type { AutomateTicket } from './automate-answers.ts';
 
 /**
- * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the imported script:
- * accepted first, carried out later or, once it has expired, not at all.
+ * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
+ * imported script: accepted first, carried out later or, once it has expired, not at all.
  */
 export function automateDesk(settings: AutomateSettings, log: DeskLog = () => undefined): Desk {
   const client = createAutomateClient(settings, Date.now);

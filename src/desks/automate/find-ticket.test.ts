@@ -13,7 +13,10 @@ const signal = new AbortController().signal;
 
 const row = (id: number, subject: string, from = US): TicketRow => ({ id, subject, from });
 
-/** What is found among the rows; the tickets that have comments have those of `comments`, `null` stands for a server without. */
+/**
+ * What is found among the rows; the tickets that have comments have those of `comments`, `null` stands for a
+ * server without.
+ */
 async function find(
   rows: readonly TicketRow[],
   {

@@ -48,10 +48,11 @@ interface Own {
 }
 
 /**
- * The incident's ticket by its marks: of the highest generation, within it the oldest. Ours is one that carries the mark and
- * that `username` made, or whose comments hold a note mark of the incident; replies and people's copies are not. Several of ours
- * are said aloud. `undefined`: there is surely none. Throws as `Tickets` does, where the answers of the server contradict each
- * other, and where nothing proves that a ticket would be seen.
+ * The incident's ticket by its marks: of the highest generation, within it the oldest. Ours is one that
+ * carries the mark and that `username` made, or whose comments hold a note mark of the incident; replies and
+ * people's copies are not. Several of ours are said aloud. `undefined`: there is surely none. Throws as
+ * `Tickets` does, where the answers of the server contradict each other, and where nothing proves that a
+ * ticket would be seen.
  */
 export async function findTicket(
   { tickets, seen, sameRights, username, log }: FindTicketTools,
@@ -97,7 +98,8 @@ export async function findTicket(
     listed: rows.map(({ id }) => String(id)),
     denied,
     ours: () => tickets.newest(key, signal),
-    // A computer can be seen before the first ticket; one that was there proves that more than computers could be.
+    // A computer can be seen before the first ticket; one that was there proves that more than computers
+    // could be.
     sameRights: async (hadTicket) =>
       hadTicket ? (await tickets.newest(undefined, signal)).length > 0 : sameRights(signal),
     advice: UNSEEN,
@@ -139,7 +141,10 @@ async function oursAmong(
   return ours;
 }
 
-/** Where a server gives no comments nobody can tell, and a second ticket would be worse than a note in a wrong one. */
+/**
+ * Where a server gives no comments nobody can tell, and a second ticket would be worse than a note in a wrong
+ * one.
+ */
 function mayBeOurs({ comments }: AutomateTicket, key: TicketKey): boolean {
   return comments === undefined || readNotes(comments, key).any > 0;
 }

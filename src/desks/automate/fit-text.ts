@@ -10,9 +10,9 @@ export function basicPlaneText(text: string): string {
 }
 
 /**
- * A ticket's or note's text within 6 KiB of UTF-8. Long lines are shortened first, so that every label and the link
- * to the incident stay; only where that is not enough do lines at the end fall away. The last line, which carries the
- * marks, is always kept whole.
+ * A ticket's or note's text within 6 KiB of UTF-8. Long lines are shortened first, so that every label and
+ * the link to the incident stay; only where that is not enough do lines at the end fall away. The last line,
+ * which carries the marks, is always kept whole.
  */
 export function fitBody(body: string): string {
   const lines = basicPlaneText(body).split('\n');
@@ -23,11 +23,15 @@ export function fitBody(body: string): string {
   return [...headOf(shortened, room), last].join('\n');
 }
 
-/** The longest line length at which all lines, each with its line break, take no more than `room`; a short one where none does. */
+/**
+ * The longest line length at which all lines, each with its line break, take no more than `room`; a short one
+ * where none does.
+ */
 function lineLimit(lengths: readonly number[], room: number): number {
   let limit = SHORTEST_LINE_BYTES;
   let left = room;
-  // A line's share of what the shorter ones leave rises as long as they take less than theirs, and falls from then on.
+  // A line's share of what the shorter ones leave rises as long as they take less than theirs, and falls from
+  // then on.
   for (const [index, length] of lengths.toSorted((a, b) => a - b).entries()) {
     limit = Math.max(limit, Math.floor(left / (lengths.length - index)) - 1);
     left -= length + 1;

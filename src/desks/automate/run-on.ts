@@ -13,19 +13,25 @@ const LIFETIME_MS = 60_000;
 const MAX_CACHED = 10_000;
 const ON_STAND_IN = "the ticket stands on the stand-in computer of the incident's client.";
 
-/** The computer that a ticket is opened on, which gives it its client, and what the ticket has to say about the two. */
+/**
+ * The computer that a ticket is opened on, which gives it its client, and what the ticket has to say about
+ * the two.
+ */
 export interface OpeningPlace {
   readonly computerId: number;
   readonly isCatchAll: boolean;
   readonly remarks: readonly string[];
 }
 
-/** Which computer the script runs on. A run would wait for one that is offline, as an isolated one is: a stand-in takes its place. */
+/**
+ * Which computer the script runs on. A run would wait for one that is offline, as an isolated one is: a
+ * stand-in takes its place.
+ */
 export interface RunOn {
   /**
-   * The incident's own computer where the client has it, else the client's stand-in. Throws VendorRefused where the company is
-   * mapped nowhere; VendorUnavailable `company-name-unavailable` where the catch-all would be used without the name of the
-   * company, which people need to find out whose ticket it is.
+   * The incident's own computer where the client has it, else the client's stand-in. Throws VendorRefused
+   * where the company is mapped nowhere; VendorUnavailable `company-name-unavailable` where the catch-all
+   * would be used without the name of the company, which people need to find out whose ticket it is.
    */
   forOpening(placement: Placement, signal: AbortSignal): Promise<OpeningPlace>;
   /** The same for people: a company that is mapped nowhere is told, not thrown. */

@@ -17,8 +17,8 @@ export interface ScriptRun {
 }
 
 /**
- * The body of a script call: all ten parameters, always, since an empty one means "leave unchanged". Free text is
- * base64, because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL.
+ * The body of a script call: all ten parameters, always, since an empty one means "leave unchanged". Free
+ * text is base64, because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL.
  */
 export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: ScriptOrder) {
   const values = {
@@ -51,8 +51,10 @@ export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: 
 }
 
 /**
- * Has the script run on a computer. The server only says whether it accepted the call; the result is read back later.
- * @throws VendorRefused when it was refused; VendorUnavailable, with `sent: 'perhaps'` when the outcome is unknown.
+ * Has the script run on a computer. The server only says whether it accepted the call; the result is read
+ * back later.
+ * @throws VendorRefused when it was refused; VendorUnavailable, with `sent: 'perhaps'` when the outcome is
+ * unknown.
  */
 export async function runScript(
   client: AutomateClient,

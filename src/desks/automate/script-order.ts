@@ -6,7 +6,9 @@ import type { AutomateSettings } from './settings.ts';
 import { commentsNotServed, markLost } from './ticket-refusals.ts';
 import type { AutomateTicket } from './automate-answers.ts';
 
-/** What the imported script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
+/**
+ * What the imported script shall do. A member that is `undefined` leaves the ticket as it is in that respect.
+ */
 export interface ScriptOrder {
   readonly operation: 'create' | 'comment' | 'update';
   /** The ticket mark that stands, or shall stand, in the subject: the script writes to no other ticket. */
@@ -38,7 +40,8 @@ export function createScript(order: CreateOrder, { categories }: AutomateSetting
 }
 
 /**
- * Changes a ticket in one call; `undefined` where the order holds nothing that Automate knows, such as a priority alone.
+ * Changes a ticket in one call; `undefined` where the order holds nothing that Automate knows, such as a
+ * priority alone.
  * @throws VendorRefused where the script would refuse the ticket, or where a note could not be read back.
  */
 export function changeScript(order: ChangeOrder, settings: AutomateSettings): ScriptOrder | undefined {
@@ -87,7 +90,9 @@ function clauses(
   ];
 }
 
-/** The text with the mark before the note mark that is its last line: a text ends with the mark of its note. */
+/**
+ * The text with the mark before the note mark that is its last line: a text ends with the mark of its note.
+ */
 function withMark(text: string, mark: string): string {
   const last = text.lastIndexOf('\n') + 1;
   return `${text.slice(0, last)}${mark} ${text.slice(last)}`;

@@ -5,7 +5,9 @@ import type { TicketKey, TicketThere } from '../../incident/ticket.ts';
 import type { Attempt, ChangeOrder, CreateOrder, Placement, TicketQuestion } from '../desk.ts';
 import type { AutomateSettings } from './settings.ts';
 
-/** For the tests of this folder only: a server that answers as a test says and remembers what it was asked. */
+/**
+ * For the tests of this folder only: a server that answers as a test says and remembers what it was asked.
+ */
 export interface ScriptedServer {
   readonly url: string;
   readonly requests: Seen[];

@@ -91,7 +91,9 @@ function restAfter(error: VendorError): number {
   return error instanceof VendorUnavailable ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** The server's dates count by its own clock, so the token's life is measured from the `Date` of the answer. */
+/**
+ * The server's dates count by its own clock, so the token's life is measured from the `Date` of the answer.
+ */
 function renewalTime(expires: string | undefined, serverDate: string | undefined, now: number): number {
   const end = timeOf(expires);
   if (end === undefined) return Number.POSITIVE_INFINITY;

@@ -6,7 +6,10 @@ import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
 
 const id = z.int().positive();
 
-/** An Automate client, and the computer that scripts run on where the incident's own is not known there or offline. */
+/**
+ * An Automate client, and the computer that scripts run on where the incident's own is not known there or
+ * offline.
+ */
 const client = z.strictObject({ clientId: id, standInComputer: id });
 
 /** Settings of the Automate desk. Durations are milliseconds. */
@@ -24,7 +27,9 @@ export const automateSettings = z
     categories: z.strictObject({ low: id, medium: id, high: id }),
     /** GravityZone company id to Automate client. */
     companies: z.record(z.string(), client).default({}),
-    /** Client of tickets whose GravityZone company is mapped nowhere; without it their delivery is blocked. */
+    /**
+     * Client of tickets whose GravityZone company is mapped nowhere; without it their delivery is blocked.
+     */
     catchAll: client.optional(),
     closedTickets,
     movedTickets,

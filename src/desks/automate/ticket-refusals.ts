@@ -29,7 +29,9 @@ export function commentsNotServed(ticketId: string): VendorRefused {
   });
 }
 
-/** More subjects than can be gone through contain the mark's beginning; which ticket is ours stays unknown. */
+/**
+ * More subjects than can be gone through contain the mark's beginning; which ticket is ours stays unknown.
+ */
 export function tooManyTickets({ mark, incidentId }: TicketKey, count: number): VendorRefused {
   return new VendorRefused('automate', {
     code: 'too-many-tickets',

@@ -66,7 +66,10 @@ function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSetting
   return { fits, on: fits, above: [] };
 }
 
-/** A ticket stands at the client of the computer that opened it: on a stand-in of another client it tells nothing of its own. */
+/**
+ * A ticket stands at the client of the computer that opened it: on a stand-in of another client it tells
+ * nothing of its own.
+ */
 function homeOf(
   { clientId, computerId }: AutomateTicket,
   company: ReturnType<typeof companyOf>,

@@ -17,8 +17,8 @@ const FIELDS = 'TicketId,Subject,CategoryId,Category,Computer,Client,Status,Upda
 /** Reads of tickets. They throw as `AutomateClient` does. */
 export interface Tickets {
   /**
-   * Rows whose subject contains the beginning of a mark of the incident; the pattern also meets ids that begin with its own.
-   * Of `others`, which are ids, those that the server shows too.
+   * Rows whose subject contains the beginning of a mark of the incident; the pattern also meets ids that
+   * begin with its own. Of `others`, which are ids, those that the server shows too.
    */
   search(key: TicketKey, others: readonly string[], signal: AbortSignal): Promise<readonly TicketRow[]>;
   /** Ids of a few tickets that carry a mark of the account, or of any tickets, the newest first. */
@@ -68,7 +68,8 @@ export function createTickets(client: AutomateClient): Tickets {
 
     async read(id, signal) {
       const ticket = await readWith(id, expands, signal);
-      // Our tickets have at least the comment that opened them: none at all means that the server left them out.
+      // Our tickets have at least the comment that opened them: none at all means that the server left them
+      // out.
       if (ticket === undefined || expands || (ticket.comments ?? []).length > 0) return ticket;
       try {
         const expanded = await readWith(id, true, signal);

@@ -19,8 +19,8 @@ export const ticketHit = z.object({
 export type TicketHit = z.infer<typeof ticketHit>;
 
 /**
- * The members of a ticket that decide what is written to it. References are missing or null where none is set; project tickets
- * have neither `externalXRef` nor `severity`, `impact` and `mergedParentTicket`.
+ * The members of a ticket that decide what is written to it. References are missing or null where none is
+ * set; project tickets have neither `externalXRef` nor `severity`, `impact` and `mergedParentTicket`.
  */
 export const manageTicket = z.object({
   id,

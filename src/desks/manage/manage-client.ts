@@ -20,9 +20,9 @@ export interface StandingTicket {
 }
 
 /**
- * The calls that the desk makes, one method each. Reads obey the signal; a write obeys it until it is sent, for then its
- * outcome must be known. `path` is that of a ticket.
- * Where a ticket is not there any more the answer is `undefined`. Every method throws `VendorUnavailable` or `VendorRefused`.
+ * The calls that the desk makes, one method each. Reads obey the signal; a write obeys it until it is sent,
+ * for then its outcome must be known. `path` is that of a ticket. Where a ticket is not there any more the
+ * answer is `undefined`. Every method throws `VendorUnavailable` or `VendorRefused`.
  */
 export interface ManageClient {
   /** All tickets that meet a condition, oldest first. */

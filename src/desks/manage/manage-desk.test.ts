@@ -63,7 +63,8 @@ describe('the desk at its server', () => {
     const stop = new AbortController();
     const reason = new Error('stopped');
     manage.script.push(NONE_OF_OURS);
-    // Discovery, the search and six look-ups spend what may go out at once: a tenth of this worker's part of the budget.
+    // Discovery, the search and six look-ups spend what may go out at once: a tenth of this worker's part of
+    // the budget.
     const desk = manage.desk({ requests: { perMinute: 800, workers: 10 } });
     const opening = expect(open(desk, attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
     await vi.waitUntil(() => manage.lookedUp.length === 6);

@@ -24,8 +24,8 @@ import { manageTicketWatch } from './manage-ticket-watch.ts';
 const REQUESTS_PER_ACTIVITY = 3;
 
 /**
- * The desk that writes to ConnectWise Manage over its REST API. A write is final as soon as Manage answers it, so nothing
- * is ever only accepted.
+ * The desk that writes to ConnectWise Manage over its REST API. A write is final as soon as Manage answers
+ * it, so nothing is ever only accepted.
  * @param log takes what an operator should see although nothing failed.
  */
 export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefined): Desk {

@@ -8,7 +8,10 @@ import type { ManageTicket } from './manage-answers.ts';
 
 const DAY = 86_400_000;
 
-/** How far the window of a poll reaches back behind the newest change seen, in ms: Manage may show changes late. */
+/**
+ * How far the window of a poll reaches back behind the newest change seen, in ms: Manage may show changes
+ * late.
+ */
 const OVERLAP = 120_000;
 
 /** How far ahead of our clock a time of Manage may lie, in ms; the cursor goes no further. */
@@ -21,7 +24,9 @@ export interface WatchOptions {
   readonly seen: Pick<SeenTickets, 'saw'>;
 }
 
-/** Watches the tickets of one Manage server: those that changed since a time, and those that somebody names. */
+/**
+ * Watches the tickets of one Manage server: those that changed since a time, and those that somebody names.
+ */
 export function manageTicketWatch(
   client: Pick<ManageClient, 'readTicket' | 'changedTickets'>,
   { keepCallbacks, sight, seen }: WatchOptions,

@@ -6,7 +6,10 @@ export interface OurMember {
   readonly isUs: (member: string) => boolean | undefined;
 }
 
-/** Makes a memory that knows nobody yet. What is certain is kept; before that, the first ticket with our reference tells. */
+/**
+ * Makes a memory that knows nobody yet. What is certain is kept; before that, the first ticket with our
+ * reference tells.
+ */
 export function ourMember(): OurMember {
   let known: string | undefined;
   let isCertain = false;

@@ -23,14 +23,17 @@ export interface Seen {
   readonly body: unknown;
 }
 
-/** What one request is answered with; a string is sent as it is. `drop` cuts the connection, `hang` never answers. */
+/**
+ * What one request is answered with; a string is sent as it is. `drop` cuts the connection, `hang` never
+ * answers.
+ */
 type PlainReply = readonly [status: number, body: unknown] | 'drop' | 'hang';
 /** A reply, or what the server does before it gives one. */
 export type Reply = PlainReply | (() => PlainReply);
 
 /**
- * For the tests of this folder only: a server that answers the n-th request with the n-th reply of its script. Discovery and
- * the look-ups of {@link LISTS} stand beside the script.
+ * For the tests of this folder only: a server that answers the n-th request with the n-th reply of its
+ * script. Discovery and the look-ups of {@link LISTS} stand beside the script.
  */
 export interface ScriptedManage {
   readonly script: Reply[];

@@ -13,8 +13,8 @@ export type RecordChoice = z.infer<typeof record>;
 const level = z.enum(['Low', 'Medium', 'High']);
 
 /**
- * Where tickets of one category stand. Board, priority, source and owner are records of the whole server; status, type,
- * subtype, item and team belong to the board.
+ * Where tickets of one category stand. Board, priority, source and owner are records of the whole server;
+ * status, type, subtype, item and team belong to the board.
  */
 const gridRow = z.strictObject({
   board: record,
@@ -44,7 +44,9 @@ export type CompanyTarget = z.infer<typeof company>;
 /** How many requests the desk allows itself. Durations are milliseconds. */
 const requests = z
   .strictObject({
-    /** In any minute, of all workers; the vendor's own limit lies near 1,000 for all of its clients together. */
+    /**
+     * In any minute, of all workers; the vendor's own limit lies near 1,000 for all of its clients together.
+     */
     perMinute: z.int().min(30).default(600),
     /** Worker processes that share it; each takes its part. */
     workers: z.int().positive().default(1),
@@ -69,7 +71,9 @@ export const manageSettings = z
     publicKey: secret,
     privateKey: secret,
     clientId: z.string().min(1),
-    /** Tab of the ticket that the initial payload and updates are written to. The customer sees Discussion. */
+    /**
+     * Tab of the ticket that the initial payload and updates are written to. The customer sees Discussion.
+     */
     noteArea: z.enum(['discussion', 'internal', 'resolution']).default('discussion'),
     processNotifications: z.boolean().default(false),
     categories: z.strictObject({ low: gridRow, medium: gridRow, high: gridRow }),
@@ -77,9 +81,13 @@ export const manageSettings = z
     companyMapping: z.enum(['automatic', 'explicit']).default('automatic'),
     /** GravityZone company id to Manage company, and optionally one of its sites. */
     companies: z.record(z.string(), company).default({}),
-    /** Company of tickets whose GravityZone company is found nowhere; without it their delivery is blocked. */
+    /**
+     * Company of tickets whose GravityZone company is found nowhere; without it their delivery is blocked.
+     */
     catchAll: company.optional(),
-    /** Attaches the configuration of the incident's computer to its ticket; one request more for each ticket. */
+    /**
+     * Attaches the configuration of the incident's computer to its ticket; one request more for each ticket.
+     */
     linkDevices: z.boolean().default(false),
     /** What a category shift does to a ticket that a technician moved to another board. */
     movedTickets,
@@ -87,11 +95,15 @@ export const manageSettings = z
     companyChanged,
     /** What becomes of a ticket that a technician closed when the incident goes on. */
     closedTickets,
-    /** Name of the status that a reopened ticket gets; else the default open status of the board it stands on. */
+    /**
+     * Name of the status that a reopened ticket gets; else the default open status of the board it stands on.
+     */
     reopenedStatus: name.optional(),
     /** Closes the ticket when the incident closes. */
     closeTickets: z.boolean().default(false),
-    /** Name of the status that a closed ticket gets; else the first closing status of the board it stands on. */
+    /**
+     * Name of the status that a closed ticket gets; else the first closing status of the board it stands on.
+     */
     closedStatus: name.optional(),
     /** How long boards, companies and other look-ups are remembered. */
     lookupLifetime: duration.default(600_000),
@@ -99,7 +111,10 @@ export const manageSettings = z
     requests: requests.prefault({}),
     /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
     pollInterval: duration.refine((ms) => ms >= 5_000, 'must be at least 5s').default(20_000),
-    /** Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept alive. */
+    /**
+     * Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept
+     * alive.
+     */
     callbackUrl: serverAddress.optional(),
   })
   .refine(

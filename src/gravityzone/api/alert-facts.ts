@@ -7,8 +7,9 @@ import { known } from './incident-facts.ts';
 import type { IncidentItem } from './incident-schema.ts';
 
 /**
- * What the alerts of `getIncident` tell of the process and the file. All facts of a process come from one resource, that of
- * the newest alert, in it the first; alerts of the same time stand in the order of their ids. Most members are null.
+ * What the alerts of `getIncident` tell of the process and the file. All facts of a process come from one
+ * resource, that of the newest alert, in it the first; alerts of the same time stand in the order of their
+ * ids. Most members are null.
  */
 export function alertFacts(item: IncidentItem): Facts {
   const alerts = (item.details.alerts ?? []).filter(isJsonObject).toSorted(newestFirst);

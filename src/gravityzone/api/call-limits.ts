@@ -7,7 +7,8 @@ import type { Limit, LimitClass, MethodName } from './methods.ts';
 export interface CallLimits {
   /**
    * Counts a call that is about to be sent.
-   * @throws VendorUnavailable `rate-limited` instead, with the ms to wait, where the call would break the limit.
+   * @throws VendorUnavailable `rate-limited` instead, with the ms to wait, where the call would break the
+   * limit.
    */
   readonly take: (method: MethodName) => void;
   /** Lets no call of the method's class out for so many ms, because GravityZone asked for it. */
@@ -15,8 +16,8 @@ export interface CallLimits {
 }
 
 /**
- * A sliding window for each class of methods. Nothing waits here: the caller's retry does, where it survives a restart. Other
- * processes are not seen. `now` gives ms.
+ * A sliding window for each class of methods. Nothing waits here: the caller's retry does, where it survives
+ * a restart. Other processes are not seen. `now` gives ms.
  */
 export function callLimits(limits: Readonly<Record<LimitClass, Limit>>, now: () => number): CallLimits {
   const sent = new Map<LimitClass, readonly number[]>();

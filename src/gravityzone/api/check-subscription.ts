@@ -16,9 +16,9 @@ export interface SubscriptionState {
 }
 
 /**
- * Looks at the subscription and its counters, and switches ours on again if `manage` says so: GravityZone switches it off by
- * itself after too many failed deliveries. A foreign one is never touched. Two calls, three where it was off. Throws as
- * `GravityZoneApi.call` does.
+ * Looks at the subscription and its counters, and switches ours on again if `manage` says so: GravityZone
+ * switches it off by itself after too many failed deliveries. A foreign one is never touched. Two calls,
+ * three where it was off. Throws as `GravityZoneApi.call` does.
  */
 export async function checkSubscription(
   api: GravityZoneApi,

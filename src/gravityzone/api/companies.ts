@@ -17,8 +17,9 @@ export type CompanyName =
 /** Names of GravityZone's companies by their id. */
 export interface CompanyNames {
   /**
-   * A remembered name, or a new one. An old name stays in use while no new one can be fetched. Throws the reason of an aborted
-   * `signal`, by which only the waiting ends: the calls, each made once for all who wait, go on.
+   * A remembered name, or a new one. An old name stays in use while no new one can be fetched. Throws the
+   * reason of an aborted `signal`, by which only the waiting ends: the calls, each made once for all who
+   * wait, go on.
    */
   readonly find: (companyId: string, signal?: AbortSignal) => Promise<CompanyName>;
   /** Takes a name that came with an incident, which costs no call. */
@@ -36,7 +37,10 @@ export interface CompanyNamesOptions {
 /** Most companies remembered; the one asked for longest ago goes first. */
 const MOST_COMPANIES = 20_000;
 
-/** How long the API is left alone after a call failed, in ms: many incidents come at once, and each has a company. */
+/**
+ * How long the API is left alone after a call failed, in ms: many incidents come at once, and each has a
+ * company.
+ */
 const REST = 30_000;
 
 const company = z.object({ id: z.string(), name: z.string().min(1) });
@@ -71,7 +75,10 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
     if (before !== undefined && name !== undefined && before !== name) onRenamed(companyId, before, name);
   }
 
-  /** One call names most companies: those directly below the key's own. Where it fails, companies are asked for one by one. */
+  /**
+   * One call names most companies: those directly below the key's own. Where it fails, companies are asked
+   * for one by one.
+   */
   async function readList(): Promise<void> {
     try {
       const listed = await api.call('getCompaniesList', {}, companyList);
@@ -100,7 +107,10 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
     }
   }
 
-  /** One call for all who want it meanwhile. Nobody's signal stops it: the answer to a slow one serves the next attempt. */
+  /**
+   * One call for all who want it meanwhile. Nobody's signal stops it: the answer to a slow one serves the
+   * next attempt.
+   */
   function once(what: string, call: () => Promise<void>): Promise<void> {
     const running = calls.get(what) ?? call().finally(() => calls.delete(what));
     calls.set(what, running);

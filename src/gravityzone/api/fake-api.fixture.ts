@@ -10,7 +10,10 @@ export function recorded(name: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8')) as unknown;
 }
 
-/** The two items of the recorded list: an endpoint incident that is part of an organization incident, and that one. */
+/**
+ * The two items of the recorded list: an endpoint incident that is part of an organization incident, and that
+ * one.
+ */
 export function recordedItems(): readonly [Record<string, unknown>, Record<string, unknown>] {
   const file = recorded('api-getIncidentsList-request-response') as {
     response: { result: { items: [Record<string, unknown>, Record<string, unknown>] } };

@@ -72,7 +72,10 @@ export function isRateLimited(answer: HttpAnswer): boolean {
   return answer.status === 429 || readRpcError(answer)?.code === TOO_MANY;
 }
 
-/** What is GravityZone's own about calls to it. `secrets` are what calls carry beside the key. `now` is in ms since 1970. */
+/**
+ * What is GravityZone's own about calls to it. `secrets` are what calls carry beside the key. `now` is in ms
+ * since 1970.
+ */
 export function gravityZoneVendor(
   settings: Pick<GravityZoneApiSettings, 'apiKey' | 'privateAddresses' | 'requestTimeout'>,
   now: () => number,
@@ -112,7 +115,8 @@ function verdictOfCode(
     if (/template/i.test(reason)) return remedy('unknown-template');
     // Not verified: what is asked of a push that was never set up.
     if (/not configured/i.test(reason)) return remedy('not-found');
-    // A missing check box comes as -32000 with 403 or as -32001 with 200; for push also where the account has no push.
+    // A missing check box comes as -32000 with 403 or as -32001 with 200; for push also where the account has
+    // no push.
     return /not enabled/i.test(reason) ? notEnabled(method) : undefined;
   }
   return BY_CODE[code];

@@ -26,7 +26,10 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['partially blocked', 'partially blocked'],
 ]);
 
-/** The status of an incident in tickets' words; one that is not known as it stands, and `undefined` where there is none. */
+/**
+ * The status of an incident in tickets' words; one that is not known as it stands, and `undefined` where
+ * there is none.
+ */
 export function statusOf(item: IncidentItem): string | undefined {
   const status = readText(fieldOf(item, 'status'))?.trim();
   if (status === undefined) return undefined;
@@ -42,9 +45,10 @@ function inSmallWords(text: string): string {
 }
 
 /**
- * A moment that an item holds which was read at `readAt`, both in ms since 1970: the latest that may be meant, except for the
- * creation, which is no news. One that is yet to come by more than some minutes is no time of anything: the reading stands in for
- * it, as the arrival does at a push, so that it outweighs nothing that comes later.
+ * A moment that an item holds which was read at `readAt`, both in ms since 1970: the latest that may be
+ * meant, except for the creation, which is no news. One that is yet to come by more than some minutes is no
+ * time of anything: the reading stands in for it, as the arrival does at a push, so that it outweighs nothing
+ * that comes later.
  */
 export function timeOf(
   item: IncidentItem,
@@ -58,8 +62,8 @@ export function timeOf(
 }
 
 /**
- * What an item says of its incident, in the words of the push; only what is known, and not the status. Nothing of the
- * alerts, see `alertFacts`, and not the creation, which counts from another time on.
+ * What an item says of its incident, in the words of the push; only what is known, and not the status.
+ * Nothing of the alerts, see `alertFacts`, and not the creation, which counts from another time on.
  */
 export function itemFacts(item: IncidentItem): Facts {
   const { company, details } = item;
@@ -86,7 +90,9 @@ export function itemFacts(item: IncidentItem): Facts {
   });
 }
 
-/** The computers that only a single incident of an organization names, in its nodes: two at most, for people. */
+/**
+ * The computers that only a single incident of an organization names, in its nodes: two at most, for people.
+ */
 export function endpointFacts({ details }: IncidentItem): Facts {
   if (readText(fieldOf(details, 'computerName')) !== undefined) return {};
   const endpoints = (details.nodes ?? [])

@@ -5,8 +5,9 @@ const anything = z.unknown();
 const entries = z.array(z.unknown()).catch([]);
 
 /**
- * An incident as `getIncidentsList` and `getIncident` give it. Only its id is asked for: which of the other members are there
- * depends on the version, the kind of incident and the call, and their types differ between editions of the vendor's pages.
+ * An incident as `getIncidentsList` and `getIncident` give it. Only its id is asked for: which of the other
+ * members are there depends on the version, the kind of incident and the call, and their types differ between
+ * editions of the vendor's pages.
  */
 export const incidentItem = z.looseObject({
   incidentId: z.string().regex(INCIDENT_ID),

@@ -6,7 +6,9 @@ export const STATUS_CODES = { open: 1, 'in progress': 2, closed: 3, 'false posit
 
 export type StatusWord = keyof typeof STATUS_CODES;
 
-/** What writes call the kind of an incident, from its `incidentType`; an id is only found under the right one. */
+/**
+ * What writes call the kind of an incident, from its `incidentType`; an id is only found under the right one.
+ */
 export function writeType(incidentType: string | undefined): 'incidents' | 'extendedIncidents' {
   return incidentType === 'extendedIncident' ? 'extendedIncidents' : 'incidents';
 }

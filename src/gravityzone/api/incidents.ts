@@ -12,8 +12,8 @@ const PER_PAGE = 1000;
 /** A part of the list of incidents, both ends in ms since 1970. */
 export interface IncidentWindow {
   /**
-   * `changed`: what people edited (status, priority, assignee, note) within it. `updated`: what GravityZone itself updated
-   * within it; a status set by a person does not show there.
+   * `changed`: what people edited (status, priority, assignee, note) within it. `updated`: what GravityZone
+   * itself updated within it; a status set by a person does not show there.
    */
   readonly kind: 'changed' | 'updated';
   readonly from: number;
@@ -28,7 +28,10 @@ export interface IncidentPage {
   readonly unreadable: number;
 }
 
-/** One page, from 1, of the incidents of all companies that the key sees. Throws as `GravityZoneApi.call` does. */
+/**
+ * One page, from 1, of the incidents of all companies that the key sees. Throws as `GravityZoneApi.call`
+ * does.
+ */
 export async function listIncidents(
   api: GravityZoneApi,
   { window, page }: { readonly window: IncidentWindow; readonly page: number },
@@ -79,7 +82,10 @@ export function changeStatus(
   return api.call('changeIncidentStatus', params, z.boolean(), signal);
 }
 
-/** Puts the note, which must not be blank, in the place of whatever note the incident has; cut to what GravityZone takes. */
+/**
+ * Puts the note, which must not be blank, in the place of whatever note the incident has; cut to what
+ * GravityZone takes.
+ */
 export async function updateNote(
   api: GravityZoneApi,
   { incidentId, incidentType }: IncidentToWrite,
@@ -90,7 +96,10 @@ export async function updateNote(
   await api.call('updateIncidentNote', params, z.unknown(), signal);
 }
 
-/** An unknown id is also told as `does not exist or not enough rights`, which has the code of wrong parameters. */
+/**
+ * An unknown id is also told as `does not exist or not enough rights`, which has the code of wrong
+ * parameters.
+ */
 function isGone(error: unknown): boolean {
   return error instanceof VendorRefused && (error.code === 'not-found' || error.code === 'invalid-params');
 }

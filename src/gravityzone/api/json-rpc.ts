@@ -9,10 +9,10 @@ import type { GravityZoneApiSettings } from './settings.ts';
 /** The Control API of one GravityZone account, seen from this process. */
 export interface GravityZoneApi {
   /**
-   * Calls a method and gives its result, checked against the schema. An aborted `signal` gives up a read, and a write only
-   * before it is sent.
-   * @throws VendorUnavailable where it cannot be had now, also where a call would break GravityZone's limits (`rate-limited`);
-   * VendorRefused where asking again cannot help; the reason of an aborted signal.
+   * Calls a method and gives its result, checked against the schema. An aborted `signal` gives up a read, and
+   * a write only before it is sent.
+   * @throws VendorUnavailable where it cannot be had now, also where a call would break GravityZone's limits
+   * (`rate-limited`); VendorRefused where asking again cannot help; the reason of an aborted signal.
    */
   readonly call: <T>(
     method: MethodName,
@@ -26,8 +26,9 @@ export interface GravityZoneApi {
 const steadyNow = (): number => performance.timeOrigin + performance.now();
 
 /**
- * Makes the client of one account; a process has only one for each key, which keeps its limits. The key stays in this
- * closure: no error names it, nor a secret that a call sets, and nothing is logged. `now` is in ms since 1970.
+ * Makes the client of one account; a process has only one for each key, which keeps its limits. The key stays
+ * in this closure: no error names it, nor a secret that a call sets, and nothing is logged. `now` is in ms
+ * since 1970.
  */
 export function gravityZoneApi(
   settings: Pick<GravityZoneApiSettings, 'accessUrl' | 'apiKey' | 'privateAddresses' | 'requestTimeout'> &
@@ -71,7 +72,10 @@ const PRESENT = z.unknown().refine((value): boolean => value !== undefined, 'mis
 
 const withPushSecret = z.object({ serviceSettings: z.object({ authorization: z.string().min(1) }) });
 
-/** The secret that a call sets for pushes, whole and without its scheme: a server may repeat either. The longest comes first. */
+/**
+ * The secret that a call sets for pushes, whole and without its scheme: a server may repeat either. The
+ * longest comes first.
+ */
 function pushSecretsIn(params: Readonly<Record<string, unknown>>): readonly string[] {
   const authorization = withPushSecret.safeParse(params).data?.serviceSettings.authorization;
   if (authorization === undefined) return [];

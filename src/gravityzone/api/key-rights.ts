@@ -9,7 +9,10 @@ import type { MethodName } from './methods.ts';
 /** Whether the key may call one method. */
 export interface KeyRight {
   readonly method: MethodName;
-  /** `not tried`: it would change something. `unknown`: the call failed for another reason than a missing right. */
+  /**
+   * `not tried`: it would change something. `unknown`: the call failed for another reason than a missing
+   * right.
+   */
   readonly verdict: 'granted' | 'missing' | 'unknown' | 'not tried';
   /** The check box that allows it, and where that is. */
   readonly where: string;
@@ -58,8 +61,8 @@ const TRY_AGAIN = 'Try again in a minute: the calls of workers count, too.';
 const HOPELESS: ReadonlySet<string> = new Set([...FRUITLESS, 'wrong-address']);
 
 /**
- * Tells method by method whether the key may call it. Only reads are tried, one call each: two of the three that a minute
- * allows for incidents. Rejects only when `signal` is aborted.
+ * Tells method by method whether the key may call it. Only reads are tried, one call each: two of the three
+ * that a minute allows for incidents. Rejects only when `signal` is aborted.
  */
 export async function checkKeyRights(
   api: GravityZoneApi,

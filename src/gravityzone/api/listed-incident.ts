@@ -19,7 +19,10 @@ export interface ListedIncident {
   readonly createdAt: number | undefined;
 }
 
-/** How an item was read: with the incidents that people changed, with those that GravityZone updated, or alone. */
+/**
+ * How an item was read: with the incidents that people changed, with those that GravityZone updated, or
+ * alone.
+ */
 export type Reading = 'changed' | 'updated' | 'single';
 
 /** What an item says that was asked for at `readAt`, in ms since 1970. */
@@ -32,7 +35,8 @@ export function readListed(item: IncidentItem, reading: Reading, readAt: number)
   const word = statusOf(item);
   const isOpen = word === undefined || !isClosed({ status: word });
   const mayBeNew = reading === 'changed' || (reading === 'single' && !isOpen);
-  // An open status that merely stands in an answer is no news: it must not seem younger than a ticket that a technician closed.
+  // An open status that merely stands in an answer is no news: it must not seem younger than a ticket that a
+  // technician closed.
   const editedAt = timeOf(item, 'lastIncidentChange', readAt) ?? (mayBeNew ? readAt : sentAt);
   const event: ListedEvent = {
     kind: 'listed',
@@ -43,7 +47,8 @@ export function readListed(item: IncidentItem, reading: Reading, readAt: number)
     updatedAt,
     facts: cutFacts(itemFacts(item)),
     sinceCreation: { at: createdAt ?? sentAt, facts: sinceCreation(item) },
-    // A status that an update by GravityZone left as it was stands as of that update: else the update would seem to reopen.
+    // A status that an update by GravityZone left as it was stands as of that update: else the update would
+    // seem to reopen.
     status: word === undefined ? undefined : { word, at: Math.max(editedAt, sentAt) },
     raw: withoutLists(item),
   };
@@ -53,8 +58,9 @@ export function readListed(item: IncidentItem, reading: Reading, readAt: number)
 const KEY_LENGTH = 32;
 
 /**
- * What alerts and endpoints tell counts from the creation on, so that it fills gaps and never replaces what a push said: an
- * alert may be about another process than the detection. So does the creation itself: a push that comes later tells the same.
+ * What alerts and endpoints tell counts from the creation on, so that it fills gaps and never replaces what a
+ * push said: an alert may be about another process than the detection. So does the creation itself: a push
+ * that comes later tells the same.
  */
 function sinceCreation(item: IncidentItem): ReportedFacts {
   const createdAt = timeOf(item, 'created', Infinity);

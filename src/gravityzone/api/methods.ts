@@ -22,8 +22,8 @@ const LIMITS = {
 export type LimitClass = keyof typeof LIMITS;
 
 /**
- * The limits of one process. Those per second are divided between the `workers` that share a key; those per minute are not,
- * because one workflow for each account makes all of these calls, one after the other.
+ * The limits of one process. Those per second are divided between the `workers` that share a key; those per
+ * minute are not, because one workflow for each account makes all of these calls, one after the other.
  */
 export function limitsOf({
   incidentCalls = LIMITS.incidents,

@@ -3,7 +3,10 @@ import type { GravityZoneApi } from './json-rpc.ts';
 
 const counter = z.int().min(0).catch(0);
 
-/** Counters run from the activation of the push; the page calls `error` an integer, on the wire it is an object. */
+/**
+ * Counters run from the activation of the push; the page calls `error` an integer, on the wire it is an
+ * object.
+ */
 const pushStats = z
   .object({
     count: z.object({ sentMessages: counter, errorMessages: counter }),

@@ -30,9 +30,10 @@ export interface SubscriptionChange {
 }
 
 /**
- * Subscribes our gateway: reads first, writes, reads back. Three calls of the five that a minute allows. What is set already
- * for our own destination is kept: certificate check, companies, further event types.
- * @throws VendorRefused `foreign-destination` where the events go elsewhere and `force` is off; else as `GravityZoneApi.call`.
+ * Subscribes our gateway: reads first, writes, reads back. Three calls of the five that a minute allows. What
+ * is set already for our own destination is kept: certificate check, companies, further event types.
+ * @throws VendorRefused `foreign-destination` where the events go elsewhere and `force` is off; else as
+ * `GravityZoneApi.call`.
  */
 export async function setSubscription(
   api: GravityZoneApi,
@@ -61,8 +62,8 @@ export async function setSubscription(
 }
 
 /**
- * Switches our subscription off; GravityZone keeps its settings. Gives what was there, `undefined` where push was never set
- * up. A subscription that is off already is left alone.
+ * Switches our subscription off; GravityZone keeps its settings. Gives what was there, `undefined` where push
+ * was never set up. A subscription that is off already is left alone.
  * @throws VendorRefused `foreign-destination` where the events go elsewhere; else as `GravityZoneApi.call`.
  */
 export async function removeSubscription(
@@ -78,7 +79,8 @@ export async function removeSubscription(
 }
 
 /**
- * Switches on again what GravityZone switched off, exactly as it was read: only the secret, which is masked there, is ours.
+ * Switches on again what GravityZone switched off, exactly as it was read: only the secret, which is masked
+ * there, is ours.
  * @throws VendorRefused `foreign-destination` where it is not ours; else as `GravityZoneApi.call`.
  */
 export async function reenable(

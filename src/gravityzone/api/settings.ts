@@ -3,7 +3,9 @@ import { serverAddress } from '../../settings/schema/server-address.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
 
-/** Control Center shows the address with `/api`; people copy it with slashes behind it, or without the path. */
+/**
+ * Control Center shows the address with `/api`; people copy it with slashes behind it, or without the path.
+ */
 const accessUrl = z
   .string()
   .refine((text) => URL.canParse(text), { error: 'is no address', abort: true })
@@ -51,16 +53,24 @@ const writeBack = z.strictObject({
   status: z.boolean().default(true),
 });
 
-/** Access to the Control API of one GravityZone account. Durations are milliseconds, moments are ms since 1970. */
+/**
+ * Access to the Control API of one GravityZone account. Durations are milliseconds, moments are ms since
+ * 1970.
+ */
 export const gravityZoneApiSettings = z
   .strictObject({
     /** Always ends in `/api` once read. */
     accessUrl,
     apiKey: secret,
-    /** Whether the host of `accessUrl` may have an address of a private network, as a console on premises has. */
+    /**
+     * Whether the host of `accessUrl` may have an address of a private network, as a console on premises has.
+     */
     privateAddresses: z.boolean().default(false),
     requestTimeout: atLeast(1_000, 'GravityZone takes that long to answer').default(30_000),
-    /** Public address of the gateway's push endpoint for this account; the push subscription is known as ours by it. */
+    /**
+     * Public address of the gateway's push endpoint for this account; the push subscription is known as ours
+     * by it.
+     */
     pushUrl: pushUrl.optional(),
     /** Whether a subscription of ours that GravityZone switched off is switched on again. */
     manageSubscription: z.boolean().default(false),
@@ -69,9 +79,14 @@ export const gravityZoneApiSettings = z
     pollInterval: atLeast(1_000, 'each poll takes two calls, and the feed would do nothing else').default(
       60_000,
     ),
-    /** An incident without a workflow is opened this long after it was first seen; until then its push is waited for. */
+    /**
+     * An incident without a workflow is opened this long after it was first seen; until then its push is
+     * waited for.
+     */
     backfillAfter: duration.default(180_000),
-    /** How often GravityZone lets the list and single incidents be read; each poll takes two of these calls. */
+    /**
+     * How often GravityZone lets the list and single incidents be read; each poll takes two of these calls.
+     */
     incidentCalls: callLimit.default({ most: 3, within: 60_000 }),
     /** Worker processes that share the key: the limits per second are divided between them. */
     workers: z.int().positive('must be 1 or more').default(1),

@@ -38,7 +38,10 @@ const readBack = z
 /** The push subscription of a key, as GravityZone reads it back; without the secret, which it masks. */
 export type PushSubscription = z.infer<typeof readBack>;
 
-/** Nothing public shows what an account answers that never set push up: taken for it is an answer without any content. */
+/**
+ * Nothing public shows what an account answers that never set push up: taken for it is an answer without any
+ * content.
+ */
 const nothing = z.union([z.null(), z.tuple([]), z.strictObject({})]);
 const neverSet = z.union([
   nothing,
@@ -47,7 +50,9 @@ const neverSet = z.union([
 
 const settings = z.union([readBack, neverSet.transform(() => undefined)]);
 
-/** The subscription of the key; `undefined` where push was never set up. Throws as `GravityZoneApi.call` does. */
+/**
+ * The subscription of the key; `undefined` where push was never set up. Throws as `GravityZoneApi.call` does.
+ */
 export async function showSubscription(
   api: GravityZoneApi,
   signal?: AbortSignal,

@@ -30,7 +30,10 @@ const NEW: Truth = { status: 'open', score: 40, types: ['Malware'], updatedAt: S
 
 const DOES = ['update', 'note', 'our close', 'open', 'in_progress', 'closed', 'false_positive'] as const;
 
-/** What happens to an incident so many ms `after` the one before: an update by GravityZone, a note, or a status. */
+/**
+ * What happens to an incident so many ms `after` the one before: an update by GravityZone, a note, or a
+ * status.
+ */
 interface Happening {
   readonly after: number;
   readonly does: (typeof DOES)[number];
@@ -54,8 +57,8 @@ interface History {
 }
 
 /**
- * Without the time of the edit the list says the same before a close of ours and after a reopening: where both come between two
- * polls, the feed does not tell the incident again.
+ * Without the time of the edit the list says the same before a close of ours and after a reopening: where
+ * both come between two polls, the feed does not tell the incident again.
  */
 const showsReopening = ({ changeTime, happenings }: History): boolean =>
   changeTime !== 'never' || happenings.every(({ does }) => does !== 'our close');

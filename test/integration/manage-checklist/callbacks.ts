@@ -55,7 +55,9 @@ function called(says: string, holds: (here: Called) => Promise<void>): Fact {
   ];
 }
 
-/** What the product's route answers to the calls that came in, in their order, and the tickets that it sent. */
+/**
+ * What the product's route answers to the calls that came in, in their order, and the tickets that it sent.
+ */
 async function received({ world, receiver }: Called): Promise<{ answers: CallbackAnswer[]; sent: string[] }> {
   const sent: string[] = [];
   const route = manageCallbackRoute(world.settings(), {

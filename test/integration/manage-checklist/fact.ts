@@ -2,7 +2,10 @@ import { expect } from 'vitest';
 import { VendorRefused, VendorUnavailable } from '../../../src/http/vendor-errors.ts';
 import type { ManageWorld } from '../manage-world.ts';
 
-/** One fact about ConnectWise Manage, and a test that it holds: for the desk, and for what then stands in the emulator. */
+/**
+ * One fact about ConnectWise Manage, and a test that it holds: for the desk, and for what then stands in the
+ * emulator.
+ */
 export type Fact = readonly [says: string, holds: (world: ManageWorld) => Promise<void>];
 
 /** Facts that belong together. */

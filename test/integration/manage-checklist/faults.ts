@@ -80,7 +80,10 @@ const rateLimits: readonly Fact[] = [
   ],
 ];
 
-/** A fault of one write, settings that it needs, the code of the failure, and whether the write took effect all the same. */
+/**
+ * A fault of one write, settings that it needs, the code of the failure, and whether the write took effect
+ * all the same.
+ */
 interface LostWrite {
   readonly what: string;
   readonly faults: Partial<ManageFaults>;

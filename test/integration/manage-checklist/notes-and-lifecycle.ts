@@ -111,7 +111,10 @@ const notes: readonly Fact[] = [
   ],
 ];
 
-/** Which mails go out, by setting and tab: none ever by default, and none for internal notes whatever the setting. */
+/**
+ * Which mails go out, by setting and tab: none ever by default, and none for internal notes whatever the
+ * setting.
+ */
 const MAILS = (Object.keys(AREAS) as Area[]).flatMap((noteArea) => [
   { settings: { noteArea }, causes: [] as readonly string[] },
   {
@@ -556,7 +559,10 @@ const technicians: readonly Fact[] = [
   ],
 ];
 
-/** What a technician does, and how the watch then tells the ticket; `undefined` where only `lookAt` can tell that it is gone. */
+/**
+ * What a technician does, and how the watch then tells the ticket; `undefined` where only `lookAt` can tell
+ * that it is gone.
+ */
 const SIGHTINGS: readonly (readonly [
   string,
   (world: ManageWorld, id: string) => Promise<void>,

@@ -38,7 +38,9 @@ async function idsFor(world: ManageWorld, conditions: string): Promise<readonly 
 
 const refusedAs = (code: string, message = '') => ({ code, message: containing(message) });
 
-/** Tickets 1001, 1002 and 1003, of which the third is closed and the second has custom fields and a device. */
+/**
+ * Tickets 1001, 1002 and 1003, of which the third is closed and the second has custom fields and a device.
+ */
 async function threeTickets(world: ManageWorld): Promise<void> {
   const post = (more: object) =>
     world.api('POST', TICKETS, { summary: 'A ticket', company: { id: 250 }, ...more });
@@ -364,7 +366,9 @@ const COMPANIES: readonly (readonly [string, object, Partial<Placement>, number]
   ],
 ];
 
-/** GravityZone companies without a Manage company, and why, as the catch-all's ticket or the refusal says it. */
+/**
+ * GravityZone companies without a Manage company, and why, as the catch-all's ticket or the refusal says it.
+ */
 const UNMAPPED: readonly (readonly [string, object, Partial<Placement>, string])[] = [
   [
     'an unknown name',

@@ -141,7 +141,10 @@ const unknownMembers: readonly Fact[] = [
   ],
 ];
 
-/** Records of another board or company, unchecked by the desk where it lacks the right, and what Manage says to them. */
+/**
+ * Records of another board or company, unchecked by the desk where it lacks the right, and what Manage says
+ * to them.
+ */
 const FOREIGN: readonly (readonly [string, object, string, string])[] = [
   ['status', { ...LOW, status: 310 }, 'unknown-status', 'Service Status 310 not found for Service Board 20'],
   ['type', { ...LOW, type: 7 }, 'unknown-type', 'Service Type 7 not found for Service Board 20'],

@@ -17,9 +17,9 @@ export type VerifiedCallback = z.infer<typeof verified>;
 const LONGEST_CLAIM = 4_000;
 
 /**
- * The text of a member as a sender of whom nothing is known wrote it; `undefined` where there is none, or an endless one. Looks
- * for the name and reads what follows it, so that nothing is spent on the rest. Within a text the name would have its quotes
- * escaped, so what is found is a member, though it may lie at any depth.
+ * The text of a member as a sender of whom nothing is known wrote it; `undefined` where there is none, or an
+ * endless one. Looks for the name and reads what follows it, so that nothing is spent on the rest. Within a
+ * text the name would have its quotes escaped, so what is found is a member, though it may lie at any depth.
  */
 export function readClaim(bytes: Buffer, name: 'MessageId' | 'key_url'): string | undefined {
   const start = bytes.indexOf(`"${name}"`);
@@ -34,12 +34,14 @@ export function readVerified(bytes: Buffer): VerifiedCallback | undefined {
   return verified.safeParse(parseJson(bytes.toString('utf8'))).data;
 }
 
-/** The member of a ticket that tells whose it is; members without a value are left out, the summary never is. */
+/**
+ * The member of a ticket that tells whose it is; members without a value are left out, the summary never is.
+ */
 const ticket = z.object({ summary: z.string(), externalXRef: z.string().nullish() });
 
 /**
- * Whether a callback may be about a ticket of ours. A board's callback brings all of its tickets, and each one that we look
- * at costs a request. What does not show a whole ticket may be one.
+ * Whether a callback may be about a ticket of ours. A board's callback brings all of its tickets, and each
+ * one that we look at costs a request. What does not show a whole ticket may be one.
  */
 export function mayBeOurs({ Entity }: VerifiedCallback): boolean {
   if (Entity === null || Entity === undefined) return true;

@@ -19,7 +19,10 @@ import { signingKeys } from './signing-keys.ts';
 const MAX_BYTES = 128 * 1024;
 const MOST_REMEMBERED = 10_000;
 
-/** Sends the id of a ticket to be looked at, by a deadline in ms since 1970; true once that is durable. Never rejects. */
+/**
+ * Sends the id of a ticket to be looked at, by a deadline in ms since 1970; true once that is durable. Never
+ * rejects.
+ */
 export type SendTicketId = (ticketId: string, deadline: number) => Promise<boolean>;
 
 export interface CallbackRouteOptions {
@@ -31,8 +34,9 @@ export interface CallbackRouteOptions {
 }
 
 /**
- * Takes Manage's callbacks: verifies the sender, then sends the ticket's id and nothing else, for what the ticket says is read
- * anew over the API. A callback is answered with 200 once that is durable, or where nothing has to be sent.
+ * Takes Manage's callbacks: verifies the sender, then sends the ticket's id and nothing else, for what the
+ * ticket says is read anew over the API. A callback is answered with 200 once that is durable, or where
+ * nothing has to be sent.
  */
 export function manageCallbackRoute(
   settings: Pick<ManageSettings, 'url' | 'companyId' | 'clientId' | 'privateAddresses'>,

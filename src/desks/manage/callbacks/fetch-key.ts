@@ -12,8 +12,8 @@ const answered = z.object({ signing_key: z.string().min(1) });
 export type FetchKey = (address: string) => Promise<string>;
 
 /**
- * Fetches keys with nothing but the `clientId`: sources disagree on whether it is needed, and the API keys do not belong to an
- * address that an unknown sender named. The answer is JSON that is served as text.
+ * Fetches keys with nothing but the `clientId`: sources disagree on whether it is needed, and the API keys do
+ * not belong to an address that an unknown sender named. The answer is JSON that is served as text.
  */
 export function fetchSigningKey(settings: Pick<ManageSettings, 'clientId' | 'privateAddresses'>): FetchKey {
   return async (address) => {

@@ -27,9 +27,10 @@ export async function listCallbacks(
 }
 
 /**
- * Sees to it that Manage calls us for each of these boards, which may have to be looked up first: registers what is missing, switches on what Manage switched off,
- * puts right what is wrong and removes what is ours and not needed. A refusal leaves polling and is no error; throws
- * `VendorUnavailable` where Manage does not answer.
+ * Sees to it that Manage calls us for each of these boards, which may have to be looked up first: registers
+ * what is missing, switches on what Manage switched off, puts right what is wrong and removes what is ours
+ * and not needed. A refusal leaves polling and is no error; throws `VendorUnavailable` where Manage does not
+ * answer.
  */
 export async function keepCallbacks(
   transport: Calls,
@@ -58,8 +59,8 @@ export async function keepCallbacks(
 }
 
 /**
- * Removes every callback that leads to our gateway and answers how many there were. Throws `VendorUnavailable` or
- * `VendorRefused`.
+ * Removes every callback that leads to our gateway and answers how many there were. Throws
+ * `VendorUnavailable` or `VendorRefused`.
  */
 export async function removeCallbacks(
   transport: Calls,

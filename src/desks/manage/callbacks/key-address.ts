@@ -5,15 +5,18 @@ const LONGEST = 2_000;
 /** Where to fetch a signing key. */
 export interface KeyAddress {
   readonly address: string;
-  /** Its host and path, where the keys of our company lie: the same while keys rotate and each message names another one. */
+  /**
+   * Its host and path, where the keys of our company lie: the same while keys rotate and each message names
+   * another one.
+   */
   readonly place: string;
 }
 
 /**
- * The address to fetch a signing key from, or `undefined` where it leads anywhere but to the configured server, or to the key of
- * another company: whoever sends a callback chooses it before anything about the sender is known. The host may have or lack the
- * `api-` of the configured one, for callbacks name the host that people use. Scheme and port are the configured ones, which means
- * https everywhere but on this machine.
+ * The address to fetch a signing key from, or `undefined` where it leads anywhere but to the configured
+ * server, or to the key of another company: whoever sends a callback chooses it before anything about the
+ * sender is known. The host may have or lack the `api-` of the configured one, for callbacks name the host
+ * that people use. Scheme and port are the configured ones, which means https everywhere but on this machine.
  */
 export function trustedKeyAddress(
   text: string,
@@ -37,8 +40,9 @@ function pagesHost(hostname: string): string {
 }
 
 /**
- * Whether a key speaks for our company: every company of the vendor's cloud has one on the same host. The name may stand there
- * once only, whatever separates it from the rest: servers differ in which of two they take. A server of one's own may name none.
+ * Whether a key speaks for our company: every company of the vendor's cloud has one on the same host. The
+ * name may stand there once only, whatever separates it from the rest: servers differ in which of two they
+ * take. A server of one's own may name none.
  */
 function isOf(companyId: string, { hostname, search, searchParams }: URL): boolean {
   const mentions = decoded(search)?.match(/company.?name/gi);

@@ -2,7 +2,10 @@ import { LRUCache } from 'lru-cache';
 import { perMinute } from '../../../http/per-minute.ts';
 import type { CallbackSender } from '../../../http/callback-contract.ts';
 
-/** Keys that senders who were proven may make us fetch in a minute: each message may name an address of its own. */
+/**
+ * Keys that senders who were proven may make us fetch in a minute: each message may name an address of its
+ * own.
+ */
 const BY_PROVEN_SENDERS = 300;
 /** One other sender. */
 const BY_A_STRANGER = 6;
@@ -22,9 +25,9 @@ export interface KeyFetches {
 }
 
 /**
- * Senders that nobody knows must neither make us hammer the server nor use up what the true ones need: a stranger has a small
- * share, and all of them together touch neither the share of proven senders nor, unless they know the place, that of a true
- * sender from a new address. `now` is in ms.
+ * Senders that nobody knows must neither make us hammer the server nor use up what the true ones need: a
+ * stranger has a small share, and all of them together touch neither the share of proven senders nor, unless
+ * they know the place, that of a true sender from a new address. `now` is in ms.
  */
 export function keyFetches(now: () => number): KeyFetches {
   const places = new LRUCache<string, true>({ max: MOST_PLACES });

@@ -23,8 +23,8 @@ export interface CallbackPlan {
 }
 
 /**
- * Keeps for each board the callback that needs the fewest changes, the oldest of equals; Manage switches one off after three
- * days of failure. All others among `existing`, which are ours, are removed.
+ * Keeps for each board the callback that needs the fewest changes, the oldest of equals; Manage switches one
+ * off after three days of failure. All others among `existing`, which are ours, are removed.
  */
 export function planCallbacks(
   existing: readonly RegisteredCallback[],

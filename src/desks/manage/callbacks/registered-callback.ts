@@ -29,7 +29,10 @@ export interface WantedCallback {
   readonly isSelfSuppressedFlag: true;
 }
 
-/** The callback for the tickets of one board. It tells of everybody's changes but our own, which would otherwise go round. */
+/**
+ * The callback for the tickets of one board. It tells of everybody's changes but our own, which would
+ * otherwise go round.
+ */
 export function wantedCallback(callbackUrl: string, board: number): WantedCallback {
   return {
     id: 0,

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether `signature` is base64 of the HMAC-SHA256 of the body as it was received. The key is the 32 raw bytes of the SHA256
- * of the signing key, not their hex text. Compares in constant time.
+ * Whether `signature` is base64 of the HMAC-SHA256 of the body as it was received. The key is the 32 raw
+ * bytes of the SHA256 of the signing key, not their hex text. Compares in constant time.
  */
 export function isSigned(body: Buffer, signature: string, signingKey: string): boolean {
   const key = createHash('sha256').update(signingKey, 'utf8').digest();

@@ -8,7 +8,10 @@ import { keyFetches } from './key-fetches.ts';
 const LIFETIME_MS = 10 * 60_000;
 /** A key that is younger was not changed at the server meanwhile. */
 const FRESH_MS = 30_000;
-/** Most remembered keys; above what the limits on fetches let in within a key's life, but for a flood of true ones. */
+/**
+ * Most remembered keys; above what the limits on fetches let in within a key's life, but for a flood of true
+ * ones.
+ */
 const MOST_KEYS = 1_000;
 
 /** A key, or why there is none now: too many were fetched lately, or the server did not give it. */
@@ -30,8 +33,8 @@ export interface SigningKeys {
 class TooManyFetches extends Error {}
 
 /**
- * Remembers keys for ten minutes. Requests for one address while it is being asked share the answer, and failures are not
- * remembered. `now` is in ms since 1970.
+ * Remembers keys for ten minutes. Requests for one address while it is being asked share the answer, and
+ * failures are not remembered. `now` is in ms since 1970.
  */
 export function signingKeys(fetchKey: FetchKey, now: () => number): SigningKeys {
   const fetches = keyFetches(now);
@@ -54,7 +57,8 @@ export function signingKeys(fetchKey: FetchKey, now: () => number): SigningKeys 
       const key = await keys.forceFetch(address, { context: { place, sender }, forceRefresh });
       return { kind: 'key', key };
     } catch (error) {
-      // The refresh that failed was for somebody whose signature did not fit: that makes the remembered key no worse.
+      // The refresh that failed was for somebody whose signature did not fit: that makes the remembered key
+      // no worse.
       const remembered = forceRefresh ? undefined : keys.peek(address);
       if (remembered !== undefined) return { kind: 'key', key: remembered };
       if (error instanceof TooManyFetches) return { kind: 'too-many' };

@@ -39,8 +39,8 @@ type Index =
 
 /**
  * Makes the search for companies by their name, folded on either side. The whole list is read once and
- * remembered, because Manage gives quotes and `*` in a condition a meaning of their own. That a name is missing from the
- * list is believed of a new list only: a customer may just have been added.
+ * remembered, because Manage gives quotes and `*` in a condition a meaning of their own. That a name is
+ * missing from the list is believed of a new list only: a customer may just have been added.
  * @param clock `lifetime` in ms, by `now`.
  * @param log is called once where our role may not read companies.
  */

@@ -4,20 +4,26 @@ import { nameAwaited } from '../../name-awaited.ts';
 import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import type { FindCompany, NameSearch } from './company-names.ts';
 
-/** The Manage company of a ticket by the mapping, and its site where the settings name one; or why there is none. */
+/**
+ * The Manage company of a ticket by the mapping, and its site where the settings name one; or why there is
+ * none.
+ */
 export type CompanyPlace = CompanyHome | Extract<Home, { kind: 'unmapped' }>;
 
 /** A {@link Home} with the ids of Manage. */
 export type CompanyHome = Extract<Home, { kind: 'company' }> & CompanyTarget;
 
-/** Finds the company of a ticket. Throws `VendorUnavailable` `company-name-unavailable`, or what the search by name throws. */
+/**
+ * Finds the company of a ticket. Throws `VendorUnavailable` `company-name-unavailable`, or what the search by
+ * name throws.
+ */
 export type CompanyFor = (placement: Placement, signal: AbortSignal) => Promise<CompanyPlace>;
 
 type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;
 
 /**
- * Makes the way from GravityZone companies to Manage companies: the mapped one; else, in automatic mode, the only one of
- * that name, which may be waited for; else the catch-all, with a remark.
+ * Makes the way from GravityZone companies to Manage companies: the mapped one; else, in automatic mode, the
+ * only one of that name, which may be waited for; else the catch-all, with a remark.
  */
 export function companyMapping(settings: Mapping, findCompany: FindCompany): CompanyFor {
   return async (placement, signal) => {

@@ -5,8 +5,9 @@ import { foldName } from '../grid/listed.ts';
 import { remembered } from '../grid/remembered.ts';
 
 /**
- * Finds the configuration (Manage's record of a device) of an incident's computer, and attaches it to its ticket. Both throw
- * `VendorUnavailable` or `VendorRefused`; a ticket is good without a device, so the caller tells its log and goes on.
+ * Finds the configuration (Manage's record of a device) of an incident's computer, and attaches it to its
+ * ticket. Both throw `VendorUnavailable` or `VendorRefused`; a ticket is good without a device, so the caller
+ * tells its log and goes on.
  */
 export interface Devices {
   /** The id of the configuration, or `undefined` where the company has none of that name in use. */
@@ -54,7 +55,10 @@ export function devices(
   };
 }
 
-/** The computer's name and FQDN. How Manage reads a quote in a condition is not documented, so no other signs are sent. */
+/**
+ * The computer's name and FQDN. How Manage reads a quote in a condition is not documented, so no other signs
+ * are sent.
+ */
 function searchableHosts({ computerName, computerFqdn }: Placement): readonly string[] {
   const hosts = [computerName, computerFqdn]
     .map((host) => host?.trim() ?? '')
@@ -62,7 +66,10 @@ function searchableHosts({ computerName, computerFqdn }: Placement): readonly st
   return [...new Map(hosts.map((host) => [foldName(host), host])).values()];
 }
 
-/** The active one of the first name that any has; of several the one with an address of the computer, else the newest. */
+/**
+ * The active one of the first name that any has; of several the one with an address of the computer, else the
+ * newest.
+ */
 function bestMatch(
   rows: readonly Configuration[],
   hosts: readonly string[],

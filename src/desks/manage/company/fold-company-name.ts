@@ -10,7 +10,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** How names of companies are compared: without regard to case, to spaces of any kind, and to HTML entities. */
+/**
+ * How names of companies are compared: without regard to case, to spaces of any kind, and to HTML entities.
+ */
 export function foldCompanyName(name: string): string {
   return name
     .replace(

@@ -11,9 +11,9 @@ const FALLBACK = 'v4_6_release';
 const companyInfo = z.object({ Codebase: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\/?$/) });
 
 /**
- * The first part of the REST API's path, such as `v2025_1`. Upgrades of the cloud move it. Those who ask at the same time
- * share one request. Both functions throw `VendorUnavailable`, `VendorRefused` where the server does not know the company id,
- * and the reason of an aborted signal.
+ * The first part of the REST API's path, such as `v2025_1`. Upgrades of the cloud move it. Those who ask at
+ * the same time share one request. Both functions throw `VendorUnavailable`, `VendorRefused` where the server
+ * does not know the company id, and the reason of an aborted signal.
  */
 export interface Codebase {
   /** As it was last read. */

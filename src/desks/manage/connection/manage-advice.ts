@@ -51,7 +51,10 @@ export function unknownReference(member: string): Remedy {
   return known ?? { code: 'unknown-reference', advice: remedy('refused').advice };
 }
 
-/** The code of a refusal that some tenants are said to give to a change which does not repeat the custom fields. */
+/**
+ * The code of a refusal that some tenants are said to give to a change which does not repeat the custom
+ * fields.
+ */
 export const MISSING_CUSTOM_FIELDS = 'missing-custom-fields';
 
 /** The remedy for a member that the Manage of this tenant requires and plumbline does not send. */

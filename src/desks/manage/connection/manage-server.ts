@@ -18,7 +18,9 @@ export interface ServerRequest {
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Gives up the waiting, and a read under way. A write that has begun goes on: its outcome must be known. */
+  /**
+   * Gives up the waiting, and a read under way. A write that has begun goes on: its outcome must be known.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,15 +28,17 @@ export interface ServerRequest {
 export interface ManageServer extends Omit<VendorClient, 'ask'> {
   /**
    * The answer, whatever its status, once the budget has let the request out.
-   * @throws VendorUnavailable where none came, or while no request may be sent; VendorRefused where the server's address is not
-   * allowed; the reason of an aborted signal.
+   * @throws VendorUnavailable where none came, or while no request may be sent; VendorRefused where the
+   * server's address is not allowed; the reason of an aborted signal.
    */
   readonly ask: (request: ServerRequest) => Promise<VendorAnswer>;
   /** A time of the server by our clock, both in ms since 1970. */
   readonly toOurTime: (time: number) => number;
 }
 
-/** The server of these settings, with a request budget of its own. `log` hears of each failed request once. */
+/**
+ * The server of these settings, with a request budget of its own. `log` hears of each failed request once.
+ */
 export function manageServer(settings: ManageSettings, log: DeskLog): ManageServer {
   const { perMinute, workers, inFlight } = settings.requests;
   const budget = requestBudget({ perMinute: perMinute / workers, inFlight });

@@ -25,7 +25,10 @@ interface Served {
   readonly logged: (readonly [message: string, details: object])[];
 }
 
-/** A Manage server for as long as the test runs. Discovery tells one codebase after the other, and the last for ever. */
+/**
+ * A Manage server for as long as the test runs. Discovery tells one codebase after the other, and the last
+ * for ever.
+ */
 async function serve(
   reply: (call: string) => Reply,
   codebases: readonly string[] = ['v2025_1/'],

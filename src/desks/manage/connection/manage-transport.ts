@@ -25,8 +25,9 @@ export interface ManageCall {
 }
 
 /**
- * Sends authenticated, schema-checked calls within the request budget; an answer without a body is `undefined`. Both functions
- * throw `VendorUnavailable` or `VendorRefused`, and the reason of an aborted signal.
+ * Sends authenticated, schema-checked calls within the request budget; an answer without a body is
+ * `undefined`. Both functions throw `VendorUnavailable` or `VendorRefused`, and the reason of an aborted
+ * signal.
  */
 export interface ManageTransport {
   readonly call: <T>(call: ManageCall, schema: z.ZodType<T>) => Promise<T>;
@@ -43,8 +44,8 @@ export interface ManageTransport {
 }
 
 /**
- * Makes the transport of one Manage server; a process has only one, which keeps the budget. Credentials stay in this
- * closure. `log` hears of each failed request once.
+ * Makes the transport of one Manage server; a process has only one, which keeps the budget. Credentials stay
+ * in this closure. `log` hears of each failed request once.
  */
 export function manageTransport(settings: ManageSettings, log: DeskLog): ManageTransport {
   const server = manageServer(settings, log);

@@ -15,7 +15,10 @@ export const COMPANY_INFO = 'GET /login/companyinfo';
 export const TRACE_HEADER = 'x-cw-request-id';
 
 const word = z.string().nullish().catch(undefined);
-/** Manage's error body. A rate limit says `error` where all others say `code`. A member that is not as it should be counts as missing. */
+/**
+ * Manage's error body. A rate limit says `error` where all others say `code`. A member that is not as it
+ * should be counts as missing.
+ */
 const problem = z.object({
   code: word,
   error: word,
@@ -45,7 +48,10 @@ export function manageVendor(settings: ManageSettings): Vendor {
   };
 }
 
-/** Whether this is a cloud server for people; the REST API has hosts of its own, whose names begin with `api-`. */
+/**
+ * Whether this is a cloud server for people; the REST API has hosts of its own, whose names begin with
+ * `api-`.
+ */
 export function isPagesHost(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname.endsWith('.myconnectwise.net') && !hostname.startsWith('api-');

@@ -1,7 +1,10 @@
 import { heldBack } from '../../../http/vendor.ts';
 import { MANAGE } from './manage-vendor.ts';
 
-/** The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action off. */
+/**
+ * The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action
+ * off.
+ */
 export interface Clock {
   readonly now: () => number;
   readonly after: (ms: number, action: () => void) => () => void;
@@ -16,12 +19,14 @@ export interface RequestLimits {
 /** Lets requests out, first come first served, so that no minute sees more of them than its limit. */
 export interface RequestBudget {
   /**
-   * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with its reason,
-   * not a request that has begun.
+   * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with
+   * its reason, not a request that has begun.
    * @throws VendorUnavailable at once, while requests are paused.
    */
   readonly run: <T>(request: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
-  /** Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays. */
+  /**
+   * Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays.
+   */
   readonly pause: (ms: number) => void;
 }
 
@@ -39,8 +44,8 @@ const systemClock: Clock = {
 };
 
 /**
- * A full token bucket. It holds a tenth of a minute's limit and gains the rest in the course of a minute, so that even a
- * minute that begins with a full bucket stays within the limit.
+ * A full token bucket. It holds a tenth of a minute's limit and gains the rest in the course of a minute, so
+ * that even a minute that begins with a full bucket stays within the limit.
  */
 export function requestBudget(
   { perMinute, inFlight }: RequestLimits,

@@ -1,4 +1,6 @@
-/** Rights of one kind of call, the first pattern that fits counts. `call` is such as `GET /service/tickets`. */
+/**
+ * Rights of one kind of call, the first pattern that fits counts. `call` is such as `GET /service/tickets`.
+ */
 interface Rule {
   readonly call: RegExp;
   readonly right: string;
@@ -40,8 +42,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * The right that a call needs, as module > permission: level of a security role, to stand inside a sentence. `path` starts
- * below `/apis/3.0`. Manage's refusals do not name it.
+ * The right that a call needs, as module > permission: level of a security role, to stand inside a sentence.
+ * `path` starts below `/apis/3.0`. Manage's refusals do not name it.
  */
 export function rightFor(method: string, path: string): string {
   const call = `${method} ${path}`;

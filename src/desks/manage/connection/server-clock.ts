@@ -9,7 +9,10 @@ export interface ServerClock {
 /** Differences up to this, in ms, are the second that a `Date` is cut to and the way of the answer. */
 const NO_DIFFERENCE = 2_000;
 
-/** Makes a clock that agrees with ours until an answer says otherwise. It is corrected by whole seconds, as servers tell times. */
+/**
+ * Makes a clock that agrees with ours until an answer says otherwise. It is corrected by whole seconds, as
+ * servers tell times.
+ */
 export function serverClock(): ServerClock {
   let ahead = 0;
   return {

@@ -5,11 +5,15 @@ import type { ListedStatus } from './listed.ts';
 import type { Lookups } from './lookups.ts';
 
 /**
- * Finds statuses of the board that a ticket stands on, for technicians move tickets between boards and every board has its
- * own. Only `closedStatus` tells which ones close; a preferred name chooses among those. Both throw `VendorRefused`.
+ * Finds statuses of the board that a ticket stands on, for technicians move tickets between boards and every
+ * board has its own. Only `closedStatus` tells which ones close; a preferred name chooses among those. Both
+ * throw `VendorRefused`.
  */
 export interface BoardStatuses {
-  /** The open status of that name, else the board's default if that is open, else its first open one; else `no-open-status`. */
+  /**
+   * The open status of that name, else the board's default if that is open, else its first open one; else
+   * `no-open-status`.
+   */
   openStatus(board: number, preferredName: string | undefined, signal: AbortSignal): Promise<number>;
   /** The closing status of that name, else the first closing one; else `no-closing-status`. */
   closingStatus(board: number, preferredName: string | undefined, signal: AbortSignal): Promise<number>;

@@ -12,7 +12,9 @@ export interface AskedList {
 /** What a path answers: rows, a refusal for want of a right, or an error. */
 export type FakeList = readonly object[] | 'forbidden' | Error;
 
-/** For the tests of look-ups: lists by path. A path that is not among them fails the test that asks for it. */
+/**
+ * For the tests of look-ups: lists by path. A path that is not among them fails the test that asks for it.
+ */
 export function fakeLists(lists: Record<string, FakeList>) {
   const asked: AskedList[] = [];
   const transport: Pick<ManageTransport, 'readPages'> = {

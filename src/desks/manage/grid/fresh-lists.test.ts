@@ -11,7 +11,9 @@ interface Run {
   readonly end: unknown;
 }
 
-/** Sends a body that is `ids[0]` by the remembered look-ups and `ids[1]` by new ones; Manage knows id 2 only. */
+/**
+ * Sends a body that is `ids[0]` by the remembered look-ups and `ids[1]` by new ones; Manage knows id 2 only.
+ */
 async function run(ids: readonly [number, number], code: string): Promise<Run> {
   const sent: number[] = [];
   let dropped = 0;

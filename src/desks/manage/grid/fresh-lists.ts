@@ -4,8 +4,8 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 export const TRUSTED_AGE_MS = 30_000;
 
 /**
- * Does the work, and where it is refused because of lists that are remembered for a while, once more with new ones: what
- * somebody put right in Manage holds with the next attempt.
+ * Does the work, and where it is refused because of lists that are remembered for a while, once more with new
+ * ones: what somebody put right in Manage holds with the next attempt.
  */
 export async function withFreshLists<Result>(
   lists: { dropOlderThan(age: number): boolean },
@@ -20,8 +20,9 @@ export async function withFreshLists<Result>(
 }
 
 /**
- * Builds a write out of look-ups and sends it. Where Manage does not know one of its references, the look-ups are dropped and
- * the write is built anew; it is sent once more if it has become another one. Nothing was written by what was refused.
+ * Builds a write out of look-ups and sends it. Where Manage does not know one of its references, the look-ups
+ * are dropped and the write is built anew; it is sent once more if it has become another one. Nothing was
+ * written by what was refused.
  */
 export type SendResolved = <Body, Result>(
   build: () => Promise<Body>,

@@ -3,8 +3,8 @@ import { CATEGORIES } from './resolve-row.ts';
 import type { RowOf } from './resolve-row.ts';
 
 /**
- * The service boards of the grid. One that is named by its id needs no look-up, so that a row which is wrong otherwise does not
- * matter. Throws `VendorRefused` where a name leads to none.
+ * The service boards of the grid. One that is named by its id needs no look-up, so that a row which is wrong
+ * otherwise does not matter. Throws `VendorRefused` where a name leads to none.
  */
 export async function gridBoards(
   { categories }: Pick<ManageSettings, 'categories'>,

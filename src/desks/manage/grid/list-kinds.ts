@@ -9,8 +9,8 @@ export interface ListKind<Row> {
   /** Tried in this order, where our role may not read the first. `{board}` stands for the id of a board. */
   readonly paths: readonly [string, ...string[]];
   /**
-   * Only members that the vendor's types have, for Manage refuses others. Without it whole records are read, where the types
-   * do not tell which member says that a record is inactive.
+   * Only members that the vendor's types have, for Manage refuses others. Without it whole records are read,
+   * where the types do not tell which member says that a record is inactive.
    */
   readonly fields: string | undefined;
   readonly pageSize: number;

@@ -17,8 +17,9 @@ type Ask<Row> = (signal: AbortSignal) => Promise<Listing<Row>>;
 type AskBoard<Row> = (board: number, signal: AbortSignal) => Promise<Listing<Row>>;
 
 /**
- * The lists that tickets are classified by: whole, inactive records included, each read when it is first needed and then
- * remembered. They throw `VendorUnavailable`, or `VendorRefused` for other refusals than a missing right.
+ * The lists that tickets are classified by: whole, inactive records included, each read when it is first
+ * needed and then remembered. They throw `VendorUnavailable`, or `VendorRefused` for other refusals than a
+ * missing right.
  */
 export interface Lookups {
   readonly boards: Ask<ListedRecord>;

@@ -14,7 +14,9 @@ export interface Choice {
   readonly what: string;
   /** The kind of record in error codes, such as `sub-type`. */
   readonly code: string;
-  /** Where the record has to be, such as ` of service board 21`; empty where it is one of the whole server. */
+  /**
+   * Where the record has to be, such as ` of service board 21`; empty where it is one of the whole server.
+   */
   readonly of: string;
   /** Whether the list is known to lack records, so that an id it does not have may be right. */
   readonly mayBeUnlisted?: boolean;
@@ -28,8 +30,8 @@ export interface Picked<Row extends ListedRecord> {
 
 /**
  * The active record that a setting names by its id, or by a name that only one active record has.
- * @throws VendorRefused `unknown-…`, `inactive-…` (such as `unknown-sub-type`), `ambiguous-name`, or `forbidden` where a name
- * is to be looked up in a list that our role may not read.
+ * @throws VendorRefused `unknown-…`, `inactive-…` (such as `unknown-sub-type`), `ambiguous-name`, or
+ * `forbidden` where a name is to be looked up in a list that our role may not read.
  */
 export function pickRecord<Row extends ListedRecord>(choice: Choice, listing: Listing<Row>): Picked<Row> {
   const { value } = choice;

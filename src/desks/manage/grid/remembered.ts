@@ -3,7 +3,10 @@ import { untilAborted } from '../../../http/until-aborted.ts';
 
 /** Answers by key, remembered for a while. */
 export interface Remembered<Value> {
-  /** The answer that is remembered, or a new one. Callers that ask at the same time share one read; giving up ends only the waiting. */
+  /**
+   * The answer that is remembered, or a new one. Callers that ask at the same time share one read; giving up
+   * ends only the waiting.
+   */
   get(key: string, signal: AbortSignal): Promise<Value>;
   /** Forgets all answers. */
   drop(): void;

@@ -25,10 +25,16 @@ export interface GridRow {
 /** The categories that have rows. */
 export const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
-/** Gives the row of a category. Throws `VendorRefused` with advice where the settings do not fit what stands in Manage. */
+/**
+ * Gives the row of a category. Throws `VendorRefused` with advice where the settings do not fit what stands
+ * in Manage.
+ */
 export type RowOf = (category: Category, signal: AbortSignal) => Promise<GridRow>;
 
-/** Makes the way from categories to rows: names become ids, and all is checked. With warm look-ups it asks for nothing. */
+/**
+ * Makes the way from categories to rows: names become ids, and all is checked. With warm look-ups it asks for
+ * nothing.
+ */
 export function rowResolver(categories: ManageSettings['categories'], lookups: Lookups): RowOf {
   return (category, signal) =>
     withFreshLists(lookups, () =>
@@ -110,7 +116,8 @@ async function resolveRow(
 }
 
 /**
- * A subtype has to go with the type, and an item with both. A board that associates no subtypes, or no items, lets all go.
+ * A subtype has to go with the type, and an item with both. A board that associates no subtypes, or no items,
+ * lets all go.
  * @throws VendorRefused `unassociated-sub-type` or `unassociated-item`.
  */
 function checkAssociations(

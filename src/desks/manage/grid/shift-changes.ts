@@ -4,7 +4,10 @@ import type { GridRow } from './resolve-row.ts';
 /** The place of a category, and the ticket that is to get it. */
 export interface NewPlace {
   readonly ticket: ManageTicket;
-  /** The row in whose place we left the ticket; `undefined` where it is not known. What belongs to a board has ids of its own. */
+  /**
+   * The row in whose place we left the ticket; `undefined` where it is not known. What belongs to a board has
+   * ids of its own.
+   */
   readonly left: GridRow | undefined;
   readonly to: GridRow;
   /** The status it gets where it changes boards, which Manage wants together with the board. */
@@ -46,7 +49,10 @@ function typeOnSameBoard(ticket: ManageTicket, left: GridRow | undefined, to: Gr
   return setOrRemove(ticket, to, different);
 }
 
-/** What hangs below board or type: what the ticket has of the old one must not stay where the new row names none. */
+/**
+ * What hangs below board or type: what the ticket has of the old one must not stay where the new row names
+ * none.
+ */
 function setOrRemove(
   ticket: ManageTicket,
   to: GridRow,
@@ -60,8 +66,8 @@ function setOrRemove(
 }
 
 /**
- * What gives a ticket the severity, impact and priority of a category; nothing that is so already. Priority goes last, and with
- * every severity or impact, from which some servers may work it out anew.
+ * What gives a ticket the severity, impact and priority of a category; nothing that is so already. Priority
+ * goes last, and with every severity or impact, from which some servers may work it out anew.
  */
 export function levelChanges(
   ticket: ManageTicket,

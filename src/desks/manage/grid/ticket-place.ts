@@ -10,7 +10,10 @@ export type PlaceOf = (ticket: ManageTicket, signal: AbortSignal) => Promise<Tic
 
 /** Makes the comparison of tickets with the rows of the grid. With warm look-ups it asks for nothing. */
 export function placeFinder(rowOf: RowOf, { priorities }: Pick<Lookups, 'priorities'>): PlaceOf {
-  /** The place of each priority among them; the lower one is the more urgent. Empty where the server does not tell. */
+  /**
+   * The place of each priority among them; the lower one is the more urgent. Empty where the server does not
+   * tell.
+   */
   async function orders(signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
     const listing = await orNothing(priorities(signal));
     if (listing?.kind !== 'listed') return new Map();

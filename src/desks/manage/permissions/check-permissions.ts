@@ -11,7 +11,10 @@ import type { Prober } from './prober.ts';
 import { RIGHTS_TO_CHECK } from './rights-to-check.ts';
 import type { RightToCheck } from './rights-to-check.ts';
 
-/** Failures of the connection itself: every further call would end the same way, some of them after a long wait. */
+/**
+ * Failures of the connection itself: every further call would end the same way, some of them after a long
+ * wait.
+ */
 const HOPELESS: ReadonlySet<string> = new Set([
   ...FRUITLESS,
   'unknown-company-id',
@@ -21,9 +24,9 @@ const HOPELESS: ReadonlySet<string> = new Set([
 const FORBIDDEN = missingRight('').code;
 
 /**
- * Tells for each right that plumbline may need whether the role of the API member has it: the connection and the keys first,
- * then the rights module by module. Nothing is written: it reads single rows, and sends changes that must be refused. Some
- * dozen requests. Rejects only when `signal` is aborted.
+ * Tells for each right that plumbline may need whether the role of the API member has it: the connection and
+ * the keys first, then the rights module by module. Nothing is written: it reads single rows, and sends
+ * changes that must be refused. Some dozen requests. Rejects only when `signal` is aborted.
  */
 export async function checkPermissions(
   transport: Pick<ManageTransport, 'call'>,
@@ -75,7 +78,10 @@ async function tryOut(wanted: RightToCheck, settings: ManageSettings, manage: Pr
   }
 }
 
-/** Judged by how the calls went: an answer proves address, keys and client id alike; a refused role proves none of them. */
+/**
+ * Judged by how the calls went: an answer proves address, keys and client id alike; a refused role proves
+ * none of them.
+ */
 function connection(
   findings: readonly PermissionFinding[],
   fruitless: PlumblineError | undefined,

@@ -6,13 +6,16 @@ import type { ManageTransport } from '../connection/manage-transport.ts';
 const rows = z.array(z.object({ id: z.int() }));
 
 /**
- * Requests that change nothing: reads of one row, and writes that every server must refuse. Both throw `VendorUnavailable`, and
- * `VendorRefused` for every refusal but the one a probe is after.
+ * Requests that change nothing: reads of one row, and writes that every server must refuse. Both throw
+ * `VendorUnavailable`, and `VendorRefused` for every refusal but the one a probe is after.
  */
 export interface Prober {
   /** The id of the first row of a list, or `undefined` where none is visible. */
   firstOf(path: string, query?: Readonly<Record<string, string>>): Promise<number | undefined>;
-  /** Sends a body that must be refused, and tells in a sentence what came of it where the role was not what was refused. */
+  /**
+   * Sends a body that must be refused, and tells in a sentence what came of it where the role was not what
+   * was refused.
+   */
   sendRefusable(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<string>;
 }
 

@@ -25,8 +25,8 @@ export interface ChangeTicketTools extends PlanTools {
 }
 
 /**
- * Makes the way to change tickets: first all changes at once, then the note, and a close last, for a note might open the ticket
- * again.
+ * Makes the way to change tickets: first all changes at once, then the note, and a close last, for a note
+ * might open the ticket again.
  */
 export function ticketChanger(
   tools: ChangeTicketTools,
@@ -59,7 +59,8 @@ export function ticketChanger(
       const after = await patch(standing, changes, signal);
       if (after === undefined) return undefined;
       wrote();
-      // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one at once.
+      // Manage is known to answer 200 to a change that it did not make, and its workflow rules may undo one
+      // at once.
       const ignored = changes.filter((each) => !isMade(after.ticket, each));
       if (ignored.length > 0) {
         const fields = ignored.map(({ path }) => path);
@@ -92,7 +93,10 @@ export function ticketChanger(
     return change(after, [{ op: 'replace', path: 'status', value: { id: closing } }]);
   }
 
-  /** Some tenants are said to refuse a change of a ticket with required custom fields that does not repeat them. */
+  /**
+   * Some tenants are said to refuse a change of a ticket with required custom fields that does not repeat
+   * them.
+   */
   async function patch(
     { path, ticket }: StandingTicket,
     changes: readonly Change[],

@@ -29,7 +29,10 @@ export interface CreateTicketTools {
   readonly log: DeskLog;
 }
 
-/** Makes the way to open tickets: each with its initial payload, then its device. Whether it is there already is not asked. */
+/**
+ * Makes the way to open tickets: each with its initial payload, then its device. Whether it is there already
+ * is not asked.
+ */
 export function ticketCreator(
   tools: CreateTicketTools,
 ): (order: CreateOrder, signal: AbortSignal) => Promise<TicketThere> {

@@ -21,9 +21,10 @@ export interface FoundTickets {
 }
 
 /**
- * The tickets of an incident, of the asked generation or a later one: those of the highest generation first, within it the oldest
- * first. It takes one request, and one more for each ticket that carries our mark only, was made by somebody else, and would
- * be the highest. Tickets of ours that were seen lately are asked for too: they show whether any can be seen.
+ * The tickets of an incident, of the asked generation or a later one: those of the highest generation first,
+ * within it the oldest first. It takes one request, and one more for each ticket that carries our mark only,
+ * was made by somebody else, and would be the highest. Tickets of ours that were seen lately are asked for
+ * too: they show whether any can be seen.
  */
 export async function findTickets(
   { client, member, seen }: FindTicketTools,
@@ -55,8 +56,8 @@ export async function findTickets(
 }
 
 /**
- * Keys hold nothing but letters, digits, `:` and `-`, so nothing in them needs an escape or is a wildcard. The bracket that marks
- * begin with would be one in `like`, and is left out.
+ * Keys hold nothing but letters, digits, `:` and `-`, so nothing in them needs an escape or is a wildcard.
+ * The bracket that marks begin with would be one in `like`, and is left out.
  */
 function conditionFor(key: TicketKey, seen: readonly string[]): string {
   const first = ticketReference(key.account, key.incidentId, 1);

@@ -15,8 +15,9 @@ export interface Progress {
 type Doubtful = Exclude<Sent, 'nothing'>;
 
 /**
- * Carries out an order that takes several writes. Once one of them was carried out, what fails or stops after that leaves doubt,
- * although it sent nothing itself; the error tells whether the order's text is in doubt, too.
+ * Carries out an order that takes several writes. Once one of them was carried out, what fails or stops after
+ * that leaves doubt, although it sent nothing itself; the error tells whether the order's text is in doubt,
+ * too.
  */
 export async function inDoubtOnceWritten<T>(carryOut: (progress: Progress) => Promise<T>): Promise<T> {
   const reached: { underWay: Doubtful; written: Doubtful | undefined } = {

@@ -17,7 +17,10 @@ export interface PlanTools {
   readonly companyFor: CompanyFor;
 }
 
-/** Makes the changes of a ticket that an order asks for; a closing aside, which comes after its note. Nothing is so already. */
+/**
+ * Makes the changes of a ticket that an order asks for; a closing aside, which comes after its note. Nothing
+ * is so already.
+ */
 export function changePlanner({ settings, rowOf, statuses, companyFor }: PlanTools) {
   return async (order: ChangeOrder, signal: AbortSignal): Promise<readonly Change[]> => {
     const { ticket } = standingOf(order.read);

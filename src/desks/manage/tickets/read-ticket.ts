@@ -49,8 +49,8 @@ function contradictoryAnswer(id: string): VendorUnavailable {
 }
 
 /**
- * Makes the way to read how a ticket stands: by its id, merges followed; else, and where it is not there any more, by search.
- * Searches may lag, so that every hit is read by its id.
+ * Makes the way to read how a ticket stands: by its id, merges followed; else, and where it is not there any
+ * more, by search. Searches may lag, so that every hit is read by its id.
  */
 export function ticketReader(tools: ReadTicketTools): Desk['read'] {
   const { client, companyFor, boards, ownBoards, seen, member, log } = tools;
@@ -110,7 +110,10 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       : { first, last };
   }
 
-  /** The highest and oldest of the tickets that carry our marks, and is there still. `undefined`: there is surely none. */
+  /**
+   * The highest and oldest of the tickets that carry our marks, and is there still. `undefined`: there is
+   * surely none.
+   */
   async function search(question: TicketQuestion, signal: AbortSignal): Promise<TicketThere | undefined> {
     const { key, ticket } = question;
     const generation = ticket === undefined ? question.generation : 1;
@@ -136,8 +139,9 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       listed,
       denied: ticket?.id,
       ours: (expected) => findOurs(expected, signal),
-      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked for, whosever it is: record-level
-      // security hides the tickets of some boards and shows those of others.
+      // A board can be seen before the first ticket. Where one was there, a ticket on our boards is asked
+      // for, whosever it is: record-level security hides the tickets of some boards and shows those of
+      // others.
       sameRights: async (hadTicket) => {
         if (!hadTicket) return hasRows(await boards(signal));
         const onOurs = (await ownBoards(signal)).map((id) => `board/id=${id}`).join(' OR ');
@@ -148,7 +152,9 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     return undefined;
   }
 
-  /** Tickets of ours, the newest first. Searches may lag behind: one that was seen lately is read by its id. */
+  /**
+   * Tickets of ours, the newest first. Searches may lag behind: one that was seen lately is read by its id.
+   */
   async function findOurs([lately]: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
     const newest = await client.newestTickets(OURS, signal);
     if (newest.length > 0 || lately === undefined) return newest;

@@ -29,8 +29,8 @@ export function splitInitial(text: string, of: MarkedNote): readonly string[] {
 const REPEATED = 'This note repeats one that was cut off.';
 
 /**
- * The parts of a note that are lacking where some of them stand there already. Where it does not come to as many parts as were
- * begun, it is another text than then: the whole note, which says so.
+ * The parts of a note that are lacking where some of them stand there already. Where it does not come to as
+ * many parts as were begun, it is another text than then: the whole note, which says so.
  */
 export function finishNote(text: string, of: MarkedNote, begun: BegunNote): readonly string[] {
   const parts = [splitNote(text, of), splitInitial(text, of)].find(({ length }) => length === begun.of);
@@ -73,8 +73,8 @@ function linesOf(text: string, limit: number): string[] {
 }
 
 /**
- * Puts as many lines into each piece as fit: `first` code points into the first one, `others` into the rest. Each line fits into a
- * piece of its own.
+ * Puts as many lines into each piece as fit: `first` code points into the first one, `others` into the rest.
+ * Each line fits into a piece of its own.
  */
 function packLines(lines: readonly string[], first: number, others: number): string[] {
   let piece: string[] = [];

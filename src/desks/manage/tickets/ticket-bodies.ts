@@ -62,7 +62,10 @@ export function newNote(text: string, settings: ManageSettings): NewNote {
   };
 }
 
-/** Whether writes may send mail. Never for internal notes: Manage has mailed them to the contact when asked to notify. */
+/**
+ * Whether writes may send mail. Never for internal notes: Manage has mailed them to the contact when asked to
+ * notify.
+ */
 export function sendsMail(settings: ManageSettings): boolean {
   return settings.processNotifications && settings.noteArea !== 'internal';
 }

@@ -4,9 +4,10 @@ import type { OurMember } from '../our-member.ts';
 import type { ManageTicket } from '../manage-answers.ts';
 
 /**
- * Whether a ticket is one of the incident's. `perhaps`: its subject holds our mark and it is not known who made it. `marked`: it
- * does, and somebody else made it: a reply, a copy, or ours from the time of another API member. `unmarked`: nothing on it is
- * ours. `another`: its reference names another incident or account, which outweighs a mark.
+ * Whether a ticket is one of the incident's. `perhaps`: its subject holds our mark and it is not known who
+ * made it. `marked`: it does, and somebody else made it: a reply, a copy, or ours from the time of another
+ * API member. `unmarked`: nothing on it is ours. `another`: its reference names another incident or account,
+ * which outweighs a mark.
  */
 export type Whose =
   | { readonly kind: 'ours' | 'perhaps' | 'marked'; readonly generation: number }
