@@ -234,17 +234,17 @@ function checkState(
 ): string[] {
   // A rule of Manage takes back the status, too; it is not fought.
   if (isRuled && name === 'manage') return [];
+  // At Manage a ticket gets an open status of the board that it is moved to.
+  const deeds = ['close', 'reopen', 'adopt', ...(name === 'manage' ? ['move'] : [])];
   const last = done.findLast(
-    ({ desk, ticket, deed }) =>
-      desk === name && ticket === id && ['close', 'reopen', 'move', 'adopt'].includes(deed),
+    ({ desk, ticket, deed }) => desk === name && ticket === id && deeds.includes(deed),
   );
   // Only the incident's change closes a ticket: one that is named afterwards is told that the incident is
   // closed, and stays open.
   const isNamedLate =
     last?.deed === 'adopt' &&
     texts.some((text) => /^This is the incident.*^Incident status: (closed|false positive)/ms.test(text));
-  // At Manage a ticket gets an open status of the board that it is moved to.
-  const isReopened = last?.deed === 'reopen' || (last?.deed === 'move' && name === 'manage');
+  const isReopened = last?.deed === 'reopen' || last?.deed === 'move';
   if (isClosed(view.facts))
     return state === 'closed' || isReopened || isNamedLate ? [] : ['is open, its incident is closed'];
   // Nothing but news opens what a technician closed.
