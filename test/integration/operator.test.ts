@@ -115,6 +115,11 @@ function plumbline(...args: readonly string[]): Promise<Ran> {
   return plumblineWith(join(folder, 'plumbline.yaml'), ...args);
 }
 
+/** Replays what is kept of a body to the gateway at an address. */
+function replayTo(address: string, body: string): Promise<Ran> {
+  return plumbline('quarantine', 'replay', `main/${sha256(body)}`, '--gateway', address);
+}
+
 async function plumblineWith(settingsFile: string, ...args: readonly string[]): Promise<Ran> {
   const printed = { out: '', err: '' };
   const printer = (stream: 'out' | 'err') => (text: string) => {
@@ -392,13 +397,7 @@ describe('quarantine', () => {
     const body = 'garbage that is not sent';
     expect(await push(body)).toBe(200);
     for (const address of ['http://plumbline.example.com', 'http://10.0.0.1:8480', 'ftp://127.0.0.1', 'x']) {
-      const { code, err } = await plumbline(
-        'quarantine',
-        'replay',
-        `main/${sha256(body)}`,
-        '--gateway',
-        address,
-      );
+      const { code, err } = await replayTo(address, body);
       expect([code, err]).toEqual([2, expect.stringContaining(`Nothing was sent to ${address}: `)]);
     }
   });
@@ -412,13 +411,7 @@ describe('quarantine', () => {
       await once(server.listen(0, '127.0.0.1'), 'listening');
       const { port } = server.address() as AddressInfo;
       const address = `http://127.0.0.1:${port}`;
-      const { code, err } = await plumbline(
-        'quarantine',
-        'replay',
-        `main/${sha256(body)}`,
-        '--gateway',
-        address,
-      );
+      const { code, err } = await replayTo(address, body);
       server.close();
       expect([code, err]).toEqual([1, expect.stringContaining('is no gateway of this installation')]);
       expect(await status(`quarantine/main/${sha256(body)}`)).toBe('RUNNING');
