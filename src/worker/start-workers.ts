@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { isPlumblineError } from '../errors/index.ts';
+import { isPlumblineError, SettingsError } from '../errors/index.ts';
 import { desksOf } from '../desks/registry.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
@@ -62,6 +63,7 @@ async function start(
   { settings, logger, workflowBundle }: WorkersInput,
   target: TemporalTarget,
 ): Promise<Workers> {
+  if (!existsSync(workflowBundle)) throw notBuilt(workflowBundle);
   forwardTemporalLogs(logger);
   const temporal = await connectClient(target);
   await prepareNamespace(temporal.connection, target, settings, logger);
@@ -126,6 +128,14 @@ async function start(
       await stopped;
     },
   };
+}
+
+function notBuilt(file: string): SettingsError {
+  return new SettingsError({
+    code: 'not-built',
+    message: `The workflow code ${file} is missing.`,
+    advice: 'Build plumbline with `npm run build`, and copy the whole folder `dist`.',
+  });
 }
 
 /** Has the namespace, and in it the search attributes. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,8 +66,13 @@ desks:
 const SECRETS = { PUSH_SECRET: 'push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
 
 /** Starts one of the compiled programs with these variables and no others; it is stopped after the test. */
-function run(module: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const path = fileURLToPath(new URL(`../../dist/src/${module}.js`, import.meta.url));
+function run(
+  module: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  root: string = fileURLToPath(new URL('../..', import.meta.url)),
+) {
+  const path = join(root, 'dist/src', `${module}.js`);
   const child = spawn(process.execPath, [path, ...args], { env: { PATH: process.env['PATH'], ...env } });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -165,6 +170,20 @@ it('the worker ends without the secret of a desk', async () => {
   const worker = run('worker', [], { ...SECRETS, AUTOMATE_PASSWORD: '', PLUMBLINE_SETTINGS });
   expect(await worker.ended).toBe(1);
   expect(worker.printed()).toContain('The environment variable AUTOMATE_PASSWORD is not set.');
+});
+
+it('the worker ends where it was copied without the workflow code', async () => {
+  const root = join(folder, 'half');
+  for (const part of ['dist/src', 'package.json'])
+    await cp(fileURLToPath(new URL(`../../${part}`, import.meta.url)), join(root, part), { recursive: true });
+  await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(root, 'node_modules'));
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  const worker = run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS }, root);
+  expect(await worker.ended).toBe(1);
+  expect(worker.printed()).toContain(
+    `The workflow code ${join(root, 'dist/workflow-bundle.js')} is missing.`,
+  );
+  expect(worker.printed()).not.toMatch(RAW);
 });
 
 it('the gateway waits for a namespace that the worker is to create', async () => {

@@ -326,7 +326,7 @@ it('12,000 events of one incident from 64 connections are all kept, in far fewer
   expect(new Set(events.map(({ raw }) => (raw as { n: number }).n)).size).toBe(12_000);
   expect(events).toHaveLength(12_000);
   expect(signals).toBeLessThan(2_000);
-});
+}, 120_000);
 
 it('an incident whose workers are down takes no more than its history can hold, and loses nothing', async () => {
   const statuses: number[] = [];
