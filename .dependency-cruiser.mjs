@@ -135,6 +135,7 @@ export default {
         '^src/temporal/',
         '^src/incident/',
         '^src/gravityzone/',
+        '^src/desks/automate/script/script-file\\.ts$',
         '^src/http/vendor-errors\\.ts$',
         '^src/process/printable\\.ts$',
         '^src/errors/',

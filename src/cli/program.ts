@@ -34,6 +34,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
   addIncidents(program, terminal);
   addQuarantine(program, terminal, exit);
   addSubscription(program, terminal);
+  addAutomate(program, terminal);
   program
     .command('check-key')
     .description('what the API key of an account may do, and which check boxes it lacks')
@@ -160,5 +161,18 @@ function addSubscription(program: Command, terminal: Terminal): void {
     .action(async (account: string) => {
       const { removePush } = await import('./subscription.ts');
       await removePush(terminal, account);
+    });
+}
+
+function addAutomate(program: Command, terminal: Terminal): void {
+  program
+    .command('automate')
+    .description('what ConnectWise Automate needs')
+    .helpCommand(false)
+    .command('script')
+    .description('print the script that writes tickets there, as the file that Control Center imports')
+    .action(async () => {
+      const { printScript } = await import('./automate-script.ts');
+      await printScript(terminal);
     });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { scriptFile } from '../desks/automate/script/script-file.ts';
 import { folderWith, SETTINGS } from '../settings/settings-file.fixture.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -88,4 +89,8 @@ test('a command asks for the secret that it uses, and for no other', async () =>
   );
   expect(code).toBe(1);
   expect(err).toMatch(/^The environment variable API_KEY is not set\.\nSet API_KEY to the secret/);
+});
+
+test('Automate’s script is printed as the file to import, without any settings', async () => {
+  expect(await run(['automate', 'script'])).toEqual({ code: 0, out: scriptFile(), err: '' });
 });
