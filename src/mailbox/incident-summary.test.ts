@@ -19,6 +19,11 @@ it.each<[string, Facts[], string]>([
   ['no detection', [{ computerName: 'WIN-SRV01' }], 'Incident 6690e2c5 on WIN-SRV01'],
   ['nothing', [{}], 'Incident 6690e2c5'],
   ['control characters', [{ detectionName: 'a\n\u202eb' }], String.raw`a\n\u202eb`],
+  [
+    'links',
+    [{ detectionName: '[p](https://evil.example/q)', computerName: '![WS][1]' }],
+    '(p) (hxxps://evil(.)example/q) on ! (WS)(1)',
+  ],
 ])('with %s', (_, facts, expected) => expect(summary(...facts)).toBe(expected));
 
 it('passes over an event that tells no facts', () => {

@@ -33,10 +33,14 @@ describe('what is small', () => {
   });
   it('is kept with its reason, and with what people may want to see of its Content-Type', async () => {
     const { client, started } = fakeClient();
-    const what = { ...about, bytes: small, contentType: 'text/html'.padEnd(300, '…') };
+    const reason = 'No: [x](https://evil.example).';
+    const what = { ...about, reason, bytes: small, contentType: 'text/html'.padEnd(300, '…') };
     await keepInQuarantine(client, 'queue')(what, Date.now() + 60_000);
     expect(started).toMatchObject([
-      { summary: 'No.', args: [{ reason: 'No.', contentType: 'text/html'.padEnd(200, '…') }, {}] },
+      {
+        summary: 'No: (x) (hxxps://evil(.)example).',
+        args: [{ reason, contentType: 'text/html'.padEnd(200, '…') }, {}],
+      },
     ]);
   });
   it('that comes again is counted', async () => {

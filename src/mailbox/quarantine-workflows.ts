@@ -18,6 +18,7 @@ import type {
 } from '../workflows/quarantine.ts';
 import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
+import { plainSummary } from './plain-summary.ts';
 
 /** Far enough below the 2 MiB that Temporal takes in one payload. */
 const PART_BYTES = 1024 * 1024;
@@ -86,7 +87,7 @@ export function keepInQuarantine(client: Client, taskQueue: string): KeepBytes {
     }
     const input = inputOf(what, sha256, parts);
     const startWhole = (): Promise<TemporalReply> =>
-      start(QUARANTINE_WORKFLOW, workflowId, [input, first], what.reason, deadline);
+      start(QUARANTINE_WORKFLOW, workflowId, [input, first], plainSummary(what.reason), deadline);
     const started = await startWhole();
     if (started.kind === 'taken') return { kind: 'kept', workflowId };
     if (started.kind !== 'running') return later(started);

@@ -7,6 +7,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
+import { plainSentence } from '../incident/plain-markdown.ts';
 import { quarantinePartWorkflowId } from './names.ts';
 
 /**
@@ -76,7 +77,7 @@ export async function quarantine(input: QuarantineInput, bytes: Uint8Array): Pro
     seen.discarded = true;
   });
   setHandler(quarantinedQuery, view);
-  setCurrentDetails(`${input.size} bytes that could not be understood: ${input.reason}`);
+  setCurrentDetails(`${input.size} bytes that could not be understood: ${plainSentence(input.reason)}`);
 
   while (!seen.discarded) {
     if (seen.repeats >= limit) return continueAsNew<typeof quarantine>(view(), bytes);
