@@ -33,12 +33,12 @@ describe('what is small', () => {
   });
   it('is kept with its reason, and with what people may want to see of its Content-Type', async () => {
     const { client, started } = fakeClient();
-    const reason = 'No: [x](https://evil.example).';
+    const reason = 'No: [x](https://evil.example)';
     const what = { ...about, reason, bytes: small, contentType: 'text/html'.padEnd(300, '…') };
     await keepInQuarantine(client, 'queue')(what, Date.now() + 60_000);
     expect(started).toMatchObject([
       {
-        summary: 'No: (x) (hxxps://evil(.)example).',
+        summary: 'No: (x) (hxxps://evil(.)example)',
         args: [{ reason, contentType: 'text/html'.padEnd(200, '…') }, {}],
       },
     ]);
