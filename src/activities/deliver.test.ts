@@ -152,7 +152,7 @@ describe('a delivery', () => {
     expect(end.kind).toBe('settled');
     expect(desk.reads).toHaveLength(3);
     expect(news).toEqual([{ kind: 'succeeded', ticket: '7', by: '2', because: 'gone', category: 'high' }]);
-    expect(desk.tickets[1]?.texts[0]).toContain('succeeds ticket 7');
+    expect(desk.tickets[1]?.texts[0]).toContain('replaces ticket 7');
   });
 
   test('has the workflow number behind the notes of an earlier life', async () => {
@@ -398,7 +398,9 @@ test('a write that fails time and again where the desk can be read is told apart
     code: 'write-fails',
     message:
       'The manage desk can be read, but answered this write with an error 3 times: Manage answered 500.',
-    advice: expect.stringMatching(/^Plumbline goes on trying\. .* look at what is special/) as string,
+    advice: expect.stringMatching(
+      /^Plumbline goes on trying\. .* look for the cause in this ticket/,
+    ) as string,
   };
   expect(await tryOnce(60_000)).toMatchObject(failing);
   expect(await tryOnce(60_000)).toMatchObject(failing); // a look alone, as the write may still be carried out

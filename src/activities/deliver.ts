@@ -206,7 +206,7 @@ function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | 
       code: 'ticket-lost',
       message: `The ${desk.name} desk does not show ticket ${ticket?.id ?? ''} any more.`,
       advice:
-        'It is looked for once more before a successor opens. Nothing has to be done, unless the ticket was not deleted.',
+        'Plumbline looks for it once more, then opens a new ticket. You need to do nothing if the ticket was deleted.',
     };
   if (doubt === undefined) return undefined;
   if (left.problem?.code === WRITE_FAILS && doubt.failures >= MANY_FAILURES) {
@@ -238,7 +238,7 @@ function failingWrite(
     code: WRITE_FAILS,
     message: `The ${desk.name} desk can be read, but answered this write with an error ${failures} times: ${problem.message}`,
     advice:
-      'Plumbline goes on trying. Where other tickets can be written, look at what is special about this one: rules, workflows and required fields of its board or category, and its text. Where none can, look at the health of the server.',
+      'Plumbline goes on trying. If other tickets can be written, look for the cause in this ticket: its text, and the rules, workflows and required fields of its board or category. If none can, check the server.',
   };
 }
 

@@ -18,13 +18,13 @@ const QUARANTINE = 'a name that `quarantine list` shows';
  */
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
-    .description('What operators see and do: incidents, quarantine, push subscriptions, API keys.')
+    .description('Commands for operators: incidents, quarantine, push subscriptions, API keys.')
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
       writeErr: (text) => void terminal.err(text),
     })
     .exitOverride()
-    .showHelpAfterError('(add --help for how it is used)')
+    .showHelpAfterError('(add --help to see how to use it)')
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -37,7 +37,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
   addAutomate(program, terminal);
   program
     .command('check-key')
-    .description('what the API key of an account may do, and which check boxes it lacks')
+    .description('show what the API key of an account may do, and which check boxes are missing')
     .argument('<account>', ACCOUNT)
     .action(async (account: string) => {
       const { checkKey } = await import('./check-key.ts');
@@ -49,14 +49,14 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
 function addIncidents(program: Command, terminal: Terminal): void {
   const incidents = program
     .command('incidents')
-    .description('look at incidents, and say which tickets are theirs')
+    .description('show incidents, and name their tickets')
     .helpCommand(false);
   incidents
     .command('show')
-    .description('how an incident stands, and what GravityZone sent of it')
+    .description('show an incident and its tickets, or what GravityZone sent about it')
     .argument('<account>', ACCOUNT)
     .argument('<incident>', INCIDENT)
-    .option('--raw', 'every event as it came instead, as far back as Temporal keeps histories')
+    .option('--raw', 'print every event as it came, as far back as Temporal keeps histories')
     .option('--json', JSON_LINES)
     .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
       const { showIncident } = await import('./show-incident.ts');
@@ -64,10 +64,10 @@ function addIncidents(program: Command, terminal: Terminal): void {
     });
   incidents
     .command('adopt')
-    .description('have an incident go on in a ticket that you name, whatever it was found by before')
+    .description('make an incident go on in a ticket that you name')
     .argument('<account>', ACCOUNT)
     .argument('<incident>', INCIDENT)
-    .requiredOption('--desk <desk>', 'the desk where the ticket stands: automate or manage')
+    .requiredOption('--desk <desk>', 'the desk that has the ticket: automate or manage')
     .requiredOption('--ticket <number>', 'number of the ticket', ticketNumber)
     .action(async (account: string, incidentId: string, adoption: Adoption) => {
       const { adopt } = await import('./adopt-ticket.ts');
@@ -83,11 +83,11 @@ function ticketNumber(text: string): string {
 function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
   const quarantine = program
     .command('quarantine')
-    .description('what could not be understood, and is kept')
+    .description('list, show, replay or discard what the gateway could not understand')
     .helpCommand(false);
   quarantine
     .command('list')
-    .description('what is kept, the newest first')
+    .description('list what is kept, the newest first')
     .argument('[account]', ACCOUNT)
     .option('--json', JSON_LINES)
     .action(async (account: string | undefined, { json }: Json) => {
@@ -96,7 +96,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     });
   quarantine
     .command('show')
-    .description('what is kept, as it came: as text, or as base64 if it is none')
+    .description('show one of them as it came: as text, or as base64 if it is not text')
     .argument('<name>', QUARANTINE)
     .option('--json', JSON_LINES)
     .action(async (name: string, { json }: Json) => {
@@ -106,7 +106,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
   quarantine
     .command('replay')
     .description(
-      'push it to the gateway once more; unless the gateway keeps it again, the copy ends after `policy.quarantineDays`',
+      'push it to the gateway once more; if the gateway understands it, the copy is deleted after `policy.quarantineDays`',
     )
     .argument('<name>', QUARANTINE)
     .option('--gateway <url>', 'address of the gateway, if not the one in the settings')
@@ -116,7 +116,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     });
   quarantine
     .command('discard')
-    .description('keep it no longer')
+    .description('delete it')
     .argument('<name>', QUARANTINE)
     .action(async (name: string) => {
       const { discard } = await import('./discard.ts');
@@ -127,11 +127,11 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
 function addSubscription(program: Command, terminal: Terminal): void {
   const subscription = program
     .command('subscription')
-    .description('the push subscription of an account’s API key')
+    .description('show, change or test the push subscription of an account’s API key')
     .helpCommand(false);
   subscription
     .command('show')
-    .description('where GravityZone pushes to, what, and how that goes')
+    .description('show where GravityZone pushes to, which events, and its counters')
     .argument('<account>', ACCOUNT)
     .action(async (account: string) => {
       const { showPush } = await import('./subscription.ts');
@@ -139,16 +139,16 @@ function addSubscription(program: Command, terminal: Terminal): void {
     });
   subscription
     .command('set')
-    .description('have GravityZone push incidents to the gateway (`api.pushUrl` in the settings)')
+    .description('make GravityZone push incidents to the gateway (`api.pushUrl` in the settings)')
     .argument('<account>', ACCOUNT)
-    .option('--force', 'take it away from another destination, which then gets nothing any more')
+    .option('--force', 'also if the key pushes to another destination now, which then gets no more events')
     .action(async (account: string, { force }: { readonly force?: true }) => {
       const { setPush } = await import('./subscription.ts');
       await setPush(terminal, account, force === true);
     });
   subscription
     .command('test')
-    .description('have GravityZone push a test event')
+    .description('make GravityZone push a test event')
     .argument('<account>', ACCOUNT)
     .action(async (account: string) => {
       const { testPush } = await import('./subscription.ts');

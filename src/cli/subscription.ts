@@ -35,7 +35,7 @@ export async function testPush(terminal: Terminal, name: string): Promise<void> 
   const account = accountOf(terminal, name);
   await testSubscription(account.api, ownDestination(account));
   await terminal.out(
-    `GravityZone was asked for a test event. When it has come, Temporal has a workflow test/${name}/… of it.\n`,
+    `GravityZone was asked for a test event. When it arrives, Temporal shows a workflow test/${name}/…\n`,
   );
 }
 
@@ -52,7 +52,7 @@ export async function removePush(terminal: Terminal, name: string): Promise<void
   await terminal.out(`${said}\n`);
   if (account.settings.manageSubscription)
     await terminal.err(
-      'A worker switches it on again within minutes: take `manageSubscription` from its settings first.\n',
+      'A worker will switch it on again within minutes. To prevent that, remove `manageSubscription` from its settings.\n',
     );
 }
 

@@ -13,6 +13,6 @@ export function nameAwaited(
   return new VendorUnavailable(desk, {
     code: 'company-name-unavailable',
     message: `The name of GravityZone company ${companyId ?? ''} cannot be fetched yet: ${problem}`,
-    advice: `After some minutes the catch-all is used; a company that is mapped by its id needs no name. ${advice}`,
+    advice: `If the name does not come within minutes, the ticket opens at the catch-all. Map the company by its id, and no name is needed. ${advice}`,
   });
 }

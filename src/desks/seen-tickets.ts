@@ -87,7 +87,7 @@ function isSame(a: Incident | undefined, b: Incident): boolean {
 function absenceUnproved(desk: DeskName, advice: string): VendorRefused {
   return new VendorRefused(desk, {
     code: 'absence-unproved',
-    message: `The ${desk} desk shows no ticket of this incident, nor anything else that would prove that there is none: no ticket is opened.`,
+    message: `The ${desk} desk shows no ticket of this incident. Perhaps plumbline may not see it, so no ticket is opened.`,
     advice,
   });
 }

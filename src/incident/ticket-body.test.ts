@@ -165,17 +165,17 @@ describe('renderTicketBody', () => {
     [
       2,
       { id: '4711', because: 'gone' },
-      ['This ticket succeeds ticket 4711 of the same incident: it is not there any more.', ''],
+      ['This ticket replaces ticket 4711 of the same incident, which does not exist any more.', ''],
     ],
     [
       2,
       { id: '4711', because: 'closed' },
-      ['This ticket succeeds ticket 4711 of the same incident: it was closed.', ''],
+      ['This ticket replaces ticket 4711 of the same incident, which was closed.', ''],
     ],
     [
       2,
       { id: '4711', because: 'company' },
-      ['This ticket succeeds ticket 4711 of the same incident: it stands at another company.', ''],
+      ['This ticket replaces ticket 4711 of the same incident, which belongs to another company.', ''],
     ],
     [3, undefined, ['This is ticket 3 of the same incident.', '']],
   ] as const)('says where ticket %i after %j comes from', (generation, predecessor, lines) => {

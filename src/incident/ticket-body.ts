@@ -35,15 +35,15 @@ export function renderTicketBody(body: TicketBody): string {
 }
 
 const WHY: Readonly<Record<Succession, string>> = {
-  gone: 'it is not there any more',
-  closed: 'it was closed',
-  company: 'it stands at another company',
+  gone: 'does not exist any more',
+  closed: 'was closed',
+  company: 'belongs to another company',
 };
 
 function succession({ generation, predecessor }: TicketBody): string[] {
   if (predecessor !== undefined)
     return [
-      `This ticket succeeds ticket ${predecessor.id} of the same incident: ${WHY[predecessor.because]}.`,
+      `This ticket replaces ticket ${predecessor.id} of the same incident, which ${WHY[predecessor.because]}.`,
     ];
   return generation === 1 ? [] : [`This is ticket ${generation} of the same incident.`];
 }

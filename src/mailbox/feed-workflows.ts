@@ -11,7 +11,7 @@ export async function startFeed(client: Client, taskQueue: string, account: stri
     workflowId: feedWorkflowId(account),
     workflowIdConflictPolicy: 'USE_EXISTING',
     args: [{ account }],
-    staticSummary: `What push does not tell of ${account}: closes and missed incidents`,
+    staticSummary: `Feed of ${account}: reads closes and missed incidents`,
   });
 }
 

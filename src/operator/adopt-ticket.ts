@@ -66,9 +66,8 @@ function whyNotTaken(error: unknown, { incidentId }: IncidentName) {
   if (error instanceof WorkflowNotFoundError)
     return {
       code: 'not-watched',
-      message: `Incident ${incidentId} is not watched any more, so that nothing is written for it.`,
-      advice:
-        'The next event of it starts a new watch, which looks for its ticket by the marks and opens one where it finds none. Adopt the ticket then.',
+      message: `Incident ${incidentId} is no longer watched, so nothing is written for it.`,
+      advice: 'Wait for its next event: then plumbline watches it again. Adopt the ticket after that.',
     };
   if (error instanceof WorkflowUpdateFailedError && error.cause !== undefined)
     return {
@@ -81,7 +80,7 @@ function whyNotTaken(error: unknown, { incidentId }: IncidentName) {
       code: 'no-worker',
       message: `The workflow of incident ${incidentId} does not answer.`,
       advice:
-        'See whether a worker runs. Then look with `plumbline incidents show` whether it took the ticket, before you try again.',
+        'Check that a worker runs. Before you try again, see with `plumbline incidents show` whether the incident has the ticket already.',
     };
   return undefined;
 }
@@ -90,7 +89,8 @@ function notYet({ desk, ticket }: Adoption, delivery: Delivery | undefined): Not
   const problem = delivery?.problem;
   return new NotPossible({
     code: 'not-yet',
-    message: `The incident is to go on in ticket ${ticket}, but ${desk} has not shown it yet.${problem === undefined ? '' : ` ${problem.message}`}`,
-    advice: 'Plumbline goes on trying by itself; `plumbline incidents show` tells how it stands.',
+    message: `The incident will go on in ticket ${ticket}, but ${desk} has not shown it yet.${problem === undefined ? '' : ` ${problem.message}`}`,
+    advice:
+      'You need to do nothing: plumbline goes on trying. See the result with `plumbline incidents show`.',
   });
 }

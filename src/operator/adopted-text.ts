@@ -19,7 +19,9 @@ export function adoptedText({ desk, ticket: named }: Adoption, { wasOwn, deliver
       : 'Nothing was written: it says everything already.',
     ...(twins.length === 0
       ? []
-      : [`Left alone from now on: ${twins.join(', ')}. Close or merge by hand what nobody is to work on.`]),
+      : [
+          `Tickets without further updates: ${twins.join(', ')}. Close or merge them by hand if nobody works on them.`,
+        ]),
     '',
   ].join('\n');
 }

@@ -34,6 +34,6 @@ export function unknownIncident({ account, incidentId }: IncidentName): NotPossi
     code: 'unknown-incident',
     message: `Temporal knows no incident ${incidentId} of account ${account}.`,
     advice:
-      'Check the account’s name and the incident’s id, which stands in its tickets. An incident that ended longer ago than the retention of the namespace is gone.',
+      'Check the name of the account and the id of the incident: its tickets show the id. Temporal forgets an ended incident after the retention of the namespace.',
   });
 }

@@ -19,7 +19,7 @@ export async function incidentView(client: Client, name: IncidentName): Promise<
     throw new NotPossible({
       code: 'no-worker',
       message: `The workflow of incident ${name.incidentId} does not tell how it stands.`,
-      advice: 'See whether a worker runs; the events as they came can be read without one, with --raw.',
+      advice: 'Check that a worker runs. With --raw you can read the events without one.',
       cause,
     });
   }

@@ -52,6 +52,6 @@ function unknown(name: string): NotPossible {
     code: 'unknown-quarantine',
     message: `Nothing is kept in quarantine as ${name}.`,
     advice:
-      'Take the name from `plumbline quarantine list`: the account, a slash and at least six digits. What was discarded is not kept any more.',
+      'Take the name from `plumbline quarantine list`: the account, a slash and at least six digits. One that was discarded is gone.',
   });
 }

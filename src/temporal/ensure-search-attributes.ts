@@ -36,7 +36,7 @@ export async function ensureSearchAttributes(
     throw new SettingsError({
       code: 'search-attribute-type',
       message: `Namespace ${namespace} has a search attribute ${clash.name} that is not of type ${TYPE_NAMES[clash.type]}.`,
-      advice: `Give plumbline a namespace of its own, or names of its own: \`temporal.searchAttributePrefix\` in the settings. Where nobody needs it, remove ${clash.name} with \`temporal operator search-attribute remove\`.`,
+      advice: `Give plumbline a namespace of its own, or set \`temporal.searchAttributePrefix\` in the settings, so that its names differ. If nobody needs ${clash.name}, you can remove it with \`temporal operator search-attribute remove\`.`,
     });
   }
   const missing = wanted.filter(({ name }) => present[name] === undefined);
@@ -65,7 +65,7 @@ function notAdded(namespace: string, missing: Missing, reason: string, cause: un
     message: `Namespace ${namespace} takes no search attributes ${names}: ${reason.replace(/\.$/, '')}.`,
     advice: isFull
       ? `Give plumbline a namespace of its own, and name it in \`temporal.namespace\`. Or remove search attributes that nobody needs from ${namespace} with \`temporal operator search-attribute remove\`.`
-      : `Have someone who may do so add them: temporal operator search-attribute create --namespace ${namespace} ${options}`,
+      : `Ask a person who has the right to run: temporal operator search-attribute create --namespace ${namespace} ${options}`,
     cause,
   });
 }

@@ -37,7 +37,8 @@ export function temporalFault(error: unknown, target: TemporalTarget): unknown {
       return new TemporalUnavailable({
         code: 'temporal-busy',
         message: `Temporal at ${address} has too much to do: ${reason}.`,
-        advice: 'Try again in a minute. If it lasts, see how Temporal does, and raise its limits.',
+        advice:
+          'Try again in a minute. If this happens often, check the load of the Temporal server, and raise its limits.',
         cause: error,
       });
     default:
@@ -51,7 +52,7 @@ export function unreachable(address: string, reason: string, cause: unknown): Te
     code: 'temporal-unreachable',
     message: `Temporal does not answer at ${address}: ${reason}.`,
     advice:
-      'Check `temporal.address` and `temporal.tls` in the settings, that a Temporal server runs there, and that this machine may reach it, by `http.proxy` or without, as `http.noProxy` says.',
+      'Check `temporal.address` and `temporal.tls` in the settings, and that a Temporal server runs there. Check that this machine can reach it, through `http.proxy` or, if `http.noProxy` names it, directly.',
     cause,
   });
 }
@@ -61,7 +62,7 @@ export function missingNamespace({ address, namespace }: TemporalTarget, cause: 
   return new SettingsError({
     code: 'missing-namespace',
     message: `Temporal at ${address} has no namespace ${namespace}.`,
-    advice: `Create it: temporal operator namespace create --namespace ${namespace} --retention 30d --address ${address}. Or set \`temporal.createNamespace: true\`, and the worker does. If another one is meant, name it in \`temporal.namespace\`.`,
+    advice: `Create it: temporal operator namespace create --namespace ${namespace} --retention 30d --address ${address}. Or set \`temporal.createNamespace: true\`, and the worker creates it. If you want another namespace, name it in \`temporal.namespace\`.`,
     cause,
   });
 }
@@ -70,7 +71,7 @@ function refused(address: string, reason: string, cause: unknown): SettingsError
   return new SettingsError({
     code: 'temporal-refused',
     message: `Temporal at ${address} refused a call: ${reason}.`,
-    advice: 'Check `temporal` in the settings, and see the log of the server.',
+    advice: 'Check `temporal` in the settings, and read the log of the server.',
     cause,
   });
 }

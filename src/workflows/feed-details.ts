@@ -7,21 +7,21 @@ import type { FeedState } from './feed-contracts.ts';
 export function feedDetails(account: string, state: FeedState, now: number): string {
   const { signalled, opened, wanted, givenUp, subscription, subscriptionCheckedAt, problems } = state;
   const waiting = Object.keys(state.waiting).length;
-  const checked = subscriptionCheckedAt === undefined ? '' : ` (looked at ${utcTime(subscriptionCheckedAt)})`;
+  const checked = subscriptionCheckedAt === undefined ? '' : ` (checked ${utcTime(subscriptionCheckedAt)})`;
   return [
-    `Reads what push does not tell of account **${account}**: closes, and incidents that were missed.`,
+    `Reads GravityZone’s list of incidents of account **${account}**, for closes and for incidents whose push was missed.`,
     '',
     `- Last push seen: ${state.lastPushAt === undefined ? 'none yet' : utcTime(state.lastPushAt)}`,
     pollsLine(state),
     ...cursorLines(state, now),
-    `- Incidents sent something new: ${signalled}; opened because their push was missed: ${opened}`,
+    `- Incidents that got something new: ${signalled}; opened because their push was missed: ${opened}`,
     ...(waiting === 0 ? [] : [`- Incidents whose push may still come: ${waiting}`]),
     ...(wanted.length === 0 ? [] : [`- Incidents to look at: ${wanted.length}`]),
     ...(givenUp.length === 0
       ? []
       : [`- Incidents that could not be read, and are not asked for any more: ${givenUp.join(', ')}`]),
     subscription === undefined
-      ? '- Push subscription: not looked at'
+      ? '- Push subscription: not checked'
       : `- Push subscription: **${subscription.kind}**${checked} · ${plainMarkdown(subscription.text)}`,
     ...problemLines(problems),
   ].join('\n');

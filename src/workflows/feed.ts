@@ -178,7 +178,7 @@ function giveUp(state: FeedState, incidentId: string): void {
   log.warn('An incident could not be read for most of a day and is not asked for any more.', {
     vendor: 'gravityzone',
     incident: incidentId,
-    advice: 'Look at it in GravityZone; its next push has it asked for again.',
+    advice: 'Look at it in GravityZone. Its next push makes plumbline ask for it again.',
   });
   const others = state.givenUp.filter((id) => id !== incidentId);
   state.givenUp = [...others, incidentId].slice(-MOST_GIVEN_UP);

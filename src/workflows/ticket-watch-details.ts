@@ -7,7 +7,7 @@ import type { TicketWatchState } from './ticket-watch-contracts.ts';
 export function watchDetails(desk: string, state: TicketWatchState): string {
   const { polls, lastPollAt, named, problems } = state;
   return [
-    `Watches the tickets of **${desk}**: what technicians do to them reaches their incidents.`,
+    `Watches the tickets of **${desk}**, and tells their incidents what technicians do.`,
     '',
     `- Polls: ${polls}${lastPollAt === undefined ? '' : `, the last at ${utcTime(lastPollAt)}`}`,
     `- Callbacks: ${callbackText(state)}`,
@@ -17,8 +17,8 @@ export function watchDetails(desk: string, state: TicketWatchState): string {
 }
 
 function callbackText({ callbacks }: TicketWatchState): string {
-  if (callbacks === undefined) return 'not looked at yet';
+  if (callbacks === undefined) return 'not checked yet';
   if (callbacks.kind === 'on') return 'registered and active';
-  if (callbacks.kind === 'off') return 'none wanted by the settings; polling alone';
+  if (callbacks.kind === 'off') return 'off in the settings; only polling';
   return `**reduced to polling** · ${plainMarkdown(callbacks.problem)} ${plainMarkdown(callbacks.advice)}`;
 }

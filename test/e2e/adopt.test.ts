@@ -57,7 +57,7 @@ it('an operator names the ticket of an incident, at desks that verify it', async
     [
       `manage: ticket ${bare} is the incident’s ticket now · Medium · says revision 1`,
       'Everything that is known of the incident was appended to it.',
-      `Left alone from now on: ${own['ConnectWise Manage']}. Close or merge by hand what nobody is to work on.`,
+      `Tickets without further updates: ${own['ConnectWise Manage']}. Close or merge them by hand if nobody works on them.`,
       '',
     ].join('\n'),
   );

@@ -131,7 +131,7 @@ function nameOthers(
     .filter(({ desk, deed }) => desk === name && deed === 'adopt')
     .map(({ ticket }) => ticket);
   const succeeded = new Set(
-    tickets.flatMap(({ texts }) => texts.flatMap((text) => /succeeds ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
+    tickets.flatMap(({ texts }) => texts.flatMap((text) => /replaces ticket ([0-9]+)/.exec(text)?.[1] ?? [])),
   );
   // The successor may be gone, or not due any more: the delivery names the ticket, too.
   if (delivery?.predecessor !== undefined) succeeded.add(delivery.predecessor.id);

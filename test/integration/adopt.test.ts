@@ -92,7 +92,7 @@ describe('incidents adopt', () => {
         out: [
           'manage: ticket 77 is the incident’s ticket now · Low · says revision 1',
           'Everything that is known of the incident was appended to it.',
-          'Left alone from now on: 1. Close or merge by hand what nobody is to work on.',
+          'Tickets without further updates: 1. Close or merge them by hand if nobody works on them.',
           '',
         ].join('\n'),
         err: '',
@@ -222,7 +222,7 @@ describe('incidents adopt', () => {
       const adopted = adopt(incident, '77');
       await incident.until(({ deliveries }) => deliveries['manage']?.isNamed === true);
       open();
-      expect((await adopted).out).toContain('Left alone from now on: 2.');
+      expect((await adopted).out).toContain('Tickets without further updates: 2.');
       expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([1, 1]);
     });
   });
@@ -249,7 +249,7 @@ describe('incidents adopt', () => {
       await incident.handle.result();
       const { code, err } = await adopt(incident, '77');
       expect(code).toBe(1);
-      expect(err).toMatch(/^Incident [0-9a-f]+ is not watched any more.*\nThe next event of it starts/);
+      expect(err).toMatch(/^Incident [0-9a-f]+ is no longer watched.*\nWait for its next event/);
       expect((await adopt({ id: 'nobody' }, '77')).err).toMatch(/^Temporal knows no incident nobody/);
     });
   });

@@ -489,7 +489,7 @@ describe('the feed', () => {
         await expect
           .poll(details, { timeout: 10_000 })
           .toMatch(
-            /- Push subscription: \*\*switched on again\*\* \(looked at .* UTC\) · It was \\\*off\\\*\./,
+            /- Push subscription: \*\*switched on again\*\* \(checked .* UTC\) · It was \\\*off\\\*\./,
           );
         await expect.poll(async () => (await handle().describe()).runId, { timeout: 20_000 }).not.toBe(runId);
         const windows = asked.filter(({ kind }) => kind === 'changed');

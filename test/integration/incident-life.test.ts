@@ -276,7 +276,7 @@ it('opens a successor that names the ticket which a technician closed for good',
     expect(manage.tickets).toHaveLength(2);
     expect(manage.tickets[1]?.subject).toContain(`[GZ-${incident.id}.2]`);
     expect(manage.tickets[1]?.texts[0]).toContain(
-      'This ticket succeeds ticket 1 of the same incident: it was closed.',
+      'This ticket replaces ticket 1 of the same incident, which was closed.',
     );
   });
 });

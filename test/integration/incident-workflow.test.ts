@@ -173,7 +173,7 @@ describe('one ticket per desk', () => {
       expect(manage.tickets[1]).toMatchObject({
         subject: expect.stringContaining(`[GZ-${incident.id}.2]`) as unknown,
       });
-      expect(manage.tickets[1]?.texts[0]).toContain('succeeds ticket 1 ');
+      expect(manage.tickets[1]?.texts[0]).toContain('replaces ticket 1 ');
       expect(automate.tickets).toHaveLength(1);
     });
   });

@@ -109,8 +109,9 @@ export async function testSubscription(
 }
 
 const ONE_DESTINATION =
-  'A key has one destination, and what listens there now would get nothing any more, such as Bitdefender’s own ConnectWise Automate plugin or a SIEM. Make an API key of its own for plumbline; force the change only if that destination is no longer needed.';
-const NOT_OURS = 'Nothing was done: what is not plumbline’s it leaves alone. Subscribe plumbline first.';
+  'A key has one destination. After a change the other one, such as Bitdefender’s own ConnectWise Automate plugin or a SIEM, gets no more events. Make an API key for plumbline alone; use --force only if nobody needs the other destination.';
+const NOT_OURS =
+  'Nothing was done: this subscription is not plumbline’s. Subscribe plumbline first: `plumbline subscription set`.';
 
 function foreignDestination(url: string, advice: string = ONE_DESTINATION): VendorRefused {
   const origin = URL.canParse(url) ? new URL(url).origin : 'an unreadable address'; // a path may hold a secret

@@ -130,7 +130,7 @@ function unlessAsWanted(found: RegisteredCallback, wanted: WantedCallback): Redu
   const words = wrong.map((name) => `${name} ${String(found[name])} instead of ${String(wanted[name])}`);
   return {
     kind: 'reduced',
-    problem: `Manage keeps callback ${found.id} otherwise than it was asked to: ${words.join(', ')}.`,
+    problem: `Manage saved callback ${found.id} differently from what was asked: ${words.join(', ')}.`,
     advice:
       'Changes of tickets are found by polling. If it stays so, report it with the version of your Manage.',
   };
