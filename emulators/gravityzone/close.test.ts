@@ -10,13 +10,7 @@ const NEVER_MS = 600_000;
 
 let gravityZone: TestConsole;
 let receiver: Receiver;
-const setPush = (status: 0 | 1): Promise<RpcAnswer> =>
-  gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', {
-    status,
-    serviceType: 'jsonRPC',
-    serviceSettings: { url: receiver.url, authorization: 'x' },
-    subscribeToEventTypes: { 'new-incident': true },
-  });
+const setPush = (status: 0 | 1): Promise<RpcAnswer> => gravityZone.subscribe(receiver.url, { status });
 beforeEach(async () => {
   gravityZone = await startConsole({ pushTimeoutMs: NEVER_MS, pushRetryMs: NEVER_MS });
   receiver = await startReceiver();
@@ -27,16 +21,13 @@ afterEach(async () => {
   await receiver.close();
 });
 
-it.each([{ hang: true }, { latencyMs: NEVER_MS }])(
-  'closing ends calls that wait because of %j',
-  async (faults) => {
-    gravityZone.emulator.setFaults(faults);
-    const call = expect(gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats')).rejects.toThrow();
-    await gravityZone.stage('GET', 'healthz');
-    await gravityZone.emulator.close();
-    await call;
-  },
-);
+it('closing ends calls that hang', async () => {
+  gravityZone.emulator.setFaults({ hang: true });
+  const call = expect(gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats')).rejects.toThrow();
+  expect(await gravityZone.stage('GET', 'healthz')).toEqual({ status: 200, body: 'ok' });
+  await gravityZone.emulator.close();
+  await call;
+});
 
 it('closing ends calls that wait for their turn', async () => {
   gravityZone.emulator.setFaults({ limits: true });

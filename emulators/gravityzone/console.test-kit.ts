@@ -1,5 +1,5 @@
 import { startGravityZoneEmulator } from './index.ts';
-import type { Faults, GravityZoneEmulator, GravityZoneOptions } from './index.ts';
+import type { Faults, GravityZoneEmulator } from './index.ts';
 
 export const API_KEY = 'emulated-key';
 export const OWN = '5e31a0c7b1a43d2f5c8b4560';
@@ -7,7 +7,7 @@ export const CLIENT_ONE = '5e31a0d2b1a43d2f5c8b4571';
 export const PARTNER = '5e31a0d3b1a43d2f5c8b4577';
 export const BELOW_PARTNER = '5e31a0d4b1a43d2f5c8b4579';
 
-export const SEED: GravityZoneOptions['seed'] = {
+const SEED = {
   apiKey: API_KEY,
   companies: [
     { id: CLIENT_ONE, name: 'Client One' },
@@ -30,13 +30,15 @@ export interface TestConsole {
   rpc(place: string, method: string, params?: object): Promise<RpcAnswer>;
   /** Sends any body with any headers. */
   post(place: string, body: string, headers?: Record<string, string>): Promise<RpcAnswer>;
+  /** Sets the push of incidents to this address, as `setPushEventSettings` answers. */
+  subscribe(url: string, change?: object): Promise<RpcAnswer>;
   stage(verb: string, path: string, body?: object | null): Promise<{ status: number; body: unknown }>;
 }
 
 /** Starts an emulator with a small company tree, by default without limits, and ways to talk to it. */
-export async function startConsole(faults: Partial<Faults> = {}, seed = SEED): Promise<TestConsole> {
+export async function startConsole(faults: Partial<Faults> = {}): Promise<TestConsole> {
   const emulator = await startGravityZoneEmulator({
-    seed,
+    seed: SEED,
     faults: { limits: false, ...faults },
   });
   const authorized = {
@@ -61,11 +63,21 @@ export async function startConsole(faults: Partial<Faults> = {}, seed = SEED): P
     return { status: response.status, id, result, code: error?.code, details: error?.data.details };
   }
 
+  const rpc = (place: string, method: string, params: object = {}): Promise<RpcAnswer> =>
+    post(place, JSON.stringify({ jsonrpc: '2.0', method, params, id: 'test' }));
+
   return {
     emulator,
     post,
-    rpc: (place, method, params = {}) =>
-      post(place, JSON.stringify({ jsonrpc: '2.0', method, params, id: 'test' })),
+    rpc,
+    subscribe: (url, change = {}) =>
+      rpc('v1.0/jsonrpc/push', 'setPushEventSettings', {
+        status: 1,
+        serviceType: 'jsonRPC',
+        serviceSettings: { url, authorization: 'Bearer 3f9c0d' },
+        subscribeToEventTypes: { 'new-incident': true, 'new-extended-incident': true },
+        ...change,
+      }),
     async stage(verb, path, body) {
       const init = body === undefined ? {} : { body: JSON.stringify(body) };
       const response = await fetch(`${emulator.url}/emulator/${path}`, { method: verb, ...init });

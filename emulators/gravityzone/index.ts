@@ -1,11 +1,4 @@
-export type { RequestCounts } from './api/request-log.ts';
-export type { SeedCompany } from './companies/company-register.ts';
-export type { Faults } from './faults/faults.ts';
-export type { Incident } from './incidents/incident.ts';
+export type { Faults } from './faults.ts';
 export { DEMO_INCIDENT_ID } from './incidents/write-back.ts';
-export type { PushOutcome } from './push/push-buffer.ts';
-export type { PushAttempt } from './push/push-log.ts';
-export { TEST_INCIDENT_ID } from './push/test-events.ts';
 export { startGravityZoneEmulator } from './start.ts';
-export type { GravityZoneEmulator, GravityZoneOptions } from './start.ts';
-export type { GravityZoneSeed } from './world.ts';
+export type { GravityZoneEmulator } from './start.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { NO_FAULTS } from './faults/faults.ts';
+import { NO_FAULTS } from './faults.ts';
 import { ROUTES } from './stage/routes.ts';
 
 const readme = await readFile(new URL('README.md', import.meta.url), 'utf8');

@@ -490,8 +490,8 @@ describe('check-key', () => {
   it('names the check box that is missing', async () => {
     const poor = await startGravityZoneEmulator({
       port: 0,
-      seed: { apiKey: API_KEY, companies: [], enabledApis: ['push', 'general'] },
-      faults: { limits: false },
+      seed: { apiKey: API_KEY, companies: [] },
+      faults: { limits: false, withoutApis: ['incidents', 'companies', 'network'] },
     });
     const file = join(folder, 'poor.yaml');
     await writeFile(file, settingsText().replaceAll(gravityzone.url, poor.url));

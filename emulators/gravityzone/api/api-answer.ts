@@ -1,4 +1,5 @@
-import type { ApiFaults } from './api-faults.ts';
+import { STATUS_CODES } from 'node:http';
+import type { Faults } from '../faults.ts';
 import { RpcError } from './rpc-error.ts';
 
 /** One answer over HTTP. */
@@ -17,9 +18,9 @@ export function jsonAnswer(status: number, body: unknown, headers: ApiAnswer['he
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** The page that a proxy in front of GravityZone answers. */
+/** The page that an edge in front of GravityZone answers in its place: nginx, a firewall, a proxy. */
 export function htmlAnswer(status: number, headers: ApiAnswer['headers'] = {}): ApiAnswer {
-  const title = status === 429 ? '429 Too Many Requests' : `${status} Error`;
+  const title = `${status} ${STATUS_CODES[status] ?? ''}`;
   return {
     status,
     headers: { 'Content-Type': 'text/html', ...headers },
@@ -37,7 +38,7 @@ export function errorAnswer(id: unknown, error: RpcError, headers: ApiAnswer['he
 }
 
 /** The refusal of a call above its limit, in one of the three forms that were seen. */
-export function limitAnswer(id: unknown, form: ApiFaults['limitAnswer'], details: string): ApiAnswer {
+export function limitAnswer(id: unknown, form: Faults['limitAnswer'], details: string): ApiAnswer {
   const seconds = String(RETRY_AFTER_SECONDS);
   if (form === 'html') return htmlAnswer(429, { 'Retry-After': `${seconds}, ${seconds}` });
   if (form === 'rpc') return errorAnswer(id, new RpcError(-32003, details));

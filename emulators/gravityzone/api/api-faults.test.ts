@@ -68,10 +68,31 @@ describe('a fault of the API', () => {
     expect(gravityZone.emulator.requests().calls.map(({ status }) => status)).toEqual([0, 200]);
   });
 
-  it('can be slowness', async () => {
-    gravityZone.emulator.setFaults({ latencyMs: 200 });
-    const startedAt = performance.now();
-    await stats();
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(200);
+  it.each([
+    [200, '200 OK'],
+    [403, '403 Forbidden'],
+    [502, '502 Bad Gateway'],
+    [503, '503 Service Unavailable'],
+  ])('can be a page of an edge with %i in the place of JSON-RPC', async (failWith, title) => {
+    gravityZone.emulator.setFaults({ failWith });
+    const answer = await fetch(`${gravityZone.emulator.url}/api/v1.0/jsonrpc/push`, {
+      method: 'POST',
+      body: '{}',
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([failWith, 'text/html']);
+    expect(await answer.text()).toContain(`<title>${title}</title>`);
+  });
+
+  it('can be a connection that breaks after the call took effect', async () => {
+    gravityZone.emulator.setFaults({ dropAfterCommit: 1 });
+    const { incident } = await gravityZone.emulator.incident({});
+    const params = { type: 'incidents', incidentId: incident.id, status: 3 };
+    await expect(gravityZone.rpc('v1.0/jsonrpc/incidents', 'changeIncidentStatus', params)).rejects.toThrow(
+      'fetch failed',
+    );
+    expect((await gravityZone.stage('GET', `incidents/${incident.id}`)).body).toMatchObject({
+      status: 'closed',
+    });
+    expect((await stats()).status).toBe(200);
   });
 });

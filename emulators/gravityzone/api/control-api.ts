@@ -1,12 +1,10 @@
-import type { FaultBox } from '../faults/faults.ts';
-import { SERVICES } from '../world.ts';
-import type { Service, World } from '../world.ts';
+import type { FaultBox } from '../faults.ts';
 import { checkAccess } from './access.ts';
 import { errorAnswer, jsonAnswer, limitAnswer } from './api-answer.ts';
 import type { ApiAnswer } from './api-answer.ts';
-import { findMethod, idIn, readRequest } from './json-rpc.ts';
+import { findMethod, idIn, readRequest, SERVICES } from './json-rpc.ts';
+import type { Method, Service } from './json-rpc.ts';
 import { keyLimits, limitDetails, limitOf } from './limits.ts';
-import type { Method } from './method.ts';
 import { RpcError } from './rpc-error.ts';
 
 /** One call as it came over HTTP. */
@@ -20,7 +18,7 @@ export interface ApiCall {
 
 /** What the API is made of; `pause` waits so many milliseconds. */
 export interface ApiParts {
-  readonly world: World;
+  readonly apiKey: string;
   readonly services: Readonly<Record<Service, readonly Method[]>>;
   readonly faults: FaultBox;
   readonly now: () => number;
@@ -31,11 +29,11 @@ export interface ApiParts {
  * GravityZone's Control API. Address, key, tick, envelope, method, limit and parameters are checked in this
  * order.
  */
-export function controlApi({ world, services, faults, now, pause }: ApiParts) {
+export function controlApi({ apiKey, services, faults, now, pause }: ApiParts) {
   const limits = keyLimits(now);
 
   async function run(call: ApiCall, place: Place): Promise<ApiAnswer> {
-    checkAccess(world, faults.current(), place.service, call.authorization, call.contentType);
+    checkAccess(apiKey, faults.current(), place.service, call.authorization, call.contentType);
     const request = readRequest(call.body);
     const method = findMethod(services[place.service], place.version, request.method);
     const limit = limitOf(place.service, method.name, faults.current().sharedIncidentLimit);

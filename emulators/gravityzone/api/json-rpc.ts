@@ -1,7 +1,20 @@
-import type { Method } from './method.ts';
 import { isObject } from './params.ts';
 import type { Params } from './params.ts';
 import { RpcError } from './rpc-error.ts';
+
+/** The services of the Control API that are emulated, as they stand in its addresses. */
+export const SERVICES = ['push', 'incidents', 'companies', 'network', 'general'] as const;
+/** One of them; a key has a tick for each. */
+export type Service = (typeof SERVICES)[number];
+
+/** One method of a service. The same name may have another result in another version. */
+export interface Method {
+  readonly name: string;
+  /** The versions of the address under which the method is found. */
+  readonly versions: readonly string[];
+  readonly writes: boolean;
+  call(params: Params): unknown;
+}
 
 /** A JSON-RPC request whose envelope is right. */
 export interface RpcRequest {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { API_KEY, startConsole } from '../console.test-kit.ts';
 import type { TestConsole } from '../console.test-kit.ts';
-import type { Service } from '../world.ts';
+import type { Service } from './json-rpc.ts';
 import { keyLimits, limitOf } from './limits.ts';
 
 /** Calls the method at each of these times, in ms; gives the waits, `-1` for a refusal. */

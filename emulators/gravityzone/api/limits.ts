@@ -1,4 +1,4 @@
-import type { Service } from '../world.ts';
+import type { Service } from './json-rpc.ts';
 
 /** A limit of calls: so many within a window, and so many more that wait for their turn. */
 export interface Limit {

@@ -13,7 +13,7 @@ export interface LoggedCall {
   readonly writes: boolean;
 }
 
-/** What `GET /emulator/requests` tells. */
+/** What was called since the start. */
 export interface RequestCounts {
   readonly total: number;
   readonly writes: number;
@@ -22,16 +22,15 @@ export interface RequestCounts {
   readonly calls: readonly LoggedCall[];
 }
 
-/** The calls of the API since the start or the last reset. */
+/** The calls of the API since the start. */
 export interface RequestLog {
   add(call: LoggedCall): void;
   read(): RequestCounts;
-  reset(): void;
 }
 
 /** An empty log. */
 export function requestLog(): RequestLog {
-  let calls: LoggedCall[] = [];
+  const calls: LoggedCall[] = [];
   return {
     add: (call) => void calls.push(call),
     read() {
@@ -41,9 +40,8 @@ export function requestLog(): RequestLog {
         total: calls.length,
         writes: calls.filter(({ writes }) => writes).length,
         byMethod: Object.fromEntries(byMethod),
-        calls,
+        calls: [...calls],
       };
     },
-    reset: () => (calls = []),
   };
 }

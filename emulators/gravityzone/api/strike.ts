@@ -1,4 +1,4 @@
-import type { FaultBox } from '../faults/faults.ts';
+import type { FaultBox } from '../faults.ts';
 import { errorAnswer, htmlAnswer } from './api-answer.ts';
 import type { ApiAnswer } from './api-answer.ts';
 import type { ApiCall, ApiParts } from './control-api.ts';
@@ -13,7 +13,7 @@ export type ApiOutcome =
 
 /** The API with the faults that strike it as a whole, and with a log of its calls. */
 export function struckApi(
-  { faults, services, now, pause }: ApiParts,
+  { faults, services, now }: ApiParts,
   log: RequestLog,
   api: (call: ApiCall) => Promise<ApiAnswer>,
 ) {
@@ -21,7 +21,7 @@ export function struckApi(
     const at = now();
     const method = methodIn(call.body);
     const place = placeOf(call.path);
-    const outcome = await struck(faults, pause, method, call, api);
+    const outcome = await struck(faults, method, call, api);
     log.add({
       at,
       place: place === undefined ? call.path : `${place.version}/${place.service}`,
@@ -37,15 +37,13 @@ export function struckApi(
 
 async function struck(
   faults: FaultBox,
-  pause: (ms: number) => Promise<void>,
   method: string,
   call: ApiCall,
   api: (call: ApiCall) => Promise<ApiAnswer>,
 ): Promise<ApiOutcome> {
-  const { onlyMethods, latencyMs, hang, failWith, failBody, failCode } = faults.current();
+  const { onlyMethods, hang, failWith, failBody, failCode } = faults.current();
   if (onlyMethods.length > 0 && !onlyMethods.includes(method))
     return { kind: 'answer', answer: await api(call) };
-  if (latencyMs > 0) await pause(latencyMs);
   if (hang) return { kind: 'hang' };
   if ((failWith !== null || failCode !== null) && faults.spend('failTimes')) {
     const error = new RpcError(failCode ?? -32000, 'The emulator was told to fail', failWith ?? 200);

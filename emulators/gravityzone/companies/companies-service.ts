@@ -1,7 +1,8 @@
-import type { Method } from '../api/method.ts';
-import { onlyKnown, optionalText } from '../api/params.ts';
+import type { Method } from '../api/json-rpc.ts';
+import { invalidValue, onlyKnown, optionalObject, optionalText } from '../api/params.ts';
 import type { Params } from '../api/params.ts';
-import { notVisible } from '../api/rpc-error.ts';
+import { invalidParams, notVisible } from '../api/rpc-error.ts';
+import type { Faults } from '../faults.ts';
 import type { Company, CompanyRegister } from './company-register.ts';
 
 // The vendor writes no zone here.
@@ -18,8 +19,30 @@ export function companiesService(companies: CompanyRegister): readonly Method[] 
   return [{ name: 'getCompanyDetails', versions: ['v1.0'], writes: false, call: getCompanyDetails }];
 }
 
+/** The method of the `network` service that lists the companies one level below another. */
+export function networkService(companies: CompanyRegister, faults: () => Faults): readonly Method[] {
+  const getCompaniesList = (params: Params): unknown => {
+    if ('page' in params || 'perPage' in params) throw invalidParams('The list of companies is not paged');
+    onlyKnown(params, ['parentId', 'filters']);
+    const filters = optionalObject(params, 'filters');
+    onlyKnown(filters, ['companyType'], 'filters.');
+    const type = filters['companyType'];
+    if (type !== undefined && type !== 0 && type !== 1) throw invalidValue('filters.companyType');
+    const parent = companies.find(optionalText(params, 'parentId') ?? companies.ownId);
+    if (parent?.partner !== true) throw invalidValue('parentId');
+    const items = companies
+      .all()
+      .filter(
+        (company) => company.parentId === parent.id && (type === undefined || companyType(company) === type),
+      )
+      .map(({ id, name }) => ({ id, name }));
+    return faults().companiesWrapped ? { items } : items;
+  };
+  return [{ name: 'getCompaniesList', versions: ['v1.0'], writes: false, call: getCompaniesList }];
+}
+
 /** The type of a company: 0 is a partner, 1 a customer. */
-export function companyType({ partner }: Company): 0 | 1 {
+function companyType({ partner }: Company): 0 | 1 {
   return partner ? 0 : 1;
 }
 

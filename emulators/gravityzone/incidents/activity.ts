@@ -68,6 +68,21 @@ export function evolve(incident: Incident, fields: Params, time: number): Incide
   };
 }
 
+/**
+ * The event that the push sends for an incident. Real updates list the same techniques in another order each
+ * time. What an organization incident sends is not known: here it is what it cannot do without.
+ */
+export function pushEventOf({ fields, revision, kind }: Incident): Params {
+  if (kind === 'extendedIncident') {
+    const { module, incident_id, companyId } = fields;
+    return { module, incident_id, companyId };
+  }
+  const techniques: unknown = fields['att_ck_id'];
+  if (!Array.isArray(techniques) || techniques.length === 0) return fields;
+  const turn = (revision - 1) % techniques.length;
+  return { ...fields, att_ck_id: techniques.slice(turn).concat(techniques.slice(0, turn)) };
+}
+
 function tidied(all: Params, given: Params): Params {
   const isWordKept =
     given['severity'] !== undefined ||

@@ -9,12 +9,7 @@ let receiver: Receiver;
 beforeEach(async () => {
   gravityZone = await startConsole({ lastIncidentChange: 'always' });
   receiver = await startReceiver();
-  await gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', {
-    status: 1,
-    serviceType: 'jsonRPC',
-    serviceSettings: { url: receiver.url, authorization: 'x' },
-    subscribeToEventTypes: { 'new-incident': true },
-  });
+  await gravityZone.subscribe(receiver.url);
   await gravityZone.emulator.incident({ incident_id: ID });
 });
 afterEach(async () => {
@@ -37,7 +32,7 @@ const list = async (filters: object): Promise<readonly Item[]> => {
   return (result as { items: readonly Item[] }).items;
 };
 const now = async (): Promise<number> =>
-  ((await gravityZone.stage('GET', 'clock')).body as { now: number }).now;
+  ((await gravityZone.stage('POST', 'clock', { advanceMs: 0 })).body as { now: number }).now;
 const write = (version: string, method: string, change: object) =>
   gravityZone.rpc(`${version}/jsonrpc/incidents`, method, { type: 'incidents', incidentId: ID, ...change });
 const console = (edit: object) => gravityZone.stage('PATCH', `incidents/${ID}`, edit);

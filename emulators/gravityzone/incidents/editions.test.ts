@@ -50,7 +50,11 @@ describe('one incident', () => {
     });
     expect(await detail(ORGANIZATION)).toMatchObject({
       incidentType: 'extendedIncident',
-      details: { contains: [link(ENDPOINT)], partOf: [], alerts: [] },
+      details: {
+        contains: [link(ENDPOINT)],
+        partOf: [],
+        alerts: [{ name: '', sensors: ['Endpoint'], tactic: 'Execution' }],
+      },
     });
   });
 

@@ -1,22 +1,29 @@
 import type { Params } from '../api/params.ts';
 import type { CompanyRegister } from '../companies/company-register.ts';
-import type { IncidentModes } from './incident-modes.ts';
+import type { Faults } from '../faults.ts';
 import type { Incident } from './incident.ts';
-import { alerts, endpointDetails, nodes, notes, organizationDetails } from './item-details.ts';
-import { linkTo, offsetDate } from './item-texts.ts';
+import {
+  alerts,
+  endpointDetails,
+  linkTo,
+  nodes,
+  notes,
+  offsetDate,
+  organizationDetails,
+} from './item-details.ts';
 
 /** What items are written with. */
 export interface ItemContext {
   readonly companies: CompanyRegister;
   /** Scheme and host of the console. */
   origin(): string;
-  modes(): IncidentModes;
+  faults(): Faults;
 }
 
 /** An incident as `getIncidentsList` shows it. `aboutChanges`: the call had a filter on changes. */
 export function incidentItem(context: ItemContext, incident: Incident, aboutChanges: boolean): Params {
   const { fields, companyId } = incident;
-  const { lastIncidentChange, incidentNumberAsText } = context.modes();
+  const { lastIncidentChange, incidentNumberAsText } = context.faults();
   const tellsChange =
     lastIncidentChange === 'always' || (lastIncidentChange === 'withChangeFilter' && aboutChanges);
   const origin = context.origin();
@@ -32,7 +39,7 @@ export function incidentItem(context: ItemContext, incident: Incident, aboutChan
     // Here the score is a number, however a script spelled it for the push.
     severityScore: Number(fields['severity_score'] ?? fields['severityScore'] ?? 0),
     incidentLink: linkTo(origin, incident.id),
-    assignee: incident.assignee ?? null,
+    assignee: incident.assignee?.userId ?? null,
     priority: incident.priority,
     attackTypes: fields['attack_types'] ?? [],
     company: { id: companyId, name: context.companies.find(companyId)?.name ?? '' },
@@ -45,13 +52,14 @@ export function incidentItem(context: ItemContext, incident: Incident, aboutChan
 }
 
 /**
- * An incident as `getIncident` shows it: the item with its notes, its alerts, and the computers of an
- * organization's.
+ * An incident as `getIncident` shows it: the item with its notes, its alerts, the whole of its assignee, who
+ * is a bare id in the list, and the computers of an organization's.
  */
 export function incidentDetail(context: ItemContext, incident: Incident): Params {
   const item = incidentItem(context, incident, false);
   return {
     ...item,
+    assignee: incident.assignee ?? null,
     notes: notes(incident),
     details: { ...(item['details'] as Params), alerts: alerts(incident), ...nodes(incident) },
   };

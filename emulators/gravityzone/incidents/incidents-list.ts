@@ -5,7 +5,7 @@ import { incidentItem } from './incident-item.ts';
 import type { ItemContext } from './incident-item.ts';
 import { listFilter } from './list-filter.ts';
 
-/** `getIncidentsList`, version 1.2: one page of the incidents that pass all filters, newest first. */
+/** `getIncidentsList`, version 1.2: one page of the incidents that pass all filters, the latest updated first. */
 export function listIncidents(context: ItemContext, incidents: readonly Incident[], params: Params): Params {
   onlyKnown(params, ['page', 'perPage', 'filters', 'options']);
   const page = params['page'] === undefined ? 1 : integer(params, 'page', 1, Number.MAX_SAFE_INTEGER);
@@ -23,12 +23,13 @@ export function listIncidents(context: ItemContext, incidents: readonly Incident
     total: found.length,
     page,
     perPage,
-    pagesCount: Math.ceil(found.length / perPage) + context.modes().pagesClaimed,
+    pagesCount: Math.ceil(found.length / perPage) + context.faults().pagesClaimed,
     items: shown.map((incident) => incidentItem(context, incident, aboutChanges)),
   };
 }
 
 function newestFirst(sortBy: string | undefined): (a: Incident, b: Incident) => number {
-  const time = ({ lastChanged, created }: Incident): number => (sortBy === undefined ? created : lastChanged);
+  const time = ({ lastChanged, lastUpdated }: Incident): number =>
+    sortBy === undefined ? lastUpdated : lastChanged;
   return (a, b) => time(b) - time(a) || b.number - a.number;
 }

@@ -1,4 +1,4 @@
-import type { Method } from '../api/method.ts';
+import type { Method } from '../api/json-rpc.ts';
 import { onlyKnown } from '../api/params.ts';
 import { incidentDetail } from './incident-item.ts';
 import type { ItemContext } from './incident-item.ts';

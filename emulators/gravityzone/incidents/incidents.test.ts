@@ -31,14 +31,7 @@ const kept = async (n: number) =>
 describe('a scripted incident', () => {
   it('is pushed as it is made and again as it evolves, with its fields merged and its id and creation kept', async () => {
     const receiver = await startReceiver();
-    const serviceSettings = { url: receiver.url, authorization: 'Bearer x' };
-    const settings = {
-      status: 1,
-      serviceType: 'jsonRPC',
-      serviceSettings,
-      subscribeToEventTypes: { 'new-incident': true },
-    };
-    await gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', settings);
+    await gravityZone.subscribe(receiver.url);
     const first = {
       companyId: CLIENT_ONE,
       severity_score: 45,
@@ -145,10 +138,34 @@ describe('the list of incidents', () => {
     await gravityZone.stage('PATCH', `incidents/${id(1)}`, { partOf: [id(2)] });
     const { result } = await list({ filters: { incidentType: ['extendedIncident'] } });
     const [item] = (result as { items: { details: object }[] }).items;
-    expect(item).toMatchObject({ incidentId: id(2), details: { contains: [], partOf: [] } });
+    expect(item).toMatchObject({ incidentId: id(2), details: { contains: null, partOf: [] } });
     expect(item?.details).not.toHaveProperty('computerName');
     const endpoint = await gravityZone.rpc('v1.2/jsonrpc/incidents', 'getIncident', { id: id(1) });
     expect(endpoint.result).toMatchObject({ details: { partOf: [{ incidentId: id(2) }] } });
+  });
+
+  it('names an assignee by the id alone, where `getIncident` names the whole person', async () => {
+    await begin(1);
+    await gravityZone.stage('PATCH', `incidents/${id(1)}`, { assignee: 'tech@msp.example' });
+    expect((await list()).result).toMatchObject({ items: [{ assignee: '5e31a0c8b1a43d2f5c8b4567' }] });
+    const single = await gravityZone.rpc('v1.2/jsonrpc/incidents', 'getIncident', { id: id(1) });
+    expect(single.result).toMatchObject({
+      assignee: { userId: '5e31a0c8b1a43d2f5c8b4567', userName: 'tech@msp.example' },
+    });
+  });
+
+  it('has the latest updated first, or by wish the latest changed', async () => {
+    for (const n of [1, 2, 3]) {
+      await begin(n);
+      await gravityZone.emulator.advance(60_000);
+    }
+    await changeStatus(1, 3);
+    await gravityZone.emulator.advance(60_000);
+    await begin(2, { severity_score: 80 });
+    expect(await listed({})).toEqual([2, 3, 1].map(id));
+    expect(await listed({}, { includeChildCompanies: true, sortBy: 'lastIncidentChange' })).toEqual(
+      [1, 3, 2].map(id),
+    );
   });
 
   it('is paged, the last page being the rest', async () => {
@@ -207,6 +224,8 @@ describe('the list of incidents', () => {
     const later = new Date(after.lastChanged + 60_000).toISOString();
     expect(await listed({ changeStartDate: later })).toEqual([]);
     expect(await listed({ startDate: later })).toEqual([]);
+    expect(await listed({ processedStartDate: later })).toEqual([]);
+    expect(await listed({ processedEndDate: later })).toEqual([id(1)]);
     expect(await listed({ endDate: new Date(lastUpdated - 60_000).toISOString() })).toEqual([]);
   });
 

@@ -1,6 +1,17 @@
 import type { Params } from '../api/params.ts';
 import type { Incident } from './incident.ts';
-import { linkTo, offsetDate } from './item-texts.ts';
+
+const ZONE_HOURS = 2;
+
+/** ISO 8601 with an offset and no fraction, as the Incidents API writes dates. `time` is in milliseconds. */
+export function offsetDate(time: number): string {
+  return `${new Date(time + ZONE_HOURS * 3_600_000).toISOString().slice(0, 19)}+0${ZONE_HOURS}:00`;
+}
+
+/** The page of an incident in the console. */
+export function linkTo(origin: string, id: string): string {
+  return `${origin}/#!/incidents/view/${id}`;
+}
 
 /** What an item tells about an incident of one endpoint. */
 export function endpointDetails(origin: string, { fields, partOf, macAddresses }: Incident): Params {
@@ -30,19 +41,25 @@ const ORGANIZATION_COUNTERS = Object.fromEntries(
   ORGANIZATION_KINDS.map((kind) => [kind, kind === 'endpoints' ? 1 : 0]),
 );
 
-/** What an item tells about an organization incident: no computer and no detection name. */
+/**
+ * What an item tells about an organization incident: no computer and no detection name. Captures hold both an
+ * empty list and `null` where there are no links.
+ */
 export function organizationDetails(origin: string, { partOf, contains }: Incident): Params {
   return {
     counters: ORGANIZATION_COUNTERS,
-    contains: links(origin, contains),
+    contains: contains.length === 0 ? null : links(origin, contains),
     partOf: links(origin, partOf),
   };
 }
 
-/** The alerts that only `getIncident` tells; most keys of real ones are null. */
+/**
+ * The alerts that only `getIncident` tells; most keys of real ones are null. Those of an organization have a
+ * name, sensors and a tactic, and nothing of a process.
+ */
 export function alerts({ id, fields, created, kind }: Incident): readonly Params[] {
-  if (kind === 'extendedIncident') return [];
   const name = text(fields['detection_name']);
+  if (kind === 'extendedIncident') return [{ name, sensors: ['Endpoint'], tactic: 'Execution' }];
   const process = {
     pid: fields['process_pid'] ?? null,
     processPath: fields['process_path'] ?? null,

@@ -16,6 +16,7 @@ import { mainAction } from './incident-item.ts';
 const FILTERS = [
   ...['companyId', 'endpointId', 'status', 'priority', 'incidentType', 'mainAction', 'assignee'],
   ...['startDate', 'endDate', 'changeStartDate', 'changeEndDate'],
+  ...['processedStartDate', 'processedEndDate'],
 ];
 
 type Pass = (incident: Incident) => boolean;
@@ -61,8 +62,8 @@ function fieldFilters(filters: Params): readonly Pass[] {
 }
 
 /**
- * `startDate`/`endDate` look at GravityZone's own updates, `changeStartDate`/`changeEndDate` at people's
- * edits. Both ends are inside.
+ * `startDate`/`endDate` look at GravityZone's own updates, which it processes at once here,
+ * `changeStartDate`/`changeEndDate` at people's edits. Both ends are inside.
  */
 function windowFilters(filters: Params): readonly Pass[] {
   const within = (start: string, end: string, time: (incident: Incident) => number): Pass => {
@@ -74,6 +75,7 @@ function windowFilters(filters: Params): readonly Pass[] {
   };
   return [
     within('startDate', 'endDate', ({ lastUpdated }) => lastUpdated),
+    within('processedStartDate', 'processedEndDate', ({ lastUpdated }) => lastUpdated),
     within('changeStartDate', 'changeEndDate', ({ lastChanged }) => lastChanged),
   ];
 }

@@ -32,25 +32,18 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['user_sid', 'suid'],
 ];
 
-/** What CEF needs besides the event. */
-export interface CefStyle {
-  readonly productVersion: string;
-  /** Characters escaped in values besides the backslash. */
-  readonly escapes: string;
-}
-
 /**
  * An event as CEF. The form of `new-incident` was captured; other modules, whose forms differ, get the same
  * keys under their own name. Names of files have no key, nor has the word for the severity.
  */
-export function cefOf(event: Params, number: number | undefined, style: CefStyle): string {
+export function cefOf(event: Params, number: number | undefined, productVersion: string): string {
   const isIncident = event['module'] === 'new-incident';
   const score = event['severity_score'] ?? event['severityScore'];
   const header = [
     'CEF:0',
     'Bitdefender',
     'GravityZone',
-    style.productVersion,
+    productVersion,
     isIncident ? '170000' : '0',
     isIncident ? 'New Incident' : plain(event['module']),
     headerSeverity(Number(score ?? 0)),
@@ -58,10 +51,10 @@ export function cefOf(event: Params, number: number | undefined, style: CefStyle
   const fields: Params = {
     ...event,
     severity_score: score,
-    incident_number: tellsNumber(style.productVersion) ? (event['incident_number'] ?? number) : undefined,
+    incident_number: tellsNumber(productVersion) ? (event['incident_number'] ?? number) : undefined,
   };
   const extension = KEYS.filter(([field]) => fields[field] !== undefined).map(
-    ([field, key]) => `${key}=${escaped(plain(fields[field]), style.escapes)}`,
+    ([field, key]) => `${key}=${escaped(plain(fields[field]))}`,
   );
   return `${header.join('|')}|${extension.join(' ')}`;
 }
@@ -86,9 +79,6 @@ function plain(value: unknown): string {
 /**
  * Backslashes are doubled; quotes, spaces and commas are not escaped. Line breaks cannot stay inside a line.
  */
-function escaped(value: string, escapes: string): string {
-  return value
-    .replaceAll(/[^\w\s]/g, (sign) => (sign === '\\' || escapes.includes(sign) ? `\\${sign}` : sign))
-    .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n');
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }

@@ -1,5 +1,5 @@
+import type { Faults } from '../faults.ts';
 import { BUFFER_MESSAGES } from './push-buffer.ts';
-import type { PushModes } from './push-modes.ts';
 
 const ERRORS = 100;
 const ERROR_MS = 3 * 60 * 60 * 1_000;
@@ -9,7 +9,7 @@ export interface Patience {
   /** Takes note of a delivery: errors are counted from the latest HTTP 200 on. */
   restart(): void;
   /** Takes note of an error and tells whether the destination is given up now. `at` is in milliseconds. */
-  isOver(rule: PushModes['disableRule'], buffered: number, at: number): boolean;
+  isOver(rule: Faults['disableRule'], buffered: number, at: number): boolean;
   errors(): number;
 }
 

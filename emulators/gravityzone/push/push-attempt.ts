@@ -1,9 +1,8 @@
 import type { Params } from '../api/params.ts';
-import type { FaultBox } from '../faults/faults.ts';
+import type { FaultBox } from '../faults.ts';
 import { pushBody } from './push-body.ts';
 import type { Message } from './push-buffer.ts';
 import type { Courier, Delivery } from './push-delivery.ts';
-import type { PushLog } from './push-log.ts';
 import type { PushSettings } from './push-settings.ts';
 import type { PushStats } from './push-stats.ts';
 
@@ -12,7 +11,6 @@ export interface PushParts {
   readonly apiKey: string;
   readonly faults: FaultBox;
   readonly stats: PushStats;
-  readonly log: PushLog;
   readonly now: () => number;
   /** The number of the incident of an event, where it is known. */
   numberOf(event: Params): number | undefined;
@@ -23,20 +21,17 @@ export function isTest(event: Params): boolean {
   return event['_testEvent_'] === true;
 }
 
-/** Gives a function that lets the courier try to deliver one message, and counts and logs what came of it. */
+/** Gives a function that lets the courier try to deliver one message, and counts what came of it. */
 export function attempts(parts: PushParts, post: Courier) {
-  const { apiKey, faults, stats, log, now } = parts;
+  const { apiKey, faults, stats, now } = parts;
   let turn = 0;
 
   function bodyOf(message: Message, settings: PushSettings): string {
-    const { pushNonsenseId, pushIdOfRetry, productVersion, cefEscapes } = faults.current();
-    message.triedAt ??= now();
-    const sentAt = message.id ?? (pushIdOfRetry === 'kept' ? message.triedAt : now());
+    const { pushNonsenseId, productVersion } = faults.current();
     return pushBody(settings.serviceType, message.events, {
-      id: pushNonsenseId ? 150_537 : sentAt,
+      id: pushNonsenseId ? 150_537 : (message.id ?? now()),
       turn: (turn += 1),
       productVersion,
-      escapes: cefEscapes,
       numberOf: (event) => parts.numberOf(event),
     });
   }
@@ -44,7 +39,7 @@ export function attempts(parts: PushParts, post: Courier) {
   return async (message: Message, settings: PushSettings): Promise<Delivery> => {
     const { pushTimeoutMs, pushContentType } = faults.current();
     const { url, serviceType, authorization, splunkAuthorization, requireValidSslCertificate } = settings;
-    const body = message.body ?? bodyOf(message, settings);
+    const body = bodyOf(message, settings);
     const to = {
       url,
       authorization: serviceType === 'splunk' ? (splunkAuthorization ?? authorization) : authorization,
@@ -52,14 +47,9 @@ export function attempts(parts: PushParts, post: Courier) {
       timeoutMs: pushTimeoutMs,
       contentType: pushContentType === '' ? undefined : pushContentType,
     };
-    const at = now();
-    const outcome: Delivery = faults.spend('pushServiceErrors')
-      ? { kind: 'failed', failure: 'serviceError' }
-      : await post.deliver(to, apiKey, body);
+    const outcome = await post.deliver(to, apiKey, body);
     if (outcome.kind === 'failed') stats.failed(outcome.failure);
-    else
-      stats.delivered(message.events.length, message.events.filter(isTest).length, Buffer.byteLength(body));
-    log.add({ at, url, serviceType, events: message.events, body, outcome });
+    else stats.delivered(message.events.length, message.events.filter(isTest).length);
     return outcome;
   };
 }

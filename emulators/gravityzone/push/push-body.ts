@@ -1,14 +1,15 @@
 import type { Params } from '../api/params.ts';
 import { cefOf } from './cef.ts';
-import type { CefStyle } from './cef.ts';
 import type { ServiceType } from './push-settings.ts';
 
 /** What a message holds besides its events. */
-export interface MessageStyle extends CefStyle {
+export interface MessageStyle {
   /** Id of the envelope, which only `jsonRPC` has. */
   readonly id: number;
   /** Grows with each message; the order of keys follows it. */
   readonly turn: number;
+  /** Version of the product, which CEF tells. */
+  readonly productVersion: string;
   /** The number of the incident of an event, where it is known. */
   numberOf(event: Params): number | undefined;
 }
@@ -28,7 +29,7 @@ export function pushBody(type: ServiceType, events: readonly Params[], style: Me
     case 'cef':
       return JSON.stringify({
         cef: '0',
-        events: events.map((event) => cefOf(event, style.numberOf(event), style)),
+        events: events.map((event) => cefOf(event, style.numberOf(event), style.productVersion)),
       });
   }
 }

@@ -12,11 +12,8 @@ export interface Message {
   readonly events: readonly Params[];
   /** Envelope id that a script chose. */
   readonly id: number | undefined;
-  /** Bytes that a script wants sent again as they were. */
-  readonly body: string | undefined;
-  /** When it came into the buffer, and when it was first tried; milliseconds since 1970. */
+  /** When it came into the buffer, in milliseconds since 1970. */
   readonly madeAt: number;
-  triedAt?: number;
   readonly settled: (outcome: PushOutcome) => void;
 }
 
@@ -26,11 +23,10 @@ export const BUFFER_MESSAGES = 1_000;
 /** The undelivered messages, in the order in which they were made. */
 export interface PushBuffer {
   all(): readonly Message[];
-  next(order: 'oldestFirst' | 'newestFirst'): Message | undefined;
   add(message: Message): void;
   remove(message: Message): void;
-  /** Drops all messages after the first so many. */
-  cut(keep: number): void;
+  /** Loses all messages. */
+  clear(): void;
 }
 
 /** An empty buffer. */
@@ -38,12 +34,11 @@ export function pushBuffer(): PushBuffer {
   let messages: readonly Message[] = [];
   return {
     all: () => messages,
-    next: (order) => messages.at(order === 'oldestFirst' ? 0 : -1),
     add: (message) => (messages = [...messages, message]),
     remove: (message) => (messages = messages.filter((other) => other !== message)),
-    cut(keep) {
-      for (const { settled } of messages.slice(keep)) settled({ kind: 'lost' });
-      messages = messages.slice(0, keep);
+    clear() {
+      for (const { settled } of messages) settled({ kind: 'lost' });
+      messages = [];
     },
   };
 }

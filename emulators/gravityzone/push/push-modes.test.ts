@@ -17,14 +17,8 @@ afterEach(async () => {
 
 const EVENT = { module: 'new-incident', incident_id: '6690e2c52ca2436a3af4adbe', companyId: OWN };
 const call = (method: string): Promise<RpcAnswer> => gravityZone.rpc('v1.0/jsonrpc/push', method);
-const subscribe = (change: object = {}): Promise<RpcAnswer> =>
-  gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', {
-    status: 1,
-    serviceType: 'jsonRPC',
-    serviceSettings: { url: receiver.url, authorization: 'x' },
-    subscribeToEventTypes: { 'new-incident': true },
-    ...change,
-  });
+const subscribe = (change: object = {}): Promise<RpcAnswer> => gravityZone.subscribe(receiver.url, change);
+const state = async (): Promise<unknown> => (await gravityZone.stage('GET', 'push')).body;
 
 describe('the push service', () => {
   it('may answer an error before anybody set it', async () => {
@@ -39,29 +33,6 @@ describe('the push service', () => {
       details: 'The event push service is not enabled',
     });
     expect((await call('getPushEventSettings')).result).toBeNull();
-  });
-
-  it.each([
-    ['replaced', { av: true }],
-    ['merged', { 'new-incident': true, av: true }],
-  ] as const)('has its event types %s by a second set call', async (eventTypesOnSet, types) => {
-    gravityZone.emulator.setFaults({ eventTypesOnSet });
-    await subscribe();
-    await subscribe({ subscribeToEventTypes: { av: true } });
-    expect((await call('getPushEventSettings')).result).toMatchObject({ subscribeToEventTypes: types });
-  });
-
-  it('may fail by itself before it sends anything', async () => {
-    gravityZone.emulator.setFaults({ pushServiceErrors: 1 });
-    await subscribe();
-    expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'failed', failure: 'serviceError' });
-    expect(receiver.received).toEqual([]);
-    expect((await call('getPushEventStats')).result).toMatchObject({
-      count: { errorMessages: 1, sentMessages: 0 },
-      error: { serviceError: 1 },
-    });
-    await gravityZone.stage('POST', 'push/retry');
-    expect(receiver.received).toHaveLength(1);
   });
 
   it('counts from its activation on', async () => {
@@ -94,22 +65,6 @@ describe('a spontaneous end of the push', () => {
     await subscribe();
     expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'delivered' });
   });
-
-  it.each([
-    [false, 0],
-    [true, 1],
-  ])('where the buffer survives it: %s, leaves %i messages to deliver', async (survives, delivered) => {
-    gravityZone.emulator.setFaults({ bufferSurvivesDisable: survives });
-    await subscribe();
-    receiver.answerWith(500);
-    await gravityZone.emulator.push([EVENT]);
-    await gravityZone.stage('DELETE', 'push');
-    receiver.received.length = 0;
-    receiver.answerWith(200);
-    await subscribe();
-    await gravityZone.stage('POST', 'push/retry');
-    expect(receiver.received).toHaveLength(delivered);
-  });
 });
 
 describe('the rule of the buffer', () => {
@@ -118,14 +73,41 @@ describe('the rule of the buffer', () => {
     receiver.answerWith(500);
     for (let n = 0; n < 1_000; n += 1) await gravityZone.emulator.push([EVENT]);
     await gravityZone.emulator.advance(3_600_000);
-    expect((await gravityZone.stage('GET', 'push')).body).toMatchObject({ status: 1, buffered: 1_000 });
+    expect(await state()).toMatchObject({ status: 1, buffered: 1_000 });
     expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'buffered' });
     await gravityZone.emulator.advance(3_600_000);
-    expect((await gravityZone.stage('GET', 'push')).body).toMatchObject({ status: 0, buffered: 0 });
+    expect(await state()).toMatchObject({ status: 0, buffered: 0 });
     expect((await call('getPushEventSettings')).result).toMatchObject({ status: 0 });
     receiver.answerWith(200);
     expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'off' });
     await subscribe();
     expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'delivered' });
+  });
+});
+
+describe('an outage', () => {
+  it('of three hours ends the push under the older rule, and a new set call is needed', async () => {
+    gravityZone.emulator.setFaults({ disableRule: 'errors' });
+    await subscribe();
+    receiver.answerWith(500);
+    await gravityZone.emulator.push([EVENT]);
+    await gravityZone.emulator.advance(3 * 3_600_000 - 60_000);
+    expect(await state()).toMatchObject({ status: 1, buffered: 1, errorsInRow: 2 });
+    await gravityZone.emulator.advance(3_600_000);
+    expect(await state()).toMatchObject({ status: 0, buffered: 0 });
+    receiver.answerWith(200);
+    expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'off' });
+    await subscribe();
+    expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'delivered' });
+  });
+
+  it('shorter than that ends with all messages delivered', async () => {
+    await subscribe();
+    receiver.answerWith(500);
+    await gravityZone.emulator.push([EVENT]);
+    receiver.answerWith(200);
+    await gravityZone.emulator.advance(3_600_000);
+    expect(await state()).toMatchObject({ status: 1, buffered: 0, errorsInRow: 0 });
+    expect(receiver.received).toHaveLength(2);
   });
 });

@@ -2,19 +2,11 @@ import type { Params } from '../api/params.ts';
 import { patience } from './give-up.ts';
 import { attempts, isTest } from './push-attempt.ts';
 import type { PushParts } from './push-attempt.ts';
-import { BUFFER_MESSAGES, pushBuffer } from './push-buffer.ts';
+import { pushBuffer } from './push-buffer.ts';
 import type { Message, PushOutcome } from './push-buffer.ts';
 import { courier } from './push-delivery.ts';
 import { isSubscribed } from './push-settings.ts';
 import type { PushSettings } from './push-settings.ts';
-
-/** What a script may say about a message. */
-export interface MessageWish {
-  /** Id of the envelope instead of the time of sending, for a message that comes late. */
-  readonly id?: number;
-  /** These bytes are sent as they are. */
-  readonly body?: string;
-}
 
 /** Sends events to the one destination of the key, and keeps what could not be delivered. */
 export interface PushSender {
@@ -24,13 +16,13 @@ export interface PushSender {
   disable(): void;
   buffered(): readonly Message[];
   errorsInRow(): number;
-  /** One message. Resolves after its first attempt, or at once where it has to wait behind others. */
-  push(events: readonly Params[], wish?: MessageWish): Promise<PushOutcome>;
   /**
-   * Tries what waits, now; with `onlyIfDue` only where the interval is over on the clock. Resolves after the
-   * tries.
+   * One message; `id` of the envelope instead of the time of sending, for one that comes late. Resolves after
+   * its first attempt, or at once where it has to wait behind others.
    */
-  retry(onlyIfDue: boolean): Promise<void>;
+  push(events: readonly Params[], id?: number): Promise<PushOutcome>;
+  /** Tries what waits where the interval is over on the clock. Resolves after the tries. */
+  retry(): Promise<void>;
   close(): void;
 }
 
@@ -49,7 +41,7 @@ export function pushSender(parts: PushParts): PushSender {
 
   function disable(): void {
     if (settings !== undefined) settings = { ...settings, status: 0 };
-    buffer.cut(faults.current().bufferSurvivesDisable ? BUFFER_MESSAGES : 0);
+    buffer.clear();
     forgetRetry();
   }
 
@@ -69,9 +61,9 @@ export function pushSender(parts: PushParts): PushSender {
 
   /** The next message to try, where the push is on. */
   function next(): { message: Message; target: PushSettings } | undefined {
-    const { pushPaused, pushOrder } = faults.current();
-    const message = buffer.next(pushOrder);
-    if (message === undefined || settings?.status !== 1 || pushPaused || closed) return undefined;
+    const [message] = buffer.all();
+    if (message === undefined || settings?.status !== 1 || faults.current().pushPaused || closed)
+      return undefined;
     return { message, target: settings };
   }
 
@@ -113,25 +105,26 @@ export function pushSender(parts: PushParts): PushSender {
     disable,
     buffered: () => buffer.all(),
     errorsInRow: () => patient.errors(),
-    push(events, { id, body } = {}) {
+    push(events, id) {
       const target = settings;
       if (closed || target?.status !== 1) return Promise.resolve({ kind: 'off' });
       const wanted = events.filter((event) => isTest(event) || isSubscribed(target, event));
       if (wanted.length === 0) return Promise.resolve({ kind: 'not-subscribed' });
       return new Promise((settled) => {
-        buffer.add({ events: wanted, id, body, madeAt: now(), settled });
+        buffer.add({ events: wanted, id, madeAt: now(), settled });
         if (retryAt !== undefined || faults.current().pushPaused) settled({ kind: 'buffered' });
         else void flush();
       });
     },
-    async retry(onlyIfDue) {
-      if (!onlyIfDue || retryAt === undefined || retryAt <= now()) await flush();
+    async retry() {
+      await flushing; // whoever was told of a failure may ask before its flush has ended
+      if (retryAt === undefined || retryAt <= now()) await flush();
     },
     close() {
       closed = true;
       forgetRetry();
       post.close();
-      buffer.cut(0);
+      buffer.clear();
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { Method } from '../api/method.ts';
+import type { Method } from '../api/json-rpc.ts';
 import { onlyKnown, optionalObject, text } from '../api/params.ts';
 import type { Params } from '../api/params.ts';
 import { RpcError } from '../api/rpc-error.ts';
 import type { CompanyRegister } from '../companies/company-register.ts';
-import type { PushModes } from './push-modes.ts';
+import type { Faults } from '../faults.ts';
 import type { PushSender } from './push-sender.ts';
 import { maskedSettings, readPushSettings } from './push-settings.ts';
 import type { PushStats } from './push-stats.ts';
@@ -14,7 +14,7 @@ export function pushService(
   companies: CompanyRegister,
   sender: PushSender,
   stats: PushStats,
-  modes: () => PushModes,
+  faults: () => Faults,
 ): readonly Method[] {
   const method = (name: string, writes: boolean, call: (params: Params) => unknown): Method => {
     return { name, versions: ['v1.0'], writes, call };
@@ -24,22 +24,17 @@ export function pushService(
       onlyKnown(params, []);
       const settings = sender.settings();
       if (settings !== undefined) return maskedSettings(settings);
-      if (modes().neverConfigured === 'null') return null;
+      if (faults().neverConfigured === 'null') return null;
       throw new RpcError(-32000, 'The event push service is not configured');
     }),
     method('setPushEventSettings', true, (params) => {
-      if (modes().pushUnavailable) throw notEnabled();
-      const settings = readPushSettings(companies, params);
-      const before = modes().eventTypesOnSet === 'merged' ? sender.settings()?.subscribeToEventTypes : {};
-      sender.configure({
-        ...settings,
-        subscribeToEventTypes: { ...before, ...settings.subscribeToEventTypes },
-      });
+      if (faults().pushUnavailable) throw notEnabled();
+      sender.configure(readPushSettings(companies, params));
       return true;
     }),
     method('getPushEventStats', false, (params) => {
       onlyKnown(params, []);
-      return stats.read(modes().statsWithBytes);
+      return stats.read();
     }),
     method('resetPushEventStats', true, (params) => {
       onlyKnown(params, []);

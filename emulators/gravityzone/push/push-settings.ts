@@ -1,4 +1,3 @@
-import { EVENT_TYPES } from './event-types.ts';
 import {
   integer,
   invalidValue,
@@ -10,6 +9,19 @@ import {
 } from '../api/params.ts';
 import type { Params } from '../api/params.ts';
 import type { CompanyRegister } from '../companies/company-register.ts';
+
+/** The event types that a key can subscribe to. */
+const EVENT_TYPES: readonly string[] = `
+  adcloud antiexploit aph av avc
+  device-control dp endpoint-moved-in endpoint-moved-out exchange-malware
+  exchange-organization-info exchange-user-credentials fw hd hwid-change
+  install integrations-hub-status malware-outbreak modules network-monitor
+  network-sandboxing new-extended-incident new-incident partner-changed ransomware-mitigation
+  registration security-container-update-available storage-antimalware supa-update-status sva
+  sva-load task-status troubleshooting-activity uc uninstall
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * The forms of the push that are emulated, as the vendor spells them. The body of `azuresentinel` is not

@@ -25,26 +25,25 @@ export function failureOfStatus(status: number): PushFailure {
 
 /** The counters of the push since it was switched on. */
 export interface PushStats {
-  delivered(events: number, tests: number, bytes: number): void;
+  delivered(events: number, tests: number): void;
   failed(failure: PushFailure): void;
   reset(): void;
-  /** As `getPushEventStats` answers, with the bytes where they are wanted. */
-  read(withBytes: boolean): Params;
+  /** As `getPushEventStats` answers. */
+  read(): Params;
 }
 
 /** Counters at zero. */
 export function pushStats(now: () => number): PushStats {
-  const none = { events: 0, sentMessages: 0, testEvents: 0, sentBytes: 0 };
+  const none = { events: 0, sentMessages: 0, testEvents: 0 };
   let count = { ...none };
   let failures = new Map<PushFailure, number>();
   let updated = now();
   return {
-    delivered(events, tests, bytes) {
+    delivered(events, tests) {
       count = {
         events: count.events + events,
         sentMessages: count.sentMessages + 1,
         testEvents: count.testEvents + tests,
-        sentBytes: count.sentBytes + bytes,
       };
       updated = now();
     },
@@ -57,13 +56,10 @@ export function pushStats(now: () => number): PushStats {
       failures = new Map();
       updated = now();
     },
-    read: (withBytes) => ({
+    read: () => ({
       count: {
-        events: count.events,
-        sentMessages: count.sentMessages,
-        testEvents: count.testEvents,
+        ...count,
         errorMessages: [...failures.values()].reduce((sum, number) => sum + number, 0),
-        ...(withBytes ? { sentBytes: count.sentBytes } : {}),
       },
       error: Object.fromEntries(FAILURES.map((failure) => [failure, failures.get(failure) ?? 0])),
       // The vendor writes no zone here.

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OWN, startConsole } from '../console.test-kit.ts';
 import type { TestConsole } from '../console.test-kit.ts';
-import { TEST_INCIDENT_ID } from '../index.ts';
 import { startReceiver } from './receiver.test-kit.ts';
 import type { Receiver } from './receiver.test-kit.ts';
+import { TEST_INCIDENT_ID } from './test-events.ts';
 
 let gravityZone: TestConsole;
 let receiver: Receiver;
@@ -16,14 +16,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const subscribe = (change: object = {}) =>
-  gravityZone.rpc('v1.0/jsonrpc/push', 'setPushEventSettings', {
-    status: 1,
-    serviceType: 'jsonRPC',
-    serviceSettings: { url: receiver.url, authorization: 'x' },
-    subscribeToEventTypes: { 'new-incident': true },
-    ...change,
-  });
+const subscribe = (change: object = {}) => gravityZone.subscribe(receiver.url, change);
 const counted = async (): Promise<unknown> =>
   (await gravityZone.rpc('v1.0/jsonrpc/push', 'getPushEventStats')).result;
 const sentEvents = (index = 0): Record<string, unknown>[] =>

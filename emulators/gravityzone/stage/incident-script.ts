@@ -1,7 +1,8 @@
 import { onlyKnown } from '../api/params.ts';
 import type { Params } from '../api/params.ts';
+import { pushEventOf } from '../incidents/activity.ts';
 import { readEdit, readFindings, wantsPush } from './read-script.ts';
-import { eventOf, playActivity } from './stage.ts';
+import { playActivity } from './stage.ts';
 import type { Scene, Stage } from './stage.ts';
 
 const FINDINGS = ['partOf', 'contains', 'macAddresses', 'endpoints'];
@@ -32,5 +33,5 @@ export async function scriptEdit(stage: Stage, id: string, script: Params): Prom
   stage.store.learn(id, readFindings(script));
   const incident = stage.store.edit(id, readEdit(script));
   if (incident === undefined) return undefined;
-  return { incident, push: push ? await stage.sender.push([eventOf(stage, incident)]) : undefined };
+  return { incident, push: push ? await stage.sender.push([pushEventOf(incident)]) : undefined };
 }

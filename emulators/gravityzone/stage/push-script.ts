@@ -1,8 +1,8 @@
 import { isObject, onlyKnown } from '../api/params.ts';
 import type { Params } from '../api/params.ts';
+import { pushEventOf } from '../incidents/activity.ts';
 import type { PushOutcome } from '../push/push-buffer.ts';
 import { textsIn } from './read-script.ts';
-import { eventOf } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** `GET /emulator/push`: the settings' state and what waits. */
@@ -30,18 +30,11 @@ export function scriptPush(stage: Stage, script: Params): Promise<PushOutcome> {
     ...(textsIn(script, 'incidents') ?? []).map((incident) => namedEvent(stage, incident)),
   ];
   if (all.length === 0) throw new Error('there is nothing to push');
-  return stage.sender.push(all, id === undefined ? {} : { id });
-}
-
-/** `POST /emulator/push/repeat`: sends the latest message that the log holds once more, byte for byte. */
-export function repeatPush({ pushLog, sender }: Stage): Promise<PushOutcome> {
-  const latest = pushLog.read().at(-1);
-  if (latest === undefined) throw new Error('nothing was pushed yet');
-  return sender.push(latest.events, { body: latest.body });
+  return stage.sender.push(all, id);
 }
 
 function namedEvent(stage: Stage, id: string): Params {
   const incident = stage.store.find(id);
   if (incident === undefined) throw new Error(`there is no incident ${id}`);
-  return eventOf(stage, incident);
+  return pushEventOf(incident);
 }

@@ -1,9 +1,10 @@
-import { integer, onlyKnown } from '../api/params.ts';
+import { integer, onlyKnown, optionalBoolean, optionalText, text } from '../api/params.ts';
+import type { Params } from '../api/params.ts';
 import { RpcError } from '../api/rpc-error.ts';
-import { readFaults } from '../faults/read-faults.ts';
-import { scriptCompany, scriptRename } from './company-script.ts';
+import type { Company, CompanyRegister } from '../companies/company-register.ts';
+import { readFaults } from '../faults.ts';
 import { scriptActivity, scriptEdit } from './incident-script.ts';
-import { pushState, repeatPush, scriptPush } from './push-script.ts';
+import { pushState, scriptPush } from './push-script.ts';
 import { jsonIn, objectIn } from './read-script.ts';
 import type { Stage, StageAnswer } from './stage.ts';
 
@@ -15,24 +16,16 @@ type Route = (stage: Stage, body: string, id: string) => unknown;
  */
 export const ROUTES: Readonly<Record<string, Route>> = {
   'GET healthz': () => 'ok',
-  'GET faults': ({ faults }) => faults.current(),
   'PUT faults': async ({ faults, sender }, body) => {
     faults.set(readFaults(jsonIn(body)));
-    await sender.retry(true); // the push may have been paused
+    await sender.retry(); // the push may have been paused
     return faults.current();
   },
-  'GET clock': ({ clock }) => ({ now: clock.now() }),
-  'POST clock': async ({ clock, sender }, body) => {
+  'POST clock': async ({ now, advance }, body) => {
     const script = objectIn(body);
     onlyKnown(script, ['advanceMs']);
-    clock.advance(integer(script, 'advanceMs', 0, Number.MAX_SAFE_INTEGER));
-    await sender.retry(true);
-    return { now: clock.now() };
-  },
-  'GET requests': ({ requests }) => requests.read(),
-  'DELETE requests': ({ requests }) => {
-    requests.reset();
-    return requests.read();
+    await advance(integer(script, 'advanceMs', 0, Number.MAX_SAFE_INTEGER));
+    return { now: now() };
   },
   'GET push': pushState,
   'POST push': (stage, body) => scriptPush(stage, objectIn(body)),
@@ -40,23 +33,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     stage.sender.disable();
     return pushState(stage);
   },
-  'POST push/repeat': repeatPush,
-  'POST push/retry': async (stage) => {
-    await stage.sender.retry(false);
-    return pushState(stage);
-  },
-  'GET push/log': ({ pushLog }) => pushLog.read(),
-  'DELETE push/log': ({ pushLog }) => {
-    pushLog.reset();
-    return pushLog.read();
-  },
-  'GET incidents': ({ store }) => store.all(),
   'POST incidents': (stage, body) => scriptActivity(stage, objectIn(body)),
   'GET incidents/:id': ({ store }, _body, id) => store.find(id),
   'PATCH incidents/:id': (stage, body, id) => scriptEdit(stage, id, objectIn(body)),
-  'GET companies': ({ world }) => world.companies.all(),
-  'POST companies': ({ world }, body) => scriptCompany(world.companies, objectIn(body)),
-  'PATCH companies/:id': ({ world }, body, id) => scriptRename(world.companies, id, objectIn(body)),
+  'POST companies': ({ companies }, body) => scriptCompany(companies, objectIn(body)),
+  'PATCH companies/:id': ({ companies }, body, id) => scriptRename(companies, id, objectIn(body)),
 };
 
 /**
@@ -64,7 +45,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
  */
 export async function answerStage(stage: Stage, verb: string, url: URL, body: string): Promise<StageAnswer> {
   const [, , place = '', id = '', ...deeper] = url.pathname.split('/');
-  const route = ROUTES[`${verb} ${place}${id === '' ? '' : `/${id}`}`] ?? ROUTES[`${verb} ${place}/:id`];
+  const route = ROUTES[`${verb} ${place}${id === '' ? '' : '/:id'}`];
   if (route === undefined || deeper.length > 0) return notFound(`There is no ${verb} ${url.pathname}.`);
   if (url.search !== '') return { status: 400, body: { message: 'There are no queries here.' } };
   try {
@@ -73,6 +54,23 @@ export async function answerStage(stage: Stage, verb: string, url: URL, body: st
   } catch (error) {
     return { status: 400, body: { message: messageOf(error) } };
   }
+}
+
+/** Adds a company below a partner, by default the key's own company. */
+function scriptCompany(companies: CompanyRegister, script: Params): Company {
+  onlyKnown(script, ['id', 'name', 'parentId', 'partner']);
+  const id = text(script, 'id');
+  const parentId = optionalText(script, 'parentId') ?? companies.ownId;
+  if (companies.find(id) !== undefined) throw new Error(`there is already a company ${id}`);
+  if (companies.find(parentId)?.partner !== true) throw new Error(`${parentId} is no partner`);
+  const partner = optionalBoolean(script, 'partner') ?? false;
+  return companies.add({ id, name: text(script, 'name'), parentId, partner });
+}
+
+/** Renames a company; its incidents show the new name at once. */
+function scriptRename(companies: CompanyRegister, id: string, script: Params): Company | undefined {
+  onlyKnown(script, ['name']);
+  return companies.rename(id, text(script, 'name'));
 }
 
 function notFound(message: string): StageAnswer {
