@@ -206,7 +206,8 @@ describe('names of companies', () => {
     await stage(gravityZone, 'POST', 'companies', { id: PARTNER, name: 'Partner', partner: true });
     await stage(gravityZone, 'POST', 'companies', { id: BELOW, name: 'Below', parentId: PARTNER });
     const found = names();
-    expect(await found.find(BELOW)).toEqual({ kind: 'known', name: 'Below' });
+    for (let time = 0; time < 2; time += 1)
+      expect(await found.find(BELOW)).toEqual({ kind: 'known', name: 'Below' });
     expect(await found.find(OWN_COMPANY)).toEqual({ kind: 'known', name: 'Emulated MSP' });
     expect(await found.find('0'.repeat(24))).toEqual({ kind: 'unknown' });
     expect(askedFor()).toEqual({ getCompaniesList: 1, getCompanyDetails: 3 });
@@ -217,8 +218,10 @@ describe('names of companies', () => {
     await found.find(CLIENT_ONE);
     await stage(gravityZone, 'PATCH', `companies/${CLIENT_ONE}`, { name: 'Client Uno' });
     expect(await found.find(CLIENT_ONE)).toEqual({ kind: 'known', name: 'Client One' });
+    time += LIFETIME - 1;
+    expect(await found.find(CLIENT_ONE)).toEqual({ kind: 'known', name: 'Client One' });
     expect(renamed).toEqual([]);
-    time += LIFETIME;
+    time += 1;
     expect(await found.find(CLIENT_ONE)).toEqual({ kind: 'known', name: 'Client Uno' });
     expect(renamed).toEqual([`${CLIENT_ONE}: Client One > Client Uno`]);
   });

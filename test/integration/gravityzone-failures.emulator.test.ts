@@ -35,11 +35,16 @@ describe('an answer that is no result', () => {
     ['a page of 500', { failWith: 500 }, passing('server-error')],
     ['a page of 502', { failWith: 502 }, passing('server-error')],
     ['a page of 503', { failWith: 503 }, passing('server-error')],
+    ['a page of 403', { failWith: 403 }, passing('not-the-vendor')],
+    ['a page of 401', { failWith: 401 }, passing('not-the-vendor')],
+    ['a page of 404', { failWith: 404 }, passing('not-the-vendor')],
+    ['a page of 200', { failWith: 200 }, passing('not-the-vendor')],
     ['a 503 in JSON', { failWith: 503, failBody: 'json' }, passing('server-error')],
     ['an internal error in a 200', { failCode: -32000 }, passing('server-error')],
     ['a redirect', { failWith: 302 }, final('wrong-address')],
     ['an unknown method', { failCode: -32601 }, final('unsupported-request')],
     ['wrong parameters', { failCode: -32602 }, final('invalid-params')],
+    ['wrong parameters with 400', { failCode: -32602, failWith: 400 }, final('invalid-params')],
     ['something not found', { failCode: -32002 }, final('not-found')],
   ])('%s', async (_, faults, { type, code }) => {
     gravityZone.setFaults(faults);
@@ -47,6 +52,22 @@ describe('an answer that is no result', () => {
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ code });
     expect(asked('getIncidentsList')).toBe(1);
+  });
+
+  it('is a wrong address where nothing of the API is there', async () => {
+    const { accessUrl, ...settings } = settingsOf(gravityZone);
+    const api = gravityZoneApi({ ...settings, accessUrl: `${accessUrl}/portal` });
+    expect(await failureOf(list(api))).toMatchObject({ name: 'VendorRefused', code: 'wrong-address' });
+  });
+
+  it('of an edge in front of a write leaves open whether it was carried out', async () => {
+    const { incident } = await gravityZone.incident({ companyId: CLIENT_ONE });
+    const api = unlimitedClient(gravityZone);
+    const write = () => updateNote(api, { incidentId: incident.id, incidentType: undefined }, 'Seen.');
+    for (const failWith of [200, 403, 502, 503]) {
+      gravityZone.setFaults({ failWith });
+      expect(await failureOf(write())).toMatchObject({ name: 'VendorUnavailable', sent: 'perhaps' });
+    }
   });
 
   it('is over when the fault is', async () => {
@@ -185,7 +206,7 @@ describe('the rights of a key', () => {
   it.each(['null', 'error'] as const)('with all ticks (never set up: %s) are granted', async (answer) => {
     gravityZone.setFaults({ neverConfigured: answer });
     expect(await named('granted')).toEqual(SERVICES.flatMap((service) => PROBED[service]));
-    expect(gravityZone.requests().writes).toBe(0);
+    expect(gravityZone.requests()).toMatchObject({ writes: 0, total: 6 });
   });
 
   describe.each(['status', 'body'] as const)('told by %s', (refuseBy) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
+import { z } from 'zod';
+import type { Faults, GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { startReceiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
 import type { Receiver } from '../../emulators/gravityzone/push/receiver.test-kit.ts';
 import type { GravityZoneApi } from '../../src/gravityzone/api/json-rpc.ts';
@@ -15,6 +16,7 @@ import { showSubscription } from '../../src/gravityzone/api/subscription-setting
 import { checkSubscription } from '../../src/gravityzone/api/check-subscription.ts';
 import { readPush } from '../../src/gravityzone/read-push.ts';
 import { diffFacts } from '../../src/incident/diff.ts';
+import type { Facts } from '../../src/incident/facts.ts';
 import { foldEvent } from '../../src/incident/fold.ts';
 import { NO_INCIDENT } from '../../src/incident/known-incident.ts';
 import type { IncidentEvent } from '../../src/incident/incident-event.ts';
@@ -62,6 +64,15 @@ describe('the subscription', () => {
       });
     },
   );
+
+  it('cannot be set where the account has no push', async () => {
+    gravityZone.setFaults({ pushUnavailable: true });
+    await expect(subscribe()).rejects.toMatchObject({
+      name: 'VendorRefused',
+      code: 'api-not-enabled',
+      advice: expect.stringContaining('that the event push service is on for the account') as string,
+    });
+  });
 
   it('delivers with our secret once it is set', async () => {
     await subscribe();
@@ -138,6 +149,51 @@ describe('the subscription', () => {
   });
 });
 
+describe('what is pushed', () => {
+  const FIELDS = {
+    companyId: CLIENT_ONE,
+    severity_score: 61,
+    computer_ip: '10.0.0.5, 10.0.0.6',
+    process_pid: 1204,
+    process_path: 'c:\\app dir\\a.exe',
+    process_command_line: '"c:\\app dir\\a.exe" -x "y"',
+    username: 'WS-01\\anna',
+  };
+  const factsOf = async (serviceType: string): Promise<Facts> => {
+    await client().call(
+      'setPushEventSettings',
+      {
+        status: 1,
+        serviceType,
+        serviceSettings: { url: receiver.url, authorization: 'Bearer our-own' },
+        subscribeToEventTypes: { 'new-incident': true },
+      },
+      z.literal(true),
+    );
+    await gravityZone.incident({ incident_id: '6690e2c52ca2436a3af4adbe', ...FIELDS });
+    const read = readPush(Buffer.from(receiver.received.at(-1)?.body ?? ''), Date.now());
+    const events = read.kind === 'events' ? read.events : [];
+    expect(events).toHaveLength(1);
+    return events.flatMap((event) => (event.kind === 'incident' ? [event.event.facts] : []))[0] ?? {};
+  };
+
+  it.each<[form: string, faults: Partial<Faults>, besides: readonly string[]]>([
+    ['jsonRPC', { pushNonsenseId: true }, []],
+    ['jsonRPC', { pushContentType: 'application/json' }, []],
+    ['splunk', {}, []],
+    ['qradar', {}, []],
+    ['cef', {}, ['incidentNumber']],
+    ['cef', { productVersion: '6.65.1-1' }, []],
+  ])('is read alike from %s with %j', async (form, faults, besides) => {
+    const expected = await factsOf('jsonRPC');
+    gravityZone.setFaults(faults);
+    const changes = diffFacts(expected, await factsOf(form));
+    // CEF has no key for the word of the severity.
+    const silent = form === 'cef' ? ['severity'] : [];
+    expect(changes.map(({ fact }) => fact).sort()).toEqual([...besides, ...silent]);
+  });
+});
+
 describe('what the feed reads', () => {
   const never = new AbortController().signal;
   function account() {
@@ -150,11 +206,12 @@ describe('what the feed reads', () => {
   };
 
   it.each([
-    ['open', true],
-    ['in_progress', true],
-    ['closed', false],
-    ['false_positive', false],
-  ])('tells whether an incident that is %s is open: %s', async (status, isOpen) => {
+    ['open', true, 'withChangeFilter'],
+    ['in_progress', true, 'always'],
+    ['closed', false, 'never'],
+    ['false_positive', false, 'withChangeFilter'],
+  ] as const)('tells whether an incident that is %s is open: %s', async (status, isOpen, told) => {
+    gravityZone.setFaults({ lastIncidentChange: told });
     const { incident } = await gravityZone.incident({ companyId: CLIENT_ONE });
     await stage(gravityZone, 'PATCH', `incidents/${incident.id}`, { status });
     const created = Math.floor(incident.created / 1000) * 1000;

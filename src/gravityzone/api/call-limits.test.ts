@@ -20,20 +20,6 @@ const limited = (retryAfterMs: number) =>
 
 describe('callLimits', () => {
   it.each([
-    { method: 'setPushEventSettings', most: 5, within: 60_000 },
-    { method: 'getIncidentsList', most: 3, within: 60_000 },
-    { method: 'getCompanyDetails', most: 5, within: 1_000 },
-    { method: 'changeIncidentStatus', most: 10, within: 1_000 },
-  ] as const)('lets $most calls of $method out in $within ms', ({ method, most, within }) => {
-    const { clock, take, times } = limitsAt();
-    times(most, method);
-    clock.now = 400;
-    expect(() => take(method)).toThrow(limited(within - 400));
-    clock.now = within;
-    expect(() => take(method)).not.toThrow();
-  });
-
-  it.each([
     { method: 'getCompanyDetails', most: 5, within: 3_000 },
     { method: 'getIncident', most: 3, within: 60_000 },
   ] as const)(
@@ -49,14 +35,6 @@ describe('callLimits', () => {
     const { take } = limitsAt(0, { incidentCalls: { most: 1, within: 500 } });
     take('getIncident');
     expect(() => take('getIncidentsList')).toThrow(limited(500));
-  });
-
-  it('counts methods of one class together, and classes apart', () => {
-    const { take, times } = limitsAt();
-    times(2, 'getIncidentsList');
-    take('getIncident');
-    expect(() => take('getIncident')).toThrow(limited(60_000));
-    expect(() => take('getPushEventSettings')).not.toThrow();
   });
 
   it('slides: what a refused call would have taken stays free', () => {

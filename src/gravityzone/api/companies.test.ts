@@ -11,34 +11,20 @@ const ONE = { id: 'c1', name: 'Client One' };
 /** Names of an account whose answers and clock the test sets. */
 function account(first: Partial<Record<string, unknown>>) {
   const answers: Partial<Record<string, unknown>> = { ...first };
-  const renamed: string[] = [];
   const clock = { now: 0 };
   const answer: Answers = (method) => answers[method];
   const api = fakeApi(answer);
   const names = companyNames(api, {
     lifetime: HOUR,
     now: () => clock.now,
-    onRenamed: (id, from, to) => renamed.push(`${id}: ${from} > ${to}`),
+    onRenamed: () => undefined,
   });
   const methods = () => api.calls.map(([method]) => method);
-  return { names, answers, renamed, clock, api, methods };
+  return { names, answers, clock, api, methods };
 }
 
 test.each([
-  ['a plain list', [ONE, { id: 'c2' }, null]],
-  ['a wrapped list', { items: [ONE] }],
-])('takes all names from one call: %s', async (_, getCompaniesList) => {
-  const { names, api } = account({ getCompaniesList });
-  expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client One' });
-  expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client One' });
-  expect(api.calls).toEqual([['getCompaniesList', {}]]);
-});
-
-test.each([
-  ['does not hold it', [ONE]],
   ['names it with blank text', [{ id: 'c9', name: '' }]],
-  ['is refused to a customer’s key', rejected('invalid-params')],
-  ['is not allowed to the key', rejected('api-not-enabled')],
   ['cannot be had now', unavailable('server-error')],
 ])('asks for a company by id where the list %s', async (_, getCompaniesList) => {
   const { names, api } = account({ getCompaniesList, getCompanyDetails: { id: 'c9', name: 'Deep' } });
@@ -65,15 +51,6 @@ test.each(['invalid-params', 'not-found'])(
   },
 );
 
-test('a company that is newer than the list is asked for by its id', async () => {
-  const { names, answers, methods } = account({ getCompaniesList: [ONE] });
-  await names.find('c1');
-  answers['getCompanyDetails'] = { name: 'Newcomer' };
-  expect(await names.find('c2')).toEqual({ kind: 'known', name: 'Newcomer' });
-  expect(await names.find('c2')).toEqual({ kind: 'known', name: 'Newcomer' });
-  expect(methods()).toEqual(['getCompaniesList', 'getCompanyDetails']);
-});
-
 test('a company with a blank name is one without a name', async () => {
   const { names } = account({ getCompaniesList: [], getCompanyDetails: { name: ' ' } });
   expect(await names.find('c9')).toEqual({ kind: 'unknown' });
@@ -84,18 +61,6 @@ test('a name that came with an incident costs no call', async () => {
   names.learn('c1', 'Client One');
   expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client One' });
   expect(methods()).toEqual([]);
-});
-
-test('tells once that a company was renamed, when its name is read again', async () => {
-  const { names, answers, clock, renamed } = account({ getCompaniesList: [ONE] });
-  await names.find('c1');
-  answers['getCompaniesList'] = [{ ...ONE, name: 'Client 1' }];
-  clock.now = HOUR - 1;
-  expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client One' });
-  clock.now = HOUR;
-  expect(await names.find('c1')).toEqual({ kind: 'known', name: 'Client 1' });
-  names.learn('c1', 'Client 1');
-  expect(renamed).toEqual(['c1: Client One > Client 1']);
 });
 
 const DOWN = {

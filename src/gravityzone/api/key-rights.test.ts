@@ -16,19 +16,6 @@ const UNTRIED = {
 };
 
 describe('checking the rights of a key', () => {
-  test('calls only methods that change nothing, each once', async () => {
-    const api = fakeApi(() => ({}));
-    await checkKeyRights(api);
-    expect(api.calls).toEqual([
-      ['getApiKeyDetails', {}],
-      ['getPushEventSettings', {}],
-      ['getIncidentsList', { page: 1, perPage: 10 }],
-      ['getIncident', { id: '000000000000000000000000' }],
-      ['getCompanyDetails', {}],
-      ['getCompaniesList', {}],
-    ]);
-  });
-
   test('tells them method by method', async () => {
     const answers: Partial<Record<string, unknown>> = {
       getPushEventSettings: rejected('api-not-enabled'),
@@ -58,15 +45,12 @@ describe('checking the rights of a key', () => {
     });
   });
 
-  test.each([rejected('bad-credentials'), unavailable('unreachable')])(
-    'ends after the first call by $code',
-    async (error) => {
-      const api = fakeApi(() => error);
-      const rights = await checkKeyRights(api);
-      expect(api.calls).toHaveLength(1);
-      expect(new Set(rights.map(({ verdict }) => verdict))).toEqual(new Set(['unknown', 'not tried']));
-    },
-  );
+  test('ends after the first call where nobody answers', async () => {
+    const api = fakeApi(() => unavailable('unreachable'));
+    const rights = await checkKeyRights(api);
+    expect(api.calls).toHaveLength(1);
+    expect(new Set(rights.map(({ verdict }) => verdict))).toEqual(new Set(['unknown', 'not tried']));
+  });
 
   test('rejects when it is given up', async () => {
     await expect(

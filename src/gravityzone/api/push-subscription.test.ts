@@ -203,18 +203,6 @@ describe('removing the subscription', () => {
     await removeSubscription(api, own);
     expect(writes(api)).toEqual([]);
   });
-
-  test('leaves another destination alone', async () => {
-    const api = account(foreign);
-    await expect(removeSubscription(api, own)).rejects.toMatchObject({ code: 'foreign-destination' });
-    expect(writes(api)).toEqual([]);
-  });
-});
-
-test('asks for a test event of an incident', async () => {
-  const api = account(ours());
-  await testSubscription(api, own);
-  expect(writes(api)).toEqual([{ eventType: 'new-incident' }]);
 });
 
 test('asks for no test event that would go elsewhere', async () => {
