@@ -35,8 +35,10 @@ GUID is \`${SCRIPT_GUID}\`.
 - Text from outside stands in SQL as base64 alone. Decoded, it is only handed to functions.
 - It only goes forward, so every run ends. It writes only after an answer that it expects.
 
-Where a server refuses the file, a computer script of this name can be typed from this page: parameters that a line does not name
-stay blank, lines that begin with \`:\` are Script Notes. The functions may fail the script, except where a line says *Continue*.
+Where a line says nothing of safety, its parameters hold only words of the script itself.
+
+If a server refuses the file, you can type the script from this page, as a computer script of this name with the parameters below. What
+a line does not name stays blank. A line that fails ends the script, except where it says *Continue on failure*.
 `;
 
 function tableRow({ does, parameters, why, onFailure }: Step, line: number): string {
@@ -44,6 +46,6 @@ function tableRow({ does, parameters, why, onFailure }: Step, line: number): str
     const value = parameters[n] ?? '';
     return value === '' ? [] : [`${name}: \`${value}\``];
   });
-  const flag = onFailure === 'continue' ? ' *Continue*' : '';
+  const flag = onFailure === 'continue' ? ' *Continue on failure*' : '';
   return `| ${line} | ${does}${flag} | ${shown.join('<br>')} | ${why} |`;
 }

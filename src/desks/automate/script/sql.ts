@@ -22,8 +22,14 @@ export const BODY_STATE = `SELECT CASE WHEN ${holds(plain('@Body@'), WRITE_MARK)
  */
 export const SUBJECT_STATE = `SELECT CASE WHEN LEFT('@Subject@', 1) IN ('', CHAR(64)) THEN 'none' WHEN ${holds(plain('@Subject@'), '@Marker@')} THEN 'whole' ELSE 'damaged' END`;
 
-/** `due`, `expired`, or `untimed` where the parameter is no time. The clock is the database's. */
-export const TIME_STATE = `SELECT CASE WHEN CHAR_LENGTH('@Expires@') <> 19 OR CAST('@Expires@' AS DATETIME) IS NULL THEN 'untimed' WHEN UTC_TIMESTAMP() < CAST('@Expires@' AS DATETIME) THEN 'due' ELSE 'expired' END`;
+const TIME = `CAST('@Expires@' AS DATETIME)`;
+const IS_TIME = `CAST(${TIME} AS CHAR) = '@Expires@'`;
+
+/**
+ * `due`, `expired`, or `untimed` where the parameter is no time: MySQL reads damaged ones as well as it can, so
+ * what it read has to be what was given. The clock is the database's.
+ */
+export const TIME_STATE = `SELECT CASE WHEN ${IS_TIME} AND UTC_TIMESTAMP() < ${TIME} THEN 'due' WHEN ${IS_TIME} THEN 'expired' ELSE 'untimed' END`;
 
 /** Whether the numbers of client, computer and category are `given` or `missing`. */
 export const PLACE_STATE = `SELECT IF(${number('@ClientId@')} > 0 AND ${number('@ComputerId@')} > 0 AND ${number('@CategoryId@')} > 0, 'given', 'missing')`;
