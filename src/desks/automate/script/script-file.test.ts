@@ -12,6 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What a decoder that others wrote makes of an export. */
 interface Decoded {
+  readonly $: Fields;
   readonly PackedScript: {
     readonly NewDataSet: {
       readonly Table: Fields & {
@@ -29,29 +30,45 @@ interface KnownFunction {
   readonly ParamNames: readonly { readonly ParamName: string; readonly Values?: readonly string[] }[];
 }
 
-const GENUINE = createRequire(import.meta.url).resolve('labtech-script-decode/test/Export Test.xml');
+const OF_PACKAGE = createRequire(import.meta.url);
 const STEPS = SCRIPT.flatMap(({ steps }) => steps);
 
 async function decode(file: string): Promise<Decoded> {
   return (await decodeXML(file)) as unknown as Decoded;
 }
 
+function genuineExport(name: string): Promise<Decoded> {
+  return decode(readFileSync(OF_PACKAGE.resolve(`labtech-script-decode/${name}`), 'utf8'));
+}
+
 function keys({ PackedScript }: Decoded) {
   const { Table } = PackedScript.NewDataSet;
   return {
-    script: Object.keys(PackedScript),
     table: Object.keys(Table),
     license: Object.keys(Table.LicenseData),
     data: Object.keys(Table.ScriptData),
     about: Object.keys(Table.ScriptData.Scripts),
     step: Object.keys(Table.ScriptData.ScriptSteps[1] ?? {}),
-    folder: PackedScript.ScriptFolder.map((folder) => Object.keys(folder.NewDataSet.Table)),
+    folder: Object.keys(PackedScript.ScriptFolder[0]?.NewDataSet.Table ?? {}),
   };
 }
 
-test('the file has the keys of a genuine export, in its order, at every level', async () => {
-  const genuine = await decode(readFileSync(GENUINE, 'utf8'));
-  expect(keys(await decode(scriptFile()))).toEqual(keys(genuine));
+test.each(['test/Export Test.xml', 'docs/Hell Script v2.xml'])(
+  'the file has the keys of the genuine export %s, in its order, at every level',
+  async (name) => {
+    expect(keys(await decode(scriptFile()))).toEqual(keys(await genuineExport(name)));
+  },
+);
+
+test('it says that it is what the genuine export of a computer script says', async () => {
+  const kind = ({ $, PackedScript }: Decoded) => {
+    const { Table } = PackedScript.NewDataSet;
+    const flags = Object.entries(Table).filter(([key]) => /(Permission|[a-z]Script|ScriptFlags)$/.test(key));
+    return { ...$, ...Object.fromEntries(flags) };
+  };
+  const genuine = kind(await genuineExport('test/Export Test.xml'));
+  expect(genuine).toMatchObject({ Version: '110.374', Permission: '0,', ComputerScript: 1, ScriptFlags: 0 });
+  expect(kind(await decode(scriptFile()))).toEqual(genuine);
 });
 
 test('it begins with a byte order mark and ends its lines with CRLF', () => {

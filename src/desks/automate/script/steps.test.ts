@@ -48,9 +48,8 @@ test('after a question, an answer that no line expects ends in an error', () => 
   );
   const ends = STEPS.flatMap(({ parameters }, at) => {
     if (parameters[0] !== 'SQL Query' || !compared.has(parameters[2])) return [];
-    const [first, second] = STEPS.slice(at + 1).filter((step, n, rest) =>
-      rest.slice(0, n + 1).some(({ does }) => does !== 'Variable Check'),
-    );
+    const rest = STEPS.slice(at + 1);
+    const [first, second] = rest.slice(rest.findIndex(({ does }) => does !== 'Variable Check'));
     return [first?.parameters[0] === ':NoAnswer' ? ':NoAnswer' : second?.does];
   });
   expect(new Set(ends)).toEqual(new Set([':NoAnswer', 'Script Exit with Error']));
