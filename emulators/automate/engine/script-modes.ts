@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** How script engines may differ; nobody has confirmed it. Every default is the one that is harder on a script. */
+export const scriptModesSchema = z.strictObject({
+  /** Whether `%name%` and `@name@` inside a value that was put in are put in as well. */
+  nestedExpansion: z.boolean().default(true),
+  /** What becomes of a name that stands for nothing. */
+  unknownNames: z.enum(['kept', 'emptied']).default('emptied'),
+  /** Characters of a parameter's value that are stored; the rest is cut without a word. */
+  parameterLimit: z.int().positive().default(65_535),
+  /** Whether a parameter's value ends before its first `=` or `|`, as it does where all are one string. */
+  parameterSeparators: z.enum(['cut', 'kept']).default('cut'),
+  /** Whether the script's user may run SQL. */
+  sql: z.enum(['allowed', 'denied']).default('allowed'),
+  /** What a look-up that finds no row, or NULL, leaves in its variable. */
+  emptyAnswer: z.enum(['nothing', 'as before', '-9999']).default('-9999'),
+  /** Whether the body of a new ticket is a row among its comments. */
+  creationBody: z.enum(['kept', 'lost']).default('lost'),
+  /** Whether Ticket Create heeds the variable `TicketCreationCategory`. */
+  creationCategory: z.enum(['taken', 'ignored']).default('ignored'),
+});
+
+/** The modes in force. */
+export type ScriptModes = z.infer<typeof scriptModesSchema>;
