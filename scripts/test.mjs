@@ -1,13 +1,8 @@
 // Everything that a change must pass. The last line is always `N passed, N failed`.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
+import { runVitest } from './run-vitest.mjs';
 import { reportFailure, runQuietly, step } from './steps.mjs';
-import { countTests } from './test-count.mjs';
-
-const RESULTS = '.plumbline/test-results.json';
 
 process.chdir(ROOT);
 try {
@@ -17,7 +12,7 @@ try {
   await check('Lint', 'check:lint');
   await check('Rooms', 'check:rooms');
   await ensureBuilt();
-  const { passed, failed } = await runTests();
+  const { passed, failed } = await runVitest(process.argv.slice(2));
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 } catch (error) {
@@ -28,20 +23,4 @@ try {
 /** The checks are npm scripts, so that each can be run by itself in the same way. */
 function check(name, script) {
   return step(name, () => runQuietly('npm', ['run', '--silent', script]));
-}
-
-async function runTests() {
-  await mkdir('.plumbline', { recursive: true });
-  await rm(RESULTS, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
-  const vitest = spawn(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  const [code] = await once(vitest, 'exit');
-  const results = await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined);
-  return countTests(results, code);
 }

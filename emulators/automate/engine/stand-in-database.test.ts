@@ -4,8 +4,11 @@ import { createWorld } from '../world.ts';
 import { standInDatabase } from './stand-in-database.ts';
 
 const database = standInDatabase(createWorld(SEED, () => Date.parse('2026-03-01T10:00:00Z')));
-const time = (first: string, second = first) =>
-  `SELECT CASE WHEN CHAR_LENGTH('${first}') <> 19 OR CAST('${first}' AS DATETIME) IS NULL THEN 'untimed' WHEN UTC_TIMESTAMP() < CAST('${second}' AS DATETIME) THEN 'due' ELSE 'expired' END`;
+/** The question whether a time is over; `second` stands where the script has the same value once more. */
+const time = (first: string, second = first) => {
+  const isTime = `CAST(CAST('${first}' AS DATETIME) AS CHAR) = '${second}'`;
+  return `SELECT CASE WHEN ${isTime} AND UTC_TIMESTAMP() < CAST('${first}' AS DATETIME) THEN 'due' WHEN ${isTime} THEN 'expired' ELSE 'untimed' END`;
+};
 
 it('answers what the ticket script asks', async () => {
   expect(await database.query(time('2026-03-01 10:00:01'))).toEqual({ kind: 'value', text: 'due' });

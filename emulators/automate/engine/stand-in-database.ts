@@ -11,6 +11,7 @@ interface KnownStatement {
 
 const PLAIN_BODY = "CONVERT(FROM_BASE64('{Body}') USING utf8mb4)";
 const PLAIN_SUBJECT = PLAIN_BODY.replace('Body', 'Subject');
+const IS_TIME = "CAST(CAST('{Expires}' AS DATETIME) AS CHAR) = '{Expires}'";
 const LAST_WRITE = "SUBSTRING_INDEX(SUBSTRING_INDEX(Data, '[{Incident} w', -1), '.', 1)";
 
 /** What the ticket script asks, in the order in which it does. */
@@ -32,7 +33,7 @@ const STATEMENTS: readonly KnownStatement[] = [
     },
   ),
   statement(
-    "SELECT CASE WHEN CHAR_LENGTH('{Expires}') <> 19 OR CAST('{Expires}' AS DATETIME) IS NULL THEN 'untimed' WHEN UTC_TIMESTAMP() < CAST('{Expires}' AS DATETIME) THEN 'due' ELSE 'expired' END",
+    `SELECT CASE WHEN ${IS_TIME} AND UTC_TIMESTAMP() < CAST('{Expires}' AS DATETIME) THEN 'due' WHEN ${IS_TIME} THEN 'expired' ELSE 'untimed' END`,
     ({ Expires = '' }, world) => {
       const at = readTime(Expires);
       if (at === undefined) return 'untimed';
@@ -133,8 +134,12 @@ function lastWrite(text: string, incident: string, life: string): number {
   return text.includes(`[${incident} w${number}.${life}]`) ? unsigned(number) : 0;
 }
 
-/** Milliseconds since 1970 of a time in UTC as MySQL prints it; `undefined` for any other text. */
-function readTime(text: string): number | undefined {
+/**
+ * Milliseconds since 1970 of a time in UTC as MySQL prints it; `undefined` for any other text. Spaces at the end
+ * count for nothing where MySQL compares.
+ */
+function readTime(padded: string): number | undefined {
+  const text = padded.replace(/ +$/, '');
   const iso = `${text.replace(' ', 'T')}.000Z`;
   const at = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? Date.parse(iso) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString() === iso ? at : undefined;

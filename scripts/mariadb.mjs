@@ -1,0 +1,109 @@
+// A MariaDB server of the project's own, for tests. Node built-ins only.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { runQuietly, step, StepFailed } from './steps.mjs';
+
+const PACKAGE = 'mariadb-server-core';
+const PLACES = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
+const LONGEST_START_MS = 60_000;
+
+/** Gives the path of MariaDB's server; installs Debian's package where it is missing. Throws StepFailed. */
+export async function ensureMariaDb() {
+  const standing = await findProgram('mariadbd');
+  if (standing !== undefined) return standing;
+  if (process.getuid?.() !== 0 || (await findProgram('apt-get')) === undefined) {
+    throw new StepFailed(
+      `MariaDB's server is missing. Install it (Debian's package is ${PACKAGE}), so that mariadbd is found, and try again.`,
+    );
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await step(`Installing MariaDB (apt-get install ${PACKAGE})`, async () => {
+    await runQuietly('apt-get', ['update', '-q'], { env });
+    // The core package holds the program alone: no service is set up or started.
+    await runQuietly('apt-get', ['install', '-q', '-y', '--no-install-recommends', PACKAGE], { env });
+  });
+  const installed = await findProgram('mariadbd');
+  if (installed === undefined) throw new StepFailed(`Package ${PACKAGE} holds no mariadbd.`);
+  return installed;
+}
+
+/**
+ * Starts a server with an empty folder in `.plumbline/`. It listens on a socket there, which is for this user
+ * alone, and on no port; everybody who reaches it may do everything. Throws StepFailed.
+ */
+export async function startMariaDb(program) {
+  const folder = path.join('.plumbline', `mariadb-${process.pid}`);
+  const data = path.resolve(folder);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const server = spawn(
+    program,
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      // Relative to the folder of the data: the whole path may be longer than a socket's can be.
+      '--socket=socket',
+      '--pid-file=pid',
+      '--log-error=log',
+      '--skip-networking',
+      '--skip-grant-tables',
+      '--innodb-buffer-pool-size=32M',
+      '--innodb-log-file-size=8M',
+      '--innodb-flush-log-at-trx-commit=0',
+      '--innodb-fast-shutdown=2',
+      ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = once(server, 'close').catch(() => undefined);
+  process.once('exit', () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  const socket = path.join(folder, 'socket');
+  const stop = async () => {
+    server.kill();
+    await ended;
+  };
+  const until = Date.now() + LONGEST_START_MS;
+  while (!(await answers(socket))) {
+    if (server.exitCode === null && server.signalCode === null && Date.now() < until) {
+      await sleep(50);
+      continue;
+    }
+    const log = await readFile(path.join(folder, 'log'), 'utf8').catch(() => '');
+    await stop();
+    throw new StepFailed('MariaDB did not start.', log);
+  }
+  return { socket, stop };
+}
+
+async function findProgram(name) {
+  for (const place of PLACES) {
+    const file = path.join(place, name);
+    if (
+      await access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  }
+  return undefined;
+}
+
+async function answers(socket) {
+  const connection = connect(socket);
+  const [came] = await Promise.race([
+    once(connection, 'data').catch(() => []),
+    once(connection, 'close').then(() => []),
+  ]);
+  connection.destroy();
+  return came !== undefined;
+}
