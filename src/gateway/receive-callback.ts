@@ -65,7 +65,7 @@ export function createReceiveCallback(options: ReceiveCallbackOptions): ReceiveC
         route: path,
         ip,
         advice:
-          'See who sends to this address. Where a proxy stands before the gateway, name it in `gateway.trustedProxies`.',
+          'Find out who sends to this address. If a proxy is in front of the gateway, name it in `gateway.trustedProxies`.',
       });
       return { status: 429, reason: 'too-much' };
     }
@@ -79,7 +79,7 @@ export function createReceiveCallback(options: ReceiveCallbackOptions): ReceiveC
       route: path,
       ip,
       maxBytes,
-      advice: 'See who sends it: real callbacks are far smaller.',
+      advice: 'Find out who sends it: real callbacks are far smaller.',
     });
     return { status: 413, reason: 'too-large' };
   }

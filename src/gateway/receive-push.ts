@@ -109,20 +109,20 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     warn('push refused: there is no such path', {
       path: neutralise(url.slice(0, LONGEST_PATH)),
       ip,
-      advice: `Where GravityZone sends it, correct the address in its push settings. Paths here: ${paths.join(', ')}.`,
+      advice: `If GravityZone sends it, correct the address in its push settings. Paths here: ${paths.join(', ')}.`,
     });
     return 'not-found';
   }
 
   function tooLarge(who: Who): PushOutcome {
-    const advice = 'See who sends such messages: those of GravityZone are far smaller.';
+    const advice = 'Find out who sends it: messages of GravityZone are far smaller.';
     warn('push refused: its body is too large', { ...who, maxBytes: maxBodyBytes, advice }, who.account);
     return 'too-large';
   }
 
   function busy(who: Who): PushOutcome {
     const advice =
-      'See who sends so much at once. If it is GravityZone, give the process more memory and raise `gateway.openBodiesMiB`.';
+      'Find out who sends so much at once. If it is GravityZone, give the process more memory and raise `gateway.openBodiesMiB`.';
     warn(
       'push put off: the bodies of all open requests take too much memory',
       { ...who, advice },

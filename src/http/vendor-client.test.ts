@@ -97,8 +97,8 @@ describe('who speaks', () => {
       name: 'VendorUnavailable',
       vendor: 'shop',
       code: 'not-the-vendor',
-      message: `Something else than Shop answered ${reply[0]} to GET /things: Attention Required! blocked`,
-      advice: expect.stringMatching(/stands between .* check `url`/) as string,
+      message: `Something other than Shop answered ${reply[0]} to GET /things: Attention Required! blocked`,
+      advice: expect.stringMatching(/^Check `url`, and what is between .*Shop/) as string,
     });
   });
 

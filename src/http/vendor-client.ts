@@ -81,8 +81,8 @@ export function vendorClient(vendor: Vendor) {
     const said = words(text);
     return new VendorUnavailable(name, {
       code: NOT_THE_VENDOR,
-      message: `Something else than ${title} answered ${status} to ${call.name}: ${said === '' ? 'a page without words' : said}`,
-      advice: `Look at what stands between this host and ${title}, such as a firewall, a proxy or a web server in front, and check ${addressSetting}; plumbline tries again by itself.`,
+      message: `Something other than ${title} answered ${status} to ${call.name}: ${said === '' ? 'a page without words' : said}`,
+      advice: `Check ${addressSetting}, and what is between this host and ${title}: a firewall, a proxy, or a web server in front of it. Plumbline tries again by itself.`,
       sent: doubtOf(call),
     });
   }
@@ -120,7 +120,7 @@ export function vendorClient(vendor: Vendor) {
       );
     }
     if (status < 300 || status > 399) return notTheVendor(answer);
-    const advice = `Set ${addressSetting} to the address that answers by itself; redirects are not followed.`;
+    const advice = `Set ${addressSetting} to the address that answers without a redirect: plumbline does not follow redirects.`;
     return new VendorRefused(name, { code: REDIRECTED, message, advice });
   }
 

@@ -19,7 +19,8 @@ export function networkOf(
       code: 'certificates-unchecked',
       message:
         'NODE_TLS_REJECT_UNAUTHORIZED is 0: no certificate would be checked, and anybody could read credentials.',
-      advice: 'Unset it. Where a server has a certificate of your own authority, name that in `http.caFile`.',
+      advice:
+        'Remove this variable. If a server has a certificate of your own authority, name the authority in `http.caFile`.',
     });
   const { proxy, noProxy, caFile } = http;
   return {

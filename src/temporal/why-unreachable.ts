@@ -30,7 +30,7 @@ export async function whyUnreachable(address: string, tls?: TemporalTls): Promis
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () =>
       say('something listens there, but not as expected: one side may want TLS, or it is another program'),
     );
-    socket.once('timeout', () => say('no connection is made, as where a firewall stands between'));
+    socket.once('timeout', () => say('nothing answers there; perhaps a firewall blocks the way'));
     socket.once('error', (error: NodeJS.ErrnoException) => say(reasonOf(error)));
   });
 }

@@ -305,7 +305,7 @@ function problemAfter(problem: Problem | undefined, sent: 'nothing' | 'perhaps')
   return {
     code: 'no-answer',
     message: 'An attempt ended without an answer: its worker died, or the desk hung.',
-    advice: 'Nothing has to be done: the ticket is read before anything is written again.',
+    advice: 'You need to do nothing: plumbline reads the ticket before it writes again.',
     since: Date.now(),
   };
 }

@@ -39,7 +39,7 @@ export interface FindTicketTools {
 }
 
 const UNSEEN =
-  'Check that the Automate user may read tickets, and see all clients, locations and computers. Where no ticket at all is left there, open any one by hand; if only ours were deleted on purpose, restart the workers of this desk.';
+  'Check that the Automate user may read tickets, and see all clients, locations and computers. If there is no ticket at all, open one by hand. If only our tickets were deleted on purpose, restart the workers of this desk.';
 
 interface Own {
   readonly id: string;
@@ -73,7 +73,7 @@ export async function findTicket(
       log('Automate has tickets with our mark that others made; they are left alone.', {
         incident: incidentId,
         alien,
-        advice: 'See who put our mark there; change it if it is no mistake.',
+        advice: 'Find out who put our mark there. If it was a mistake, remove the mark.',
       });
     if (chosen === undefined) continue;
     if (twins.length > 0) {

@@ -20,11 +20,11 @@ const remedy = remedies({
   'unsupported-request':
     'Check whether plumbline supports this version of GravityZone; if it does, report it as a fault.',
   'not-found':
-    'Nothing has to be done where it was removed at GravityZone; else see whether the key may see it.',
+    'If it was removed in GravityZone, you need to do nothing. Otherwise check that the key may see it.',
   'invalid-params':
-    'See whether what the call names still exists in GravityZone and whether the key may see it.',
+    'Check that what the call names still exists in GravityZone, and that the key may see it.',
   'unknown-template': 'Choose another type of event: GravityZone has no test event of this one.',
-  refused: 'Check `accessUrl` in the settings and what stands between this host and GravityZone.',
+  refused: 'Check `accessUrl` in the settings, and firewalls and proxies between this host and GravityZone.',
 });
 
 /** The code of a refusal by a missing check box of the key. */

@@ -9,39 +9,40 @@ interface RefusalWords {
 export const REFUSALS = {
   unsigned: {
     status: 401,
-    message: 'A callback carries no signature.',
+    message: 'A callback has no signature.',
     advice:
-      'See whether a proxy before the gateway removes x-content-signature; otherwise it is not Manage that sends it.',
+      'Check that the proxy in front of the gateway keeps the header x-content-signature. If it does, the sender is not Manage.',
   },
   unreadable: {
     status: 400,
     message: 'A callback names no address of a signing key.',
-    advice: 'See who sends it: Manage does not.',
+    advice: 'Find out who sends it. It is not Manage.',
   },
   'untrusted-key': {
     status: 403,
     message:
-      'A callback names a signing key that does not lie at the server of Manage, or is of another company.',
+      'A callback names a signing key that is not on the server of Manage, or belongs to another company.',
     advice:
       'If they are the host and the company of your Manage, set them as `url` and `companyId` in the Manage settings.',
   },
   'too-many-keys': {
     status: 429,
-    message: 'Too many signing keys were fetched within a minute; a callback is put off.',
+    message: 'Too many signing keys were fetched within a minute; Manage was asked to send a callback again.',
     advice:
-      'See who else sends to this address; where a proxy stands before the gateway, name it in `gateway.trustedProxies`. Changed tickets are found by polling meanwhile.',
+      'Find out who else sends to this address. If a proxy is in front of the gateway, name it in `gateway.trustedProxies`. Until then plumbline finds changed tickets by polling.',
   },
   'no-key': {
     status: 429,
-    message: 'The signing key of a callback could not be fetched; it is put off.',
+    message:
+      'The signing key of a callback could not be fetched; Manage was asked to send the callback again.',
     advice:
-      'See whether the gateway reaches the server of Manage. Changed tickets are found by polling meanwhile.',
+      'Check that the gateway can reach the server of Manage. Until then plumbline finds changed tickets by polling.',
   },
   forged: {
     status: 401,
-    message: 'A callback does not carry the signature of Manage.',
+    message: 'A callback has a signature that is not from Manage.',
     advice:
-      'See whether a proxy before the gateway changes bodies; otherwise it is not Manage that sends it.',
+      'Check that the proxy in front of the gateway does not change bodies. If it does not, the sender is not Manage.',
   },
   'not-a-ticket': {
     status: 400,

@@ -36,7 +36,7 @@ const MOST_MERGES = 5;
 const OURS = `externalXRef like "${REFERENCE_START}%"`;
 
 const UNSEEN =
-  'Check that the security role of the API member (System > Security Roles) may inquire into all service tickets, and that no record-level security hides ours. Where no ticket at all is left on our boards, open any one there by hand; if only ours were deleted on purpose, restart the workers of this desk.';
+  'Check that the security role of the API member (System > Security Roles) has Inquire All for service tickets, and that no record-level security hides ours. If there is no ticket at all on our boards, open one there by hand. If only our tickets were deleted on purpose, restart the workers of this desk.';
 
 /** @returns what a read ends with that proves nothing: no successor may open on it. */
 function contradictoryAnswer(id: string): VendorUnavailable {
