@@ -9,15 +9,15 @@ export function scriptPage(): string {
   let line = 0;
   const parts = SCRIPT.map(({ heading, steps }) => {
     const rows = steps.map((step) => tableRow(step, ++line));
-    return `## ${heading}\n\n| line | function | parameters | |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+    return `## ${heading}\n\n| line | function | parameters | what it does, and why it is safe |\n|---|---|---|---|\n${rows.join('\n')}\n`;
   });
   return `${INTRODUCTION}
 ## Parameters
 
-A call always gives all of them; an empty one is not given. A value holds only letters, digits, spaces and \`+/[]#.:-\`, so
-that no server can take a part of it for a variable, for SQL, or for the end of the value.
+A call has all of these parameters; an empty one counts as not given. A value has only letters, digits, spaces and
+\`+/[]#.:-\`. So no server can take a part of it for a variable, for SQL, or for the end of the value.
 
-| parameter | |
+| parameter | meaning |
 |---|---|
 ${parameters.join('\n')}
 
@@ -26,19 +26,19 @@ ${parts.join('\n')}`;
 
 const INTRODUCTION = `# The ticket writer, step by step
 
-This page is made by \`npm run automate:script\`, as is the file \`deploy/automate/plumbline-ticket-writer.xml\` that Control
-Center imports. It shows what the script \`${SCRIPT_NAME}\` does on your server, and why each step is safe. Its
-GUID is \`${SCRIPT_GUID}\`.
+This page is for the person who imports the script \`${SCRIPT_NAME}\` into Automate. It shows what each step does on your
+server, and why it is safe. The file to import in Control Center is \`deploy/automate/plumbline-ticket-writer.xml\`. The GUID of
+the script is \`${SCRIPT_GUID}\`. Developers: \`npm run automate:script\` makes this page and the file.
 
 - It writes with Automate's own ticket functions only. SQL looks things up and decodes base64; it changes nothing.
 - It runs on the computer that the settings name, runs nothing there, and never mails a requestor.
-- Text from outside stands in SQL as base64 alone. Decoded, it is only handed to functions.
-- It only goes forward, so every run ends. It writes only after an answer that it expects.
+- SQL contains text from outside only as base64. After decoding, the text is only passed to functions.
+- It never jumps back, so every run ends. It writes only after an answer that it expects.
 
-Where a line says nothing of safety, its parameters hold only words of the script itself.
+If a line says nothing about safety, its parameters hold only words of the script itself.
 
-If a server refuses the file, you can type the script from this page, as a computer script of this name with the parameters below. What
-a line does not name stays blank. A line that fails ends the script, except where it says *Continue on failure*.
+If a server refuses the file, you can type it from this page: a computer script of this name with the parameters below. Leave blank
+what a line does not name. A line that fails ends the script, except where it says *Continue on failure*.
 `;
 
 function tableRow({ does, parameters, why, onFailure }: Step, line: number): string {

@@ -85,7 +85,7 @@ export const SCRIPT: readonly Part[] = [
     ],
   },
   {
-    heading: 'Tell the operations apart',
+    heading: 'Choose the operation',
     steps: [
       label(':ChooseOperation', 'Operation is a word of plumbline’s.'),
       when('Operation', 'create', ':Create'),
@@ -202,7 +202,7 @@ export const SCRIPT: readonly Part[] = [
     ],
   },
   {
-    heading: 'Write to a ticket that stands',
+    heading: 'Write to an existing ticket',
     steps: [
       label(':Change', 'Nothing is written before it is clear that the ticket is ours.'),
       ask(
@@ -307,7 +307,7 @@ export const SCRIPT: readonly Part[] = [
     ],
   },
   {
-    heading: 'Where the database does not answer',
+    heading: 'If the database does not answer',
     steps: [
       label(NO_ANSWER, 'An answer was none of the expected words.'),
       ...fail(
