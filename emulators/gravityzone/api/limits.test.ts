@@ -153,11 +153,4 @@ describe('a call above its limit', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(20);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
-
-  it('may be one of single incidents, where these share the limit of the list', async () => {
-    gravityZone.emulator.setFaults({ sharedIncidentLimit: true });
-    const { incident } = await gravityZone.emulator.incident({});
-    for (const status of [200, 200, 200, 429]) expect((await single(incident.id)).status).toBe(status);
-    expect((await list()).status).toBe(429);
-  });
 });

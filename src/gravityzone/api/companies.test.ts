@@ -35,6 +35,20 @@ test.each([
   ]);
 });
 
+test.each([
+  ['refused', rejected('api-not-enabled'), HOUR],
+  ['not to be had', unavailable('server-error'), 30_000],
+])('a list that is %s is asked for again after a while', async (_, getCompaniesList, after) => {
+  const { names, clock, methods } = account({ getCompaniesList, getCompanyDetails: { name: 'Deep' } });
+  await names.find('c1');
+  clock.now = after - 1;
+  await names.find('c2');
+  expect(methods().filter((method) => method === 'getCompaniesList')).toHaveLength(1);
+  clock.now = after;
+  await names.find('c3');
+  expect(methods().filter((method) => method === 'getCompaniesList')).toHaveLength(2);
+});
+
 test.each(['invalid-params', 'not-found'])(
   'remembers for a while that a company is unknown (%s)',
   async (code) => {
