@@ -11,6 +11,8 @@ export default {
     'src/desks/automate/ticket-state.ts',
     'src/desks/automate/fit-text.ts',
     'src/desks/manage/tickets/*.ts',
+    'src/http/vendor.ts',
+    'src/http/vendor-client.ts',
     '!src/**/*.test.ts',
     '!src/**/*.fixture.ts',
   ],

@@ -9,6 +9,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 60_000, // property tests take their time while every mutant is counted
-    include: ['src/{incident,mailbox,activities,desks}/**/*.test.ts'],
+    include: ['src/{incident,mailbox,activities,desks,http}/**/*.test.ts'],
   },
 });

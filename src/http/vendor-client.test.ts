@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { isOfApi, isOutage } from './vendor.ts';
+import { heldBack, isOfApi, isOutage } from './vendor.ts';
 import type { Said, Vendor } from './vendor.ts';
 import { vendorClient } from './vendor-client.ts';
 import type { VendorClient } from './vendor-client.ts';
@@ -16,7 +16,8 @@ const BAD_KEYS: Said = {
   verdict: { code: 'bad-credentials', advice: 'Check the keys.' },
 };
 
-type Reply = readonly [status: number, body: unknown, headers?: Record<string, string>] | 'drop';
+type Reply =
+  readonly [status: number, body: unknown, headers?: Record<string, string>] | 'drop' | 'hang' | 'echo';
 
 /**
  * A client of a server that answers with one reply after the other. The clock stands still until a test sets
@@ -25,6 +26,8 @@ type Reply = readonly [status: number, body: unknown, headers?: Record<string, s
 async function clientOf(replies: Reply[], changes: Partial<Vendor> = {}) {
   const server = createServer((request, response) => {
     const reply = replies.shift() ?? 'drop';
+    if (reply === 'hang') return;
+    if (reply === 'echo') return request.pipe(response);
     if (reply === 'drop') return request.socket.destroy();
     const [status, body, headers] = reply;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -149,12 +152,21 @@ describe('an answer', () => {
     expect(error.message).toMatch(
       /^Shop answered 200 to GET \/things: the body is not what this call answers: ok /,
     );
+    expect(error.advice).toContain('Check `url`, too.');
   });
 
   it('that does not come passes', async () => {
     const given = await clientOf(['drop']);
-    expect(await failureOf(given)).toMatchObject({ name: 'VendorUnavailable', code: 'no-answer' });
-    expect(await failureOf({ ...given, url: 'http://127.0.0.1:1/' })).toMatchObject({ code: 'unreachable' });
+    expect(await failureOf(given)).toMatchObject({
+      name: 'VendorUnavailable',
+      code: 'no-answer',
+      message: expect.stringMatching(/^Shop did not answer GET \/things: ./) as string,
+    });
+    expect(await failureOf({ ...given, url: 'http://127.0.0.1:1/' }, true)).toMatchObject({
+      code: 'unreachable',
+      sent: 'nothing',
+      advice: expect.stringContaining('see whether Shop and the network between are up') as string,
+    });
   });
 
   it('is not asked for at a private address unless that is allowed', async () => {
@@ -193,12 +205,75 @@ describe('an answer', () => {
     expect(await failureOf(await clientOf([reply]))).toMatchObject({ retryAfterMs });
   });
 
+  it.each<[Said['verdict'], string]>([
+    ['rate-limited', 'rate-limited'],
+    ['passing', 'server-error'],
+  ])('whose body says that it is %s is so with any status', async (verdict, code) => {
+    const given = await clientOf([[400, '']], { said: () => ({ reason: '', verdict }) });
+    const error = await failureOf(given, true);
+    expect(error).toMatchObject({ name: 'VendorUnavailable', code, sent: 'nothing' });
+    expect(error.message).toBe('Shop answered 400 to POST /things: no body (request id req-7)');
+  });
+
+  it.each([300, 399])('that redirects (%i) is for good, and says what to set', async (status) => {
+    expect(await failureOf(await clientOf([[status, '']], { said: () => undefined }))).toMatchObject({
+      code: 'redirected',
+      advice: expect.stringContaining('Set `url` to the address that answers by itself') as string,
+    });
+  });
+
+  it('needs no id of the request', async () => {
+    const given = await clientOf([[403, '']], { traceHeader: 'x-other' });
+    expect((await failureOf(given)).message).toBe('Shop answered 403 to GET /things: No.');
+    expect(given.logged).toMatchObject([[expect.any(String), { requestId: undefined }]]);
+  });
+
   it('is logged once where it is a failure', async () => {
     const given = await clientOf([[403, ''], GOOD]);
     const { message, advice } = await failureOf(given);
     await call(given);
     const fields = { vendor: 'shop', call: 'GET /things', status: 403, code: 'refused', requestId: 'req-7' };
     expect(given.logged).toEqual([[message, { ...fields, advice }]]);
+  });
+});
+
+describe('a request', () => {
+  const read = { name: 'GET /things', writes: false, method: 'GET', headers: {}, maxBytes: 9_000 } as const;
+  const write = { ...read, name: 'POST /things', writes: true, method: 'POST' } as const;
+
+  it('carries its body', async () => {
+    const { client, url } = await clientOf(['echo']);
+    expect(await client.ask({ ...write, url, body: 'what to do' })).toMatchObject({ text: 'what to do' });
+  });
+
+  it('tells whether the vendor refuses it', async () => {
+    const { client, url } = await clientOf([GOOD, [403, '']]);
+    expect(client.refuses(await client.ask({ ...read, url }))).toBe(false);
+    expect(client.refuses(await client.ask({ ...read, url }))).toBe(true);
+  });
+
+  it('that reads is given up with the reason of its signal', async () => {
+    const { client, url, logged } = await clientOf(['hang'], { timeoutMs: 600_000 });
+    const reason = new Error('stop');
+    const asked = client.ask({ ...read, url, signal: AbortSignal.abort(reason) });
+    await expect(asked).rejects.toBe(reason);
+    expect(logged).toEqual([]);
+  });
+
+  it('that is held back says for how long', () => {
+    expect(heldBack({ name: 'shop', title: 'Shop' }, 'GET /things', 1_200.4)).toMatchObject({
+      code: 'rate-limited',
+      message: 'Shop is not asked GET /things for another 2 s: there were too many requests',
+      retryAfterMs: 1_201,
+      sent: 'nothing',
+    });
+  });
+
+  it('that writes is not given up', async () => {
+    const { client, url } = await clientOf([GOOD, 'drop']);
+    const signal = AbortSignal.abort(new Error('stop'));
+    expect(await client.ask({ ...write, url, signal })).toMatchObject({ status: 200 });
+    await expect(client.ask({ ...write, url, signal })).rejects.toMatchObject({ code: 'no-answer' });
   });
 });
 
@@ -249,6 +324,12 @@ describe('keys that are refused', () => {
     const open = { ...named, method: 'GET', url: given.url, headers: {}, maxBytes: 9_000 } as const;
     given.client.read(await given.client.ask(open), z.unknown());
     expect(await failureOf(given)).toMatchObject({ code: 'bad-credentials' });
+  });
+
+  it('are not put in doubt by another refusal', async () => {
+    const given = await clientOf([GOOD, [403, '']]);
+    await call(given);
+    expect(await failureOf(given)).toMatchObject({ name: 'VendorRefused', code: 'refused' });
   });
 
   it('from the start are wrong', async () => {
