@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Not from the server itself, whose own headers it lacks. */
+  readonly isOfEdge?: boolean;
 }
 
 /** One entry of the `errors` array of a refused object. */
@@ -69,6 +71,11 @@ export function invalidObject(resource: string, flaws: readonly Flaw[]): Refusal
   return new Refusal(
     json(400, { code: 'InvalidObject', message: `${resource} object is invalid`, errors: flaws }),
   );
+}
+
+/** A complaint about a member that must be there. */
+export function missing(resource: string, name: string): Flaw {
+  return { code: 'MissingRequiredField', message: `The ${name} field is required.`, resource, field: name };
 }
 
 /** 401 for keys that are not those of the API member. */

@@ -1,33 +1,33 @@
 import { Refusal, json, noContent, plain } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { RawRequest } from './api.ts';
-import { serveCallbackControl } from './callbacks/callback-control.ts';
+import { WHOLE, bindingFailure, readBody } from './binding.ts';
 import type { Counters } from './counters.ts';
-import { readFaults } from './read-faults.ts';
-import { renderNote } from './notes/note-view.ts';
-import { notesOf } from './notes/notes.ts';
+import { readFaults } from './faults.ts';
+import { notesOf, renderNote } from './notes/notes.ts';
 import { ticketListPage, ticketPage } from './pages.ts';
-import { matchRoute } from './router.ts';
-import { runRoute } from './run-route.ts';
+import { matchRoute, runRoute } from './routes.ts';
 import type { SeedMember } from './seed.ts';
 import { renderTicket } from './tickets/ticket-view.ts';
+import { showTime } from './world.ts';
 import type { World } from './world.ts';
 
 /** Who acts through `/emulator/technician/…`: a person at the PSA, not the API member. */
 const TECHNICIAN: SeedMember = { id: 102, identifier: 'technician', name: 'Terry Technician' };
 
 /**
- * Answers the routes that are the emulator's own: pages for people, and facts and faults for tests.
- * `undefined` where the path is not one of them. No fault applies here.
+ * Answers the routes that are no part of the API: signing keys, pages for people, and facts and faults for
+ * tests. `undefined` where the path is not one of them. No fault applies here.
  */
 export function serveControl(world: World, counters: Counters, request: RawRequest): Answer | undefined {
-  const path = request.url.pathname;
-  if (path === '/tickets' || path === '/tickets/') return ticketListPage(world);
-  const ticketId = /^\/tickets\/(\d{1,15})$/u.exec(path)?.[1];
+  const { pathname, search } = request.url;
+  if (pathname === '/tickets' || pathname === '/tickets/') return ticketListPage(world);
+  const ticketId = /^\/tickets\/(\d{1,15})$/u.exec(pathname)?.[1];
   if (ticketId !== undefined) return ticketPage(world, Number(ticketId));
+  if (pathname === '/keys/1') return keyAnswer(world.callbacks.keys.fixed);
+  if (pathname.includes('/callbackkey/')) return keyAnswer(world.callbacks.keys.at(pathname + search));
+  if (!pathname.startsWith('/emulator/')) return undefined;
   try {
-    const answer = serveCallbackControl(world, `${request.method} ${path}`, request.body);
-    if (answer !== undefined || !path.startsWith('/emulator/')) return answer;
     return answerControl(world, counters, request);
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
@@ -35,16 +35,21 @@ export function serveControl(world: World, counters: Counters, request: RawReque
   }
 }
 
+/** The real one is served as text, too. */
+function keyAnswer(key: string | undefined): Answer {
+  return key === undefined ? plain(404, 'Not Found') : plain(200, JSON.stringify({ signing_key: key }));
+}
+
 function answerControl(world: World, counters: Counters, request: RawRequest): Answer {
-  const { method, url, body } = request;
-  switch (`${method} ${url.pathname}`) {
+  const { faults, callbacks } = world;
+  switch (`${request.method} ${request.url.pathname}`) {
     case 'GET /emulator/healthz':
       return plain(200, 'ok');
     case 'GET /emulator/faults':
-      return json(200, world.faults.current());
+      return json(200, faults.current());
     case 'PUT /emulator/faults':
-      world.faults.set(readFaults(body));
-      return json(200, world.faults.current());
+      faults.set(readFaults(request.body));
+      return json(200, faults.current());
     case 'GET /emulator/requests':
       return json(200, counters.counts());
     case 'DELETE /emulator/requests':
@@ -52,12 +57,19 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
       return noContent();
     case 'GET /emulator/emails':
       return json(200, world.emails);
+    case 'GET /emulator/callbacks':
+      return json(200, callbacks.outbox.log());
+    case 'DELETE /emulator/callbacks':
+      callbacks.outbox.clearLog();
+      return noContent();
+    case 'POST /emulator/clock':
+      return moveClock(world, request.body);
     case 'GET /emulator/tickets':
       return json(
         200,
         [...world.tickets.values()].map((ticket) => ({
           ...renderTicket(world, ticket),
-          notes: notesOf(world, ticket.id).map((note) => renderNote(world, note)),
+          notes: notesOf(world, ticket.id).map((note) => renderNote(world, ticket.id, note)),
         })),
       );
     default:
@@ -65,24 +77,29 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
   }
 }
 
+function moveClock(world: World, text: string): Answer {
+  const move = readBody(text, { kind: 'object', name: 'ClockMove', members: { advanceMs: WHOLE } });
+  const ms = (move as { advanceMs?: number | null } | null)?.advanceMs ?? -1;
+  if (ms < 0) throw bindingFailure('advanceMs has to be a number from 0 on. ');
+  world.advance(ms);
+  return json(200, { now: showTime(world.now()) });
+}
+
 /**
  * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA: no
- * credentials, no faults, another member in `updatedBy`. Only tickets, what hangs on them, and time entries
- * can be reached.
+ * credentials, no faults, another member in `updatedBy`. Only tickets and what hangs on them can be reached.
  */
-function actAsTechnician(world: World, { method, url, headers, body }: RawRequest): Answer {
-  const path = /^\/emulator\/technician(\/(?:service|project)\/tickets(?:\/.+)?|\/time\/entries)$/u.exec(
-    url.pathname,
-  )?.[1];
+function actAsTechnician(world: World, { method, url, body }: RawRequest): Answer {
+  const path = /^\/emulator\/technician(\/(?:service|project)\/tickets(?:\/.+)?)$/u.exec(url.pathname)?.[1];
   const match = path === undefined ? undefined : matchRoute(method, path);
   if (path === undefined || match?.kind !== 'route')
     return plain(404, `The emulator has no route ${method} ${url.pathname}.`);
+  const query = url.searchParams;
   return runRoute(match.route, {
     world,
     ids: match.ids,
-    query: url.searchParams,
+    query,
     path,
-    headers,
     body,
     member: TECHNICIAN,
     withoutRights: [],

@@ -8,10 +8,7 @@ export interface RequestCounts {
 /** Counts requests and remembers when those of the last minute came. */
 export interface Counters {
   counts(): RequestCounts;
-  /**
-   * Counts one request and gives how many came within the last minute, itself included. `at` is in
-   * milliseconds.
-   */
+  /** Counts one request, and gives how many came within the last minute, itself included. `at` is in ms. */
   count(label: string, writes: boolean, at: number): number;
   reset(): void;
 }
@@ -34,8 +31,7 @@ export function createCounters(): Counters {
     },
     reset: () => {
       byRoute.clear();
-      total = 0;
-      written = 0;
+      total = written = 0;
       recent = [];
     },
   };

@@ -1,6 +1,6 @@
+import { companyStatusesOf, membersOf } from './seed.ts';
 import type { ManageSeed, SeedBoard, SeedCompany } from './seed.ts';
 import type { ReferenceName } from './tickets/ticket-members.ts';
-import { membersOf } from './world.ts';
 
 /** A record that a ticket may refer to. */
 export interface Entry {
@@ -8,12 +8,6 @@ export interface Entry {
   readonly name: string;
   readonly identifier?: string;
   readonly inactive?: boolean;
-  readonly deleted?: boolean;
-}
-
-/** Whether a ticket can be given the record. */
-export function inUse(entry: Entry): boolean {
-  return entry.inactive !== true && entry.deleted !== true;
 }
 
 /** What a reference depends on: statuses and the like on the board, sites and the like on the company. */
@@ -22,39 +16,57 @@ export interface Scope {
   readonly company: SeedCompany | undefined;
 }
 
-/** The records that a reference may choose from. */
-export function choicesOf(seed: ManageSeed, name: ReferenceName, scope: Scope): readonly Entry[] {
-  switch (name) {
-    case 'company':
-      return seed.companies;
-    case 'board':
-      return seed.boards;
-    case 'priority':
-      return seed.priorities;
-    case 'source':
-      return seed.sources ?? NONE;
-    case 'owner':
-      return membersOf(seed);
-    case 'site':
-      return scope.company?.sites ?? NONE;
-    case 'contact':
-      return scope.company?.contacts ?? NONE;
-    case 'agreement':
-      return scope.company?.agreements ?? NONE;
-    case 'status':
-      return scope.board?.statuses ?? NONE;
-    case 'type':
-      return scope.board?.types ?? NONE;
-    case 'subType':
-      return scope.board?.subTypes ?? NONE;
-    case 'item':
-      return scope.board?.items ?? NONE;
-    case 'team':
-      return scope.board?.teams ?? NONE;
-  }
+/** What is known of the records of a reference. */
+interface Kind {
+  /** As refusals call a record. */
+  readonly title: string;
+  /** Where they stand below the API's base; `{scope}` is the id of what they depend on. */
+  readonly path: string;
+  readonly needs?: keyof Scope;
+  choices(seed: ManageSeed, scope: Scope): readonly Entry[] | undefined;
+}
+
+/** The kinds of records that tickets refer to. */
+export const KINDS: Readonly<Record<ReferenceName, Kind>> = {
+  company: { title: 'Company', path: 'company/companies', choices: (seed) => seed.companies },
+  board: { title: 'Service Board', path: 'service/boards', choices: (seed) => seed.boards },
+  priority: { title: 'Priority', path: 'service/priorities', choices: (seed) => seed.priorities },
+  source: { title: 'Source', path: 'service/sources', choices: (seed) => seed.sources },
+  owner: { title: 'Member', path: 'system/members', choices: membersOf },
+  site: ofCompany('Site', 'company/companies/{scope}/sites', 'sites'),
+  contact: ofCompany('Contact', 'company/contacts', 'contacts'),
+  agreement: ofCompany('Agreement', 'finance/agreements', 'agreements'),
+  status: ofBoard('Status', 'statuses'),
+  type: ofBoard('Type', 'types'),
+  subType: ofBoard('SubType', 'subTypes'),
+  item: ofBoard('Item', 'items'),
+  team: ofBoard('Team', 'teams'),
+};
+
+function ofCompany(title: string, path: string, list: 'sites' | 'contacts' | 'agreements'): Kind {
+  return { title, path, needs: 'company', choices: (_seed, { company }) => company?.[list] };
+}
+
+function ofBoard(title: string, list: 'statuses' | 'types' | 'subTypes' | 'items' | 'teams'): Kind {
+  const path = `service/boards/{scope}/${list.toLowerCase()}`;
+  return { title: `Service ${title}`, path, needs: 'board', choices: (_seed, { board }) => board?.[list] };
 }
 
 const NONE: readonly Entry[] = [];
+
+/** The records that a reference may choose from. */
+export function choicesOf(seed: ManageSeed, name: ReferenceName, scope: Scope): readonly Entry[] {
+  return KINDS[name].choices(seed, scope) ?? NONE;
+}
+
+/** Whether a ticket can be given the record. */
+export function inUse(seed: ManageSeed, entry: Entry | SeedCompany): boolean {
+  const status = 'status' in entry ? byId(companyStatusesOf(seed), entry.status) : undefined;
+  const isDeleted = 'deleted' in entry && entry.deleted;
+  const isOut = 'inactive' in entry && entry.inactive;
+  return !isDeleted && !isOut && status?.inactive !== true && status?.disallowSaving !== true;
+}
+
 const indices = new WeakMap<readonly Entry[], ReadonlyMap<number, Entry>>();
 
 /** The record of an id, found without walking the list each time. */
@@ -69,23 +81,7 @@ export function byId<E extends Entry>(entries: readonly E[], id: number | undefi
 }
 
 /** Path of the record below the API's base, for its link. */
-export function pathOf(name: ReferenceName, entry: Entry, scope: Scope): string {
-  const board = `service/boards/${scope.board?.id ?? 0}`;
-  const company = `company/companies/${scope.company?.id ?? 0}`;
-  const paths: Record<ReferenceName, string> = {
-    company: 'company/companies',
-    board: 'service/boards',
-    priority: 'service/priorities',
-    source: 'service/sources',
-    owner: 'system/members',
-    site: `${company}/sites`,
-    contact: 'company/contacts',
-    agreement: 'finance/agreements',
-    status: `${board}/statuses`,
-    type: `${board}/types`,
-    subType: `${board}/subtypes`,
-    item: `${board}/items`,
-    team: `${board}/teams`,
-  };
-  return `${paths[name]}/${entry.id}`;
+export function pathOf(name: ReferenceName, { id }: Entry, scope: Scope): string {
+  const { path, needs } = KINDS[name];
+  return `${path.replace('{scope}', String(needs && scope[needs]?.id))}/${id}`;
 }

@@ -4,14 +4,17 @@ import type { ManageFaults } from './faults.ts';
 
 const HUGE = 64 * 1024 * 1024;
 
-/** How a 429 is worded. */
-type RateLimit = Pick<ManageFaults, 'retryAfterSeconds' | 'rateLimitBody'>;
-
 /**
- * The answer of a status that a test asked for: HTML from the proxy or web server, or JSON in the API's own
- * shape.
+ * The answer of a status that a test asked for: the server's own, or HTML of the edge before it, which may
+ * have any status and lacks the server's headers unless the mode says that it takes them over.
  */
-export function failureAnswer(status: number, limit: RateLimit): Answer {
+export function failureAnswer(status: number, faults: ManageFaults): Answer {
+  const headers = status === 429 ? { 'retry-after': String(faults.retryAfterSeconds) } : {};
+  if (faults.failBy !== 'server')
+    return {
+      ...page(status, 'Attention Required!', 'The request was blocked.', headers),
+      isOfEdge: faults.failBy === 'edge',
+    };
   switch (status) {
     case 401:
       return wrongKeys().answer;
@@ -22,45 +25,28 @@ export function failureAnswer(status: number, limit: RateLimit): Answer {
     case 409:
       return json(409, { code: 'Conflict', message: 'The record is in use by another user.' });
     case 429:
-      return tooManyRequests(limit);
+      return json(429, tooManyRequests(faults), headers);
     case 500:
       return page(500, 'Runtime Error', 'Query read timeout');
-    case 502:
-      return page(502, 'Bad Gateway', 'The web server reported a bad gateway error.');
-    case 503:
-      return page(503, 'Service Unavailable', 'The service is unavailable.');
-    case 504:
-      return page(504, 'Gateway Time-out', 'The server did not respond in time.');
     default:
-      return status >= 500 || status === 408
+      return status > 500 || status === 408
         ? page(status, 'Error', 'The request failed.')
         : plain(status, 'The request was refused.');
   }
 }
 
-function page(
-  status: number,
-  title: string,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): Answer {
-  return html(
-    status,
-    `<!DOCTYPE html>\n<html><head><title>${status} ${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`,
-    headers,
-  );
+function page(status: number, title: string, text: string, headers: Answer['headers'] = {}): Answer {
+  const head = `<title>${status} ${title}</title>`;
+  const body = `<h1>${title}</h1><p>${text}</p>`;
+  return html(status, `<!DOCTYPE html>\n<html><head>${head}</head><body>${body}</body></html>\n`, headers);
 }
 
 /** The documented key is `error`, not `code`, and its letter case differs from that of other errors. */
-function tooManyRequests({ retryAfterSeconds, rateLimitBody }: RateLimit): Answer {
-  const headers = { 'retry-after': String(retryAfterSeconds) };
+function tooManyRequests({ retryAfterSeconds, rateLimitBody }: ManageFaults): object {
   const message = `Too many requests. Please try again in ${retryAfterSeconds} seconds.`;
-  if (rateLimitBody === 'html') return page(429, 'Too Many Requests', message, headers);
-  return json(
-    429,
-    rateLimitBody === 'error' ? { error: 'ConnectWiseAPI', message } : { code: 'ConnectWiseApi', message },
-    headers,
-  );
+  return rateLimitBody === 'error'
+    ? { error: 'ConnectWiseAPI', message }
+    : { code: 'ConnectWiseApi', message };
 }
 
 /** A 302 to another address. */

@@ -1,17 +1,15 @@
 import { createCallbacks } from './callbacks/callbacks.ts';
-import { movableClock } from './callbacks/movable-clock.ts';
-import { createCounters } from './counters.ts';
 import { faultBox } from './faults.ts';
 import type { FaultHandle, ManageFaults } from './faults.ts';
-import { retiringSeed } from './retire.ts';
+import { retire } from './seed.ts';
 import type { ManageSeed } from './seed.ts';
 import { listen } from './server.ts';
 import type { World } from './world.ts';
 
 /** What tests set and read. */
 export type { FaultHandle, ManageFaults } from './faults.ts';
-/** The shape of a seed. */
-export type * from './seed.ts';
+/** What stands in the server when it starts. */
+export type { ManageSeed } from './seed.ts';
 
 /** How to start the emulator. */
 export interface ManageEmulatorOptions {
@@ -48,41 +46,43 @@ export async function startManageEmulator(options: ManageEmulatorOptions): Promi
     throw new Error('the seed needs at least one board and one priority');
   let lastTicket = 1000;
   let lastNote = 0;
-  let origin = options.publicUrl ?? '';
+  let ahead = 0;
+  let url = '';
+  let { seed } = options;
+  const base = options.now ?? Date.now;
+  const now = (): number => base() + ahead;
+  const origin = (): string => options.publicUrl ?? url;
   const faults = faultBox(options.faults ?? {});
-  const clock = movableClock(options.now ?? Date.now);
-  const callbacks = createCallbacks({
-    companyId: options.seed.companyId,
-    modes: () => faults.current(),
-    now: () => clock.now(),
-    origin: () => origin,
-  });
-  const seed = retiringSeed(options.seed, faults);
+  let { retired } = faultBox({}).current();
+  const { companyId } = seed;
+  const callbacks = createCallbacks({ companyId, modes: () => faults.current(), now, origin });
   const world: World = {
     get seed() {
-      return seed();
+      if (retired !== faults.current().retired) {
+        ({ retired } = faults.current());
+        seed = retire(options.seed, retired);
+      }
+      return seed;
     },
     faults,
     tickets: new Map(),
     notes: new Map(),
     emails: [],
-    audits: new Map(),
-    documents: [],
     callbacks,
-    now: () => clock.now(),
-    advance: (ms) => clock.advance(ms),
-    origin: () => origin,
+    now,
+    advance: (ms) => void (ahead += ms),
+    origin,
     nextTicketId: () => (lastTicket += 1),
     nextNoteId: () => (lastNote += 1),
   };
-  const listening = await listen(world, createCounters(), options.port ?? 0);
-  if (options.publicUrl === undefined) origin = listening.url;
+  const server = await listen(world, options.port ?? 0);
+  ({ url } = server);
   return {
-    url: listening.url,
+    url,
     faults,
     callbacksSettled: () => callbacks.outbox.settled(),
     async close() {
-      await Promise.all([listening.close(), callbacks.outbox.close()]);
+      await Promise.all([server.close(), callbacks.outbox.close()]);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFurnishedTrial } from './furnished-trial.ts';
-import { startTrial } from './trial.ts';
-import type { Trial } from './trial.ts';
+import { FURNISHED_SEED, startTrial } from './trial.test-kit.ts';
+import type { Trial } from './trial.test-kit.ts';
 
 let trial: Trial;
 beforeAll(async () => void (trial = await startTrial()));
@@ -42,7 +41,7 @@ describe('the pages for people', () => {
   });
 
   it('show who and what the ticket is about, where it says so', async () => {
-    const furnished = await startFurnishedTrial();
+    const furnished = await startTrial({ seed: FURNISHED_SEED });
     const id = await furnished.open({ contact: { id: 71 }, owner: { identifier: 'jdoe' } });
     await furnished.call('POST', `/service/tickets/${id}/configurations`, { id: 501 });
     const { text } = await furnished.raw('GET', `/tickets/${id}`);

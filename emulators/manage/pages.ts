@@ -4,6 +4,7 @@ import { plain } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { byId } from './directory.ts';
 import { entryOf, isClosed } from './tickets/ticket-view.ts';
+import { notesOf } from './notes/notes.ts';
 import { showTime } from './world.ts';
 import type { StoredNote, StoredTicket, World } from './world.ts';
 
@@ -29,7 +30,7 @@ export function ticketPage(world: World, id: number): Answer {
 }
 
 function pageOf(world: World, ticket: StoredTicket): TicketPage {
-  const notes = world.notes.get(ticket.id) ?? [];
+  const notes = notesOf(world, ticket.id);
   const opening = notes.find((note) => note.opening);
   const name = (reference: Parameters<typeof entryOf>[2]): string =>
     entryOf(world, ticket, reference)?.name ?? '';

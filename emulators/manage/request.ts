@@ -1,8 +1,7 @@
 import { noEndpoint, recordNotFound } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Shape } from './bodies/binding.ts';
-import type { Right } from './rights.ts';
-import type { ListRequest } from './lists/resource.ts';
+import type { Shape } from './binding.ts';
+import type { Right } from './faults.ts';
 import type { SeedMember } from './seed.ts';
 import type { World } from './world.ts';
 
@@ -14,12 +13,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** The path below the API's base, with its leading slash. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
-  /**
-   * The parsed body, which fits the shape that the route declares; `undefined` for a route that declares
-   * none.
-   */
+  /** The parsed body, which fits the shape that the route declares. */
   readonly given: unknown;
   /** Who acts. */
   readonly member: SeedMember;
@@ -27,37 +22,26 @@ export interface ApiRequest {
   readonly withoutRights: readonly Right[];
 }
 
-/** One route of the API. `pattern` is below the API's base; `{…}` stands for a number. */
+/** One route of the API; whatever is not a GET writes. `pattern` is below its base; `{…}` is a number. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly pattern: string;
-  handle(request: ApiRequest): Answer;
-  /** False for a POST that only reads. */
-  readonly writes: boolean;
+  readonly handle: (request: ApiRequest) => Answer;
   /** Permissions that the role needs for it, whatever the request says. */
   readonly rights: readonly Right[];
   /** What the JSON body has to be. */
-  readonly body?: Shape;
-  /** Content type of the body. */
-  readonly takes: 'application/json' | 'multipart/form-data';
+  readonly body: Shape | undefined;
 }
 
-/** A route; whatever is not a GET writes, unless said otherwise. */
+/** A route. */
 export function route(
   method: Route['method'],
   pattern: string,
+  rights: readonly Right[],
   handle: Route['handle'],
-  terms: Partial<Pick<Route, 'writes' | 'rights' | 'body' | 'takes'>> = {},
+  body?: Shape,
 ): Route {
-  return {
-    method,
-    pattern,
-    handle,
-    writes: method !== 'GET',
-    rights: [],
-    takes: 'application/json',
-    ...terms,
-  };
+  return { method, pattern, rights, handle, body };
 }
 
 /** The number at a place of the path. @throws Refusal (404) when the route has no such place. */
@@ -65,15 +49,6 @@ export function idAt(request: ApiRequest, index: number): number {
   const id = request.ids[index];
   if (id === undefined) throw noEndpoint();
   return id;
-}
-
-/** The parts of a request that lists look at. */
-export function listRequest(request: ApiRequest): ListRequest {
-  return {
-    path: request.path,
-    query: request.query,
-    forwardOnly: request.headers['pagination-type'] === 'forward-only',
-  };
 }
 
 /** The record, or a 404 in the server's words. @throws Refusal */

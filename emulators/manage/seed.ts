@@ -12,23 +12,22 @@ export interface SeedChoice extends SeedEntry {
   readonly inactive?: boolean;
 }
 
-/** A person at a client. */
-export interface SeedContact extends SeedChoice {
-  readonly email?: string;
+/** A status of companies. Of a company whose status is inactive or disallows saving no ticket is taken. */
+export interface SeedCompanyStatus extends SeedChoice {
+  readonly disallowSaving?: boolean;
 }
 
 /**
- * A client of the provider; sites, contacts and agreements belong to it alone. No ticket can be opened for a
- * deleted one.
+ * A client of the provider; sites, contacts and agreements belong to it alone. One that is deleted stands in
+ * the recycle bin: it is still listed, but no ticket can be opened for it. Names need not be unique.
  */
 export interface SeedCompany extends SeedEntry {
   readonly identifier: string;
-  /** Active where the seed says nothing. */
-  readonly status?: SeedEntry;
-  readonly types?: readonly SeedEntry[];
+  /** One of `companyStatuses`; the first of them where the seed says nothing. */
+  readonly status?: number;
   readonly deleted?: boolean;
   readonly sites?: readonly SeedChoice[];
-  readonly contacts?: readonly SeedContact[];
+  readonly contacts?: readonly SeedChoice[];
   readonly agreements?: readonly SeedChoice[];
 }
 
@@ -39,8 +38,6 @@ export interface SeedConfiguration extends SeedEntry {
   readonly macAddress?: string;
   readonly ipAddress?: string;
   readonly deviceIdentifier?: string;
-  readonly type?: SeedEntry;
-  readonly status?: SeedEntry;
   readonly inactive?: boolean;
   /** `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly lastUpdated?: string;
@@ -97,6 +94,8 @@ export interface ManageSeed {
   readonly publicKey: string;
   readonly privateKey: string;
   readonly clientId: string;
+  /** Active and Inactive where the seed says nothing. */
+  readonly companyStatuses?: readonly SeedCompanyStatus[];
   readonly companies: readonly SeedCompany[];
   readonly boards: readonly SeedBoard[];
   readonly configurations?: readonly SeedConfiguration[];
@@ -104,6 +103,44 @@ export interface ManageSeed {
   readonly sources?: readonly SeedChoice[];
   readonly members?: readonly SeedMember[];
   readonly customFields?: readonly SeedCustomField[];
-  /** Tags that callbacks can be bound to, by the names that tickets carry. */
-  readonly integratorTags?: readonly SeedEntry[];
+}
+
+const MEMBERS: readonly SeedMember[] = [{ id: 101, identifier: 'apimember', name: 'API Member' }];
+const COMPANY_STATUSES: readonly SeedCompanyStatus[] = [
+  { id: 1, name: 'Active' },
+  { id: 2, name: 'Inactive', inactive: true },
+];
+
+/** The API member and whoever else may act. */
+export function membersOf({ members = MEMBERS }: ManageSeed): readonly SeedMember[] {
+  return members;
+}
+
+/** The statuses that companies may have. */
+export function companyStatusesOf({
+  companyStatuses = COMPANY_STATUSES,
+}: ManageSeed): readonly SeedCompanyStatus[] {
+  return companyStatuses;
+}
+
+/** The seed, in which these records of its boards are out of use. */
+export function retire(
+  seed: ManageSeed,
+  retired: Readonly<Partial<Record<string, readonly number[]>>>,
+): ManageSeed {
+  const marked = <E extends SeedChoice>(list: string, entries: readonly E[] = []): readonly E[] =>
+    entries.map((entry) =>
+      retired[list]?.includes(entry.id) === true ? { ...entry, inactive: true } : entry,
+    );
+  return {
+    ...seed,
+    boards: seed.boards.map((board) => ({
+      ...board,
+      statuses: marked('statuses', board.statuses),
+      types: marked('types', board.types),
+      subTypes: marked('subTypes', board.subTypes),
+      items: marked('items', board.items),
+      teams: marked('teams', board.teams),
+    })),
+  };
 }

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { plain } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { serveApi } from './api.ts';
 import type { RawRequest } from './api.ts';
 import { serveControl } from './control.ts';
-import type { Counters } from './counters.ts';
+import { createCounters } from './counters.ts';
 import type { World } from './world.ts';
 
 const LARGEST_BODY = 10 * 1024 * 1024;
@@ -15,20 +14,38 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 /** Starts the HTTP server. @throws Error when the port is taken. */
 export async function listen(
   world: World,
-  counters: Counters,
   port: number,
 ): Promise<{ url: string; close: () => Promise<void> }> {
+  const counters = createCounters();
+  const later = (ms: number, act: () => void): void => void setTimeout(act, ms).unref();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readText(request);
+    const url = parseTarget(request.url ?? '/');
+    const answer =
+      body === undefined ? plain(413, 'The request body is too large.') : plain(400, 'Bad Request');
+    if (body === undefined || url === undefined) {
+      send(answer, response);
+      return;
+    }
+    const raw: RawRequest = { method: request.method ?? 'GET', url, headers: request.headers, body };
+    const own = serveControl(world, counters, raw);
+    const outcome = own ?? serveApi(world, counters, raw, later);
+    if (outcome === 'drop') request.socket.destroy();
+    else if (outcome !== 'silence')
+      send(outcome, response, own !== undefined || outcome.isOfEdge === true ? {} : traceHeaders());
+  }
+
+  function send(answer: Answer, response: ServerResponse, headers: Answer['headers'] = {}): void {
+    const length = answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) };
+    const date = new Date(world.now()).toUTCString();
+    response.writeHead(answer.status, { date, ...headers, ...answer.headers, ...length }).end(answer.body);
+  }
+
   const server = createServer((request, response) => {
-    handle(world, counters, request, response).catch((error: unknown) => {
-      if (response.headersSent || response.destroyed) return;
-      send(
-        world,
-        response,
-        plain(
-          500,
-          `The emulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        ),
-      );
+    handle(request, response).catch((error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      if (!response.headersSent) send(plain(500, `The emulator failed: ${text}`), response);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -47,66 +64,23 @@ export async function listen(
   };
 }
 
-async function handle(
-  world: World,
-  counters: Counters,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const body = await readBody(request);
-  if (body === undefined) {
-    send(world, response, plain(413, 'The request body is too large.'));
-    return;
-  }
-  const url = parseTarget(request.url ?? '/');
-  if (url === null) {
-    send(world, response, plain(400, 'Bad Request'));
-    return;
-  }
-  const raw: RawRequest = { method: request.method ?? 'GET', url, headers: request.headers, body };
-  const own = serveControl(world, counters, raw);
-  if (own !== undefined) {
-    send(world, response, own);
-    return;
-  }
-  const outcome = await serveApi(world, counters, raw, (ms) => delay(ms, undefined, { ref: false }));
-  if (outcome.kind === 'drop') request.socket.destroy();
-  else if (outcome.kind === 'answer')
-    send(world, response, { ...outcome.answer, headers: { ...traceHeaders(), ...outcome.answer.headers } });
-}
-
-function send(world: World, response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
-    date: new Date(world.now()).toUTCString(),
-    ...answer.headers,
-    ...(answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
-  });
-  response.end(answer.body);
-}
-
 /** Headers by which the vendor's support finds a request again. */
 function traceHeaders(): Record<string, string> {
   return { 'x-cw-request-id': randomUUID(), 'api-current-version': '2025.1', 'x-server-name': 'EMULATOR01' };
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
   }
-  if (size > LARGEST_BODY) return undefined;
-  // A form may hold a file, so each of its bytes becomes one character.
-  const isForm = /^multipart\//iu.test(request.headers['content-type'] ?? '');
-  return Buffer.concat(chunks).toString(isForm ? 'latin1' : 'utf8');
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-/**
- * The target of a request; one such as `//` is no URL. Written out because not every Node that we support has
- * `URL.parse`.
- */
-function parseTarget(target: string): URL | null {
+/** One such as `//` is no URL. */
+function parseTarget(target: string): URL | undefined {
   const base = 'http://127.0.0.1';
-  return URL.canParse(target, base) ? new URL(target, base) : null;
+  return URL.canParse(target, base) ? new URL(target, base) : undefined;
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTrial } from './trial.ts';
-import type { Trial } from './trial.ts';
+import { startTrial } from './trial.test-kit.ts';
+import type { Trial } from './trial.test-kit.ts';
 
 let trial: Trial;
 let id: number;
@@ -51,14 +51,6 @@ describe('a technician', () => {
     const merge = { mergeTicketIds: [id], status: { id: 310 } };
     expect(await act('POST', `/service/tickets/${parent}/merge`, merge)).toBe(200);
     expect((await trial.call('GET', `/service/tickets/${id}`)).status).toBe(404);
-  });
-
-  it('bundles', async () => {
-    const parent = await trial.open();
-    expect(await act('POST', `/service/tickets/${parent}/attachChildren`, { childTicketIds: [id] })).toBe(
-      200,
-    );
-    expect(await read()).toMatchObject({ parentTicketId: parent });
   });
 
   it('deletes', async () => {

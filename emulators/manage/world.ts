@@ -1,6 +1,6 @@
 import type { Callbacks } from './callbacks/callbacks.ts';
 import type { FaultBox } from './faults.ts';
-import type { ManageSeed, SeedEntry, SeedMember } from './seed.ts';
+import type { ManageSeed, SeedMember } from './seed.ts';
 import type { ReferenceName } from './tickets/ticket-members.ts';
 
 /** A ticket as it is kept. Times are milliseconds since 1970, in whole seconds but for `enteredAt`. */
@@ -14,8 +14,6 @@ export interface StoredTicket {
   /** Whether it was converted to a project ticket, which stands at routes of its own under the same id. */
   readonly isProjectTicket: boolean;
   readonly hasMergedChild: boolean;
-  /** Whether tickets were bundled to it. */
-  readonly hasChild: boolean;
   /** Ids of the devices it is linked to. */
   readonly configurations: readonly number[];
   /** To the millisecond, for the lag of searches. */
@@ -25,14 +23,9 @@ export interface StoredTicket {
   readonly updatedBy: string;
 }
 
-/**
- * A note of a ticket, or a time entry with its text. `opening` marks the ones made out of the texts that the
- * ticket was opened with.
- */
+/** A note of a ticket. `opening` marks the ones made of the texts that the ticket was opened with. */
 export interface StoredNote {
-  readonly kind: 'note' | 'timeEntry';
   readonly id: number;
-  readonly ticketId: number;
   readonly text: string | undefined;
   readonly discussion: boolean;
   readonly internal: boolean;
@@ -40,38 +33,16 @@ export interface StoredNote {
   readonly customerUpdated: boolean;
   readonly createdAt: number;
   readonly createdBy: SeedMember;
-  /** The person at the client in whose name it was written. */
-  readonly contact: SeedEntry | undefined;
   readonly updatedAt: number;
   readonly updatedBy: string;
   readonly opening: boolean;
-}
-
-/** What happened to a ticket, in words. */
-export interface AuditEntry {
-  readonly text: string;
-  readonly at: number;
-  readonly by: string;
-  readonly kind: 'Created' | 'Updated';
-}
-
-/** A file that was attached to a ticket; its bytes are not kept. */
-export interface StoredDocument {
-  readonly id: number;
-  readonly ticketId: number;
-  readonly title: string;
-  readonly fileName: string;
-  readonly bytes: number;
-  readonly isPrivate: boolean;
-  readonly addedAt: number;
-  readonly addedBy: string;
 }
 
 /** An e-mail that the real server would have sent. */
 export interface SentEmail {
   readonly at: string;
   readonly ticketId: number;
-  readonly cause: 'ticket created' | 'ticket updated' | 'note added' | 'note changed' | 'time entered';
+  readonly cause: 'ticket created' | 'ticket updated' | 'note added' | 'note changed';
   /** True for a note that only staff should see and that goes to the contact all the same. */
   readonly internal: boolean;
 }
@@ -81,11 +52,9 @@ export interface World {
   readonly seed: ManageSeed;
   readonly faults: FaultBox;
   readonly tickets: Map<number, StoredTicket>;
+  /** By ticket, oldest first. */
   readonly notes: Map<number, readonly StoredNote[]>;
   readonly emails: SentEmail[];
-  /** By ticket, oldest first. */
-  readonly audits: Map<number, readonly AuditEntry[]>;
-  readonly documents: StoredDocument[];
   readonly callbacks: Callbacks;
   /** Milliseconds since 1970. */
   now(): number;
@@ -97,9 +66,27 @@ export interface World {
   nextNoteId(): number;
 }
 
-/** The API member and whoever else may act. */
-export function membersOf(seed: ManageSeed): readonly SeedMember[] {
-  return seed.members ?? [{ id: 101, identifier: 'apimember', name: 'API Member' }];
+/** A copy of the world in which a write can be tried out: what it changes there, and whom it tells, is lost. */
+export function rehearsalOf(world: World): World {
+  return {
+    ...world,
+    tickets: new Map(world.tickets),
+    notes: new Map(world.notes),
+    emails: [],
+    callbacks: {
+      ...world.callbacks,
+      records: new Map(world.callbacks.records),
+      outbox: { ...world.callbacks.outbox, send: () => undefined },
+      nextId: () => 0,
+    },
+    nextTicketId: () => 0,
+    nextNoteId: () => 0,
+  };
+}
+
+/** Base address of the API under the current codebase, without a slash at the end. */
+export function apiBase(world: World): string {
+  return `${world.origin()}/${world.faults.current().codebase}/apis/3.0`;
 }
 
 /** A time cut to whole seconds, the grain of every time stamp of the API. */

@@ -115,8 +115,9 @@ async function asTechnician(method: string, id: string, body?: unknown): Promise
   });
   expect(response.ok).toBe(true);
 }
-const raise = (id: string) =>
-  asTechnician('PATCH', id, [{ op: 'replace', path: 'priority', value: { id: 1 } }]);
+const setPriority = (id: string, priority: number) =>
+  asTechnician('PATCH', id, [{ op: 'replace', path: 'priority', value: { id: priority } }]);
+const raise = (id: string) => setPriority(id, 1);
 
 /** Statuses of all attempts to call us, once none is under way any more. */
 async function statuses(): Promise<readonly (number | null)[]> {
@@ -159,6 +160,24 @@ describe('what is sent', () => {
     await raise(id);
     await statuses();
     expect(sent).toEqual([id]);
+  });
+
+  it('messages that name an address of their key each: as many as a busy board has', async () => {
+    await keep();
+    const id = await openTicket();
+    for (let times = 0; times < 20; times += 1) await setPriority(id, times % 2 === 0 ? 1 : 4);
+    expect(await statuses()).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(sent).toHaveLength(20);
+    expect(logged).toEqual([]);
+  });
+
+  it('messages of which some share an address of their key, while keys rotate', async () => {
+    emulator.faults.set({ callbackMessagesPerKey: 2 });
+    await keep();
+    const id = await openTicket();
+    for (const priority of [1, 4, 1, 4, 1]) await setPriority(id, priority);
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+    expect(sent).toHaveLength(5);
   });
 
   it('events in another order', async () => {
@@ -212,6 +231,15 @@ describe('what is not sent', () => {
     expect(sent).toEqual([]);
     expect(logged).toHaveLength(1);
   });
+});
+
+it('a key whose address has expired: refused in the way that makes Manage call again', async () => {
+  emulator.faults.set({ callbackKeyLifeMs: -1, callbackRetryMs: [1, 1] });
+  await keep();
+  await raise(await openTicket());
+  expect(await statuses()).toEqual([429, 429, 429]);
+  expect(sent).toEqual([]);
+  expect(logged).toHaveLength(3);
 });
 
 describe('registering', () => {

@@ -78,6 +78,7 @@ const ALL_GRANTED = {
   'Table Setup: Inquire, statuses and types of a Service Board': 'granted',
   'Table Setup: Inquire, Priority': 'granted',
   'Table Setup: Inquire, Source': 'granted',
+  'Table Setup: Inquire, Company Status': 'granted',
   'Member Maintenance: Inquire': 'granted',
   Callbacks: 'granted',
 };
@@ -105,13 +106,12 @@ const MISSING_WITHOUT: readonly (readonly [ManageFaults['withoutRights'][number]
       'Table Setup: Inquire, statuses and types of a Service Board': 'missing',
       'Table Setup: Inquire, Priority': 'missing',
       'Table Setup: Inquire, Source': 'missing',
+      'Table Setup: Inquire, Company Status': 'missing',
     },
   ],
   ['memberMaintenance', { 'Member Maintenance: Inquire': 'missing' }],
   ['callbacks', { Callbacks: 'missing' }],
-  ['contacts', {}],
   ['serviceTicketsDelete', {}],
-  ['timeEntries', {}],
 ];
 
 describe('the permission check against the emulator', () => {

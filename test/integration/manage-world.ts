@@ -21,10 +21,16 @@ import type { TicketKey, TicketRef, TicketState, TicketThere } from '../../src/i
 
 /**
  * What stands at the PSA: boards that share the names of their statuses but not the ids, a status "Completed"
- * that closes nothing, and in each list something out of use.
+ * that closes nothing, companies whose name an active one bears by now, and in each list something out of
+ * use.
  */
 export const SEED: ManageSeed = {
   ...ACCOUNT,
+  companyStatuses: [
+    { id: 1, name: 'Active' },
+    { id: 2, name: 'Inactive', inactive: true },
+    { id: 3, name: 'Credit hold', disallowSaving: true },
+  ],
   companies: [
     {
       id: 250,
@@ -34,7 +40,7 @@ export const SEED: ManageSeed = {
         { id: 1, name: 'Main' },
         { id: 2, name: 'Depot' },
       ],
-      contacts: [{ id: 71, name: 'Ann Lee', email: 'ann@acme.example' }],
+      contacts: [{ id: 71, name: 'Ann Lee' }],
       agreements: [{ id: 81, name: 'Gold' }],
     },
     {
@@ -49,6 +55,12 @@ export const SEED: ManageSeed = {
     { id: 253, identifier: 'Twin1', name: 'Twin Ltd' },
     { id: 254, identifier: 'Twin2', name: 'Twin Ltd' },
     { id: 255, identifier: 'Any', name: 'Anybody' },
+    { id: 256, identifier: 'Moved1', name: 'Moved Ltd', deleted: true },
+    { id: 257, identifier: 'Moved2', name: 'Moved Ltd', status: 2 },
+    { id: 258, identifier: 'Moved3', name: 'Moved Ltd', status: 3 },
+    { id: 259, identifier: 'Moved', name: 'Moved Ltd', status: 1 },
+    { id: 260, identifier: 'Asleep', name: 'Asleep Ltd', status: 2 },
+    { id: 261, identifier: 'Locked', name: 'Locked Ltd', status: 3 },
   ],
   boards: [
     {
@@ -128,7 +140,6 @@ export const SEED: ManageSeed = {
     { id: 12, caption: 'EDR Incident' },
     { id: 13, caption: 'EDR Score' },
   ],
-  integratorTags: [{ id: 7, name: 'edr' }],
 };
 
 export const LOW = { board: 20, priority: 4, type: 5 };

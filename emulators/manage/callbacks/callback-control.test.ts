@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startCallbackTrial } from './callback-trial.ts';
-import type { CallbackTrial } from './callback-trial.ts';
+import { startCallbackTrial } from './callback-trial.test-kit.ts';
+import type { CallbackTrial } from './callback-trial.test-kit.ts';
 
 let trial: CallbackTrial;
 beforeEach(
@@ -44,30 +44,4 @@ it('shows what was delivered, until it is cleared', async () => {
   ]);
   expect((await trial.raw('DELETE', '/emulator/callbacks')).status).toBe(204);
   expect((await trial.raw('GET', '/emulator/callbacks')).json).toEqual([]);
-});
-
-it.each([
-  { callbackLevelCase: 'upper' },
-  { integratorTagLevel: true },
-  { callbackDelivery: 'dropped' },
-  { callbackSignature: 'wrong' },
-  { callbackKeyUrl: 1 },
-  { callbackRetryMs: 1 },
-  { callbackRetryMs: ['1'] },
-  { callbackTimeoutMs: '1' },
-])('refuses a mode of callbacks that does not exist: %j', async (faults) => {
-  expect((await trial.raw('PUT', '/emulator/faults', JSON.stringify(faults))).status).toBe(400);
-});
-
-it('takes every mode of callbacks over HTTP', async () => {
-  const faults = {
-    callbackLevelCase: 'lower',
-    integratorTagLevel: 'refused',
-    callbackDelivery: 'repeat',
-    callbackSignature: 'forged',
-    callbackKeyUrl: 'https://evil.example/key',
-    callbackRetryMs: [1],
-    callbackTimeoutMs: 1,
-  };
-  expect((await trial.raw('PUT', '/emulator/faults', JSON.stringify(faults))).json).toMatchObject(faults);
 });

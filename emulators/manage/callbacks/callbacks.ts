@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type { CallbackRecords } from './callback.ts';
+import { createKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { createOutbox } from './outbox.ts';
 import type { Outbox, OutboxContext } from './outbox.ts';
+import type { StoredCallback } from './stored-callback.ts';
 
 /** What the server knows of callbacks. */
 export interface Callbacks {
-  readonly records: CallbackRecords;
-  /** What receivers get from the address in `Metadata.key_url`. */
-  readonly signingKey: string;
+  readonly records: Map<number, StoredCallback>;
+  readonly keys: Keys;
   readonly outbox: Outbox;
   nextId(): number;
 }
 
-/** No callbacks yet, and a new signing key. */
-export function createCallbacks(context: Omit<OutboxContext, 'records' | 'signingKey'>): Callbacks {
+/** No callbacks yet. */
+export function createCallbacks(context: Omit<OutboxContext, 'records' | 'keys'>): Callbacks {
   let last = 0;
-  const records: CallbackRecords = new Map();
-  const signingKey = randomBytes(32).toString('base64');
-  const outbox = createOutbox({ ...context, records, signingKey });
-  return { records, signingKey, outbox, nextId: () => (last += 1) };
+  const records = new Map<number, StoredCallback>();
+  const keys = createKeys(context);
+  return { records, keys, outbox: createOutbox({ ...context, records, keys }), nextId: () => (last += 1) };
 }

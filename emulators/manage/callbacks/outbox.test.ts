@@ -2,11 +2,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_FAULTS } from '../faults.ts';
-import type { DeliveryLogEntry } from './delivery-log.ts';
-import { startReceiver } from './receiver.ts';
-import { signBody } from './signature.ts';
-import { startCallbackTrial } from './callback-trial.ts';
-import type { CallbackTrial } from './callback-trial.ts';
+import { startReceiver } from './receiver.test-kit.ts';
+import { signBody } from './outbox.ts';
+import type { DeliveryLogEntry } from './outbox.ts';
+import { startCallbackTrial } from './callback-trial.test-kit.ts';
+import type { CallbackTrial } from './callback-trial.test-kit.ts';
 
 let trial: CallbackTrial;
 beforeEach(async () => void (trial = await startCallbackTrial()));
@@ -18,66 +18,68 @@ const log = async (): Promise<readonly DeliveryLogEntry[]> => {
   await trial.emulator.callbacksSettled();
   return (await trial.raw('GET', '/emulator/callbacks')).json as readonly DeliveryLogEntry[];
 };
-const signingKey = async (): Promise<string> =>
-  ((await trial.raw('GET', '/keys/1')).json as { signing_key: string }).signing_key;
+/** Where a call says that its key is, below the origin. */
+const keyPathOf = (index: number): string => {
+  const { key_url } = trial.payload(index)['Metadata'] as { key_url: string };
+  expect(key_url.startsWith(trial.emulator.url)).toBe(true);
+  return key_url.slice(trial.emulator.url.length);
+};
+/** The signature that a call has to have by the key at its address. */
+const expectedSignature = async (index: number, path = keyPathOf(index)): Promise<string> => {
+  const { signing_key } = (await trial.raw('GET', path)).json as { signing_key: string };
+  return signBody(trial.receiver.calls[index]?.body ?? '', signing_key);
+};
 const signatureOf = (index: number): unknown => trial.receiver.calls[index]?.headers['x-content-signature'];
 
 describe('a call', () => {
-  it('carries the ticket as a JSON string within the payload', async () => {
-    const callback = await trial.register();
-    const id = await trial.open({ summary: 'Zürich – EDR' });
-    await trial.heard();
-    expect(trial.receiver.calls[0]).toMatchObject({
-      method: 'POST',
-      path: `/cw/cb?recordId=${id}&action=added`,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-    });
-    const payload = trial.payload(0);
-    expect(payload).toEqual({
-      MessageId: expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u) as string,
-      FromUrl: new URL(trial.emulator.url).host,
-      CompanyId: 'acme',
-      MemberId: 'apimember',
-      Action: 'added',
-      Type: 'ticket',
-      ID: id,
-      ProductInstanceId: 'acme-1',
-      PartnerId: 'acme-1',
-      Entity: expect.any(String) as string,
-      Metadata: { key_url: `${trial.emulator.url}/keys/1` },
-      CallbackObjectRecId: callback,
-    });
-    expect(JSON.parse(payload['Entity'] as string)).toEqual(
-      (await trial.call('GET', `/service/tickets/${id}`)).json,
-    );
-  });
-
   it('tells of a closed ticket as of any other change', async () => {
     const id = await trial.open();
     await trial.register();
-    await trial.technician('PATCH', `${id}`, [{ op: 'replace', path: 'status', value: { id: 312 } }]);
+    await trial.technician('PATCH', `/service/tickets/${id}`, [
+      { op: 'replace', path: 'status', value: { id: 312 } },
+    ]);
     await trial.heard();
     expect(trial.payload(0)).toMatchObject({ Action: 'updated', ID: id });
     expect(JSON.parse(trial.payload(0)['Entity'] as string)).toMatchObject({ closedFlag: true });
-  });
-
-  it('carries no ticket where it is deleted', async () => {
-    const id = await trial.open();
-    await trial.register();
-    await trial.technician('DELETE', `${id}`);
-    expect(await trial.heard()).toEqual([`deleted ${id}`]);
-    expect(trial.payload(0)).toMatchObject({ Action: 'deleted', Entity: null });
   });
 
   it('is signed over its bytes with the key that is served as text without credentials', async () => {
     await trial.register();
     await trial.open({ summary: 'Zürich' });
     await trial.heard();
-    const key = await trial.raw('GET', '/keys/1');
+    expect(keyPathOf(0)).toMatch(
+      /^\/v4_6_release\/\/system\/callbackkey\/index\.rails\?companyName=acme&id=[0-9a-f-]{36}$/u,
+    );
+    const key = await trial.raw('GET', keyPathOf(0));
     expect([key.status, key.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
-    const body = trial.receiver.calls[0]?.body ?? '';
-    expect(signatureOf(0)).toBe(signBody(body, await signingKey()));
-    expect(JSON.stringify(JSON.parse(body))).not.toBe(body);
+    expect(signatureOf(0)).toBe(await expectedSignature(0));
+  });
+
+  it.each([
+    [1, [0, 1, 2, 3]],
+    [2, [0, 0, 2, 2]],
+  ])('shares its key with others, where a key serves %i messages', async (callbackMessagesPerKey, firsts) => {
+    set({ callbackMessagesPerKey });
+    await trial.register();
+    for (let count = 0; count < 4; count += 1) await trial.open();
+    await trial.heard();
+    for (const [index, first] of firsts.entries()) {
+      expect(keyPathOf(index)).toBe(keyPathOf(first));
+      expect(signatureOf(index)).toBe(await expectedSignature(index));
+    }
+    expect(new Set(firsts.map((_, index) => keyPathOf(index))).size).toBe(new Set(firsts).size);
+  });
+
+  it('has a key whose address expires', async () => {
+    await trial.register();
+    await trial.open();
+    await trial.heard();
+    const advance = (advanceMs: number) =>
+      trial.raw('POST', '/emulator/clock', JSON.stringify({ advanceMs }));
+    await advance(NO_FAULTS.callbackKeyLifeMs - 60_000);
+    expect((await trial.raw('GET', keyPathOf(0))).status).toBe(200);
+    await advance(120_000);
+    expect((await trial.raw('GET', keyPathOf(0))).status).toBe(404);
   });
 
   it('has no signature, or that of somebody else, by mode', async () => {
@@ -89,18 +91,19 @@ describe('a call', () => {
     await trial.heard();
     expect(signatureOf(0)).toBeUndefined();
     expect(signatureOf(1)).toMatch(/^[A-Za-z0-9+/]{43}=$/u);
-    expect(signatureOf(1)).not.toBe(signBody(trial.receiver.calls[1]?.body ?? '', await signingKey()));
+    expect(signatureOf(1)).not.toBe(await expectedSignature(1));
   });
+});
 
-  it('names a hostile address of the key by mode, under a right signature', async () => {
-    await trial.register();
-    set({ callbackKeyUrl: 'http://169.254.169.254/latest/meta-data' });
-    await trial.open();
-    await trial.heard();
-    expect(trial.payload(0)).toMatchObject({
-      Metadata: { key_url: 'http://169.254.169.254/latest/meta-data' },
-    });
-    expect(signatureOf(0)).toBe(signBody(trial.receiver.calls[0]?.body ?? '', await signingKey()));
+describe('the signature of a callback', () => {
+  const SPACED = String.raw`{"Action": "updated", "ID": 69, "Type": "ticket", "Entity": "{\"id\":69,\"summary\":\"Zürich – EDR\",\"closedFlag\":true}"}`;
+
+  it.each([
+    ['{"Action":"updated","ID":69,"Type":"ticket"}', 'yML6XXA74XnQyKhWEYv7G0PZtwyDT1z8ABpV8CLioBY='],
+    [SPACED, '2KJPu6hZ5HbTCzPxLRn/p1GTBo7CORDCLvQXa4+JgLE='],
+    [JSON.stringify(JSON.parse(SPACED)), 'Da1anCYPkzGpYn+TU86hSCSe/CKDTPYrzHwFWx6HtHk='],
+  ])('is that of the reference for %s', (body, signature) => {
+    expect(signBody(body, 'test-signing-key')).toBe(signature);
   });
 });
 
@@ -201,20 +204,6 @@ describe('three days without a success', () => {
     await trial.open();
     await trial.emulator.callbacksSettled();
   };
-
-  it('turn a callback off', async () => {
-    const callback = await trial.register();
-    await fail(500);
-    await advance(3 * DAY - 60_000);
-    await fail(500);
-    expect(await trial.read(callback)).toMatchObject({ inactiveFlag: false });
-    await advance(60_000);
-    await fail(500);
-    expect(await trial.read(callback)).toMatchObject({ inactiveFlag: true });
-    const before = trial.receiver.calls.length;
-    await fail(204);
-    expect(trial.receiver.calls).toHaveLength(before);
-  });
 
   it('start anew with every success and every change of the callback', async () => {
     const callback = await trial.register();

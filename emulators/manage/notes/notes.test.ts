@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTrial } from '../trial.ts';
-import type { Trial } from '../trial.ts';
+import { startTrial } from '../trial.test-kit.ts';
+import type { Trial } from '../trial.test-kit.ts';
 
 let trial: Trial;
 let id: number;
@@ -70,25 +70,18 @@ describe('adding a note', () => {
   });
 
   it('refuses a note that belongs to no tab', async () => {
-    expect((await add({ text: 'nowhere' })).status).toBe(400);
+    const answer = await add({ text: 'nowhere' });
+    const message = expect.stringContaining('choose where to display the notes') as string;
+    expect([answer.status, answer.json]).toMatchObject([
+      400,
+      { errors: [{ code: 'InvalidObject', message }] },
+    ]);
   });
 
-  it.each([
-    [{ identifier: 'nobody' }],
-    [{ id: 999 }],
-    [{ id: 101, identifier: 'nobody' }],
-    [{ id: 999, identifier: 'apimember' }],
-    [{}],
-    [{ id: null }],
-  ])('refuses the author %j, who does not exist', async (member) => {
-    const answer = await add({ ...INTERNAL, member });
-    expect([answer.status, answer.json]).toMatchObject([400, { errors: [{ code: 'NotFound' }] }]);
-  });
-
-  it.each([[{ identifier: 'apimember' }], [{ id: 101 }], [{ id: 101, identifier: 'apimember' }]])(
-    'takes the author %j',
-    async (member) => {
-      expect((await add({ ...INTERNAL, member })).json).toMatchObject({ createdBy: 'apimember' });
+  it.each([{ member: { id: 101 } }, { contact: { id: 71 } }])(
+    'in the name of somebody is not modelled: %j',
+    async (whose) => {
+      expect((await add({ ...INTERNAL, ...whose })).status).toBe(501);
     },
   );
 
@@ -100,44 +93,9 @@ describe('adding a note', () => {
     ]);
   });
 
-  it('sends an e-mail where asked to, of an internal note as well, and none by default', async () => {
-    const mails = async (): Promise<unknown[]> =>
-      ((await trial.raw('GET', '/emulator/emails')).json as { ticketId: number; cause: string }[]).filter(
-        (email) => email.ticketId === id && email.cause === 'note added',
-      );
-    await add(INTERNAL);
-    expect(await mails()).toEqual([]);
-    await add({ ...INTERNAL, processNotifications: true });
-    expect(await mails()).toMatchObject([{ internal: true }]);
-  });
-
   it('makes single spaces of line breaks in that mode', async () => {
     trial.emulator.faults.set({ noteLineBreaks: 'spaces' });
     expect((await add({ ...INTERNAL, text: 'a\r\nb\nc' })).json).toMatchObject({ text: 'a b c' });
-  });
-});
-
-describe('a note on a closed ticket', () => {
-  const closedFlag = async (): Promise<unknown> =>
-    ((await trial.call('GET', `/service/tickets/${id}`)).json as { closedFlag: boolean }).closedFlag;
-  beforeEach(async () => {
-    await trial.call('PATCH', `/service/tickets/${id}`, [
-      { op: 'replace', path: 'status', value: { id: 312 } },
-    ]);
-  });
-
-  it('is accepted, and the ticket stays closed', async () => {
-    expect([(await add(INTERNAL)).status, await closedFlag()]).toEqual([201, true]);
-  });
-
-  it('is refused in one mode', async () => {
-    trial.emulator.faults.set({ notesOnClosedTickets: 'refused' });
-    expect([(await add(INTERNAL)).status, await closedFlag()]).toEqual([403, true]);
-  });
-
-  it('reopens in another', async () => {
-    trial.emulator.faults.set({ notesOnClosedTickets: 'reopen' });
-    expect([(await add(INTERNAL)).status, await closedFlag()]).toEqual([201, false]);
   });
 });
 
@@ -152,7 +110,6 @@ describe('reading notes', () => {
     expect(await texts('notes')).toHaveLength(25);
     expect(await texts('notes?page=2')).toEqual(['note 26', 'note 27', 'note 28', 'note 29', 'note 30']);
     expect(await texts('notes?pageSize=1&orderBy=id desc')).toEqual(['note 30']);
-    expect((await trial.call('GET', `/service/tickets/${id}/notes/count`)).json).toEqual({ count: 30 });
   });
 
   it('finds by text and tab', async () => {
@@ -162,22 +119,6 @@ describe('reading notes', () => {
     ]);
   });
 
-  it('tells the type in allNotes, where it cannot be filtered by', async () => {
-    expect((await trial.call('GET', `/service/tickets/${id}/allNotes`)).json).toMatchObject([
-      { text: 'first', noteType: 'TicketNote', mergedFlag: false },
-    ]);
-    expect(
-      (await trial.call('GET', `/service/tickets/${id}/allNotes?conditions=noteType="TicketNote"`)).json,
-    ).toEqual({
-      code: 'ApiFindCondition',
-      message: 'noteType is not a recognized name.',
-    });
-  });
-
-  it.each(['notes', 'allNotes'])('answers 404 to %s of a ticket that is not there', async (list) => {
-    expect((await trial.call('GET', `/service/tickets/57919/${list}`)).status).toBe(404);
-  });
-
   it('reads one by its id', async () => {
     const { id: note } = (await add(INTERNAL)).json as { id: number };
     expect((await trial.call('GET', `/service/tickets/${id}/notes/${note}`)).json).toMatchObject({
@@ -185,5 +126,56 @@ describe('reading notes', () => {
       text: 'seen\nby us',
     });
     expect((await trial.call('GET', `/service/tickets/${id}/notes/99999`)).status).toBe(404);
+  });
+});
+
+describe('a note', () => {
+  let note: number;
+  beforeEach(async () => void (note = ((await add(INTERNAL)).json as { id: number }).id));
+  const change = (method: string, body?: unknown, ticket = id): ReturnType<Trial['call']> =>
+    trial.call(method, `/service/tickets/${ticket}/notes/${note}`, body);
+  const text = async (): Promise<unknown> => (await change('GET')).json;
+
+  it.each(['text', '/text'])('can be changed by the path %s', async (path) => {
+    now += 5_000;
+    const changed = await change('PATCH', [{ op: 'replace', path, value: 'second' }]);
+    expect([changed.status, changed.json]).toMatchObject([
+      200,
+      { text: 'second', internalAnalysisFlag: true },
+    ]);
+    expect(await text()).toEqual(changed.json);
+    const { json } = await trial.call('GET', `/service/tickets/${id}`);
+    const lastUpdated = new Date(now).toISOString().replace('.000Z', 'Z');
+    expect(json).toMatchObject({ _info: { lastUpdated } });
+  });
+
+  it.each([
+    [[{ op: 'replace', path: 'Text', value: 'x' }]],
+    [[{ op: 'replace', path: 'text', value: 7 }]],
+    [[{ op: 'replace', path: 'text' }]],
+    [[{ op: 'remove', path: 'internalAnalysisFlag' }]],
+    [{ text: 'x' }],
+  ])('is not changed by %j', async (body) => {
+    expect((await change('PATCH', body)).status).toBe(400);
+    expect(await text()).toMatchObject({ text: 'seen\nby us' });
+  });
+
+  it('can be deleted once', async () => {
+    expect([(await change('DELETE')).status, (await change('DELETE')).status]).toEqual([204, 404]);
+  });
+
+  it.each(['GET', 'PATCH', 'DELETE'])('of another ticket is not there for %s', async (method) => {
+    const other = await trial.open();
+    expect((await change(method, method === 'PATCH' ? [] : undefined, other)).status).toBe(404);
+  });
+
+  it('keeps its author when another changes it', async () => {
+    const body = [{ op: 'replace', path: 'text', value: 'theirs' }];
+    await trial.technician('PATCH', `/service/tickets/${id}/notes/${note}`, body);
+    expect(await text()).toMatchObject({
+      text: 'theirs',
+      createdBy: 'apimember',
+      _info: { updatedBy: 'technician' },
+    });
   });
 });

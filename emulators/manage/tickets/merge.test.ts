@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTrial } from '../trial.ts';
-import type { Trial } from '../trial.ts';
+import { startTrial } from '../trial.test-kit.ts';
+import type { Trial } from '../trial.test-kit.ts';
 
 let trial: Trial;
 let parent: number;
@@ -19,15 +19,6 @@ const search = async (): Promise<unknown> =>
   (await trial.call('GET', `/service/tickets?conditions=externalXRef="child of ${parent}"`)).json;
 
 describe('merging tickets', () => {
-  it('marks the parent and makes the merged number vanish', async () => {
-    expect((await merge({ mergeTicketIds: [child], status: { id: 310 } })).status).toBe(200);
-    expect((await trial.call('GET', `/service/tickets/${parent}`)).json).toMatchObject({
-      hasMergedChildTicketFlag: true,
-    });
-    expect((await trial.call('GET', `/service/tickets/${child}`)).status).toBe(404);
-    expect(await search()).toEqual([]);
-  });
-
   it('leaves it readable with its parent in the other mode, but not writable', async () => {
     trial.emulator.faults.set({ mergedTickets: 'readable' });
     await merge({ mergeTicketIds: [child], status: { id: 310 } });

@@ -1,29 +1,18 @@
-import { invalidObject, json } from '../answer.ts';
+import { invalidObject, json, missing } from '../answer.ts';
 import type { Answer, Flaw } from '../answer.ts';
-import type { Shape } from '../bodies/binding.ts';
+import { WHOLE } from '../binding.ts';
 import { byId } from '../directory.ts';
 import { route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
 import { referenceShape } from './ticket-members.ts';
-import { missing } from './ticket-rules.ts';
 import { mayChange, storeTicket, writableTicket } from './tickets.ts';
-
-const MERGE_BODY: Shape = {
-  kind: 'object',
-  model: {
-    name: 'TicketMerge',
-    members: {
-      mergeTicketIds: { kind: 'list', of: { kind: 'whole' } },
-      status: referenceShape('serviceStatus'),
-    },
-  },
-};
 
 /** The route that merges tickets into another; it cannot be undone. */
 export const mergeRoutes: readonly Route[] = [
-  route('POST', '/service/tickets/{id}/merge', mergeTickets, {
-    rights: ['serviceTicketsEdit'],
-    body: MERGE_BODY,
+  route('POST', '/service/tickets/{id}/merge', ['serviceTicketsEdit'], mergeTickets, {
+    kind: 'object',
+    name: 'TicketMerge',
+    members: { mergeTicketIds: { kind: 'list', of: WHOLE }, status: referenceShape('serviceStatus') },
   }),
 ];
 
@@ -37,9 +26,9 @@ function mergeTickets(request: ApiRequest): Answer {
     mergeTicketIds?: readonly number[] | null;
     status?: { id?: number } | null;
   };
+  const ids = mergeTicketIds ?? [];
   const flaws: Flaw[] = [];
-  if (mergeTicketIds === undefined || mergeTicketIds === null || mergeTicketIds.length === 0)
-    flaws.push(missing('ticketMerge', 'mergeTicketIds'));
+  if (ids.length === 0) flaws.push(missing('ticketMerge', 'mergeTicketIds'));
   if (status?.id === undefined) flaws.push(missing('ticketMerge', 'status'));
   if (flaws.length > 0) throw invalidObject('ticketMerge', flaws);
   const board = byId(world.seed.boards, parent.references.board);
@@ -50,15 +39,21 @@ function mergeTickets(request: ApiRequest): Answer {
         'status/id',
       ),
     );
-  const children = (mergeTicketIds ?? []).map((id) => ({ id, ticket: world.tickets.get(id) }));
-  for (const { id, ticket } of children) {
-    if (ticket === undefined || id === parent.id || ticket.isProjectTicket || ticket.mergedInto !== undefined)
-      flaws.push(notFound(`Ticket ${id} not found`, 'mergeTicketIds'));
-  }
+  const children = ids.flatMap((id) => {
+    const ticket = world.tickets.get(id);
+    if (
+      ticket !== undefined &&
+      id !== parent.id &&
+      !ticket.isProjectTicket &&
+      ticket.mergedInto === undefined
+    )
+      return [ticket];
+    flaws.push(notFound(`Ticket ${id} not found`, 'mergeTicketIds'));
+    return [];
+  });
   if (flaws.length > 0) throw invalidObject('ticketMerge', flaws);
-  mayChange(request, parent, ...children.flatMap(({ ticket }) => ticket ?? []));
-  for (const { ticket } of children)
-    if (ticket !== undefined) storeTicket(request, { ...ticket, mergedInto: parent.id });
+  mayChange(request, parent, ...children);
+  for (const ticket of children) storeTicket(request, { ...ticket, mergedInto: parent.id });
   storeTicket(request, { ...parent, hasMergedChild: true });
   return json(200, { success: true, message: '' });
 }

@@ -1,54 +1,35 @@
-import { invalidObject, json, noContent } from '../answer.ts';
-import type { Answer } from '../answer.ts';
+import { invalidObject, json, missing } from '../answer.ts';
+import type { Answer, Refusal } from '../answer.ts';
+import { ANY, TEXT, WHOLE } from '../binding.ts';
 import { byId } from '../directory.ts';
-import type { ListedRow } from '../lists/listed-row.ts';
-import { NAMED, listAndCount } from '../lists/listing.ts';
-import type { Right } from '../rights.ts';
-import { found, idAt, route } from '../request.ts';
+import { answerList } from '../lists/answer-list.ts';
+import { resourceOf } from '../lists/records.ts';
+import type { ListedRow } from '../lists/records.ts';
+import { route } from '../request.ts';
 import type { ApiRequest, Route } from '../request.ts';
-import type { SeedConfiguration } from '../seed.ts';
-import { missing } from './ticket-rules.ts';
-import { readableTicket, storeTicket, writableTicket } from './tickets.ts';
-import { apiBase } from '../url.ts';
+import { apiBase } from '../world.ts';
 import type { World } from '../world.ts';
+import { readableTicket, storeTicket, writableTicket } from './tickets.ts';
 
 const LIST = '/service/tickets/{id}/configurations';
-const INQUIRE: readonly Right[] = ['serviceTicketsInquire', 'configurations'];
-const EDIT: readonly Right[] = ['serviceTicketsEdit', 'configurations'];
+const RESOURCE = 'configurationReference';
+const LISTED = resourceOf({ id: 'number', name: 'text', deviceIdentifier: 'text' });
 
 /** Routes that link a ticket to devices; nothing in the body of a ticket does. */
 export const ticketConfigurationRoutes: readonly Route[] = [
-  ...listAndCount(LIST, {
-    what: 'Configuration',
-    rights: INQUIRE,
-    types: { ...NAMED, deviceIdentifier: 'text' },
-    rows: linked,
+  route('GET', LIST, ['serviceTicketsInquire', 'configurations'], (request) =>
+    answerList(
+      request,
+      LISTED,
+      readableTicket(request).configurations.flatMap((id) => rowOf(request.world, id)),
+    ),
+  ),
+  route('POST', LIST, ['serviceTicketsEdit', 'configurations'], attach, {
+    kind: 'object',
+    name: 'ConfigurationReference',
+    members: { id: WHOLE, deviceIdentifier: TEXT, name: TEXT, _info: ANY },
   }),
-  route('POST', LIST, attach, {
-    rights: EDIT,
-    body: {
-      kind: 'object',
-      model: {
-        name: 'ConfigurationReference',
-        members: {
-          id: { kind: 'whole' },
-          deviceIdentifier: { kind: 'text', limit: undefined },
-          name: { kind: 'text', limit: undefined },
-          _info: { kind: 'any' },
-        },
-      },
-    },
-  }),
-  route('DELETE', `${LIST}/{configId}`, detach, { rights: EDIT }),
 ];
-
-function linked(request: ApiRequest): readonly ListedRow[] {
-  const { world } = request;
-  return readableTicket(request).configurations.flatMap((id) => {
-    const configuration = byId(world.seed.configurations ?? [], id);
-    return configuration === undefined ? [] : [referenceTo(world, configuration)];
-  });
-}
 
 /** The device has to belong to the ticket's company, and can be linked once. */
 function attach(request: ApiRequest): Answer {
@@ -56,51 +37,24 @@ function attach(request: ApiRequest): Answer {
   const ticket = writableTicket(request);
   const { id } = request.given as { id?: number | null };
   if (id === undefined || id === null) throw invalidObject(RESOURCE, [missing(RESOURCE, 'id')]);
-  const configuration = byId(world.seed.configurations ?? [], id);
-  if (configuration?.companyId !== ticket.references.company || configuration === undefined)
-    throw invalidObject(RESOURCE, [
-      {
-        code: 'NotFound',
-        message: `Configuration ${id} not found for Company ${ticket.references.company ?? 0}`,
-        resource: RESOURCE,
-        field: 'id',
-      },
-    ]);
+  const { company } = ticket.references;
+  if (byId(world.seed.configurations ?? [], id)?.companyId !== company)
+    throw refused('NotFound', `Configuration ${id} not found for Company ${company ?? 0}`);
   if (ticket.configurations.includes(id))
-    throw invalidObject(RESOURCE, [
-      {
-        code: 'ObjectExists',
-        message: 'A matching configuration is already attached to the ticket',
-        resource: RESOURCE,
-        field: 'id',
-      },
-    ]);
+    throw refused('ObjectExists', 'A matching configuration is already attached to the ticket');
   storeTicket(request, { ...ticket, configurations: [...ticket.configurations, id] });
-  return json(201, referenceTo(world, configuration));
+  return json(201, rowOf(world, id)[0]);
 }
 
-const RESOURCE = 'configurationReference';
-
-function detach(request: ApiRequest): Answer {
-  const ticket = writableTicket(request);
-  const id = idAt(request, 1);
-  found(
-    ticket.configurations.find((linkedId) => linkedId === id),
-    'Configuration',
-    id,
-  );
-  storeTicket(request, {
-    ...ticket,
-    configurations: ticket.configurations.filter((linkedId) => linkedId !== id),
-  });
-  return noContent();
+function refused(code: 'NotFound' | 'ObjectExists', message: string): Refusal {
+  return invalidObject(RESOURCE, [{ code, message, resource: RESOURCE, field: 'id' }]);
 }
 
-function referenceTo(world: World, { id, name, deviceIdentifier }: SeedConfiguration): ListedRow {
-  return {
-    id,
-    ...(deviceIdentifier === undefined ? {} : { deviceIdentifier }),
-    name,
-    _info: { configuration_href: `${apiBase(world)}/company/configurations/${id}` },
-  };
+/** The reference to a device, if there is one of that id. */
+function rowOf(world: World, id: number): readonly ListedRow[] {
+  const configuration = byId(world.seed.configurations ?? [], id);
+  if (configuration === undefined) return [];
+  const { name, deviceIdentifier } = configuration;
+  const _info = { configuration_href: `${apiBase(world)}/company/configurations/${id}` };
+  return [{ id, name, ...(deviceIdentifier === undefined ? {} : { deviceIdentifier }), _info }];
 }

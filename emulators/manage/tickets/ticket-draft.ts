@@ -1,8 +1,11 @@
-import { TICKET_MODEL, REFERENCE_NAMES, STORED_MEMBERS, UNMODELLED_MEMBERS } from './ticket-members.ts';
-import type { ReferenceName } from './ticket-members.ts';
-import type { Shape } from '../bodies/binding.ts';
-import { notModelled } from '../answer.ts';
+import { invalidObject, missing, notModelled } from '../answer.ts';
+import { bind, memberOf } from '../binding.ts';
+import type { ManageFaults } from '../faults.ts';
+import { pathOf, readOperations, valueOf } from '../patch.ts';
+import type { ApiRequest } from '../request.ts';
 import type { StoredTicket } from '../world.ts';
+import { STORED_MEMBERS, TICKET_BODY, UNMODELLED_MEMBERS, isReferenceName } from './ticket-members.ts';
+import type { ReferenceName } from './ticket-members.ts';
 
 /** How a request names a record; the first of id, identifier and name that is given counts. */
 export interface Wanted {
@@ -15,95 +18,80 @@ export interface Wanted {
 export interface TicketDraft {
   readonly values: Record<string, unknown>;
   readonly references: Partial<Record<ReferenceName, Wanted>>;
-  customFields: readonly { readonly id: number; readonly value: unknown }[];
+  customFields: ReadonlyMap<number, unknown>;
   /** False where the request asks for no e-mails. */
   notify: boolean;
 }
 
-/** A request body of a whole ticket: the draft, and the texts that become notes. */
-export interface TicketBody {
-  readonly draft: TicketDraft;
-  readonly discussion: string | undefined;
-  readonly internal: string | undefined;
-  readonly resolution: string | undefined;
+/** The draft of a POST, whose body fits `TICKET_BODY`. @throws Refusal (501) for what is not emulated */
+export function draftOfBody(given: unknown): TicketDraft {
+  const draft: TicketDraft = { values: {}, references: {}, customFields: new Map(), notify: true };
+  for (const [name, value] of Object.entries(given as object)) setMember(draft, name, value);
+  return draft;
 }
 
-/** The shape of the body of a POST or PUT. */
-export const TICKET_BODY: Shape = { kind: 'object', model: TICKET_MODEL };
+const IRREMOVABLE: ReadonlySet<string> = new Set(['summary', 'company', 'board', 'status', 'priority']);
 
 /**
- * Reads the body of a POST or PUT, which has that shape. @throws Refusal (501) for members that are not
- * emulated.
+ * Applies a JSON Patch to a ticket. Paths are case-sensitive, with or without a leading slash, and reach
+ * whole members only: one that leads inside a member is accepted and, unless the mode says otherwise, does
+ * nothing. `undefined` where every operation was of that kind.
+ * @throws Refusal (400, 501)
  */
-export function readTicketBody(given: unknown): TicketBody {
-  const draft = emptyDraft();
-  const members = given as Readonly<Record<string, unknown>>;
-  for (const [name, value] of Object.entries(members)) applyMember(draft, name, value);
-  const initial = (name: string): string | undefined => {
-    const value = members[name];
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
-  return {
-    draft,
-    discussion: initial('initialDescription'),
-    internal: initial('initialInternalAnalysis'),
-    resolution: initial('initialResolution'),
-  };
-}
-
-/**
- * Refuses a member that is taken with a POST only: what the vendor does with it in a change is not known, so
- * no client may rely on it.
- * @throws Refusal (501)
- */
-export function refuseInitialText(name: string): void {
-  if (name.startsWith('initial')) throw notModelled(`'${name}' in a change of a ticket`);
-}
-
-/** The draft that would leave a ticket as it is. */
-export function draftOf(ticket: StoredTicket): TicketDraft {
-  return {
+export function patchDraft(
+  { body: text, given }: Pick<ApiRequest, 'body' | 'given'>,
+  ticket: StoredTicket,
+  modes: ManageFaults,
+): TicketDraft | undefined {
+  const operations = readOperations(given);
+  if (modes.patchNeedsCustomFields && !operations.some(({ path }) => /^\/?customFields$/u.test(path)))
+    throw invalidObject('ticket', [missing('ticket', 'customFields')]);
+  const draft: TicketDraft = {
     values: { ...ticket.values },
     references: Object.fromEntries(Object.entries(ticket.references).map(([name, id]) => [name, { id }])),
-    customFields: [...ticket.customFields].map(([id, value]) => ({ id, value })),
+    customFields: ticket.customFields,
     notify: true,
   };
+  let isTouched = false;
+  for (const [index, operation] of operations.entries()) {
+    const [head, ...inside] = pathOf(operation);
+    const shape = memberOf(TICKET_BODY, head, text, [index, 'path']);
+    if (head.startsWith('initial')) throw notModelled(`'${head}' in a change of a ticket`);
+    if (inside.length > 0) {
+      if (modes.nestedPatch === 'ignored' || !isReferenceName(head) || operation.op === 'remove') continue;
+      setMember(draft, head, { [inside.join('/')]: operation.value });
+    } else {
+      const value = valueOf(operation);
+      if (value === null && IRREMOVABLE.has(head)) throw invalidObject('ticket', [missing('ticket', head)]);
+      bind(text, [index, 'value'], value, shape);
+      setMember(draft, head, value);
+      if (head === 'customFields' && modes.customFieldsInPatch === 'changed')
+        draft.customFields = new Map([...ticket.customFields, ...draft.customFields]);
+    }
+    isTouched = true;
+  }
+  return isTouched ? draft : undefined;
 }
 
-/**
- * Sets one member of a draft; `null` takes it away. What the server derives by itself is left alone without a
- * word.
- * @throws Refusal (501) for a reference to records that are not emulated.
- */
-export function applyMember(draft: TicketDraft, name: string, value: unknown): void {
-  if (UNMODELLED_MEMBERS.has(name)) {
-    if (value !== null) throw notModelled(`the member ${name} of a ticket`);
-  } else if (isReferenceName(name)) setReference(draft, name, value as Wanted | null);
-  else if (Object.hasOwn(STORED_MEMBERS, name)) {
-    if (value === null) Reflect.deleteProperty(draft.values, name);
-    else draft.values[name] = value;
-  } else if (name === 'customFields') draft.customFields = readCustomFields(value);
+/** Sets one member; `null` takes it away. What the server derives by itself is left alone without a word. */
+function setMember(draft: TicketDraft, name: string, value: unknown): void {
+  if (name === 'customFields') draft.customFields = readCustomFields(value);
   else if (name === 'processNotifications') draft.notify = value !== false;
+  else if (Object.hasOwn(UNMODELLED_MEMBERS, name)) {
+    if (value !== null) throw notModelled(`the member ${name} of a ticket`);
+  } else if (isReferenceName(name) || Object.hasOwn(STORED_MEMBERS, name)) {
+    const members: Record<string, unknown> = isReferenceName(name) ? draft.references : draft.values;
+    if (value === null) Reflect.deleteProperty(members, name);
+    else members[name] = value;
+  }
 }
 
-/** Whether a member of a ticket refers to another record. */
-export function isReferenceName(name: string): name is ReferenceName {
-  return (REFERENCE_NAMES as readonly string[]).includes(name);
-}
-
-/** The `{id, value}` pairs of a `customFields` member; entries without an id are left out. */
+/** Entries without an id are left out. */
 function readCustomFields(value: unknown): TicketDraft['customFields'] {
   const entries = (value ?? []) as readonly ({ id?: number | null; value?: unknown } | null)[];
-  return entries.flatMap((entry) =>
-    typeof entry?.id === 'number' ? [{ id: entry.id, value: entry.value ?? null }] : [],
+  return new Map(
+    entries.flatMap((entry) =>
+      typeof entry?.id === 'number' ? [[entry.id, entry.value ?? null] as const] : [],
+    ),
   );
-}
-
-function setReference(draft: TicketDraft, name: ReferenceName, wanted: Wanted | null): void {
-  if (wanted === null) Reflect.deleteProperty(draft.references, name);
-  else draft.references[name] = wanted;
-}
-
-function emptyDraft(): TicketDraft {
-  return { values: {}, references: {}, customFields: [], notify: true };
 }

@@ -1,4 +1,5 @@
-import type { Model, Shape } from '../bodies/binding.ts';
+import { ANY, FLAG, TEXT, WHOLE } from '../binding.ts';
+import type { Members, Shape } from '../binding.ts';
 
 /** Members of a ticket that refer to another record. */
 export const REFERENCE_NAMES = [
@@ -19,33 +20,25 @@ export const REFERENCE_NAMES = [
 /** The name of such a member. */
 export type ReferenceName = (typeof REFERENCE_NAMES)[number];
 
-const text = (limit?: number): Shape => ({ kind: 'text', limit });
-const flag: Shape = { kind: 'flag' };
-const whole: Shape = { kind: 'whole' };
-const date: Shape = { kind: 'date' };
-const any: Shape = { kind: 'any' };
+/** Whether a member of a ticket refers to another record. */
+export function isReferenceName(name: string): name is ReferenceName {
+  return (REFERENCE_NAMES as readonly string[]).includes(name);
+}
+
+const text = (limit: number): Shape => ({ kind: 'text', limit });
 const level: Shape = { kind: 'choice', of: ['Low', 'Medium', 'High'] };
 
-/**
- * The shape of a reference in a request: by id, by identifier where the record has one, or by name, with
- * limits of its texts in UTF-16 units.
- */
-export function referenceShape(
-  name: string,
-  limits: { readonly identifier?: number; readonly name?: number } = {},
-): Shape {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Reference`;
+/** The shape of a reference in a request: by id, by identifier where the record has one, or by name. */
+export function referenceShape(name: string, identifier = TEXT, ownName = TEXT): Shape {
   return {
     kind: 'object',
-    model: {
-      name: type,
-      members: { id: whole, identifier: text(limits.identifier), name: text(limits.name), _info: any },
-    },
+    name: `${name.charAt(0).toUpperCase()}${name.slice(1)}Reference`,
+    members: { id: WHOLE, identifier, name: ownName, _info: ANY },
   };
 }
 
 /** Members that are kept on the ticket as they were sent, with the vendor's limits in UTF-16 units. */
-export const STORED_MEMBERS: Readonly<Record<string, Shape>> = {
+export const STORED_MEMBERS: Members = {
   summary: text(100),
   recordType: { kind: 'choice', of: ['ServiceTicket', 'ProjectTicket', 'ProjectIssue'] },
   siteName: text(50),
@@ -58,89 +51,81 @@ export const STORED_MEMBERS: Readonly<Record<string, Shape>> = {
   contactPhoneNumber: text(20),
   contactPhoneExtension: text(15),
   contactEmailAddress: text(250),
-  contactEmailLookup: text(),
+  contactEmailLookup: TEXT,
   severity: level,
   impact: level,
   externalXRef: text(100),
   poNumber: text(50),
-  requiredDate: date,
-  resources: text(),
+  requiredDate: { kind: 'date' },
+  resources: TEXT,
   integratorTags: { kind: 'list', of: text(50) },
-  parentTicketId: whole,
-  allowAllClientsPortalView: flag,
-  customerUpdatedFlag: flag,
-  automaticEmailContactFlag: flag,
-  automaticEmailResourceFlag: flag,
-  automaticEmailCcFlag: flag,
+  allowAllClientsPortalView: FLAG,
+  customerUpdatedFlag: FLAG,
+  automaticEmailContactFlag: FLAG,
+  automaticEmailResourceFlag: FLAG,
+  automaticEmailCcFlag: FLAG,
   automaticEmailCc: text(1000),
 };
 
-/** Members that only steer one write and are never returned. */
-export const STEERING_MEMBERS: Readonly<Record<string, Shape>> = {
-  initialDescription: text(),
-  initialInternalAnalysis: text(),
-  initialResolution: text(),
-  initialDescriptionFrom: text(),
-  processNotifications: flag,
-  skipCallback: flag,
-};
-
 /** Members that the server works out by itself; known to the type, without effect when they are sent. */
-export const DERIVED_MEMBERS: Readonly<Record<string, Shape>> = {
-  id: whole,
-  closedFlag: flag,
-  closedDate: text(),
-  closedBy: text(),
-  hasChildTicket: flag,
-  hasMergedChildTicketFlag: flag,
-  mergedParentTicket: any,
-  isInSla: flag,
-  slaStatus: text(),
-  _info: any,
+export const DERIVED_MEMBERS: Members = {
+  id: WHOLE,
+  closedFlag: FLAG,
+  closedDate: TEXT,
+  closedBy: TEXT,
+  hasChildTicket: FLAG,
+  hasMergedChildTicketFlag: FLAG,
+  mergedParentTicket: ANY,
+  isInSla: FLAG,
+  slaStatus: TEXT,
+  _info: ANY,
 };
 
-/**
- * Members of the real type whose records are not emulated; a value for one of them is refused rather than
- * dropped.
- */
-export const UNMODELLED_MEMBERS: ReadonlySet<string> = new Set([
-  'location',
-  'department',
-  'serviceLocation',
-  'sla',
-]);
+/** Members that only steer one write and are never returned. */
+const STEERING_MEMBERS: Members = {
+  initialDescription: TEXT,
+  initialInternalAnalysis: TEXT,
+  initialResolution: TEXT,
+  initialDescriptionFrom: TEXT,
+  processNotifications: FLAG,
+  skipCallback: FLAG,
+};
 
-/** Entries of `customFields`; id and value suffice. */
-export const CUSTOM_FIELDS: Shape = {
-  kind: 'list',
-  of: {
-    kind: 'object',
-    model: {
-      name: 'CustomFieldValue',
-      members: {
-        id: whole,
-        value: any,
-        caption: text(),
-        type: text(),
-        entryMethod: text(),
-        numberOfDecimals: whole,
-        connectWiseId: text(),
-      },
-    },
-  },
+/** Members of the real type that are not emulated; a value for one is refused rather than dropped. */
+export const UNMODELLED_MEMBERS: Members = {
+  location: ANY,
+  department: ANY,
+  serviceLocation: ANY,
+  sla: ANY,
+  parentTicketId: WHOLE,
 };
 
 /** Everything that the body of a ticket may hold. */
-export const TICKET_MODEL: Model = {
+export const TICKET_BODY = {
+  kind: 'object',
   name: 'Ticket',
   members: {
     ...STORED_MEMBERS,
     ...STEERING_MEMBERS,
     ...DERIVED_MEMBERS,
-    ...Object.fromEntries(
-      [...REFERENCE_NAMES, ...UNMODELLED_MEMBERS].map((name) => [name, referenceShape(name)]),
-    ),
-    company: referenceShape('company', { identifier: 25, name: 50 }),
-    customFields: CUSTOM_FIELDS,
+    ...UNMODELLED_MEMBERS,
+    ...Object.fromEntries(REFERENCE_NAMES.map((name) => [name, referenceShape(name)])),
+    company: referenceShape('company', text(25), text(50)),
+    customFields: {
+      kind: 'list',
+      of: {
+        kind: 'object',
+        name: 'CustomFieldValue',
+        members: {
+          id: WHOLE,
+          value: ANY,
+          caption: TEXT,
+          type: TEXT,
+          entryMethod: TEXT,
+          numberOfDecimals: WHOLE,
+          connectWiseId: TEXT,
+        },
+      },
+    },
   },
-};
+} as const satisfies Shape;

@@ -1,22 +1,15 @@
-import type { Column, Columns } from '../conditions/evaluate.ts';
 import { byId, choicesOf, pathOf } from '../directory.ts';
 import type { Entry, Scope } from '../directory.ts';
-import type { Resource } from '../lists/resource.ts';
-import type { SeedStatus } from '../seed.ts';
-import { DERIVED_MEMBERS, REFERENCE_NAMES, STORED_MEMBERS } from './ticket-members.ts';
-import type { ReferenceName } from './ticket-members.ts';
-import { apiBase } from '../url.ts';
-import { showTime } from '../world.ts';
+import type { Resource } from '../lists/answer-list.ts';
+import type { ColumnType } from '../lists/condition.ts';
+import { apiBase, showTime } from '../world.ts';
 import type { StoredTicket, World } from '../world.ts';
-
-/** The status a ticket stands in. */
-export function statusOf(world: World, ticket: StoredTicket): SeedStatus | undefined {
-  return byId(byId(world.seed.boards, ticket.references.board)?.statuses ?? [], ticket.references.status);
-}
+import { DERIVED_MEMBERS, REFERENCE_NAMES, STORED_MEMBERS, isReferenceName } from './ticket-members.ts';
+import type { ReferenceName } from './ticket-members.ts';
 
 /** Whether the ticket's status closes it; the name of the status says nothing. */
-export function isClosed(world: World, ticket: StoredTicket): boolean {
-  return statusOf(world, ticket)?.closedStatus === true;
+export function isClosed({ seed }: World, { references }: StoredTicket): boolean {
+  return byId(byId(seed.boards, references.board)?.statuses ?? [], references.status)?.closedStatus === true;
 }
 
 /** The record that a reference of the ticket leads to. */
@@ -24,15 +17,8 @@ export function entryOf(world: World, ticket: StoredTicket, name: ReferenceName)
   return byId(choicesOf(world.seed, name, scopeOf(world, ticket)), ticket.references[name]);
 }
 
-/**
- * A ticket as the API returns it: references expanded, nothing of the initial texts, members without a value
- * left out.
- */
-export function renderTicket(world: World, ticket: StoredTicket): Record<string, unknown> {
-  const rendered = renderWhole(world, ticket);
-  if (!ticket.isProjectTicket) return rendered;
-  const kept = Object.entries(rendered).filter(([name]) => !MEMBERS_OF_SERVICE_TICKETS.has(name));
-  return Object.fromEntries(kept);
+function scopeOf({ seed }: World, { references }: StoredTicket): Scope {
+  return { board: byId(seed.boards, references.board), company: byId(seed.companies, references.company) };
 }
 
 /** What project tickets do not have. */
@@ -44,27 +30,34 @@ export const MEMBERS_OF_SERVICE_TICKETS: ReadonlySet<string> = new Set([
   'mergedParentTicket',
 ]);
 
-function renderWhole(world: World, ticket: StoredTicket): Record<string, unknown> {
+/**
+ * A ticket as the API returns it: references expanded, nothing of the initial texts, members without a value
+ * left out.
+ */
+export function renderTicket(world: World, ticket: StoredTicket): Readonly<Record<string, unknown>> {
   const scope = scopeOf(world, ticket);
-  const references = Object.fromEntries(
-    REFERENCE_NAMES.flatMap((name) => {
-      const entry = byId(choicesOf(world.seed, name, scope), ticket.references[name]);
-      return entry === undefined ? [] : [[name, renderReference(world, name, entry, scope)]];
-    }),
-  );
-  return {
+  const references = REFERENCE_NAMES.flatMap((name) => {
+    const entry = entryOf(world, ticket, name);
+    return entry === undefined ? [] : [[name, renderReference(world, name, entry, scope)] as const];
+  });
+  const { closed, mergedInto } = ticket;
+  const rendered = {
     id: ticket.id,
-    summary: ticket.values['summary'],
-    ...references,
     ...ticket.values,
+    ...Object.fromEntries(references),
     closedFlag: isClosed(world, ticket),
-    ...(ticket.closed === undefined
-      ? {}
-      : { closedDate: showTime(ticket.closed.at), closedBy: ticket.closed.by }),
-    ...(ticket.mergedInto === undefined ? {} : { mergedParentTicket: { id: ticket.mergedInto } }),
-    hasChildTicket: ticket.hasChild,
+    ...(closed === undefined ? {} : { closedDate: showTime(closed.at), closedBy: closed.by }),
+    ...(mergedInto === undefined ? {} : { mergedParentTicket: { id: mergedInto } }),
+    hasChildTicket: false,
     hasMergedChildTicketFlag: ticket.hasMergedChild,
-    customFields: customFieldsOf(world, ticket),
+    customFields: (world.seed.customFields ?? []).map(({ id, caption }) => ({
+      id,
+      caption,
+      type: 'Text',
+      entryMethod: 'EntryField',
+      numberOfDecimals: 0,
+      value: ticket.customFields.get(id) ?? null,
+    })),
     _info: {
       dateEntered: showTime(ticket.enteredAt),
       enteredBy: ticket.enteredBy,
@@ -72,112 +65,88 @@ function renderWhole(world: World, ticket: StoredTicket): Record<string, unknown
       updatedBy: ticket.updatedBy,
     },
   };
+  if (!ticket.isProjectTicket) return rendered;
+  return Object.fromEntries(
+    Object.entries(rendered).filter(([name]) => !MEMBERS_OF_SERVICE_TICKETS.has(name)),
+  );
 }
 
-/** Tickets as lists and searches see them. `dateEntered` may stand in conditions but not among `fields`. */
-export function ticketResource(world: World): Resource<StoredTicket> {
-  return {
-    columns: ticketColumns(world),
-    fields: new Set([
-      ...Object.keys(STORED_MEMBERS),
-      ...Object.keys(DERIVED_MEMBERS),
-      ...REFERENCE_NAMES,
-      'customFields',
-    ]),
-    customFields: {
-      columns: {
-        id: { type: 'number', read: ({ id }) => readStored(id, 'number') },
-        caption: { type: 'text', read: ({ caption }) => readStored(caption, 'text') },
-        value: { type: 'any', read: ({ value }) => readStored(value, 'any') },
-      },
-      rowsOf: (ticket) => customFieldsOf(world, ticket),
-    },
-    idOf: (ticket) => ticket.id,
-    render: (ticket) => renderTicket(world, ticket),
-  };
-}
-
-function ticketColumns(world: World): Columns<StoredTicket> {
-  const columns: Record<string, Column<StoredTicket>> = {
-    id: { type: 'number', read: (ticket) => ticket.id },
-    closedFlag: { type: 'flag', read: (ticket) => isClosed(world, ticket) },
-    closedDate: { type: 'date', read: (ticket) => ticket.closed?.at },
-    closedBy: { type: 'text', read: (ticket) => ticket.closed?.by },
-    dateEntered: { type: 'date', read: (ticket) => Math.floor(ticket.enteredAt / 1000) * 1000 },
-    lastUpdated: { type: 'date', read: (ticket) => ticket.updatedAt },
-    'mergedParentTicket/id': { type: 'number', read: (ticket) => ticket.mergedInto },
-    hasChildTicket: { type: 'flag', read: (ticket) => ticket.hasChild },
-    hasMergedChildTicketFlag: { type: 'flag', read: (ticket) => ticket.hasMergedChild },
-    'configuration/id': {
-      type: 'number',
-      alone: true,
-      read: (ticket) => ticket.configurations[0],
-      readAll: (ticket) => ticket.configurations,
-    },
-  };
-  for (const [name, shape] of Object.entries(STORED_MEMBERS)) {
-    if (shape.kind === 'list') continue;
-    const type =
-      shape.kind === 'flag'
-        ? 'flag'
-        : shape.kind === 'whole'
-          ? 'number'
-          : shape.kind === 'date'
-            ? 'date'
-            : 'text';
-    columns[name] = { type, read: (ticket) => readStored(ticket.values[name], type) };
-  }
-  for (const name of REFERENCE_NAMES) {
-    columns[`${name}/id`] = { type: 'number', read: (ticket) => ticket.references[name] };
-    columns[`${name}/name`] = { type: 'text', read: (ticket) => entryOf(world, ticket, name)?.name };
-  }
-  for (const name of ['company', 'owner'] as const)
-    columns[`${name}/identifier`] = {
-      type: 'text',
-      read: (ticket) => entryOf(world, ticket, name)?.identifier,
-    };
-  return columns;
-}
-
-function customFieldsOf(
-  world: World,
-  ticket: StoredTicket,
-): readonly { id: number; caption: string; value: unknown }[] {
-  return (world.seed.customFields ?? []).map(({ id, caption }) => ({
-    id,
-    caption,
-    type: 'Text',
-    entryMethod: 'EntryField',
-    numberOfDecimals: 0,
-    value: ticket.customFields.get(id) ?? null,
-  }));
-}
-
-function readStored(
-  value: unknown,
-  type: Column<StoredTicket>['type'],
-): string | number | boolean | undefined {
-  if (typeof value === 'string') return type === 'date' ? Date.parse(value) : value;
-  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
-}
-
-function scopeOf(world: World, ticket: StoredTicket): Scope {
-  return {
-    board: byId(world.seed.boards, ticket.references.board),
-    company: byId(world.seed.companies, ticket.references.company),
-  };
-}
-
-function renderReference(
-  world: World,
-  name: ReferenceName,
-  entry: Entry,
-  scope: Scope,
-): Record<string, unknown> {
+function renderReference(world: World, name: ReferenceName, entry: Entry, scope: Scope): object {
   return {
     id: entry.id,
     ...(entry.identifier === undefined ? {} : { identifier: entry.identifier }),
     name: entry.name,
     _info: { [`${name}_href`]: `${apiBase(world)}/${pathOf(name, entry, scope)}` },
   };
+}
+
+const TYPES: Readonly<Record<string, ColumnType>> = {
+  id: 'number',
+  closedFlag: 'flag',
+  closedDate: 'date',
+  closedBy: 'text',
+  dateEntered: 'date',
+  lastUpdated: 'date',
+  'mergedParentTicket/id': 'number',
+  hasMergedChildTicketFlag: 'flag',
+  'company/identifier': 'text',
+  'owner/identifier': 'text',
+  ...Object.fromEntries(
+    REFERENCE_NAMES.flatMap((name) => [
+      [`${name}/id`, 'number'],
+      [`${name}/name`, 'text'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(STORED_MEMBERS).flatMap(([name, { kind }]) => {
+      if (kind === 'list') return [];
+      return [[name, kind === 'flag' || kind === 'date' ? kind : 'text']];
+    }),
+  ),
+};
+
+/** `dateEntered` may stand in conditions but not among them. */
+const FIELDS: ReadonlySet<string> = new Set([
+  ...Object.keys(STORED_MEMBERS),
+  ...Object.keys(DERIVED_MEMBERS),
+  ...REFERENCE_NAMES,
+  'customFields',
+]);
+
+/** Tickets as lists and searches see them. */
+export function ticketResource(world: World): Resource<StoredTicket> {
+  return {
+    types: TYPES,
+    fields: FIELDS,
+    render: (ticket) => renderTicket(world, ticket),
+    read: (ticket, name) => readField(world, ticket, name),
+  };
+}
+
+function readField(world: World, ticket: StoredTicket, field: string): unknown {
+  const [head = '', member] = field.split('/');
+  if (isReferenceName(head)) {
+    if (member === 'id') return ticket.references[head];
+    return entryOf(world, ticket, head)?.[member === 'identifier' ? member : 'name'];
+  }
+  switch (head) {
+    case 'id':
+      return ticket.id;
+    case 'closedFlag':
+      return isClosed(world, ticket);
+    case 'closedDate':
+      return ticket.closed?.at;
+    case 'closedBy':
+      return ticket.closed?.by;
+    case 'dateEntered':
+      return Math.floor(ticket.enteredAt / 1000) * 1000;
+    case 'lastUpdated':
+      return ticket.updatedAt;
+    case 'mergedParentTicket':
+      return ticket.mergedInto;
+    case 'hasMergedChildTicketFlag':
+      return ticket.hasMergedChild;
+    default:
+      return ticket.values[head];
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTrial } from '../trial.ts';
-import type { Trial } from '../trial.ts';
+import { startTrial } from '../trial.test-kit.ts';
+import type { Trial } from '../trial.test-kit.ts';
 
 let trial: Trial;
 let id: number;

@@ -154,6 +154,7 @@ const LISTS: Readonly<Record<string, readonly object[]>> = {
   '/service/boards/20/teams': [entry(8)],
   '/system/members': [{ id: 150, identifier: 'jdoe' }],
   '/company/companies': [],
+  '/company/companies/statuses': [],
   '/company/configurations': [{ id: 700, name: 'WIN-1', activeFlag: true }],
 };
 

@@ -1,7 +1,7 @@
 import { createHmac, createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { startReceiver } from '../../../emulators/manage/callbacks/receiver.ts';
-import type { Receiver } from '../../../emulators/manage/callbacks/receiver.ts';
+import { startReceiver } from '../../../emulators/manage/callbacks/receiver.test-kit.ts';
+import type { Receiver } from '../../../emulators/manage/callbacks/receiver.test-kit.ts';
 import { manageCallbackRoute } from '../../../src/desks/manage/callbacks/callback-route.ts';
 import type { CallbackAnswer } from '../../../src/http/callback-contract.ts';
 import type { CallbackState, Desk } from '../../../src/desks/desk.ts';
@@ -74,6 +74,11 @@ async function received({ world, receiver }: Called): Promise<{ answers: Callbac
     answers.push(await route.receive(request));
   }
   return { answers, sent };
+}
+
+/** Where a call says that its key is. */
+function keyAddressOf(call: Receiver['calls'][number] | undefined): string {
+  return (JSON.parse(call?.body ?? '') as { Metadata: { key_url: string } }).Metadata.key_url;
 }
 
 const REFUSED_CALLBACKS: readonly (readonly [string, object, object])[] = [
@@ -189,7 +194,7 @@ const delivering: readonly Fact[] = [
       ProductInstanceId: 'msp-1',
       PartnerId: 'msp-1',
       Entity: expect.any(String) as string,
-      Metadata: { key_url: `${world.url}/keys/1` },
+      Metadata: { key_url: containing(`${world.url}/v4_6_release//system/callbackkey/index.rails?`) },
       CallbackObjectRecId: expect.any(Number) as number,
     });
     expect(JSON.parse(payload.Entity)).toMatchObject({ id: Number(id), priority: { id: 1 } });
@@ -208,10 +213,10 @@ const delivering: readonly Fact[] = [
       const { world, receiver, raise, outcomes } = here;
       await raise();
       await outcomes();
-      const key = await world.raw('GET', '/keys/1');
+      const [call] = receiver.calls;
+      const key = await world.raw('GET', keyAddressOf(call).slice(world.url.length));
       expect(key.headers.get('content-type')).toContain('text/');
       const { signing_key } = key.json as { signing_key: string };
-      const [call] = receiver.calls;
       const digest = createHash('sha256').update(signing_key).digest();
       expect(call?.headers['x-content-signature']).toBe(
         createHmac('sha256', digest)

@@ -19,22 +19,26 @@ import { startRelay } from './relay.ts';
 
 const open = (desk: Desk, attempt: TestAttempt = firstAttempt()) => openBy(desk, openingOf(), attempt);
 
-/** Bodies of a 429, seconds in its header, and the wait that the desk makes of them, in ms. */
-const RATE_LIMITS: readonly (readonly [ManageFaults['rateLimitBody'], number, number])[] = [
-  ['error', 42, 42_000],
-  ['code', 42, 42_000],
-  ['html', 42, 42_000],
-  ['error', 5, 30_000],
-  ['code', 0, 30_000],
+/** How a 429 is worded, seconds in its header, and the wait that the desk makes of them, in ms. */
+const RATE_LIMITS: readonly (readonly [
+  Pick<Partial<ManageFaults>, 'failBy' | 'rateLimitBody'>,
+  number,
+  number,
+])[] = [
+  [{ rateLimitBody: 'error' }, 42, 42_000],
+  [{ rateLimitBody: 'code' }, 42, 42_000],
+  [{ failBy: 'edge' }, 42, 42_000],
+  [{ rateLimitBody: 'error' }, 5, 30_000],
+  [{ rateLimitBody: 'code' }, 0, 30_000],
 ];
 
 const rateLimits: readonly Fact[] = [
-  ...RATE_LIMITS.map(([rateLimitBody, retryAfterSeconds, wait]): Fact => [
-    `a 429 (${rateLimitBody}, ${retryAfterSeconds} s) asks for ${wait / 1000} s, in which no request at all goes out`,
+  ...RATE_LIMITS.map(([wording, retryAfterSeconds, wait]): Fact => [
+    `a 429 (${wording.failBy ?? wording.rateLimitBody ?? ''}, ${retryAfterSeconds} s) asks for ${wait / 1000} s, in which no request at all goes out`,
     async (world) => {
       const desk = world.desk({ callbackUrl: 'https://plumbline.example' });
       const id = await world.opened(desk, openingOf('warm'));
-      await world.fault({ failWith: 429, failTimes: 1, rateLimitBody, retryAfterSeconds });
+      await world.fault({ failWith: 429, failTimes: 1, ...wording, retryAfterSeconds });
       expect(await passingOf(open(desk), 'rate-limited')).toMatchObject({ retryAfterMs: wait });
       const { total } = await world.requestsOf(async () => {
         const later = [
@@ -232,5 +236,33 @@ const badAnswers: readonly Fact[] = [
   ],
 ];
 
+/** Pages of a firewall or proxy before the server, which may lack the headers of the vendor or hand them on. */
+const edges = [401, 403, 404, 502, 503].flatMap((failWith) =>
+  (['edge', 'edgeWithHeaders'] as const).map((failBy): Fact => [
+    `HTML with ${failWith} (${failBy}) is no word of Manage: nothing is refused or lost, and it passes`,
+    async (world) => {
+      const desk = world.desk();
+      const id = await world.opened(desk);
+      await world.fault({ failWith, failBy });
+      const page = await world.api('GET', '/service/tickets');
+      expect([page.status, page.json, page.headers.has('x-cw-request-id')]).toEqual([
+        failWith,
+        undefined,
+        failBy === 'edgeWithHeaders',
+      ]);
+      const code = failWith < 500 ? 'not-the-vendor' : 'server-error';
+      await passingOf(open(world.desk()), code);
+      await passingOf(updateBy(desk, updateOf(id, { shift: UP })), code);
+      const looked = await desk.watch?.lookAt([id], firstAttempt());
+      expect(looked).toEqual({ tickets: [], gone: [], unread: [id] });
+      await world.fault({});
+      await updateBy(desk, updateOf(id, { shift: UP }), secondAttempt());
+      expect(await world.tickets()).toMatchObject([
+        { board: { id: 21 }, notes: [{}, { text: noteText(2) }] },
+      ]);
+    },
+  ]),
+);
+
 /** Faults, in the order of the checklist. */
-export const faults = [...rateLimits, ...lostWrites, ...badAnswers];
+export const faults = [...rateLimits, ...lostWrites, ...badAnswers, ...edges];

@@ -170,27 +170,6 @@ const mails: readonly Fact[] = [
   ],
 ];
 
-const timeEntries: readonly Fact[] = [
-  [
-    'the notes hold no time entries, all notes do: our mark in a time entry is not taken for our note',
-    async (world) => {
-      const desk = world.desk();
-      const id = await world.opened(desk);
-      const mark = noteMark(keyOf(), 2);
-      await world.technician('POST', '/time/entries', {
-        chargeToId: Number(id),
-        chargeToType: 'ServiceTicket',
-        notes: `Worked on ${mark}`,
-        addToDetailDescriptionFlag: true,
-      });
-      const all = await world.api('GET', `${TICKETS}/${id}/allNotes`);
-      expect(all.json).toMatchObject([{ noteType: 'TicketNote' }, { noteType: 'TimeEntryNote' }]);
-      await updateBy(desk, updateOf(id), secondAttempt());
-      expect(await world.textsOf(id)).toEqual([openingOf().body, noteText(2)]);
-    },
-  ],
-];
-
 /** Opens a ticket, has a technician close it, and gives its id. */
 async function closedTicket(world: ManageWorld): Promise<string> {
   const id = await world.opened(world.desk());
@@ -439,21 +418,6 @@ const merges: readonly Fact[] = [
       expect(read).toMatchObject({ kind: 'there', ticket, own: false, mergedFrom: undefined });
     },
   ],
-  [
-    'a bundle shows its parent on each child, which the desk goes on updating by its own id',
-    async (world) => {
-      const desk = world.desk();
-      const [id, parent] = [await world.opened(desk), await world.opened(desk, openingOf('parent'))];
-      const body = { childTicketIds: [Number(id)] };
-      await world.technician('POST', `${TICKETS}/${parent}/attachChildren`, body);
-      expect((await world.api('GET', `${TICKETS}/${id}`)).json).toMatchObject({
-        parentTicketId: Number(parent),
-      });
-      await updateBy(desk, updateOf(id, { shift: UP }));
-      expect(await world.ticket(id)).toMatchObject({ board: { id: 21 }, notes: [{}, {}] });
-      expect(await world.ticket(parent)).toMatchObject({ notes: [{}] });
-    },
-  ],
 ];
 
 const technicians: readonly Fact[] = [
@@ -628,7 +592,6 @@ const watching = SIGHTINGS.map(([does, act, sighting]): Fact => [
 export const notesAndLifecycle = [
   ...notes,
   ...mails,
-  ...timeEntries,
   ...closed,
   ...merges,
   ...technicians,

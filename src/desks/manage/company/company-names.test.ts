@@ -6,9 +6,15 @@ import { companyNames } from './company-names.ts';
 
 const signal = new AbortController().signal;
 const PATH = '/company/companies';
+const STATUSES = [
+  { id: 1, inactiveFlag: false, disallowSavingFlag: false },
+  { id: 2, inactiveFlag: true },
+  { id: 3, inactiveFlag: false, disallowSavingFlag: true },
+  { id: 4 },
+];
 
-function namesOver(list: FakeList) {
-  const fake = fakeLists({ [PATH]: list });
+function namesOver(list: FakeList, statuses: FakeList = STATUSES) {
+  const fake = fakeLists({ [PATH]: list, [`${PATH}/statuses`]: statuses });
   const clock = { now: 0 };
   const logged: object[] = [];
   const names = companyNames(
@@ -37,6 +43,13 @@ const COMPANIES = [
   { id: 258, name: 'x'.repeat(50) },
   { id: 259, name: 'y'.repeat(60) },
   { id: 260, name: 'y'.repeat(50) },
+  { id: 261, name: 'Moved on', status: { id: 2 } },
+  { id: 262, name: 'Moved on', status: { id: 1 } },
+  { id: 263, name: 'Moved on', status: { id: 3 } },
+  { id: 264, name: 'Asleep', status: { id: 2 } },
+  { id: 265, name: 'Locked', status: { id: 3 } },
+  { id: 266, name: 'Odd', status: { id: 4 } },
+  { id: 267, name: 'Stray', status: { id: 77 } },
 ];
 
 describe('companyNames', () => {
@@ -45,7 +58,7 @@ describe('companyNames', () => {
     await find('acme gmbh');
     drop();
     await find('acme gmbh');
-    expect(paths()).toEqual([PATH, PATH]);
+    expect(paths().filter((path) => path === PATH)).toHaveLength(2);
   });
 
   it.each([
@@ -59,6 +72,11 @@ describe('companyNames', () => {
     { name: 'x'.repeat(70), expected: { kind: 'one', company: 258 } },
     { name: 'y'.repeat(60), expected: { kind: 'one', company: 259 } },
     { name: '"; DROP', expected: { kind: 'none' } },
+    { name: 'Moved on', expected: { kind: 'one', company: 262 } },
+    { name: 'Asleep', expected: { kind: 'none' } },
+    { name: 'Locked', expected: { kind: 'none' } },
+    { name: 'Odd', expected: { kind: 'one', company: 266 } },
+    { name: 'Stray', expected: { kind: 'one', company: 267 } },
   ])('answers $expected.kind for $name', async ({ name, expected }) => {
     expect(await namesOver(COMPANIES).find(name)).toEqual(expected);
   });
@@ -69,7 +87,12 @@ describe('companyNames', () => {
     expect(asked).toEqual([
       {
         path: PATH,
-        query: { conditions: 'deletedFlag=False', fields: 'id,name,deletedFlag' },
+        query: { conditions: 'deletedFlag=False', fields: 'id,name,status,deletedFlag' },
+        pageSize: 1_000,
+      },
+      {
+        path: `${PATH}/statuses`,
+        query: { fields: 'id,inactiveFlag,disallowSavingFlag' },
         pageSize: 1_000,
       },
     ]);
@@ -84,9 +107,9 @@ describe('companyNames', () => {
     expect(await find('Acme')).toEqual({ kind: 'none' });
     clock.now = 30_000;
     expect(await find('Other')).toEqual({ kind: 'one', company: 1 });
-    expect(asked).toHaveLength(1);
-    expect(await find('Acme')).toEqual({ kind: 'one', company: 2 });
     expect(asked).toHaveLength(2);
+    expect(await find('Acme')).toEqual({ kind: 'one', company: 2 });
+    expect(asked).toHaveLength(4);
   });
 
   it('tells which right is missing, and logs it once', async () => {
@@ -96,6 +119,16 @@ describe('companyNames', () => {
     clock.now = 30_000;
     expect(await find('Acme')).toEqual({ kind: 'refused', right });
     expect(logged).toEqual([{ right }]);
+  });
+
+  it('takes inactive companies for active ones where their statuses are refused, and logs that once', async () => {
+    const { find, drop, logged } = namesOver(COMPANIES, 'forbidden');
+    expect(await find('Asleep')).toEqual({ kind: 'one', company: 264 });
+    drop();
+    expect(await find('Moved on')).toEqual({ kind: 'several' });
+    expect(logged).toEqual([
+      { right: 'System > Table Setup: Inquire, customised to Company/Company Status' },
+    ]);
   });
 
   it('passes on that Manage is down', async () => {

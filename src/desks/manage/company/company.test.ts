@@ -113,13 +113,13 @@ const UNFOUND: readonly Case[] = [
   {
     case: 'has no namesake',
     placement: placementOf('gz2', 'Acme'),
-    reason: 'No Manage company is named "Acme"',
+    reason: 'No active Manage company is named "Acme"',
   },
   {
     case: 'has several namesakes',
     placement: placementOf('gz2', 'Acme'),
     search: { kind: 'several' },
-    reason: 'Several Manage companies are named "Acme"',
+    reason: 'Several active Manage companies are named "Acme"',
   },
   {
     case: 'cannot be looked for',

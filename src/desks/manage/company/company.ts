@@ -77,9 +77,9 @@ function reason(placement: Placement, search: Unfound): string {
   const name = nameOf(placement);
   switch (search.kind) {
     case 'none':
-      return `No Manage company is named "${name ?? ''}"`;
+      return `No active Manage company is named "${name ?? ''}"`;
     case 'several':
-      return `Several Manage companies are named "${name ?? ''}"`;
+      return `Several active Manage companies are named "${name ?? ''}"`;
     case 'refused':
       return `Manage does not let plumbline look for a company named "${name ?? ''}"`;
     case 'nameless':

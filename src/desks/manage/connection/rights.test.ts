@@ -3,6 +3,11 @@ import { rightFor } from './rights.ts';
 
 it.each([
   ['GET', '/company/companies', 'Companies > Company Maintenance: Inquire All'],
+  [
+    'GET',
+    '/company/companies/statuses',
+    'System > Table Setup: Inquire, customised to Company/Company Status',
+  ],
   ['GET', '/company/companies/250/sites', 'Companies > Company Maintenance: Inquire All'],
   ['GET', '/company/configurations', 'Companies > Configurations: Inquire'],
   ['GET', '/service/tickets/69/configurations', 'Companies > Configurations: Inquire'],

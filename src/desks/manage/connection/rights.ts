@@ -14,6 +14,7 @@ const CLOSING = 'Service Desk > Close Service Tickets: Edit, which closing needs
 
 /** Modules, permissions and levels as the vendor's Security Roles screen names them. */
 const RULES: readonly Rule[] = [
+  { call: /^GET \/company\/companies\/statuses$/, right: `${TABLE_SETUP} Company/Company Status` },
   { call: /^GET \/company\/companies\b/, right: 'Companies > Company Maintenance: Inquire All' },
   { call: /^GET \/company\/configurations\b/, right: CONFIGURATIONS },
   { call: /^GET \/service\/tickets\/[^/]+\/configurations\b/, right: CONFIGURATIONS },

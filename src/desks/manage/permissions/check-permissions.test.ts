@@ -87,6 +87,7 @@ const BOARDS = 'Table Setup: Inquire, Service Board';
 const STATUSES = 'Table Setup: Inquire, statuses and types of a Service Board';
 const PRIORITIES = 'Table Setup: Inquire, Priority';
 const SOURCES = 'Table Setup: Inquire, Source';
+const COMPANY_STATUSES = 'Table Setup: Inquire, Company Status';
 const MEMBERS = 'Member Maintenance: Inquire';
 const CALLBACKS = 'Callbacks';
 const PROBED = [
@@ -100,6 +101,7 @@ const PROBED = [
   STATUSES,
   PRIORITIES,
   SOURCES,
+  COMPANY_STATUSES,
   MEMBERS,
   CALLBACKS,
 ];
@@ -135,6 +137,7 @@ describe('checkPermissions', () => {
     [STATUSES, /^GET \/service\/boards\/21\/types$/],
     [PRIORITIES, /^GET \/service\/priorities$/],
     [SOURCES, /^GET \/service\/sources$/],
+    [COMPANY_STATUSES, /^GET \/company\/companies\/statuses$/],
     [MEMBERS, /^GET \/system\/members$/],
     [CALLBACKS, /^GET \/system\/callbacks$/],
   ])('misses %s alone where %s is forbidden', async (right, pattern) => {
@@ -193,6 +196,7 @@ describe('checkPermissions', () => {
       [COMPANIES, error.message],
       [CONFIGURATIONS, error.message],
       [ADD, error.message],
+      [COMPANY_STATUSES, error.message],
     ]);
   });
 
@@ -241,6 +245,7 @@ describe('checkPermissions', () => {
       CONTACTS,
       CONFIGURATIONS,
       SOURCES,
+      COMPANY_STATUSES,
       MEMBERS,
       CALLBACKS,
     ]);

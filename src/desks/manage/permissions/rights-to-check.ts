@@ -36,8 +36,7 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     right: 'Company Maintenance: Inquire All',
     where: placeOf('/company/companies'),
     why: 'finds the Manage company of a GravityZone company by its name',
-    unneeded: ({ companyMapping }) =>
-      companyMapping === 'explicit' ? 'companyMapping is explicit, so companies are named by id.' : undefined,
+    unneeded: companiesById,
     probe: reading('/company/companies', LEVEL_UNSEEN),
   },
   {
@@ -119,6 +118,13 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     probe: reading('/service/sources'),
   },
   {
+    right: 'Table Setup: Inquire, Company Status',
+    where: placeOf('/company/companies/statuses'),
+    why: 'tells which companies are active, as names of others are not looked for',
+    unneeded: companiesById,
+    probe: reading('/company/companies/statuses'),
+  },
+  {
     right: 'Member Maintenance: Inquire',
     where: placeOf('/system/members'),
     why: 'finds the members that own the tickets of a category',
@@ -163,6 +169,12 @@ function editing(kind: string, conditions: string, limit: string) {
     const outcome = await manage.sendRefusable('PATCH', `/service/tickets/${id}`, CHANGE_OF_NOTHING);
     return granted(`A change of a member that no ticket has was sent. ${outcome}`, limit);
   };
+}
+
+function companiesById({ companyMapping }: ManageSettings): string | undefined {
+  return companyMapping === 'explicit'
+    ? 'companyMapping is explicit, so companies are named by id.'
+    : undefined;
 }
 
 function rowsWithout(choice: 'source' | 'owner') {

@@ -1,9 +1,9 @@
 /**
  * A matcher for a `like` pattern in the manner of the database below the API: `%` and `*` stand for any run
  * of characters, `_` for one, `[abc]` for one of those listed, so that a literal `[x]` is written `[[]x]`.
- * Letter case does not matter.
+ * Letter case does not matter; what is no text matches nothing.
  */
-export function likeMatcher(pattern: string): (text: string) => boolean {
+export function likeMatcher(pattern: string): (text: unknown) => boolean {
   let source = '';
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
@@ -13,15 +13,10 @@ export function likeMatcher(pattern: string): (text: string) => boolean {
       at = end;
     } else if (character === '%' || character === '*') source += '[^]*';
     else if (character === '_') source += '[^]';
-    else source += escapeExpression(character);
+    else source += character.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   }
   const expression = new RegExp(`^${source}$`, 'i');
-  return (text) => expression.test(text);
-}
-
-/** A matcher for `contains`: the pattern anywhere in the text. */
-export function containsMatcher(pattern: string): (text: string) => boolean {
-  return likeMatcher(`%${pattern}%`);
+  return (text) => typeof text === 'string' && expression.test(text);
 }
 
 function classOf(members: string): string {
@@ -34,8 +29,4 @@ function classOf(members: string): string {
   } catch {
     return '(?!)'; // a range that runs backwards, as in [GZ-1], matches nothing
   }
-}
-
-function escapeExpression(character: string): string {
-  return character.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

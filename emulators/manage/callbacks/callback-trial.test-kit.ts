@@ -1,16 +1,14 @@
-import { TRIAL_SEED, startTrial } from '../trial.ts';
-import type { Trial } from '../trial.ts';
+import { startTrial } from '../trial.test-kit.ts';
+import type { Trial } from '../trial.test-kit.ts';
 import type { ManageEmulatorOptions } from '../index.ts';
-import { startReceiver } from './receiver.ts';
-import type { Receiver } from './receiver.ts';
+import { startReceiver } from './receiver.test-kit.ts';
+import type { Receiver } from './receiver.test-kit.ts';
 
-/** An emulator with an integrator tag, and a receiver. */
+/** An emulator, and a receiver of its callbacks. */
 export interface CallbackTrial extends Trial {
   readonly receiver: Receiver;
   /** Registers a callback to the receiver and gives its id. @throws Error when it is refused. */
   register(callback?: Readonly<Record<string, unknown>>): Promise<number>;
-  /** Carries out a ticket route as a technician. */
-  technician(method: string, path: string, body?: unknown): ReturnType<Trial['raw']>;
   /** Waits for what is on its way and gives all calls so far as `action id`. */
   heard(): Promise<readonly string[]>;
   /** The body of a call, parsed. */
@@ -25,8 +23,7 @@ export async function startCallbackTrial(
   options: Partial<ManageEmulatorOptions> = {},
 ): Promise<CallbackTrial> {
   const receiver = await startReceiver();
-  const seed = { ...TRIAL_SEED, integratorTags: [{ id: 7, name: 'edr' }] };
-  const trial = await startTrial({ seed, faults: { callbackRetryMs: [1, 1] }, ...options });
+  const trial = await startTrial({ faults: { callbackRetryMs: [1, 1] }, ...options });
   return {
     ...trial,
     receiver,
@@ -41,13 +38,6 @@ export async function startCallbackTrial(
       if (answer.status !== 201) throw new Error(answer.text);
       return (answer.json as { id: number }).id;
     },
-    technician: (method, path, body) =>
-      trial.raw(
-        method,
-        `/emulator/technician/service/tickets/${path}`,
-        body === undefined ? undefined : JSON.stringify(body),
-        { 'content-type': 'application/json' },
-      ),
     async heard() {
       await trial.emulator.callbacksSettled();
       return receiver.calls.map(({ path }) => {

@@ -1,18 +1,14 @@
-import { bundleRoutes } from './tickets/bundle.ts';
-import { bundledReadRoutes } from './lists/bundled-reads.ts';
+import { noPermission } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { bindingFailure, readBody } from './binding.ts';
 import { callbackRoutes } from './callbacks/callback-routes.ts';
-import { integratorTagRoutes } from './callbacks/integrator-tags.ts';
-import { companyRoutes } from './lists/company-lists.ts';
-import { documentRoutes } from './tickets/documents.ts';
-import { mergeRoutes } from './tickets/merge.ts';
+import { watchTickets } from './callbacks/watch-tickets.ts';
+import { recordRoutes } from './lists/records.ts';
 import { noteRoutes } from './notes/note-routes.ts';
-import { referenceRoutes } from './lists/reference-lists.ts';
-import type { Route } from './request.ts';
-import { systemRoutes } from './lists/system-lists.ts';
+import type { ApiRequest, Route } from './request.ts';
+import { mergeRoutes } from './tickets/merge.ts';
 import { ticketConfigurationRoutes } from './tickets/ticket-configurations.ts';
 import { ticketRoutes } from './tickets/tickets.ts';
-import { timeRoutes } from './notes/time-entries.ts';
-import { unmodelledRoutes } from './unmodelled-routes.ts';
 
 /** What a method and path lead to. `label` names the route in the counters. */
 export type RouteMatch =
@@ -20,24 +16,16 @@ export type RouteMatch =
   | { readonly kind: 'method-not-allowed'; readonly label: string }
   | { readonly kind: 'no-endpoint'; readonly label: string };
 
-const LISTS: readonly Route[] = [...ticketRoutes, ...companyRoutes, ...systemRoutes];
-
 const TABLE = [
-  ...LISTS,
+  ...ticketRoutes,
   ...noteRoutes,
   ...ticketConfigurationRoutes,
   ...mergeRoutes,
-  ...bundleRoutes,
-  ...timeRoutes,
-  ...referenceRoutes,
-  ...documentRoutes,
-  ...bundledReadRoutes(LISTS),
+  ...recordRoutes,
   ...callbackRoutes,
-  ...integratorTagRoutes,
-  ...unmodelledRoutes,
 ].map((route) => ({
   route,
-  // Only numbers stand for `{…}`, so a fixed segment such as `count` never meets a place for an id.
+  // Only numbers stand for `{…}`, so a fixed segment such as `statuses` never meets a place for an id.
   expression: new RegExp(`^${route.pattern.replaceAll(/\{\w+\}/gu, '(\\d{1,15})')}$`, 'u'),
 }));
 
@@ -52,4 +40,25 @@ export function matchRoute(method: string, path: string): RouteMatch {
   const matched = samePath.find(({ route }) => route.method === method);
   if (matched === undefined) return { kind: 'method-not-allowed', label: `${method} ${first.route.pattern}` };
   return { kind: 'route', ...matched, label: `${method} ${matched.route.pattern}` };
+}
+
+/**
+ * Carries out a route: its permissions and the binding of its body, in the order that the mode says, then the
+ * route itself, of whose writes callbacks hear.
+ * @throws Refusal (403 `Security`, 400 `ConnectWiseApi`, or whatever the route refuses with)
+ */
+export function runRoute(
+  { method, rights, body, handle }: Route,
+  request: Omit<ApiRequest, 'given'>,
+): Answer {
+  const checkRights = (): void => {
+    if (rights.some((right) => request.withoutRights.includes(right))) throw noPermission();
+  };
+  const bodyFirst = request.world.faults.current().rightsChecked === 'afterBody';
+  if (!bodyFirst) checkRights();
+  const given = body === undefined ? undefined : readBody(request.body, body);
+  if (given === null) throw bindingFailure('The request needs a body. ');
+  if (bodyFirst) checkRights();
+  const bound = { ...request, given };
+  return method === 'GET' ? handle(bound) : watchTickets(bound, () => handle(bound));
 }

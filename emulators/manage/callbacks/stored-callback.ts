@@ -1,7 +1,8 @@
 import type { SeedMember } from '../seed.ts';
 
-/** What a request says of a callback, once it passed the rules. */
-export interface CallbackEntry {
+/** A registered callback. Times are milliseconds since 1970. */
+export interface StoredCallback {
+  readonly id: number;
   readonly url: string;
   readonly objectId: number;
   readonly type: string;
@@ -9,23 +10,14 @@ export interface CallbackEntry {
   readonly level: string;
   readonly description: string | undefined;
   readonly payloadVersion: string | undefined;
-  readonly inactive: boolean;
-  readonly selfSuppressed: boolean;
-}
-
-/** A registered callback. Times are milliseconds since 1970. */
-export interface StoredCallback {
-  readonly id: number;
-  readonly entry: CallbackEntry;
+  readonly inactiveFlag: boolean;
+  readonly isSelfSuppressedFlag: boolean;
   /** Who registered it. */
   readonly member: SeedMember;
-  readonly connectWiseId: string;
+  readonly connectWiseID: string;
   readonly enteredAt: number;
   readonly updatedAt: number;
   readonly updatedBy: string;
   /** When the first of the failures came that no success has followed yet. */
   readonly failingSince: number | undefined;
 }
-
-/** All callbacks by id. */
-export type CallbackRecords = Map<number, StoredCallback>;
