@@ -47,9 +47,20 @@ const SET_UPS: readonly SetUp[] = [
     collation: 'latin1_swedish_ci',
     connection: 'UTF8_GENERAL_CI',
     sqlMode: LENIENT,
-    keeps: (text) => /^[\0-\xff]*$/.test(text),
+    keeps: isLatin1,
+  },
+  {
+    charset: 'latin1',
+    collation: 'latin1_german1_ci',
+    connection: 'LATIN1_SWEDISH_CI',
+    sqlMode: STRICT,
+    keeps: isLatin1,
   },
 ];
+
+function isLatin1(text: string): boolean {
+  return /^[\0-\xff]*$/.test(text);
+}
 
 const FINISHED = 4;
 const OPEN = 1;
