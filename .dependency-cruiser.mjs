@@ -157,8 +157,8 @@ export default {
     room(
       'temporal',
       '^src/temporal/',
-      ['^src/errors/', '^src/workflows/', '^src/http/network\\.ts$'],
-      'The connection to Temporal knows no vendor.',
+      ['^src/errors/', '^src/workflows/', '^src/http/network\\.ts$', '^demo/temporal/'],
+      'The connection to Temporal knows no vendor; its tests start a development server.',
     ),
     room(
       'process',

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lastLogLines } from '../src/temporal/guarded-process.ts';
 
 /** One process of the stack. */
 export interface Child {
@@ -17,9 +18,10 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string;
-  /** The compiled module to run. */
+  /** The module to run, as Node takes it: compiled, or plain JavaScript. */
   readonly module: URL;
-  readonly env: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly logFile: string;
 }
 
@@ -30,8 +32,9 @@ const STOP_WITHIN = 25_000;
  * channel to it tells it when we are gone, however that happened.
  */
 export function startChild(options: ChildOptions): Child {
+  mkdirSync(dirname(options.logFile), { recursive: true });
   const log = openSync(options.logFile, 'a');
-  const child = spawn(process.execPath, [fileURLToPath(options.module)], {
+  const child = spawn(process.execPath, [fileURLToPath(options.module), ...(options.args ?? [])], {
     env: { ...process.env, ...options.env },
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
@@ -72,4 +75,10 @@ export async function untilReady(child: Child, url: string, options: ChildOption
       );
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The last lines of a log file, for an error message; empty when there is none. */
+async function lastLogLines(logFile: string, count: number): Promise<string> {
+  const text = await readFile(logFile, 'utf8').catch(() => '');
+  return text.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../src/temporal/embedded-server.ts';
-import { freePort } from '../src/temporal/free-port.ts';
+import { startEmbeddedServer } from './temporal/embedded-server.ts';
+import type { EmbeddedServer } from './temporal/embedded-server.ts';
+import { freePort } from './temporal/free-port.ts';
 import type { Addresses } from './addresses.ts';
 import { claimFolder } from './claim-folder.ts';
 import { startChild, untilReady } from './child-process.ts';

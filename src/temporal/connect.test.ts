@@ -13,9 +13,9 @@ import { TemporalUnavailable } from '../errors/index.ts';
 import { useNetwork } from '../http/network.ts';
 import { connectClient, connectWorker } from './connect.ts';
 import type { TemporalTarget } from './target.ts';
-import { startEmbeddedServer } from './embedded-server.ts';
-import { freePort } from './free-port.ts';
-import { cliFromEnvironment } from './temporal-cli.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { freePort } from '../../demo/temporal/free-port.ts';
+import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
@@ -129,7 +129,7 @@ it.each([
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-proxy-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const server = await startEmbeddedServer({
-    cli: await cliFromEnvironment(process.env),
+    cli: await findTemporalCli(() => undefined),
     inMemory: true,
     ui: false,
     namespace: 'plumbline',

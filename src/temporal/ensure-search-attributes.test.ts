@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
-import { startEmbeddedServer } from './embedded-server.ts';
-import type { EmbeddedServer } from './embedded-server.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { ensureSearchAttributes } from './ensure-search-attributes.ts';
 import { createNamespace } from './namespace.ts';
-import { cliFromEnvironment } from './temporal-cli.ts';
+import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
 let folder: string;
@@ -21,7 +21,7 @@ let temporal: TemporalClient;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-attributes-'));
-  const cli = await cliFromEnvironment(process.env);
+  const cli = await findTemporalCli(() => undefined);
   server = await startEmbeddedServer({
     cli,
     inMemory: true,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
-import { startEmbeddedServer } from './embedded-server.ts';
-import type { EmbeddedServer } from './embedded-server.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import { createNamespace, requireNamespace } from './namespace.ts';
-import { cliFromEnvironment } from './temporal-cli.ts';
+import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
 
 let folder: string;
 let server: EmbeddedServer;
@@ -15,7 +15,7 @@ let temporal: TemporalClient;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-namespace-'));
-  const cli = await cliFromEnvironment(process.env);
+  const cli = await findTemporalCli(() => undefined);
   const logFile = join(folder, 'log');
   server = await startEmbeddedServer({ cli, inMemory: true, ui: false, namespace: 'there', logFile });
   temporal = await connectClient(server);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { temporalCli } from '../temporal-cli.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 
 const uncaught: unknown[] = [];
 const keep = (error: unknown): void => void uncaught.push(error);

@@ -13,9 +13,9 @@ import type { Gateway, GatewayOptions } from '../../src/gateway/start-gateway.ts
 import type { PushedEvent } from '../../src/incident/incident-event.ts';
 import { createLogger } from '../../src/process/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { findTemporalCli } from '../../src/temporal/temporal-cli.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
 
 const QUEUE = 'plumbline-test';
 const SECRET = 'Basic c2VjcmV0';

@@ -32,7 +32,7 @@ import { startTicketWatch } from '../../src/mailbox/ticket-watch-workflows.ts';
 import type { FeedPolicy, Policy, TicketPolicy, WatchPolicy } from '../../src/incident/policy.ts';
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import { feedHandOver } from '../../src/worker/feed-hand-over.ts';
 import { sendSightings } from '../../src/worker/send-sightings.ts';
 import type { ClosingStatus } from '../../src/incident/write-back.ts';

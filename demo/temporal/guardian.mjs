@@ -1,6 +1,6 @@
 // Runs a server and ends it when whoever started us is gone.
 // Usage: node guardian.mjs <grace in ms> <kill after ms> <program> [argument …]
-// Our standard input is a pipe from the starter: it closes even when the starter is killed without warning.
+// The starter holds a channel to us: it closes even when the starter is killed without warning.
 import { spawn } from 'node:child_process';
 
 const [graceMs, killAfterMs, program, ...args] = process.argv.slice(2);
@@ -18,7 +18,4 @@ function stop() {
 }
 
 process.once('SIGTERM', stop);
-process.on('SIGINT', () => {}); // the starter decides when to stop, not the terminal
-process.stdin.once('close', () => setTimeout(stop, Number(graceMs)));
-process.stdin.once('error', () => {}); // 'close' follows
-process.stdin.resume();
+process.once('disconnect', () => setTimeout(stop, Number(graceMs)));

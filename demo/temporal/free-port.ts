@@ -1,27 +1,6 @@
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
-
-/** Whether nothing listens on this port of 127.0.0.1. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await bind(port)) !== undefined;
-}
-
-/**
- * Whether a program accepts connections on this port of 127.0.0.1; unlike {@link isPortFree} it never takes
- * the port itself.
- */
-export function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: HOST });
-    const answer = (listening: boolean): void => {
-      socket.destroy();
-      resolve(listening);
-    };
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
-  });
-}
 
 /**
  * A port of 127.0.0.1 on which nothing listens: `preferred` when it is free, otherwise one that the system

