@@ -118,6 +118,9 @@ describe('conditions on tickets', () => {
     ['summary like "ticket 1_"  and (id = 1011 or id = 1012)', ['ticket 11', 'ticket 12']],
     ['poNumber != null', []],
     ['resources contains "x"', []],
+    ['externalXRef="gz:main:7" OR externalXRef like "gz:main:7:%"', ['ticket 7']],
+    ['company/id=251 and board/name="Security" and id <= 1001', ['ticket 1']],
+    ['lastUpdated > [2099-01-01T00:00:00Z]', []],
   ])('%s', async (condition, expected) => {
     expect(await summaries(`conditions=${encodeURIComponent(condition)}`)).toEqual(expected);
   });

@@ -43,22 +43,6 @@ describe('the desk at its server', () => {
     expect(manage.lookedUp).toHaveLength(before);
   });
 
-  it('authenticates every call and asks for a fixed version of the model', async () => {
-    manage.script.push(NONE_OF_OURS, [201, ticketOf({})]);
-    await open(manage.desk());
-    for (const { headers } of manage.seen) {
-      expect(headers).toMatchObject({
-        authorization: `Basic ${Buffer.from('msp+public:private').toString('base64')}`,
-        clientid: 'client-guid',
-        accept: 'application/vnd.connectwise.com+json; version=2025.1',
-      });
-    }
-    expect(manage.seen.map(({ headers }) => headers['content-type'])).toEqual([
-      undefined,
-      'application/json',
-    ]);
-  });
-
   it('sends no write that still waits for its turn when the attempt is aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('stopped');

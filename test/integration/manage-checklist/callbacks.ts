@@ -246,19 +246,6 @@ const delivering: readonly Fact[] = [
   }),
 ];
 
-/** Answers of a receiver, and how often it is called for one event. */
-const ATTEMPTS: readonly (readonly [number, number])[] = [
-  [404, 3],
-  [409, 3],
-  [419, 3],
-  [429, 3],
-  [302, 1],
-  [400, 1],
-  [500, 1],
-  [503, 1],
-  [202, 1],
-];
-
 const retrying: readonly Fact[] = [
   [
     'a receiver has 5 s, and two retries come after 2 s and 4 s',
@@ -267,17 +254,6 @@ const retrying: readonly Fact[] = [
       expect(json).toMatchObject({ callbackTimeoutMs: 5_000, callbackRetryMs: [2_000, 4_000] });
     },
   ],
-  ...ATTEMPTS.map(([status, times]) =>
-    called(
-      `an answer of ${status} makes ${times} calls in all`,
-      async ({ world, receiver, raise, outcomes }) => {
-        await world.fault({ callbackRetryMs: [1, 1] });
-        receiver.answer([status]);
-        await raise();
-        expect(await outcomes()).toEqual(Array.from({ length: times }, () => status));
-      },
-    ),
-  ),
   called(
     'a receiver that says nothing in time is not called again; polling makes up for it',
     async (here) => {

@@ -48,39 +48,7 @@ async function threeTickets(world: ManageWorld): Promise<void> {
   await world.api('POST', `${TICKETS}/1002/configurations`, { id: 502 });
 }
 
-const GRAMMAR: readonly (readonly [string, readonly number[]])[] = [
-  ['id = 1002', [1002]],
-  ['id != 1002', [1001, 1003]],
-  ['id < 1002', [1001]],
-  ['id <= 1002', [1001, 1002]],
-  ['id > 1002', [1003]],
-  ['id >= 1002', [1002, 1003]],
-  ['id in (1001,1003)', [1001, 1003]],
-  ['not id in (1001,1003)', [1002]],
-  ['summary contains "alpha"', [1001]],
-  ['summary like "alpha%"', [1001]],
-  ['summary like "%[[]x]%"', [1001]],
-  ["externalXRef='gz:main:a'", [1001]],
-  ['externalXRef="gz:main:a" OR externalXRef like "gz:main:a:%"', [1001, 1003]],
-  ['closedFlag=True', [1003]],
-  ['closedFlag=false and id>1001', [1002]],
-  ['closedFlag=False AND (id=1001 OR id=1003)', [1001]],
-  ['poNumber != null', [1001]],
-  ['company/identifier="Beta"', [1002]],
-  ['company/id=250 and board/name="Low"', [1001, 1003]],
-  ['resources contains "pat"', [1002]],
-  ['dateEntered > [2016-08-20T18:04:26Z]', [1001, 1002, 1003]],
-  ['lastUpdated > [2099-01-01T00:00:00Z]', []],
-];
-
 const conditions: readonly Fact[] = [
-  ...GRAMMAR.map(([condition, found]): Fact => [
-    `tickets that meet ${condition} are found`,
-    async (world) => {
-      await threeTickets(world);
-      expect(await idsFor(world, condition)).toEqual(found);
-    },
-  ]),
   [
     'an unknown field is refused with ApiFindCondition, which the desk calls a fault of plumbline',
     async (world) => {

@@ -48,39 +48,11 @@ function stage(listed: readonly object[] | Error, ...answers: readonly unknown[]
 const boards = (ids: readonly number[]) => () => Promise.resolve(ids);
 
 describe('keeping', () => {
-  it('is off without an address under which Manage reaches us', async () => {
-    const { calls, transport } = stage(new Error('must not be asked'));
-    expect(await keepCallbacks(transport, { callbackUrl: undefined }, boards([20]), signal)).toEqual({
-      kind: 'off',
-    });
-    expect(calls()).toEqual([]);
-  });
-
   it('writes nothing where all is well, and leaves the callbacks of others alone', async () => {
     const soap = { id: 8, url: null, level: 7 };
     const { calls, transport } = stage([OURS, FOREIGN, soap]);
     expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
     expect(calls()).toEqual([]);
-  });
-
-  it('registers what is missing', async () => {
-    const { writes, transport } = stage([FOREIGN], { ...OURS, id: 9 });
-    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
-    expect(writes).toMatchObject([
-      { method: 'POST', path: '/system/callbacks', body: { ...OURS, id: 0, payloadVersion: '3.0.0' } },
-    ]);
-  });
-
-  it('switches on what Manage switched off', async () => {
-    const { writes, transport } = stage([{ ...OURS, inactiveFlag: true }], OURS);
-    expect(await keepCallbacks(transport, SETTINGS, boards([20]), signal)).toEqual({ kind: 'on' });
-    expect(writes).toEqual([
-      {
-        method: 'PATCH',
-        path: '/system/callbacks/1',
-        body: [{ op: 'replace', path: 'inactiveFlag', value: false }],
-      },
-    ]);
   });
 
   it('removes ours that are not needed before it registers others, and takes one that is gone for removed', async () => {
@@ -107,7 +79,6 @@ describe('keeping', () => {
   });
 
   it.each([
-    ['a level that is refused is sent once more in the other letter case', [LEVEL, OURS], ['board', 'Board']],
     ['a callback that is there already is there', [THERE], ['board']],
     ['also where the other letter case brings that out', [LEVEL, THERE], ['board', 'Board']],
   ])('%s', async (_, answers, levels) => {
@@ -123,7 +94,6 @@ describe('keeping', () => {
   });
 
   it.each([
-    ['listing', [FORBIDDEN] as const],
     ['registering', [[], FORBIDDEN] as const],
     ['changing', [[{ ...OURS, inactiveFlag: true }], FORBIDDEN] as const],
     ['removing', [[OURS, { ...OURS, id: 2 }], FORBIDDEN] as const],
@@ -134,16 +104,6 @@ describe('keeping', () => {
       problem: 'Manage answered 403',
       advice: 'Do something about forbidden.',
     });
-  });
-
-  it('a board that is refused does not keep the others from theirs', async () => {
-    const refused = rejected('Service Board 20 not found');
-    const { calls, transport } = stage([], refused, { ...OURS, objectId: 21 });
-    expect(await keepCallbacks(transport, SETTINGS, boards([20, 21]), signal)).toMatchObject({
-      kind: 'reduced',
-      problem: 'Service Board 20 not found',
-    });
-    expect(calls()).toHaveLength(2);
   });
 
   it.each([
@@ -175,12 +135,6 @@ describe('keeping', () => {
 });
 
 describe('removing', () => {
-  it('removes ours and no others', async () => {
-    const { calls, transport } = stage([OURS, FOREIGN, { ...OURS, id: 2, objectId: 21 }]);
-    expect(await removeCallbacks(transport, SETTINGS, signal)).toBe(2);
-    expect(calls()).toEqual(['DELETE /system/callbacks/1', 'DELETE /system/callbacks/2']);
-  });
-
   it.each([
     'https://plumbline.example/callbacks/manage-too?recordId=',
     'https://plumbline.example.evil/callbacks/manage?recordId=',
