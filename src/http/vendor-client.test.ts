@@ -218,7 +218,7 @@ describe('an answer', () => {
   it.each([300, 399])('that redirects (%i) is for good, and says what to set', async (status) => {
     expect(await failureOf(await clientOf([[status, '']], { said: () => undefined }))).toMatchObject({
       code: 'redirected',
-      advice: expect.stringContaining('Set `url` to the address that answers by itself') as string,
+      advice: expect.stringContaining('Set `url` to the address that answers without a redirect') as string,
     });
   });
 
