@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { requestBudget } from './request-budget.ts';
 import { heldBack, isOfApi, isOutage } from './vendor.ts';
 import type { Said, Vendor } from './vendor.ts';
 import { vendorClient } from './vendor-client.ts';
-import type { VendorClient } from './vendor-client.ts';
+import type { VendorClient, VendorRequest } from './vendor-client.ts';
 import type { VendorError } from './vendor-errors.ts';
 
 const PAGE = '<html><head><title>Attention Required!</title></head><body><b>blocked</b></body></html>';
@@ -266,6 +267,47 @@ describe('a request', () => {
       message: 'Shop is not asked GET /things for another 2 s: there were too many requests',
       retryAfterMs: 1_201,
       sent: 'nothing',
+    });
+  });
+
+  it('that writes goes before reads that wait for the budget, and one that is urgent, too', async () => {
+    const budget = requestBudget({ name: 'shop', title: 'Shop' }, { perMinute: 600, inFlight: 1 });
+    const { client, url } = await clientOf([GOOD, GOOD, GOOD, GOOD], { budget });
+    const ended: string[] = [];
+    const ask = (request: Omit<VendorRequest, 'url'>): Promise<unknown> =>
+      client.ask({ ...request, url }).then(({ call }) => ended.push(call.name));
+    await Promise.all([
+      ask({ ...read, name: 'first' }),
+      ask(read),
+      ask(write),
+      ask({ ...read, name: 'urgent', isUrgent: true }),
+    ]);
+    expect(ended).toEqual(['first', 'POST /things', 'urgent', 'GET /things']);
+  });
+
+  it.each([
+    ['reads', read],
+    ['writes', write],
+  ])('that %s and waits for the budget is not sent once its signal is aborted', async (_, request) => {
+    const budget = requestBudget({ name: 'shop', title: 'Shop' }, { perMinute: 600, inFlight: 1 });
+    const { client, url } = await clientOf([GOOD, [403, '']], { budget });
+    const stop = new AbortController();
+    const first = client.ask({ ...read, url });
+    const aborted = client.ask({ ...request, url, signal: stop.signal });
+    stop.abort(new Error('stop'));
+    await expect(aborted).rejects.toThrow('stop');
+    await first;
+    expect(await client.ask({ ...read, url })).toMatchObject({ status: 403 }); // the second that arrived
+  });
+
+  it('is not sent before the time is over that a rate limit asked for', async () => {
+    const budget = requestBudget({ name: 'shop', title: 'Shop' }, { perMinute: 600, inFlight: 1 });
+    const { client, url } = await clientOf([[429, '', { 'retry-after': '120' }], GOOD], { budget });
+    await client.ask({ ...read, url });
+    await expect(client.ask({ ...write, url })).rejects.toMatchObject({
+      code: 'rate-limited',
+      sent: 'nothing',
+      retryAfterMs: expect.closeTo(120_000, -5) as number,
     });
   });
 

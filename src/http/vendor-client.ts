@@ -9,11 +9,14 @@ import type { Vendor, VendorAnswer, VendorCall } from './vendor.ts';
 import { SERVER_ERROR, VendorRefused, VendorUnavailable } from './vendor-errors.ts';
 import type { Sent, VendorError } from './vendor-errors.ts';
 
-/** A call with its request; `signal` gives up a read. */
+/** A call with its request. */
 export type VendorRequest = VendorCall &
   Pick<HttpRequest, 'method' | 'url' | 'headers' | 'maxBytes'> & {
     readonly body?: string | undefined;
+    /** Gives up the waiting for the budget, and a read under way. */
     readonly signal?: AbortSignal | undefined;
+    /** Whether it goes before others that wait for the budget; so does every write, if this is left out. */
+    readonly isUrgent?: boolean;
   };
 
 /** The calls of one process to one vendor, with one set of keys. */
@@ -144,20 +147,22 @@ export function vendorClient(vendor: Vendor) {
     failure,
 
     /**
-     * The answer, whatever its status.
-     * @throws VendorUnavailable where none came, VendorRefused where the address is not allowed, the reason
-     * of the aborted signal of a read.
+     * The answer, whatever its status, once the budget has let the request out. A rate limit pauses the
+     * budget.
+     * @throws VendorUnavailable where none came or no request may be sent, VendorRefused where the address is
+     * not allowed, the reason of the aborted signal of a read, and of a write that still waited.
      */
     async ask({
       name: called,
       writes,
       isKeyless = false,
+      isUrgent = writes,
       signal,
       body,
       ...request
     }: VendorRequest): Promise<VendorAnswer> {
       const call = { name: called, writes, isKeyless };
-      try {
+      const send = async (): Promise<VendorAnswer> => {
         const answer = await exchange({
           ...request,
           ...(body !== undefined && { body }),
@@ -165,7 +170,11 @@ export function vendorClient(vendor: Vendor) {
           addresses: vendor.addresses,
           ...(!writes && signal !== undefined && { signal }),
         });
+        if (answer.status === 429) vendor.budget?.pause(pauseAfter(answer));
         return { ...answer, call };
+      };
+      try {
+        return await (vendor.budget === undefined ? send() : vendor.budget.run(send, { signal, isUrgent }));
       } catch (error) {
         if (!(error instanceof ExchangeFailed)) throw error;
         if (!writes) signal?.throwIfAborted();

@@ -22,6 +22,29 @@ export interface Said {
   readonly verdict: Remedy | 'passing' | 'rate-limited';
 }
 
+/**
+ * Lets requests out so that no minute sees more of them than its limit: those that are urgent first, else
+ * first come first served.
+ */
+export interface RequestBudget {
+  /**
+   * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with
+   * its reason, not a request that has begun.
+   * @throws VendorUnavailable at once, while requests are paused.
+   */
+  readonly run: <T>(request: () => Promise<T>, turn?: Turn) => Promise<T>;
+  /**
+   * Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays.
+   */
+  readonly pause: (ms: number) => void;
+}
+
+/** How a request waits. */
+export interface Turn {
+  readonly signal?: AbortSignal | undefined;
+  readonly isUrgent?: boolean | undefined;
+}
+
 /** What clients of vendors do not share. Durations are milliseconds. */
 export interface Vendor {
   /** As settings name it, such as `manage`. */
@@ -42,6 +65,8 @@ export interface Vendor {
   readonly secrets: () => readonly string[];
   /** `undefined` for a success, and where it is not the vendor that speaks, but what stands between. */
   readonly said: (answer: VendorAnswer) => Said | undefined;
+  /** What lets its requests out, shared by all clients of one server; without it they go at once. */
+  readonly budget?: RequestBudget;
   /** In ms since 1970. */
   readonly now: () => number;
   /** Hears of each failed request once. */

@@ -4,7 +4,6 @@ import type { VendorClient } from '../../../http/vendor-client.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageVendor } from './manage-vendor.ts';
-import { requestBudget } from './request-budget.ts';
 import { serverClock } from './server-clock.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -40,12 +39,10 @@ export interface ManageServer extends Omit<VendorClient, 'ask'> {
  * The server of these settings, with a request budget of its own. `log` hears of each failed request once.
  */
 export function manageServer(settings: ManageSettings, log: DeskLog): ManageServer {
-  const { perMinute, workers, inFlight } = settings.requests;
-  const budget = requestBudget({ perMinute: perMinute / workers, inFlight });
   const clock = serverClock();
   const client = vendorClient({ ...manageVendor(settings), log });
 
-  async function send({ address, headers, body, ...request }: ServerRequest): Promise<VendorAnswer> {
+  async function ask({ address, headers, body, ...request }: ServerRequest): Promise<VendorAnswer> {
     const answer = await client.ask({
       ...request,
       writes: request.method !== 'GET',
@@ -56,13 +53,12 @@ export function manageServer(settings: ManageSettings, log: DeskLog): ManageServ
       maxBytes: MAX_BYTES,
     });
     clock.note(answer.headers['date'], Date.now());
-    if (answer.status === 429) budget.pause(client.pauseAfter(answer));
     return answer;
   }
 
   return {
     ...client,
-    ask: (request) => budget.run(() => send(request), request.signal),
+    ask,
     toOurTime: clock.toOurTime,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../../http/exchange.ts';
+import { requestBudget } from '../../../http/request-budget.ts';
 import { BAD_CREDENTIALS, isOfApi, isOutage } from '../../../http/vendor.ts';
 import type { Remedy, Said, Vendor, VendorAnswer } from '../../../http/vendor.ts';
 import type { ManageSettings } from '../settings.ts';
@@ -30,7 +31,7 @@ const problem = z.object({
 });
 type Problem = z.infer<typeof problem>;
 
-/** What is Manage's own about calls to it. */
+/** What is Manage's own about calls to it, with a request budget of its own. */
 export function manageVendor(settings: ManageSettings): Vendor {
   const { url, companyId, requests } = settings;
   const keys = [settings.publicKey.reveal(), settings.privateKey.reveal()];
@@ -44,6 +45,10 @@ export function manageVendor(settings: ManageSettings): Vendor {
     traceHeader: TRACE_HEADER,
     secrets: () => [...keys, `${companyId}+${keys.join(':')}`],
     said: (answer) => whatManageSaid(answer, pagesHost),
+    budget: requestBudget(MANAGE, {
+      perMinute: requests.perMinute / requests.workers,
+      inFlight: requests.inFlight,
+    }),
     now: Date.now,
   };
 }

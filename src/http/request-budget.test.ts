@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestBudget } from './request-budget.ts';
-import type { Clock } from './request-budget.ts';
+import type { Clock, RequestLimits } from './request-budget.ts';
 
 /** A clock that stands until it is moved; actions run at their time, in order. */
 function standingClock(): Clock & { pass(ms: number): Promise<void> } {
@@ -40,6 +40,9 @@ function openRequest() {
   return { request: () => ended, end };
 }
 
+const budgetOf = (limits: RequestLimits, clock?: Clock) =>
+  requestBudget({ name: 'shop', title: 'Shop' }, limits, clock);
+
 const WIDE = { perMinute: 600, inFlight: 100 };
 
 describe('a request budget', () => {
@@ -58,7 +61,7 @@ describe('a request budget', () => {
         ),
         async (perMinute, inFlight, arrivals) => {
           const clock = standingClock();
-          const budget = requestBudget({ perMinute, inFlight }, clock);
+          const budget = budgetOf({ perMinute, inFlight }, clock);
           const departures: number[] = [];
           let wanted = 0;
           for (const { gap, burst, lasts } of arrivals) {
@@ -84,7 +87,7 @@ describe('a request budget', () => {
 
   it('is used in full where more is wanted than it has', async () => {
     const clock = standingClock();
-    const budget = requestBudget({ perMinute: 60, inFlight: 4 }, clock);
+    const budget = budgetOf({ perMinute: 60, inFlight: 4 }, clock);
     let sent = 0;
     for (let left = 500; left > 0; left -= 1) void budget.run(() => Promise.resolve((sent += 1)));
     await clock.pass(0);
@@ -94,14 +97,14 @@ describe('a request budget', () => {
   });
 
   it('gives what the request gives, or its failure', async () => {
-    const budget = requestBudget(WIDE);
+    const budget = budgetOf(WIDE);
     expect(await budget.run(() => Promise.resolve(7))).toBe(7);
     const error = new Error('reset');
     await expect(budget.run(() => Promise.reject(error))).rejects.toBe(error);
   });
 
   it('has no more requests under way than it may, in the order of their coming', async () => {
-    const budget = requestBudget({ perMinute: 600, inFlight: 2 });
+    const budget = budgetOf({ perMinute: 600, inFlight: 2 });
     const requests = [openRequest(), openRequest(), openRequest(), openRequest()];
     const begun: number[] = [];
     const done = requests.map(({ request }, index) =>
@@ -120,8 +123,27 @@ describe('a request budget', () => {
     expect(begun).toEqual([0, 1, 2, 3]);
   });
 
+  it('lets those that are urgent go first, each kind in the order of its coming', async () => {
+    const budget = budgetOf({ perMinute: 600, inFlight: 1 });
+    const first = openRequest();
+    const running = budget.run(first.request);
+    const begun: string[] = [];
+    const waiting = [
+      ['read 1', false],
+      ['write 1', true],
+      ['read 2', false],
+      ['write 2', true],
+    ] as const;
+    const done = waiting.map(([name, isUrgent]) =>
+      budget.run(() => Promise.resolve(begun.push(name)), { isUrgent }),
+    );
+    first.end();
+    await Promise.all([running, ...done]);
+    expect(begun).toEqual(['write 1', 'write 2', 'read 1', 'read 2']);
+  });
+
   it('goes on after a request that failed', async () => {
-    const budget = requestBudget({ perMinute: 600, inFlight: 1 });
+    const budget = budgetOf({ perMinute: 600, inFlight: 1 });
     const failed = budget.run(() => Promise.reject(new Error('reset')));
     const next = budget.run(() => Promise.resolve('sent'));
     await expect(failed).rejects.toThrow('reset');
@@ -129,12 +151,12 @@ describe('a request budget', () => {
   });
 
   it('forgets a request whose signal is aborted while it waits', async () => {
-    const budget = requestBudget({ perMinute: 600, inFlight: 1 });
+    const budget = budgetOf({ perMinute: 600, inFlight: 1 });
     const first = openRequest();
     const running = budget.run(first.request);
     const stop = new AbortController();
     const begun: string[] = [];
-    const aborted = budget.run(() => Promise.resolve(begun.push('aborted')), stop.signal);
+    const aborted = budget.run(() => Promise.resolve(begun.push('aborted')), { signal: stop.signal });
     const next = budget.run(() => Promise.resolve(begun.push('next')));
     stop.abort(new Error('cancelled'));
     await expect(aborted).rejects.toThrow('cancelled');
@@ -146,7 +168,7 @@ describe('a request budget', () => {
   it('does not begin a request whose signal was aborted before', async () => {
     const begun: unknown[] = [];
     const signal = AbortSignal.abort(new Error('cancelled'));
-    await expect(requestBudget(WIDE).run(() => Promise.resolve(begun.push(1)), signal)).rejects.toThrow(
+    await expect(budgetOf(WIDE).run(() => Promise.resolve(begun.push(1)), { signal })).rejects.toThrow(
       'cancelled',
     );
     expect(begun).toEqual([]);
@@ -155,7 +177,7 @@ describe('a request budget', () => {
   it('leaves a request alone that has begun when its signal is aborted', async () => {
     const stop = new AbortController();
     const open = openRequest();
-    const running = requestBudget(WIDE).run(open.request, stop.signal);
+    const running = budgetOf(WIDE).run(open.request, { signal: stop.signal });
     stop.abort();
     open.end();
     await expect(running).resolves.toBeUndefined();
@@ -165,7 +187,7 @@ describe('a request budget', () => {
 describe('a pause', () => {
   it('fails at once what waits and what comes, and says how long it lasts', async () => {
     const clock = standingClock();
-    const budget = requestBudget({ perMinute: 600, inFlight: 1 }, clock);
+    const budget = budgetOf({ perMinute: 600, inFlight: 1 }, clock);
     const open = openRequest();
     const running = budget.run(open.request);
     const waiting = budget.run(() => Promise.resolve('sent'));
@@ -182,7 +204,7 @@ describe('a pause', () => {
 
   it('is not cut short by a shorter one', async () => {
     const clock = standingClock();
-    const budget = requestBudget(WIDE, clock);
+    const budget = budgetOf(WIDE, clock);
     budget.pause(30_000);
     budget.pause(1_000);
     await clock.pass(29_999);
@@ -190,7 +212,7 @@ describe('a pause', () => {
   });
 
   it('that an answer asks for begins before the next request does', async () => {
-    const budget = requestBudget({ perMinute: 600, inFlight: 1 }, standingClock());
+    const budget = budgetOf({ perMinute: 600, inFlight: 1 }, standingClock());
     const open = openRequest();
     const limited = budget.run(async () => {
       await open.request();

@@ -1,5 +1,5 @@
-import { heldBack } from '../../../http/vendor.ts';
-import { MANAGE } from './manage-vendor.ts';
+import { heldBack } from './vendor.ts';
+import type { RequestBudget, Vendor } from './vendor.ts';
 
 /**
  * The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action
@@ -16,21 +16,8 @@ export interface RequestLimits {
   readonly inFlight: number;
 }
 
-/** Lets requests out, first come first served, so that no minute sees more of them than its limit. */
-export interface RequestBudget {
-  /**
-   * Begins the request when its turn comes and gives what it gives. An aborted `signal` ends the waiting with
-   * its reason, not a request that has begun.
-   * @throws VendorUnavailable at once, while requests are paused.
-   */
-  readonly run: <T>(request: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
-  /**
-   * Lets no request out for so many ms, and fails those that wait. A longer pause that runs already stays.
-   */
-  readonly pause: (ms: number) => void;
-}
-
 interface Waiting {
+  readonly isUrgent: boolean;
   readonly start: () => void;
   readonly refuse: (error: Error) => void;
 }
@@ -48,6 +35,7 @@ const systemClock: Clock = {
  * that even a minute that begins with a full bucket stays within the limit.
  */
 export function requestBudget(
+  vendor: Pick<Vendor, 'name' | 'title'>,
   { perMinute, inFlight }: RequestLimits,
   clock: Clock = systemClock,
 ): RequestBudget {
@@ -83,17 +71,18 @@ export function requestBudget(
   }
 
   return {
-    run: (request, signal) =>
+    run: (request, { signal, isUrgent = false } = {}) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const pause = pausedUntil - clock.now();
-        if (pause > 0) throw heldBack(MANAGE, 'anything', pause);
+        if (pause > 0) throw heldBack(vendor, 'anything', pause);
 
         const giveUp = (): void => {
           queue.splice(queue.indexOf(waiting), 1);
           reject(signal?.reason as Error);
         };
         const waiting: Waiting = {
+          isUrgent,
           start: () => {
             signal?.removeEventListener('abort', giveUp);
             void request().then(resolve, reject).finally(release);
@@ -104,14 +93,15 @@ export function requestBudget(
           },
         };
         signal?.addEventListener('abort', giveUp);
-        queue.push(waiting);
+        const ordinary = isUrgent ? queue.findIndex((other) => !other.isUrgent) : -1;
+        queue.splice(ordinary < 0 ? queue.length : ordinary, 0, waiting);
         admit();
       }),
 
     pause: (ms) => {
       const now = clock.now();
       pausedUntil = Math.max(pausedUntil, now + ms);
-      for (const waiting of queue.splice(0)) waiting.refuse(heldBack(MANAGE, 'anything', pausedUntil - now));
+      for (const waiting of queue.splice(0)) waiting.refuse(heldBack(vendor, 'anything', pausedUntil - now));
     },
   };
 }
