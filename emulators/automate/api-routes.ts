@@ -43,7 +43,7 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
   };
 
   return [
-    { method: 'GET', path: '/APIToken', open: true, handle: () => jsonAnswer(AUTH_INFORMATION) },
+    { method: 'GET', path: '/APIToken', open: true, handle: () => tokens.information() },
     { method: 'POST', path: '/APIToken', open: true, handle: (call) => tokens.logIn(call.body) },
     { method: 'POST', path: '/APIToken/Refresh', open: true, handle: (call) => tokens.refresh(call.body) },
     {
@@ -109,13 +109,6 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
     },
   ];
 }
-
-const AUTH_INFORMATION = {
-  AllowDirect: true,
-  AllowServiceRegistration: false,
-  AutomateRedirectUri: null,
-  Services: [],
-};
 
 const PATCH_INFORMATION = {
   WebServerPatchVersion: '25.0.5',

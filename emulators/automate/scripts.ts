@@ -1,6 +1,7 @@
 import { wireDate } from './dates.ts';
 import type { Resource } from './listing.ts';
 import type { Run } from './run-queue.ts';
+import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 import type { World } from './world.ts';
 
 /** A script as the server lists it. */
@@ -11,10 +12,15 @@ export interface Script {
   readonly parameters: readonly string[];
 }
 
-/** The script of a seed, as the server lists it. */
+/** The operator's ticket script of a seed. */
 export function ticketScript(world: World): Script {
-  const { name, guid, parameters } = world.script;
-  return { id: world.seed.scriptId, name, guid, parameters };
+  const { scriptId, scriptName, scriptGuid } = world.seed;
+  return {
+    id: scriptId,
+    name: scriptName ?? 'plumbline ticket writer',
+    guid: scriptGuid ?? '3f6f2a52-0c1e-4a57-9a35-6f1f0c7b7311',
+    parameters: SCRIPT_PARAMETERS,
+  };
 }
 
 /** Scripts as `/Scripts` serves them; `Id` is a string. */
@@ -101,13 +107,13 @@ export function historyResource(world: World): Resource<Run> {
     show: (run) => ({
       Id: run.historyId,
       ScriptId: script.id,
-      ComputerId: run.computerId,
+      ComputerId: run.target.computerId,
       Name: script.name,
       User: world.seed.username,
       Status: statusOf(run),
       State: stateOf(run),
       HistoryDate: wireDate(date(run)),
-      DiagnosticMessage: world.modes.diagnosticMessage === 'log' ? run.message : '',
+      DiagnosticMessage: run.message,
     }),
   };
 }
@@ -127,7 +133,7 @@ export function runningResource(world: World): Resource<Run> {
     show: (run) => ({
       Id: run.id,
       ScriptId: script.id,
-      ComputerId: run.computerId,
+      ComputerId: run.target.computerId,
       Name: script.name,
       Status: statusOf(run),
       StartDate: wireDate(run.beganAt ?? run.acceptedAt),

@@ -48,14 +48,16 @@ export interface SeedManageSync {
 export interface AutomateSeed {
   readonly username: string;
   readonly password: string;
-  /** Set for an account with two-factor log-in: without this passcode it gets 200 and no token. */
-  readonly twoFactorPasscode?: string;
+  /**
+   * Set for an account with two-factor log-in, in base32: without a code of this secret that is good now and
+   * was not used yet, it gets 200 and no token.
+   */
+  readonly totpSecret?: string;
   /** The only integration GUID the server admits. */
   readonly clientId: string;
-  /** Number of the script at this server. */
   readonly scriptId: number;
-  /** Text of the import file of the script, the only one that there is. */
-  readonly script: string;
+  readonly scriptName?: string;
+  readonly scriptGuid?: string;
   readonly clients: readonly SeedClient[];
   readonly computers: readonly SeedComputer[];
   readonly categories: readonly { readonly id: number; readonly name: string }[];

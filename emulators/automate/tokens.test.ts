@@ -12,6 +12,8 @@ const start = async (changes: Partial<AutomateSeed> = {}): Promise<Caller> => {
 };
 afterEach(() => caller.emulator.close());
 
+/** The key of the test vectors of RFC 6238. */
+const TOTP_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const TOKEN = '/cwa/api/v1/APIToken';
 const credentials = (more: Record<string, string> = {}) =>
   JSON.stringify({ Username: SEED.username, Password: SEED.password, ...more });
@@ -64,24 +66,45 @@ describe('logging in', () => {
     expect(reply.status).toBe(200);
   });
 
-  it('answers 200 without a token where a second factor is missing', async () => {
-    await start({ twoFactorPasscode: '123456' });
-    const without = await caller.send('POST', TOKEN, HEADERS, credentials());
-    expect(without.status).toBe(200);
-    expect(without.json()).toMatchObject({ AccessToken: '', IsTwoFactorRequired: true });
-    const withPasscode = await caller.send(
-      'POST',
-      TOKEN,
-      HEADERS,
-      credentials({ TwoFactorPasscode: '123456' }),
-    );
-    expect(withPasscode.json()).toMatchObject({ IsTwoFactorRequired: false });
+  it.each([
+    ['missing', undefined, true],
+    ['wrong', '123456', true],
+    ['that of half a minute ago', '375825', true],
+    ['that of the next half minute', '248673', true],
+    ['right', '589191', false],
+  ])('answers 200 without a token unless the second factor is right: it is %s', async (_, code, isWanted) => {
+    await start({ totpSecret: TOTP_SECRET });
+    const given = credentials(code === undefined ? {} : { TwoFactorPasscode: code });
+    const reply = await caller.send('POST', TOKEN, HEADERS, given);
+    expect(reply.status).toBe(200);
+    expect(reply.json()).toMatchObject({
+      AccessToken: isWanted ? '' : (expect.stringMatching(/./) as string),
+      IsTwoFactorRequired: isWanted,
+    });
   });
 
-  it('dates the token with an offset where the server does so', async () => {
-    await start({ modes: { expirationDate: 'offset' } });
+  it('takes a code once', async () => {
+    await start({ totpSecret: TOTP_SECRET });
+    const logIn = () => caller.send('POST', TOKEN, HEADERS, credentials({ TwoFactorPasscode: '589191' }));
+    await logIn();
+    clock += 29_999;
+    expect((await logIn()).json()).toMatchObject({ AccessToken: '', IsTwoFactorRequired: true });
+  });
+
+  it('is left to single sign-on where the server does so, as it tells everybody', async () => {
+    await start({ modes: { localLogIn: false } });
+    expect((await caller.send('POST', TOKEN, HEADERS, credentials())).status).toBe(401);
+    const reply = await caller.send('GET', TOKEN, HEADERS);
+    expect(reply.json()).toMatchObject({ Services: [{ IsEnabled: true, IsLocalLoginEnabled: false }] });
+  });
+
+  it.each([
+    ['with an offset', 'offset', '2026-03-01T06:00:00.000-05:00'],
+    ['in local time without a zone', 'zoneless', '2026-03-01T06:00:00'],
+  ] as const)('dates the token %s where the server does so', async (_, expirationDate, date) => {
+    await start({ modes: { expirationDate } });
     const reply = await caller.send('POST', TOKEN, HEADERS, credentials());
-    expect(reply.json()).toMatchObject({ ExpirationDate: '2026-03-01T06:00:00.000-05:00' });
+    expect(reply.json()).toMatchObject({ ExpirationDate: date });
   });
 });
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { wireDate, wireDateWithOffset } from './dates.ts';
+import { passcodes } from './passcodes.ts';
+import { wireDate, wireDateWithOffset, wireDateWithoutZone } from './dates.ts';
 import { parseJson, spellMembers } from './json-body.ts';
 import { badRequest, Refused } from './refused.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,8 @@ interface Token {
 
 /** The tokens that are out. */
 export interface TokenOffice {
+  /** `GET /APIToken`. */
+  information(): Answer;
   /** `POST /APIToken`. */
   logIn(body: string): Answer;
   /** `POST /APIToken/Refresh`: the body is the bare token as a JSON string. */
@@ -25,6 +28,7 @@ export interface TokenOffice {
 }
 
 const HOUR = 3_600_000;
+const DATES = { utc: wireDate, offset: wireDateWithOffset, zoneless: wireDateWithoutZone };
 
 const credentials = z.strictObject({
   Username: z.string(),
@@ -36,12 +40,14 @@ const credentials = z.strictObject({
 export function tokenOffice(world: World): TokenOffice {
   const { seed, modes } = world;
   const tokens = new Map<string, Token>();
+  const takesPasscode =
+    seed.totpSecret === undefined ? () => true : passcodes(seed.totpSecret, () => world.now());
 
   const issue = (absoluteExpiresAt: number): Answer => {
     const accessToken = randomBytes(24).toString('base64url');
     const expiresAt = Math.min(world.now() + (seed.tokenLifeMs ?? HOUR), absoluteExpiresAt);
     tokens.set(accessToken, { expiresAt, absoluteExpiresAt });
-    const date = modes.expirationDate === 'utc' ? wireDate : wireDateWithOffset;
+    const date = DATES[modes.expirationDate];
     return tokenResult(accessToken, date(expiresAt), date(absoluteExpiresAt));
   };
   const tokenResult = (accessToken: string, expires: string | null, absolute: string | null): Answer =>
@@ -65,16 +71,36 @@ export function tokenOffice(world: World): TokenOffice {
   };
 
   return {
+    information: () =>
+      jsonAnswer({
+        AllowDirect: modes.localLogIn,
+        AllowServiceRegistration: false,
+        AutomateRedirectUri: null,
+        Services: [
+          {
+            ServiceId: 1,
+            ServiceName: 'ConnectWise Single Sign-On',
+            ServiceURI: 'https://sso.example',
+            ServiceType: 1,
+            ClientId: 'automate',
+            IsDefault: true,
+            IsAutomatic: false,
+            ServiceGuid: '5f0c1d6e-0000-4000-8000-000000000001',
+            IsEnabled: true,
+            IsLocalLoginEnabled: modes.localLogIn,
+            AuthenticationType: 1,
+          },
+        ],
+      }),
     logIn: (body) => {
       const names = Object.keys(credentials.shape);
       const parsed = credentials.safeParse(spellMembers(parseJson(body), names));
       if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
       const { Username, Password, TwoFactorPasscode } = parsed.data;
       const known = Username.toLowerCase() === seed.username.toLowerCase() && Password === seed.password;
-      if (!known)
+      if (!known || !modes.localLogIn)
         throw new Refused(modes.badCredentials, 'Unauthorized', 'The user name or password is wrong.');
-      const passcode = seed.twoFactorPasscode;
-      if (passcode !== undefined && TwoFactorPasscode !== passcode) return tokenResult('', null, null);
+      if (!takesPasscode(TwoFactorPasscode ?? '')) return tokenResult('', null, null);
       return issue(world.now() + (seed.tokenAbsoluteLifeMs ?? 8 * HOUR));
     },
     refresh: (body) => {
