@@ -256,6 +256,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     openFrom: 'low',
     closedTickets: [{ do: 'reopen', within: 86_400_000 }, { do: 'new' }],
     closes: false,
+    reopens: true,
     movedTickets: 'keep',
     companyChanged: 'succeed',
     movesCompany: true,

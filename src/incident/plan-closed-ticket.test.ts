@@ -63,6 +63,7 @@ describe('a closed ticket', () => {
       },
       'open',
     ],
+    ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
     [
       'stays closed where the settings say so',
       { read, policy: { closedTickets: [{ do: 'note' }] } },
@@ -108,8 +109,11 @@ describe('a closed ticket', () => {
     expect(plan({ read: longAgo })).toEqual({ kind: 'succeed', because: 'closed' });
   });
 
-  it('says that it was opened', () => {
+  it('says that it was opened, or why it was not', () => {
     expect(remarksOf({ read })).toEqual(['This ticket had been closed; new activity opened it again.']);
+    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([
+      expect.stringContaining('stays closed'),
+    ]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { automateSettings, goneNames } from '../desks/automate/settings.ts';
-import { membersOf } from './schema/members-of.ts';
+import { automateSettings } from '../desks/automate/settings.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
@@ -170,17 +169,14 @@ const file = z.strictObject({
     ),
 });
 
-/** A former name is all that is said of a file: what else it lacks follows from that. */
+/** A section by its former name is all that is said of a file: what else it lacks follows from that. */
 const withoutFormerNames = z.unknown().superRefine((document, context) => {
-  const { connections, desks } = membersOf(document);
-  if (connections !== undefined)
-    context.addIssue({
-      code: 'custom',
-      path: ['connections'],
-      message: 'is called accounts now: rename the section',
-    });
-  for (const [name, message] of goneNames(membersOf(desks)['automate']))
-    context.addIssue({ code: 'custom', path: ['desks', 'automate', name], message });
+  if (typeof document !== 'object' || document === null || !('connections' in document)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['connections'],
+    message: 'is called accounts now: rename the section',
+  });
 });
 
 const consistent = file.superRefine((settings, context) => {

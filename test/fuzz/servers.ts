@@ -1,18 +1,17 @@
 import {
   AUTOMATE_CATEGORIES,
+  AUTOMATE_STATUSES,
   BOARDS,
   CATCH_ALL,
   COMPANIES,
   COMPUTERS,
   MANAGE_GRID,
   PRIORITIES,
-  RUNNER,
   SCRIPT_ID,
 } from '../../demo/seed.ts';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { automateSettings } from '../../src/desks/automate/settings.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
@@ -100,7 +99,6 @@ export async function startAutomate(ahead: number) {
       ...credentials,
       password: 'correct horse',
       scriptId: SCRIPT_ID,
-      script: scriptFile(),
       clients: [...COMPANIES, { automate: CATCH_ALL.automate, name: CATCH_ALL.name }].map(
         ({ automate: id, name }) => ({ id, name }),
       ),
@@ -123,11 +121,15 @@ export async function startAutomate(ahead: number) {
     ...credentials,
     url: emulator.url,
     password: secretOf('correct horse'),
-    runner: { computerId: RUNNER },
+    scriptId: SCRIPT_ID,
     categories: { low: low.id, medium: medium.id, high: high.id },
-    companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
-    closeTickets: true,
+    companies: Object.fromEntries(
+      COMPANIES.map(({ id, automate, standIn }) => [id, { clientId: automate, standInComputer: standIn }]),
+    ),
+    closedStatus: AUTOMATE_STATUSES.closed,
+    reopenedStatus: AUTOMATE_STATUSES.new,
     requestTimeout: REQUEST_TIMEOUT,
+    requestsPerMinute: 60_000,
   });
   interface Row {
     readonly TicketId: number;

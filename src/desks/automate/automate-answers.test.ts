@@ -3,6 +3,7 @@ import {
   batchAnswer,
   computerRows,
   errorAnswer,
+  signOnAnswer,
   ticketAnswer,
   ticketRows,
   tokenAnswer,
@@ -12,10 +13,43 @@ describe('answers of Automate', () => {
   it('are read whatever the case of their member names', () => {
     expect(tokenAnswer.parse({ ACCESSTOKEN: 't', expirationDate: '2026-03-01T11:00:00Z' })).toEqual({
       token: 't',
-      expires: '2026-03-01T11:00:00Z',
+      ends: [Date.parse('2026-03-01T11:00:00Z')],
       twoFactor: false,
     });
+    const services = [{ ISLOCALLOGINENABLED: false }];
+    expect(signOnAnswer.parse({ services }).isLocalLogInOff).toBe(true);
     expect(batchAnswer.parse({ containsunsuccessfulresults: false }).accepted).toBe(true);
+  });
+
+  it.each([
+    ['every service leaves it off', [[true, false]], true],
+    [
+      'a service that is not in use leaves it on',
+      [
+        [true, false],
+        [false, true],
+      ],
+      true,
+    ],
+    [
+      'one service leaves it on',
+      [
+        [true, false],
+        [true, true],
+      ],
+      false,
+    ],
+    ['a service does not say', [[true, undefined]], false],
+    ['no service is in use', [[false, false]], false],
+    ['there is no service', [], false],
+    ['services are not told', undefined, false],
+  ])('say whether local log-in is off: %s', (_, services, isLocalLogInOff) => {
+    const Services = services?.map(([IsEnabled, IsLocalLoginEnabled]) => ({
+      ServiceName: 'Sign-on',
+      IsEnabled,
+      IsLocalLoginEnabled,
+    }));
+    expect(signOnAnswer.parse({ Services })).toMatchObject({ isLocalLogInOff });
   });
 
   it.each([
@@ -55,7 +89,7 @@ describe('answers of Automate', () => {
   });
 
   it('date a computer that never reported at 0', () => {
-    expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toMatchObject([
+    expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toEqual([
       { id: 5, name: 'A', lastContact: 0, isOffline: false },
     ]);
   });

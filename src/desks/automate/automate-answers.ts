@@ -16,16 +16,41 @@ const id = z.union([
 const text = z.string().nullish();
 const reference = anyCase({ id: id.nullish() }).nullish();
 
-/** Answer to a log-in. An account with two-factor log-in gets status 200 with an empty token. */
+/**
+ * Answer to a log-in. An account with two-factor log-in gets status 200 with an empty token. `ends` are the
+ * times after which the token is refused, in ms since 1970 by the server's clock.
+ */
 export const tokenAnswer = anyCase({
   accesstoken: text,
   expirationdate: text,
+  absoluteexpirationdate: text,
   istwofactorrequired: z.boolean().nullish(),
+  isinternaltwofactorrequired: z.boolean().nullish(),
 }).transform((answer) => ({
   token: answer.accesstoken ?? '',
-  expires: answer.expirationdate ?? undefined,
-  twoFactor: answer.istwofactorrequired === true,
+  ends: [answer.expirationdate, answer.absoluteexpirationdate].flatMap((date) => timeOf(date) ?? []),
+  twoFactor: answer.istwofactorrequired === true || answer.isinternaltwofactorrequired === true,
 }));
+
+/** What a server says of itself without a log-in: its services for single sign-on, and whether they are all. */
+export const signOnAnswer = anyCase({
+  services: z
+    .array(
+      anyCase({
+        servicename: text,
+        isenabled: z.boolean().nullish(),
+        islocalloginenabled: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+}).transform(({ services }) => {
+  const enabled = (services ?? []).filter((service) => service.isenabled !== false);
+  return {
+    services: enabled.map((service) => service.servicename ?? 'a service without a name'),
+    isLocalLogInOff:
+      enabled.length > 0 && enabled.every(({ islocalloginenabled }) => islocalloginenabled === false),
+  };
+});
 
 /**
  * One ticket. `comments`, the oldest first, is missing where the server left them out, an id where the ticket
@@ -73,9 +98,6 @@ export const computerRows = z.array(
   anyCase({
     id,
     computername: text,
-    domainname: text,
-    localipaddress: text,
-    macaddress: text,
     remoteagentlastcontact: text,
     status: text,
     client: reference,
@@ -83,18 +105,12 @@ export const computerRows = z.array(
     id: row.id,
     clientId: aboveZero(row.client?.id),
     name: row.computername ?? '',
-    domain: row.domainname ?? '',
-    ip: row.localipaddress ?? '',
-    mac: row.macaddress ?? '',
     lastContact: timeOf(row.remoteagentlastcontact) ?? 0,
     isOffline: row.status?.toLowerCase() === 'offline',
   })),
 );
 
 export type ComputerRow = z.infer<typeof computerRows>[number];
-
-/** One client. */
-export const clientRow = anyCase({ id });
 
 /** Answer to a script call. The flag is the only defined sign of acceptance; older servers omit the rows. */
 export const batchAnswer = anyCase({

@@ -23,8 +23,9 @@ async function clientOf(
 const get = (client: AutomateClient): Promise<unknown> =>
   client.get('/Thing', {}, z.object({ ok: z.literal(true) }), signal);
 const post = (client: AutomateClient): Promise<unknown> =>
-  client.post('/Thing', 'a test', { a: 1 }, z.object({ ok: z.literal(true) }));
-const logIns = (): number => server.requests.filter(({ path }) => path === LOG_IN).length;
+  client.post('/Thing', 'a test', { a: 1 }, z.object({ ok: z.literal(true) }), signal);
+const logIns = (): number =>
+  server.requests.filter(({ method, path }) => method === 'POST' && path === LOG_IN).length;
 const calls = (): Seen[] => server.requests.filter(({ path }) => path !== LOG_IN);
 const good = (seen: Seen): Reply | undefined => (seen.path === LOG_IN ? undefined : { body: { ok: true } });
 
@@ -81,6 +82,53 @@ describe('a token', () => {
     await get(client);
     expect(logIns()).toBe(2);
     expect(calls().at(-1)?.headers['authorization']).toBe('Bearer token-2');
+  });
+
+  it('is not used past its absolute end', async () => {
+    let now = NOW;
+    const dates = { ExpirationDate: '2026-03-01T18:00:00Z', AbsoluteExpirationDate: '2026-03-01T11:00:00Z' };
+    const client = await clientOf(
+      (seen) =>
+        seen.path === LOG_IN
+          ? { headers: { date }, body: { AccessToken: 'token', ...dates } }
+          : { body: { ok: true } },
+      () => now,
+    );
+    await get(client);
+    now = NOW + 58 * 60_000;
+    await get(client);
+    expect(logIns()).toBe(2);
+  });
+
+  it('that lives for less than four minutes is renewed half-way', async () => {
+    let now = NOW;
+    const client = await clientOf(tokens('2026-03-01T10:03:00Z', date), () => now);
+    await get(client);
+    now = NOW + 90_000 - 1;
+    await get(client);
+    expect(logIns()).toBe(1);
+    now = NOW + 90_000;
+    await get(client);
+    expect(logIns()).toBe(2);
+  });
+
+  it.each([
+    ['lies in the past', '2026-03-01T06:00:00'],
+    [
+      'lies in the past for a server with the wrong time',
+      '2026-03-01T11:00:00',
+      'Sun, 01 Mar 2026 14:00:00 GMT',
+    ],
+    ['is now', '2026-03-01T10:00:00'],
+    ['is half a minute away', '2026-03-01T10:00:30'],
+    ['is none', 'soon'],
+  ])('whose end %s is used until the server refuses it', async (_, expires, serverDate = date) => {
+    let now = NOW;
+    const client = await clientOf(tokens(expires, serverDate), () => now);
+    await get(client);
+    now = NOW + 86_400_000;
+    await get(client);
+    expect(logIns()).toBe(1);
   });
 
   it('without a date is used until the server refuses it', async () => {

@@ -1,19 +1,22 @@
 import type { z } from 'zod';
+import { requestBudget } from '../../http/request-budget.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
 import { vendorClient } from '../../http/vendor-client.ts';
 import type { VendorAnswer, VendorCall } from '../../http/vendor.ts';
-import { automateVendor } from './automate-vendor.ts';
+import { AUTOMATE, automateVendor } from './automate-vendor.ts';
 import { createSession } from './session.ts';
 import type { AutomateSettings } from './settings.ts';
 
 const PREFIX = '/cwa/api/v1';
 const MAX_BYTES = 8 * 1_048_576;
+/** Requests at a time. */
+const IN_FLIGHT = 4;
 
 type Query = Readonly<Record<string, string | number>>;
 
 /**
  * Calls to one Automate server. Every method throws `VendorUnavailable` where the server cannot answer now,
- * `VendorRefused` where it refuses, and the signal's reason where a read was aborted. No method repeats a
+ * `VendorRefused` where it refuses, and the signal's reason where a read or the waiting was aborted. No method repeats a
  * call, but for one log-in and one more try after a 401, which the server did not carry out.
  */
 export interface AutomateClient {
@@ -30,12 +33,16 @@ export interface AutomateClient {
     answer: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema> | undefined>;
-  /** Takes no signal: the outcome of a write must be known. `purpose` is told with what fails. */
+  /**
+   * The signal ends the waiting, not a write that was sent: its outcome must be known. `purpose` is told with
+   * what fails.
+   */
   post<Schema extends z.ZodType>(
     path: string,
     purpose: string,
     body: unknown,
     answer: Schema,
+    signal: AbortSignal,
   ): Promise<z.output<Schema>>;
   /** How far the server's clock is ahead of ours, in ms, by the `Date` of its last answer. */
   clockAhead(): number;
@@ -46,13 +53,17 @@ interface Call extends VendorCall {
   readonly path: string;
   readonly query: Query;
   readonly body?: string;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
-/** A client with a session of its own. `now` gives ms since 1970. */
+/**
+ * A client with a session and a request budget of its own. `now` gives ms since 1970.
+ * @throws SettingsError where `totpSecret` is no such secret.
+ */
 export function createAutomateClient(settings: AutomateSettings, now: () => number): AutomateClient {
-  const session = createSession(settings, now);
-  const server = vendorClient(automateVendor(settings, now, session.tokens));
+  const budget = requestBudget(AUTOMATE, { perMinute: settings.requestsPerMinute, inFlight: IN_FLIGHT });
+  const session = createSession(settings, budget, now);
+  const server = vendorClient(automateVendor(settings, now, session.tokens, budget));
   let ahead = 0;
 
   async function sendWith(token: string, { path, query, ...call }: Call): Promise<VendorAnswer> {
@@ -73,8 +84,8 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
   }
 
   /** The log-in serves others too and is not stopped; only the one who waits goes away. */
-  async function token(signal: AbortSignal | undefined): Promise<string> {
-    signal?.throwIfAborted();
+  async function token(signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
     return untilAborted(session.token(), signal);
   }
 
@@ -93,10 +104,13 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
       const isMissing = response.status === 404 && server.refuses(response);
       return isMissing ? undefined : server.read(response, answer);
     },
-    async post(path, purpose, content, answer) {
+    async post(path, purpose, content, answer, signal) {
       const name = `POST ${path} (${purpose})`;
       const body = JSON.stringify(content);
-      return server.read(await send({ name, writes: true, method: 'POST', path, query: {}, body }), answer);
+      return server.read(
+        await send({ name, writes: true, method: 'POST', path, query: {}, body, signal }),
+        answer,
+      );
     },
     clockAhead: () => ahead,
   };

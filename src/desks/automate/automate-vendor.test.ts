@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatAutomateSaid, whatLogInSaid } from './automate-vendor.ts';
+import { whatAutomateSaid, whatCodeLogInSaid, whatLogInSaid } from './automate-vendor.ts';
 
 const answerOf = (status: number, json?: unknown, text = json === undefined ? '' : JSON.stringify(json)) => ({
   status,
@@ -63,6 +63,7 @@ describe('what Automate says to a log-in', () => {
     [answerOf(403), 'bad-credentials'],
     [answerOf(200, { AccessToken: '' }), 'bad-credentials'],
     [answerOf(200, { AccessToken: '', IsTwoFactorRequired: true }), 'two-factor-required'],
+    [answerOf(200, { AccessToken: '', IsInternalTwoFactorRequired: true }), 'two-factor-required'],
   ])('%j refuses it', (answer, code) => {
     expect(whatLogInSaid(answer)?.verdict).toMatchObject({ code });
   });
@@ -70,5 +71,20 @@ describe('what Automate says to a log-in', () => {
   it('is nothing where it gives a token, and passes where the server is down', () => {
     expect(whatLogInSaid(answerOf(200, { AccessToken: 'abc' }))).toBeUndefined();
     expect(whatLogInSaid(answerOf(503))?.verdict).toBe('passing');
+  });
+});
+
+describe('what Automate says to a log-in with a code', () => {
+  it.each([
+    answerOf(200, { AccessToken: '', IsTwoFactorRequired: true }),
+    answerOf(200, { AccessToken: '' }),
+    answerOf(401, { message: 'Bad code' }),
+  ])('%j refuses the code', (answer) => {
+    expect(whatCodeLogInSaid(answer)?.verdict).toMatchObject({ code: 'two-factor-refused' });
+  });
+
+  it('is nothing where it gives a token, and passes where the server is down', () => {
+    expect(whatCodeLogInSaid(answerOf(200, { AccessToken: 'abc' }))).toBeUndefined();
+    expect(whatCodeLogInSaid(answerOf(503))?.verdict).toBe('passing');
   });
 });

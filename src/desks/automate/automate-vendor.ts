@@ -1,8 +1,15 @@
 import type { HttpAnswer } from '../../http/exchange.ts';
 import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../http/vendor.ts';
-import type { Remedy, Said, Vendor } from '../../http/vendor.ts';
+import type { Remedy, RequestBudget, Said, Vendor } from '../../http/vendor.ts';
 import { batchAnswer, errorAnswer, tokenAnswer } from './automate-answers.ts';
 import type { AutomateSettings } from './settings.ts';
+
+/** Automate as errors name it. */
+export const AUTOMATE = {
+  name: 'automate',
+  title: 'Automate',
+  addressSetting: '`url` in the Automate settings',
+};
 
 /** The code of a refused request, such as one that expands what an old server does not know. */
 export const BAD_REQUEST = 'bad-request';
@@ -13,14 +20,16 @@ const remedy = remedies({
     'Check that the clientId is registered at ConnectWise and that the Automate user may log in, then retry.',
   forbidden:
     'Give the Automate user the rights to read tickets and computers and to schedule scripts, then retry.',
-  'not-found': 'Check the url in the settings, and that the ticket script was imported, then retry.',
+  'not-found': 'Check the url, the script id and the computers in the settings, then retry.',
   'not-supported': 'Check the url and the version of the Automate server, then retry.',
   conflict: 'Look at the ticket in Automate, resolve what conflicts there, then retry.',
   refused: 'Check the url and the settings of the Automate desk, then retry.',
   'two-factor-required':
-    'Use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
+    'Set totpSecret to the secret that Automate shows for authenticator apps, or use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
+  'two-factor-refused':
+    'Check that totpSecret belongs to this Automate user, and that the user confirms log-ins by an app for codes and not by Duo or mail, then retry.',
   'script-refused':
-    'Import the ticket script (plumbline automate script prints it), let the Automate user run it, check runner and scriptId in the settings, then retry.',
+    'Check that script and computer exist and that the Automate user may schedule the script, then retry.',
 });
 
 const BY_STATUS: Readonly<Record<number, Remedy>> = {
@@ -43,17 +52,17 @@ export function automateVendor(
   settings: AutomateSettings,
   now: () => number,
   tokens: () => readonly string[],
+  budget: RequestBudget,
 ): Vendor {
   const password = settings.password.reveal();
   return {
-    name: 'automate',
-    title: 'Automate',
-    addressSetting: '`url` in the Automate settings',
+    ...AUTOMATE,
     addresses: 'any', // Automate stands on the partner's own premises
     timeoutMs: settings.requestTimeout,
     pause: 30_000,
     secrets: () => [password, ...tokens()],
     said: whatAutomateSaid,
+    budget,
     now,
   };
 }
@@ -73,13 +82,24 @@ export function whatAutomateSaid(answer: HttpAnswer): Said | undefined {
   return { reason: reason === undefined || reason === '' ? text : reason, verdict };
 }
 
+/** Whether a log-in gave no token, but asks for a code. */
+export function asksForCode({ status, json }: HttpAnswer): boolean {
+  const given = status < 300 ? tokenAnswer.safeParse(json).data : undefined;
+  return given?.token === '' && given.twoFactor;
+}
+
 /** The same of a log-in, all of whose refusals are alike. */
 export function whatLogInSaid(answer: HttpAnswer): Said | undefined {
-  const given = answer.status < 300 ? tokenAnswer.safeParse(answer.json).data : undefined;
-  if (given?.token === '')
-    return given.twoFactor
-      ? { reason: 'a second factor is asked for', verdict: remedy('two-factor-required') }
-      : { reason: 'there is no token', verdict: LOGIN_REFUSED };
+  if (asksForCode(answer))
+    return { reason: 'a second factor is asked for', verdict: remedy('two-factor-required') };
+  if (answer.status < 300 && tokenAnswer.safeParse(answer.json).data?.token === '')
+    return { reason: 'there is no token', verdict: LOGIN_REFUSED };
   const said = whatAutomateSaid(answer);
   return typeof said?.verdict === 'object' ? { ...said, verdict: LOGIN_REFUSED } : said;
+}
+
+/** The same of a log-in with a code, which is sent only where the password was right. */
+export function whatCodeLogInSaid(answer: HttpAnswer): Said | undefined {
+  const said = whatLogInSaid(answer);
+  return typeof said?.verdict === 'object' ? { ...said, verdict: remedy('two-factor-refused') } : said;
 }
