@@ -1,6 +1,7 @@
 import { startAutomateEmulator } from '../emulators/automate/index.ts';
 import { startGravityZoneEmulator } from '../emulators/gravityzone/index.ts';
 import { startManageEmulator } from '../emulators/manage/index.ts';
+import { scriptFile } from '../src/desks/automate/script/script-file.ts';
 import {
   AUTOMATE_CATEGORIES,
   BOARDS,
@@ -41,6 +42,7 @@ const emulators = await Promise.all([
     seed: {
       ...credentials.automate,
       scriptId: SCRIPT_ID,
+      script: scriptFile(),
       clients: [...COMPANIES, CATCH_ALL].map(({ automate, name }) => ({ id: automate, name })),
       computers: COMPUTERS,
       categories: AUTOMATE_CATEGORIES,

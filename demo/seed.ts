@@ -3,17 +3,20 @@
  * catch-all for everybody else. Ids are those of the emulated desks.
  */
 export const COMPANIES = [
-  { id: '5e31a0d2b1a43d2f5c8b4571', name: 'Northwind Dental', manage: 250, automate: 7, standIn: 1042 },
-  { id: '5e31a0d3b1a43d2f5c8b4577', name: 'Harbour Logistics', manage: 251, automate: 8, standIn: 1043 },
+  { id: '5e31a0d2b1a43d2f5c8b4571', name: 'Northwind Dental', manage: 250, automate: 7 },
+  { id: '5e31a0d3b1a43d2f5c8b4577', name: 'Harbour Logistics', manage: 251, automate: 8 },
 ] as const;
 
-export const CATCH_ALL = { name: 'Catch-all', manage: 299, automate: 99, standIn: 1099 } as const;
+export const CATCH_ALL = { name: 'Catch-all', manage: 299, automate: 99 } as const;
+
+/** The provider's own computer, which is always on: Automate's scripts run on it. */
+export const RUNNER = 1099;
 
 export const COMPUTERS = [
   { id: 1042, name: 'NWD-DC01', clientId: 7 },
   { id: 1044, name: 'WIN-SRV01', clientId: 7 },
   { id: 1043, name: 'HBL-DC01', clientId: 8 },
-  { id: 1099, name: 'MSP-TOOLS', clientId: 99 },
+  { id: RUNNER, name: 'MSP-TOOLS', clientId: 99 },
 ] as const;
 
 /** Automate's ticket categories, one per severity category. */
@@ -26,7 +29,7 @@ export const AUTOMATE_CATEGORIES = [
 /** The statuses of every Automate server that the demo uses. */
 export const AUTOMATE_STATUSES = { new: 1, closed: 4 } as const;
 
-/** The operator's ticket script at Automate. */
+/** The number that the ticket script has at Automate. */
 export const SCRIPT_ID = 7311;
 
 /** Manage's service boards; statuses and types belong to their board. */

@@ -1,14 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import {
-  AUTOMATE_CATEGORIES,
-  AUTOMATE_STATUSES,
-  CATCH_ALL,
-  COMPANIES,
-  MANAGE_GRID,
-  SCRIPT_ID,
-} from './seed.ts';
+import { AUTOMATE_CATEGORIES, CATCH_ALL, COMPANIES, MANAGE_GRID, RUNNER } from './seed.ts';
 import type { DemoCredentials } from './seed.ts';
 
 /** What the demo's settings depend on. */
@@ -74,17 +67,11 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
         username: credentials.automate.username,
         password: secret('automate-password'),
         clientId: credentials.automate.clientId,
-        scriptId: SCRIPT_ID,
+        runner: { computerId: RUNNER },
         categories: { low: low.id, medium: medium.id, high: high.id },
-        companies: Object.fromEntries(
-          COMPANIES.map(({ id, automate, standIn }) => [
-            id,
-            { clientId: automate, standInComputer: standIn },
-          ]),
-        ),
-        catchAll: { clientId: CATCH_ALL.automate, standInComputer: CATCH_ALL.standIn },
-        closedStatus: AUTOMATE_STATUSES.closed,
-        reopenedStatus: AUTOMATE_STATUSES.new,
+        companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
+        catchAll: { clientId: CATCH_ALL.automate },
+        closeTickets: true,
         requestsPerMinute: 60_000, // the emulator stands on this machine and serves nobody else
         ...demo.automate,
       },

@@ -112,19 +112,7 @@ describe('asking for a run', () => {
     });
   });
 
-  it.each([
-    ['works', 1],
-    ['ignored', 0],
-  ] as const)('for a company %s where the server does so', async (companyRuns, count) => {
-    caller.emulator.modes.companyRuns = companyRuns;
-    const reply = await caller.run(creation('1a'), { EntityType: 'Company', EntityIds: [7] });
-    expect(reply.json()).toMatchObject({ ContainsUnsuccessfulResults: false });
-    await caller.emulator.settled();
-    expect(await tickets()).toHaveLength(count);
-  });
-
   it('twice runs the script twice', async () => {
-    caller.emulator.modes.createGuard = false;
     await caller.run(creation('1a'));
     await caller.run(creation('1a'));
     await caller.emulator.settled();

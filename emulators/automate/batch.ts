@@ -6,12 +6,10 @@ import type { RunQueue } from './run-queue.ts';
 import { readScriptRequest } from './script-request.ts';
 import type { ScriptRequest } from './script-request.ts';
 import { ticketScript } from './scripts.ts';
-import type { ScriptTarget } from './script-parameters.ts';
 import type { World } from './world.ts';
 
 type Verdict =
-  | { readonly kind: 'run'; readonly entityId: number; readonly target: ScriptTarget }
-  | { readonly kind: 'ignored'; readonly entityId: number }
+  | { readonly kind: 'run'; readonly entityId: number }
   | { readonly kind: 'refused'; readonly entityId: number; readonly message: string };
 
 type BatchCall = Pick<Call, 'body' | 'commit'>;
@@ -38,7 +36,8 @@ export function batchRoutes(world: World, queue: RunQueue): Batch {
     const skipsOffline = request.OfflineActionFlags?.SkipsOfflineAgents === true;
     commit(() => {
       for (const verdict of verdicts) {
-        if (verdict.kind === 'run') queue.accept({ target: verdict.target, parameters, dueAt, skipsOffline });
+        if (verdict.kind === 'run')
+          queue.accept({ computerId: verdict.entityId, parameters, dueAt, skipsOffline });
       }
     });
     return jsonAnswer({
@@ -65,25 +64,9 @@ function judge(request: ScriptRequest, entityId: number, mayRun: boolean, world:
   const byId = (request.ScriptId ?? script.id) === script.id;
   const byGuid = (request.ScriptGuid ?? script.guid).toLowerCase() === script.guid.toLowerCase();
   if (!byId || !byGuid) return refused('Script not found');
-  if (request.EntityType === 'Computer') {
-    const computer = world.computers.get(entityId);
-    if (computer === undefined) return refused('Computer not found');
-    return { kind: 'run', entityId, target: { clientId: computer.clientId, computerId: computer.id } };
-  }
-  if (request.EntityType === 'Company') return judgeCompany(entityId, world, refused);
-  return refused(`The script cannot run on a ${String(request.EntityType)}`);
-}
-
-function judgeCompany(entityId: number, world: World, refused: (message: string) => Verdict): Verdict {
-  if (!world.clients.has(entityId)) return refused('Company not found');
-  switch (world.modes.companyRuns) {
-    case 'works':
-      return { kind: 'run', entityId, target: { clientId: entityId, computerId: undefined } };
-    case 'ignored':
-      return { kind: 'ignored', entityId };
-    case 'refused':
-      return refused('The script cannot run on a Company');
-  }
+  if (request.EntityType !== 'Computer')
+    return refused(`The script cannot run on a ${String(request.EntityType)}`);
+  return world.computers.has(entityId) ? { kind: 'run', entityId } : refused('Computer not found');
 }
 
 function resultRow(verdict: Verdict): unknown {

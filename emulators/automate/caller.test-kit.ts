@@ -1,5 +1,37 @@
+import { importFile } from './engine/import-file.test-kit.ts';
 import { startAutomateEmulator } from './index.ts';
 import type { AutomateEmulator, AutomateSeed } from './index.ts';
+
+const PARAMETERS = [
+  'Operation',
+  'Marker',
+  'ClientId',
+  'ComputerId',
+  'TicketId',
+  'CategoryId',
+  'Subject',
+  'Body',
+] as const;
+
+/** A script by hand: it opens a ticket, comments one or logs a text, and looks for nothing before. */
+const SCRIPT = Buffer.from(
+  importFile({
+    parameters: PARAMETERS,
+    steps: [
+      [70, ['Operation', 2, 'comment', ':comment']],
+      [70, ['Operation', 2, 'ping', ':ping']],
+      [46, ['@ClientId@', '@ComputerId@', '', '@Subject@', '@Body@']],
+      [143, ['', '', '', '@CategoryId@', '%ticketid%']],
+      [108, ['%ticketid%', 1, '@Body@', 1]],
+      [129, [0]],
+      [139, [':comment']],
+      [108, ['@TicketId@', 1, '@Body@', 1]],
+      [129, [0]],
+      [139, [':ping']],
+      [29, ['@Body@']],
+    ],
+  }),
+).toString('utf8');
 
 /** A small MSP: two clients that both have a FIN-WS-07, and one category per severity. For tests. */
 export const SEED: AutomateSeed = {
@@ -7,6 +39,7 @@ export const SEED: AutomateSeed = {
   password: 'correct horse',
   clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
   scriptId: 7311,
+  script: SCRIPT,
   clients: [
     { id: 7, name: 'Acme Ltd', externalId: '250' },
     { id: 8, name: 'Borealis GmbH' },
@@ -46,7 +79,7 @@ export interface Caller {
   api(method: string, path: string, body?: unknown): Promise<Reply>;
   /** Logs in and gives the token. */
   logIn(): Promise<string>;
-  /** Asks for one run of the ticket script on computer 1042. */
+  /** Asks for one run of the script on computer 1042. */
   run(parameters: Record<string, string>, request?: Record<string, unknown>): Promise<Reply>;
 }
 
@@ -94,91 +127,35 @@ export async function startCaller(
   return { emulator, send, api, logIn, run };
 }
 
-/** The body of a batch request for computer 1042 with all ten parameters, empty where not given. */
+/** The body of a batch request for computer 1042 with all parameters, empty where not given. */
 export function scriptRequest(
   parameters: Record<string, string>,
   changes: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  const given = { ...NO_PARAMETERS, ...parameters };
   return {
     EntityType: 'Computer',
     EntityIds: [1042],
     ScriptId: SEED.scriptId,
-    Parameters: Object.entries(given).map(([Key, Value]) => ({ Key, Value })),
+    Parameters: PARAMETERS.map((Key) => ({ Key, Value: parameters[Key] ?? '' })),
     ...changes,
   };
 }
 
-const NO_PARAMETERS = {
-  Operation: '',
-  Marker: '',
-  CategoryId: '',
-  Subject: '',
-  Body: '',
-  TicketId: '',
-  StatusId: '',
-  Expires: '',
-  Life: '',
-  Write: '',
-};
-
-/** The parameters of a create for an incident: the first write of a life, which does not expire. */
-export function creation(
-  incidentId: string,
-  text = 'Severity score: 82',
-  number = 1,
-): Record<string, string> {
+/** The parameters of a new ticket for an incident. */
+export function creation(incidentId: string, text = 'Severity score: 82'): Record<string, string> {
   const marker = `[GZ-${incidentId}]`;
   return {
     Operation: 'create',
     Marker: marker,
+    ClientId: '7',
+    ComputerId: '1042',
     CategoryId: '178',
-    Subject: base64(`EDR: Ransomware on FIN-WS-07 ${marker}`),
-    ...writing(incidentId, text, number, 1),
+    Subject: `EDR: Ransomware on FIN-WS-07 ${marker}`,
+    Body: text,
   };
 }
 
-/** The parameters of a comment to the ticket of an incident. */
-export function commenting(
-  incidentId: string,
-  ticketId: number,
-  text: string,
-  number: number,
-): Record<string, string> {
-  return {
-    Operation: 'comment',
-    Marker: `[GZ-${incidentId}]`,
-    TicketId: String(ticketId),
-    ...writing(incidentId, text, number),
-  };
-}
-
-/** What every write has: its text with the marks, its number, its life and a late end. */
-export function writing(
-  incidentId: string,
-  text: string,
-  number: number,
-  revision?: number | string,
-): Record<string, string> {
-  return {
-    Body: base64(marked(incidentId, text, number, revision)),
-    Expires: '2999-12-31 23:59:59',
-    Life: 'k7ab',
-    Write: String(number),
-  };
-}
-
-/**
- * A text with the mark of a write of the life `k7ab` and, where it is a note, the note mark: a revision or
- * one part of it.
- */
-export function marked(incidentId: string, text: string, number: number, revision?: number | string): string {
-  const lines = [text, `[GZ-${incidentId} w${number}.k7ab]`];
-  if (revision !== undefined) lines.push(`[GZ-${incidentId} #${String(revision).replace(/(?= |$)/, '.k7')}]`);
-  return lines.join('\n');
-}
-
-/** Base64 of the text's UTF-8 bytes. */
-export function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+/** The parameters of a comment. */
+export function commenting(ticketId: number, text: string): Record<string, string> {
+  return { Operation: 'comment', TicketId: String(ticketId), Body: text };
 }

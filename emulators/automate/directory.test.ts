@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEED, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
-import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 
 let caller: Caller;
 beforeAll(async () => {
@@ -48,9 +47,14 @@ describe('clients, computers and scripts', () => {
     expect((await caller.api('GET', '/Computers/1042')).status).toBe(404);
   });
 
-  it('serve the ticket script with its ten parameters', async () => {
-    expect(await get('/Scripts?includeFields=Id,Parameters')).toEqual([
-      { Id: String(SEED.scriptId), Parameters: SCRIPT_PARAMETERS },
+  it('serve the script of the import file by its number at this server', async () => {
+    expect(await get('/Scripts?includeFields=Id,Name,GUID,Parameters')).toEqual([
+      {
+        Id: String(SEED.scriptId),
+        Name: 'by hand',
+        GUID: '3f6f2a52-0c1e-4a57-9a35-6f1f0c7b7311',
+        Parameters: expect.arrayContaining(['Operation', 'Body']) as unknown,
+      },
     ]);
   });
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { scriptModesSchema } from './engine/script-modes.ts';
 
 /**
  * Behaviours in which servers differ or which nobody has confirmed; every default is the one that is harder
  * on a client.
  */
 export const modesSchema = z.strictObject({
+  ...scriptModesSchema.shape,
   /** Status of a wrong user name or password. */
   badCredentials: z.union([z.literal(400), z.literal(401)]).default(401),
   /** Whether `/APIToken` too refuses a request without clientID. */
@@ -23,23 +25,10 @@ export const modesSchema = z.strictObject({
   refusedRuns: z.union([z.literal(200), z.literal(400), z.literal(403), z.literal(404)]).default(200),
   /** Whether batch answers carry a row per entity. */
   resultRows: z.boolean().default(true),
-  /** What becomes of a run on a company rather than a computer. */
-  companyRuns: z.enum(['refused', 'ignored', 'works']).default('refused'),
-  /** The script's own look for an existing ticket before it creates one. */
-  createGuard: z.boolean().default(true),
-  /** The script's own look for an existing note before it appends one. */
-  noteGuard: z.boolean().default(true),
-  /**
-   * The script's own look for a later write of the same life, and for the same one, before it writes to a
-   * ticket.
-   */
-  writeGuard: z.boolean().default(true),
-  /** Whether a ping's text comes back in `DiagnosticMessage`. */
-  pingText: z.boolean().default(true),
+  /** Whether what a script logs comes back in `DiagnosticMessage`. */
+  diagnosticMessage: z.enum(['log', 'empty']).default('log'),
   /** Characters outside the basic plane: ticket columns of old databases refuse them. */
   fourByteText: z.enum(['refused', 'kept']).default('refused'),
-  /** Characters of a parameter's value that are stored; the rest is cut without a word. */
-  parameterLimit: z.int().positive().default(65_535),
 });
 
 /** The modes in force; changed in place, so that a change holds from the next request on. */

@@ -6,7 +6,7 @@ let caller: Caller;
 beforeAll(async () => {
   caller = await startCaller();
   await caller.run({ ...creation('1a', 'first <script>alert(1)</script>'), CategoryId: '256' });
-  await caller.run(commenting('1a', 1001, 'then this', 2));
+  await caller.run(commenting(1001, 'then this'));
   await caller.run(creation('2b'));
   await caller.emulator.settled();
 });

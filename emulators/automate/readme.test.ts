@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { faultBox } from './faults.ts';
 import { modesSchema } from './modes.ts';
-import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 
 const readme = await readFile(new URL('README.md', import.meta.url), 'utf8');
 
@@ -19,7 +18,3 @@ it.each(Object.entries(modesSchema.parse({})))(
     expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\(\`?${usual}\`?\\) \\|`, 'm'));
   },
 );
-
-it.each(SCRIPT_PARAMETERS)('the README tells what the parameter %s holds', (name) => {
-  expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\|`, 'm'));
-});

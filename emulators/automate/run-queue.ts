@@ -1,12 +1,12 @@
-import { runTicketScript } from './ticket-script.ts';
-import type { ScriptTarget } from './script-parameters.ts';
+import { runScript } from './engine/run-script.ts';
+import { worldHost } from './engine/world-host.ts';
 import { isOnline } from './world.ts';
 import type { World } from './world.ts';
 
-/** A run of the ticket script that was accepted. Times are milliseconds since 1970. */
+/** A run of the script that was accepted. Times are milliseconds since 1970. */
 export interface Run {
   readonly id: number;
-  readonly target: ScriptTarget;
+  readonly computerId: number;
   readonly parameters: ReadonlyMap<string, string>;
   readonly acceptedAt: number;
   /** Not begun before; the time of acceptance unless it was scheduled. */
@@ -23,7 +23,7 @@ export interface Run {
 
 /** What a batch request hands over for each target. */
 export interface RunRequest {
-  readonly target: ScriptTarget;
+  readonly computerId: number;
   readonly parameters: ReadonlyMap<string, string>;
   readonly dueAt: number;
   readonly skipsOffline: boolean;
@@ -51,15 +51,17 @@ const LONGEST_TIMER = 2_147_483_647;
  */
 export function runQueue(world: World, delayMs: () => number): RunQueue {
   const runs: Run[] = [];
-  const lanes = new Map<string, { waiting: Run[]; begun: Run[]; cancel: (() => void) | undefined }>();
+  const lanes = new Map<
+    number,
+    { waiting: Run[]; begun: Run[]; cancel: (() => void) | undefined; isWorking: boolean }
+  >();
   let waiters: (() => void)[] = [];
   let unfinished = 0;
   let lastHistoryId = 990_000;
 
-  const laneOf = ({ computerId, clientId }: ScriptTarget) => {
-    const key = computerId === undefined ? `client ${clientId}` : `computer ${computerId}`;
-    const lane = lanes.get(key) ?? { waiting: [], begun: [], cancel: undefined };
-    lanes.set(key, lane);
+  const laneOf = (computerId: number) => {
+    const lane = lanes.get(computerId) ?? { waiting: [], begun: [], cancel: undefined, isWorking: false };
+    lanes.set(computerId, lane);
     return lane;
   };
   type Lane = ReturnType<typeof laneOf>;
@@ -76,7 +78,7 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
     lane.cancel?.();
     lane.cancel = undefined;
     const [run] = lane.waiting;
-    if (run === undefined || !isOnline(run.target, world)) return;
+    if (run === undefined || lane.isWorking || !isOnline(run.computerId, world)) return;
     const early = run.dueAt - world.now();
     if (run.state === 'queued' && early > 0) {
       lane.cancel = arm(early, () => advance(lane));
@@ -84,7 +86,7 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
     }
     if (run.state === 'queued') begin(run, lane);
     const elapsed = world.now() - (run.beganAt ?? 0);
-    lane.cancel = arm(delayMs() - elapsed, () => work(run, lane));
+    lane.cancel = arm(delayMs() - elapsed, () => void work(run, lane));
   };
   const begin = (run: Run, lane: Lane): void => {
     lastHistoryId += 1;
@@ -95,20 +97,23 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
     } satisfies Partial<Run>);
     lane.begun.push(run);
   };
-  const work = (run: Run, lane: Lane): void => {
-    const { state, message, wrote, ticketId } = runTicketScript(run.parameters, run.target, world);
+  const work = async (run: Run, lane: Lane): Promise<void> => {
+    lane.isWorking = true;
+    const host = worldHost(world, run.computerId);
+    const { state, message, wrote, ticketId } = await runScript(world.script, run.parameters, host);
     finish(run, { state: state === 'Success' ? 'success' : 'failure', message, wrote, ticketId });
+    lane.isWorking = false;
     lane.waiting.shift();
     advance(lane);
   };
 
   return {
     all: () => runs,
-    begunOn: (computerId) => lanes.get(`computer ${computerId}`)?.begun ?? [],
-    accept: ({ target, parameters, dueAt, skipsOffline }) => {
+    begunOn: (computerId) => lanes.get(computerId)?.begun ?? [],
+    accept: ({ computerId, parameters, dueAt, skipsOffline }) => {
       const run: Run = {
         id: runs.length + 1,
-        target,
+        computerId,
         parameters,
         acceptedAt: world.now(),
         dueAt,
@@ -122,11 +127,11 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
       };
       runs.push(run);
       unfinished += 1;
-      if (skipsOffline && !isOnline(target, world)) {
+      if (skipsOffline && !isOnline(computerId, world)) {
         finish(run, { state: 'skipped', message: '', wrote: false, ticketId: undefined });
         return;
       }
-      const lane = laneOf(target);
+      const lane = laneOf(computerId);
       lane.waiting.push(run);
       if (lane.waiting.length === 1) advance(lane);
     },

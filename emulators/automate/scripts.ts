@@ -1,7 +1,6 @@
 import { wireDate } from './dates.ts';
 import type { Resource } from './listing.ts';
 import type { Run } from './run-queue.ts';
-import { SCRIPT_PARAMETERS } from './script-parameters.ts';
 import type { World } from './world.ts';
 
 /** A script as the server lists it. */
@@ -12,15 +11,10 @@ export interface Script {
   readonly parameters: readonly string[];
 }
 
-/** The operator's ticket script of a seed. */
+/** The script of a seed, as the server lists it. */
 export function ticketScript(world: World): Script {
-  const { scriptId, scriptName, scriptGuid } = world.seed;
-  return {
-    id: scriptId,
-    name: scriptName ?? 'plumbline ticket writer',
-    guid: scriptGuid ?? '3f6f2a52-0c1e-4a57-9a35-6f1f0c7b7311',
-    parameters: SCRIPT_PARAMETERS,
-  };
+  const { name, guid, parameters } = world.script;
+  return { id: world.seed.scriptId, name, guid, parameters };
 }
 
 /** Scripts as `/Scripts` serves them; `Id` is a string. */
@@ -107,13 +101,13 @@ export function historyResource(world: World): Resource<Run> {
     show: (run) => ({
       Id: run.historyId,
       ScriptId: script.id,
-      ComputerId: run.target.computerId,
+      ComputerId: run.computerId,
       Name: script.name,
       User: world.seed.username,
       Status: statusOf(run),
       State: stateOf(run),
       HistoryDate: wireDate(date(run)),
-      DiagnosticMessage: run.message,
+      DiagnosticMessage: world.modes.diagnosticMessage === 'log' ? run.message : '',
     }),
   };
 }
@@ -133,7 +127,7 @@ export function runningResource(world: World): Resource<Run> {
     show: (run) => ({
       Id: run.id,
       ScriptId: script.id,
-      ComputerId: run.target.computerId,
+      ComputerId: run.computerId,
       Name: script.name,
       Status: statusOf(run),
       StartDate: wireDate(run.beganAt ?? run.acceptedAt),

@@ -55,9 +55,10 @@ export interface AutomateSeed {
   readonly totpSecret?: string;
   /** The only integration GUID the server admits. */
   readonly clientId: string;
+  /** Number of the script at this server. */
   readonly scriptId: number;
-  readonly scriptName?: string;
-  readonly scriptGuid?: string;
+  /** Text of the import file of the script, the only one that there is. */
+  readonly script: string;
   readonly clients: readonly SeedClient[];
   readonly computers: readonly SeedComputer[];
   readonly categories: readonly { readonly id: number; readonly name: string }[];

@@ -1,3 +1,5 @@
+import { readImportFile } from './engine/import-file.ts';
+import type { ScriptFile } from './engine/import-file.ts';
 import { modesSchema } from './modes.ts';
 import type { AutomateModes } from './modes.ts';
 import type { AutomateSeed, SeedClient, SeedComputer } from './seed.ts';
@@ -19,6 +21,7 @@ export interface Status {
 export interface World {
   readonly seed: AutomateSeed;
   readonly modes: AutomateModes;
+  readonly script: ScriptFile;
   readonly clients: ReadonlyMap<number, SeedClient>;
   /** Replaced entry by entry when an agent goes on- or offline. */
   readonly computers: Map<number, Computer>;
@@ -38,7 +41,7 @@ const STATUSES = [
   { id: 5, name: 'Completed', closed: true },
 ];
 
-/** Builds the world of a seed. Throws where the seed contradicts itself. */
+/** Builds the world of a seed. Throws where the seed contradicts itself or its script cannot be imported. */
 export function createWorld(seed: AutomateSeed, now: () => number): World {
   const statuses = (seed.statuses ?? STATUSES).map((status) => ({ closed: false, ...status }));
   const [newStatus] = statuses;
@@ -65,6 +68,7 @@ export function createWorld(seed: AutomateSeed, now: () => number): World {
   return {
     seed,
     modes: modesSchema.parse(seed.modes ?? {}),
+    script: readImportFile(Buffer.from(seed.script)),
     clients,
     computers,
     categories: new Map(seed.categories.map(({ id, name }) => [id, name])),
@@ -79,7 +83,7 @@ function byId<T extends { readonly id: number }>(rows: readonly T[]): Map<number
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether a script can run on a target now; a company needs no agent. */
-export function isOnline({ computerId }: { readonly computerId: number | undefined }, world: World): boolean {
-  return computerId === undefined || world.computers.get(computerId)?.online === true;
+/** Whether a script can run on a computer now. */
+export function isOnline(computerId: number, world: World): boolean {
+  return world.computers.get(computerId)?.online === true;
 }

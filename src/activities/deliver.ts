@@ -182,7 +182,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt } = delivering;
-  const { ticket, isOwn, isNamed, generation, delivered, doubt, isAtCatchAll } = delivering.left;
+  const { ticket, isOwn, isNamed, generation, delivered, doubt, isAtCatchAll, hasStrayed } = delivering.left;
   const question = {
     key,
     ticket,
@@ -191,7 +191,7 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     everyGeneration: false,
     readsNotes: isNamed || doubt !== undefined,
     placement,
-    asksHome: ticket === undefined || delivered === undefined || isAtCatchAll,
+    asksHome: ticket === undefined || delivered === undefined || isAtCatchAll || hasStrayed,
   };
   const state = await desk.read(question, attempt);
   await takeTwins(delivering, followRead(delivering.left, state, target), placement);
@@ -218,7 +218,7 @@ function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | 
     code: 'in-doubt',
     message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
     advice:
-      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its computer to come online.',
+      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its runner to come online.',
   };
 }
 
@@ -314,5 +314,6 @@ function placementOf({ facts }: Snapshot, companyName: ClientName): Placement {
     computerName: facts.computerName,
     computerFqdn: facts.computerFqdn,
     computerIps: facts.computerIps ?? [],
+    computerMacs: facts.computerMacs ?? [],
   };
 }

@@ -33,6 +33,7 @@ export interface Placement {
   readonly computerName: string | undefined;
   readonly computerFqdn: string | undefined;
   readonly computerIps: readonly string[];
+  readonly computerMacs: readonly string[];
 }
 
 /** Which ticket is to be read, and how much of it. */

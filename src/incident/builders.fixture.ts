@@ -256,7 +256,6 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     openFrom: 'low',
     closedTickets: [{ do: 'reopen', within: 86_400_000 }, { do: 'new' }],
     closes: false,
-    reopens: true,
     movedTickets: 'keep',
     companyChanged: 'succeed',
     movesCompany: true,

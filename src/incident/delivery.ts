@@ -64,6 +64,8 @@ export interface Delivery {
   readonly subject: string | undefined;
   /** Whether the ticket was opened at the catch-all company. */
   readonly isAtCatchAll: boolean;
+  /** Whether our own create put the ticket elsewhere than it was to stand, and it was not seen at home since. */
+  readonly hasStrayed: boolean;
   /** Whether the ticket was last closed by us, with its incident. */
   readonly isClosedByUs: boolean;
   /** Whether the ticket of another company was told that the incident goes on elsewhere. */
@@ -158,6 +160,7 @@ export const NO_DELIVERY: Delivery = {
   untaken: undefined,
   subject: undefined,
   isAtCatchAll: false,
+  hasStrayed: false,
   isClosedByUs: false,
   saidFarewell: false,
   doubt: undefined,

@@ -152,6 +152,40 @@ describe('a ticket that was found', () => {
     expect(followRead(lost, found, snapshot(2, of('b'))).left.saidFarewell).toBe(false);
   });
 
+  describe('has strayed', () => {
+    const catchAll = { home: HOME, stands: 'catch-all' } as const;
+    const elsewhere = { home: HOME, stands: 'elsewhere' } as const;
+    const made = delivery({ doubt: doubt({ attempted: [SAID] }) });
+    const ours = { notes: notes({ ours: 1 }) };
+    it.each<[string, boolean, Partial<TicketThere>, Delivery]>([
+      ['where our create put it elsewhere', true, { ...elsewhere, ...ours }, made],
+      ['where our create put it at the catch-all', true, { ...catchAll, ...ours }, made],
+      ['where the desk serves no notes that say more', true, elsewhere, made],
+      ['not at home', false, { home: HOME, stands: 'home', ...ours }, made],
+      [
+        'not at the catch-all that is its home',
+        false,
+        { ...catchAll, home: { ...HOME, isCatchAll: true } },
+        made,
+      ],
+      ['not where an earlier life left it there', false, { ...elsewhere, notes: notes({ any: 1 }) }, made],
+      ['not where an operator named it', false, elsewhere, delivery({ ticket: ticket(), isNamed: true })],
+    ])('%s', (_what, hasStrayed, read, before) => {
+      expect(followRead(before, there(read), NEWS).left.hasStrayed).toBe(hasStrayed);
+    });
+
+    it('until it is seen at home', () => {
+      const before = { ...LEFT, hasStrayed: true };
+      expect(followRead(before, there(catchAll), NEWS).left.hasStrayed).toBe(true);
+      expect(followRead(before, there({ home: HOME }), NEWS).left.hasStrayed).toBe(false);
+    });
+
+    it('not where the incident changed its company meanwhile', () => {
+      const target = snapshot(2, { facts: { companyId: 'b' } });
+      expect(followRead(made, there({ ...elsewhere, ...ours }), target).left.hasStrayed).toBe(false);
+    });
+  });
+
   it('is named with its twins', () => {
     const { news } = followRead(NONE, there({ notes: notes({ ours: 1 }), twins: ['8'] }), NEWS);
     expect(news).toContainEqual({ kind: 'twin', ticket: '1001', twins: ['8'] });

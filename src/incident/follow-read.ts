@@ -7,7 +7,7 @@ import { followChange, followSuccession, followText, newsOfOpening, openedWith }
 import { refuseNamed } from './named-ticket.ts';
 import { followTakenBack } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isAtCatchAll, standsAtOther } from './stands.ts';
+import { isAtCatchAll, standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
@@ -27,7 +27,8 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   if (read.kind !== 'there') return { left: looked, news: [] };
   // An attempt that died had perhaps made several writes; their numbers are not given twice.
   const writes = Math.max(before.writes, read.notes?.write ?? 0);
-  const left: Delivery = { ...before, lookAgainAt: undefined, writes };
+  const hasStrayed = before.hasStrayed && read.stands !== 'home';
+  const left: Delivery = { ...before, lookAgainAt: undefined, writes, hasStrayed };
   const { ticket, doubt } = left;
   if (ticket === undefined || (left.isNamed && doubt === undefined)) return followFound(left, read, target);
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)
@@ -145,6 +146,9 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
+  // Where a desk serves no notes, what comes after a create of ours is its work.
+  const made = opened ?? (notes === undefined ? left.doubt?.attempted.at(-1) : undefined);
+  const isOfCompany = made !== undefined && made.facts.companyId === target.facts.companyId;
   // One company's facts never go into another company's ticket. What a create of ours just made stands where
   // the desk had it; a successor would stand there, too.
   const isLeft =
@@ -152,12 +156,13 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     !left.isNamed &&
     standsAtOther(read) &&
     opened !== undefined &&
-    opened.facts.companyId === target.facts.companyId;
+    isOfCompany;
   return {
     left: {
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
       saidFarewell: isLeft,
+      hasStrayed: ticket.generation >= left.generation && !left.isNamed && isOfCompany && standsAside(read),
       // What an operator named stands where people chose, not where it was opened, and its subject may be
       // theirs.
       ...(left.isNamed && {

@@ -63,7 +63,6 @@ describe('a closed ticket', () => {
       },
       'open',
     ],
-    ['stays closed where the desk knows no open status', { read, policy: { reopens: false } }, undefined],
     [
       'stays closed where the settings say so',
       { read, policy: { closedTickets: [{ do: 'note' }] } },
@@ -109,11 +108,8 @@ describe('a closed ticket', () => {
     expect(plan({ read: longAgo })).toEqual({ kind: 'succeed', because: 'closed' });
   });
 
-  it('says that it was opened, or why it was not', () => {
+  it('says that it was opened', () => {
     expect(remarksOf({ read })).toEqual(['This ticket had been closed; new activity opened it again.']);
-    expect(remarksOf({ read, policy: { reopens: false } })).toEqual([
-      expect.stringContaining('stays closed'),
-    ]);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 import type { Delivery } from './delivery.ts';
 import { changed, closed, plan, remarksOf } from './plan-ticket.fixture.ts';
 import type { Case } from './plan-ticket.fixture.ts';
+import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangePlan, TicketPlan } from './ticket-plan.ts';
 import type { TicketSighting, TicketThere } from './ticket.ts';
@@ -378,6 +379,30 @@ describe('another company', () => {
         kind: 'refuse',
         problem: { code: 'unmapped-company' },
       });
+    });
+  });
+
+  describe('with a ticket that our create put at another one', () => {
+    const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+    const left = { ...LEFT, hasStrayed: true };
+    const at = (stands: TicketThere['stands'], policy: Partial<TicketPolicy> = {}) =>
+      plan({ read: there({ home, stands }), left, policy });
+
+    it('is blocked: nothing is written, and no other one opens, which would stand there too', () => {
+      for (const stands of ['elsewhere', 'catch-all'] as const) {
+        expect(at(stands, { movesCompany: false })).toMatchObject({
+          kind: 'refuse',
+          problem: {
+            code: 'opened-elsewhere',
+            advice: expect.stringMatching(/`companies`.*`runner`/) as string,
+          },
+        });
+      }
+    });
+
+    it('goes on once it stands at home, or nobody can tell, or it is moved there', () => {
+      for (const stands of ['home', 'unknown', 'catch-all'] as const)
+        expect(at(stands, { movesCompany: true })).toMatchObject({ kind: 'change' });
     });
   });
 

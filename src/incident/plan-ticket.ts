@@ -1,7 +1,7 @@
 import { compareCategories } from './category.ts';
 import { CLOCK_SKEW } from './clock-skew.ts';
 import { actOnClosedTicket, wasOpen } from './closed-ticket.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Problem } from './delivery.ts';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
@@ -11,7 +11,7 @@ import { refuseNamed } from './named-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
-import { standsAtOther } from './stands.ts';
+import { standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import type { ChangePlan, NotePlan, TicketPlan } from './ticket-plan.ts';
@@ -75,6 +75,8 @@ function planForTicket(
   policy: TicketPolicy,
 ): TicketPlan {
   const { doubt } = left;
+  if (left.hasStrayed && standsAside(read) && !(policy.movesCompany && read.stands === 'catch-all'))
+    return { kind: 'refuse', problem: strayed(read) };
   if (doubt !== undefined && read.at < doubt.until) {
     const wait: TicketPlan = { kind: 'wait', until: nextLookAt(doubt, read.at) };
     if (!policy.overtakes) return riseAlone(read, target, left) ?? wait;
@@ -155,11 +157,10 @@ function update(
   if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
     return { kind: 'succeed', because: 'closed' };
 
-  const reopens = act === 'reopen' && policy.reopens;
+  const reopens = act === 'reopen';
   // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
   const turns = policy.overtakes && read.own ? left.doubt?.statuses : undefined;
-  const staysOpen =
-    turns?.includes('close') === true && policy.reopens && !isClosed(target.facts) && !isShut(read);
+  const staysOpen = turns?.includes('close') === true && !isClosed(target.facts) && !isShut(read);
   const shift = planShift(read, target, left, policy);
   const home = goHome(read, left, policy);
   const remarks = [
@@ -169,11 +170,6 @@ function update(
     ...shift.remarks,
     ...home.remarks,
     ...(reopens ? ['This ticket had been closed; new activity opened it again.'] : []),
-    ...(act === 'reopen' && !reopens
-      ? [
-          'This ticket stays closed: plumbline is not set up to open tickets again here. Open it by hand if it needs work.',
-        ]
-      : []),
   ];
   const isDue = isNews && (said === undefined || isUnsure || !isLeftClosed(read, said, target));
   const closes =
@@ -322,6 +318,16 @@ function change(ticket: TicketThere, parts: Partial<Omit<ChangePlan, 'kind' | 't
 
 function isEmpty({ shift, subject, goesHome, status, note }: ChangePlan): boolean {
   return !subject && !goesHome && [shift, status, note].every((part) => part === undefined);
+}
+
+/** Nothing more is written to it, and no other one opens: that would stand there, too. */
+function strayed({ ticket }: TicketThere): Omit<Problem, 'since'> {
+  return {
+    code: 'opened-elsewhere',
+    message: `Ticket ${ticket.id} was opened for the company of this incident, but stands at another one.`,
+    advice:
+      'Move it there by hand, or correct `companies` in the settings of the desk, then retry. At Automate, look at `runner`, too: some servers open a ticket at the client of its computer, so name a runner of that client.',
+  };
 }
 
 function refusal({

@@ -67,8 +67,6 @@ export interface TicketPolicy {
   readonly closedTickets: readonly ClosedTicketRule[];
   /** Whether the ticket closes with its incident. */
   readonly closes: boolean;
-  /** Whether the desk knows a status by which a closed ticket opens again. */
-  readonly reopens: boolean;
   /** What a shift does to a ticket that a technician moved: `keep` changes its priority alone. */
   readonly movedTickets: 'keep' | 'move';
   /**

@@ -170,6 +170,16 @@ describe('wrong settings are refused by place:', () => {
       changed('accounts:', 'connections:'),
       '  connections: is called accounts now: rename the section',
     ],
+    [
+      'a stand-in computer, which is gone, and nothing else',
+      `${SETTINGS}  automate: { catchAll: { clientId: 1, standInComputer: 2 } }`,
+      '  desks.automate.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
+    ],
+    [
+      'a status that is gone, of the Automate desk',
+      `${SETTINGS}  automate: { closedStatus: 4 }`,
+      '  desks.automate.closedStatus: is gone: set closeTickets to true, and tickets are finished with their incidents',
+    ],
     ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): Unrecognized key: "extra"'],
     [
       'a misspelt policy',
@@ -333,7 +343,7 @@ describe('wrong settings are refused by place:', () => {
     username: plumbline
     password: { env: PUSH_SECRET }
     clientId: client-1
-    scriptId: 1
+    runner: { computerId: 1 }
     categories: { low: 1, medium: 2, high: 3 }
     requestTimeout: 19s
 policy: { attemptTimeout: `;

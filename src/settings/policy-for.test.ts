@@ -19,7 +19,7 @@ const automate = {
   username: 'plumbline',
   password: secretOf('password'),
   clientId: 'client-1',
-  scriptId: 1,
+  runner: { computerId: 1 },
   categories: { low: 1, medium: 2, high: 3 },
 };
 
@@ -105,8 +105,8 @@ describe('the tickets of a desk', () => {
     closes: false,
     lostFor: 60_000,
   };
-  const byScript = { ...common, reopens: false, movesCompany: false, overtakes: true, twinsAfter: 900_000 };
-  const byRequest = { ...common, reopens: true, movesCompany: true, overtakes: false, twinsAfter: 300_000 };
+  const byScript = { ...common, movesCompany: false, overtakes: true, twinsAfter: 900_000 };
+  const byRequest = { ...common, movesCompany: true, overtakes: false, twinsAfter: 300_000 };
 
   test('live by what it can do where the settings say nothing', () => {
     expect(ticketsOf({})).toEqual([
@@ -123,8 +123,7 @@ describe('the tickets of a desk', () => {
   });
 
   test.each<[string, object, object]>([
-    ['closes with the incident by its own status', { closedStatus: 5 }, { closes: true }],
-    ['reopens by its own status', { reopenedStatus: 1 }, { reopens: true }],
+    ['closes with the incident', { closeTickets: true }, { closes: true }],
     ['waits longer for a slow server', { requestTimeout: '30s' }, { writeLife: 90_000 }],
     [
       'follows its own policies',

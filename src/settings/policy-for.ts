@@ -78,15 +78,13 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
 }
 
 function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: number): TicketPolicy {
-  const { closedTickets, movedTickets, companyChanged, closedStatus, reopenedStatus } = desk;
-  const { requestTimeout, expiry } = desk;
+  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout, expiry } = desk;
   return {
     openFrom,
     closedTickets,
     movedTickets,
     companyChanged,
-    closes: closedStatus !== undefined,
-    reopens: reopenedStatus !== undefined,
+    closes: closeTickets,
     movesCompany: false,
     // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
     writeLife: requestTimeout + doubt,
@@ -104,7 +102,6 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     movedTickets,
     companyChanged,
     closes: closeTickets,
-    reopens: true,
     movesCompany: true,
     writeLife: requestTimeout + doubt,
     lostFor: doubt,

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { automateSettings } from '../desks/automate/settings.ts';
+import { automateSettings, goneNames } from '../desks/automate/settings.ts';
+import { membersOf } from './schema/members-of.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
@@ -169,14 +170,17 @@ const file = z.strictObject({
     ),
 });
 
-/** A section by its former name is all that is said of a file: what else it lacks follows from that. */
+/** A former name is all that is said of a file: what else it lacks follows from that. */
 const withoutFormerNames = z.unknown().superRefine((document, context) => {
-  if (typeof document !== 'object' || document === null || !('connections' in document)) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['connections'],
-    message: 'is called accounts now: rename the section',
-  });
+  const { connections, desks } = membersOf(document);
+  if (connections !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['connections'],
+      message: 'is called accounts now: rename the section',
+    });
+  for (const [name, message] of goneNames(membersOf(desks)['automate']))
+    context.addIssue({ code: 'custom', path: ['desks', 'automate', name], message });
 });
 
 const consistent = file.superRefine((settings, context) => {

@@ -2,6 +2,7 @@ import { worldHost } from '../../emulators/automate/engine/world-host.ts';
 import type { StoredTicket } from '../../emulators/automate/ticket-store.ts';
 import { createWorld } from '../../emulators/automate/world.ts';
 import type { World } from '../../emulators/automate/world.ts';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { CATEGORIES, CLIENTS, COMPUTERS } from './script-server.ts';
 import type { ServerKind, StandingTicket } from './script-server.ts';
 
@@ -47,6 +48,7 @@ function newWorld(now: () => number): World {
       password: 'correct horse',
       clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
       scriptId: 7311,
+      script: scriptFile(),
       clients: CLIENTS.map((id) => ({ id, name: `Client ${id}` })),
       computers: COMPUTERS.map((id) => ({ id, name: `PC-${id}`, clientId: CLIENTS[0] })),
       categories: CATEGORIES.map((id) => ({ id, name: `Category ${id}` })),

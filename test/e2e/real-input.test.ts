@@ -33,7 +33,7 @@ describe('captured pushes through the real gateway', () => {
     const company = 'GravityZone company 59a14b271da197c6108b4567';
     const atAutomate = [
       `${company} is mapped to no Automate client: the ticket stands at the catch-all client.`,
-      "computer-name1 was not found among the computers of its client in Automate: the ticket stands on the stand-in computer of the incident's client.",
+      'computer-name1 was not found among the computers of its client in Automate: the ticket stands on computer 1099, which runs plumbline’s script.',
     ].join('\n');
     const atManage = `The name of ${company} is not known: the ticket stands at the catch-all company.`;
     expect(automate[0]).toContain(`\n\n${atAutomate}\n\n[GZ-${id} w1.`);

@@ -56,7 +56,7 @@ desks:
     username: plumbline
     password: { env: AUTOMATE_PASSWORD }
     clientId: client-1
-    scriptId: 1
+    runner: { computerId: 1 }
     categories: { low: 1, medium: 2, high: 3 }
 `,
   );

@@ -73,6 +73,7 @@ it('a ticket that a technician closes closes the incident, and the close that co
   expect(after.manage).toEqual(before.manage);
   expect(after.automate.slice(before.automate.length)).toEqual([
     expect.stringContaining('Incident status: n/a → closed'),
+    'Finished by plumbline.',
   ]);
   expect((await viewOf(incidentId)).facts.status).toBe('closed');
 }, 120_000);

@@ -1,17 +1,18 @@
 import {
   AUTOMATE_CATEGORIES,
-  AUTOMATE_STATUSES,
   BOARDS,
   CATCH_ALL,
   COMPANIES,
   COMPUTERS,
   MANAGE_GRID,
   PRIORITIES,
+  RUNNER,
   SCRIPT_ID,
 } from '../../demo/seed.ts';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { automateSettings } from '../../src/desks/automate/settings.ts';
 import type { Desk } from '../../src/desks/desk.ts';
 import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
@@ -99,6 +100,7 @@ export async function startAutomate(ahead: number) {
       ...credentials,
       password: 'correct horse',
       scriptId: SCRIPT_ID,
+      script: scriptFile(),
       clients: [...COMPANIES, { automate: CATCH_ALL.automate, name: CATCH_ALL.name }].map(
         ({ automate: id, name }) => ({ id, name }),
       ),
@@ -121,13 +123,10 @@ export async function startAutomate(ahead: number) {
     ...credentials,
     url: emulator.url,
     password: secretOf('correct horse'),
-    scriptId: SCRIPT_ID,
+    runner: { computerId: RUNNER },
     categories: { low: low.id, medium: medium.id, high: high.id },
-    companies: Object.fromEntries(
-      COMPANIES.map(({ id, automate, standIn }) => [id, { clientId: automate, standInComputer: standIn }]),
-    ),
-    closedStatus: AUTOMATE_STATUSES.closed,
-    reopenedStatus: AUTOMATE_STATUSES.new,
+    companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
+    closeTickets: true,
     requestTimeout: REQUEST_TIMEOUT,
     requestsPerMinute: 60_000,
   });

@@ -12,6 +12,7 @@ import {
   question,
   settingsFor,
 } from '../../src/desks/automate/scripted-server.fixture.ts';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
@@ -21,6 +22,7 @@ const SEED: AutomateSeed = {
   password: 'correct horse',
   clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
   scriptId: 7311,
+  script: scriptFile(),
   clients: [
     { id: 7, name: 'Acme' },
     { id: 8, name: 'Other' },
@@ -29,7 +31,8 @@ const SEED: AutomateSeed = {
     { id: 1041, name: 'FIN-WS-07', clientId: 8, lastContact: '2026-03-01T12:00:00Z' },
     { id: 1042, name: 'FIN-WS-07', clientId: 7, lastContact: '2026-03-01T10:00:00Z' },
     { id: 1043, name: 'FIN-WS-07', clientId: 7, lastContact: '2025-01-01T10:00:00Z' },
-    { id: 900, name: 'ACME-DC', clientId: 7 },
+    // The runner, of another client.
+    { id: 900, name: 'MSP-TOOLS', clientId: 8 },
   ],
   categories: [
     { id: 126, name: 'Low' },
@@ -38,12 +41,12 @@ const SEED: AutomateSeed = {
   ],
 };
 const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
-const STATUSES = { closedStatus: 4, reopenedStatus: 1 };
 
 interface Ticket {
   readonly TicketId: number;
   readonly Subject: string;
   readonly CategoryId: number;
+  readonly Client: { readonly Id: string };
   readonly Computer: { readonly Id: string } | null;
   readonly Comments: readonly { readonly Body: string }[];
 }
@@ -90,7 +93,7 @@ const update = (read: TicketThere, changes: Partial<ChangeOrder> = {}): Promise<
   carriedOut(change(read, changes));
 
 describe('a ticket at an emulated Automate server', () => {
-  it('is opened on the newest computer of that name within the client', async () => {
+  it('is opened for the newest computer of that name within the client, by a run on the runner', async () => {
     await start();
     expect(await open()).toMatchObject({
       own: true,
@@ -102,10 +105,12 @@ describe('a ticket at an emulated Automate server', () => {
       {
         Subject: create().subject,
         CategoryId: 178,
+        Client: { Id: '7' },
         Computer: { Id: '1042' },
         Comments: [{ Body: `Severity score: 82\n${marks(1, 1)}` }],
       },
     ]);
+    expect(await facts('runs')).toMatchObject([{ computerId: 900, operation: 'create', wrote: true }]);
   });
 
   it('is absent until its script ran', async () => {
@@ -177,14 +182,22 @@ describe('a ticket at an emulated Automate server', () => {
   });
 
   it('is closed and opened again, and told so where there is no note', async () => {
-    await start({}, STATUSES);
+    await start();
     const closed = await update(await open(), { status: 'close', note: undefined });
     expect(closed.seen).toMatchObject({ state: 'closed', status: 'Closed', closing: { by: 'unknown' } });
     expect(closed.notes).toMatchObject({ ours: 1, write: 2 });
     const reopened = await update(closed, { write: 3, status: 'open' });
     expect(reopened).toMatchObject({ seen: { state: 'open' }, notes: { ours: 2, write: 3 } });
     expect(await tickets()).toMatchObject([
-      { Comments: [{}, { Body: `Plumbline closed the ticket.\n[GZ-${KEY.incidentId} w2.k7ab]` }, {}] },
+      {
+        Comments: [
+          {},
+          { Body: `Plumbline closed the ticket.\n[GZ-${KEY.incidentId} w2.k7ab]` },
+          { Body: 'Finished by plumbline.' },
+          { Body: 'Opened again by plumbline.' },
+          { Body: expect.stringContaining('82 → 89') as string },
+        ],
+      },
     ]);
   });
 
@@ -198,16 +211,18 @@ describe('a ticket at an emulated Automate server', () => {
     });
   });
 
-  it('carries hostile and long text unharmed but for what the columns cannot hold', async () => {
+  it('carries hostile and long text unharmed but for what columns and engine cannot hold, and says so', async () => {
     await start();
-    const hostile = `'; DROP TABLE tickets; -- @clientname@ %computername% \\ "é → 漢" 😀`;
+    const hostile = `'; DROP TABLE tickets; -- a=b|c @clientname@ %computername% \\ "é → 漢" 😀`;
+    const shown = hostile.replace('😀', '\uFFFD').replaceAll('%', '％').replaceAll('@', '＠');
     const body = `${hostile}\n${'x'.repeat(100_000)}\n[GZ-${KEY.incidentId} #1.k7ab]`;
     await open({ subject: `'; DROP "é" %x% ${MARK}`, body });
     const [ticket] = await tickets();
-    expect(ticket?.Subject).toBe(`'; DROP "é" %x% ${MARK}`);
-    const [first, second, last] = ticket?.Comments[0]?.Body.split('\n') ?? [];
-    expect([first, last]).toEqual([hostile.replace('😀', '\uFFFD'), marks(1, 1)]);
+    expect(ticket?.Subject).toBe(`'; DROP "é" ％x％ ${MARK}`);
+    const [first, second, remark, last] = ticket?.Comments[0]?.Body.split('\n') ?? [];
+    expect([first, last]).toEqual([shown, marks(1, 1)]);
     expect(second?.length).toBeLessThan(6_144);
+    expect(remark).toContain('％ and ＠');
   });
 
   it('gets a successor that carries the next generation once it was deleted', async () => {
@@ -286,6 +301,62 @@ describe('an emulated Automate server that differs', () => {
   );
 });
 
+describe('an emulated script engine that differs', () => {
+  const HOSTILE = `%ticketid% @PlumblineBody@ a=b|c ' " \\ -- é`;
+  const body = `${HOSTILE}\n[GZ-${KEY.incidentId} #1.k7ab]`;
+  it.each<AutomateSeed['modes'] & object>([
+    { nestedExpansion: true },
+    { nestedExpansion: false },
+    { unknownNames: 'kept' },
+    { unknownNames: 'emptied' },
+    { parameterSeparators: 'cut' },
+    { parameterSeparators: 'kept' },
+    { emptyAnswer: 'nothing' },
+    { emptyAnswer: 'as before' },
+    { creationBody: 'kept' },
+    { creationBody: 'lost' },
+    { creationCategory: 'taken' },
+    { creationCategory: 'ignored' },
+    { creationClient: 'given' },
+    { diagnosticMessage: 'empty' },
+    { fourByteText: 'kept' },
+  ])('opens, moves, finishes and opens again by the script: %o', async (modes) => {
+    await start({ modes });
+    const opened = await open({ body });
+    expect(await tickets()).toMatchObject([
+      {
+        CategoryId: 178,
+        Client: { Id: '7' },
+        Comments: [{ Body: expect.stringContaining('a=b|c') as string }],
+      },
+    ]);
+    const moved = await update(opened, { shift: TO_LOW });
+    expect(moved).toMatchObject({ place: { fits: ['low'] }, notes: { ours: 2 } });
+    const closed = await update(moved, { write: 3, status: 'close', note: undefined });
+    expect(closed).toMatchObject({ seen: { state: 'closed' }, notes: { write: 3 } });
+    const reopened = await update(closed, { write: 4, status: 'open', note: undefined });
+    expect(reopened).toMatchObject({ seen: { state: 'open' }, notes: { write: 4 } });
+  });
+
+  it.each<AutomateSeed['modes'] & object>([{ sql: 'denied' }, { parameterLimit: 40 }])(
+    'fails before it writes: %o',
+    async (modes) => {
+      await start({ modes });
+      await desk.write(create(), attempt());
+      await emulator.settled();
+      expect(await tickets()).toEqual([]);
+      expect(await facts('runs')).toMatchObject([{ state: 'failure', wrote: false }]);
+    },
+  );
+
+  it('puts tickets at the client of their computer: one on the runner is told to stand elsewhere', async () => {
+    await start({ modes: { creationClient: 'of its computer' } });
+    expect(await open({ placement: { ...PLACEMENT, computerName: 'UNKNOWN-01' } })).toMatchObject({
+      stands: 'elsewhere',
+    });
+  });
+});
+
 describe('an emulated Automate server in trouble', () => {
   it('says how long to wait', async () => {
     await start();
@@ -335,16 +406,16 @@ describe('an emulated Automate server in trouble', () => {
   it('let the token expire: the desk logs in once more and goes on', async () => {
     let now = Date.now();
     await start({}, { now: () => now });
-    const read = await open();
+    await open();
     now += 2 * 3_600_000;
-    expect(await update(read)).toMatchObject({ notes: { ours: 2 } });
+    expect(await update(await there())).toMatchObject({ notes: { ours: 2 } });
   });
 
   it('hides everything for want of rights: nothing is opened, with advice', async () => {
     await start();
     emulator.faults.set({ missingRights: true });
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
-      code: 'script-refused',
+      code: 'unknown-client',
       retryable: false,
     });
     expect(await accepted()).toBe(0);
@@ -365,44 +436,57 @@ describe('an emulated Automate server in trouble', () => {
   });
 
   it.each([200, 400, 403, 404] as const)(
-    'refuses the run on an unknown computer with %i',
+    'refuses the script that was not imported with %i',
     async (refusedRuns) => {
-      await start({ modes: { refusedRuns }, computers: [] });
+      await start({ modes: { refusedRuns } }, { scriptId: 1 });
       await expect(desk.write(create(), attempt())).rejects.toMatchObject({ retryable: false });
     },
   );
 });
 
-describe("an incident whose computer cannot run the script, for which the client's stand-in does", () => {
-  const remarksOf = async (computerName: string): Promise<unknown> => {
-    const state = await desk.read(question({ placement: { ...PLACEMENT, computerName } }), attempt());
-    return state.home;
-  };
-
-  it('is one that Automate does not have', async () => {
+describe('the runner', () => {
+  it('stands in for a computer that Automate does not have, and the ticket says so', async () => {
     await start();
-    expect(await remarksOf('UNKNOWN-01')).toMatchObject({
-      remarks: [expect.stringContaining('UNKNOWN-01 was not found') as string],
+    const placement = { ...PLACEMENT, computerName: 'UNKNOWN-01' };
+    expect(await desk.read(question({ placement }), attempt())).toMatchObject({
+      home: { remarks: [expect.stringMatching(/UNKNOWN-01 was not found .* stands on computer 900/)] },
     });
-    await open({ placement: { ...PLACEMENT, computerName: 'UNKNOWN-01' } });
-    expect(await tickets()).toMatchObject([{ Computer: { Id: '900' } }]);
+    await open({ placement });
+    expect(await tickets()).toMatchObject([{ Client: { Id: '7' }, Computer: { Id: '900' } }]);
   });
 
-  it('is offline, as one that was isolated', async () => {
+  it('opens and changes the ticket of a computer that is offline, as an isolated one is', async () => {
     await start();
     emulator.people.setOnline(1042, false);
-    expect(await remarksOf('FIN-WS-07')).toMatchObject({
-      remarks: [expect.stringContaining('FIN-WS-07 is offline') as string],
-    });
-    await open();
-    expect(await tickets()).toMatchObject([{ Computer: { Id: '900' } }]);
-  });
-
-  it('went offline after its ticket was opened', async () => {
-    await start();
-    const read = await open();
-    emulator.people.setOnline(1042, false);
-    expect(await update(read)).toMatchObject({ notes: { ours: 2 } });
+    expect(await update(await open())).toMatchObject({ notes: { ours: 2 } });
     expect(await tickets()).toMatchObject([{ Computer: { Id: '1042' } }]);
   });
+
+  it('is the next one where the first is offline', async () => {
+    await start({}, { runner: [{ computerId: 900 }, { computerId: 1043 }] });
+    emulator.people.setOnline(900, false);
+    await open();
+    expect(await facts('runs')).toMatchObject([{ computerId: 1043 }]);
+  });
+});
+
+it.each([
+  ['by its name', { computerName: 'fin-ws-07.corp.example' }, '1042'],
+  ['by 15 characters of its name', { computerName: 'MARKETING-LAPTOP-7' }, '1050'],
+  ['by a name that cannot stand in a condition', { computerName: "Anna's MacBook" }, '1051'],
+  ['by its full name', { computerName: 'x', computerFqdn: 'srv-9.corp.example' }, '1052'],
+  ['by an address', { computerName: 'x', computerIps: ['10.0.0.9'] }, '1053'],
+  ['by a MAC address', { computerName: 'x', computerMacs: ['00:11:22:33:44:55'] }, '1054'],
+])('the computer of a ticket is found %s', async (_how, about, Id) => {
+  const computers = [
+    ...SEED.computers,
+    { id: 1050, name: 'MARKETING-LAPTO', clientId: 7 },
+    { id: 1051, name: "Anna's MacBook", clientId: 7, online: false },
+    { id: 1052, name: 'SRV-9', clientId: 7, domain: 'corp.example' },
+    { id: 1053, name: 'A', clientId: 7, ip: '10.0.0.9' },
+    { id: 1054, name: 'B', clientId: 7, mac: '00-11-22-33-44-55' },
+  ];
+  await start({ computers });
+  await open({ placement: { ...PLACEMENT, ...about } });
+  expect(await tickets()).toMatchObject([{ Computer: { Id } }]);
 });

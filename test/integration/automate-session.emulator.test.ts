@@ -5,6 +5,7 @@ import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/in
 import { createAutomateClient } from '../../src/desks/automate/automate-client.ts';
 import type { AutomateClient } from '../../src/desks/automate/automate-client.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
 
@@ -34,6 +35,7 @@ async function start(
       password: 'correct horse',
       clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
       scriptId: 7311,
+      script: scriptFile(),
       clients: [],
       computers: [],
       categories: [],

@@ -154,6 +154,7 @@ export const PLACEMENT: Placement = {
   computerName: 'WIN-1',
   computerFqdn: undefined,
   computerIps: ['10.0.0.5'],
+  computerMacs: [],
 };
 
 export function keyOf(incidentId = ID): TicketKey {

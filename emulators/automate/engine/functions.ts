@@ -116,6 +116,7 @@ async function createTicket(
     categoryId:
       modes.creationCategory === 'taken' && category !== '' ? wholeNumber(category, 'Category') : undefined,
     keepsBody: modes.creationBody === 'kept',
+    heedsClient: modes.creationClient === 'given',
   });
   course.results.set('ticketid', String(id));
   return written(id, course);

@@ -18,6 +18,8 @@ export const scriptModesSchema = z.strictObject({
   creationBody: z.enum(['kept', 'lost']).default('lost'),
   /** Whether Ticket Create heeds the variable `TicketCreationCategory`. */
   creationCategory: z.enum(['taken', 'ignored']).default('ignored'),
+  /** Whether Ticket Create puts the ticket at the client that it is given, or at the one of its computer. */
+  creationClient: z.enum(['given', 'of its computer']).default('given'),
 });
 
 /** The modes in force. */

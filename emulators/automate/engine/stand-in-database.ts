@@ -1,7 +1,7 @@
-import { fromBase64 } from '../substitution.ts';
 import type { StoredTicket } from '../ticket-store.ts';
 import type { World } from '../world.ts';
 import type { Answer, Database } from './database.ts';
+import { fromBase64 } from './from-base64.ts';
 
 /** A statement that is known, and what it gives for the values in its slots. */
 interface KnownStatement {

@@ -8,6 +8,8 @@ export interface TicketCreation {
   readonly categoryId: number | undefined;
   /** Whether the body becomes a row among the comments. */
   readonly keepsBody: boolean;
+  /** Whether the ticket stands at the client that it is given rather than at that of its computer. */
+  readonly heedsClient: boolean;
 }
 
 /** What Ticket Update changes; a missing member stays as it is. */

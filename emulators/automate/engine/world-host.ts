@@ -7,7 +7,7 @@ import { standInDatabase } from './stand-in-database.ts';
 import type { TicketFunctions } from './ticket-functions.ts';
 
 /** What a script meets that runs on a computer of the emulated server. */
-export function worldHost(world: World, computerId: number, modes: ScriptModes): ScriptHost {
+export function worldHost(world: World, computerId: number, modes: ScriptModes = world.modes): ScriptHost {
   const computer = world.computers.get(computerId);
   const client = computer && world.clients.get(computer.clientId);
   return {
@@ -37,11 +37,11 @@ function ticketFunctions(world: World): TicketFunctions {
     return given;
   };
   return {
-    create: ({ clientId, computerId, subject, body, categoryId, keepsBody }) => {
+    create: ({ clientId, computerId, subject, body, categoryId, keepsBody, heedsClient }) => {
       if (!world.clients.has(clientId)) missing(`Client ${clientId}`);
-      if (!world.computers.has(computerId)) missing(`Computer ${computerId}`);
+      const computer = world.computers.get(computerId) ?? missing(`Computer ${computerId}`);
       const ticket = world.tickets.open({
-        clientId,
+        clientId: heedsClient ? clientId : computer.clientId,
         computerId,
         subject: text(subject),
         categoryId: categoryId === undefined ? NO_CATEGORY : category(categoryId),

@@ -89,7 +89,7 @@ describe('answers of Automate', () => {
   });
 
   it('date a computer that never reported at 0', () => {
-    expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toEqual([
+    expect(computerRows.parse([{ Id: '5', ComputerName: 'A', RemoteAgentLastContact: null }])).toMatchObject([
       { id: 5, name: 'A', lastContact: 0, isOffline: false },
     ]);
   });

@@ -98,6 +98,9 @@ export const computerRows = z.array(
   anyCase({
     id,
     computername: text,
+    domainname: text,
+    localipaddress: text,
+    macaddress: text,
     remoteagentlastcontact: text,
     status: text,
     client: reference,
@@ -105,12 +108,18 @@ export const computerRows = z.array(
     id: row.id,
     clientId: aboveZero(row.client?.id),
     name: row.computername ?? '',
+    domain: row.domainname ?? '',
+    ip: row.localipaddress ?? '',
+    mac: row.macaddress ?? '',
     lastContact: timeOf(row.remoteagentlastcontact) ?? 0,
     isOffline: row.status?.toLowerCase() === 'offline',
   })),
 );
 
 export type ComputerRow = z.infer<typeof computerRows>[number];
+
+/** One client. */
+export const clientRow = anyCase({ id });
 
 /** Answer to a script call. The flag is the only defined sign of acceptance; older servers omit the rows. */
 export const batchAnswer = anyCase({

@@ -31,9 +31,6 @@ const TICKET = {
   UpdateDate: '2026-03-01T09:30:00Z',
   Comments: [FIRST_NOTE],
 };
-/** The stand-in of the company, at another client. */
-const STRAY = { Computer: { Id: '100' }, Client: { Id: '3' } };
-const AT_STAND_IN = { Computer: { Id: '900' }, Client: { Id: '8' } };
 /** A row that shows that tickets can be seen. */
 const OTHERS = { TicketId: 7, Subject: 'Printer on fire' };
 const UNPROVED = { code: 'absence-unproved', advice: expect.stringContaining('Automate user') as string };
@@ -64,6 +61,14 @@ async function there(desk: Desk, asked: TicketQuestion = KNOWN): Promise<TicketT
   return state;
 }
 
+/** The runner, and the incident's computer. */
+const COMPUTERS: Reply = {
+  body: [
+    { Id: '900', ComputerName: 'RUNNER', Client: { Id: '3' } },
+    { Id: '1042', ComputerName: 'FIN-WS-07', Client: { Id: '7' } },
+  ],
+};
+
 const asked = (path: string): Seen[] => server.requests.filter((seen) => seen.path === `${API}${path}`);
 const runs = () => asked('/Batch/ScriptExecute').map(({ body }) => readRun(body));
 
@@ -76,7 +81,8 @@ function readRun(body: unknown): Record<string, unknown> {
 describe('reading without a known ticket', () => {
   const NONE: Script = {
     'GET /Tickets': { body: [OTHERS] },
-    'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
+    'GET /Clients/7': { body: { Id: '7' } },
+    'GET /Computers': COMPUTERS,
   };
   const NOTHING: Script = { ...NONE, 'GET /Tickets': { body: [] } };
 
@@ -227,13 +233,11 @@ describe('reading a known ticket', () => {
     expect((await there(await deskWith(THERE, changes))).place).toEqual({ fits, on: fits, above: [] });
   });
 
-  const catchAll = { clientId: 1, standInComputer: 100 };
+  const catchAll = { clientId: 1 };
   it.each([
     ['at the client of its company', 'gz-company', {}, { home: { isCatchAll: false }, stands: 'home' }],
     ['at another one', 'gz2', {}, { home: { isCatchAll: true }, stands: 'elsewhere' }],
     ['at the catch-all', 'gz-company', { Client: { Id: '1' } }, { stands: 'catch-all' }],
-    ['at the catch-all, whose stand-in is another client’s', 'gz-company', STRAY, { stands: 'catch-all' }],
-    ['where the stand-in of its company does', 'gz-company', AT_STAND_IN, { stands: 'unknown' }],
     ['where nobody knows', 'gz-company', { Client: undefined }, { stands: 'unknown' }],
   ])('tells where asked that it stands %s', async (_, companyId, changes, expected) => {
     const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, ...changes } } }, { catchAll });
@@ -286,7 +290,8 @@ describe('reading a known ticket', () => {
     const desk = await deskWith({
       'GET /Tickets/88213': MISSING,
       'GET /Tickets': { body: [OTHERS] },
-      'GET /Computers': { body: [] },
+      'GET /Clients/7': { body: { Id: '7' } },
+      'GET /Computers': COMPUTERS,
     });
     expect(await desk.read(KNOWN, attempt())).toMatchObject({ kind: 'gone', home: { kind: 'company' } });
   });
@@ -313,11 +318,12 @@ describe('reading a known ticket', () => {
 describe('writing', () => {
   const ALL: Readonly<Record<string, Reply>> = {
     'GET /Tickets/88213': { body: TICKET },
-    'GET /Computers': { body: [{ Id: '1042', ComputerName: 'FIN-WS-07' }] },
+    'GET /Clients/7': { body: { Id: '7' } },
+    'GET /Computers': COMPUTERS,
     'POST /Batch/ScriptExecute': ACCEPTED,
   };
 
-  it("has the script create the ticket on the incident's computer", async () => {
+  it("has the script create the ticket for the incident's client and computer, on the runner", async () => {
     const desk = await deskWith(ALL);
     const before = Date.now();
     const accepted = await desk.write(create(), attempt());
@@ -326,11 +332,19 @@ describe('writing', () => {
     expect(accepted.expires).toBeGreaterThanOrEqual(before + expiryAndRun);
     expect(accepted.expires).toBeLessThanOrEqual(Date.now() + expiryAndRun);
     expect(runs()).toMatchObject([
-      { Operation: 'create', Marker: MARK, Life: 'k7ab', Write: '1', computer: 1042 },
+      {
+        Operation: 'create',
+        Marker: MARK,
+        ClientId: '7',
+        ComputerId: '1042',
+        Life: 'k7ab',
+        Write: '1',
+        computer: 900,
+      },
     ]);
   });
 
-  it('takes two requests to open a ticket and two to change it, once its computer is known', async () => {
+  it('takes two requests to open a ticket and two to change it, once computer and runner are known', async () => {
     const desk = await deskWith({ ...ALL, 'GET /Tickets': { body: [OTHERS] } });
     const open = async () => {
       await desk.read(question(), attempt());
@@ -353,7 +367,7 @@ describe('writing', () => {
     const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
     const sent = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
     expect(Math.abs(sent - 3_600_000 + 60_000 - expires)).toBeLessThan(5_000);
-    expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 1042 }]);
+    expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 900 }]);
   });
 
   it('sends nothing, and gives the ticket back, where Automate has nothing of the order', async () => {
@@ -380,7 +394,7 @@ describe('writing', () => {
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code: 'script-refused',
       message:
-        'Automate answered 200 to POST /Batch/ScriptExecute (script 7311 on computer 1042): Permission denied',
+        'Automate answered 200 to POST /Batch/ScriptExecute (script plumbline ticket writer on computer 900): Permission denied',
     });
   });
 
@@ -395,11 +409,7 @@ describe('writing', () => {
       { 'POST /Batch/ScriptExecute': { status: 429, headers: { 'retry-after': '12' }, body: '' } },
       { sent: 'nothing', retryAfterMs: 12_000 },
     ],
-    [
-      'not, where the computer could not be looked up',
-      { 'GET /Computers': { drop: true } },
-      { sent: 'nothing' },
-    ],
+    ['not, where no computer could be looked up', { 'GET /Computers': { drop: true } }, { sent: 'nothing' }],
   ])('was done %s, and is not repeated here', async (_, script, failure) => {
     const desk = await deskWith({ ...ALL, ...script });
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({ retryable: true, ...failure });

@@ -1,15 +1,16 @@
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { createAutomateClient } from './automate-client.ts';
+import { seesComputers } from './find-computer.ts';
 import { findTicket } from './find-ticket.ts';
-import { createRunOn } from './run-on.ts';
+import { createPlaces } from './place.ts';
+import { createRunner } from './runner.ts';
 import { runScript } from './script-call.ts';
 import { changeScript, createScript } from './script-order.ts';
 import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './ticket-state.ts';
 import { createTickets } from './tickets.ts';
-import type { AutomateTicket } from './automate-answers.ts';
 
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
@@ -18,13 +19,14 @@ import type { AutomateTicket } from './automate-answers.ts';
 export function automateDesk(settings: AutomateSettings, log: DeskLog = () => undefined): Desk {
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
-  const runOn = createRunOn(settings, client, log, Date.now);
+  const runner = createRunner(settings, client, log, Date.now);
+  const places = createPlaces(settings, client, runner, log, Date.now);
   const seen = seenTickets('automate');
   const { username } = settings;
   const finding = {
     tickets,
     seen,
-    sameRights: (signal: AbortSignal) => runOn.seesComputers(signal),
+    sameRights: (signal: AbortSignal) => seesComputers(client, signal),
     username,
     log,
   };
@@ -54,22 +56,18 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
         return state;
       }
       const kind = known === undefined ? 'absent' : 'gone';
-      return { kind, at, home: await runOn.home(placement, signal) };
+      return { kind, at, home: await places.home(placement, signal) };
     },
 
     async write(order, { signal }) {
-      const { placement } = order;
-      const run = (computerId: number, script: ScriptOrder): Promise<Accepted> => {
-        return runScript(client, settings, computerId, script, signal);
+      const run = async (script: ScriptOrder): Promise<Accepted> => {
+        const computer = await runner.pick(signal);
+        return runScript(client, settings, computer, script, signal);
       };
-      if (order.kind === 'create') {
-        const { computerId } = await runOn.forOpening(placement, signal);
-        return run(computerId, createScript(order, settings));
-      }
+      if (order.kind === 'create')
+        return run(createScript(order, await places.forOpening(order.placement, signal), settings));
       const script = changeScript(order, settings);
-      if (script === undefined) return { ...order.read, notes: undefined };
-      const { computerId } = order.read.raw as AutomateTicket;
-      return run(await runOn.forChange(computerId, placement, signal), script);
+      return script === undefined ? { ...order.read, notes: undefined } : run(script);
     },
   };
 }

@@ -20,7 +20,7 @@ const remedy = remedies({
     'Check that the clientId is registered at ConnectWise and that the Automate user may log in, then retry.',
   forbidden:
     'Give the Automate user the rights to read tickets and computers and to schedule scripts, then retry.',
-  'not-found': 'Check the url, the script id and the computers in the settings, then retry.',
+  'not-found': 'Check the url in the settings, and that the ticket script was imported, then retry.',
   'not-supported': 'Check the url and the version of the Automate server, then retry.',
   conflict: 'Look at the ticket in Automate, resolve what conflicts there, then retry.',
   refused: 'Check the url and the settings of the Automate desk, then retry.',
@@ -29,7 +29,7 @@ const remedy = remedies({
   'two-factor-refused':
     'Check that totpSecret belongs to this Automate user, and that the user confirms log-ins by an app for codes and not by Duo or mail, then retry.',
   'script-refused':
-    'Check that script and computer exist and that the Automate user may schedule the script, then retry.',
+    'Import the ticket script (plumbline automate script prints it), let the Automate user run it, check runner and scriptId in the settings, then retry.',
 });
 
 const BY_STATUS: Readonly<Record<number, Remedy>> = {

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { basicPlaneText, fitBody } from './fit-text.ts';
+import { fitBody, scriptText } from './fit-text.ts';
 
 const ID = 'a'.repeat(64);
 const MARK = `[ABCDEF-${ID} w999999.k7abcdef] [ABCDEF-${ID} #999999.k7abcdef 12/12]`;
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-describe('text for columns of three-byte characters', () => {
+describe('text for the script', () => {
   it.each([
     ['keeps what is in the basic plane', 'é → 漢', 'é → 漢'],
     ['replaces what is beyond it, one for one', 'a😀b𝒳', 'a\uFFFDb\uFFFD'],
     ['replaces half a surrogate pair', 'a\uD83Db', 'a\uFFFDb'],
+    ['makes the signs of variables wide', '%windir% @a@ 5 %', '％windir％ ＠a＠ 5 ％'],
   ])('%s', (_, text, expected) => {
-    expect(basicPlaneText(text)).toBe(expected);
+    expect(scriptText(text)).toBe(expected);
   });
 });
 
@@ -62,6 +63,17 @@ describe('the 6 KiB of a body', () => {
   });
 });
 
+describe('a body', () => {
+  it('says before its marks that signs were made wide', () => {
+    expect(fitBody(`Path: %temp%\nFor: a@b\n${SHORT_MARK}`).split('\n')).toEqual([
+      'Path: ％temp％',
+      'For: a＠b',
+      expect.stringContaining('％ and ＠'),
+      SHORT_MARK,
+    ]);
+  });
+});
+
 describe('a body that is too long', () => {
   it('has its long lines shortened and keeps every label, the link and the mark', () => {
     const short = Array.from({ length: 20 }, (_, index) => `Label ${index}: n/a`);
@@ -77,7 +89,7 @@ describe('a body that is too long', () => {
     expect(fitted.slice(21)).toEqual(['Link: https://gz.example/1', MARK]);
   });
 
-  it('never exceeds the limit, never loses the mark, never holds a character beyond the basic plane', () => {
+  it('never exceeds the limit, never loses the mark, never holds a sign that may be taken for another', () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.repeat(300)),
@@ -87,7 +99,7 @@ describe('a body that is too long', () => {
         const fitted = fitBody([...some, MARK].join('\n'));
         expect(bytes(fitted)).toBeLessThanOrEqual(6_144);
         expect(fitted.endsWith(MARK)).toBe(true);
-        expect(fitted).not.toMatch(/[\u{10000}-\u{10FFFF}]/u);
+        expect(fitted).not.toMatch(/[%@\u{10000}-\u{10FFFF}]/u);
       }),
     );
   });

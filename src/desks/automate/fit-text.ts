@@ -3,10 +3,19 @@ const MAX_BODY_BYTES = 6_144;
 const SHORTEST_LINE_BYTES = 160;
 const CUT = ' …';
 const REST = '… The rest is in GravityZone.';
+const WIDE =
+  'Automate might put values in the place of percent and at signs: they are written ％ and ＠ here.';
 
-/** Text that an old three-byte column keeps: what lies beyond U+FFFF, and stray surrogates, become U+FFFD. */
-export function basicPlaneText(text: string): string {
-  return text.replace(/[\uD800-\uDFFF\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+/**
+ * Text that passes through Automate's script. What lies beyond U+FFFF, which an old three-byte column does not
+ * keep, and stray surrogates become U+FFFD. The signs of Automate's variables become wide: some servers may
+ * put values in for the names in a value, too.
+ */
+export function scriptText(text: string): string {
+  return text
+    .replace(/[\uD800-\uDFFF\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll('%', '％')
+    .replaceAll('@', '＠');
 }
 
 /**
@@ -15,8 +24,9 @@ export function basicPlaneText(text: string): string {
  * which carries the marks, is always kept whole.
  */
 export function fitBody(body: string): string {
-  const lines = basicPlaneText(body).split('\n');
-  const last = lines.pop() ?? '';
+  const lines = scriptText(body).split('\n');
+  const marks = lines.pop() ?? '';
+  const last = /[%@]/.test(body) ? `${WIDE}\n${marks}` : marks;
   const room = MAX_BODY_BYTES - bytes(last);
   const limit = lineLimit(lines.map(bytes), room);
   const shortened = lines.map((line) => shorten(line, limit));

@@ -3,13 +3,13 @@ import type { Placement } from '../desk.ts';
 import { companyOf } from './mapped-client.ts';
 import { PLACEMENT, settingsFor } from './scripted-server.fixture.ts';
 
-const settings = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1, standInComputer: 100 } });
+const settings = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1 } });
 
 describe('the client of an incident', () => {
   it("is the one that its company's id is mapped to", () => {
     expect(companyOf(settings, PLACEMENT)).toEqual({
       kind: 'company',
-      client: { clientId: 7, standInComputer: 900 },
+      client: { clientId: 7 },
       isCatchAll: false,
       remarks: [],
     });

@@ -10,7 +10,10 @@ export type Company =
   | Extract<Home, { kind: 'unmapped' }>;
 
 /** The client that the incident's company is mapped to, else the catch-all with a remark. */
-export function companyOf({ companies, catchAll }: AutomateSettings, placement: Placement): Company {
+export function companyOf(
+  { companies, catchAll }: Pick<AutomateSettings, 'companies' | 'catchAll'>,
+  placement: Placement,
+): Company {
   const { companyId, companyName } = placement;
   const mapped =
     companyId !== undefined && Object.hasOwn(companies, companyId) ? companies[companyId] : undefined;
@@ -23,8 +26,7 @@ export function companyOf({ companies, catchAll }: AutomateSettings, placement: 
     kind: 'unmapped',
     code: 'unmapped-company',
     message: `No Automate client is mapped to the GravityZone company ${company === '' ? 'of this incident, which is unknown' : company}.`,
-    advice:
-      'Map the company to an Automate client with a stand-in computer, or name a catch-all client, then retry.',
+    advice: 'Map the company to an Automate client, or name a catch-all client, then retry.',
   };
 }
 

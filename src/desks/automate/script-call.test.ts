@@ -1,34 +1,46 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MARK, create, settingsFor } from './scripted-server.fixture.ts';
+import { SCRIPT_GUID, SCRIPT_PARAMETERS } from './script/parameters.ts';
 import { scriptCall } from './script-call.ts';
 import type { ScriptOrder } from './script-order.ts';
 import { createScript } from './script-order.ts';
+import { KEY, MARK, create, settingsFor } from './scripted-server.fixture.ts';
 
-const RUN = { scriptId: 7311, computerId: 1042, expires: Date.parse('2026-03-01T10:00:00.900Z') };
-const OPENING = createScript(create(), settingsFor('http://127.0.0.1'));
+const RUN = {
+  scriptId: undefined,
+  runner: 900,
+  starts: Date.parse('2026-03-01T09:45:00.900Z'),
+  expires: Date.parse('2026-03-01T10:00:00.900Z'),
+};
+const PLACE = { clientId: 7, computerId: 1042 };
+const OPENING = createScript(create(), PLACE, settingsFor('http://127.0.0.1'));
 const COMMENT: ScriptOrder = {
   operation: 'comment',
   marker: MARK,
+  incident: `GZ-${KEY.incidentId}`,
+  place: undefined,
   ticketId: '5',
   categoryId: undefined,
   subject: undefined,
-  statusId: undefined,
   body: 'more',
+  noteMark: `[GZ-${KEY.incidentId} #3.k7ab]`,
   life: 'k7ab',
   write: 3,
 };
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const parameters = (order: ScriptOrder): unknown =>
+const parameters = (order: ScriptOrder): Record<string, string> =>
   Object.fromEntries(scriptCall(RUN, order).Parameters.map(({ Key, Value }) => [Key, Value]));
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a script call', () => {
-  it('names the computer, waits for an agent that is offline and sends no schedule', () => {
+  it('runs once, now, on the runner, and waits for it where it is offline', () => {
     expect(scriptCall(RUN, COMMENT)).toEqual({
       EntityType: 'Computer',
-      EntityIds: [1042],
-      ScriptId: 7311,
+      EntityIds: [900],
+      ScriptGuid: SCRIPT_GUID,
+      Schedule: { ScriptScheduleFrequency: { ScriptScheduleFrequencyId: 1 } },
       Parameters: expect.any(Array) as unknown[],
       UseAgentTime: false,
+      StartDate: '2026-03-01T09:45:00+00:00',
       OfflineActionFlags: {
         SkipsOfflineAgents: false,
         WakesOfflineAgents: false,
@@ -39,28 +51,55 @@ describe('a script call', () => {
     });
   });
 
-  it('always sends all ten parameters, empty where nothing shall change, and the time in UTC', () => {
+  it('names the script by its number where the settings have one', () => {
+    const call = scriptCall({ ...RUN, scriptId: 7311 }, COMMENT);
+    expect(call).toMatchObject({ ScriptId: 7311 });
+    expect(call).not.toHaveProperty('ScriptGuid');
+  });
+
+  it('always sends all parameters, empty where one is not given, and the time in UTC', () => {
     expect(parameters(COMMENT)).toEqual({
       Operation: 'comment',
       Marker: MARK,
+      Incident: `GZ-${KEY.incidentId}`,
+      ClientId: '',
+      ComputerId: '',
+      TicketId: '5',
       CategoryId: '',
       Subject: '',
-      Body: base64('more'),
-      TicketId: '5',
-      StatusId: '',
+      Body: base64('more  '),
+      NoteMark: `[GZ-${KEY.incidentId} #3.k7ab]`,
       Expires: '2026-03-01 10:00:00',
       Life: 'k7ab',
       Write: '3',
     });
+    expect(Object.keys(parameters(COMMENT))).toEqual(Object.keys(SCRIPT_PARAMETERS));
   });
 
-  it('sends free text where nothing in it is interpreted', () => {
-    expect(parameters({ ...OPENING, subject: "é %x% @y@ it's" })).toMatchObject({
+  it('gives a new ticket its place and category', () => {
+    expect(parameters(OPENING)).toMatchObject({
+      ClientId: '7',
+      ComputerId: '1042',
       TicketId: '',
       CategoryId: '178',
-      Subject: base64("é %x% @y@ it's"),
-      StatusId: '',
+      NoteMark: '',
     });
-    expect(parameters({ ...COMMENT, operation: 'update', statusId: 4 })).toMatchObject({ StatusId: '4' });
+  });
+
+  it('holds nothing in any value that Automate or SQL could interpret, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const values = Object.values(parameters({ ...OPENING, subject: text, body: text }));
+        expect(values.join('')).toMatch(/^[A-Za-z0-9+/ [\]#.:-]*$/);
+      }),
+    );
+  });
+
+  it('carries texts that are the same once the spaces at their end are taken off', () => {
+    for (const text of ['a', 'ab', 'abc', "é it's"]) {
+      const { Subject = '', Body = '' } = parameters({ ...OPENING, subject: text, body: text });
+      for (const value of [Subject, Body])
+        expect(Buffer.from(value, 'base64').toString().replace(/ +$/, '')).toBe(text);
+    }
   });
 });

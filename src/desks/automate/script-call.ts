@@ -1,45 +1,55 @@
 import type { Accepted } from '../desk.ts';
+import { batchAnswer } from './automate-answers.ts';
 import type { AutomateClient } from './automate-client.ts';
-import { basicPlaneText, fitBody } from './fit-text.ts';
+import { fitBody, scriptText } from './fit-text.ts';
+import { SCRIPT_GUID, SCRIPT_NAME } from './script/parameters.ts';
+import type { SCRIPT_PARAMETERS } from './script/parameters.ts';
 import type { ScriptOrder } from './script-order.ts';
 import type { AutomateSettings } from './settings.ts';
-import { batchAnswer } from './automate-answers.ts';
 
 /** A run that begins just before its call expires ends within this time, in ms. */
 const LONGEST_RUN = 60_000;
 
-/** Where and until when the script runs. */
+/** Which script runs where, and when. Times are ms since 1970 by the server's clock. */
 export interface ScriptRun {
-  readonly scriptId: number;
-  readonly computerId: number;
-  /** In ms since 1970 by the server's clock: the script does nothing from then on. */
+  /** Its number at this server; `undefined`: it is found by its GUID. */
+  readonly scriptId: number | undefined;
+  readonly runner: number;
+  readonly starts: number;
+  /** The script does nothing from then on. */
   readonly expires: number;
 }
 
 /**
- * The body of a script call: all ten parameters, always, since an empty one means "leave unchanged". Free
- * text is base64, because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL.
+ * The body of a script call: all parameters, always, since an empty one is not given. Free text is base64,
+ * because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL. No value holds
+ * an equals sign: where all parameters travel as one string, it would end there.
  */
-export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: ScriptOrder) {
-  const values = {
+export function scriptCall({ scriptId, runner, starts, expires }: ScriptRun, order: ScriptOrder) {
+  const values: Record<keyof typeof SCRIPT_PARAMETERS, string> = {
     Operation: order.operation,
     Marker: order.marker,
-    CategoryId: numberText(order.categoryId),
-    Subject: order.subject === undefined ? '' : base64(basicPlaneText(order.subject)),
-    Body: base64(fitBody(order.body)),
+    Incident: order.incident,
+    ClientId: numberText(order.place?.clientId),
+    ComputerId: numberText(order.place?.computerId),
     TicketId: order.ticketId ?? '',
-    StatusId: numberText(order.statusId),
-    Expires: new Date(expires).toISOString().slice(0, 19).replace('T', ' '),
+    CategoryId: numberText(order.categoryId),
+    Subject: order.subject === undefined ? '' : base64(scriptText(order.subject)),
+    Body: base64(fitBody(order.body)),
+    NoteMark: order.noteMark ?? '',
+    Expires: secondsOf(expires).replace('T', ' '),
     Life: order.life,
     Write: String(order.write),
   };
   return {
     EntityType: 'Computer',
-    EntityIds: [computerId],
-    ScriptId: scriptId,
+    EntityIds: [runner],
+    ...(scriptId === undefined ? { ScriptGuid: SCRIPT_GUID } : { ScriptId: scriptId }),
+    Schedule: { ScriptScheduleFrequency: { ScriptScheduleFrequencyId: 1 } },
     Parameters: Object.entries(values).map(([Key, Value]) => ({ Key, Value })),
     UseAgentTime: false,
-    // The run waits for an agent that is offline; skipped, it would vanish without a trace.
+    StartDate: `${secondsOf(starts)}+00:00`,
+    // The run waits for a runner that is offline; skipped, it would vanish without a trace.
     OfflineActionFlags: {
       SkipsOfflineAgents: false,
       WakesOfflineAgents: false,
@@ -59,21 +69,28 @@ export function scriptCall({ scriptId, computerId, expires }: ScriptRun, order: 
 export async function runScript(
   client: AutomateClient,
   { scriptId, expiry }: Pick<AutomateSettings, 'scriptId' | 'expiry'>,
-  computerId: number,
+  runner: number,
   order: ScriptOrder,
   signal: AbortSignal,
 ): Promise<Accepted> {
-  const expires = Date.now() + expiry;
-  const call = scriptCall({ scriptId, computerId, expires: expires + client.clockAhead() }, order);
-  const purpose = `script ${scriptId} on computer ${computerId}`;
+  const now = Date.now();
+  const starts = now + client.clockAhead();
+  const call = scriptCall({ scriptId, runner, starts, expires: starts + expiry }, order);
+  const purpose = `script ${scriptId ?? SCRIPT_NAME} on computer ${runner}`;
   await client.post('/Batch/ScriptExecute', purpose, call, batchAnswer, signal);
-  return { kind: 'accepted', expires: expires + LONGEST_RUN };
+  return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };
+}
+
+function secondsOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 19);
 }
 
 function numberText(value: number | undefined): string {
   return value === undefined ? '' : String(value);
 }
 
+/** Spaces at the end, which the script takes off again, make up three bytes: so base64 needs no padding. */
 function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
+  const missing = (3 - (Buffer.byteLength(text) % 3)) % 3;
+  return Buffer.from(text + ' '.repeat(missing)).toString('base64');
 }

@@ -6,8 +6,9 @@ import { KEY, MARK, change, create, question, settingsFor } from './scripted-ser
 import { ticketState } from './ticket-state.ts';
 import { ticketAnswer } from './automate-answers.ts';
 
-const SETTINGS = settingsFor('http://127.0.0.1', { closedStatus: 4, reopenedStatus: 1 });
-const NOTHING = { categoryId: undefined, subject: undefined, statusId: undefined };
+const SETTINGS = settingsFor('http://127.0.0.1');
+const PLACE = { clientId: 7, computerId: 1042 };
+const NOTHING = { categoryId: undefined, subject: undefined, place: undefined };
 const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
 const NOTE = create().body;
 
@@ -23,21 +24,23 @@ const scriptFor = (changes: Partial<ChangeOrder>, read = there()) =>
 
 describe('the script call that opens a ticket', () => {
   it('carries the mark of the write before that of the note', () => {
-    expect(createScript(create(), SETTINGS)).toEqual({
+    expect(createScript(create(), PLACE, SETTINGS)).toEqual({
       operation: 'create',
       marker: MARK,
+      incident: `GZ-${KEY.incidentId}`,
+      place: PLACE,
       ticketId: undefined,
       categoryId: 178,
       subject: create().subject,
-      statusId: undefined,
       body: `Severity score: 82\n[GZ-${KEY.incidentId} w1.k7ab] [GZ-${KEY.incidentId} #1.k7ab]`,
+      noteMark: undefined,
       life: 'k7ab',
       write: 1,
     });
   });
 
   it('carries the mark of its generation', () => {
-    expect(createScript(create({ generation: 2 }), SETTINGS).marker).toBe(`[GZ-${KEY.incidentId}.2]`);
+    expect(createScript(create({ generation: 2 }), PLACE, SETTINGS).marker).toBe(`[GZ-${KEY.incidentId}.2]`);
   });
 });
 
@@ -49,7 +52,9 @@ describe('the script call that changes a ticket', () => {
       ...NOTHING,
       operation: 'comment',
       marker: MARK,
+      incident: `GZ-${KEY.incidentId}`,
       ticketId: '5',
+      noteMark: `[GZ-${KEY.incidentId} #2.k7ab]`,
       body: `Severity score: 82 → 89\n${marks}`,
       life: 'k7ab',
       write: 2,
@@ -57,22 +62,41 @@ describe('the script call that changes a ticket', () => {
   });
 
   it.each<[string, Partial<ChangeOrder>, object, string]>([
-    ['the category', { shift: TO_LOW }, { categoryId: 126 }, 'set the category to Low'],
-    ['the subject', { subject: `more ${MARK}` }, { subject: `more ${MARK}` }, 'corrected the subject'],
-    ['an open status', { status: 'open' }, { statusId: 1 }, 'reopened the ticket'],
-    ['a closed status', { status: 'close' }, { statusId: 4 }, 'closed the ticket'],
     [
-      'several of them',
+      'an update with the category',
+      { shift: TO_LOW },
+      { operation: 'update', categoryId: 126 },
+      'set the category to Low',
+    ],
+    [
+      'an update with the subject',
+      { subject: `more ${MARK}` },
+      { operation: 'update', subject: `more ${MARK}` },
+      'corrected the subject',
+    ],
+    ['an opening', { status: 'open' }, { operation: 'open' }, 'reopened the ticket'],
+    ['a finish', { status: 'close' }, { operation: 'finish' }, 'closed the ticket'],
+    [
+      'a finish with the category',
       { shift: TO_LOW, status: 'close' },
-      { categoryId: 126, statusId: 4 },
+      { operation: 'finish', categoryId: 126 },
       'set the category to Low, closed the ticket',
     ],
-  ])('is an update with %s; without a note it says so', (_, changes, expected, said) => {
-    const update = { ...NOTHING, operation: 'update', ...expected };
-    expect(scriptFor(changes)).toMatchObject({ ...update, body: `Severity score: 82 → 89\n${marks}` });
+  ])('is %s; without a note it says so', (_, changes, expected, said) => {
+    const script = { ...NOTHING, ...expected };
+    expect(scriptFor(changes)).toMatchObject({ ...script, body: `Severity score: 82 → 89\n${marks}` });
     expect(scriptFor({ ...changes, note: undefined })).toMatchObject({
-      ...update,
+      ...script,
       body: `Plumbline ${said}.\n[GZ-${KEY.incidentId} w2.k7ab]`,
+      noteMark: undefined,
+    });
+  });
+
+  it('says a note again whose mark was read on the ticket', () => {
+    const said = `Said\n[GZ-${KEY.incidentId} #2.k7ab]`;
+    expect(scriptFor({}, there(undefined, [NOTE, said]))).toMatchObject({
+      body: `Severity score: 82 → 89\n${marks}`,
+      noteMark: undefined,
     });
   });
 
@@ -82,18 +106,12 @@ describe('the script call that changes a ticket', () => {
     expect(scriptFor({ shift, note: undefined })).toBeUndefined();
   });
 
-  it('leaves the status where the settings name none', () => {
-    const bare = settingsFor('http://127.0.0.1');
-    const closing = change(there(), { status: 'close' });
-    expect(changeScript(closing, bare)).toMatchObject({ ...NOTHING, operation: 'comment' });
-    expect(changeScript({ ...closing, note: undefined }, bare)).toBeUndefined();
-  });
-
   it('speaks with the word of the mark that stands in the subject', () => {
     const key = { ...KEY, mark: 'NEW', formerMarks: ['GZ'] };
     const subject = `more [NEW-${KEY.incidentId}]`;
     expect(scriptFor({ key, subject, note: undefined })).toMatchObject({
       marker: MARK,
+      incident: `GZ-${KEY.incidentId}`,
       subject: `more ${MARK}`,
       body: expect.stringContaining(`[GZ-${KEY.incidentId} w2.k7ab]`) as string,
     });

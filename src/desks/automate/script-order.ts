@@ -1,39 +1,49 @@
 import { categoryName } from '../../incident/category.ts';
 import type { Category } from '../../incident/category.ts';
-import { markWords, ticketMark, writeMark } from '../../incident/marks.ts';
+import { markWords, noteMark, ticketMark, writeMark } from '../../incident/marks.ts';
 import type { ChangeOrder, CreateOrder } from '../desk.ts';
+import type { AutomateTicket } from './automate-answers.ts';
+import type { Place } from './place.ts';
 import type { AutomateSettings } from './settings.ts';
 import { commentsNotServed, markLost } from './ticket-refusals.ts';
-import type { AutomateTicket } from './automate-answers.ts';
 
-/**
- * What the imported script shall do. A member that is `undefined` leaves the ticket as it is in that respect.
- */
+/** What the script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
 export interface ScriptOrder {
-  readonly operation: 'create' | 'comment' | 'update';
+  readonly operation: 'create' | 'comment' | 'update' | 'finish' | 'open';
   /** The ticket mark that stands, or shall stand, in the subject: the script writes to no other ticket. */
   readonly marker: string;
+  /** How all marks of the incident on this ticket begin, such as `GZ-1a`. */
+  readonly incident: string;
+  /** Of a new ticket. */
+  readonly place: Place | undefined;
   readonly ticketId: string | undefined;
   readonly categoryId: number | undefined;
   readonly subject: string | undefined;
-  readonly statusId: number | undefined;
   /** Holds the mark of the write, which tells later runs that it was carried out. */
   readonly body: string;
+  /** The mark of a note that is not to be said where it stands already. */
+  readonly noteMark: string | undefined;
   readonly life: string;
   readonly write: number;
 }
 
 /** Opens a ticket. */
-export function createScript(order: CreateOrder, { categories }: AutomateSettings): ScriptOrder {
+export function createScript(
+  order: CreateOrder,
+  place: Place,
+  { categories }: Pick<AutomateSettings, 'categories'>,
+): ScriptOrder {
   const { key, write, generation, category, subject, body } = order;
   return {
     operation: 'create',
     marker: ticketMark(key, generation),
+    incident: `${key.mark}-${key.incidentId}`,
+    place,
     ticketId: undefined,
     categoryId: categories[category],
     subject,
-    statusId: undefined,
     body: withMark(body, writeMark(key, write)),
+    noteMark: undefined,
     life: key.life,
     write,
   };
@@ -44,8 +54,11 @@ export function createScript(order: CreateOrder, { categories }: AutomateSetting
  * priority alone.
  * @throws VendorRefused where the script would refuse the ticket, or where a note could not be read back.
  */
-export function changeScript(order: ChangeOrder, settings: AutomateSettings): ScriptOrder | undefined {
-  const { key, write, read, note } = order;
+export function changeScript(
+  order: ChangeOrder,
+  { categories }: Pick<AutomateSettings, 'categories'>,
+): ScriptOrder | undefined {
+  const { key, write, read, note, status, subject, revision } = order;
   const { id, generation } = read.ticket;
   const marker = (word: string): string => ticketMark({ ...key, mark: word }, generation);
   const word = markWords(key).find((each) => read.subject.includes(marker(each)));
@@ -53,29 +66,29 @@ export function changeScript(order: ChangeOrder, settings: AutomateSettings): Sc
   if (note !== undefined && (read.raw as AutomateTicket).comments === undefined) throw commentsNotServed(id);
 
   const category = order.shift?.place === true ? order.shift.to : undefined;
-  const statusId = statusOf(order.status, settings);
-  const sets = clauses(category, order.subject, statusId === undefined ? undefined : order.status);
+  const sets = clauses(category, subject, status);
   if (note === undefined && sets.length === 0) return undefined;
   const written = writeMark({ ...key, mark: word }, write);
+  // A note whose mark was read there is said again on purpose.
+  const isNew = note !== undefined && revision > (read.notes?.ours ?? 0);
   return {
-    operation: sets.length > 0 ? 'update' : 'comment',
+    operation: operationOf(status, sets.length > 0),
     marker: marker(word),
+    incident: `${word}-${key.incidentId}`,
+    place: undefined,
     ticketId: id,
-    categoryId: category && settings.categories[category],
-    subject: order.subject?.replace(marker(key.mark), marker(word)), // the script looks for the mark that stands there
-    statusId,
+    categoryId: category && categories[category],
+    subject: subject?.replace(marker(key.mark), marker(word)), // the script looks for the mark that stands there
     body: note === undefined ? `Plumbline ${sets.join(', ')}.\n${written}` : withMark(note.text, written),
+    noteMark: isNew ? noteMark(key, revision) : undefined,
     life: key.life,
     write,
   };
 }
 
-function statusOf(
-  status: ChangeOrder['status'],
-  { reopenedStatus, closedStatus }: AutomateSettings,
-): number | undefined {
-  if (status === 'open') return reopenedStatus;
-  return status === 'close' ? closedStatus : undefined;
+function operationOf(status: ChangeOrder['status'], changes: boolean): ScriptOrder['operation'] {
+  if (status === 'close') return 'finish';
+  return status ?? (changes ? 'update' : 'comment');
 }
 
 function clauses(

@@ -95,13 +95,14 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
     username: 'plumbline-api',
     password: secretOf('correct horse'),
     clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-    scriptId: 7311,
+    runner: [{ computerId: 900 }],
     categories: { low: 126, medium: 177, high: 178 },
-    companies: { 'gz-company': { clientId: 7, standInComputer: 900 } },
+    companies: { 'gz-company': { clientId: 7 } },
     closedTickets: [{ do: 'new' }],
     movedTickets: 'keep',
     companyChanged: 'succeed',
     closedStatuses: [4, 5],
+    closeTickets: false,
     expiry: 900_000,
     requestTimeout: 5_000,
     requestsPerMinute: 60_000,
@@ -120,6 +121,7 @@ export const PLACEMENT: Placement = {
   computerName: 'FIN-WS-07',
   computerFqdn: undefined,
   computerIps: [],
+  computerMacs: [],
 };
 
 export function question(changes: Partial<TicketQuestion> = {}): TicketQuestion {

@@ -66,20 +66,14 @@ function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSetting
   return { fits, on: fits, above: [] };
 }
 
-/**
- * A ticket stands at the client of the computer that opened it: on a stand-in of another client it tells
- * nothing of its own.
- */
 function homeOf(
-  { clientId, computerId }: AutomateTicket,
+  { clientId }: AutomateTicket,
   company: ReturnType<typeof companyOf>,
   { catchAll }: AutomateSettings,
 ): Pick<TicketThere, 'home' | 'stands'> {
   if (company.kind === 'unmapped') return { home: company, stands: 'unknown' };
   const { client, ...home } = company;
   if (clientId === client.clientId) return { home, stands: 'home' };
-  if (clientId === undefined || computerId === client.standInComputer) return { home, stands: 'unknown' };
-  const isCaught =
-    catchAll !== undefined && (clientId === catchAll.clientId || computerId === catchAll.standInComputer);
-  return { home, stands: isCaught ? 'catch-all' : 'elsewhere' };
+  if (clientId === undefined) return { home, stands: 'unknown' };
+  return { home, stands: clientId === catchAll?.clientId ? 'catch-all' : 'elsewhere' };
 }

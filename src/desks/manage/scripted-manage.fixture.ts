@@ -176,6 +176,7 @@ export const PLACEMENT: Placement = {
   computerName: 'WIN-1',
   computerFqdn: undefined,
   computerIps: [],
+  computerMacs: [],
 };
 
 /** A question for the incident's ticket, of which nothing is known. */

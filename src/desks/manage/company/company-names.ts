@@ -5,7 +5,7 @@ import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
 import { TRUSTED_AGE_MS } from '../grid/fresh-lists.ts';
 import { foldCompanyName, MANAGE_CUT } from './fold-company-name.ts';
-import { remembered } from '../grid/remembered.ts';
+import { remembered } from '../../remembered.ts';
 
 /** What the companies of Manage say to a name. `refused`: our role may not read them and needs `right`. */
 export type NameSearch =

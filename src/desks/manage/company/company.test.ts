@@ -13,7 +13,14 @@ const GIVEN_UP = { kind: 'given up', problem: 'GravityZone is down' } as const;
 function placementOf(companyId?: string, name?: string | ClientName): Placement {
   const companyName: ClientName =
     typeof name === 'object' ? name : name === undefined ? { kind: 'unknown' } : { kind: 'known', name };
-  return { companyId, companyName, computerName: undefined, computerFqdn: undefined, computerIps: [] };
+  return {
+    companyId,
+    companyName,
+    computerName: undefined,
+    computerFqdn: undefined,
+    computerIps: [],
+    computerMacs: [],
+  };
 }
 
 type Mapping = Pick<ManageSettings, 'companies' | 'companyMapping' | 'catchAll'>;

@@ -14,6 +14,7 @@ const COMPUTER: Placement = {
   computerName: 'WIN-1',
   computerFqdn: 'win-1.acme.test',
   computerIps: ['10.0.0.5', '10.0.0.6'],
+  computerMacs: [],
 };
 
 /** The devices of a Manage with these configurations. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Placement } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { foldName } from '../grid/listed.ts';
-import { remembered } from '../grid/remembered.ts';
+import { remembered } from '../../remembered.ts';
 
 /**
  * Finds the configuration (Manage's record of a device) of an incident's computer, and attaches it to its

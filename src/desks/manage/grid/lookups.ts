@@ -5,8 +5,8 @@ import { rightFor } from '../connection/rights.ts';
 import { LIST_KINDS } from './list-kinds.ts';
 import type { ListKind } from './list-kinds.ts';
 import type { Association, ListedPriority, ListedRecord, ListedStatus } from './listed.ts';
-import { remembered } from './remembered.ts';
-import type { Remembered } from './remembered.ts';
+import { remembered } from '../../remembered.ts';
+import type { Remembered } from '../../remembered.ts';
 
 /** A list of Manage, or the right that our role needs to read it. */
 export type Listing<Row> =

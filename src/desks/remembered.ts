@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { untilAborted } from '../../../http/until-aborted.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 
 /** Answers by key, remembered for a while. */
 export interface Remembered<Value> {

@@ -1,0 +1,104 @@
+import { VendorRefused } from '../../http/vendor-errors.ts';
+import type { Home } from '../../incident/ticket.ts';
+import type { DeskLog, Placement } from '../desk.ts';
+import { nameAwaited } from '../name-awaited.ts';
+import { remembered } from '../remembered.ts';
+import { clientRow } from './automate-answers.ts';
+import type { AutomateClient } from './automate-client.ts';
+import { findComputer } from './find-computer.ts';
+import type { WantedComputer } from './find-computer.ts';
+import { companyOf } from './mapped-client.ts';
+import type { Runner } from './runner.ts';
+import type { AutomateSettings } from './settings.ts';
+
+const LIFETIME_MS = 60_000;
+const MOST_KEPT = 10_000;
+
+/** The client and the computer of a new ticket. */
+export interface Place {
+  readonly clientId: number;
+  readonly computerId: number;
+}
+
+/** Where new tickets stand. Look-ups are kept for a minute, misses too. */
+export interface Places {
+  /**
+   * The mapped client and the incident's computer there; where that is not found the runner stands in.
+   * Throws VendorRefused where the company is mapped to no client that Automate shows; VendorUnavailable
+   * `company-name-unavailable` where the catch-all would be used without the name of the company, which
+   * people need to find out whose ticket it is.
+   */
+  forOpening(placement: Placement, signal: AbortSignal): Promise<Place>;
+  /** The same for people: a company without a client is told, not thrown. */
+  home(placement: Placement, signal: AbortSignal): Promise<Home>;
+}
+
+type Found =
+  | { readonly home: Extract<Home, { kind: 'company' }>; readonly place: Place }
+  | { readonly home: Extract<Home, { kind: 'unmapped' }>; readonly place: undefined };
+
+/** `now` gives ms since 1970. */
+export function createPlaces(
+  settings: Pick<AutomateSettings, 'companies' | 'catchAll'>,
+  client: Pick<AutomateClient, 'get' | 'getIfThere'>,
+  runner: Runner,
+  log: DeskLog,
+  now: () => number,
+): Places {
+  const lifetime = { lifetime: LIFETIME_MS, now, limit: MOST_KEPT };
+  const clients = remembered(async (id, signal) => {
+    const found = await client.getIfThere(`/Clients/${id}`, { includeFields: 'Id' }, clientRow, signal);
+    return found !== undefined;
+  }, lifetime);
+  const computers = remembered(async (key, signal) => {
+    const [clientId, wanted] = JSON.parse(key) as [number, WantedComputer];
+    return findComputer(client, clientId, wanted, log, signal);
+  }, lifetime);
+
+  async function find(placement: Placement, signal: AbortSignal): Promise<Found> {
+    const { companyId, companyName, computerName, computerFqdn, computerIps, computerMacs } = placement;
+    const company = companyOf(settings, placement);
+    if (company.kind === 'unmapped') return { home: company, place: undefined };
+    const {
+      client: { clientId },
+      ...home
+    } = company;
+    if (home.isCatchAll && companyName.kind === 'awaited')
+      throw nameAwaited('automate', companyId, companyName);
+    if (!(await clients.get(String(clientId), signal)))
+      return { home: unknownClient(clientId), place: undefined };
+    const wanted: WantedComputer = { computerName, computerFqdn, computerIps, computerMacs };
+    const own = await computers.get(JSON.stringify([clientId, wanted]), signal);
+    if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
+    const computerId = await runner.pick(signal);
+    const remarks = [...home.remarks, standInRemark(computerName?.trim() ?? '', computerId)];
+    return { home: { ...home, remarks }, place: { clientId, computerId } };
+  }
+
+  return {
+    async forOpening(placement, signal) {
+      const { home, place } = await find(placement, signal);
+      if (place === undefined) throw new VendorRefused('automate', home);
+      return place;
+    },
+    home: async (placement, signal) => (await find(placement, signal)).home,
+  };
+}
+
+function unknownClient(clientId: number): Extract<Home, { kind: 'unmapped' }> {
+  return {
+    kind: 'unmapped',
+    code: 'unknown-client',
+    message: `Automate shows no client ${clientId}, to which the settings map the company of this incident.`,
+    advice:
+      'Correct the clientId in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All), then retry.',
+  };
+}
+
+function standInRemark(name: string, computerId: number): string {
+  const why =
+    name === ''
+      ? 'GravityZone reported no computer'
+      : `${name} was not found among the computers of its client in Automate`;
+  return `${why}: the ticket stands on computer ${computerId}, which runs plumbline’s script.`;
+}

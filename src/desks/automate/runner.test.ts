@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { AutomateClient } from './automate-client.ts';
+import { createRunner } from './runner.ts';
+
+const signal = new AbortController().signal;
+const runner = [{ computerId: 900 }, { computerId: 901 }];
+const online = (Id: number) => ({ Id: String(Id), Status: 'Online' });
+const offline = (Id: number) => ({ Id: String(Id), Status: 'Offline' });
+
+/** The runner at a server with these computers, what was asked for, and what the log says. */
+function runnerAmong(rows: readonly object[], now = () => 0) {
+  const asked: unknown[] = [];
+  const said: object[] = [];
+  const get: AutomateClient['get'] = (_path, { ids }, answer) => {
+    asked.push(ids);
+    return Promise.resolve(answer.parse(rows));
+  };
+  const made = createRunner({ runner }, { get }, (_message, details) => void said.push(details), now);
+  return { asked, said, pick: () => made.pick(signal) };
+}
+
+it.each<[string, readonly object[], number, readonly object[]]>([
+  ['the first one', [online(901), online(900)], 900, []],
+  [
+    'the first one where its state is hidden',
+    [{ Id: '900' }],
+    900,
+    [{ code: 'runner-hidden', hidden: [901] }],
+  ],
+  [
+    'the next one where that is offline',
+    [offline(900), online(901)],
+    901,
+    [{ code: 'runner-offline', offline: [900] }],
+  ],
+  [
+    'the first one where all are offline',
+    [offline(900), offline(901)],
+    900,
+    [{ code: 'runner-offline', offline: [900, 901] }],
+  ],
+  ['the next one where that is not visible', [online(901)], 901, [{ code: 'runner-hidden', hidden: [900] }]],
+])('scripts run on %s', async (_which, rows, id, told) => {
+  const { pick, said } = runnerAmong(rows);
+  expect(await pick()).toBe(id);
+  expect(said).toMatchObject(told.map((each) => ({ advice: expect.any(String) as string, ...each })));
+});
+
+it('scripts run nowhere where no runner is visible, with advice', async () => {
+  await expect(runnerAmong([]).pick()).rejects.toMatchObject({
+    code: 'unknown-runner',
+    retryable: false,
+    message: expect.stringContaining('900 or 901') as string,
+    advice: expect.stringContaining('`runner`') as string,
+  });
+});
+
+it('all runners are looked up in one request, once a minute', async () => {
+  let now = 0;
+  const { pick, asked } = runnerAmong([online(900)], () => now);
+  await pick();
+  now = 59_999;
+  await pick();
+  expect(asked).toEqual(['900,901']);
+  now = 60_000;
+  await pick();
+  expect(asked).toHaveLength(2);
+});

@@ -1,0 +1,68 @@
+import { VendorRefused } from '../../http/vendor-errors.ts';
+import type { DeskLog } from '../desk.ts';
+import { remembered } from '../remembered.ts';
+import { computerRows } from './automate-answers.ts';
+import type { AutomateClient } from './automate-client.ts';
+import type { AutomateSettings } from './settings.ts';
+
+const LIFETIME_MS = 60_000;
+
+const LET_IT_SEE =
+  'Name computers that are always on, by their ids, as `runner` in the Automate settings, and let the Automate user see them.';
+
+/**
+ * The computer that scripts run on, whichever incident they are for. It is never the incident's own, which is
+ * under attack and often isolated.
+ */
+export interface Runner {
+  /**
+   * Its id: the first one of the settings that is online; where none is, the first one, on which a run waits.
+   * Throws VendorRefused where Automate shows none of them, and as `AutomateClient` does.
+   */
+  pick(signal: AbortSignal): Promise<number>;
+}
+
+/** The look-up is kept for a minute. `now` gives ms since 1970. */
+export function createRunner(
+  settings: Pick<AutomateSettings, 'runner'>,
+  client: Pick<AutomateClient, 'get'>,
+  log: DeskLog,
+  now: () => number,
+): Runner {
+  const named = settings.runner.map(({ computerId }) => computerId);
+
+  async function lookUp(ids: string, signal: AbortSignal): Promise<number> {
+    const query = { ids, includeFields: 'Id,Status', pageSize: 100, page: 1, orderBy: 'Id asc' };
+    const rows = await client.get('/Computers', query, computerRows, signal);
+    const visible = named.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+    const [first] = visible;
+    if (first === undefined) throw unknownRunner(ids);
+    const { id } = visible.find(({ isOffline }) => !isOffline) ?? first;
+    const offline = visible.flatMap((row) => (row.isOffline ? [row.id] : []));
+    const hidden = named.filter((each) => !visible.some((row) => row.id === each));
+    if (offline.length > 0)
+      log(`A runner is offline in Automate; scripts run on computer ${id}.`, {
+        code: 'runner-offline',
+        offline,
+        advice: 'Start its agent, or name other computers as `runner` in the Automate settings.',
+      });
+    if (hidden.length > 0)
+      log(`Automate does not show every runner; scripts run on computer ${id}.`, {
+        code: 'runner-hidden',
+        hidden,
+        advice: LET_IT_SEE,
+      });
+    return id;
+  }
+  const picked = remembered(lookUp, { lifetime: LIFETIME_MS, now, limit: 1 });
+
+  return { pick: (signal) => picked.get(named.join(','), signal) };
+}
+
+function unknownRunner(ids: string): VendorRefused {
+  return new VendorRefused('automate', {
+    code: 'unknown-runner',
+    message: `Automate shows no computer ${ids.replaceAll(',', ' or ')}, on which the settings have scripts run.`,
+    advice: `${LET_IT_SEE} Then retry.`,
+  });
+}
