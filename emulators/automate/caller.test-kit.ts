@@ -5,9 +5,9 @@ import type { AutomateEmulator, AutomateSeed } from './index.ts';
 const PARAMETERS = [
   'Operation',
   'Marker',
-  'ClientId',
-  'ComputerId',
-  'TicketId',
+  'TicketClient',
+  'TicketComputer',
+  'TicketNumber',
   'CategoryId',
   'Subject',
   'Body',
@@ -20,12 +20,12 @@ const SCRIPT = Buffer.from(
     steps: [
       [70, ['Operation', 2, 'comment', ':comment']],
       [70, ['Operation', 2, 'ping', ':ping']],
-      [46, ['@ClientId@', '@ComputerId@', '', '@Subject@', '@Body@']],
+      [46, ['@TicketClient@', '@TicketComputer@', '', '@Subject@', '@Body@']],
       [143, ['', '', '', '@CategoryId@', '%ticketid%']],
       [108, ['%ticketid%', 1, '@Body@', 1]],
       [129, [0]],
       [139, [':comment']],
-      [108, ['@TicketId@', 1, '@Body@', 1]],
+      [108, ['@TicketNumber@', 1, '@Body@', 1]],
       [129, [0]],
       [139, [':ping']],
       [29, ['@Body@']],
@@ -147,8 +147,8 @@ export function creation(incidentId: string, text = 'Severity score: 82'): Recor
   return {
     Operation: 'create',
     Marker: marker,
-    ClientId: '7',
-    ComputerId: '1042',
+    TicketClient: '7',
+    TicketComputer: '1042',
     CategoryId: '178',
     Subject: `EDR: Ransomware on FIN-WS-07 ${marker}`,
     Body: text,
@@ -157,5 +157,5 @@ export function creation(incidentId: string, text = 'Severity score: 82'): Recor
 
 /** The parameters of a comment. */
 export function commenting(ticketId: number, text: string): Record<string, string> {
-  return { Operation: 'comment', TicketId: String(ticketId), Body: text };
+  return { Operation: 'comment', TicketNumber: String(ticketId), Body: text };
 }

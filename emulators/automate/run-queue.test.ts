@@ -39,7 +39,7 @@ describe('a run', () => {
 
   it('that fails says why in its history row', async () => {
     hurry();
-    await caller.run({ ...creation('1a'), ClientId: '9' });
+    await caller.run({ ...creation('1a'), TicketClient: '9' });
     await caller.emulator.settled();
     expect(await history()).toMatchObject([
       { Status: 'Completed', State: 'Failure', DiagnosticMessage: 'Client 9 does not exist.' },

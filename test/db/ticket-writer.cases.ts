@@ -53,8 +53,8 @@ function call({ Body, Subject, ...rest }: Call): ReadonlyMap<string, string> {
 
 const CREATION: Call = {
   Operation: 'create',
-  ClientId: '7',
-  ComputerId: '1044',
+  TicketClient: '7',
+  TicketComputer: '1044',
   CategoryId: '178',
   Subject: SUBJECT,
   Body: body('Severity score: 82', 1),
@@ -182,7 +182,7 @@ export function describeTicketWriter(kind: ServerKind): void {
         },
       );
 
-      it.each(['ClientId', 'ComputerId', 'CategoryId'] as const)('needs %s', async (name) => {
+      it.each(['TicketClient', 'TicketComputer', 'CategoryId'] as const)('needs %s', async (name) => {
         expect(await runInVain({ ...CREATION, [name]: '' })).toMatchObject({ state: 'Failure' });
       });
 
@@ -287,7 +287,7 @@ export function describeTicketWriter(kind: ServerKind): void {
     describe.each(['comment', 'update', 'finish', 'open'])('%s', (Operation) => {
       const change = (Body: string, more: Call = {}): Call => ({
         Operation,
-        TicketId: '1001',
+        TicketNumber: '1001',
         Write: '2',
         Body,
         ...more,
@@ -390,9 +390,9 @@ export function describeTicketWriter(kind: ServerKind): void {
           '1001',
           'Ticket 1001 does not hold [GZ-1a].',
         ],
-      ])('fails where the ticket %s', async (_name, made, TicketId, message) => {
+      ])('fails where the ticket %s', async (_name, made, TicketNumber, message) => {
         await server.make(made);
-        expect(await runInVain(change(said, { TicketId }))).toMatchObject({ state: 'Failure', message });
+        expect(await runInVain(change(said, { TicketNumber }))).toMatchObject({ state: 'Failure', message });
       });
 
       it('needs the mark of its write in the body', async () => {
@@ -405,7 +405,7 @@ export function describeTicketWriter(kind: ServerKind): void {
 
     it('opens a ticket that is finished, and finishes one that is open', async () => {
       await server.make({ subject: SUBJECT });
-      const change = { TicketId: '1001' };
+      const change = { TicketNumber: '1001' };
       await run({ ...change, Operation: 'finish', Write: '1', Body: body('closed', 1) });
       expect(await server.tickets()).toMatchObject([{ closed: true }]);
       await run({ ...change, Operation: 'comment', Write: '2', Body: body('late', 2) });
@@ -430,7 +430,7 @@ export function describeTicketWriter(kind: ServerKind): void {
       it.each(['comment', 'update', 'finish', 'open'])('holds for %s', async (Operation) => {
         await server.make({ subject: SUBJECT });
         await server.setClock(at + 3_600_000);
-        const late = { Operation, TicketId: '1001', Body: body('late', 1) };
+        const late = { Operation, TicketNumber: '1001', Body: body('late', 1) };
         expect((await runInVain(late)).message).toContain('Expired');
       });
 
@@ -487,7 +487,7 @@ export function describeTicketWriter(kind: ServerKind): void {
       modes.sql = 'denied';
       await server.make({ subject: SUBJECT });
       expect(await runInVain({ ...CREATION, Marker: '[GZ-1a.2]' })).toMatchObject({ state: 'Failure' });
-      const comment = { Operation: 'comment', TicketId: '1001', Body: body('text', 1) };
+      const comment = { Operation: 'comment', TicketNumber: '1001', Body: body('text', 1) };
       expect(await runInVain(comment)).toMatchObject({ state: 'Failure' });
     });
   });

@@ -6,7 +6,10 @@ export interface Names {
   readonly variables: ReadonlyMap<string, string>;
   /** `%name%`: what functions gave, such as `ticketid`. */
   readonly results: ReadonlyMap<string, string>;
-  /** Both ways: what Automate knows of the computer that the script runs on. */
+  /**
+   * Both ways: what Automate knows of the computer that the script runs on, by names in small letters. Whether
+   * a parameter of such a name, in any case of letters, hides it is not known: here it does not.
+   */
   readonly properties: ReadonlyMap<string, string>;
 }
 
@@ -24,7 +27,8 @@ export function expand(text: string, names: Names, modes: ScriptModes): string {
 
 function expandOnce(text: string, { variables, results, properties }: Names, modes: ScriptModes): string {
   return text.replace(/@(\w+)@|%(\w+)%/g, (whole, variable?: string, result?: string) => {
+    const known = properties.get((variable ?? result ?? '').toLowerCase());
     const own = variable === undefined ? results.get(result ?? '') : variables.get(variable);
-    return own ?? properties.get(variable ?? result ?? '') ?? (modes.unknownNames === 'kept' ? whole : '');
+    return known ?? own ?? (modes.unknownNames === 'kept' ? whole : '');
   });
 }

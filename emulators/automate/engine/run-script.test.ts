@@ -145,6 +145,11 @@ describe('names', () => {
     expect(message).toBe('given! one FIN-WS-07 7');
   });
 
+  it('that Automate has itself are no names for parameters, whatever their letters', async () => {
+    const { message } = await run([log('@ClientId@ @COMPUTERNAME@')], { ClientId: '9', COMPUTERNAME: 'x' });
+    expect(message).toBe('7 FIN-WS-07');
+  });
+
   it('are not variables between percent signs, nor results between at signs', async () => {
     modes.unknownNames = 'kept';
     answers['SELECT 1'] = value('one');

@@ -335,8 +335,8 @@ describe('writing', () => {
       {
         Operation: 'create',
         Marker: MARK,
-        ClientId: '7',
-        ComputerId: '1042',
+        TicketClient: '7',
+        TicketComputer: '1042',
         Life: 'k7ab',
         Write: '1',
         computer: 900,
@@ -367,7 +367,7 @@ describe('writing', () => {
     const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
     const sent = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
     expect(Math.abs(sent - 3_600_000 + 60_000 - expires)).toBeLessThan(5_000);
-    expect(runs()).toMatchObject([{ Operation: 'comment', TicketId: '88213', Write: '2', computer: 900 }]);
+    expect(runs()).toMatchObject([{ Operation: 'comment', TicketNumber: '88213', Write: '2', computer: 900 }]);
   });
 
   it('sends nothing, and gives the ticket back, where Automate has nothing of the order', async () => {

@@ -62,9 +62,9 @@ describe('a script call', () => {
       Operation: 'comment',
       Marker: MARK,
       Incident: `GZ-${KEY.incidentId}`,
-      ClientId: '',
-      ComputerId: '',
-      TicketId: '5',
+      TicketClient: '',
+      TicketComputer: '',
+      TicketNumber: '5',
       CategoryId: '',
       Subject: '',
       Body: base64('more  '),
@@ -78,9 +78,9 @@ describe('a script call', () => {
 
   it('gives a new ticket its place and category', () => {
     expect(parameters(OPENING)).toMatchObject({
-      ClientId: '7',
-      ComputerId: '1042',
-      TicketId: '',
+      TicketClient: '7',
+      TicketComputer: '1042',
+      TicketNumber: '',
       CategoryId: '178',
       NoteMark: '',
     });

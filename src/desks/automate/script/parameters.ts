@@ -6,15 +6,16 @@ export const SCRIPT_GUID = '4c524597-9ec2-4ea1-8525-d75705e0a331';
 
 /**
  * The parameters of the script, all of which every call gives; an empty one is not given. A value holds nothing
- * but `A-Za-z0-9+/ []#.:-`.
+ * but `A-Za-z0-9+/ []#.:-`. No name is one that Automate has itself, such as `computerid`, in whatever letters: it
+ * could win.
  */
 export const SCRIPT_PARAMETERS = {
   Operation: '`create`, `comment`, `update`, `finish`, `open` or `ping`',
   Marker: 'the mark in the subject: `[GZ-<id>]`, `[GZ-<id>.2]` of a second ticket',
   Incident: 'how all marks of the incident begin: `GZ-<id>`',
-  ClientId: 'number of the client of a new ticket',
-  ComputerId: 'number of the computer of a new ticket',
-  TicketId: 'number of the ticket; not given for a new one',
+  TicketClient: 'number of the client of a new ticket',
+  TicketComputer: 'number of the computer of a new ticket',
+  TicketNumber: 'number of the ticket; not given for a new one',
   CategoryId: 'number of the category; a new ticket needs one',
   Subject:
     'base64 of UTF-8, padded with spaces so that it ends without an equals sign; a new ticket needs one',

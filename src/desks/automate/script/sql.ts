@@ -32,7 +32,7 @@ const IS_TIME = `CAST(${TIME} AS CHAR) = '@Expires@'`;
 export const TIME_STATE = `SELECT CASE WHEN ${IS_TIME} AND UTC_TIMESTAMP() < ${TIME} THEN 'due' WHEN ${IS_TIME} THEN 'expired' ELSE 'untimed' END`;
 
 /** Whether the numbers of client, computer and category are `given` or `missing`. */
-export const PLACE_STATE = `SELECT IF(${number('@ClientId@')} > 0 AND ${number('@ComputerId@')} > 0 AND ${number('@CategoryId@')} > 0, 'given', 'missing')`;
+export const PLACE_STATE = `SELECT IF(${number('@TicketClient@')} > 0 AND ${number('@TicketComputer@')} > 0 AND ${number('@CategoryId@')} > 0, 'given', 'missing')`;
 
 /** `given` or `none`. */
 export const CATEGORY_STATE = `SELECT IF(${number('@CategoryId@')} > 0, 'given', 'none')`;
@@ -41,10 +41,10 @@ export const CATEGORY_STATE = `SELECT IF(${number('@CategoryId@')} > 0, 'given',
  * The number of the oldest ticket of the incident, or 0. One at another client counts where a note of ours
  * stands on it: the subject alone may be a copy or a reply.
  */
-export const OLDEST_TICKET = `SELECT IFNULL(MIN(TicketID), 0) FROM tickets WHERE ${holds('Subject', '@Marker@')} AND (ClientID = ${number('@ClientId@')} OR EXISTS (SELECT 1 FROM ticketdata WHERE ticketdata.TicketID = tickets.TicketID AND ${holds('Data', '[@Incident@ ')}))`;
+export const OLDEST_TICKET = `SELECT IFNULL(MIN(TicketID), 0) FROM tickets WHERE ${holds('Subject', '@Marker@')} AND (ClientID = ${number('@TicketClient@')} OR EXISTS (SELECT 1 FROM ticketdata WHERE ticketdata.TicketID = tickets.TicketID AND ${holds('Data', '[@Incident@ ')}))`;
 
 /** Whether a ticket is `ours`, `foreign` (its subject does not hold the mark), or `absent`. */
-export function ticketState(ticket: '@TicketId@' | '%ticketid%'): string {
+export function ticketState(ticket: '@TicketNumber@' | '%ticketid%'): string {
   return `SELECT IFNULL(MAX(IF(${holds('Subject', '@Marker@')}, 'ours', 'foreign')), 'absent') FROM tickets WHERE TicketID = ${number(ticket)}`;
 }
 
@@ -52,7 +52,7 @@ export function ticketState(ticket: '@TicketId@' | '%ticketid%'): string {
 export const NEW_BODY_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('%ticketid%')} AND ${holds('Data', WRITE_MARK)}`;
 
 /** Whether the note stands on the ticket: `there` or `none`. An empty mark would be found in every text. */
-export const NOTE_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('@TicketId@')} AND LEFT('@NoteMark@', 1) = '[' AND ${holds('Data', '@NoteMark@')}`;
+export const NOTE_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('@TicketNumber@')} AND LEFT('@NoteMark@', 1) = '[' AND ${holds('Data', '@NoteMark@')}`;
 
 const LAST_WRITE = `SUBSTRING_INDEX(SUBSTRING_INDEX(Data, '[@Incident@ w', -1), '.', 1)`;
 
@@ -60,7 +60,7 @@ const LAST_WRITE = `SUBSTRING_INDEX(SUBSTRING_INDEX(Data, '[@Incident@ w', -1), 
  * `overtaken` where a later write of the same life stands on the ticket, `standing` where this one does, else
  * `due`. Of each text the last mark counts: ours end with it.
  */
-export const WRITE_STATE = `SELECT CASE WHEN IFNULL(MAX(Number), 0) > ${number('@Write@')} THEN 'overtaken' WHEN IFNULL(MAX(Number), 0) = ${number('@Write@')} THEN 'standing' ELSE 'due' END FROM (SELECT CAST(${LAST_WRITE} AS UNSIGNED) AS Number FROM ticketdata WHERE TicketID = ${number('@TicketId@')} AND LOCATE(CAST(CONCAT('[@Incident@ w', ${LAST_WRITE}, '.@Life@]') AS BINARY), Data) > 0) AS writes`;
+export const WRITE_STATE = `SELECT CASE WHEN IFNULL(MAX(Number), 0) > ${number('@Write@')} THEN 'overtaken' WHEN IFNULL(MAX(Number), 0) = ${number('@Write@')} THEN 'standing' ELSE 'due' END FROM (SELECT CAST(${LAST_WRITE} AS UNSIGNED) AS Number FROM ticketdata WHERE TicketID = ${number('@TicketNumber@')} AND LOCATE(CAST(CONCAT('[@Incident@ w', ${LAST_WRITE}, '.@Life@]') AS BINARY), Data) > 0) AS writes`;
 
 function plain(parameter: '@Body@' | '@Subject@'): string {
   return `CONVERT(FROM_BASE64('${parameter}') USING utf8mb4)`;

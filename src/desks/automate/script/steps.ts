@@ -115,7 +115,7 @@ export const SCRIPT: readonly Part[] = [
       when('PlumblinePlace', 'missing', ':NoPlace'),
       goto(NO_ANSWER),
       label(':NoPlace', 'Clean-up scripts delete tickets that have no computer.'),
-      ...fail('A new ticket needs ClientId, ComputerId and CategoryId.', 'A text of ours.'),
+      ...fail('A new ticket needs TicketClient, TicketComputer and CategoryId.', 'A text of ours.'),
       label(':LookForTicket', 'Another run may have opened it.'),
       ask(
         'PlumblineOldest',
@@ -135,7 +135,7 @@ export const SCRIPT: readonly Part[] = [
       ),
       step(
         'Ticket Create',
-        ['@ClientId@', '@ComputerId@', '', '@PlumblineSubject@', '@PlumblineBody@'],
+        ['@TicketClient@', '@TicketComputer@', '', '@PlumblineSubject@', '@PlumblineBody@'],
         'Opens the ticket. Nobody is named as its requestor, so nobody gets mail. The texts stand in parameters, not in SQL.',
       ),
       ask(
@@ -207,7 +207,7 @@ export const SCRIPT: readonly Part[] = [
       label(':Change', 'Nothing is written before it is clear that the ticket is ours.'),
       ask(
         'PlumblineTicket',
-        sql.ticketState('@TicketId@'),
+        sql.ticketState('@TicketNumber@'),
         'Looks whether the ticket is there and its subject holds the mark. The mark holds no quote, the id is a number.',
       ),
       when('PlumblineTicket', 'ours', ':LookForWrites'),
@@ -215,9 +215,9 @@ export const SCRIPT: readonly Part[] = [
       when('PlumblineTicket', 'absent', ':NoTicket'),
       goto(NO_ANSWER),
       label(':NotOurs', 'People may have changed the subject.'),
-      ...fail('Ticket @TicketId@ does not hold @Marker@.', 'A number and a mark.'),
+      ...fail('Ticket @TicketNumber@ does not hold @Marker@.', 'A number and a mark.'),
       label(':NoTicket', 'The ticket may have been deleted.'),
-      ...fail('Ticket @TicketId@ does not exist.', 'A number.'),
+      ...fail('Ticket @TicketNumber@ does not exist.', 'A number.'),
       label(':LookForWrites', 'Runs may come late, twice, or in another order.'),
       ask(
         'PlumblineWrite',
@@ -230,7 +230,7 @@ export const SCRIPT: readonly Part[] = [
       goto(NO_ANSWER),
       label(':Overtaken', 'What this run would say is old.'),
       ...leave(
-        'Overtaken: a later write than @Write@ of life @Life@ stands on ticket @TicketId@.',
+        'Overtaken: a later write than @Write@ of life @Life@ stands on ticket @TicketNumber@.',
         'Numbers and a word of plumbline’s.',
       ),
       label(':Standing', 'Another run has written it.'),
@@ -241,7 +241,7 @@ export const SCRIPT: readonly Part[] = [
       label(':Reopen', 'First of all, so that what follows is written to an open ticket.'),
       step(
         'Ticket Open',
-        ['@TicketId@', USER, 'Opened again by plumbline.'],
+        ['@TicketNumber@', USER, 'Opened again by plumbline.'],
         'Opens the ticket again. A number and a text of ours.',
       ),
       label(':LookForCategory', 'A new category is written only where one is given.'),
@@ -256,7 +256,7 @@ export const SCRIPT: readonly Part[] = [
       label(':SetCategory', 'The category changes.'),
       step(
         'Ticket Update',
-        ['', '', '', '@CategoryId@', '@TicketId@'],
+        ['', '', '', '@CategoryId@', '@TicketNumber@'],
         'Sets the category; what is blank stays as it is. Two numbers.',
       ),
       label(':LookForSubject', 'A new subject is written only where one is given.'),
@@ -265,7 +265,7 @@ export const SCRIPT: readonly Part[] = [
       label(':SetSubject', 'The subject changes.'),
       step(
         'Ticket Update',
-        ['', '', '@PlumblineSubject@', '', '@TicketId@'],
+        ['', '', '@PlumblineSubject@', '', '@TicketNumber@'],
         'Sets the subject; what is blank stays as it is. The text stands in a parameter, not in SQL.',
       ),
       label(':LookForNote', 'A note is not said twice.'),
@@ -280,14 +280,14 @@ export const SCRIPT: readonly Part[] = [
       label(':SayNote', 'The note is new.'),
       step(
         'Ticket Comment',
-        ['@TicketId@', USER, '@PlumblineBody@', 'No'],
+        ['@TicketNumber@', USER, '@PlumblineBody@', 'No'],
         'Comments the body, with the mark of the write. Mails nobody. The text stands in a parameter, not in SQL.',
       ),
       goto(':LookForClose'),
       label(':SayMark', 'The note stands there, but the write needs its mark.'),
       step(
         'Ticket Comment',
-        ['@TicketId@', USER, sql.WRITE_MARK, 'No'],
+        ['@TicketNumber@', USER, sql.WRITE_MARK, 'No'],
         'Comments the mark of the write alone. Mails nobody. Marks are of a safe alphabet.',
       ),
       label(':LookForClose', 'Finishing comes last: nothing is said on a finished ticket.'),
@@ -296,12 +296,12 @@ export const SCRIPT: readonly Part[] = [
       label(':Close', 'The incident is closed.'),
       step(
         'Ticket Finish',
-        ['@TicketId@', USER, 'Finished by plumbline.'],
+        ['@TicketNumber@', USER, 'Finished by plumbline.'],
         'Finishes the ticket. A number and a text of ours.',
       ),
       label(':Done', 'Everything is written.'),
       ...leave(
-        'Carried out write @Write@ of life @Life@ on ticket @TicketId@.',
+        'Carried out write @Write@ of life @Life@ on ticket @TicketNumber@.',
         'Numbers and a word of plumbline’s.',
       ),
     ],
