@@ -72,6 +72,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
         companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
         catchAll: { clientId: CATCH_ALL.automate },
         closeTickets: true,
+        pollInterval: '15s',
         requestsPerMinute: 60_000, // the emulator stands on this machine and serves nobody else
         ...demo.automate,
       },

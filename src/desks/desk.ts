@@ -173,7 +173,10 @@ export interface ChangedTickets {
   readonly cursor: string;
 }
 
-/** Whether the desk calls us. `off`: the settings ask for none. `reduced`: only polling works, and why. */
+/**
+ * Whether the desk calls us. `off`: it has no such calls, or the settings ask for none. `reduced`:
+ * only polling works, and why.
+ */
 export type CallbackState =
   | { readonly kind: 'on' }
   | { readonly kind: 'off' }

@@ -1,3 +1,4 @@
+import type { AccountMarks } from '../incident/marks.ts';
 import { automateDesk } from './automate/automate-desk.ts';
 import type { AutomateSettings } from './automate/settings.ts';
 import type { Desk, DeskLog } from './desk.ts';
@@ -11,17 +12,24 @@ export interface DeskSettings {
 }
 
 /**
- * Every desk that the settings name; `log` is told which of them speaks. A new desk adds a line here and its
+ * Every desk that the settings name; `accounts` are those whose tickets they
+ * write, `log` is told which desk speaks. A new desk adds a line here and its
  * schema to the settings.
  */
-export function desksOf(settings: DeskSettings, log: DeskLog): readonly Desk[] {
+export function desksOf(
+  settings: DeskSettings,
+  accounts: readonly AccountMarks[],
+  log: DeskLog,
+): readonly Desk[] {
   const logOf =
     (desk: string): DeskLog =>
     (message, details) => {
       log(message, { desk, ...details });
     };
   return [
-    ...(settings.automate === undefined ? [] : [automateDesk(settings.automate, logOf('automate'))]),
+    ...(settings.automate === undefined
+      ? []
+      : [automateDesk(settings.automate, logOf('automate'), accounts)]),
     ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'))]),
   ];
 }

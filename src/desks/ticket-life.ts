@@ -29,6 +29,9 @@ export const movedTickets = z.enum(['keep', 'move']).default('keep');
  */
 export const companyChanged = z.enum(['succeed', 'keep']).default('succeed');
 
+/** How often a desk is asked which tickets changed. */
+export const pollInterval = duration.refine((ms) => ms >= 5_000, 'must be at least 5s');
+
 /** The longest age of a closing at which a rule holds, in ms. */
 function reach(each: z.output<typeof rule> | undefined): number {
   return each?.within ?? Number.POSITIVE_INFINITY;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ticketKey } from './builders.fixture.ts';
 import {
   generationInSubject,
+  incidentInSubject,
   lifeToken,
   noteMark,
   readNotes,
@@ -102,6 +103,26 @@ describe('the reference of a ticket', () => {
     'x gz:eu:abc',
   ])('is not read out of %j', (text) => {
     expect(readReference(text)).toBeUndefined();
+  });
+});
+
+describe('the incident that a subject names', () => {
+  const accounts = [
+    { account: 'eu', mark: 'GZ', formerMarks: ['OLD'] },
+    { account: 'us', mark: 'EDR', formerMarks: [] },
+  ];
+  test.each([
+    ['EDR: ATC.Malicious on WIN-SRV01 [GZ-a1-b]', { account: 'eu', incidentId: 'a1-b' }],
+    ['Ransomware [EDR-abc.2]', { account: 'us', incidentId: 'abc' }],
+    ['Ransomware [OLD-abc] (Kim)', { account: 'eu', incidentId: 'abc' }],
+    ['copied from [EDR-one]: Ransomware [GZ-two]', { account: 'eu', incidentId: 'two' }],
+    ['Ransomware [GZ-two] of [ABC-one]', { account: 'eu', incidentId: 'two' }],
+    ['Ransomware [gz-abc]', undefined],
+    ['Ransomware [XGZ-abc]', undefined],
+    ['Ransomware [GZ-abc #2.k7ab]', undefined],
+    ['Printer on fire', undefined],
+  ])('in “%s”', (subject, named) => {
+    expect(incidentInSubject(subject, accounts)).toEqual(named);
   });
 });
 

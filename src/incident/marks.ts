@@ -62,6 +62,26 @@ export function generationInSubject(subject: string, incident: MarkedIncident): 
   return found.length === 0 ? undefined : Math.max(...found);
 }
 
+/** The words of an account's marks. */
+export type AccountMarks = Pick<TicketKey, 'account' | 'mark' | 'formerMarks'>;
+
+/**
+ * The incident of one of the accounts whose ticket mark stands in the subject: of several the last one, for
+ * subjects of ours end with it.
+ */
+export function incidentInSubject(
+  subject: string,
+  accounts: readonly AccountMarks[],
+): Pick<TicketKey, 'account' | 'incidentId'> | undefined {
+  const marks = subject.matchAll(/\[([A-Z][A-Z0-9]{1,5})-([A-Za-z0-9-]{1,64})(?:\.[1-9][0-9]{0,5})?\]/g);
+  const named = [...marks].flatMap(([, word = '', incidentId = '']) =>
+    accounts
+      .filter((account) => markWords(account).includes(word))
+      .map(({ account }) => ({ account, incidentId })),
+  );
+  return named.at(-1);
+}
+
 /** One of the parts that a long note is split into, counted from 1. */
 export interface NotePart {
   readonly part: number;

@@ -182,11 +182,18 @@ describe('the write-back', () => {
 });
 
 describe('the watch of tickets', () => {
-  test('is that of the Manage desk, on its task queue', () => {
-    const settings = settingsWith({ desks: { manage: { ...manage, pollInterval: '30s' } } });
-    expect(watchPolicyFor(settings, 'manage')).toEqual({
-      taskQueue: 'north-desk-manage',
-      pollInterval: 30_000,
+  test.each([
+    ['automate', {}, 60_000],
+    ['automate', { pollInterval: '30s' }, 30_000],
+    ['manage', {}, 20_000],
+    ['manage', { pollInterval: '30s' }, 30_000],
+  ])('is that of the desk %s with %j, on its task queue', (desk, changes, pollInterval) => {
+    const settings = settingsWith({
+      desks: { automate: { ...automate, ...changes }, manage: { ...manage, ...changes } },
+    });
+    expect(watchPolicyFor(settings, desk)).toEqual({
+      taskQueue: `north-desk-${desk}`,
+      pollInterval,
       callbackInterval: 3_600_000,
       callbackUrl: undefined,
       attemptTimeout: 180_000,
@@ -194,9 +201,16 @@ describe('the watch of tickets', () => {
     });
   });
 
+  test('leads the callbacks of Manage to its gateway', () => {
+    const callbackUrl = 'https://plumbline.example';
+    const settings = settingsWith({ desks: { manage: { ...manage, callbackUrl } } });
+    expect(watchPolicyFor(settings, 'manage')).toMatchObject({ callbackUrl });
+  });
+
   test.each([
-    ['automate', { automate, manage }],
+    ['automate', { manage }],
     ['manage', { automate }],
+    ['constructor', { automate, manage }],
   ])('there is none of %s where the desks are %j', (desk, desks) => {
     expect(watchPolicyFor(settingsWith({ desks }), desk)).toBeUndefined();
   });

@@ -120,15 +120,22 @@ export function companyNameOf(settings: Settings, companyId: string | undefined)
   return settings.companies.find(({ id }) => id === companyId)?.name;
 }
 
+/** What a desk's settings say of how its tickets are watched. */
+interface Watched {
+  readonly pollInterval: number;
+  readonly callbackUrl?: string | undefined;
+}
+
 /** How the settings have the tickets of a desk watched; `undefined` where they do not name such a desk. */
 export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | undefined {
-  const { manage } = settings.desks;
-  if (desk !== 'manage' || manage === undefined) return undefined;
+  const watched = new Map<string, Watched | undefined>(Object.entries(settings.desks)).get(desk);
+  if (watched === undefined) return undefined;
+  const { pollInterval, callbackUrl } = watched;
   return {
     taskQueue: deskQueue(settings, desk),
-    pollInterval: manage.pollInterval,
+    pollInterval,
     callbackInterval: CALLBACK_INTERVAL,
-    callbackUrl: manage.callbackUrl,
+    callbackUrl,
     attemptTimeout: settings.policy.attemptTimeout,
     historyEvents: settings.policy.historyEvents,
   };

@@ -72,7 +72,12 @@ async function start(
 
   const registry = new Registry();
   const connection = await connectWorker(target);
-  const desks = desksOf(settings.desks, (message, details) => {
+  const marks = Object.entries(settings.accounts).map(([account, { mark, formerMarks }]) => ({
+    account,
+    mark,
+    formerMarks,
+  }));
+  const desks = desksOf(settings.desks, marks, (message, details) => {
     logger.warn(details, message);
   });
   const accounts = gravityZoneAccounts(settings, logger);

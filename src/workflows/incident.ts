@@ -5,6 +5,7 @@ import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isAdopted, refuseAdoption } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import { isClosed } from '../incident/status.ts';
+import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
 import { endsWorkflow, inBackground, unlessCancelled } from './background.ts';
@@ -29,6 +30,7 @@ import {
   foldInbox,
   mayWriteBack,
   isRated,
+  newestSnapshot,
   noteNews,
   rateIncident,
   setDelivery,
@@ -173,11 +175,23 @@ function noteTicket(run: Run, seen: unknown): void {
   }
   const { desk } = seen;
   const changedAt = Math.min(seen.sighting.changedAt, Date.now() + MOST_AHEAD); // a wrong clock shall not hide what comes next
-  const sighting = { ...seen.sighting, changedAt };
+  const closing = closingOf(run, desk, seen.sighting);
+  const sighting = { ...seen.sighting, changedAt, closing };
   const delivery = deliveryOf(run, desk);
   const { left, news } = followSighting(delivery, sighting);
   if (left !== delivery) setDelivery(run, desk, left);
   noteNews(run, desk, news);
+}
+
+/**
+ * A ticket that is closed while a delivery of ours is under way that closes it with its incident counts as
+ * closed by us, unless the desk knows better: what it wrote is not told before it ends.
+ */
+function closingOf(run: Run, desk: string, { closing }: TicketSighting): TicketClosing | undefined {
+  const facts = newestSnapshot(run)?.facts;
+  const closes = run.policy?.desks.find(({ name }) => name === desk)?.tickets.closes === true;
+  const isOurs = closes && run.underWay.has(desk) && facts !== undefined && isClosed(facts);
+  return isOurs && closing?.by === 'unknown' ? { ...closing, by: 'us' } : closing;
 }
 
 /**

@@ -19,6 +19,6 @@ export function watchDetails(desk: string, state: TicketWatchState): string {
 function callbackText({ callbacks }: TicketWatchState): string {
   if (callbacks === undefined) return 'not checked yet';
   if (callbacks.kind === 'on') return 'registered and active';
-  if (callbacks.kind === 'off') return 'off in the settings; only polling';
+  if (callbacks.kind === 'off') return 'none; only polling';
   return `**reduced to polling** · ${plainMarkdown(callbacks.problem)} ${plainMarkdown(callbacks.advice)}`;
 }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { DeskTicket } from '../../demo/desk-tickets.ts';
+import { ACCOUNT } from '../../demo/settings-file.ts';
 import type { Stack } from '../../demo/stack.ts';
-import { incidentEvent, newIncidentId, push, startRealStack, untilTickets } from './real-stack.ts';
+import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
+import { connectClient } from '../../src/temporal/connect.ts';
+import type { TemporalClient } from '../../src/temporal/connect.ts';
+import { incidentEvent, newIncidentId, push, startRealStack, until, untilTickets } from './real-stack.ts';
 import { closeAtAutomate } from './stage.ts';
 
 const ofAutomate = (tickets: readonly DeskTicket[]): DeskTicket | undefined =>
@@ -10,17 +14,31 @@ const ofAutomate = (tickets: readonly DeskTicket[]): DeskTicket | undefined =>
 
 let stack: Stack;
 let addresses: Addresses;
+let temporal: TemporalClient;
 beforeAll(async () => {
-  stack = await startRealStack();
+  stack = await startRealStack({ automate: { pollInterval: '5s' } });
   ({ addresses } = stack);
+  temporal = await connectClient(addresses.temporal);
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await temporal.close();
+  await stack.stop();
+});
 
-it('a ticket that a technician closed opens again, and says why, once its incident goes on', async () => {
+it('a ticket that a technician closed is seen so, and opens again once its incident goes on, and says why', async () => {
   const id = newIncidentId();
   expect(await push(addresses, incidentEvent(addresses, id))).toBe(200);
   const opened = ofAutomate(await untilTickets(addresses, id, (tickets) => tickets.length === 2));
   await closeAtAutomate(addresses, opened?.id ?? 0);
+  const seen = await until(
+    () => viewIncident(temporal.client, { account: ACCOUNT, incidentId: id }),
+    ({ deliveries }) => deliveries['automate']?.seen?.state === 'closed',
+  );
+  expect(seen.revision).toBe(1);
+  expect(seen.deliveries['automate']?.seen).toMatchObject({
+    status: 'Closed',
+    closing: { by: 'unknown', at: expect.any(Number) as number },
+  });
 
   expect(await push(addresses, incidentEvent(addresses, id, { severity_score: 93 }))).toBe(200);
   const tickets = await untilTickets(addresses, id, (found) =>

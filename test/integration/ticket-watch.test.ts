@@ -134,6 +134,43 @@ describe('what technicians do to a ticket', () => {
   });
 });
 
+describe('a ticket that is seen closed while a delivery is under way, by nobody knows whom', () => {
+  it.each([
+    { what: 'was closed by us where it closes with its incident', status: 'closed', closes: true, by: 'us' },
+    { what: 'may be the work of a technician where tickets stay open', status: 'closed', by: 'unknown' },
+    { what: 'may be that too where the incident goes on', status: 'open', closes: true, by: 'unknown' },
+  ])('$what', async ({ status, closes = false, by }) => {
+    const desk = scriptedDesk('manage');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: Desk = {
+      ...desk,
+      async write(order, attempt) {
+        if (order.kind === 'change') await released;
+        return desk.write(order, attempt);
+      },
+    };
+    await world.withDesks([slow], { tickets: { closes } }, async (incident) => {
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(isOpen);
+      await incident.push(eventOf({ severityScore: 60, status }));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'pending');
+      const closing = { at: Date.now(), by: 'unknown' } as const;
+      await incident.see({ desk: 'manage', ...sightedAt(incident, { state: 'closed', closing }) });
+      const { deliveries } = await incident.until(seenAs('closed'));
+      expect(deliveries['manage']).toMatchObject({
+        state: 'pending',
+        isClosedByUs: by === 'us',
+        seen: { closing: { by } },
+      });
+      release();
+      await incident.until(isOpen);
+    });
+  });
+});
+
 describe('a watch', () => {
   it('polls although the callbacks cannot be looked at, and looks again at what could not be read', async () => {
     const asked: (readonly string[])[] = [];

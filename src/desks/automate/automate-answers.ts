@@ -82,6 +82,9 @@ export const ticketAnswer = anyCase({
 
 export type AutomateTicket = z.infer<typeof ticketAnswer>;
 
+/** Rows of a search for changed tickets. One that is odd must not hide all the others from us. */
+export const changedTickets = z.array(ticketAnswer.or(z.unknown().transform(() => undefined)));
+
 /** Rows of a search for tickets. */
 export const ticketRows = z.array(
   anyCase({ ticketid: id, subject: text, from: text }).transform((row) => ({

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { requestBudget } from '../../http/request-budget.ts';
+import { serverClock } from '../../http/server-clock.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
 import { vendorClient } from '../../http/vendor-client.ts';
 import type { VendorAnswer, VendorCall } from '../../http/vendor.ts';
@@ -44,7 +45,7 @@ export interface AutomateClient {
     answer: Schema,
     signal: AbortSignal,
   ): Promise<z.output<Schema>>;
-  /** How far the server's clock is ahead of ours, in ms, by the `Date` of its last answer. */
+  /** How far the server's clock is ahead of ours, in ms, by the `Date` of its answers. */
   clockAhead(): number;
 }
 
@@ -64,7 +65,7 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
   const budget = requestBudget(AUTOMATE, { perMinute: settings.requestsPerMinute, inFlight: IN_FLIGHT });
   const session = createSession(settings, budget, now);
   const server = vendorClient(automateVendor(settings, now, session.tokens, budget));
-  let ahead = 0;
+  const clock = serverClock();
 
   async function sendWith(token: string, { path, query, ...call }: Call): Promise<VendorAnswer> {
     const answer = await server.ask({
@@ -78,8 +79,7 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
       },
       maxBytes: MAX_BYTES,
     });
-    const date = Date.parse(answer.headers['date'] ?? '');
-    if (!Number.isNaN(date)) ahead = date - now();
+    clock.note(answer.headers['date'], now());
     return answer;
   }
 
@@ -112,7 +112,7 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
         answer,
       );
     },
-    clockAhead: () => ahead,
+    clockAhead: clock.ahead,
   };
 }
 

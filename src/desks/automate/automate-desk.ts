@@ -1,6 +1,8 @@
+import type { AccountMarks } from '../../incident/marks.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { createAutomateClient } from './automate-client.ts';
+import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './find-computer.ts';
 import { findTicket } from './find-ticket.ts';
 import { createPlaces } from './place.ts';
@@ -15,8 +17,13 @@ import { createTickets } from './tickets.ts';
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
  * imported script: accepted first, carried out later or, once it has expired, not at all.
+ * @param accounts those whose tickets are watched.
  */
-export function automateDesk(settings: AutomateSettings, log: DeskLog = () => undefined): Desk {
+export function automateDesk(
+  settings: AutomateSettings,
+  log: DeskLog = () => undefined,
+  accounts: readonly AccountMarks[] = [],
+): Desk {
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
@@ -33,6 +40,7 @@ export function automateDesk(settings: AutomateSettings, log: DeskLog = () => un
 
   return {
     name: 'automate',
+    watch: automateTicketWatch(settings, accounts, { tickets, client, seen, now: Date.now }),
 
     async read(question, { signal }) {
       const { key, ticket: known, generation, everyGeneration, placement } = question;

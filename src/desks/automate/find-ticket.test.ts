@@ -34,6 +34,7 @@ async function find(
   const said: unknown[] = [];
   const tickets: Tickets = {
     search: () => Promise.resolve(rows),
+    changed: () => Promise.resolve([]),
     newest: () => Promise.resolve([]),
     read(id) {
       read.push(id);

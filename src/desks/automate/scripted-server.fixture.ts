@@ -106,6 +106,7 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
     expiry: 900_000,
     requestTimeout: 5_000,
     requestsPerMinute: 60_000,
+    pollInterval: 60_000,
     ...changes,
   };
 }

@@ -3,7 +3,7 @@ import { duration } from '../../settings/schema/duration.ts';
 import { membersOf } from '../../settings/schema/members-of.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
-import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
+import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
 
 const id = z.int().positive();
 
@@ -52,6 +52,8 @@ export const automateSettings = z.strictObject({
   /** A script call that Automate accepted does nothing any more once it is this old. */
   expiry: duration.default(900_000),
   requestTimeout: duration.default(20_000),
+  /** How often tickets are looked at that changed at Automate. */
+  pollInterval: pollInterval.default(60_000),
   /** Most requests of each worker process in any minute. */
   requestsPerMinute: z.int().min(30).default(60),
 });

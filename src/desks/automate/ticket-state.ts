@@ -42,7 +42,8 @@ export function ticketState(
   };
 }
 
-function sightingOf(
+/** How a ticket was seen to stand, for people. */
+export function sightingOf(
   { id, statusId, statusName, updatedAt }: AutomateTicket,
   { closedStatuses }: AutomateSettings,
   { at, ahead }: ReadTime,

@@ -1,14 +1,20 @@
+import type { z } from 'zod';
 import { VendorRefused } from '../../http/vendor-errors.ts';
 import { markWords } from '../../incident/marks.ts';
+import type { AccountMarks } from '../../incident/marks.ts';
 import type { TicketKey } from '../../incident/ticket.ts';
 import type { AutomateClient } from './automate-client.ts';
 import { BAD_REQUEST } from './automate-vendor.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
-import { ticketAnswer, ticketRows } from './automate-answers.ts';
+import { changedTickets, ticketAnswer, ticketRows } from './automate-answers.ts';
 import type { AutomateTicket, TicketRow } from './automate-answers.ts';
 
 const PAGE_SIZE = 200;
+/** More are refused. */
+const LARGEST_PAGE = 1_000;
 const MAX_PAGES = 20;
+/** What a sighting is made of. */
+const SIGHTED_FIELDS = 'TicketId,Subject,Status,UpdateDate';
 const ROW_FIELDS = 'TicketId,Subject,From';
 const NEWEST_FIRST = 'TicketId desc';
 /** Never the whole object: a ticket embeds its location, and that carries a password. */
@@ -23,6 +29,15 @@ export interface Tickets {
   search(key: TicketKey, others: readonly string[], signal: AbortSignal): Promise<readonly TicketRow[]>;
   /** Ids of a few tickets that carry a mark of the account, or of any tickets, the newest first. */
   newest(key: TicketKey | undefined, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Tickets that carry a mark of the accounts, as far as the server's search tells, and changed after a time
+   * of the server, in ms since 1970; without comments. Of more than 20,000 the newest ones.
+   */
+  changed(
+    accounts: readonly AccountMarks[],
+    since: number,
+    signal: AbortSignal,
+  ): Promise<readonly AutomateTicket[]>;
   /** `undefined` where there is no such ticket. */
   read(id: string, signal: AbortSignal): Promise<AutomateTicket | undefined>;
 }
@@ -41,27 +56,43 @@ export function createTickets(client: AutomateClient): Tickets {
     return client.getIfThere(`/Tickets/${id}`, query, answer, signal);
   }
 
+  /** The newest rows, of as many pages as may be read. */
+  async function list<Row>(
+    query: Readonly<Record<'condition' | 'includeFields', string>>,
+    pageSize: number,
+    answer: z.ZodType<Row[]>,
+    signal: AbortSignal,
+  ): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const paged = { ...query, pageSize, page, orderBy: NEWEST_FIRST };
+      const found = await client.get('/Tickets', paged, answer, signal);
+      rows.push(...found);
+      if (found.length < pageSize) break;
+    }
+    return rows;
+  }
+
   return {
     async search(key, others, signal) {
-      const rows: TicketRow[] = [];
-      for (let page = 1; page <= MAX_PAGES; page++) {
-        const query = {
-          condition: conditionOf(key, others),
-          includeFields: ROW_FIELDS,
-          pageSize: PAGE_SIZE,
-          page,
-          orderBy: NEWEST_FIRST,
-        };
-        const found = await client.get('/Tickets', query, ticketRows, signal);
-        rows.push(...found);
-        if (found.length < PAGE_SIZE) return rows;
-      }
-      throw tooManyTickets(key, rows.length);
+      const query = { condition: conditionOf(key, others), includeFields: ROW_FIELDS };
+      const rows = await list(query, PAGE_SIZE, ticketRows, signal);
+      if (rows.length === MAX_PAGES * PAGE_SIZE) throw tooManyTickets(key, rows.length);
+      return rows;
+    },
+
+    async changed(accounts, since, signal) {
+      if (accounts.length === 0) return [];
+      const marked = accounts.flatMap(beginsAs).join(' or ');
+      const condition = `UpdateDate > ${new Date(since).toISOString()} and (${marked})`;
+      const query = { condition, includeFields: SIGHTED_FIELDS };
+      const rows = await list(query, LARGEST_PAGE, changedTickets, signal);
+      return rows.filter((ticket) => ticket !== undefined);
     },
 
     async newest(key, signal) {
       const query = { includeFields: ROW_FIELDS, pageSize: 5, page: 1, orderBy: NEWEST_FIRST };
-      const words = key === undefined ? [] : markWords(key).map((word) => `Subject like '%[${word}-%'`);
+      const words = key === undefined ? [] : beginsAs(key);
       const asked = words.length === 0 ? query : { condition: words.join(' or '), ...query };
       return (await client.get('/Tickets', asked, ticketRows, signal)).map(({ id }) => String(id));
     },
@@ -81,6 +112,11 @@ export function createTickets(client: AutomateClient): Tickets {
       }
     },
   };
+}
+
+/** Conditions of which one holds for each ticket with a mark of the account. */
+function beginsAs(account: Pick<AccountMarks, 'mark' | 'formerMarks'>): readonly string[] {
+  return markWords(account).map((word) => `Subject like '%[${word}-%'`);
 }
 
 /** @throws VendorRefused for an id outside the safe alphabet. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
-import { closedTickets, companyChanged, movedTickets } from '../ticket-life.ts';
+import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
 
 const id = z.int().positive();
@@ -110,7 +110,7 @@ export const manageSettings = z
     requestTimeout: duration.default(20_000),
     requests: requests.prefault({}),
     /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
-    pollInterval: duration.refine((ms) => ms >= 5_000, 'must be at least 5s').default(20_000),
+    pollInterval: pollInterval.default(20_000),
     /**
      * Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept
      * alive.

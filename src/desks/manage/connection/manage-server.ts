@@ -1,10 +1,10 @@
+import { serverClock } from '../../../http/server-clock.ts';
 import type { VendorAnswer } from '../../../http/vendor.ts';
 import { vendorClient } from '../../../http/vendor-client.ts';
 import type { VendorClient } from '../../../http/vendor-client.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageVendor } from './manage-vendor.ts';
-import { serverClock } from './server-clock.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 

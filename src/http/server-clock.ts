@@ -2,6 +2,8 @@
 export interface ServerClock {
   /** Takes in the `Date` header of an answer that came at `now`. */
   readonly note: (date: string | undefined, now: number) => void;
+  /** How far it is ahead of ours, in ms. */
+  readonly ahead: () => number;
   /** A time of the server by our clock, both in ms since 1970. */
   readonly toOurTime: (time: number) => number;
 }
@@ -21,6 +23,7 @@ export function serverClock(): ServerClock {
       // What hardly differs is left as it is, so that one and the same time is always told alike.
       if (Math.abs(difference - ahead) > NO_DIFFERENCE) ahead = difference;
     },
+    ahead: () => ahead,
     toOurTime: (time) => time - ahead,
   };
 }
