@@ -1,5 +1,6 @@
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
+import type { FaultBox } from './faults.ts';
 import { badRequest, Refused } from './refused.ts';
 import type { Call } from './router.ts';
 import type { RunQueue } from './run-queue.ts';
@@ -25,7 +26,7 @@ export interface Batch {
 }
 
 /** The batch routes over a queue of runs. */
-export function batchRoutes(world: World, queue: RunQueue): Batch {
+export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox, 'spend'>): Batch {
   const launch = (request: ScriptRequest, commit: Call['commit'], mayRun: boolean, dueAt: number): Answer => {
     const verdicts = request.EntityIds.map((entityId) => judge(request, entityId, mayRun, world));
     const refused = verdicts.some(({ kind }) => kind === 'refused');
@@ -36,8 +37,10 @@ export function batchRoutes(world: World, queue: RunQueue): Batch {
     const skipsOffline = request.OfflineActionFlags?.SkipsOfflineAgents === true;
     commit(() => {
       for (const verdict of verdicts) {
-        if (verdict.kind === 'run')
-          queue.accept({ computerId: verdict.entityId, parameters, dueAt, skipsOffline });
+        if (verdict.kind !== 'run' || faults.spend('loseRuns')) continue;
+        const run = { computerId: verdict.entityId, parameters, dueAt, skipsOffline };
+        queue.accept(run);
+        if (faults.spend('repeatRuns')) queue.accept(run);
       }
     });
     return jsonAnswer({

@@ -106,6 +106,16 @@ describe('lost connections', () => {
     expect(caller.emulator.faults.current().commitAfter).toBe(0);
   });
 
+  it.each([
+    ['be lost', { loseRuns: 1 }, ['[GZ-2b]']],
+    ['come twice', { repeatRuns: 1 }, ['[GZ-1a]', '[GZ-1a]', '[GZ-2b]']],
+  ])('are none of a run that was accepted, which may still %s, once', async (_what, faults, marks) => {
+    await setFaults(faults);
+    for (const id of ['1a', '2b'])
+      expect((await caller.run(creation(id))).json()).toMatchObject({ ContainsUnsuccessfulResults: false });
+    expect(await runs()).toMatchObject(marks.map((marker) => ({ marker })));
+  });
+
   it('can hit reads', async () => {
     await setFaults({ dropReads: 1 });
     await expect(caller.api('GET', '/Tickets')).rejects.toThrow();

@@ -32,6 +32,10 @@ const faultsSchema = z.strictObject({
   commitAfter: times.default(0),
   /** Milliseconds from such a request to the moment its run is queued. */
   commitAfterMs: z.int().nonnegative().default(2500),
+  /** So many of the next accepted runs never come; the answer says that they were accepted. */
+  loseRuns: times.default(0),
+  /** So many of the next accepted runs come twice. */
+  repeatRuns: times.default(0),
   /** So many of the next reads lose their connection. */
   dropReads: times.default(0),
   /** Milliseconds from a run's start to its work, waiting runs included; `null` is the seed's value. */
@@ -46,7 +50,14 @@ const faultsSchema = z.strictObject({
 export type AutomateFaults = z.infer<typeof faultsSchema>;
 
 type Counter =
-  'failTimes' | 'dropBeforeAccept' | 'dropAfterAccept' | 'hangAfterAccept' | 'commitAfter' | 'dropReads';
+  | 'failTimes'
+  | 'dropBeforeAccept'
+  | 'dropAfterAccept'
+  | 'hangAfterAccept'
+  | 'commitAfter'
+  | 'loseRuns'
+  | 'repeatRuns'
+  | 'dropReads';
 
 /** The faults that are set, as tests and the HTTP route reach them. */
 export interface FaultHandle {

@@ -55,7 +55,7 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
   const queue = runQueue(world, () => faults.current().scriptDelayMs ?? seed.scriptDelayMs ?? 0);
   const tokens = tokenOffice(world);
   const requests = requestLog();
-  const batch = batchRoutes(world, queue);
+  const batch = batchRoutes(world, queue, faults);
   const staff = people(world, queue);
   const mayRead = (): boolean => !faults.current().missingRights;
   const callApi = api({ world, tokens, batch, queue, mayRead }, faults, requests, stopping.signal);

@@ -40,6 +40,7 @@ function automateFault(random: Random): Partial<AutomateFaults> {
     { hangAfterAccept: 1 },
     { commitAfter: 1, commitAfterMs: random.below(LATEST_COMMIT) },
     { dropReads: 1 },
+    { repeatRuns: 2 },
     { scriptDelayMs: 100 + random.below(1_500) },
     { missingRights: true },
   ]);

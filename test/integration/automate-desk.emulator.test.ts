@@ -201,6 +201,34 @@ describe('a ticket at an emulated Automate server', () => {
     ]);
   });
 
+  it('says all once where every run comes twice', async () => {
+    await start();
+    emulator.faults.set({ repeatRuns: -1 });
+    await update(await update(await open(), { shift: TO_LOW }), {
+      write: 3,
+      status: 'close',
+      note: undefined,
+    });
+    const [ticket, ...others] = await tickets();
+    expect(others).toEqual([]);
+    expect(ticket?.Comments.map(({ Body }) => Body.split('\n')[0])).toEqual([
+      'Severity score: 82',
+      'Severity score: 82 → 89',
+      'Plumbline closed the ticket.',
+      'Finished by plumbline.',
+    ]);
+    expect(await accepted()).toBe(6);
+  });
+
+  it('is absent where the run is lost, and opens with the next call', async () => {
+    await start();
+    emulator.faults.set({ loseRuns: 1 });
+    await desk.write(create(), attempt());
+    await emulator.settled();
+    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
+    expect(await open({ write: 2 })).toMatchObject({ notes: { ours: 1, write: 2 } });
+  });
+
   it('ignores an earlier write that comes after a later one', async () => {
     await start();
     const opened = await open();
