@@ -367,7 +367,9 @@ describe('writing', () => {
     const { expires } = (await desk.write(change(await there(desk)), attempt())) as { expires: number };
     const sent = Date.parse(`${String(runs()[0]?.['Expires'])}Z`);
     expect(Math.abs(sent - 3_600_000 + 60_000 - expires)).toBeLessThan(5_000);
-    expect(runs()).toMatchObject([{ Operation: 'comment', TicketNumber: '88213', Write: '2', computer: 900 }]);
+    expect(runs()).toMatchObject([
+      { Operation: 'comment', TicketNumber: '88213', Write: '2', computer: 900 },
+    ]);
   });
 
   it('sends nothing, and gives the ticket back, where Automate has nothing of the order', async () => {
