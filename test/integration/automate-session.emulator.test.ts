@@ -133,7 +133,7 @@ describe('an emulated Automate server that wants a second factor', () => {
     const held = { code: 'waits-for-code', retryable: true, sent: 'nothing', retryAfterMs: 18_000 };
     await expect(read()).rejects.toMatchObject(held);
     now += 17_999;
-    await expect(read()).rejects.toMatchObject({ code: 'waits-for-code' });
+    await expect(read()).rejects.toMatchObject({ ...held, retryAfterMs: 1 });
     expect(await asked()).toMatchObject({ 'POST /APIToken': 3 });
     now += 1;
     expect(await read()).toMatch(/^2026-03-01T10:00:30/);

@@ -46,7 +46,8 @@ export function createSession(settings: AutomateSettings, budget: RequestBudget,
   }
 
   async function logIn(): Promise<string> {
-    if (failed !== undefined && now() < failed.until) throw failed.error;
+    const rest = failed === undefined ? 0 : failed.until - now();
+    if (failed !== undefined && rest > 0) throw stillFailing(failed.error, rest);
     try {
       const { value, life } = await askForToken();
       current = { value, renewAt: now() + life - Math.min(RENEW_BEFORE_MS, life / 2) };
@@ -69,6 +70,13 @@ export function createSession(settings: AutomateSettings, budget: RequestBudget,
     },
     tokens,
   };
+}
+
+/** The failure as it stands now, `rest` ms before the next log-in. */
+function stillFailing(error: VendorError, rest: number): VendorError {
+  if (error instanceof VendorRefused) return error;
+  const { code, message, advice, sent } = error;
+  return new VendorUnavailable(error.vendor, { code, message, advice, sent, retryAfterMs: rest });
 }
 
 /** How long nobody logs in after a failure, in ms. */
