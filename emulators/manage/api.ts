@@ -1,4 +1,4 @@
-import { Refusal, html, json, noEndpoint, plain, refuse } from './answer.ts';
+import { Refusal, html, json, noEndpoint, notModelled, plain, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Counters } from './counters.ts';
 import { checkCredentials, companyInfo, wrongMethod } from './door.ts';
@@ -103,6 +103,7 @@ function callRoute(world: World, path: string, match: RouteMatch, request: RawRe
   checkCredentials(world, headers);
   if (match.kind === 'no-endpoint') throw noEndpoint();
   if (match.kind === 'method-not-allowed') throw wrongMethod(method);
+  if (headers['pagination-type'] !== undefined) throw notModelled('the header pagination-type');
   const mediaType = String(headers['content-type'] ?? '')
     .replace(/;.*/su, '')
     .trim();

@@ -20,7 +20,7 @@ export const RIGHTS = [
 export type Right = (typeof RIGHTS)[number];
 
 /** Lists of boards whose records can go out of use while the server runs. */
-export const RETIRED_LISTS = ['statuses', 'types', 'subTypes', 'items', 'teams'] as const;
+const RETIRED_LISTS = ['statuses', 'types', 'subTypes', 'items', 'teams'] as const;
 const NONE_RETIRED: Readonly<Partial<Record<(typeof RETIRED_LISTS)[number], readonly number[]>>> = {};
 
 /** A fault: what it is where nobody sets it, and what it may be. */

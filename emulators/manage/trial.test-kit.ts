@@ -49,7 +49,7 @@ const triage = {
  * A seed whose boards share the names of their statuses but not the ids, with a status "Completed" that
  * closes nothing.
  */
-export const TRIAL_SEED: ManageSeed = {
+const TRIAL_SEED: ManageSeed = {
   companyId: 'acme',
   publicKey: 'public',
   privateKey: 'private:with:colons',

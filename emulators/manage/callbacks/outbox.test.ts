@@ -39,7 +39,7 @@ describe('a call', () => {
       { op: 'replace', path: 'status', value: { id: 312 } },
     ]);
     await trial.heard();
-    expect(trial.payload(0)).toMatchObject({ Action: 'updated', ID: id });
+    expect(trial.payload(0)).toMatchObject({ Action: 'updated', ID: id, MemberId: 'technician' });
     expect(JSON.parse(trial.payload(0)['Entity'] as string)).toMatchObject({ closedFlag: true });
   });
 

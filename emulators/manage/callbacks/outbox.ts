@@ -4,14 +4,16 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ManageFaults } from '../faults.ts';
+import type { SeedMember } from '../seed.ts';
 import type { StoredCallback } from './stored-callback.ts';
 import type { Keys } from './keys.ts';
 
-/** What happened to a ticket. `entity` is the ticket as JSON, `null` where it is gone. */
+/** What happened to a ticket, and by whose hand. `entity` is the ticket as JSON, `null` where it is gone. */
 export interface CallbackEvent {
   readonly action: 'added' | 'updated' | 'deleted';
   readonly ticketId: number;
   readonly entity: string | null;
+  readonly by: SeedMember;
 }
 
 /** What the outbox looks at. */
@@ -160,9 +162,7 @@ function compose(context: OutboxContext, callback: StoredCallback, event: Callba
     MessageId: id,
     FromUrl: pages.host,
     CompanyId: companyId,
-    // Whose identifier this is, is not recorded; the one who registered, so that nobody can tell own changes
-    // by it.
-    MemberId: callback.member.identifier,
+    MemberId: event.by.identifier,
     Action: event.action,
     Type: callback.type,
     ID: event.ticketId,

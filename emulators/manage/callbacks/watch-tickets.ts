@@ -33,7 +33,7 @@ function publish(
   const entity = action === 'deleted' ? null : JSON.stringify(renderTicket(world, ticket));
   for (const callback of world.callbacks.records.values())
     if (hears(callback, ticket, by))
-      world.callbacks.outbox.send(callback, { action, ticketId: ticket.id, entity });
+      world.callbacks.outbox.send(callback, { action, ticketId: ticket.id, entity, by });
 }
 
 /**

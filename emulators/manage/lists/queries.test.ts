@@ -140,6 +140,11 @@ it.each(['childConditions=types/id=1', 'customFieldConditions=value="x"', 'pageI
   },
 );
 
+it('nobody guesses at forward-only pages', async () => {
+  const header = { 'pagination-type': 'forward-only' };
+  expect((await trial.call('GET', '/service/tickets', undefined, header)).status).toBe(501);
+});
+
 it('a search that lags does not see a young ticket, which reading by id does', async () => {
   trial.emulator.faults.set({ searchLagMs: 5_000 });
   const id = await trial.open({ externalXRef: 'young' });

@@ -187,7 +187,7 @@ const delivering: readonly Fact[] = [
       MessageId: expect.any(String) as string,
       FromUrl: new URL(world.url).host,
       CompanyId: 'msp',
-      MemberId: expect.any(String) as string,
+      MemberId: 'technician',
       Action: 'updated',
       Type: 'ticket',
       ID: Number(id),
