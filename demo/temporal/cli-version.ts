@@ -8,7 +8,7 @@ export const PINNED_CLI_VERSION = '1.9.1';
  * Versions of the CLI whose development server is known to serve plumbline: `from` is included, `below` is
  * not.
  */
-export const KNOWN_CLI_VERSIONS = { from: [1, 4], below: [2, 0] } as const;
+const KNOWN_CLI_VERSIONS = { from: [1, 4], below: [2, 0] } as const;
 
 /** What `temporal --version` says, such as CLI `1.9.1` with server `1.32.0`. */
 export interface CliVersion {

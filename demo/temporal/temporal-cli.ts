@@ -16,7 +16,7 @@ export interface CliWay {
 }
 
 /** The environment variable that names the Temporal CLI to use. */
-export const CLI_VARIABLE = 'PLUMBLINE_TEMPORAL_CLI';
+const CLI_VARIABLE = 'PLUMBLINE_TEMPORAL_CLI';
 
 /**
  * The path of a Temporal CLI that can run a development server: the one that the environment names, and no

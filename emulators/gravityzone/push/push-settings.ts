@@ -27,7 +27,7 @@ const EVENT_TYPES: readonly string[] = `
  * The forms of the push that are emulated, as the vendor spells them. The body of `azuresentinel` is not
  * known.
  */
-export const SERVICE_TYPES = ['jsonRPC', 'splunk', 'qradar', 'cef'] as const;
+const SERVICE_TYPES = ['jsonRPC', 'splunk', 'qradar', 'cef'] as const;
 /** One of these forms. */
 export type ServiceType = (typeof SERVICE_TYPES)[number];
 
