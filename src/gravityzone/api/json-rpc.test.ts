@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,38 +13,25 @@ import { gravityZoneApiSettings } from './settings.ts';
 const KEY = 'b1946ac92492d2347c6235b4d2611184';
 
 interface Call {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: {
-    readonly id: number;
-    readonly method: string;
-    readonly params: object;
-    readonly jsonrpc: string;
-  };
+  readonly body: { readonly id: number };
 }
 interface Reply {
   readonly status?: number;
-  readonly headers?: Record<string, string>;
   readonly body: unknown;
 }
 
 /** A server for as long as the test runs; a text is sent as it is, everything else as JSON. */
-async function serve(reply: (call: Call) => Reply | 'drop' | 'hang', changes: object = {}) {
+async function serve(reply: (call: Call) => Reply | 'hang', changes: object = {}) {
   const calls: Call[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Call['body'];
-      const call = { path: request.url ?? '', headers: request.headers, body };
+      const call = { body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as Call['body'] };
       calls.push(call);
       const given = reply(call);
       if (given === 'hang') return;
-      if (given === 'drop') {
-        request.socket.destroy();
-        return;
-      }
-      response.writeHead(given.status ?? 200, given.headers);
+      response.writeHead(given.status ?? 200);
       response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body));
     });
   });
@@ -55,14 +41,13 @@ async function serve(reply: (call: Call) => Reply | 'drop' | 'hang', changes: ob
     server.close();
     server.closeAllConnections();
   });
-  const clock = { now: 0 };
   const settings = gravityZoneApiSettings.parse({
     accessUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     apiKey: secretOf(KEY),
     privateAddresses: true,
     requestTimeout: 2_000,
   });
-  return { calls, clock, api: gravityZoneApi({ ...settings, ...changes }, () => clock.now) };
+  return { calls, api: gravityZoneApi({ ...settings, ...changes }, () => 0) };
 }
 
 const result = (value: unknown) => (call: Call) => ({
@@ -106,6 +91,11 @@ describe('a refusal', () => {
   ])('by %i without a body is for good', async (status, code) => {
     const { api } = await serve(() => ({ status, body: '' }));
     expect(await failure(api)).toMatchObject({ name: 'VendorRefused', code });
+  });
+
+  it('by 401 is one of the key, whatever its body says', async () => {
+    const { api } = await serve(() => error(-32001, 'Not allowed', 401));
+    expect(await failure(api)).toMatchObject({ name: 'VendorRefused', code: 'bad-credentials' });
   });
 
   it('names the check box that is missing', async () => {
