@@ -127,6 +127,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     },
     subject,
     notes,
+    comments: ticket.texts.length,
     home: undefined,
     stands: isElsewhere ? 'elsewhere' : 'home',
     twins: [],

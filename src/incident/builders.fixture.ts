@@ -196,6 +196,7 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     place: placed('high'),
     subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
     notes: undefined,
+    comments: undefined,
     home: undefined,
     stands: 'home',
     twins: [],
@@ -263,6 +264,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     lostFor: 60_000,
     twinsAfter: 300_000,
     overtakes: false,
+    mostComments: undefined,
     ...changes,
   };
 }

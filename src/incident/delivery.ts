@@ -97,6 +97,8 @@ export interface Delivery {
   readonly updatesInARow: number;
   /** Updates written to the ticket so far, the opening not counted. */
   readonly updates: number;
+  /** Comments that stood on the ticket after the last of them, where somebody counted. */
+  readonly comments: number | undefined;
   readonly problem: Problem | undefined;
   /** How the ticket was last seen to stand at the desk. */
   readonly seen: TicketSighting | undefined;
@@ -173,6 +175,7 @@ export const NO_DELIVERY: Delivery = {
   updatedAt: undefined,
   updatesInARow: 0,
   updates: 0,
+  comments: undefined,
   problem: undefined,
   seen: undefined,
 };

@@ -30,8 +30,9 @@ const OVER = snapshot(2, { facts: { status: 'closed' } });
 
 describe('what was written', () => {
   it('is what the ticket says then', () => {
-    const { left, news } = followWrite(LEFT, changeTo(), there(), NEWS);
+    const { left, news } = followWrite(LEFT, changeTo(), there({ comments: 7 }), NEWS);
     expect(left).toMatchObject({
+      comments: 7,
       delivered: NEWS,
       category: 'high',
       updates: 1,

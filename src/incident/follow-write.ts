@@ -163,6 +163,7 @@ export function followText(
       isNamed: false,
       updatedAt: after.at,
       updates: left.updates + 1,
+      comments: after.comments,
       updatesInARow: isShift || isQuiet ? 1 : left.updatesInARow + 1,
     },
     news: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delivery, doubt, policy, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
+import { delivery, doubt, policy, sighting, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { nextDelivery } from './next-delivery.ts';
 import type { NextDelivery } from './next-delivery.ts';
@@ -8,12 +8,16 @@ import type { Snapshot } from './snapshot.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const LEFT = delivery({ ticket: ticket(), delivered: snapshot(1), category: 'high' });
 const AT_ONCE: NextDelivery = { kind: 'deliver', at: 0 };
+const NEXT: NextDelivery = { kind: 'deliver', at: MINUTE };
 const LATER: NextDelivery = { kind: 'deliver', at: 5_000 };
 const low = { category: 'low' } as const;
 const pending = doubt({ attempted: [snapshot(2, low)], lookAt: 5_000, lookedFor: 2 });
 const late = delivery({ doubt: { ...pending, until: 4_999 } });
+const FULL = { ...LEFT, updatedAt: 0, updatesInARow: 1, comments: 45 };
+const CAP = { mostComments: 45 };
 const over = snapshot(3, { facts: { status: 'closed' } });
 
 test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketPolicy>?]>([
@@ -86,6 +90,34 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     AT_ONCE,
   ],
   ['a rise at once', { ...LEFT, category: 'low', updatedAt: 0, updatesInARow: 5 }, snapshot(2), AT_ONCE],
+  ['one update a day of a full ticket', FULL, snapshot(2), { kind: 'deliver', at: DAY }, CAP],
+  ['updates as before of a ticket that is not full', { ...FULL, comments: 44 }, snapshot(2), NEXT, CAP],
+  ['updates as before where nobody counts', { ...FULL, comments: undefined }, snapshot(2), NEXT, CAP],
+  ['updates as before at a desk without a bound', FULL, snapshot(2), NEXT],
+  ['a rise at once, also of a full ticket', { ...FULL, category: 'low' }, snapshot(2), AT_ONCE, CAP],
+  ['a close at once of a full ticket', FULL, over, AT_ONCE, CAP],
+  ['a reopening of a full ticket after the interval', { ...FULL, delivered: over }, snapshot(4), NEXT, CAP],
+  [
+    'one update a day of a full ticket whose incident was over before',
+    { ...FULL, delivered: over },
+    snapshot(4, { facts: { ...over.facts, detectionName: 'other' } }),
+    { kind: 'deliver', at: DAY },
+    CAP,
+  ],
+  [
+    'what opens a full ticket again that people closed after the interval',
+    { ...FULL, seen: sighting({ state: 'closed' }) },
+    snapshot(2),
+    NEXT,
+    CAP,
+  ],
+  [
+    'a move to another company after the interval, also of a full ticket',
+    { ...FULL, delivered: snapshot(1, { facts: { companyId: 'a' } }) },
+    snapshot(2, { facts: { companyId: 'b' } }),
+    NEXT,
+    CAP,
+  ],
   ['a look for a write in doubt when it is due', { ...LEFT, doubt: pending }, snapshot(2, low), LATER],
   [
     'a rise above a write in doubt at once',

@@ -1,6 +1,7 @@
 import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
+import { isFull, onlyAdds } from './full-ticket.ts';
 import { isSame, isTicketDue } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,6 +18,7 @@ export type NextDelivery =
   | { readonly kind: 'deliver'; readonly at: number };
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /**
  * What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event.
@@ -44,7 +46,10 @@ export function nextDelivery(
     return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
   // What was under way ended before it was known that nothing is lacking.
   if (!isNews && (state === 'pending' || state === 'blocked')) return { kind: 'deliver', at: 0 };
-  const at = Math.min(isNews ? earliestUpdate(delivery, newest, policy) : lookBackAt, lookBackAt);
+  const at = Math.min(
+    isNews ? earliestUpdate(delivery, delivered, newest, policy, tickets) : lookBackAt,
+    lookBackAt,
+  );
   return deliverAt(at);
 }
 
@@ -71,12 +76,19 @@ function isUrgent(newest: Snapshot, doubt: Doubt, delivery: Delivery, tickets: T
 
 /** The time before which an update waits; it is 0 where the category rises, and for the first one. */
 function earliestUpdate(
-  { updatedAt, updatesInARow, category }: Delivery,
+  delivery: Delivery,
+  delivered: Snapshot,
   newest: Snapshot,
   { updateInterval }: Pick<Policy, 'updateInterval'>,
+  tickets: TicketPolicy,
 ): number {
+  const { updatedAt, updatesInARow, category, comments } = delivery;
   if (updatedAt === undefined || category === undefined) return 0;
   if (compareCategories(newest.category, category) > 0) return 0;
+  if (isFull(comments, tickets)) {
+    if (onlyAdds(delivery, delivered, newest)) return updatedAt + Math.max(DAY, updateInterval);
+    if (isClosed(newest.facts) && !isClosed(delivered.facts)) return 0;
+  }
   const grown = updateInterval * 2 ** Math.min(Math.max(updatesInARow - 1, 0), 30);
   return updatedAt + Math.min(grown, Math.max(HOUR, updateInterval));
 }

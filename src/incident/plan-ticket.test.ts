@@ -316,6 +316,21 @@ describe('a category shift', () => {
   });
 });
 
+describe('a full ticket', () => {
+  test.each([
+    { when: 'with the note that fills it', comments: 44, isSaid: true },
+    { when: 'with the first note after people filled it', comments: 60, before: 30, isSaid: true },
+    { when: 'no more after that', comments: 46, before: 45, isSaid: false },
+    { when: 'not before', comments: 43, isSaid: false },
+    { when: 'not where nobody counts', comments: undefined, isSaid: false },
+    { when: 'not at a desk without a bound', comments: 60, mostComments: undefined, isSaid: false },
+  ])('is said to be full $when', ({ comments, before, isSaid, ...bound }) => {
+    const left = { ...LEFT, comments: before };
+    const said = remarksOf({ read: there({ comments }), left, policy: { mostComments: 45, ...bound } });
+    expect(said.some((remark) => remark.includes('one update a day'))).toBe(isSaid);
+  });
+});
+
 describe('another company', () => {
   const said = snapshot(1, { facts: { companyId: 'a' } });
   const left = { ...LEFT, delivered: said };

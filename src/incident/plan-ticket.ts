@@ -7,6 +7,7 @@ import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
 import { nextLookAt, risesAbove, saidSoFar, saysOther } from './doubt.ts';
 import type { FactName } from './facts.ts';
+import { fillsUp, FULL_REMARK } from './full-ticket.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
@@ -170,6 +171,7 @@ function update(
     ...shift.remarks,
     ...home.remarks,
     ...(reopens ? ['This ticket had been closed; new activity opened it again.'] : []),
+    ...(fillsUp(read, left, policy) ? [FULL_REMARK] : []),
   ];
   const isDue = isNews && (said === undefined || isUnsure || !isLeftClosed(read, said, target));
   const closes =

@@ -90,6 +90,10 @@ export interface TicketPolicy {
    * nothing.
    */
   readonly overtakes: boolean;
+  /**
+   * From so many comments on a ticket on its updates are few; without it their number does not matter.
+   */
+  readonly mostComments: number | undefined;
 }
 
 /**

@@ -80,6 +80,8 @@ export interface TicketThere {
   readonly subject: string;
   /** `undefined` where the notes were not asked for. */
   readonly notes: NotesRead | undefined;
+  /** How many comments stand on it, ours and others; `undefined` where nobody counted them. */
+  readonly comments: number | undefined;
   /** Only where the question asked where the ticket stands: where it should, and where it does. */
   readonly home: Home | undefined;
   readonly stands: Stands;

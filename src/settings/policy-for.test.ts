@@ -105,8 +105,14 @@ describe('the tickets of a desk', () => {
     closes: false,
     lostFor: 60_000,
   };
-  const byScript = { ...common, movesCompany: false, overtakes: true, twinsAfter: 900_000 };
-  const byRequest = { ...common, movesCompany: true, overtakes: false, twinsAfter: 300_000 };
+  const byScript = { ...common, movesCompany: false, overtakes: true, twinsAfter: 900_000, mostComments: 45 };
+  const byRequest = {
+    ...common,
+    movesCompany: true,
+    overtakes: false,
+    twinsAfter: 300_000,
+    mostComments: undefined,
+  };
 
   test('live by what it can do where the settings say nothing', () => {
     expect(ticketsOf({})).toEqual([
@@ -124,6 +130,7 @@ describe('the tickets of a desk', () => {
 
   test.each<[string, object, object]>([
     ['closes with the incident', { closeTickets: true }, { closes: true }],
+    ['holds fewer comments', { mostComments: 30 }, { mostComments: 30 }],
     ['waits longer for a slow server', { requestTimeout: '30s' }, { writeLife: 90_000 }],
     [
       'follows its own policies',

@@ -78,7 +78,8 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
 }
 
 function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: number): TicketPolicy {
-  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout, expiry } = desk;
+  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
+  const { expiry, mostComments } = desk;
   return {
     openFrom,
     closedTickets,
@@ -91,6 +92,7 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: numbe
     lostFor: doubt,
     twinsAfter: Math.max(TWINS_AFTER, expiry),
     overtakes: true,
+    mostComments,
   };
 }
 
@@ -107,6 +109,7 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     lostFor: doubt,
     twinsAfter: TWINS_AFTER,
     overtakes: false,
+    mostComments: undefined,
   };
 }
 

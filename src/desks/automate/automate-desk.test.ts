@@ -200,6 +200,7 @@ describe('reading a known ticket', () => {
       place: { fits: ['high'], on: ['high'], above: [] },
       subject: OURS.Subject,
       notes: { ours: 1, any: 1, write: 1, begun: undefined },
+      comments: 1,
       home: undefined,
       stands: 'unknown',
       twins: [],

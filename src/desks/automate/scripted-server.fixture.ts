@@ -103,6 +103,7 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
     companyChanged: 'succeed',
     closedStatuses: [4, 5],
     closeTickets: false,
+    mostComments: 45,
     expiry: 900_000,
     requestTimeout: 5_000,
     requestsPerMinute: 60_000,

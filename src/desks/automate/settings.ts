@@ -49,6 +49,8 @@ export const automateSettings = z.strictObject({
   closedStatuses: z.array(id).min(1).default([4, 5]),
   /** Whether a ticket is finished when its incident closes. */
   closeTickets: z.boolean().default(false),
+  /** From so many comments on a ticket on its updates are few: Automate's own scripts stop at 50. */
+  mostComments: z.int().min(2).default(45),
   /** A script call that Automate accepted does nothing any more once it is this old. */
   expiry: duration.default(900_000),
   requestTimeout: duration.default(20_000),

@@ -34,6 +34,7 @@ export function ticketState(
     place: placeOf(ticket, settings),
     subject: ticket.subject,
     notes: ticket.comments && readNotes(ticket.comments, key),
+    comments: ticket.comments?.length,
     ...(asksHome
       ? homeOf(ticket, companyOf(settings, placement), settings)
       : { home: undefined, stands: 'unknown' }),

@@ -22,6 +22,7 @@ export function ticketDescriber(placeOf: PlaceOf, sight: Sight): Describe {
     seen: sightingOf(standing.ticket, sight),
     place: await placeOf(standing.ticket, signal),
     subject: standing.ticket.summary ?? '',
+    comments: undefined,
     raw: standing,
     ...about,
   });
