@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VendorUnavailable } from '../../../http/vendor-errors.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { fakeLists } from '../grid/fake-lists.fixture.ts';
 import type { FakeList } from '../grid/fake-lists.fixture.ts';
 import { companyNames } from './company-names.ts';
@@ -121,15 +121,21 @@ describe('companyNames', () => {
     expect(logged).toEqual([{ right }]);
   });
 
-  it('takes inactive companies for active ones where their statuses are refused, and logs that once', async () => {
-    const { find, drop, logged } = namesOver(COMPANIES, 'forbidden');
-    expect(await find('Asleep')).toEqual({ kind: 'one', company: 264 });
-    drop();
-    expect(await find('Moved on')).toEqual({ kind: 'several' });
-    expect(logged).toEqual([
-      { right: 'System > Table Setup: Inquire, customised to Company/Company Status' },
-    ]);
-  });
+  it.each<[string, FakeList]>([
+    ['are refused', 'forbidden'],
+    ['are not there', new VendorRefused('manage', { code: 'unknown-endpoint', message: 'x', advice: 'x' })],
+  ])(
+    'takes inactive companies for active ones where statuses %s, and logs that once',
+    async (_, statuses) => {
+      const { find, drop, logged } = namesOver(COMPANIES, statuses);
+      expect(await find('Asleep')).toEqual({ kind: 'one', company: 264 });
+      drop();
+      expect(await find('Moved on')).toEqual({ kind: 'several' });
+      expect(logged).toEqual([
+        { right: 'System > Table Setup: Inquire, customised to Company/Company Status' },
+      ]);
+    },
+  );
 
   it('passes on that Manage is down', async () => {
     const down = new VendorUnavailable('manage', { code: 'no-answer', message: 'x', advice: 'x' });
