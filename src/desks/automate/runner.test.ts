@@ -15,7 +15,8 @@ function runnerAmong(rows: readonly object[], now = () => 0) {
     asked.push(ids);
     return Promise.resolve(answer.parse(rows));
   };
-  const made = createRunner({ runner }, { get }, (_message, details) => void said.push(details), now);
+  const log = (message: string, details: object): void => void said.push({ message, ...details });
+  const made = createRunner({ runner }, { get }, log, now);
   return { asked, said, pick: () => made.pick(signal) };
 }
 
@@ -31,13 +32,19 @@ it.each<[string, readonly object[], number, readonly object[]]>([
     'the next one where that is offline',
     [offline(900), online(901)],
     901,
-    [{ code: 'runner-offline', offline: [900] }],
+    [{ code: 'runner-offline', offline: [900], message: expect.stringContaining('run on computer 901') }],
   ],
   [
     'the first one where all are offline',
     [offline(900), offline(901)],
     900,
-    [{ code: 'runner-offline', offline: [900, 901] }],
+    [
+      {
+        code: 'runner-offline',
+        offline: [900, 901],
+        message: expect.stringContaining('wait for computer 900'),
+      },
+    ],
   ],
   ['the next one where that is not visible', [online(901)], 901, [{ code: 'runner-hidden', hidden: [900] }]],
 ])('scripts run on %s', async (_which, rows, id, told) => {

@@ -41,11 +41,14 @@ export function createRunner(
     const offline = visible.flatMap((row) => (row.isOffline ? [row.id] : []));
     const hidden = named.filter((each) => !visible.some((row) => row.id === each));
     if (offline.length > 0)
-      log(`A runner is offline in Automate; scripts run on computer ${id}.`, {
-        code: 'runner-offline',
-        offline,
-        advice: 'Start its agent, or name other computers as `runner` in the Automate settings.',
-      });
+      log(
+        `A runner is offline in Automate; scripts ${offline.includes(id) ? 'wait for' : 'run on'} computer ${id}.`,
+        {
+          code: 'runner-offline',
+          offline,
+          advice: 'Start its agent, or name other computers as `runner` in the Automate settings.',
+        },
+      );
     if (hidden.length > 0)
       log(`Automate does not show every runner; scripts run on computer ${id}.`, {
         code: 'runner-hidden',
