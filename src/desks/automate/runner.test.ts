@@ -32,7 +32,13 @@ it.each<[string, readonly object[], number, readonly object[]]>([
     'the next one where that is offline',
     [offline(900), online(901)],
     901,
-    [{ code: 'runner-offline', offline: [900], message: expect.stringContaining('run on computer 901') }],
+    [
+      {
+        code: 'runner-offline',
+        offline: [900],
+        message: expect.stringContaining('run on computer 901') as string,
+      },
+    ],
   ],
   [
     'the first one where all are offline',
@@ -42,7 +48,7 @@ it.each<[string, readonly object[], number, readonly object[]]>([
       {
         code: 'runner-offline',
         offline: [900, 901],
-        message: expect.stringContaining('wait for computer 900'),
+        message: expect.stringContaining('wait for computer 900') as string,
       },
     ],
   ],
