@@ -180,14 +180,8 @@ describe('a call that fails', () => {
     const healthy = await startReceiver();
     await trial.register({ url: healthy.url });
     trial.receiver.answer(['nothing']);
-    const reached = new Promise<void>((resolve) => {
-      healthy.beforeAnswer(() => {
-        resolve();
-        return Promise.resolve();
-      });
-    });
     await trial.open();
-    await reached;
+    await expect.poll(() => healthy.calls.length).toBe(1);
     await trial.emulator.close();
     await healthy.close();
     await trial.receiver.close();
