@@ -85,7 +85,9 @@ const FAULTS = {
   separateIncidents: flag(false),
   /** A new note joins the older ones: one capture holds two; the vendor's page says it is overwritten. */
   keepsNotes: flag(false),
-  /** When items hold `lastIncidentChange`: it is absent from every captured one, asked without that filter. */
+  /**
+   * When items hold `lastIncidentChange`: it is absent from every captured one, asked without that filter.
+   */
   lastIncidentChange: oneOf('withChangeFilter', 'always', 'never'),
   /** Pages that `pagesCount` claims beyond those that exist. */
   pagesClaimed: number(0, 0, Number.MAX_SAFE_INTEGER),

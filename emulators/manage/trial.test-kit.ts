@@ -67,7 +67,9 @@ const TRIAL_SEED: ManageSeed = {
   ],
 };
 
-/** The trial seed with people, devices, companies that take no tickets, and in each list something out of use. */
+/**
+ * The trial seed with people, devices, companies that take no tickets, and in each list something out of use.
+ */
 export const FURNISHED_SEED: ManageSeed = {
   ...TRIAL_SEED,
   companyStatuses: [

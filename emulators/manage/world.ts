@@ -66,7 +66,9 @@ export interface World {
   nextNoteId(): number;
 }
 
-/** A copy of the world in which a write can be tried out: what it changes there, and whom it tells, is lost. */
+/**
+ * A copy of the world in which a write can be tried out: what it changes there, and whom it tells, is lost.
+ */
 export function rehearsalOf(world: World): World {
   return {
     ...world,

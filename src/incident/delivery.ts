@@ -64,7 +64,9 @@ export interface Delivery {
   readonly subject: string | undefined;
   /** Whether the ticket was opened at the catch-all company. */
   readonly isAtCatchAll: boolean;
-  /** Whether our own create put the ticket elsewhere than it was to stand, and it was not seen at home since. */
+  /**
+   * Whether our own create put the ticket elsewhere than it was to stand, and it was not seen at home since.
+   */
   readonly hasStrayed: boolean;
   /** Whether the ticket was last closed by us, with its incident. */
   readonly isClosedByUs: boolean;

@@ -5,7 +5,9 @@ import { incidentItem } from './incident-item.ts';
 import type { ItemContext } from './incident-item.ts';
 import { listFilter } from './list-filter.ts';
 
-/** `getIncidentsList`, version 1.2: one page of the incidents that pass all filters, the latest updated first. */
+/**
+ * `getIncidentsList`, version 1.2: one page of the incidents that pass all filters, the latest updated first.
+ */
 export function listIncidents(context: ItemContext, incidents: readonly Incident[], params: Params): Params {
   onlyKnown(params, ['page', 'perPage', 'filters', 'options']);
   const page = params['page'] === undefined ? 1 : integer(params, 'page', 1, Number.MAX_SAFE_INTEGER);
