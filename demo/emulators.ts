@@ -1,16 +1,8 @@
 import { startAutomateEmulator } from '../emulators/automate/index.ts';
 import { startGravityZoneEmulator } from '../emulators/gravityzone/index.ts';
 import { startManageEmulator } from '../emulators/manage/index.ts';
-import { scriptFile } from '../src/desks/automate/script/script-file.ts';
-import {
-  AUTOMATE_CATEGORIES,
-  BOARDS,
-  CATCH_ALL,
-  COMPANIES,
-  COMPUTERS,
-  PRIORITIES,
-  SCRIPT_ID,
-} from './seed.ts';
+import { automateSeed } from './automate-seed.ts';
+import { BOARDS, CATCH_ALL, COMPANIES, PRIORITIES } from './seed.ts';
 import type { DemoCredentials } from './seed.ts';
 
 /** What the process of the emulators is told in its environment, as JSON. */
@@ -39,15 +31,7 @@ const emulators = await Promise.all([
   }),
   startAutomateEmulator({
     port: ports.automate,
-    seed: {
-      ...credentials.automate,
-      scriptId: SCRIPT_ID,
-      script: scriptFile(),
-      clients: [...COMPANIES, CATCH_ALL].map(({ automate, name }) => ({ id: automate, name })),
-      computers: COMPUTERS,
-      categories: AUTOMATE_CATEGORIES,
-      scriptDelayMs: input.scriptDelay,
-    },
+    seed: automateSeed(credentials.automate, input.scriptDelay),
   }),
   startGravityZoneEmulator({
     port: ports.gravityzone,

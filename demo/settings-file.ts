@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { profileOf } from '../src/desks/automate/commission/profile-of.ts';
+import { profileText } from '../src/desks/automate/profile.ts';
+import { AUTOMATE_MEASURED } from './automate-profile.ts';
 import { AUTOMATE_CATEGORIES, CATCH_ALL, COMPANIES, MANAGE_GRID, RUNNER } from './seed.ts';
 import type { DemoCredentials } from './seed.ts';
 
@@ -41,7 +44,6 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     await writeFile(join(demo.folder, 'secrets', name), value, { mode: 0o600 });
 
   const secret = (name: keyof typeof secrets): { file: string } => ({ file: `secrets/${name}` });
-  const [low, medium, high] = AUTOMATE_CATEGORIES;
   const document = {
     temporal: demo.temporal,
     gateway: { listen: { port: demo.ports.gateway }, admin: { port: demo.ports.gatewayAdmin } },
@@ -63,17 +65,9 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     policy: demo.policy,
     desks: {
       automate: {
-        url: demo.emulators.automate,
-        username: credentials.automate.username,
+        ...automateDeskSettings(demo.emulators.automate, credentials.automate),
         password: secret('automate-password'),
-        clientId: credentials.automate.clientId,
-        runner: { computerId: RUNNER },
-        categories: { low: low.id, medium: medium.id, high: high.id },
-        companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
-        catchAll: { clientId: CATCH_ALL.automate },
-        closeTickets: true,
-        pollInterval: '15s',
-        requestsPerMinute: 60_000, // the emulator stands on this machine and serves nobody else
+        profile: 'automate-profile.json',
         ...demo.automate,
       },
       manage: {
@@ -92,7 +86,31 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
       },
     },
   };
+  const profile = profileOf(
+    AUTOMATE_MEASURED,
+    { url: demo.emulators.automate },
+    { serverVersion: undefined },
+    Date.now(),
+  );
+  await writeFile(join(demo.folder, 'automate-profile.json'), profileText(profile));
   const file = join(demo.folder, 'plumbline.yaml');
   await writeFile(file, stringify(document), { mode: 0o600 });
   return file;
+}
+
+/** The demo's settings of the Automate desk, without the password. */
+export function automateDeskSettings(url: string, { username, clientId }: DemoCredentials['automate']) {
+  const [low, medium, high] = AUTOMATE_CATEGORIES;
+  return {
+    url,
+    username,
+    clientId,
+    runner: { computerId: RUNNER },
+    categories: { low: low.id, medium: medium.id, high: high.id },
+    companies: Object.fromEntries(COMPANIES.map(({ id, automate }) => [id, { clientId: automate }])),
+    catchAll: { clientId: CATCH_ALL.automate },
+    closeTickets: true,
+    pollInterval: '15s',
+    requestsPerMinute: 60_000, // the emulator stands on this machine and serves nobody else
+  };
 }

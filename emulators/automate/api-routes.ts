@@ -37,6 +37,7 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
   };
   const idOf = (call: Call): number => call.ids[0] ?? 0;
   const begunOn = (call: Call) => queue.begunOn(idOf(call));
+  const history = (call: Call) => (world.modes.scriptHistory === 'shown' ? begunOn(call) : []);
   const plain = (call: Call, value: unknown): Answer => {
     readListQuery(call.query);
     return jsonAnswer(value);
@@ -70,7 +71,7 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
     {
       method: 'GET',
       path: '/Computers/{computerId}/ScriptHistory',
-      handle: (call) => list(call, begunOn(call), historyResource(world)),
+      handle: (call) => list(call, history(call), historyResource(world)),
     },
     {
       method: 'GET',
@@ -82,7 +83,11 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
           runningResource(world),
         ),
     },
-    { method: 'GET', path: '/Scripts', handle: (call) => list(call, [ticketScript(world)], scriptResource) },
+    {
+      method: 'GET',
+      path: '/Scripts',
+      handle: (call) => list(call, world.modes.scriptImported ? [ticketScript(world)] : [], scriptResource),
+    },
     {
       method: 'POST',
       path: '/Batch/ScriptExecute',

@@ -64,6 +64,7 @@ function judge(request: ScriptRequest, entityId: number, mayRun: boolean, world:
   const refused = (message: string): Verdict => ({ kind: 'refused', entityId, message });
   if (!mayRun) return refused('Permission denied');
   const script = ticketScript(world);
+  if (!world.modes.scriptImported) return refused('Script not found');
   const byId = (request.ScriptId ?? script.id) === script.id;
   const byGuid = (request.ScriptGuid ?? script.guid).toLowerCase() === script.guid.toLowerCase();
   if (!byId || !byGuid) return refused('Script not found');

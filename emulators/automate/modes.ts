@@ -25,6 +25,10 @@ export const modesSchema = z.strictObject({
   refusedRuns: z.union([z.literal(200), z.literal(400), z.literal(403), z.literal(404)]).default(200),
   /** Whether batch answers carry a row per entity. */
   resultRows: z.boolean().default(true),
+  /** Whether the operator has imported the script. */
+  scriptImported: z.boolean().default(true),
+  /** Whether script history shows the runs of the script; where a right is missing, it is empty. */
+  scriptHistory: z.enum(['shown', 'hidden']).default('shown'),
   /** Whether what a script logs comes back in `DiagnosticMessage`. */
   diagnosticMessage: z.enum(['log', 'empty']).default('log'),
   /** Characters outside the basic plane: ticket columns of old databases refuse them. */

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { isTicketNumber } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
+import { duration } from '../settings/schema/duration.ts';
+import type { CommissionOptions } from './automate-commission.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 interface Json {
@@ -34,7 +36,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
   addIncidents(program, terminal);
   addQuarantine(program, terminal, exit);
   addSubscription(program, terminal);
-  addAutomate(program, terminal);
+  addAutomate(program, terminal, exit);
   program
     .command('check-key')
     .description('show what the API key of an account may do, and which check boxes are missing')
@@ -78,6 +80,17 @@ function addIncidents(program: Command, terminal: Terminal): void {
 function ticketNumber(text: string): string {
   if (isTicketNumber(text)) return text;
   throw new InvalidArgumentError('Name the ticket by its number at the desk, such as 1001.');
+}
+
+function id(text: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Name it by its number in Automate.');
+}
+
+function time(text: string): number {
+  const { data, error } = duration.safeParse(text);
+  if (data !== undefined) return data;
+  throw new InvalidArgumentError(error.issues[0]?.message ?? '');
 }
 
 function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
@@ -164,15 +177,38 @@ function addSubscription(program: Command, terminal: Terminal): void {
     });
 }
 
-function addAutomate(program: Command, terminal: Terminal): void {
-  program
+function addAutomate(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
+  const automate = program
     .command('automate')
     .description('what ConnectWise Automate needs')
-    .helpCommand(false)
+    .helpCommand(false);
+  automate
     .command('script')
     .description('print the script that writes tickets there, as the file that Control Center imports')
     .action(async () => {
       const { printScript } = await import('./automate-script.ts');
       await printScript(terminal);
+    });
+  automate
+    .command('commission')
+    .description(
+      'try on the live server all that the desk does, with a test ticket, and save what was measured',
+    )
+    .option('--client <id>', 'client of the test ticket, if not the catch-all', id)
+    .option('--computer <id>', 'computer of the test ticket, which must not be the runner', id)
+    .option(
+      '--save <file>',
+      'where the profile is saved, if not as automate-profile.json beside the settings',
+    )
+    .option('--run-wait <duration>', 'how long a run of the script is waited for', time, 180_000)
+    .option(
+      '--sync-wait <duration>',
+      'how long to wait for the ticket that Automate’s own sync makes in Manage; 0s: not at all',
+      time,
+      600_000,
+    )
+    .action(async (options: CommissionOptions) => {
+      const { commissionAutomate } = await import('./automate-commission.ts');
+      exit(await commissionAutomate(terminal, options));
     });
 }

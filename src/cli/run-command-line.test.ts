@@ -36,6 +36,8 @@ test.each([
   [['quarantine', 'replay', 'main/123456', '--gateway'], 'argument missing'],
   [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage'], "required option '--ticket <number>'"],
   [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage', '--ticket', '#7'], 'such as 1001'],
+  [['automate', 'commission', '--client', 'Acme'], 'by its number in Automate'],
+  [['automate', 'commission', '--run-wait', '5'], 'write 500ms, 90s'],
 ])('%j is wrong usage, told on stderr', async (args, text) => {
   const { code, out, err } = await run(args);
   expect([code, out]).toEqual([2, '']);
@@ -78,6 +80,15 @@ test('so is a desk that they do not know', async () => {
     '',
     'The settings have no desk automate.\nName one of the settings’ desks: manage.\n',
   ]);
+});
+
+test('commissioning without a desk at Automate is wrong usage', async () => {
+  const { code, out, err } = await run(
+    ['automate', 'commission'],
+    `${folderWith({ 'plumbline.yaml': SETTINGS })}/plumbline.yaml`,
+  );
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('Add `desks.automate` to the settings');
 });
 
 test('a command asks for the secret that it uses, and for no other', async () => {

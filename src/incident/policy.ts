@@ -54,6 +54,8 @@ export interface DeskPolicy {
   readonly name: string;
   readonly taskQueue: string;
   readonly tickets: TicketPolicy;
+  /** Hash of what was measured at the desk; without it careful limits hold, or nothing has to be measured. */
+  readonly profile?: string | undefined;
 }
 
 /** How the tickets of one desk live. Durations are milliseconds. */

@@ -10,12 +10,17 @@ import type { Settings } from './settings.ts';
 /** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
 const DEFAULT_FILE = 'plumbline.yaml';
 
+/** The path of the settings file that the environment names. */
+export function settingsFile(env: Readonly<Record<string, string | undefined>>): string {
+  return resolve(env['PLUMBLINE_SETTINGS'] ?? DEFAULT_FILE);
+}
+
 /**
  * Reads and checks the settings file that the environment names.
  * @throws SettingsError saying every place that is wrong and what belongs there.
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const file = resolve(env['PLUMBLINE_SETTINGS'] ?? DEFAULT_FILE);
+  const file = settingsFile(env);
   const document = resolveSecrets(readYaml(file), { env, folder: dirname(file) });
   const result = settingsSchema.safeParse(document);
   if (result.success) return result.data;

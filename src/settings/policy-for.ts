@@ -68,12 +68,12 @@ function marksOf({ accounts }: Settings, account: string): Policy['marks'] {
 function deskPolicies(settings: Settings): readonly DeskPolicy[] {
   const { openFrom, doubt } = settings.policy;
   const { automate, manage } = settings.desks;
-  const policies: readonly (readonly [string, TicketPolicy | undefined])[] = [
-    ['automate', automate && automatePolicy(automate, openFrom, doubt)],
+  const policies: readonly (readonly [string, TicketPolicy | undefined, (string | undefined)?])[] = [
+    ['automate', automate && automatePolicy(automate, openFrom, doubt), automate?.profile?.read().hash],
     ['manage', manage && managePolicy(manage, openFrom, doubt)],
   ];
-  return policies.flatMap(([name, tickets]) =>
-    tickets === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name), tickets }],
+  return policies.flatMap(([name, tickets, profile]) =>
+    tickets === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name), tickets, profile }],
   );
 }
 

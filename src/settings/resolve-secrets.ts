@@ -12,8 +12,8 @@ export interface SecretSources {
 
 /**
  * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names, which is
- * read when it is first revealed. Whitespace around a file's content is dropped. Settings whose names end in
- * `File` name files that hold no single secret; their paths start from the same folder.
+ * read when it is first revealed. Whitespace around a file's content is dropped. `profile`, and settings whose
+ * names end in `File`, name files that hold no single secret; their paths start from the same folder.
  */
 export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
   if (Array.isArray(node)) return node.map((item) => resolveSecrets(item, sources));
@@ -28,7 +28,7 @@ export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
   return Object.fromEntries(
     entries.map(([name, value]) => [
       name,
-      name.endsWith('File') && typeof value === 'string'
+      (name === 'profile' || name.endsWith('File')) && typeof value === 'string'
         ? resolve(sources.folder, value)
         : resolveSecrets(value, sources),
     ]),

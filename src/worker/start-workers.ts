@@ -20,6 +20,7 @@ import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
+import { sayProfile } from './say-profile.ts';
 import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
 
 /** What the workers of one process need. */
@@ -80,6 +81,7 @@ async function start(
   const desks = desksOf(settings.desks, marks, (message, details) => {
     logger.warn(details, message);
   });
+  sayProfile(settings, logger);
   const accounts = gravityZoneAccounts(settings, logger);
   const workers = await createWorkers({
     settings,

@@ -117,6 +117,7 @@ async function createTicket(
       modes.creationCategory === 'taken' && category !== '' ? wholeNumber(category, 'Category') : undefined,
     keepsBody: modes.creationBody === 'kept',
     heedsClient: modes.creationClient === 'given',
+    heedsComputer: modes.creationComputer === 'given',
   });
   course.results.set('ticketid', String(id));
   return written(id, course);

@@ -20,6 +20,8 @@ export const scriptModesSchema = z.strictObject({
   creationCategory: z.enum(['taken', 'ignored']).default('ignored'),
   /** Whether Ticket Create puts the ticket at the client that it is given, or at the one of its computer. */
   creationClient: z.enum(['given', 'of its computer']).default('given'),
+  /** Whether Ticket Create puts the ticket on the computer that it is given, or on the one that runs the script. */
+  creationComputer: z.enum(['given', 'of the run']).default('given'),
 });
 
 /** The modes in force. */

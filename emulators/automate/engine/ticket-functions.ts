@@ -10,6 +10,8 @@ export interface TicketCreation {
   readonly keepsBody: boolean;
   /** Whether the ticket stands at the client that it is given rather than at that of its computer. */
   readonly heedsClient: boolean;
+  /** Whether the ticket stands on `computerId`, or on the computer that runs the script. */
+  readonly heedsComputer: boolean;
 }
 
 /** What Ticket Update changes; a missing member stays as it is. */

@@ -13,7 +13,7 @@ export function worldHost(world: World, computerId: number, modes: ScriptModes =
   return {
     database: standInDatabase(world),
     modes,
-    tickets: ticketFunctions(world),
+    tickets: ticketFunctions(world, computerId),
     properties: new Map([
       ['computerid', String(computerId)],
       ['computername', computer?.name ?? ''],
@@ -23,7 +23,7 @@ export function worldHost(world: World, computerId: number, modes: ScriptModes =
   };
 }
 
-function ticketFunctions(world: World): TicketFunctions {
+function ticketFunctions(world: World, runsOn: number): TicketFunctions {
   const from = world.seed.username;
   const ticketOf = (id: number): StoredTicket => world.tickets.find(id) ?? missing(`Ticket ${id}`);
   const setStatus = (ticketId: number, closed: boolean): void => {
@@ -37,12 +37,13 @@ function ticketFunctions(world: World): TicketFunctions {
     return given;
   };
   return {
-    create: ({ clientId, computerId, subject, body, categoryId, keepsBody, heedsClient }) => {
+    create: ({ clientId, computerId, subject, body, categoryId, keepsBody, heedsClient, heedsComputer }) => {
       if (!world.clients.has(clientId)) missing(`Client ${clientId}`);
-      const computer = world.computers.get(computerId) ?? missing(`Computer ${computerId}`);
+      const standsOn = heedsComputer ? computerId : runsOn;
+      const computer = world.computers.get(standsOn) ?? missing(`Computer ${standsOn}`);
       const ticket = world.tickets.open({
         clientId: heedsClient ? clientId : computer.clientId,
-        computerId,
+        computerId: standsOn,
         subject: text(subject),
         categoryId: categoryId === undefined ? NO_CATEGORY : category(categoryId),
         statusId: world.newStatusId,

@@ -66,6 +66,7 @@ export const ticketAnswer = anyCase({
   status: anyCase({ id: id.nullish(), name: text }).nullish(),
   updatedate: text,
   from: text,
+  externalid: id.nullish(),
   comments: z.array(anyCase({ id: id.nullish(), body: text })).nullish(),
 }).transform((ticket) => ({
   id: String(ticket.ticketid),
@@ -77,6 +78,8 @@ export const ticketAnswer = anyCase({
   statusName: ticket.status?.name ?? undefined,
   updatedAt: timeOf(ticket.updatedate),
   from: ticket.from ?? '',
+  /** The ticket's number in Manage, once Automate's own sync made one there. */
+  externalId: aboveZero(ticket.externalid),
   comments: ticket.comments?.toSorted((a, b) => (a.id ?? 0) - (b.id ?? 0)).map(({ body }) => body ?? ''),
 }));
 
@@ -132,6 +135,37 @@ export const batchAnswer = anyCase({
   accepted: !answer.containsunsuccessfulresults,
   reasons: (answer.scriptresults ?? []).flatMap((row) => row.resultdetails?.message ?? []),
 }));
+
+/** Scripts that were imported. */
+export const scriptRows = z.array(
+  anyCase({ id, name: text, guid: text, parameters: z.array(z.string()).nullish() }),
+);
+
+/** Runs that have begun on a computer. `message` is what the script said, where the server tells it. */
+export const historyRows = z.array(
+  anyCase({
+    id,
+    scriptid: id.nullish(),
+    name: text,
+    status: text,
+    state: text,
+    diagnosticmessage: text,
+  }).transform((row) => ({
+    id: row.id,
+    scriptId: row.scriptid ?? undefined,
+    name: row.name ?? '',
+    isEnded: row.status?.toLowerCase() === 'completed',
+    isSuccess: row.state?.toLowerCase() === 'success',
+    message: row.diagnosticmessage ?? '',
+  })),
+);
+
+export type HistoryRow = z.infer<typeof historyRows>[number];
+
+/** The version of the server. */
+export const patchAnswer = anyCase({ webserverpatchversion: text }).transform(
+  ({ webserverpatchversion }) => webserverpatchversion ?? undefined,
+);
 
 /** Error bodies are not specified; these members have been seen, none is certain. */
 export const errorAnswer = anyCase({

@@ -206,7 +206,7 @@ describe('reading a known ticket', () => {
       twins: [],
     });
     expect(asked('/Tickets/88213').map(({ query }) => query.get('includeFields'))).toEqual([
-      'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,Comments',
+      'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,ExternalId,Comments',
     ]);
     expect(server.requests).toHaveLength(2);
   });

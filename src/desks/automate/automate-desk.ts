@@ -6,6 +6,7 @@ import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './find-computer.ts';
 import { findTicket } from './find-ticket.ts';
 import { createPlaces } from './place.ts';
+import { CAREFUL } from './profile.ts';
 import { createRunner } from './runner.ts';
 import { runScript } from './script-call.ts';
 import { changeScript, createScript } from './script-order.ts';
@@ -18,12 +19,14 @@ import { createTickets } from './tickets.ts';
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
  * imported script: accepted first, carried out later or, once it has expired, not at all.
  * @param accounts those whose tickets are watched.
+ * @throws SettingsError where the profile that the settings name cannot be read.
  */
 export function automateDesk(
   settings: AutomateSettings,
   log: DeskLog = () => undefined,
   accounts: readonly AccountMarks[] = [],
 ): Desk {
+  const limits = settings.profile?.read().measured ?? CAREFUL;
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
@@ -70,7 +73,7 @@ export function automateDesk(
     async write(order, { signal }) {
       const run = async (script: ScriptOrder): Promise<Accepted> => {
         const computer = await runner.pick(signal);
-        return runScript(client, settings, computer, script, signal);
+        return runScript(client, settings, computer, script, limits, signal);
       };
       if (order.kind === 'create')
         return run(createScript(order, await places.forOpening(order.placement, signal), settings));

@@ -1,19 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitBody, scriptText } from './fit-text.ts';
+import { CAREFUL } from './profile.ts';
+import type { TextLimits } from './profile.ts';
 
 const ID = 'a'.repeat(64);
 const MARK = `[ABCDEF-${ID} w999999.k7abcdef] [ABCDEF-${ID} #999999.k7abcdef 12/12]`;
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-describe('text for the script', () => {
+describe('text for the script, where nothing was measured,', () => {
   it.each([
     ['keeps what is in the basic plane', 'é → 漢', 'é → 漢'],
     ['replaces what is beyond it, one for one', 'a😀b𝒳', 'a\uFFFDb\uFFFD'],
     ['replaces half a surrogate pair', 'a\uD83Db', 'a\uFFFDb'],
     ['makes the signs of variables wide', '%windir% @a@ 5 %', '％windir％ ＠a＠ 5 ％'],
   ])('%s', (_, text, expected) => {
-    expect(scriptText(text)).toBe(expected);
+    expect(scriptText(text, CAREFUL)).toBe(expected);
+  });
+});
+
+describe('text for the script of a server', () => {
+  it.each<[string, Partial<TextLimits>, string]>([
+    ['that keeps all characters still loses half a pair', { charset: 'all' }, 'a😀b\uFFFD ％a％'],
+    ['that puts in no values keeps the signs of variables', { expandsNames: false }, 'a\uFFFDb\uFFFD %a%'],
+  ])('%s', (_, limits, expected) => {
+    expect(scriptText('a😀b\uD83D %a%', { ...CAREFUL, ...limits })).toBe(expected);
   });
 });
 
@@ -59,18 +70,23 @@ describe('the 6 KiB of a body', () => {
     ['hold not one more than that', lines(93, 66), [...lines(93, 64), REST]],
     ['may be exceeded by a single byte', lines(73, 83), [...lines(73, 82), REST]],
   ])('%s', (_, body, fitted) => {
-    expect(fitBody([...body, SHORT_MARK].join('\n')).split('\n')).toEqual([...fitted, SHORT_MARK]);
+    expect(fitBody([...body, SHORT_MARK].join('\n'), CAREFUL).split('\n')).toEqual([...fitted, SHORT_MARK]);
   });
 });
 
 describe('a body', () => {
   it('says before its marks that signs were made wide', () => {
-    expect(fitBody(`Path: %temp%\nFor: a@b\n${SHORT_MARK}`).split('\n')).toEqual([
+    expect(fitBody(`Path: %temp%\nFor: a@b\n${SHORT_MARK}`, CAREFUL).split('\n')).toEqual([
       'Path: ％temp％',
       'For: a＠b',
       expect.stringContaining('％ and ＠'),
       SHORT_MARK,
     ]);
+  });
+
+  it('stays as it is where the server changes nothing', () => {
+    const body = `Path: %temp%\nFor: a@b 😀\n${SHORT_MARK}`;
+    expect(fitBody(body, { expandsNames: false, longestBody: 1_024, charset: 'all' })).toBe(body);
   });
 });
 
@@ -83,24 +99,36 @@ describe('a body that is too long', () => {
       'Link: https://gz.example/1',
       MARK,
     ].join('\n');
-    const fitted = fitBody(body).split('\n');
+    const fitted = fitBody(body, CAREFUL).split('\n');
     expect(fitted.slice(0, 20)).toEqual(short);
     expect(fitted[20]).toMatch(/^Process command line: x+ …$/);
     expect(fitted.slice(21)).toEqual(['Link: https://gz.example/1', MARK]);
   });
 
-  it('never exceeds the limit, never loses the mark, never holds a sign that may be taken for another', () => {
+  it('never exceeds the limit, never loses the mark, never holds what the server would change', () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.repeat(300)),
     );
+    const limits = fc.record<TextLimits>({
+      expandsNames: fc.boolean(),
+      longestBody: fc.integer({ min: 1_024, max: 16_384 }),
+      charset: fc.constantFrom('basic plane', 'all'),
+    });
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 120 }), (some) => {
-        const fitted = fitBody([...some, MARK].join('\n'));
-        expect(bytes(fitted)).toBeLessThanOrEqual(6_144);
-        expect(fitted.endsWith(MARK)).toBe(true);
-        expect(fitted).not.toMatch(/[%@\u{10000}-\u{10FFFF}]/u);
-      }),
+      fc.property(
+        fc.array(line, { maxLength: 120 }),
+        limits,
+        (some, { expandsNames, longestBody, charset }) => {
+          const fitted = fitBody([...some, MARK].join('\n'), { expandsNames, longestBody, charset });
+          expect(bytes(fitted)).toBeLessThanOrEqual(longestBody);
+          expect(fitted.endsWith(MARK)).toBe(true);
+          expect(fitted).not.toMatch(
+            charset === 'all' ? /[\uD800-\uDFFF]/u : /[\uD800-\uDFFF\u{10000}-\u{10FFFF}]/u,
+          );
+          if (expandsNames) expect(fitted).not.toMatch(/[%@]/);
+        },
+      ),
     );
   });
 });

@@ -1,33 +1,33 @@
-/** 6 KiB become 8 KiB in base64; how much a script parameter holds on a live server is not documented. */
-const MAX_BODY_BYTES = 6_144;
+import type { TextLimits } from './profile.ts';
+
 const SHORTEST_LINE_BYTES = 160;
+const HALVES = /[\uD800-\uDFFF]/gu;
+const BEYOND = /[\uD800-\uDFFF\u{10000}-\u{10FFFF}]/gu;
 const CUT = ' …';
 const REST = '… The rest is in GravityZone.';
 const WIDE =
   'Automate might put values in the place of percent and at signs: they are written ％ and ＠ here.';
 
 /**
- * Text that passes through Automate's script. What lies beyond U+FFFF, which an old three-byte column does not
- * keep, and stray surrogates become U+FFFD. The signs of Automate's variables become wide: some servers may
- * put values in for the names in a value, too.
+ * Text that passes through Automate's script. Stray surrogates, and what the server's columns do not keep,
+ * become U+FFFD. Where the server may put values in for the names in a value, too, the signs of its variables
+ * become wide.
  */
-export function scriptText(text: string): string {
-  return text
-    .replace(/[\uD800-\uDFFF\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll('%', '％')
-    .replaceAll('@', '＠');
+export function scriptText(text: string, { charset, expandsNames }: TextLimits): string {
+  const kept = text.replace(charset === 'all' ? HALVES : BEYOND, '\uFFFD');
+  return expandsNames ? kept.replaceAll('%', '％').replaceAll('@', '＠') : kept;
 }
 
 /**
- * A ticket's or note's text within 6 KiB of UTF-8. Long lines are shortened first, so that every label and
+ * A ticket's or note's text that fits. Long lines are shortened first, so that every label and
  * the link to the incident stay; only where that is not enough do lines at the end fall away. The last line,
  * which carries the marks, is always kept whole.
  */
-export function fitBody(body: string): string {
-  const lines = scriptText(body).split('\n');
+export function fitBody(body: string, limits: TextLimits): string {
+  const lines = scriptText(body, limits).split('\n');
   const marks = lines.pop() ?? '';
-  const last = /[%@]/.test(body) ? `${WIDE}\n${marks}` : marks;
-  const room = MAX_BODY_BYTES - bytes(last);
+  const last = limits.expandsNames && /[%@]/.test(body) ? `${WIDE}\n${marks}` : marks;
+  const room = limits.longestBody - bytes(last);
   const limit = lineLimit(lines.map(bytes), room);
   const shortened = lines.map((line) => shorten(line, limit));
   return [...headOf(shortened, room), last].join('\n');
@@ -60,8 +60,9 @@ function headOf(lines: readonly string[], room: number): readonly string[] {
 function shorten(line: string, limit: number): string {
   if (bytes(line) <= limit) return line;
   let left = limit - bytes(CUT);
-  const end = Array.from(line).findIndex((character) => (left -= bytes(character)) < 0);
-  return line.slice(0, end) + CUT; // one unit each: nothing beyond the basic plane is left
+  const characters = Array.from(line);
+  const end = characters.findIndex((character) => (left -= bytes(character)) < 0);
+  return characters.slice(0, end).join('') + CUT;
 }
 
 function bytes(text: string): number {

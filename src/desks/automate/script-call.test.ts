@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SCRIPT_GUID, SCRIPT_PARAMETERS } from './script/parameters.ts';
+import { CAREFUL } from './profile.ts';
 import { scriptCall } from './script-call.ts';
 import type { ScriptOrder } from './script-order.ts';
 import { createScript } from './script-order.ts';
@@ -28,12 +29,12 @@ const COMMENT: ScriptOrder = {
   write: 3,
 };
 const parameters = (order: ScriptOrder): Record<string, string> =>
-  Object.fromEntries(scriptCall(RUN, order).Parameters.map(({ Key, Value }) => [Key, Value]));
+  Object.fromEntries(scriptCall(RUN, order, CAREFUL).Parameters.map(({ Key, Value }) => [Key, Value]));
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a script call', () => {
   it('runs once, now, on the runner, and waits for it where it is offline', () => {
-    expect(scriptCall(RUN, COMMENT)).toEqual({
+    expect(scriptCall(RUN, COMMENT, CAREFUL)).toEqual({
       EntityType: 'Computer',
       EntityIds: [900],
       ScriptGuid: SCRIPT_GUID,
@@ -52,7 +53,7 @@ describe('a script call', () => {
   });
 
   it('names the script by its number where the settings have one', () => {
-    const call = scriptCall({ ...RUN, scriptId: 7311 }, COMMENT);
+    const call = scriptCall({ ...RUN, scriptId: 7311 }, COMMENT, CAREFUL);
     expect(call).toMatchObject({ ScriptId: 7311 });
     expect(call).not.toHaveProperty('ScriptGuid');
   });

@@ -2,6 +2,7 @@ import type { Accepted } from '../desk.ts';
 import { batchAnswer } from './automate-answers.ts';
 import type { AutomateClient } from './automate-client.ts';
 import { fitBody, scriptText } from './fit-text.ts';
+import type { TextLimits } from './profile.ts';
 import { SCRIPT_GUID, SCRIPT_NAME } from './script/parameters.ts';
 import type { SCRIPT_PARAMETERS } from './script/parameters.ts';
 import type { ScriptOrder } from './script-order.ts';
@@ -25,7 +26,11 @@ export interface ScriptRun {
  * because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL. No value holds
  * an equals sign: where all parameters travel as one string, it would end there.
  */
-export function scriptCall({ scriptId, runner, starts, expires }: ScriptRun, order: ScriptOrder) {
+export function scriptCall(
+  { scriptId, runner, starts, expires }: ScriptRun,
+  order: ScriptOrder,
+  limits: TextLimits,
+) {
   const values: Record<keyof typeof SCRIPT_PARAMETERS, string> = {
     Operation: order.operation,
     Marker: order.marker,
@@ -34,8 +39,8 @@ export function scriptCall({ scriptId, runner, starts, expires }: ScriptRun, ord
     TicketComputer: numberText(order.place?.computerId),
     TicketNumber: order.ticketId ?? '',
     CategoryId: numberText(order.categoryId),
-    Subject: order.subject === undefined ? '' : base64(scriptText(order.subject)),
-    Body: base64(fitBody(order.body)),
+    Subject: order.subject === undefined ? '' : base64(scriptText(order.subject, limits)),
+    Body: base64(fitBody(order.body, limits)),
     NoteMark: order.noteMark ?? '',
     Expires: secondsOf(expires).replace('T', ' '),
     Life: order.life,
@@ -71,11 +76,12 @@ export async function runScript(
   { scriptId, expiry }: Pick<AutomateSettings, 'scriptId' | 'expiry'>,
   runner: number,
   order: ScriptOrder,
+  limits: TextLimits,
   signal: AbortSignal,
 ): Promise<Accepted> {
   const now = Date.now();
   const starts = now + client.clockAhead();
-  const call = scriptCall({ scriptId, runner, starts, expires: starts + expiry }, order);
+  const call = scriptCall({ scriptId, runner, starts, expires: starts + expiry }, order, limits);
   const purpose = `script ${scriptId ?? SCRIPT_NAME} on computer ${runner}`;
   await client.post('/Batch/ScriptExecute', purpose, call, batchAnswer, signal);
   return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };

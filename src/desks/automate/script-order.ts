@@ -9,7 +9,7 @@ import { commentsNotServed, markLost } from './ticket-refusals.ts';
 
 /** What the script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
 export interface ScriptOrder {
-  readonly operation: 'create' | 'comment' | 'update' | 'finish' | 'open';
+  readonly operation: 'create' | 'comment' | 'update' | 'finish' | 'open' | 'ping';
   /** The ticket mark that stands, or shall stand, in the subject: the script writes to no other ticket. */
   readonly marker: string;
   /** How all marks of the incident on this ticket begin, such as `GZ-1a`. */

@@ -4,6 +4,7 @@ import { membersOf } from '../../settings/schema/members-of.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
 import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
+import { profileFile } from './profile.ts';
 
 const id = z.int().positive();
 
@@ -34,6 +35,8 @@ export const automateSettings = z.strictObject({
     (value) => (typeof value === 'object' && !Array.isArray(value) ? [value] : value),
     z.array(runner).min(1).max(20),
   ),
+  /** File with what commissioning measured at this server; without it careful limits hold. */
+  profile: profileFile.optional(),
   /** Automate's numeric ticket category per severity category. */
   categories: z.strictObject({ low: id, medium: id, high: id }),
   /** GravityZone company id to Automate client. */

@@ -1,0 +1,13 @@
+import type { Measured } from '../src/desks/automate/profile.ts';
+
+/** What `plumbline automate commission` measures at the demo's Automate server. */
+export const AUTOMATE_MEASURED: Measured = {
+  expandsNames: true,
+  longestBody: 16_384,
+  charset: 'basic plane',
+  servesComments: true,
+  servesFirstText: true,
+  keepsComputer: true,
+  runsTwoAtOnce: true,
+  latencyMs: 500,
+};

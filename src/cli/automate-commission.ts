@@ -1,0 +1,108 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { commission } from '../desks/automate/commission/commission.ts';
+import type { CommissionInput } from '../desks/automate/commission/commission.ts';
+import type { Finding } from '../desks/automate/commission/finding.ts';
+import { profileOf } from '../desks/automate/commission/profile-of.ts';
+import { profileHash, profileText } from '../desks/automate/profile.ts';
+import { manageTransport } from '../desks/manage/connection/manage-transport.ts';
+import { manageClient } from '../desks/manage/manage-client.ts';
+import { SettingsError } from '../errors/index.ts';
+import { printable } from '../process/printable.ts';
+import { beginProcess } from '../settings/begin-process.ts';
+import { settingsFile } from '../settings/load-settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+/** Options of the command; durations are ms. */
+export interface CommissionOptions {
+  readonly client?: number;
+  readonly computer?: number;
+  readonly save?: string;
+  readonly runWait: number;
+  readonly syncWait: number;
+}
+
+const LABELS = { ok: 'ok', careful: 'careful', failed: 'FAILED', unproved: 'unproved' } as const;
+
+/**
+ * Tries on the live server what the Automate desk does, prints what was found, and saves it; 1 where the desk
+ * cannot be used.
+ */
+export async function commissionAutomate(terminal: Terminal, options: CommissionOptions): Promise<ExitCode> {
+  const settings = beginProcess(terminal.env);
+  const { automate, manage } = settings.desks;
+  if (automate === undefined)
+    throw new SettingsError({
+      code: 'unknown-desk',
+      message: 'The settings have no desk automate.',
+      advice: 'Add `desks.automate` to the settings: docs/automate.md shows how.',
+    });
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  const { isUsable, findings, measured, serverVersion } = await commission({
+    settings: automate,
+    clientId: options.client,
+    computerId: options.computer,
+    patience: options.runWait,
+    syncWait: options.syncWait,
+    notesInManage: manage && notesOf(manage),
+    now: Date.now,
+    signal: stop.signal,
+    begins: (step) => terminal.err(`… ${step}\n`),
+    found: (finding) => terminal.out(lineOf(finding)),
+  }).finally(() => process.off('SIGINT', onSignal));
+
+  const advice = findings.filter((finding) => finding.advice !== undefined);
+  if (advice.length > 0) await terminal.out('\nWhat to do:\n');
+  for (const finding of advice)
+    await terminal.out(printable(`  ${finding.step}: ${finding.advice ?? ''}`) + '\n');
+  await terminal.out(`\n${verdictOf(isUsable, findings)}\n`);
+  if (measured === undefined) {
+    await terminal.out('No profile was saved: the test did not come to its end.\n');
+    return 1;
+  }
+  const file = resolve(options.save ?? join(dirname(settingsFile(terminal.env)), 'automate-profile.json'));
+  const text = profileText(profileOf(measured, automate, { serverVersion }, Date.now()));
+  save(file, text);
+  await terminal.out(
+    `Profile ${profileHash(text)} was saved in ${file}.\nName it in the settings as desks.automate.profile, give every worker the same file, and restart the workers.\n`,
+  );
+  return isUsable ? 0 : 1;
+}
+
+function verdictOf(isUsable: boolean, findings: readonly Finding[]): string {
+  if (isUsable) return 'The Automate desk can be used.';
+  return findings.some(({ verdict }) => verdict === 'failed')
+    ? 'The Automate desk cannot be used like this.'
+    : 'Whether the Automate desk can be used was not found out.';
+}
+
+function lineOf({ step, verdict, text }: Finding): string {
+  return `${LABELS[verdict].padEnd(9)} ${step.padEnd(16)} ${printable(text)}\n`;
+}
+
+/** A reader never sees half a file. */
+function save(file: string, text: string): void {
+  const half = `${file}.${process.pid}`;
+  try {
+    writeFileSync(half, text);
+    renameSync(half, file);
+  } catch (cause) {
+    throw new SettingsError({
+      code: 'profile-not-saved',
+      message: `The profile cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      advice: 'Name a file that may be written with --save, then run the command again.',
+      cause,
+    });
+  }
+}
+
+function notesOf(settings: NonNullable<Settings['desks']['manage']>): CommissionInput['notesInManage'] {
+  const client = manageClient(manageTransport(settings, () => undefined));
+  return async (ticketId, signal) => {
+    const there = await client.readTicket(ticketId, signal);
+    return there && client.readNotes(there.path, signal);
+  };
+}

@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { VendorError, VendorUnavailable } from '../../../http/vendor-errors.ts';
+import { createAutomateClient } from '../automate-client.ts';
+import type { Measured } from '../profile.ts';
+import type { AutomateSettings } from '../settings.ts';
+import { createTickets } from '../tickets.ts';
+import { findPlace, findRunner, findScript, logInFinding, readVersion } from './before-writing.ts';
+import { careful, failed, ok, unproved } from './finding.ts';
+import type { Finding, Found, StepName } from './finding.ts';
+import { createRuns } from './runs.ts';
+import type { Runs } from './runs.ts';
+import { PING } from './samples.ts';
+import { cleanUp, openTicket, writeToTicket } from './ticket-steps.ts';
+import { testTicket } from './test-ticket.ts';
+import type { TestTicket } from './test-ticket.ts';
+
+/** How often it is looked whether Automate's own sync has made a ticket in Manage, in ms. */
+const SYNC_PAUSE = 10_000;
+/** Cleaning up after Ctrl-C takes no longer, in ms. */
+const LAST_WAIT = 60_000;
+
+/** What commissioning is told. Durations are ms, times ms since 1970. */
+export interface CommissionInput {
+  readonly settings: AutomateSettings;
+  /** Where the test ticket shall stand; otherwise a computer of the catch-all client or a mapped one. */
+  readonly clientId: number | undefined;
+  readonly computerId: number | undefined;
+  /** How long a run is waited for. */
+  readonly patience: number;
+  /** How long it is waited for the ticket in Manage; 0: not at all. */
+  readonly syncWait: number;
+  /** The notes of a ticket in Manage, where that desk is configured; `undefined` where there is no such ticket. */
+  readonly notesInManage:
+    ((ticketId: string, signal: AbortSignal) => Promise<readonly string[] | undefined>) | undefined;
+  readonly now: () => number;
+  /** Aborted by a person who wants to stop: the test ticket is finished all the same. */
+  readonly signal: AbortSignal;
+  /** Hears which step begins, and what it found. */
+  readonly begins: (step: StepName) => Promise<void>;
+  readonly found: (finding: Finding) => Promise<void>;
+}
+
+/** What commissioning found. */
+export interface Commission {
+  /** Whether the desk can be used. */
+  readonly isUsable: boolean;
+  readonly findings: readonly Finding[];
+  readonly serverVersion: string | undefined;
+  /** `undefined` where the test ticket could not be measured to the end. */
+  readonly measured: Measured | undefined;
+}
+
+/**
+ * Tries on the live server all that the desk does, with a test ticket, and measures what nobody can know
+ * before. It imports nothing. A step that fails does not hide the others, where they can be tried at all.
+ * @throws SettingsError where the settings of the desk cannot be used.
+ */
+export async function commission(input: CommissionInput): Promise<Commission> {
+  const { settings, now, signal } = input;
+  const client = createAutomateClient(settings, now);
+  const ticket = testTicket(createTickets(client), now());
+  const findings: Finding[] = [];
+  let interruptions = 0;
+  let serverVersion: string | undefined;
+  let runsOn: ((signal: AbortSignal) => Runs) | undefined;
+
+  /** What a step gives besides what it found; `undefined` where it broke off. */
+  async function tried<Given extends { readonly found: Found }>(
+    name: StepName,
+    work: () => Promise<Given>,
+  ): Promise<Given | undefined> {
+    await input.begins(name);
+    const tell = async (found: Found): Promise<void> => {
+      const finding = { step: name, ...found };
+      findings.push(finding);
+      await input.found(finding);
+    };
+    try {
+      const given = await work();
+      await tell(given.found);
+      return given;
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      if (error instanceof VendorUnavailable) interruptions += 1;
+      await tell(failed(error.message, adviceOf(error)));
+      return undefined;
+    }
+  }
+
+  /** Whether nothing failed. */
+  async function step(name: StepName, work: () => Promise<Found>): Promise<boolean> {
+    const given = await tried(name, async () => ({ found: await work() }));
+    return given !== undefined && given.found.verdict !== 'failed';
+  }
+
+  async function measure(): Promise<Measured | undefined> {
+    const isIn = await step('log-in', async () => {
+      serverVersion = await readVersion(client, signal);
+      return logInFinding(serverVersion, client.clockAhead());
+    });
+    if (!isIn) return undefined;
+    const callsById = settings.scriptId !== undefined;
+    let scriptId = settings.scriptId;
+    await step('script', async () => {
+      const { id, found } = await findScript(client, settings, signal);
+      scriptId ??= id;
+      return found;
+    });
+    const runner = await tried('runner', () => findRunner(client, settings, now, signal));
+    if (runner?.isOnline !== true) return undefined;
+    const { patience } = input;
+    const watched = { client, runner: runner.id, scriptId, callsById, patience, now };
+    runsOn = (until) => createRuns({ ...watched, signal: until });
+    const tools = { runs: runsOn(signal), ticket, settings, signal };
+    const pinged = await tried('ping', () => ping(tools.runs, ticket));
+    if (pinged === undefined || pinged.found.verdict === 'failed') return undefined;
+
+    const opened = await tried('ticket', async () => {
+      const place = await findPlace(client, settings, input, runner.id, signal);
+      return place === undefined ? { found: NO_CLIENT } : openTicket(tools, place);
+    });
+    if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;
+    const { servesComments, servesFirstText, keepsComputer } = opened;
+    const written = await writeToTicket({ ...tools, servesComments }, step);
+    if (input.notesInManage !== undefined && input.syncWait > 0) await step('twin in Manage', awaitTwin);
+    return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs: pinged.ms };
+  }
+
+  /** Whether Automate's own sync makes a ticket in Manage, and whether comments come along. */
+  async function awaitTwin(): Promise<Found> {
+    const began = now();
+    for (;;) {
+      const externalId = (await ticket.read(signal))?.externalId;
+      const seconds = Math.round((now() - began) / 1_000);
+      if (externalId !== undefined) {
+        const made = `Automate’s own sync made ticket ${externalId} in Manage, ${seconds} s after the test ticket was written`;
+        const notes = await input.notesInManage?.(String(externalId), signal);
+        return notes?.some((note) => note.includes(ticket.mark.slice(0, -1))) === true
+          ? ok(`${made}, and the comments are there.`)
+          : unproved(`${made}. The comments were not found there.`);
+      }
+      if (now() - began >= input.syncWait)
+        return unproved(
+          `Automate’s own sync made no ticket in Manage within ${seconds} s.`,
+          'If it should: look whether the categories are mapped in the Manage plugin, and at its list of failed tickets. If plumbline writes to Manage itself, this is right.',
+        );
+      await sleep(Math.min(SYNC_PAUSE, input.syncWait), undefined, { signal });
+    }
+  }
+
+  const measured = await measure().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    interruptions += 1;
+    return undefined;
+  });
+  if (runsOn !== undefined) {
+    // Ctrl-C ended all other waiting, but not this.
+    const last = signal.aborted ? AbortSignal.timeout(LAST_WAIT) : signal;
+    const runs = runsOn(last);
+    await step('clean-up', async () => {
+      try {
+        return await cleanUp({ runs, ticket, settings, signal: last });
+      } catch (error) {
+        if (error instanceof VendorError || !last.aborted) throw error;
+        return careful(
+          `The test ticket ${ticket.id() ?? ''} was not finished in time.`,
+          `Finish it by hand: its subject ends with ${ticket.mark}.`,
+        );
+      }
+    });
+  }
+  const isComplete = interruptions === 0;
+  const hasFailed = findings.some(({ verdict }) => verdict === 'failed');
+  return {
+    isUsable: isComplete && measured !== undefined && !hasFailed,
+    findings,
+    serverVersion,
+    measured: isComplete ? measured : undefined,
+  };
+}
+
+const NO_CLIENT = failed(
+  'No client is known for a test ticket: the settings name none.',
+  'Name one with --client, or a catchAll in the Automate settings.',
+);
+
+async function ping(runs: Runs, ticket: TestTicket): Promise<{ found: Found; ms: number }> {
+  const { kind, rows, ms } = await runs.carryOut([ticket.order('ping', PING)]);
+  const [row] = rows;
+  const after = `after ${(ms / 1_000).toFixed(1)} s`;
+  if (kind === 'unseen')
+    return {
+      ms,
+      found: unproved(
+        `The end of the run was not seen ${after}.`,
+        'See in Control Center, on the runner, whether the script ran. If it waits, the runner is busy. If it ended, let the Automate user see the script history.',
+      ),
+    };
+  if (row?.isSuccess !== true)
+    return {
+      ms,
+      found: failed(
+        `The script failed ${after}: ${row?.message === '' || row === undefined ? 'the server does not say why' : row.message}`,
+        'Look at the script history of the runner in Control Center. The user of the script must be allowed to run SQL; the database must be MySQL 5.6 or newer.',
+      ),
+    };
+  if (row.message === '')
+    return {
+      ms,
+      found: ok(`The script ran and ended well, ${after}. The server does not show what it logged.`),
+    };
+  return {
+    ms,
+    found: row.message.includes(PING)
+      ? ok(`The script ran ${after}, and its text came back decoded.`)
+      : careful(
+          `The script ran ${after}. In its log the text is “${row.message.slice(0, 80)}”: the steps below tell whether tickets keep it.`,
+        ),
+  };
+}
+
+/** The advice of what passes by itself is written for a worker, which tries again. */
+function adviceOf(error: VendorError): string {
+  return error instanceof VendorUnavailable
+    ? 'Run the command again. If it lasts, see whether Automate and the network between are up.'
+    : error.advice;
+}

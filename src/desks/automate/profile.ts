@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SettingsError } from '../../errors/index.ts';
+
+/** What a text may be, so that it arrives in a ticket as it was written. */
+export interface TextLimits {
+  /** Whether the server puts values in for `%name%` and `@name@` within a text. */
+  readonly expandsNames: boolean;
+  /** Most bytes of UTF-8. */
+  readonly longestBody: number;
+  /** Which characters tickets keep: those up to U+FFFF, or all. */
+  readonly charset: 'basic plane' | 'all';
+}
+
+/** What holds as long as nobody has measured: 6 KiB become 8 KiB in base64. */
+export const CAREFUL: TextLimits = { expandsNames: true, longestBody: 6_144, charset: 'basic plane' };
+
+const measured = z.strictObject({
+  expandsNames: z.boolean(),
+  longestBody: z.int().min(1_024),
+  charset: z.enum(['basic plane', 'all']),
+  /** Whether the server shows the comments of a ticket. */
+  servesComments: z.boolean(),
+  /** Whether the text that opened the ticket is among them. */
+  servesFirstText: z.boolean(),
+  /** Whether a ticket stands on the computer that was named, though the script runs on another one. */
+  keepsComputer: z.boolean(),
+  /** Whether two runs at once on the runner both write. */
+  runsTwoAtOnce: z.boolean(),
+  /** From the call of a script until its run was seen to have ended. */
+  latencyMs: z.int().nonnegative(),
+});
+
+/** What was measured at a server. */
+export type Measured = z.infer<typeof measured>;
+
+const content = z.strictObject({
+  version: z.literal(1),
+  measuredAt: z.iso.datetime(),
+  server: z.strictObject({ url: z.string(), version: z.string().nullable() }),
+  script: z.strictObject({ guid: z.string(), sha256: z.string() }),
+  measured,
+});
+
+/** What the file of a profile holds. */
+export type ProfileContent = z.infer<typeof content>;
+
+/** A profile, and the start of the SHA-256 of its file, by which people compare workers. */
+export interface Profile extends ProfileContent {
+  readonly hash: string;
+}
+
+/** A file that is read when it is first asked for. */
+export interface ProfileFile {
+  /** @throws SettingsError where there is no such file, or where it is no profile. */
+  read(): Profile;
+}
+
+/** The setting that names the file. */
+export const profileFile = z
+  .string()
+  .min(1)
+  .transform((file): ProfileFile => {
+    let profile: Profile | undefined;
+    return { read: () => (profile ??= readProfile(file)) };
+  });
+
+/** The text of a profile's file. */
+export function profileText(profile: ProfileContent): string {
+  return `${JSON.stringify(profile, undefined, 2)}\n`;
+}
+
+/** The first twelve digits of the SHA-256 of a file. */
+export function profileHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function readProfile(file: string): Profile {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return { ...content.parse(JSON.parse(text)), hash: profileHash(text) };
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new SettingsError({
+      code: 'unreadable-profile',
+      message: `The profile of the Automate desk, ${file}, cannot be used: ${why.replaceAll('\n', ' ')}`,
+      advice:
+        'Let `plumbline automate commission` write it anew, or leave `desks.automate.profile` out: then careful limits hold.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,310 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startAutomateEmulator } from '../../emulators/automate/index.ts';
+import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
+import { commission } from '../../src/desks/automate/commission/commission.ts';
+import type { Commission, CommissionInput } from '../../src/desks/automate/commission/commission.ts';
+import type { StepName } from '../../src/desks/automate/commission/finding.ts';
+import type { Measured } from '../../src/desks/automate/profile.ts';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
+import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
+import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
+import { secretOf } from '../../src/settings/schema/secret.ts';
+
+const SEED: AutomateSeed = {
+  username: 'plumbline-api',
+  password: 'correct horse',
+  clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
+  scriptId: 7311,
+  script: scriptFile(),
+  clients: [
+    { id: 7, name: 'Acme' },
+    { id: 8, name: 'The provider itself' },
+  ],
+  computers: [
+    { id: 1042, name: 'FIN-WS-07', clientId: 7 },
+    { id: 900, name: 'MSP-TOOLS', clientId: 8 },
+  ],
+  categories: [
+    { id: 126, name: 'Low' },
+    { id: 177, name: 'Medium' },
+    { id: 178, name: 'High' },
+  ],
+};
+
+let emulator: AutomateEmulator;
+afterEach(() => emulator.close());
+
+interface Changes {
+  readonly seed?: Partial<AutomateSeed>;
+  readonly settings?: Partial<AutomateSettings>;
+  readonly input?: Partial<CommissionInput>;
+  /** Something that happens when a step begins. */
+  readonly when?: Partial<Record<StepName, () => void>>;
+}
+
+async function measure({ seed, settings, input, when }: Changes = {}): Promise<Commission> {
+  emulator = await startAutomateEmulator({ seed: { ...SEED, ...seed } });
+  return commission({
+    settings: settingsFor(emulator.url, settings),
+    clientId: undefined,
+    computerId: undefined,
+    patience: 60_000,
+    syncWait: 0,
+    notesInManage: undefined,
+    now: Date.now,
+    signal: new AbortController().signal,
+    begins: (step) => Promise.resolve(when?.[step]?.()),
+    found: () => Promise.resolve(),
+    ...input,
+  });
+}
+
+/** The steps that did not go well, each with its verdict and what was said. */
+const doubtful = ({ findings }: Commission): Partial<Record<StepName, string>> =>
+  Object.fromEntries(
+    findings
+      .filter(({ verdict }) => verdict !== 'ok')
+      .map(({ step, verdict, text, advice }) => [step, `${verdict}: ${text} ${advice ?? ''}`]),
+  );
+
+interface Ticket {
+  readonly Status: { readonly Name: string };
+  readonly Comments: readonly { readonly Body: string }[];
+}
+const tickets = async (): Promise<Ticket[]> =>
+  (await (await fetch(`${emulator.url}/emulator/tickets`)).json()) as Ticket[];
+
+/** What every usual value of the stand-in gives. */
+const USUAL: Omit<Measured, 'latencyMs'> = {
+  expandsNames: true,
+  longestBody: 16_384,
+  charset: 'basic plane',
+  servesComments: true,
+  servesFirstText: true,
+  keepsComputer: true,
+  runsTwoAtOnce: true,
+};
+const SHY = { names: /^careful: .*％ and ＠/, characters: /^careful: / };
+
+type Expected = Partial<Record<StepName, RegExp>>;
+
+describe('commissioning', () => {
+  it.each<[string, Changes, Expected, Partial<Measured>]>([
+    ['a server that is hard on texts', {}, SHY, {}],
+    [
+      'one that puts in no values within texts',
+      { seed: { modes: { nestedExpansion: false } } },
+      { characters: SHY.characters },
+      { expandsNames: false },
+    ],
+    [
+      'one that keeps emoji',
+      { seed: { modes: { fourByteText: 'kept' } } },
+      { names: SHY.names },
+      { charset: 'all' },
+    ],
+    [
+      'one that cuts parameters at 2 KB',
+      { seed: { modes: { parameterLimit: 2_048 } } },
+      { ...SHY, length: /^careful: Texts of 1 KiB arrive whole/ },
+      { longestBody: 1_024 },
+    ],
+    [
+      'one that cuts parameters at the careful limit',
+      { seed: { modes: { parameterLimit: 8_192 } } },
+      SHY,
+      { longestBody: 6_144 },
+    ],
+    ['one that keeps the body of a new ticket', { seed: { modes: { creationBody: 'kept' } } }, SHY, {}],
+    [
+      'one that shows comments only on request',
+      { seed: { modes: { commentsOnlyWithExpand: true } } },
+      SHY,
+      {},
+    ],
+    ['one that does not show what scripts log', { seed: { modes: { diagnosticMessage: 'empty' } } }, SHY, {}],
+    [
+      'one that opens tickets on the computer that runs the script',
+      { seed: { modes: { creationComputer: 'of the run' } } },
+      { ...SHY, ticket: /^careful: .* computer 900, although computer 1042 was asked for/ },
+      { keepsComputer: false },
+    ],
+    [
+      'one where nothing but the runner stands at the client',
+      { input: { clientId: 8 } },
+      { ...SHY, ticket: /^careful: .* client 8, on computer 900, .*--computer/ },
+      { keepsComputer: false },
+    ],
+    [
+      'one that hides how runs ended',
+      { seed: { modes: { scriptHistory: 'hidden' } }, input: { patience: 1_500 } },
+      { ...SHY, ping: /^unproved: .*script history/ },
+      {},
+    ],
+  ])('%s finds that the desk can be used', async (_, changes, expected, measured) => {
+    const result = await measure(changes);
+    expect(Object.keys(doubtful(result)).toSorted()).toEqual(Object.keys(expected).toSorted());
+    for (const [step, text] of Object.entries(expected))
+      expect(doubtful(result)[step as StepName]).toMatch(text);
+    const latencyMs = expect.any(Number) as number;
+    expect(result).toMatchObject({ isUsable: true, serverVersion: '25.0.5' });
+    expect(result.measured).toEqual({ ...USUAL, latencyMs, ...measured });
+    expect(await tickets()).toMatchObject([{ Status: { Name: 'Closed' } }]);
+  });
+
+  it.each<[string, Changes, Expected]>([
+    [
+      'refuses the log-in',
+      { settings: { password: secretOf('another') } },
+      { 'log-in': /^failed: .*Check url, username, password/ },
+    ],
+    [
+      'has no script',
+      { seed: { modes: { scriptImported: false } } },
+      { script: /^failed: .*plumbline automate script >/, ping: /^failed: .*Script not found/ },
+    ],
+    [
+      'has the script by another number',
+      { settings: { scriptId: 12 } },
+      { script: /^failed: Script 7311.*scriptId names \(12\)/, ping: /^failed: .*Script not found/ },
+    ],
+    [
+      'has its runner offline',
+      {
+        seed: { computers: SEED.computers.map((computer) => ({ ...computer, online: computer.id !== 900 })) },
+      },
+      { runner: /^failed: Computer 900 is offline/ },
+    ],
+    [
+      'shows no runner',
+      { settings: { runner: [{ computerId: 999 }] } },
+      { runner: /^failed: .*no computer 999/ },
+    ],
+    [
+      'lets scripts run no SQL',
+      { seed: { modes: { sql: 'denied' } } },
+      { ping: /^failed: .*may not run SQL.*script history/ },
+    ],
+    ['names no client', { settings: { companies: {} } }, { ticket: /^failed: No client .*--client/ }],
+    [
+      'shows no such client',
+      { input: { clientId: 55, computerId: 1042 } },
+      { ticket: /^failed: No test ticket .*Client 55/ },
+    ],
+    [
+      'goes away in between',
+      { when: { length: () => emulator.faults.set({ failWith: 503 }) } },
+      { ...SHY, length: /^failed: .*Run the command again/ },
+    ],
+  ])('finds no profile where the server %s', async (_, changes, expected) => {
+    const result = await measure(changes);
+    expect(doubtful(result)).toMatchObject(
+      Object.fromEntries(
+        Object.entries(expected).map(([step, text]) => [step, expect.stringMatching(text) as string]),
+      ),
+    );
+    expect(result).toMatchObject({ isUsable: false, measured: undefined });
+  });
+
+  it.each<[string, Changes, Expected, Partial<Measured>]>([
+    [
+      'shows no comments',
+      { seed: { modes: { olderServer: true } } },
+      {
+        ticket: /^failed: .*does not show its comments/,
+        text: /^unproved/,
+        names: /^unproved/,
+        characters: /^unproved/,
+        length: /^unproved/,
+        expiry: /^unproved/,
+        'sent twice': /^unproved/,
+        'two at once': /^unproved/,
+      },
+      { longestBody: 6_144, servesComments: false, servesFirstText: false, runsTwoAtOnce: false },
+    ],
+    [
+      'opens tickets at the client of the computer',
+      { seed: { modes: { creationClient: 'of its computer' } }, input: { clientId: 7, computerId: 900 } },
+      { ...SHY, ticket: /^failed: .*at client 8.*although client 7.*do not use this desk/ },
+      { keepsComputer: false },
+    ],
+    [
+      'has no such category',
+      { settings: { categories: { low: 5, medium: 177, high: 178 } } },
+      { ...SHY, ticket: /^failed: .*not 5.*categories\.low/ },
+      {},
+    ],
+    [
+      'finishes tickets with another status',
+      { settings: { closedStatuses: [9] } },
+      {
+        ...SHY,
+        'finish and open': /^failed: Finished is status 4 \(Closed\).*closedStatuses/,
+        'clean-up': /^careful/,
+      },
+      {},
+    ],
+  ])('tells all the same what it measured where the server %s', async (_, changes, expected, measured) => {
+    const result = await measure(changes);
+    expect(Object.keys(doubtful(result)).toSorted()).toEqual(Object.keys(expected).toSorted());
+    for (const [step, text] of Object.entries(expected))
+      expect(doubtful(result)[step as StepName]).toMatch(text);
+    expect(result.isUsable).toBe(false);
+    const latencyMs = expect.any(Number) as number;
+    expect(result.measured).toEqual({ ...USUAL, latencyMs, ...measured });
+  });
+
+  it('finishes its ticket, and measures no further, when a person stops it', async () => {
+    const stop = new AbortController();
+    const result = await measure({
+      input: { signal: stop.signal },
+      when: { characters: () => stop.abort() },
+    });
+    expect(result).toMatchObject({ isUsable: false, measured: undefined });
+    expect(result.findings.at(-1)).toMatchObject({ step: 'clean-up', verdict: 'ok' });
+    expect(await tickets()).toMatchObject([{ Status: { Name: 'Closed' } }]);
+  });
+
+  it('writes each of its texts once, and nothing that has expired', async () => {
+    await measure();
+    const [ticket] = await tickets();
+    const texts = (ticket?.Comments ?? []).map(({ Body }) => Body.split('\n')[0]);
+    expect(texts.filter((text) => text?.startsWith('This '))).toEqual([
+      'This stands here once, although it was sent twice.',
+    ]);
+  });
+});
+
+describe('the twin in Manage', () => {
+  const note = async (): Promise<string[]> => [(await tickets())[0]?.Comments[1]?.Body ?? ''];
+
+  it.each<[string, AutomateSeed['manageSync'], CommissionInput['notesInManage'], RegExp]>([
+    [
+      'is told with how soon it came, comments and all',
+      { delayMs: 0 },
+      note,
+      /^ok: .*ticket 701001 in Manage, \d+ s.*comments are there/,
+    ],
+    [
+      'without its comments is unproved',
+      { delayMs: 0 },
+      () => Promise.resolve(['Other']),
+      /^unproved: .*comments were not found/,
+    ],
+    [
+      'that Manage does not show is unproved',
+      { delayMs: 0 },
+      () => Promise.resolve(undefined),
+      /^unproved: .*comments were not found/,
+    ],
+    ['that does not come is unproved', undefined, note, /^unproved: .*no ticket in Manage within \d+ s/],
+  ])('%s', async (_, manageSync, notesInManage, text) => {
+    const result = await measure({
+      seed: manageSync === undefined ? {} : { manageSync },
+      input: { notesInManage, syncWait: 300 },
+    });
+    const twin = result.findings.find(({ step }) => step === 'twin in Manage');
+    expect(`${twin?.verdict ?? ''}: ${twin?.text ?? ''}`).toMatch(text);
+    expect(result.isUsable).toBe(true);
+  });
+});
