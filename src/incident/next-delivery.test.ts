@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { delivery, doubt, policy, sighting, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { nextDelivery } from './next-delivery.ts';
+import { nextDelivery, nextTarget } from './next-delivery.ts';
 import type { NextDelivery } from './next-delivery.ts';
 import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -177,4 +177,25 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
   ],
 ])('a delivery needs %s', (_what, left, newest, expected, tickets = {}) => {
   expect(nextDelivery(left, newest, policy(), ticketPolicy(tickets))).toEqual(expected);
+});
+
+const sought = snapshot(2);
+const inDoubt = doubt({ attempted: [snapshot(2, low), sought], until: 5_000 });
+const DOUBTFUL = { ...LEFT, doubt: inDoubt };
+test.each<[string, Delivery, Snapshot, number, Partial<TicketPolicy>?]>([
+  ['the newest revision', LEFT, snapshot(3), 3],
+  ['the newest at a desk that writes at once', DOUBTFUL, snapshot(3), 3, { overtakes: false }],
+  ['what is looked for, as long as it may come', DOUBTFUL, snapshot(3), 2],
+  ['the newest once that is void', { ...DOUBTFUL, doubt: { ...inDoubt, until: 4_000 } }, snapshot(3), 3],
+  ['the newest where its category differs', DOUBTFUL, snapshot(3, low), 3],
+  ['the newest where a ticket is being created', delivery({ doubt: inDoubt }), snapshot(3), 3],
+  [
+    'the newest where nobody knows what the ticket says',
+    { ...DOUBTFUL, delivered: undefined },
+    snapshot(3),
+    3,
+  ],
+])('a delivery is to bring its ticket to %s', (_what, left, newest, revision, tickets = {}) => {
+  const policy = ticketPolicy({ overtakes: true, ...tickets });
+  expect(nextTarget(left, newest, policy, 4_000).revision).toBe(revision);
 });

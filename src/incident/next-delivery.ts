@@ -53,6 +53,22 @@ export function nextDelivery(
   return deliverAt(at);
 }
 
+/**
+ * What a delivery brings its ticket to, at `now` in ms since 1970. Where a desk carries changes out later, a
+ * look for one is for that alone: news of the same category waits until it is seen, then for the interval.
+ */
+export function nextTarget(
+  { ticket, delivered, doubt }: Delivery,
+  newest: Snapshot,
+  { overtakes }: Pick<TicketPolicy, 'overtakes'>,
+  now: number,
+): Snapshot {
+  const sought = doubt?.attempted.at(-1);
+  const mayCome = overtakes && doubt !== undefined && now < doubt.until;
+  const isKnown = ticket !== undefined && delivered !== undefined;
+  return mayCome && isKnown && sought?.category === newest.category ? sought : newest;
+}
+
 function deliverAt(at: number): NextDelivery {
   return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }

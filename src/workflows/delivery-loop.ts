@@ -5,7 +5,7 @@ import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
 import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
-import { nextDelivery } from '../incident/next-delivery.ts';
+import { nextDelivery, nextTarget } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
@@ -39,9 +39,9 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
     const isAsked = isAskedNow() && deliveryOf(run, desk).state !== 'delivered';
     isAskedNow = askedFromNow(run, desk);
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
-    const target = newestSnapshot(run);
+    const newest = newestSnapshot(run);
     const next = nextDeliveryOf(run, desk);
-    if (policy === undefined || deskPolicy === undefined || target === undefined) {
+    if (policy === undefined || deskPolicy === undefined || newest === undefined) {
       await untilChanged(run);
     } else if (next.kind === 'nothing') {
       stopTrying(run, desk);
@@ -54,6 +54,9 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
         problem: undefined,
       });
     } else if (isAsked || next.at <= Date.now()) {
+      const target = isAsked
+        ? newest
+        : nextTarget(deliveryOf(run, desk), newest, deskPolicy.tickets, Date.now());
       await deliver(run, deskPolicy, policy, target, isAsked);
     } else {
       await untilDue(run, desk, next.at);

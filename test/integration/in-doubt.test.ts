@@ -90,6 +90,27 @@ it('a ticket that is read for so long that its attempt runs out of time is in no
   });
 });
 
+it('news waits for its interval also behind a write that is carried out late', async () => {
+  const write: Desk['write'] = (order, attempt) => {
+    if (order.kind === 'create') return manage.write(order, attempt);
+    void sleep(4_000).then(() => manage.write(order, attempt));
+    return Promise.resolve({ kind: 'accepted', expires: Date.now() + 60_000 });
+  };
+  const policy = { updateInterval: 600_000, tickets: { overtakes: true } };
+  await world.withDesks([{ ...manage, write }], policy, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(isDelivered);
+    await incident.push(eventOf({ ...facts, severityScore: 21 }));
+    await incident.until(({ deliveries }) => deliveries['manage']?.doubt !== undefined);
+    await incident.push(eventOf({ ...facts, severityScore: 22 }));
+    const { revision, deliveries } = await incident.until(
+      (view) => isDelivered(view) && (view.deliveries['manage']?.updates ?? 0) > 0,
+    );
+    expect(revision).toBe(3);
+    expect(deliveries['manage']).toMatchObject({ delivered: { revision: 2 }, updates: 1 });
+  });
+});
+
 it('is looked at as soon as an operator asks', async () => {
   manage.troubles = ['loses the order'];
   await world.withDesks([manage], { tickets: { writeLife: 120_000 } }, async (incident) => {
