@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { ourScript } from '../desks/automate/script/our-script.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sayProfile } from './say-profile.ts';
+
+const URL = 'https://automate.example';
+const ADVICE = expect.stringContaining('plumbline automate commission') as string;
 
 function said(automate: unknown): unknown[] {
   const lines: unknown[] = [];
@@ -11,20 +15,33 @@ function said(automate: unknown): unknown[] {
   return lines;
 }
 
+function desk(changes: object = {}) {
+  const measured = { longestBody: 8_192 };
+  const profile = { hash: '0123456789ab', server: { url: URL }, script: ourScript(), measured, ...changes };
+  return { url: URL, profile: { read: () => profile } };
+}
+
 test('a worker says by its hash which profile is in force', () => {
-  const read = () => ({
-    hash: '0123456789ab',
-    measuredAt: '2026-11-29T10:00:00Z',
-    measured: { longestBody: 8_192 },
-  });
-  expect(said({ profile: { read } })).toMatchObject([
-    { level: 'info', profile: '0123456789ab', longestBody: 8_192 },
+  expect(said(desk())).toMatchObject([{ level: 'info', profile: '0123456789ab', longestBody: 8_192 }]);
+});
+
+test.each([
+  ['at another server', { server: { url: 'https://other.example' } }, 'measured at https://other.example'],
+  ['with another script', { script: { sha256: 'old' } }, 'with the script of another version'],
+])('it warns of one that was measured %s', (_, changes, text) => {
+  expect(said(desk(changes))).toMatchObject([
+    { level: 'info' },
+    {
+      level: 'warn',
+      code: 'other-profile',
+      advice: ADVICE,
+      message: expect.stringContaining(text) as string,
+    },
   ]);
 });
 
 test('without one it warns, and says how to make one', () => {
-  const advice = expect.stringContaining('plumbline automate commission') as string;
-  expect(said({})).toMatchObject([{ level: 'warn', code: 'no-profile', advice }]);
+  expect(said({})).toMatchObject([{ level: 'warn', code: 'no-profile', advice: ADVICE }]);
 });
 
 test('without a desk at Automate it says nothing', () => {

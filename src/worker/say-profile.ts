@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { ourScript } from '../desks/automate/script/our-script.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Which limits hold for texts at Automate: every worker needs the same ones. */
@@ -8,19 +9,24 @@ export function sayProfile(
 ): void {
   if (automate === undefined) return;
   const desk = 'automate';
+  const advice =
+    'Run `plumbline automate commission`, and name the file that it writes as desks.automate.profile.';
   const profile = automate.profile?.read();
   if (profile === undefined) {
-    const advice =
-      'Run `plumbline automate commission`, and name the file that it writes as desks.automate.profile.';
-    logger.warn(
-      { desk, code: 'no-profile', advice },
-      'nothing was measured at Automate: careful limits hold',
-    );
-  } else {
-    const { hash, measuredAt, measured } = profile;
-    logger.info(
-      { desk, profile: hash, measuredAt, ...measured },
-      `the profile ${hash} of Automate is in force`,
-    );
+    const message = 'nothing was measured at Automate: careful limits hold';
+    logger.warn({ desk, code: 'no-profile', advice }, message);
+    return;
   }
+  const { hash, measuredAt, measured, server, script } = profile;
+  logger.info(
+    { desk, profile: hash, measuredAt, ...measured },
+    `the profile ${hash} of Automate is in force`,
+  );
+  const other = [
+    ...(server.url === automate.url ? [] : [`at ${server.url}`]),
+    ...(script.sha256 === ourScript().sha256 ? [] : ['with the script of another version']),
+  ];
+  if (other.length === 0) return;
+  const message = `the profile ${hash} of Automate was measured ${other.join(', and ')}`;
+  logger.warn({ desk, code: 'other-profile', advice }, message);
 }

@@ -13,6 +13,7 @@ import {
   settingsFor,
 } from '../../src/desks/automate/scripted-server.fixture.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
+import type { Profile } from '../../src/desks/automate/profile.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
@@ -111,6 +112,24 @@ describe('a ticket at an emulated Automate server', () => {
       },
     ]);
     expect(await facts('runs')).toMatchObject([{ computerId: 900, operation: 'create', wrote: true }]);
+  });
+
+  it.each([
+    [
+      'as the profile allows',
+      { expandsNames: false, charset: 'all', longestBody: 16_384 },
+      '%windir% 😀',
+      9_000,
+    ],
+    ['carefully without one', undefined, '％windir％ \uFFFD', 6_144],
+  ] as const)('says texts %s', async (_, measured, sign, length) => {
+    const profile = measured && { read: () => ({ measured }) as unknown as Profile };
+    await start({ modes: { nestedExpansion: false, fourByteText: 'kept' } }, profile && { profile });
+    await open({ body: `%windir% 😀\n${'x'.repeat(9_000)}\n[GZ-${KEY.incidentId} #1.k7ab]` });
+    const body = (await tickets())[0]?.Comments[0]?.Body ?? '';
+    expect(body.split('\n')[0]).toBe(sign);
+    expect(Buffer.byteLength(body)).toBeGreaterThan(length - 10);
+    expect(Buffer.byteLength(body)).toBeLessThan(length + 110);
   });
 
   it('is absent until its script ran', async () => {

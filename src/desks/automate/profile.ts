@@ -28,7 +28,7 @@ const measured = z.strictObject({
   keepsComputer: z.boolean(),
   /** Whether two runs at once on the runner both write. */
   runsTwoAtOnce: z.boolean(),
-  /** From the call of a script until its run was seen to have ended. */
+  /** From the call that opened the test ticket until its run was seen to have ended. */
   latencyMs: z.int().nonnegative(),
 });
 

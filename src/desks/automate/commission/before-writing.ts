@@ -5,9 +5,9 @@ import type { AutomateClient } from '../automate-client.ts';
 import { createRunner } from '../runner.ts';
 import { SCRIPT_GUID, SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { careful, failed, ok } from './finding.ts';
 import type { Found } from './finding.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 /** The desk corrects for a clock that is wrong; people wonder about the times in tickets. */
 const MOST_AHEAD = 120_000;
@@ -18,13 +18,8 @@ const IMPORT =
   'Print the script with `plumbline automate script > plumbline-ticket-writer.xml`. Import the file in Control Center: System > General > Import > LT XML Expansion. Let the user class of the Automate user run it.';
 
 /** The version of the server; `undefined` where it does not tell. */
-export async function readVersion(client: AutomateClient, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    return await client.getIfThere('/PatchInformation', {}, patchAnswer, signal);
-  } catch (error) {
-    if (error instanceof VendorRefused && error.code === 'forbidden') return undefined;
-    throw error;
-  }
+export function readVersion(client: AutomateClient, signal: AbortSignal): Promise<string | undefined> {
+  return unlessRefused(client.get('/PatchInformation', {}, patchAnswer, signal), undefined);
 }
 
 export function logInFinding(version: string | undefined, ahead: number): Found {

@@ -112,18 +112,17 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     const watched = { client, runner: runner.id, scriptId, callsById, patience, now };
     runsOn = (until) => createRuns({ ...watched, signal: until });
     const tools = { runs: runsOn(signal), ticket, settings, signal };
-    const pinged = await tried('ping', () => ping(tools.runs, ticket));
-    if (pinged === undefined || pinged.found.verdict === 'failed') return undefined;
+    if (!(await step('ping', () => ping(tools.runs, ticket)))) return undefined;
 
     const opened = await tried('ticket', async () => {
       const place = await findPlace(client, settings, input, runner.id, signal);
       return place === undefined ? { found: NO_CLIENT } : openTicket(tools, place);
     });
     if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;
-    const { servesComments, servesFirstText, keepsComputer } = opened;
+    const { servesComments, servesFirstText, keepsComputer, latencyMs } = opened;
     const written = await writeToTicket({ ...tools, servesComments }, step);
     if (input.notesInManage !== undefined && input.syncWait > 0) await step('twin in Manage', awaitTwin);
-    return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs: pinged.ms };
+    return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs };
   }
 
   /** Whether Automate's own sync makes a ticket in Manage, and whether comments come along. */
@@ -184,39 +183,27 @@ const NO_CLIENT = failed(
   'Name one with --client, or a catchAll in the Automate settings.',
 );
 
-async function ping(runs: Runs, ticket: TestTicket): Promise<{ found: Found; ms: number }> {
+async function ping(runs: Runs, ticket: TestTicket): Promise<Found> {
   const { kind, rows, ms } = await runs.carryOut([ticket.order('ping', PING)]);
-  const [row] = rows;
+  const { isSuccess = false, message = '' } = rows.at(0) ?? {};
   const after = `after ${(ms / 1_000).toFixed(1)} s`;
   if (kind === 'unseen')
-    return {
-      ms,
-      found: unproved(
-        `The end of the run was not seen ${after}.`,
-        'See in Control Center, on the runner, whether the script ran. If it waits, the runner is busy. If it ended, let the Automate user see the script history.',
-      ),
-    };
-  if (row?.isSuccess !== true)
-    return {
-      ms,
-      found: failed(
-        `The script failed ${after}: ${row?.message === '' || row === undefined ? 'the server does not say why' : row.message}`,
-        'Look at the script history of the runner in Control Center. The user of the script must be allowed to run SQL; the database must be MySQL 5.6 or newer.',
-      ),
-    };
-  if (row.message === '')
-    return {
-      ms,
-      found: ok(`The script ran and ended well, ${after}. The server does not show what it logged.`),
-    };
-  return {
-    ms,
-    found: row.message.includes(PING)
-      ? ok(`The script ran ${after}, and its text came back decoded.`)
-      : careful(
-          `The script ran ${after}. In its log the text is “${row.message.slice(0, 80)}”: the steps below tell whether tickets keep it.`,
-        ),
-  };
+    return unproved(
+      `The end of the run was not seen ${after}.`,
+      'See in Control Center, on the runner, whether the script ran. If it waits, the runner is busy. If it ended, let the Automate user see the script history.',
+    );
+  if (!isSuccess)
+    return failed(
+      `The script failed ${after}: ${message === '' ? 'the server does not say why' : message}`,
+      'Look at the script history of the runner in Control Center. The user of the script must be allowed to run SQL; the database must be MySQL 5.6 or newer.',
+    );
+  if (message === '')
+    return ok(`The script ran and ended well, ${after}. The server does not show what it logged.`);
+  return message.includes(PING)
+    ? ok(`The script ran ${after}, and its text came back decoded.`)
+    : careful(
+        `The script ran ${after}. In its log the text is “${message.slice(0, 80)}”: the steps below tell whether tickets keep it.`,
+      );
 }
 
 /** The advice of what passes by itself is written for a worker, which tries again. */

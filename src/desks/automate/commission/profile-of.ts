@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Measured, ProfileContent } from '../profile.ts';
-import { SCRIPT_GUID } from '../script/parameters.ts';
-import { scriptFile } from '../script/script-file.ts';
+import { ourScript } from '../script/our-script.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { Commission } from './commission.ts';
 
@@ -16,7 +14,7 @@ export function profileOf(
     version: 1,
     measuredAt: new Date(time).toISOString(),
     server: { url, version: serverVersion ?? null },
-    script: { guid: SCRIPT_GUID, sha256: createHash('sha256').update(scriptFile()).digest('hex') },
+    script: ourScript(),
     measured,
   };
 }

@@ -6,6 +6,7 @@ import { runScript } from '../script-call.ts';
 import type { ScriptOrder } from '../script-order.ts';
 import { SCRIPT_NAME } from '../script/parameters.ts';
 import { UNTOUCHED } from './samples.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 3_000;
@@ -58,7 +59,8 @@ export function createRuns(input: RunsInput): Runs {
 
   async function newEnds(): Promise<readonly HistoryRow[]> {
     const query = { orderBy: 'HistoryDate desc', pageSize: 100 };
-    const rows = await client.get(`/Computers/${runner}/ScriptHistory`, query, historyRows, signal);
+    const path = `/Computers/${runner}/ScriptHistory`;
+    const rows = await unlessRefused(client.get(path, query, historyRows, signal), []);
     return rows.filter(
       (row) =>
         row.isEnded && !known.has(row.id) && (row.name === SCRIPT_NAME || (scriptId ?? 0) === row.scriptId),

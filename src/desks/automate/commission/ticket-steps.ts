@@ -27,7 +27,10 @@ export interface TicketTools {
 }
 
 /** How the test ticket was opened. */
-export interface Opened extends Pick<Measured, 'servesComments' | 'servesFirstText' | 'keepsComputer'> {
+export interface Opened extends Pick<
+  Measured,
+  'servesComments' | 'servesFirstText' | 'keepsComputer' | 'latencyMs'
+> {
   readonly found: Found;
 }
 
@@ -47,7 +50,8 @@ export async function openTicket(
   );
   const end = await runs.carryOut([order], { isDone: async () => (await ticket.find(signal)) !== undefined });
   const read = await ticket.find(signal);
-  const nothing = { servesComments: false, servesFirstText: false, keepsComputer: false };
+  const latencyMs = end.ms;
+  const nothing = { servesComments: false, servesFirstText: false, keepsComputer: false, latencyMs };
   if (read === undefined)
     return {
       ...nothing,
@@ -60,7 +64,7 @@ export async function openTicket(
   const servesComments = comments !== undefined && comments.length > 0;
   const servesFirstText = ticket.textsOf(order, read).length > 0;
   const keepsComputer = place.isOther && computerId === place.computerId;
-  const measured = { servesComments, servesFirstText, keepsComputer };
+  const measured = { servesComments, servesFirstText, keepsComputer, latencyMs };
   const where = `Ticket ${id} stands at client ${clientId ?? 'none'}, on computer ${computerId ?? 'none'}`;
   if (clientId !== place.clientId)
     return {
