@@ -260,6 +260,7 @@ async function writeTicket(
       target: plan.kind === 'change' && plan.note !== undefined ? plan.note.to : target,
       write: order.write,
       written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
+      status: written?.status,
       at,
       failures,
       until,

@@ -96,10 +96,11 @@ describe('one more doubtful write', () => {
     until: 9_000,
     late: 19_000,
     written: NOTED,
+    status: undefined,
     at: 1_000,
     failures: 0,
   };
-  const closing = { ...write, written: { ...NOTED, status: 'close' } } as const;
+  const closing = { ...write, status: 'close' } as const;
 
   it('is looked for a second later, and once more when it is void', () => {
     expect(addDoubt(delivery(), write)).toMatchObject({
@@ -153,7 +154,7 @@ describe('one more doubtful write', () => {
     const once = addDoubt(delivery(), closing);
     expect(once.doubt?.statuses).toEqual(['close']);
     expect(addDoubt(once, closing).doubt?.statuses).toEqual(['close']);
-    const reopening = { ...closing, written: { ...NOTED, status: 'open' } } as const;
+    const reopening = { ...write, status: 'open' } as const;
     expect(addDoubt(once, reopening).doubt?.statuses).toEqual(['close', 'open']);
     expect(addDoubt(once, write).doubt?.statuses).toEqual(['close']);
   });

@@ -82,6 +82,8 @@ export interface DoubtfulWrite {
   readonly until: number;
   readonly late: number;
   readonly written: ChangeParts | undefined;
+  /** How it may turn the ticket, also where nobody knows what it changes. */
+  readonly status: ChangeParts['status'];
   readonly at: number;
   readonly failures: number;
 }
@@ -89,10 +91,9 @@ export interface DoubtfulWrite {
 /**
  * The delivery with one more doubtful write: of what they may have written the first and the latest are kept.
  */
-export function addDoubt(left: Delivery, { target, at, ...write }: DoubtfulWrite): Delivery {
+export function addDoubt(left: Delivery, { target, at, status, ...write }: DoubtfulWrite): Delivery {
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
-  const { status } = write.written ?? {};
   const outlived = doubt?.sooner.filter(({ until }) => until > write.until) ?? [];
   const after = doubt?.sooner[outlived.length]?.after ?? doubt?.write ?? 0;
   const isShorter = doubt !== undefined && doubt.until > write.until;

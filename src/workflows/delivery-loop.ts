@@ -12,6 +12,7 @@ import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { News } from '../incident/news.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { isClosed } from '../incident/status.ts';
 import { endsWorkflow } from './background.ts';
 import { deliverActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
@@ -279,7 +280,7 @@ async function afterFailure(
   const named = namedMeanwhile(run, desk.name, before);
   const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
   const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
-  const { writeLife, twinsAfter } = desk.tickets;
+  const { writeLife, twinsAfter, closes } = desk.tickets;
   const now = Date.now();
   const left =
     sent === 'nothing'
@@ -290,6 +291,7 @@ async function afterFailure(
           until: now + writeLife,
           late: now + writeLife + twinsAfter,
           written: undefined,
+          status: closes && isClosed(target.facts) ? 'close' : undefined,
           at: now,
           failures: delivery.doubt?.failures ?? 0,
         });

@@ -111,6 +111,29 @@ it('news waits for its interval also behind a write that is carried out late', a
   });
 });
 
+it('a close of which nothing is heard any more is ours, where the desk does not tell who closed the ticket', async () => {
+  let isSilent = true;
+  const write: Desk['write'] = async (order, attempt) => {
+    const after = await manage.write(order, attempt);
+    const [ticket] = manage.tickets;
+    if (order.kind !== 'change' || order.status !== 'close' || ticket === undefined) return after;
+    ticket.closing = { at: Date.now(), by: 'unknown' };
+    if (isSilent) await sleep(6_000);
+    isSilent = false;
+    return after;
+  };
+  const policy = { attemptTimeout: 3_000, tickets: { closes: true, writeLife: 60_000 } };
+  await world.withDesks([{ ...manage, write }], policy, async (incident) => {
+    await incident.push(eventOf(facts));
+    await incident.until(isDelivered);
+    await incident.close();
+    const { deliveries } = await incident.until(
+      (view) => isDelivered(view) && view.deliveries['manage']?.delivered?.revision === 2,
+    );
+    expect(deliveries['manage']).toMatchObject({ isClosedByUs: true, seen: { state: 'closed' } });
+  });
+});
+
 it('is looked at as soon as an operator asks', async () => {
   manage.troubles = ['loses the order'];
   await world.withDesks([manage], { tickets: { writeLife: 120_000 } }, async (incident) => {
