@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { isTicketNumber } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import { duration } from '../settings/schema/duration.ts';
@@ -200,12 +200,18 @@ function addAutomate(program: Command, terminal: Terminal, exit: (code: ExitCode
       '--save <file>',
       'where the profile is saved, if not as automate-profile.json beside the settings',
     )
-    .option('--run-wait <duration>', 'how long a run of the script is waited for', time, 180_000)
-    .option(
-      '--sync-wait <duration>',
-      'how long to wait for the ticket that Automate’s own sync makes in Manage; 0s: not at all',
-      time,
-      600_000,
+    .addOption(
+      new Option('--run-wait <duration>', 'how long a run of the script is waited for')
+        .argParser(time)
+        .default(180_000, '3m'),
+    )
+    .addOption(
+      new Option(
+        '--sync-wait <duration>',
+        'how long to wait for the ticket that Automate’s own sync makes in Manage; 0s: not at all',
+      )
+        .argParser(time)
+        .default(600_000, '10m'),
     )
     .action(async (options: CommissionOptions) => {
       const { commissionAutomate } = await import('./automate-commission.ts');
