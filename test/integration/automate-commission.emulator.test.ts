@@ -8,6 +8,7 @@ import type { Measured } from '../../src/desks/automate/profile.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
+import { VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
 
 const SEED: AutomateSeed = {
@@ -136,6 +137,24 @@ describe('commissioning', () => {
       { keepsComputer: false },
     ],
     [
+      'one that runs a script twice',
+      { when: { 'sent twice': () => emulator.faults.set({ repeatRuns: 1 }) } },
+      SHY,
+      {},
+    ],
+    [
+      'one that loses one of two runs at once',
+      {
+        when: {
+          'two at once': () => emulator.faults.set({ loseRuns: 1 }),
+          'clean-up': () => emulator.faults.set({}),
+        },
+        input: { patience: 1_500 },
+      },
+      { ...SHY, 'two at once': /^careful: .*second runner/ },
+      { runsTwoAtOnce: false },
+    ],
+    [
       'one that hides how runs ended',
       { seed: { modes: { scriptHistory: 'hidden' } }, input: { patience: 1_500 } },
       { ...SHY, ping: /^unproved: .*script history/ },
@@ -236,7 +255,7 @@ describe('commissioning', () => {
     ],
     [
       'finishes tickets with another status',
-      { settings: { closedStatuses: [9] } },
+      { settings: { closedStatuses: [9] }, input: { patience: 1_500 } },
       {
         ...SHY,
         'finish and open': /^failed: Finished is status 4 \(Closed\).*closedStatuses/,
@@ -276,13 +295,18 @@ describe('commissioning', () => {
 });
 
 describe('the twin in Manage', () => {
-  const note = async (): Promise<string[]> => [(await tickets())[0]?.Comments[1]?.Body ?? ''];
+  const notes = async (): Promise<string[]> => ((await tickets())[0]?.Comments ?? []).map(({ Body }) => Body);
+  const outage = new VendorUnavailable('manage', {
+    code: 'no-answer',
+    message: 'Manage is away.',
+    advice: '',
+  });
 
   it.each<[string, AutomateSeed['manageSync'], CommissionInput['notesInManage'], RegExp]>([
     [
       'is told with how soon it came, comments and all',
       { delayMs: 0 },
-      note,
+      notes,
       /^ok: .*ticket 701001 in Manage, \d+ s.*comments are there/,
     ],
     [
@@ -292,12 +316,24 @@ describe('the twin in Manage', () => {
       /^unproved: .*comments were not found/,
     ],
     [
+      'with what it was opened with alone is unproved',
+      { delayMs: 0 },
+      async () => (await notes()).slice(0, 1),
+      /^unproved: .*comments were not found/,
+    ],
+    [
+      'that Manage does not tell is unproved',
+      { delayMs: 0 },
+      () => Promise.reject(outage),
+      /^unproved: .*could not be read: Manage is away/,
+    ],
+    [
       'that Manage does not show is unproved',
       { delayMs: 0 },
       () => Promise.resolve(undefined),
       /^unproved: .*comments were not found/,
     ],
-    ['that does not come is unproved', undefined, note, /^unproved: .*no ticket in Manage within \d+ s/],
+    ['that does not come is unproved', undefined, notes, /^unproved: .*no ticket in Manage within \d+ s/],
   ])('%s', async (_, manageSync, notesInManage, text) => {
     const result = await measure({
       seed: manageSync === undefined ? {} : { manageSync },

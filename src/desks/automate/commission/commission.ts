@@ -133,10 +133,7 @@ export async function commission(input: CommissionInput): Promise<Commission> {
       const seconds = Math.round((now() - began) / 1_000);
       if (externalId !== undefined) {
         const made = `Automate’s own sync made ticket ${externalId} in Manage, ${seconds} s after the test ticket was written`;
-        const notes = await input.notesInManage?.(String(externalId), signal);
-        return notes?.some((note) => note.includes(ticket.mark.slice(0, -1))) === true
-          ? ok(`${made}, and the comments are there.`)
-          : unproved(`${made}. The comments were not found there.`);
+        return whatArrived(made, String(externalId));
       }
       if (now() - began >= input.syncWait)
         return unproved(
@@ -144,6 +141,20 @@ export async function commission(input: CommissionInput): Promise<Commission> {
           'If it should: look whether the categories are mapped in the Manage plugin, and at its list of failed tickets. If plumbline writes to Manage itself, this is right.',
         );
       await sleep(Math.min(SYNC_PAUSE, input.syncWait), undefined, { signal });
+    }
+  }
+
+  async function whatArrived(made: string, twin: string): Promise<Found> {
+    try {
+      const notes = (await input.notesInManage?.(twin, signal)) ?? [];
+      const ours = notes.filter((note) => note.includes(ticket.mark.slice(0, -1)));
+      // The first one is what the ticket was opened with.
+      return ours.length > 1
+        ? ok(`${made}, and the comments are there.`)
+        : unproved(`${made}. The comments were not found there.`);
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      return unproved(`${made}. Its notes could not be read: ${error.message}`, adviceOf(error));
     }
   }
 
@@ -209,6 +220,6 @@ async function ping(runs: Runs, ticket: TestTicket): Promise<Found> {
 /** The advice of what passes by itself is written for a worker, which tries again. */
 function adviceOf(error: VendorError): string {
   return error instanceof VendorUnavailable
-    ? 'Run the command again. If it lasts, see whether Automate and the network between are up.'
+    ? 'Run the command again. If it lasts, see whether the server and the network between are up.'
     : error.advice;
 }

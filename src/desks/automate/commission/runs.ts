@@ -12,6 +12,8 @@ const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 3_000;
 /** Where a server hides how runs ended, and nothing shall change, so long is waited for it. */
 const BLIND_WAIT = 20_000;
+/** So long after runs have ended well the ticket may still be shown as it was. */
+const LATE = 10_000;
 
 /** How runs ended. `rows` is empty where the server does not show them. */
 export interface RunsEnd {
@@ -24,9 +26,9 @@ export interface RunsEnd {
 /** Runs of the script on the runner, and how they end. */
 export interface Runs {
   /**
-   * Has orders carried out, all at once, and waits until all have ended, or for as long as patience lasts.
-   * `isDone` tells that from the ticket where the server does not show ends of runs; without it nothing shall
-   * change. Throws as `AutomateClient` does.
+   * Has orders carried out, all at once, and waits until all have ended and `isDone` sees it on the ticket, or
+   * for as long as patience lasts. Where the server does not show ends of runs, `isDone` alone tells; without
+   * it nothing shall change. Throws as `AutomateClient` does.
    */
   carryOut(orders: readonly ScriptOrder[], options?: RunOptions): Promise<RunsEnd>;
 }
@@ -79,22 +81,33 @@ export function createRuns(input: RunsInput): Runs {
       const settings = { scriptId: input.callsById ? scriptId : undefined, expiry };
       await Promise.all(orders.map((order) => runScript(client, settings, runner, order, UNTOUCHED, signal)));
       const wait = isDone === undefined && showsEnds === false ? Math.min(BLIND_WAIT, patience) : patience;
+      let endedAt: number | undefined;
       for (let pause = FIRST_PAUSE; ; pause = Math.min(3 * pause, LONGEST_PAUSE)) {
         await sleep(pause, undefined, { signal });
         const rows = await newEnds();
         const ms = now() - began;
-        if (rows.length >= orders.length) {
+        const haveEnded = rows.length >= orders.length;
+        if (haveEnded) {
           showsEnds = true;
+          endedAt ??= ms;
+        }
+        const isSeen = isDone !== undefined && (haveEnded || showsEnds !== true) && (await isDone());
+        // An end may be that of another run, and the ticket may be shown late.
+        const isOver = isDone === undefined || hasFailed(rows) || ms - (endedAt ?? ms) >= LATE;
+        if (isSeen || (haveEnded && isOver)) {
           take(rows);
           return { kind: 'ended', rows, ms };
         }
-        if (showsEnds !== true && isDone !== undefined && (await isDone()))
-          return { kind: 'ended', rows: [], ms };
         if (ms < wait) continue;
-        const kind = isDone === undefined && showsEnds === false ? 'ended' : 'unseen';
+        take(rows);
+        const kind = haveEnded || (isDone === undefined && showsEnds === false) ? 'ended' : 'unseen';
         showsEnds ??= false;
-        return { kind, rows: [], ms };
+        return { kind, rows, ms };
       }
     },
   };
+}
+
+function hasFailed(rows: readonly HistoryRow[]): boolean {
+  return rows.some(({ isSuccess }) => !isSuccess);
 }

@@ -132,13 +132,14 @@ export async function writeToTicket(
     orders: readonly ScriptOrder[],
     isDone: (read: AutomateTicket) => boolean,
   ): Promise<{ readonly read: AutomateTicket | undefined; readonly end: RunsEnd }> {
+    let read: AutomateTicket | undefined;
     const end = await runs.carryOut(orders, {
       isDone: async () => {
-        const read = await ticket.read(signal);
+        read = await ticket.read(signal);
         return read !== undefined && isDone(read);
       },
     });
-    return { read: await ticket.read(signal), end };
+    return { read: read ?? (await ticket.read(signal)), end };
   }
 
   /** What arrived of a comment; `undefined` where none did. */
@@ -292,9 +293,12 @@ export async function cleanUp({ runs, ticket, settings, signal }: TicketTools): 
     return ok(
       `There is no test ticket. A run that still waits may open one within minutes: its subject ends with ${ticket.mark}.`,
     );
-  await runs.carryOut([ticket.order('finish', 'The test is over.')]);
-  const { statusId } = (await ticket.read(signal)) ?? there;
-  return settings.closedStatuses.some((closed) => closed === statusId)
+  const isFinished = async (): Promise<boolean> => {
+    const { statusId } = (await ticket.read(signal)) ?? there;
+    return settings.closedStatuses.some((closed) => closed === statusId);
+  };
+  await runs.carryOut([ticket.order('finish', 'The test is over.')], { isDone: isFinished });
+  return (await isFinished())
     ? ok(`The test ticket ${there.id} is finished.`)
     : careful(`The test ticket ${there.id} is still open.`, `Finish ticket ${there.id} by hand.`);
 }
