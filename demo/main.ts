@@ -18,6 +18,8 @@ const COMPILED = new URL('../', import.meta.url);
 const SCRIPT_DELAY = 300;
 const progress = terminalProgress(process.stdout);
 
+process.umask(0o077); // logs and the database show incidents to their owner alone
+
 process.exitCode = await main().catch((error: unknown) => {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   if (isPlumblineError(error)) console.error(error.advice);

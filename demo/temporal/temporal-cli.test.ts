@@ -72,7 +72,11 @@ describe('the search for a Temporal CLI', () => {
   it('takes no other than the one that the environment names', async () => {
     const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '/nowhere/temporal' }, folder);
     const lines: string[] = [];
-    await expect(firstCliThatWorks(ways, (line) => lines.push(line))).rejects.toBeInstanceOf(SettingsError);
-    expect(lines).toEqual(['Temporal CLI: not by PLUMBLINE_TEMPORAL_CLI: /nowhere/temporal does not exist']);
+    await expect(firstCliThatWorks(ways, (line) => lines.push(line))).rejects.toMatchObject({
+      code: 'no-temporal-cli',
+      message: 'PLUMBLINE_TEMPORAL_CLI names no Temporal CLI that works: /nowhere/temporal does not exist.',
+      advice: expect.stringContaining('unset it') as string,
+    });
+    expect(lines).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { SettingsError } from '../../src/errors/index.ts';
+import { isPlumblineError, SettingsError } from '../../src/errors/index.ts';
 import { cachedCli, fetchIntoCache } from './cli-cache.ts';
 import { installCliWithPip } from './cli-pip.ts';
 import { downloadCliWithSdk } from './cli-sdk.ts';
@@ -42,7 +42,7 @@ export function cliWays(environment: NodeJS.ProcessEnv, cacheDir: string): reado
 
 /**
  * The first CLI that one of the ways gives; reports the ways that fail and the one that works.
- * @throws SettingsError when none works.
+ * @throws SettingsError when none works, or the environment names one that does not.
  */
 export async function firstCliThatWorks(
   ways: readonly CliWay[],
@@ -55,6 +55,7 @@ export async function firstCliThatWorks(
       report(`Temporal CLI: ${cli} (${way.name})`);
       return cli;
     } catch (error) {
+      if (isPlumblineError(error)) throw error;
       report(`Temporal CLI: not by ${way.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
@@ -65,8 +66,20 @@ export async function firstCliThatWorks(
   });
 }
 
-/** Whoever names a CLI has chosen its version: any that answers will do. */
+/**
+ * Whoever names a CLI has chosen its version: any that answers will do.
+ * @throws SettingsError where it does not.
+ */
 async function namedCli(cli: string): Promise<string> {
-  await askCliVersion(cli);
-  return cli;
+  try {
+    await askCliVersion(cli);
+    return cli;
+  } catch (cause) {
+    throw new SettingsError({
+      code: 'no-temporal-cli',
+      message: `${CLI_VARIABLE} names no Temporal CLI that works: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      advice: `Correct ${CLI_VARIABLE}, or unset it: then plumbline finds or fetches a Temporal CLI itself.`,
+      cause,
+    });
+  }
 }

@@ -118,6 +118,13 @@ describe('the line of a ticket', () => {
   });
 });
 
+test.each([
+  [1, '1 event received, run 1 of this workflow.'],
+  [2, '2 events received, run 1 of this workflow.'],
+])('the details say how many events came: %i', (events, line) => {
+  expect(details({ events }).split('\n').at(-1)).toBe(line);
+});
+
 describe('what GravityZone is told', () => {
   const line = (writeBack: Partial<WriteBack>): string | undefined =>
     details({ writeBack: { ...NO_WRITE_BACK, ...writeBack } }).split('\n')[2];
@@ -159,7 +166,7 @@ describe('text of others in the details', () => {
     expect(headline({ detectionName: text })).toContain(` · ${shown} on n/a`);
     expect(headline({ computerName: text })).toContain(` on ${shown} · `);
     expect(headline({}, text)?.endsWith(` · ${shown}`)).toBe(true);
-    expect(desks({ manage: delivery({ problem: problem(text) }) })[0]).toContain(`${shown} Choose another.`);
+    expect(desks({ manage: delivery({ problem: problem(text) }) })[0]).toContain(`${shown}. Choose another.`);
   });
 
   test('is cut to 200 characters, never within an escape', () => {

@@ -2,6 +2,7 @@ import { categoryName } from './category.ts';
 import type { Delivery, Problem } from './delivery.ts';
 import { plainMarkdown, plainSentence } from './plain-markdown.ts';
 import { FACTS } from './facts.ts';
+import { withFullStop } from './full-stop.ts';
 import type { FactName } from './facts.ts';
 import { isClosed } from './status.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -46,7 +47,7 @@ export function incidentDetails(input: DetailsInput): string {
         `- Revision ${revision}, ${utcTime(at)}: ${revision === 1 ? 'first report' : names.map((name) => FACTS[name].label).join(', ')}`,
     ),
     '',
-    `${input.events} events received, run ${input.runs} of this workflow.`,
+    `${input.events} ${input.events === 1 ? 'event' : 'events'} received, run ${input.runs} of this workflow.`,
   ].join('\n');
 }
 
@@ -81,7 +82,7 @@ function problemTexts(problem: Problem | undefined): string[] {
   if (problem === undefined) return [];
   const { message, advice, until } = problem;
   const next = until === undefined ? [] : [`Tried again at ${utcTime(until)}.`];
-  return [[plainSentence(message), plainSentence(advice), ...next].join(' ')];
+  return [[plainSentence(withFullStop(message)), plainSentence(advice), ...next].join(' ')];
 }
 
 /** How the ticket stands at the desk, in the desk's own words where it has some. */

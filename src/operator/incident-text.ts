@@ -2,6 +2,7 @@ import { categoryName } from '../incident/category.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { FACT_NAMES, FACTS } from '../incident/facts.ts';
 import type { FactValue } from '../incident/facts.ts';
+import { withFullStop } from '../incident/full-stop.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { neutralise, neutraliseExceptAddresses, neutraliseExceptMarks } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
@@ -19,7 +20,7 @@ export function incidentText(view: IncidentView): string {
   });
   return [
     `Incident ${incidentId} of ${account} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
-    `${events} events received, run ${runs} of its workflow`,
+    `${events} ${events === 1 ? 'event' : 'events'} received, run ${runs} of its workflow`,
     ...Object.entries(deliveries).flatMap(([desk, delivery]) => deliveryLines(desk, delivery)),
     ...known,
     '',
@@ -101,7 +102,7 @@ function deliveryLines(
 
 function problemLine({ message, advice, until }: Problem): string {
   const next = until === undefined ? '' : ` Tried again at ${utcTime(until)}.`;
-  return `  ${neutraliseExceptMarks(message)} ${neutraliseExceptMarks(advice)}${next}`;
+  return `  ${neutraliseExceptMarks(withFullStop(message))} ${neutraliseExceptMarks(advice)}${next}`;
 }
 
 function factText(value: FactValue): string {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,6 +111,10 @@ describe('npm start', () => {
       expect(new Set(levels), name).toEqual(new Set([30])); // no warnings, and nothing but lines of the log
     }
     expect(await logOf('emulators')).toBe('');
+
+    for (const file of ['gateway.log', 'worker.log', 'temporal.log', 'emulators.log', '../temporal.db']) {
+      expect((await stat(new URL(file, LOGS))).mode & 0o777, file).toBe(0o600);
+    }
   }, 120_000);
 
   it('says how it is used, and that a folder for the addresses is missing, before it starts anything', async () => {

@@ -75,8 +75,10 @@ export function automateDesk(
         const computer = await runner.pick(signal);
         return runScript(client, settings, computer, script, limits, signal);
       };
-      if (order.kind === 'create')
-        return run(createScript(order, await places.forOpening(order.placement, signal), settings));
+      if (order.kind === 'create') {
+        const place = await places.forOpening(order.placement, order.key.incidentId, signal);
+        return run(createScript(order, place, settings));
+      }
       const script = changeScript(order, settings);
       return script === undefined ? { ...order.read, notes: undefined } : run(script);
     },

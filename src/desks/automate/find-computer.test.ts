@@ -89,7 +89,7 @@ async function look(about: Partial<WantedComputer>, ...pages: (readonly object[]
     asked.push(condition);
     return Promise.resolve(answer.parse(pages[Number(page) - 1] ?? []));
   };
-  const found = await findComputer({ get }, 7, wanted(about), () => undefined, signal);
+  const found = await findComputer({ get }, 7, wanted(about), signal);
   return { asked, id: found?.id };
 }
 

@@ -1,4 +1,4 @@
-import type { DeskLog, Placement } from '../desk.ts';
+import type { Placement } from '../desk.ts';
 import { computerRows } from './automate-answers.ts';
 import type { ComputerRow } from './automate-answers.ts';
 import type { AutomateClient } from './automate-client.ts';
@@ -24,7 +24,6 @@ export async function findComputer(
   client: Pick<AutomateClient, 'get'>,
   clientId: number,
   wanted: WantedComputer,
-  log: DeskLog,
   signal: AbortSignal,
 ): Promise<ComputerRow | undefined> {
   const terms = termsOf(wanted);
@@ -38,16 +37,10 @@ export async function findComputer(
     rows.push(...found);
     if (found.length < PAGE_SIZE) break;
   }
-  const best = bestComputer(
+  return bestComputer(
     rows.filter((row) => row.clientId === undefined || row.clientId === clientId),
     wanted,
   );
-  if (best === undefined)
-    log('Automate shows no such computer at this client, or hides it for want of the right to see it.', {
-      clientId,
-      computerName: wanted.computerName,
-    });
-  return best;
 }
 
 /** Whether any computer is visible: a user without rights sees none. Throws as `AutomateClient` does. */

@@ -47,6 +47,15 @@ describe('the client of an incident', () => {
       kind: 'unmapped',
       code: 'unmapped-company',
       message: 'No Automate client is mapped to the GravityZone company Acme, gz2.',
+      advice:
+        'Add "gz2" with { clientId: ID } of an Automate client to `companies` in the Automate settings, or set `catchAll`, then retry.',
+    });
+  });
+
+  it('can be the catch-all only, where the incident names no company', () => {
+    expect(companyOf(settingsFor('http://127.0.0.1'), { ...PLACEMENT, companyId: undefined })).toMatchObject({
+      advice:
+        'Set `catchAll` in the Automate settings to { clientId: ID } of the client that such tickets belong to, then retry.',
     });
   });
 });

@@ -26,7 +26,11 @@ export function companyOf(
     kind: 'unmapped',
     code: 'unmapped-company',
     message: `No Automate client is mapped to the GravityZone company ${company === '' ? 'of this incident, which is unknown' : company}.`,
-    advice: 'Map the company to an Automate client, or name a catch-all client, then retry.',
+    advice: `${
+      companyId === undefined
+        ? 'Set `catchAll` in the Automate settings to { clientId: ID } of the client that such tickets belong to'
+        : `Add "${companyId}" with { clientId: ID } of an Automate client to \`companies\` in the Automate settings, or set \`catchAll\``
+    }, then retry.`,
   };
 }
 

@@ -23,11 +23,13 @@ function placesAmong(rows: readonly object[], settings = SETTINGS, now = () => 0
     },
   };
   const runner = { pick: () => Promise.resolve(900) };
-  const places = createPlaces(settings, client, runner, () => undefined, now);
+  const logged: (readonly [message: string, details: object])[] = [];
+  const places = createPlaces(settings, client, runner, (...line) => logged.push(line), now);
   return {
     asked,
+    logged,
     home: (placement: Placement) => places.home(placement, signal),
-    forOpening: (placement: Placement) => places.forOpening(placement, signal),
+    forOpening: (placement: Placement) => places.forOpening(placement, 'i1', signal),
   };
 }
 
@@ -47,6 +49,25 @@ it.each([
     remarks: [`${why}: the ticket stands on computer 900, which runs plumbline’s script.`],
   });
   expect(await forOpening(placement)).toEqual({ clientId: 7, computerId: 900 });
+});
+
+it('opening it logs a computer that Automate does not show, with incident and advice', async () => {
+  const { home, forOpening, logged } = placesAmong([]);
+  await home(PLACEMENT);
+  await forOpening({ ...PLACEMENT, computerName: undefined });
+  expect(logged).toEqual([]);
+  await forOpening(PLACEMENT);
+  expect(logged).toEqual([
+    [
+      'Automate shows no computer FIN-WS-07 at client 7.',
+      {
+        incident: 'i1',
+        clientId: 7,
+        computerName: 'FIN-WS-07',
+        advice: expect.stringContaining('may see it') as string,
+      },
+    ],
+  ]);
 });
 
 it('it stands at the catch-all where the company is mapped nowhere, and says so first', async () => {

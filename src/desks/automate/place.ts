@@ -28,14 +28,23 @@ export interface Places {
    * `company-name-unavailable` where the catch-all would be used without the name of the company, which
    * people need to find out whose ticket it is.
    */
-  forOpening(placement: Placement, signal: AbortSignal): Promise<Place>;
+  forOpening(placement: Placement, incidentId: string, signal: AbortSignal): Promise<Place>;
   /** The same for people: a company without a client is told, not thrown. */
   home(placement: Placement, signal: AbortSignal): Promise<Home>;
 }
 
 type Found =
-  | { readonly home: Extract<Home, { kind: 'company' }>; readonly place: Place }
-  | { readonly home: Extract<Home, { kind: 'unmapped' }>; readonly place: undefined };
+  | {
+      readonly home: Extract<Home, { kind: 'company' }>;
+      readonly place: Place;
+      /** The incident's computer, where it has one that Automate does not show. */
+      readonly missing?: string;
+    }
+  | {
+      readonly home: Extract<Home, { kind: 'unmapped' }>;
+      readonly place: undefined;
+      readonly missing?: undefined;
+    };
 
 /** `now` gives ms since 1970. */
 export function createPlaces(
@@ -52,7 +61,7 @@ export function createPlaces(
   }, lifetime);
   const computers = remembered(async (key, signal) => {
     const [clientId, wanted] = JSON.parse(key) as [number, WantedComputer];
-    return findComputer(client, clientId, wanted, log, signal);
+    return findComputer(client, clientId, wanted, signal);
   }, lifetime);
 
   async function find(placement: Placement, signal: AbortSignal): Promise<Found> {
@@ -71,14 +80,27 @@ export function createPlaces(
     const own = await computers.get(JSON.stringify([clientId, wanted]), signal);
     if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
     const computerId = await runner.pick(signal);
-    const remarks = [...home.remarks, standInRemark(computerName?.trim() ?? '', computerId)];
-    return { home: { ...home, remarks }, place: { clientId, computerId } };
+    const name = computerName?.trim() ?? '';
+    const remarks = [...home.remarks, standInRemark(name, computerId)];
+    return {
+      home: { ...home, remarks },
+      place: { clientId, computerId },
+      ...(name !== '' && { missing: name }),
+    };
   }
 
   return {
-    async forOpening(placement, signal) {
-      const { home, place } = await find(placement, signal);
+    async forOpening(placement, incidentId, signal) {
+      const { home, place, missing } = await find(placement, signal);
       if (place === undefined) throw new VendorRefused('automate', home);
+      if (missing !== undefined)
+        log(`Automate shows no computer ${missing} at client ${place.clientId}.`, {
+          incident: incidentId,
+          clientId: place.clientId,
+          computerName: missing,
+          advice:
+            'Check that the computer has an Automate agent at this client, and that the Automate user may see it.',
+        });
       return place;
     },
     home: async (placement, signal) => (await find(placement, signal)).home,
