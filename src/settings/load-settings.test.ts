@@ -173,18 +173,23 @@ describe('wrong settings are refused by place:', () => {
     [
       'a stand-in computer, which is gone, and nothing else',
       `${SETTINGS}  automate: { catchAll: { clientId: 1, standInComputer: 2 } }`,
-      '  desks.automate.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
+      '  desks.automate.catchAll.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
+    ],
+    [
+      'a stand-in computer of one company',
+      `${SETTINGS}  automate: { companies: { gz1: { clientId: 1, standInComputer: 2 } } }`,
+      '  desks.automate.companies.gz1.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
     ],
     [
       'a status that is gone, of the Automate desk',
       `${SETTINGS}  automate: { closedStatus: 4 }`,
       '  desks.automate.closedStatus: is gone: set closeTickets to true, and tickets are finished with their incidents',
     ],
-    ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): Unrecognized key: "extra"'],
+    ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): has no setting "extra"'],
     [
       'a misspelt policy',
       withPolicy('{ updateIntervall: 2s }'),
-      '  policy: Unrecognized key: "updateIntervall"',
+      '  policy: has no setting "updateIntervall"',
     ],
     [
       'a text of two lines',
@@ -194,12 +199,12 @@ describe('wrong settings are refused by place:', () => {
     [
       'an addition that nobody knows',
       `${SETTINGS}\ntexts: { additions: { theft: Call. } }`,
-      '  texts.additions: Unrecognized key: "theft"',
+      '  texts.additions: has no setting "theft"',
     ],
     [
       'a key of a desk that nobody knows',
       changed('companyId: training', 'companyId: training\n    company: x'),
-      '  desks.manage: Unrecognized key: "company"',
+      '  desks.manage: has no setting "company"',
     ],
     [
       'an address without a port',
@@ -281,7 +286,11 @@ describe('wrong settings are refused by place:', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['a category', withPolicy('{ openFrom: severe }'), /^ {2}policy\.openFrom: .*"low"\|"medium"\|"high"/],
+    [
+      'a category',
+      withPolicy('{ openFrom: severe }'),
+      /^ {2}policy\.openFrom: must be "low", "medium" or "high"$/,
+    ],
     [
       'a band beyond 100',
       withPolicy('{ bands: { mediumFrom: 40, highFrom: 101 } }'),
@@ -312,14 +321,21 @@ describe('wrong settings are refused by place:', () => {
       changed('gateway: {}', 'gateway: { openBodiesMiB: 31 }'),
       /^ {2}gateway\.openBodiesMiB: /,
     ],
-    ['a missing address', changed("{ address: '127.0.0.1:7233' }", '{}'), /^ {2}temporal\.address: /],
-    ['no accepted secret', changed('[{ env: PUSH_SECRET }]', '[]'), /^ {2}accounts\.main\.authorization: /],
+    [
+      'a missing address',
+      changed("{ address: '127.0.0.1:7233' }", '{}'),
+      /^ {2}temporal\.address: is missing$/,
+    ],
+    [
+      'no accepted secret',
+      changed('[{ env: PUSH_SECRET }]', '[]'),
+      /^ {2}accounts\.main\.authorization: must have at least 1/,
+    ],
     [
       'a category of a desk',
       changed('      low: { board: 1, priority: 4, type: 11 }\n', ''),
       /^ {2}desks\.manage\.categories\.low: /,
     ],
-    ['an empty file', '', /^ {2}\(top\): /],
   ])('%s', (_what, text, line) => {
     const found = places(text);
     expect(found).toHaveLength(1);
@@ -381,8 +397,23 @@ describe('a settings file that cannot be read is refused with its name:', () => 
     const file = join(folderWith({}), 'none.yaml');
     const { code, message, advice } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: file }));
     expect(code).toBe('unreadable-settings');
-    expect(message).toContain(`${file} cannot be read: ENOENT`);
+    expect(message).toBe(`The settings file ${file} cannot be read: it does not exist.`);
     expect(advice).toMatch(/PLUMBLINE_SETTINGS/);
+  });
+
+  test('it is a folder', () => {
+    const folder = folderWith({});
+    const { message } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: folder }));
+    expect(message).toBe(`The settings file ${folder} cannot be read: it is a folder.`);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['nothing but comments', '# temporal: {}'],
+  ])('it is %s', (_what, text) => {
+    const { code, message } = refusal(() => load(text));
+    expect(code).toBe('unreadable-settings');
+    expect(message).toMatch(/^The settings file .*plumbline\.yaml is empty\.$/);
   });
 
   test.each([
@@ -396,7 +427,7 @@ describe('a settings file that cannot be read is refused with its name:', () => 
 
   test('without the lines that it quotes, where a secret may stand', () => {
     const { message, cause } = refusal(() => load('privateKey: hunter2: [1'));
-    expect(message).toMatch(/at line 1, column/);
+    expect(message).toMatch(/at line 1, column [0-9]+\.$/);
     expect(`${message}${String(cause)}`).not.toContain('hunter2');
   });
 });

@@ -3,9 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import type { ZodError } from 'zod';
 import { SettingsError } from '../errors/index.ts';
+import { issueWords } from './issue-words.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
 const DEFAULT_FILE = 'plumbline.yaml';
@@ -22,7 +24,7 @@ export function settingsFile(env: Readonly<Record<string, string | undefined>>):
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const file = settingsFile(env);
   const document = resolveSecrets(readYaml(file), { env, folder: dirname(file) });
-  const result = settingsSchema.safeParse(document);
+  const result = settingsSchema.safeParse(document, { error: issueWords });
   if (result.success) return result.data;
   const places = result.error.issues.map(
     (issue) => `  ${issue.path.join('.') || '(top)'}: ${reasonOf(issue)}`,
@@ -40,23 +42,31 @@ function reasonOf(issue: ZodError['issues'][number]): string {
 }
 
 function readYaml(file: string): unknown {
+  let document: unknown;
   try {
-    return parse(readFileSync(file, 'utf8')) as unknown;
+    document = parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new SettingsError({
-      code: 'unreadable-settings',
-      message: `The settings file ${file} cannot be read: ${firstLine(cause)}`,
-      advice:
-        cause instanceof YAMLParseError
-          ? 'Correct the line named above: the file is not valid YAML.'
-          : 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
-    });
+    throw cause instanceof YAMLParseError
+      ? unreadable(
+          `${file} cannot be read: ${firstLine(cause)}.`,
+          'Correct the line named above: the file is not valid YAML.',
+        )
+      : unreadable(`${file} cannot be read: ${whyUnreadable(cause)}.`, NAME_A_FILE);
   }
+  if (document === null) throw unreadable(`${file} is empty.`, NAME_A_FILE);
+  return document;
+}
+
+const NAME_A_FILE =
+  'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.';
+
+function unreadable(what: string, advice: string): SettingsError {
+  return new SettingsError({ code: 'unreadable-settings', message: `The settings file ${what}`, advice });
 }
 
 /**
  * What is wrong and in which line; the parser's further lines quote the file, and a secret may stand there.
  */
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1).join('');
+function firstLine({ message }: YAMLParseError): string {
+  return message.split('\n', 1).join('').replace(/[:.]$/, '');
 }

@@ -3,6 +3,7 @@ import { SettingsError } from '../errors/index.ts';
 import type { Network } from '../http/network.ts';
 import { PROXY_EXPECTED, readProxyAddress } from './schema/proxy-address.ts';
 import type { Settings } from './settings.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /**
  * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as
@@ -69,6 +70,6 @@ function readText(file: string): { readonly text: string; readonly problem?: str
   try {
     return { text: readFileSync(file, 'utf8') };
   } catch (error) {
-    return { text: '', problem: error instanceof Error ? error.message : String(error) };
+    return { text: '', problem: whyUnreadable(error) };
   }
 }

@@ -81,7 +81,7 @@ describe('a missing secret is refused, and the refusal says what to do:', () => 
     const folder = folderWith({});
     const { code, message, advice } = refusal({ file: 'key.txt' }, {}, folder);
     expect(code).toBe('missing-secret');
-    expect(message).toMatch(/^The secret file \/.*key\.txt cannot be read: ENOENT/);
+    expect(message).toMatch(/^The secret file \/.*key\.txt cannot be read: it does not exist\.$/);
     expect(message).toContain(`${folder}/key.txt`);
     expect(advice).toMatch(/^Create the file with the secret as its only content/);
   });

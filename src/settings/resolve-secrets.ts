@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
 import { secretOf } from './schema/secret.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** Where secrets are looked up. */
 export interface SecretSources {
@@ -51,15 +52,15 @@ function fromFile(path: string, { folder }: SecretSources): string {
     const value = readFileSync(file, 'utf8').trim();
     if (value !== '') return value;
   } catch (cause) {
-    throw unreadable(file, cause);
+    throw unreadable(file, whyUnreadable(cause), cause);
   }
-  throw unreadable(file, new Error('it is empty'));
+  throw unreadable(file, 'it is empty');
 }
 
-function unreadable(file: string, cause: unknown): SettingsError {
+function unreadable(file: string, why: string, cause?: unknown): SettingsError {
   return new SettingsError({
     code: 'missing-secret',
-    message: `The secret file ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    message: `The secret file ${file} cannot be read: ${why}.`,
     advice:
       'Create the file with the secret as its only content, readable for the user that plumbline runs as.',
     cause,

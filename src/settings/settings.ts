@@ -118,7 +118,9 @@ const temporal = z.strictObject({
   namespace: z.string().min(1).default('default'),
   /** Whether the worker creates the namespace where it is missing. */
   createNamespace: z.boolean().default(false),
-  tls: z.union([z.boolean(), temporalTls]).default(false),
+  tls: z
+    .union([z.boolean(), temporalTls], 'must be true, false or a group of the settings of TLS')
+    .default(false),
   apiKey: secret.optional(),
   /** Start of the names of all task queues. */
   taskQueuePrefix: z.string().min(1).default('plumbline'),
@@ -179,8 +181,8 @@ const withoutFormerNames = z.unknown().superRefine((document, context) => {
       path: ['connections'],
       message: 'is called accounts now: rename the section',
     });
-  for (const [name, message] of goneNames(membersOf(desks)['automate']))
-    context.addIssue({ code: 'custom', path: ['desks', 'automate', name], message });
+  for (const { path, message } of goneNames(membersOf(desks)['automate']))
+    context.addIssue({ code: 'custom', path: ['desks', 'automate', ...path], message });
 });
 
 const consistent = file.superRefine((settings, context) => {

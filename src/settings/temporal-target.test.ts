@@ -34,6 +34,6 @@ it('Temporal is spoken to in clear, with TLS, or with certificates from files', 
 
 it('a file that cannot be used is named with its setting', () => {
   expect(() => target({ tls: { caFile: '/nowhere/ca.pem' } })).toThrow(
-    /^The file \/nowhere\/ca\.pem, which `temporal\.tls\.caFile` names, cannot be used: ENOENT/,
+    /^The file \/nowhere\/ca\.pem, which `temporal\.tls\.caFile` names, cannot be used: it does not exist\./,
   );
 });

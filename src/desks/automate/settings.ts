@@ -8,7 +8,11 @@ import { profileFile } from './profile.ts';
 
 const id = z.int().positive();
 
-const runner = z.strictObject({ computerId: id });
+const RUNNER_EXPECTED = 'write { computerId: 1099 }';
+const runner = z.strictObject(
+  { computerId: id },
+  { error: ({ code }) => (code === 'invalid_type' ? RUNNER_EXPECTED : undefined) },
+);
 const client = z.strictObject({ clientId: id });
 
 /** What is no setting any more, and what to do instead. */
@@ -33,7 +37,10 @@ export const automateSettings = z.strictObject({
   /** Computers that are always on: scripts run on the first one that is online, for every client. */
   runner: z.preprocess(
     (value) => (typeof value === 'object' && !Array.isArray(value) ? [value] : value),
-    z.array(runner).min(1).max(20),
+    z
+      .array(runner, { error: ({ input }) => (input === undefined ? undefined : RUNNER_EXPECTED) })
+      .min(1)
+      .max(20),
   ),
   /** File with what commissioning measured at this server; without it careful limits hold. */
   profile: profileFile.optional(),
@@ -65,9 +72,19 @@ export const automateSettings = z.strictObject({
 
 export type AutomateSettings = z.infer<typeof automateSettings>;
 
-/** Names in a section, as it is written, that are gone, each with what to do instead. */
-export function goneNames(section: unknown): readonly (readonly [name: string, message: string])[] {
+/** Places in a section, as it is written, whose names are gone, each with what to do instead. */
+export function goneNames(
+  section: unknown,
+): readonly { readonly path: readonly string[]; readonly message: string }[] {
   const { companies, catchAll } = membersOf(section);
-  const parts = [section, catchAll, ...Object.values(membersOf(companies))];
-  return Object.entries(GONE).filter(([name]) => parts.some((part) => name in membersOf(part)));
+  const parts: readonly (readonly [path: readonly string[], part: unknown])[] = [
+    [[], section],
+    [['catchAll'], catchAll],
+    ...Object.entries(membersOf(companies)).map(([id, part]) => [['companies', id], part] as const),
+  ];
+  return parts.flatMap(([path, part]) =>
+    Object.entries(GONE)
+      .filter(([name]) => name in membersOf(part))
+      .map(([name, message]) => ({ path: [...path, name], message })),
+  );
 }
