@@ -105,6 +105,15 @@ export function refusalOf(hostname: string): Error | undefined {
   return privateAddress(`${hostname} is no address of the public internet`);
 }
 
+/** What settings are told whose address {@link isPrivateHost} refuses. */
+export const PRIVATE_HOST =
+  'is an address of a private network or of this machine: set privateAddresses: true beside it if that is right';
+
+/** Whether a URL names its host by an address that is none of the public internet. A name is not looked up. */
+export function isPrivateHost(url: string): boolean {
+  return refusalOf(new URL(url).hostname.replace(/^\[|\]$/g, '')) !== undefined;
+}
+
 /**
  * Connects to public addresses only. A host that is an address itself is never looked up and so is checked
  * here.

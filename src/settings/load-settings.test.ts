@@ -381,8 +381,33 @@ policy: { attemptTimeout: `;
     expect(places(changed('https://manage.example', 'http://manage.example'))).toEqual([
       '  desks.manage.url: must start with https:// (http:// only for this machine)',
     ]);
-    expect(load(changed('https://manage.example', 'http://127.0.0.1:8490/')).desks.manage?.url).toBe(
-      'http://127.0.0.1:8490',
+    const here = changed('https://manage.example', 'http://127.0.0.1:8490/\n    privateAddresses: true');
+    expect(load(here).desks.manage?.url).toBe('http://127.0.0.1:8490');
+  });
+
+  describe('a private address that is not allowed,', () => {
+    const why =
+      'is an address of a private network or of this machine: set privateAddresses: true beside it if that is right';
+    const manage = (host: string, more = '') => changed('https://manage.example', `https://${host}${more}`);
+    const gravityzone = (host: string, more = '') =>
+      changed(
+        'authorization: [{ env: PUSH_SECRET }]',
+        `authorization: [{ env: PUSH_SECRET }], api: { accessUrl: 'https://${host}/api', apiKey: { env: PUSH_SECRET }${more} }`,
+      );
+
+    test.each(['10.0.0.7', '192.168.1.1:8443', '127.0.0.1', '[::1]', '[fd00::1]:8443'])('%s', (host) => {
+      expect(places(manage(host))).toEqual([`  desks.manage.url: ${why}`]);
+      expect(places(gravityzone(host))).toEqual([`  accounts.main.api.accessUrl: ${why}`]);
+      load(manage(host, '\n    privateAddresses: true'));
+      load(gravityzone(host, ', privateAddresses: true'));
+    });
+
+    test.each(['8.8.8.8', '[2606:4700::1]', 'localhost', 'manage.internal'])(
+      'never %s: names are not looked up here',
+      (host) => {
+        load(manage(host));
+        load(gravityzone(host));
+      },
     );
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPrivateHost, PRIVATE_HOST } from '../../http/public-addresses.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
@@ -120,6 +121,10 @@ export const manageSettings = z
   .refine(
     ({ closedStatus, closeTickets }) => closedStatus === undefined || closeTickets,
     'names a closedStatus although closeTickets is off: set closeTickets: true or leave closedStatus out',
-  );
+  )
+  .refine(({ url, privateAddresses }) => privateAddresses || !isPrivateHost(url), {
+    path: ['url'],
+    error: PRIVATE_HOST,
+  });
 
 export type ManageSettings = z.infer<typeof manageSettings>;

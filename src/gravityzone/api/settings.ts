@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPrivateHost, PRIVATE_HOST } from '../../http/public-addresses.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
@@ -100,6 +101,10 @@ export const gravityZoneApiSettings = z
   .refine(
     ({ manageSubscription, pushUrl }) => !manageSubscription || pushUrl !== undefined,
     'has manageSubscription without a pushUrl: without it nobody knows which subscription is ours',
-  );
+  )
+  .refine((api) => api.privateAddresses || !isPrivateHost(api.accessUrl), {
+    path: ['accessUrl'],
+    error: PRIVATE_HOST,
+  });
 
 export type GravityZoneApiSettings = z.infer<typeof gravityZoneApiSettings>;
