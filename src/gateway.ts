@@ -1,6 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
+import { isPlumblineError } from './errors/index.ts';
+import { putOff } from './gateway/put-off.ts';
+import type { Explain } from './gateway/put-off.ts';
 import { sparingLog } from './gateway/sparing-log.ts';
 import { startGateway } from './gateway/start-gateway.ts';
 import type { CallbackRoute } from './http/callback-contract.ts';
@@ -16,6 +19,7 @@ import { incidentsQueue } from './settings/task-queues.ts';
 import { temporalTarget } from './settings/temporal-target.ts';
 import { connectClient } from './temporal/connect.ts';
 import { requireNamespace } from './temporal/namespace.ts';
+import { temporalFault } from './temporal/temporal-fault.ts';
 
 const logger = createLogger('gateway');
 await runUntilStopped(logger, start);
@@ -24,8 +28,16 @@ async function start(): Promise<Running> {
   const settings = beginProcess(process.env, gatewaySecrets);
   const target = temporalTarget(settings);
   const { client, connection, close } = await connectClient(target);
-  // The worker may be about to create it; until then the gateway is not ready.
-  if (!settings.temporal.createNamespace) await requireNamespace(connection, target);
+  await requireNamespace(connection, target).catch((error: unknown) => {
+    if (!settings.temporal.createNamespace || !isPlumblineError(error) || error.code !== 'missing-namespace')
+      throw error;
+    // Until a worker creates it the gateway is not ready.
+    logger.warn(
+      { code: error.code, advice: 'Start a worker: it creates the namespace.' },
+      `${error.message} The gateway waits for it.`,
+    );
+  });
+  const explain: Explain = (error) => temporalFault(error, target);
   const gateway = await startGateway({
     client,
     connection,
@@ -33,7 +45,8 @@ async function start(): Promise<Running> {
       name,
       secrets: authorization,
     })),
-    routes: callbackRoutes(settings, client, logger),
+    routes: callbackRoutes(settings, client, logger, explain),
+    explain,
     listen: settings.gateway.listen,
     adminListen: settings.gateway.admin,
     trustedProxies: settings.gateway.trustedProxies,
@@ -55,18 +68,22 @@ async function start(): Promise<Running> {
 }
 
 /** The routes on which desks are called by their servers. */
-function callbackRoutes(settings: Settings, client: Client, log: Logger): readonly CallbackRoute[] {
+function callbackRoutes(
+  settings: Settings,
+  client: Client,
+  log: Logger,
+  explain: Explain,
+): readonly CallbackRoute[] {
   const { manage } = settings.desks;
   if (manage?.callbackUrl === undefined) return [];
   const warn = sparingLog(log);
   const sendTo = sendTickets(client, incidentsQueue(settings), 'manage');
   const send = sendTogether(async (ticketIds, deadline) => {
     const reply = await sendTo(ticketIds, deadline);
-    if (reply.kind !== 'taken')
-      log.error(
-        { desk: 'manage', advice: 'Check that Temporal is reachable and not overloaded.' },
-        `callbacks put off: ${'reason' in reply ? reply.reason : reply.kind}`,
-      );
+    if (reply.kind !== 'taken') {
+      const { message, advice } = putOff('reason' in reply ? reply : { reason: reply.kind }, explain);
+      log.error({ desk: 'manage', advice }, `callbacks put off: ${message}`);
+    }
     return reply;
   });
   return [

@@ -109,7 +109,8 @@ function outcomeOf(reply: TemporalReply, raw: unknown, incidentId?: string): Out
     case 'gone':
       return { kind: 'later', reason: 'the workflow was not found' };
     case 'full':
-    case 'later':
       return { kind: 'later', reason: reply.reason };
+    case 'later':
+      return reply;
   }
 }

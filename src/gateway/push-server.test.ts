@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SettingsError } from '../errors/index.ts';
 import { createLogger } from '../process/logger.ts';
 import { createReceivePush } from './receive-push.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
@@ -71,6 +72,7 @@ async function start(
       notified.push({ account, receivedAt });
       return Promise.resolve();
     },
+    explain: (error) => error,
     metrics,
     logger,
     warn: sparingLog(logger),
@@ -298,7 +300,25 @@ describe('what cannot be made durable', () => {
   it('is put off with 503 and a time to wait', async () => {
     const stage = await start(() => Promise.resolve(later));
     expect(await send(stage)).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } });
-    expect(stage.lines.join('')).toContain('gRPC 14');
+    expect(stage.lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({
+        msg: 'push put off: gRPC 14: no connection',
+        advice: 'Check that Temporal is reachable and not overloaded.',
+      }),
+    );
+  });
+
+  it('is logged with what the error means, where that is known', async () => {
+    const error = new SettingsError({
+      code: 'x',
+      message: 'Temporal has no namespace x.',
+      advice: 'Create it.',
+    });
+    const stage = await start(() => Promise.resolve({ ...later, error }));
+    await send(stage);
+    expect(stage.lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ msg: 'push put off: Temporal has no namespace x.', advice: 'Create it.' }),
+    );
   });
 
   it('is put off at the deadline, whatever is still going on', async () => {

@@ -12,4 +12,6 @@ export interface Push {
 }
 
 /** Whether everything in a push is durable; only then is it answered with 200. */
-export type Delivered = { readonly kind: 'durable' } | { readonly kind: 'later'; readonly reason: string };
+export type Delivered =
+  | { readonly kind: 'durable' }
+  | { readonly kind: 'later'; readonly reason: string; readonly error?: unknown };

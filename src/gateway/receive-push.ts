@@ -13,6 +13,8 @@ import { findAccount, pushPath } from './find-account.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
 import type { Delivered } from './push.ts';
+import { putOff } from './put-off.ts';
+import type { Explain } from './put-off.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
 import type { RawBody } from './read-body.ts';
 import type { Warn } from './sparing-log.ts';
@@ -22,6 +24,7 @@ export interface ReceivePushOptions {
   accounts(): readonly PushAccount[];
   readonly deliver: DeliverPush;
   readonly notifyFeed: NotifyFeed;
+  readonly explain: Explain;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly warn: Warn;
@@ -93,10 +96,8 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
       void options.notifyFeed(account, receivedAt); // never rejects
       return 'accepted';
     }
-    logger.error(
-      { ...facts, advice: 'Check that Temporal is reachable and not overloaded.' },
-      `push put off: ${delivered.reason}`,
-    );
+    const { message, advice } = putOff(delivered, options.explain);
+    logger.error({ ...facts, advice }, `push put off: ${message}`);
     return 'later';
   }
 

@@ -18,6 +18,7 @@ import { bodyBudget } from './body-budget.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import type { PushAccount } from './push-account.ts';
+import type { Explain } from './put-off.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createReceivePush } from './receive-push.ts';
@@ -77,6 +78,8 @@ export interface GatewayOptions {
   /** Health, readiness and metrics; meant for the loopback interface. */
   readonly adminListen: ListenAddress;
   readonly logger: Logger;
+  /** For the log; by default errors are told as they are. */
+  readonly explain?: Explain;
   /** Addresses and networks of proxies before the gateway; none by default. */
   readonly trustedProxies?: readonly string[];
   /** Of all workflows. */
@@ -132,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     accounts: () => accounts,
     deliver,
     notifyFeed: notifyFeed(client),
+    explain: options.explain ?? ((error) => error),
     metrics,
     logger,
     warn,

@@ -18,8 +18,8 @@ export type TemporalReply =
   | { readonly kind: 'full'; readonly reason: string }
   /** The same call will be refused again. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Not now: too slow, too busy, not there, or not allowed yet. */
-  | { readonly kind: 'later'; readonly reason: string };
+  /** Not now: too slow, too busy, not there, or not allowed yet; with the error that says so, if there is one. */
+  | { readonly kind: 'later'; readonly reason: string; readonly error?: unknown };
 
 const INVALID_ARGUMENT = 3;
 const RESOURCE_EXHAUSTED = 8;
@@ -64,7 +64,7 @@ export function replyOf(error: unknown): TemporalReply {
   }
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (!isGrpcServiceError(cause)) {
-    return { kind: 'later', reason: cause instanceof Error ? cause.message : String(cause) };
+    return { kind: 'later', reason: cause instanceof Error ? cause.message : String(cause), error };
   }
   const reason = cause.details;
   const code = cause.code as number;
@@ -74,5 +74,5 @@ export function replyOf(error: unknown): TemporalReply {
   if (code === INVALID_ARGUMENT) return { kind: 'refused', reason };
   // "grpc: received message larger than max": 4 MiB.
   if (code === RESOURCE_EXHAUSTED && reason.includes('larger than max')) return { kind: 'refused', reason };
-  return { kind: 'later', reason: `gRPC ${code}: ${reason}` };
+  return { kind: 'later', reason: `gRPC ${code}: ${reason}`, error };
 }

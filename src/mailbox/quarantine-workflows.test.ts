@@ -6,7 +6,11 @@ import { fakeClient } from './fake-client.fixture.ts';
 import { discardQuarantine, keepInQuarantine, noteReplay } from './quarantine-workflows.ts';
 
 const LATER: TemporalReply = { kind: 'later', reason: 'no connection' };
-const NOT_KEPT = { kind: 'later', reason: 'gRPC 14: no connection' };
+const NOT_KEPT = {
+  kind: 'later',
+  reason: 'gRPC 14: no connection',
+  error: expect.any(Error) as unknown,
+};
 
 const about = { account: 'main', reason: 'No.', receivedAt: 7, contentType: undefined };
 

@@ -39,7 +39,7 @@ export interface QuarantinedBytes {
 /** Whether the bytes are durable now: `kept` for the first time, or `repeated`. */
 export type QuarantineOutcome =
   | { readonly kind: 'kept' | 'repeated'; readonly workflowId: string }
-  | { readonly kind: 'later'; readonly reason: string };
+  | { readonly kind: 'later'; readonly reason: string; readonly error?: unknown };
 
 /** Keeps bytes by `deadline` (ms since 1970). Never rejects. */
 export type KeepBytes = (what: QuarantinedBytes, deadline: number) => Promise<QuarantineOutcome>;
@@ -151,5 +151,6 @@ function isThere(reply: TemporalReply): boolean {
 }
 
 function later(reply: TemporalReply): QuarantineOutcome {
+  if (reply.kind === 'later') return reply;
   return { kind: 'later', reason: 'reason' in reply ? reply.reason : reply.kind };
 }

@@ -62,7 +62,7 @@ export function missingNamespace({ address, namespace }: TemporalTarget, cause: 
   return new SettingsError({
     code: 'missing-namespace',
     message: `Temporal at ${address} has no namespace ${namespace}.`,
-    advice: `Create it: temporal operator namespace create --namespace ${namespace} --retention 30d --address ${address}. Or set \`temporal.createNamespace: true\`, and the worker creates it. If you want another namespace, name it in \`temporal.namespace\`.`,
+    advice: `Create it: temporal operator namespace create --namespace ${namespace} --retention 30d --address ${address}. Or set \`temporal.createNamespace: true\` and start a worker, which creates it. If you want another namespace, name it in \`temporal.namespace\`.`,
     cause,
   });
 }

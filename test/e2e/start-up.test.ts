@@ -143,6 +143,16 @@ it('a command that lists says of a missing namespace the same', async () => {
   expect(program.printed()).toMatch(/^Temporal at [^ ]+ has no namespace nowhere\.\nCreate it: /);
 });
 
+/** Of the log; levels are numbers. */
+interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly advice?: string;
+  readonly url?: string;
+}
+const WARN = 40;
+const ERROR = 50;
+
 async function readiness(port: number): Promise<string> {
   return (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
 }
@@ -188,13 +198,42 @@ it('the worker ends where it was copied without the workflow code', async () => 
 
 it('the gateway waits for a namespace that the worker is to create', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('fresh', ', createNamespace: true'));
-  run('gateway', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  const waiting = run('gateway', [], { ...SECRETS, PLUMBLINE_SETTINGS });
   const gateway = (expected: string) =>
     until(
       () => readiness(ports.gateway),
       (text) => text === expected,
     );
   await gateway('{"ok":false,"detail":"Temporal has no namespace fresh."}');
+  const lines = () =>
+    waiting
+      .printed()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine);
+  const line = (level: number) => lines().find((each) => each.level === level);
+  expect(line(WARN)).toMatchObject({
+    msg: expect.stringMatching(
+      /^Temporal at \S+ has no namespace fresh\. The gateway waits for it\.$/,
+    ) as string,
+    advice: expect.stringContaining('Start a worker') as string,
+  });
+  const url = lines().find((each) => each.url !== undefined)?.url ?? '';
+  const pushed = await fetch(`${url}/gravityzone/main`, {
+    method: 'POST',
+    headers: { authorization: SECRETS.PUSH_SECRET },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      method: 'addEvents',
+      params: { events: [{ module: 'new-incident', incident_id: '6690e2c52ca2436a3af4adbe' }] },
+      id: 1,
+    }),
+  });
+  expect(pushed.status).toBe(503);
+  expect(line(ERROR)).toMatchObject({
+    msg: expect.stringMatching(/^push put off: Temporal at \S+ has no namespace fresh\.$/) as string,
+    advice: expect.stringContaining('createNamespace') as string,
+  });
   run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS });
   await gateway('{"ok":true,"detail":"Temporal answers for namespace fresh."}');
   await until(
