@@ -58,6 +58,7 @@ describe('neutralise', () => {
     ['<img src=x onerror=alert(1)>', '< img src=x onerror=alert(1)>'],
     ['<b>Clean</b><!-- x --><?x', '< b>Clean< /b>< !-- x -->< ?x'],
     ['&lt;b&gt; &#x202e; &rlm', '& lt;b& gt; & #x202e; & rlm'],
+    ['ends in &rlm ', 'ends in & rlm '],
     ['a][GZ-1](x', 'a] (GZ-1] (x'],
   ])('breaks the markup of %j', (text, shown) => {
     expect(neutralise(text)).toBe(shown);

@@ -65,5 +65,5 @@ function unmarked(text: string): string {
 
 /** Last, so that no bracket which was put in before makes a link. */
 function unrendered(text: string): string {
-  return text.replace(/(?<=\])(?=\()|(?<=!)(?=\[)|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?[a-z0-9]+(?:;|$))/gi, ' ');
+  return text.replace(/(?<=\])(?=\()|(?<=!)(?=\[)|(?<=<)(?=[a-z/!?])|(?<=&)(?=#?[a-z0-9]+(?:;|\s*$))/gi, ' ');
 }
