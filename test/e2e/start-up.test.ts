@@ -211,8 +211,12 @@ it('the gateway waits for a namespace that the worker is to create', async () =>
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as LogLine);
-  const line = (level: number) => lines().find((each) => each.level === level);
-  expect(line(WARN)).toMatchObject({
+  const line = (level: number) =>
+    until(
+      () => Promise.resolve(lines().find((each) => each.level === level)),
+      (found) => found !== undefined,
+    );
+  expect(await line(WARN)).toMatchObject({
     msg: expect.stringMatching(
       /^Temporal at \S+ has no namespace fresh\. The gateway waits for it\.$/,
     ) as string,
@@ -230,7 +234,7 @@ it('the gateway waits for a namespace that the worker is to create', async () =>
     }),
   });
   expect(pushed.status).toBe(503);
-  expect(line(ERROR)).toMatchObject({
+  expect(await line(ERROR)).toMatchObject({
     msg: expect.stringMatching(/^push put off: Temporal at \S+ has no namespace fresh\.$/) as string,
     advice: expect.stringContaining('createNamespace') as string,
   });
