@@ -83,6 +83,16 @@ describe('the ticket that an operator named', () => {
 
   test.each<[string, Delivery, Partial<Delivery>]>([
     ['its first ticket', delivery(), { twins: [] }],
+    [
+      'one while a successor is on its way',
+      delivery({ predecessor: { id: '1001', because: 'company' } }),
+      { twins: ['1001'] },
+    ],
+    [
+      'one while the successor of a lost ticket is on its way',
+      delivery({ predecessor: { id: '1001', because: 'gone' } }),
+      { twins: [] },
+    ],
     ['a twin', { ...LEFT, twins: ['77', '8'] }, { twins: ['1001', '8'] }],
     ['another one than was named before', followAdoption(LEFT, '5'), { twins: ['1001'], former: LEFT }],
     ['its former ticket', NAMED, { twins: ['1001'] }],

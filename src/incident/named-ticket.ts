@@ -34,12 +34,14 @@ export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): 
 }
 
 /**
- * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far
- * is left alone, and so is one that a create in doubt may still make: it is looked for then.
+ * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far,
+ * which may wait for its successor just then, is left alone, and so is one that a create in doubt may still
+ * make: it is looked for then.
  */
 export function followAdoption(left: Delivery, named: string): Delivery {
-  const { ticket, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
-  const former = ticket === undefined || isNamed ? twins : [ticket.id, ...twins];
+  const { ticket, predecessor, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
+  const soFar = ticket ?? (predecessor?.because === 'gone' ? undefined : predecessor);
+  const former = soFar === undefined || isNamed ? twins : [soFar.id, ...twins];
   return {
     ...NO_DELIVERY,
     state: 'pending',

@@ -127,6 +127,7 @@ function nameOthers(
   const live = delivery?.ticket?.id;
   // A life that hears of a closed incident alone does not look for tickets of the lives before it.
   if (live === undefined && delivery?.foundNone !== true && isClosed(view.facts)) return [];
+  if (live === undefined && delivery?.doubt !== undefined) return []; // see `unrest`
   const adopted = done
     .filter(({ desk, deed }) => desk === name && deed === 'adopt')
     .map(({ ticket }) => ticket);
@@ -250,6 +251,10 @@ function checkState(
   // Nothing but news opens what a technician closed.
   const isQuiet = last?.deed === 'close' && last.atRest && isSettled && last.sent === sent.length;
   if (state === 'open') return isQuiet ? ['is open, although no news were sent since it was closed'] : [];
+  // A twin that was closed takes the place of a ticket that people deleted; that nobody watches any more opens
+  // nothing.
+  const wasTwin = texts.some((text) => text.startsWith('This ticket is a twin of '));
+  if (wasTwin && view.watchEnded !== undefined) return [];
   if (last?.deed !== 'close') return ['is closed, its incident is open'];
   // By default news that were sent since open it again; clocks are known to the second.
   const news = sent.slice(last.sent).filter(({ sentAt }) => sentAt > last.at + 3_000);

@@ -37,7 +37,13 @@ export function tellAll(texts: readonly TicketText[]): Told {
 }
 
 function beginsAt(before: string, change: ToldFact): boolean {
-  if (change.kind === 'value') return change.from === undefined || change.from === before;
+  if (change.kind === 'value')
+    return (
+      change.from === undefined ||
+      change.from === before ||
+      // That an incident is open is told to nobody who hears of its status for the first time.
+      (change.fact === 'status' && change.from === 'open' && before === 'n/a')
+    );
   const members = new Set(membersOf(before));
   return (
     change.added.every((member) => !members.has(member)) &&
