@@ -82,7 +82,8 @@ describe('the ticket that an operator named', () => {
   });
 
   test.each<[string, Delivery, Partial<Delivery>]>([
-    ['its first ticket', delivery(), { twins: [] }],
+    ['its first ticket', delivery({ foundNone: true }), { twins: [], lookBackAt: undefined }],
+    ['the first of a life that has read nothing yet', delivery(), { twins: [], lookBackAt: 0 }],
     [
       'one while a successor is on its way',
       delivery({ predecessor: { id: '1001', because: 'company' } }),

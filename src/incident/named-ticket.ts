@@ -36,7 +36,7 @@ export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): 
 /**
  * The delivery once an operator named its ticket: nothing is known of what that one says. The ticket so far,
  * which may wait for its successor just then, is left alone, and so is one that a create in doubt may still
- * make: it is looked for then.
+ * make: it is looked for then. One of an earlier life is looked for at once where nothing was read before.
  */
 export function followAdoption(left: Delivery, named: string): Delivery {
   const { ticket, predecessor, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
@@ -49,11 +49,16 @@ export function followAdoption(left: Delivery, named: string): Delivery {
     isNamed: true,
     former: isNamed ? left.former : left,
     generation,
-    lookBackAt: laterOf(lookBackAt, doubt?.late),
+    lookBackAt: laterOf(hasLooked(left) ? lookBackAt : 0, doubt?.late),
     succeeded,
     twins: former.filter((id) => id !== named),
     writes,
   };
+}
+
+/** Whether tickets were looked for, or one is known. */
+function hasLooked({ ticket, predecessor, foundNone, doubt, isNamed }: Delivery): boolean {
+  return foundNone || isNamed || [ticket, predecessor, doubt].some((known) => known !== undefined);
 }
 
 /** The delivery once the named ticket is refused: as it was before it was named. Numbers of writes go on. */
