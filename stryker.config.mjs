@@ -7,9 +7,9 @@ export default {
     'src/mailbox/**/*.ts',
     // They call Temporal and decide nothing: what they do is shown on a real server.
     '!src/mailbox/{incident,open,feed,ticket-watch,test-event}-workflows.ts',
-    'src/desks/automate/script-*.ts',
-    'src/desks/automate/ticket-state.ts',
-    'src/desks/automate/fit-text.ts',
+    'src/desks/automate/run/script-*.ts',
+    'src/desks/automate/tickets/ticket-state.ts',
+    'src/desks/automate/run/fit-text.ts',
     'src/desks/manage/tickets/*.ts',
     'src/http/vendor.ts',
     'src/http/vendor-client.ts',

@@ -1,19 +1,19 @@
 import type { AccountMarks } from '../../incident/marks.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
-import { createAutomateClient } from './automate-client.ts';
+import { createAutomateClient } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
-import { seesComputers } from './find-computer.ts';
-import { findTicket } from './find-ticket.ts';
-import { createPlaces } from './place.ts';
+import { seesComputers } from './company/find-computer.ts';
+import { findTicket } from './tickets/find-ticket.ts';
+import { createPlaces } from './company/place.ts';
 import { CAREFUL } from './profile.ts';
-import { createRunner } from './runner.ts';
-import { runScript } from './script-call.ts';
-import { changeScript, createScript } from './script-order.ts';
-import type { ScriptOrder } from './script-order.ts';
+import { createRunner } from './run/runner.ts';
+import { runScript } from './run/script-call.ts';
+import { changeScript, createScript } from './run/script-order.ts';
+import type { ScriptOrder } from './run/script-order.ts';
 import type { AutomateSettings } from './settings.ts';
-import { ticketState } from './ticket-state.ts';
-import { createTickets } from './tickets.ts';
+import { ticketState } from './tickets/ticket-state.ts';
+import { createTickets } from './tickets/tickets.ts';
 
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the

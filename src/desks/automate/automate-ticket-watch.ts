@@ -3,10 +3,10 @@ import type { AccountMarks } from '../../incident/marks.ts';
 import type { TicketWatch } from '../desk.ts';
 import type { SeenTickets } from '../seen-tickets.ts';
 import { watchTickets } from '../watch-tickets.ts';
-import type { AutomateClient } from './automate-client.ts';
+import type { AutomateClient } from './connection/automate-client.ts';
 import type { AutomateSettings } from './settings.ts';
-import { sightingOf } from './ticket-state.ts';
-import type { Tickets } from './tickets.ts';
+import { sightingOf } from './tickets/ticket-state.ts';
+import type { Tickets } from './tickets/tickets.ts';
 
 /** What the watch needs. */
 export interface WatchTools {

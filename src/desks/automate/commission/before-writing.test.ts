@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { AutomateClient } from '../automate-client.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 import { SCRIPT_GUID, SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import { findScript } from './before-writing.ts';
 

@@ -1,8 +1,8 @@
 import type { DeskLog } from '../../desk.ts';
 import { computerRows, patchAnswer, scriptRows } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
-import type { AutomateClient } from '../automate-client.ts';
-import { createRunner } from '../runner.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import { createRunner } from '../run/runner.ts';
 import { SCRIPT_GUID, SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
 import { careful, failed, ok } from './finding.ts';

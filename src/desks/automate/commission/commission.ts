@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VendorError, VendorUnavailable } from '../../../http/vendor-errors.ts';
-import { createAutomateClient } from '../automate-client.ts';
+import { createAutomateClient } from '../connection/automate-client.ts';
 import type { Measured } from '../profile.ts';
 import type { AutomateSettings } from '../settings.ts';
-import { createTickets } from '../tickets.ts';
+import { createTickets } from '../tickets/tickets.ts';
 import { findPlace, findRunner, findScript, logInFinding, readVersion } from './before-writing.ts';
 import { careful, failed, ok, unproved } from './finding.ts';
 import type { Finding, Found, StepName } from './finding.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { historyRows } from '../automate-answers.ts';
 import type { HistoryRow } from '../automate-answers.ts';
-import type { AutomateClient } from '../automate-client.ts';
-import { runScript } from '../script-call.ts';
-import type { ScriptOrder } from '../script-order.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import { runScript } from '../run/script-call.ts';
+import type { ScriptOrder } from '../run/script-order.ts';
 import { SCRIPT_NAME } from '../script/parameters.ts';
 import { UNTOUCHED } from './samples.ts';
 import { unlessRefused } from './unless-refused.ts';

@@ -1,8 +1,8 @@
 import { DEFAULT_MARK, ticketMark, writeMark } from '../../../incident/marks.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
-import type { ScriptOrder } from '../script-order.ts';
-import type { Tickets } from '../tickets.ts';
+import type { ScriptOrder } from '../run/script-order.ts';
+import type { Tickets } from '../tickets/tickets.ts';
 
 /** The ticket that commissioning writes to. It reads as the signal says, and throws as `Tickets` does. */
 export interface TestTicket {

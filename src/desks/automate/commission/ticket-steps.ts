@@ -1,7 +1,7 @@
 import type { AutomateTicket } from '../automate-answers.ts';
 import { CAREFUL } from '../profile.ts';
 import type { Measured } from '../profile.ts';
-import type { ScriptOrder } from '../script-order.ts';
+import type { ScriptOrder } from '../run/script-order.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { TestPlace } from './before-writing.ts';
 import { careful, failed, ok, unproved } from './finding.ts';

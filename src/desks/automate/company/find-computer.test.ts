@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AutomateClient } from './automate-client.ts';
-import { computerRows } from './automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import { computerRows } from '../automate-answers.ts';
 import { bestComputer, findComputer } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 

@@ -1,12 +1,12 @@
-import type { Accepted } from '../desk.ts';
-import { batchAnswer } from './automate-answers.ts';
-import type { AutomateClient } from './automate-client.ts';
+import type { Accepted } from '../../desk.ts';
+import { batchAnswer } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 import { fitBody, scriptText } from './fit-text.ts';
-import type { TextLimits } from './profile.ts';
-import { SCRIPT_GUID, SCRIPT_NAME } from './script/parameters.ts';
-import type { SCRIPT_PARAMETERS } from './script/parameters.ts';
+import type { TextLimits } from '../profile.ts';
+import { SCRIPT_GUID, SCRIPT_NAME } from '../script/parameters.ts';
+import type { SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { ScriptOrder } from './script-order.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 /** A run that begins just before its call expires ends within this time, in ms. */
 const LONGEST_RUN = 60_000;

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createAutomateClient } from './automate-client.ts';
 import type { AutomateClient } from './automate-client.ts';
-import { settingsFor, startScriptedServer } from './scripted-server.fixture.ts';
-import type { Reply, ScriptedServer, Seen } from './scripted-server.fixture.ts';
+import { settingsFor, startScriptedServer } from '../scripted-server.fixture.ts';
+import type { Reply, ScriptedServer, Seen } from '../scripted-server.fixture.ts';
 
 const LOG_IN = '/cwa/api/v1/APIToken';
 const NOW = Date.parse('2026-03-01T10:00:00Z');

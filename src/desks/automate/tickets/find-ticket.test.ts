@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { seenTickets } from '../seen-tickets.ts';
+import { seenTickets } from '../../seen-tickets.ts';
 import { findTicket } from './find-ticket.ts';
-import { KEY, MARK, settingsFor } from './scripted-server.fixture.ts';
+import { KEY, MARK, settingsFor } from '../scripted-server.fixture.ts';
 import type { Tickets } from './tickets.ts';
-import { ticketAnswer } from './automate-answers.ts';
-import type { TicketRow } from './automate-answers.ts';
+import { ticketAnswer } from '../automate-answers.ts';
+import type { TicketRow } from '../automate-answers.ts';
 
 const US = settingsFor('http://127.0.0.1').username;
 const SECOND = `[GZ-${KEY.incidentId}.2]`;

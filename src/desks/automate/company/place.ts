@@ -1,15 +1,15 @@
-import { VendorRefused } from '../../http/vendor-errors.ts';
-import type { Home } from '../../incident/ticket.ts';
-import type { DeskLog, Placement } from '../desk.ts';
-import { nameAwaited } from '../name-awaited.ts';
-import { remembered } from '../remembered.ts';
-import { clientRow } from './automate-answers.ts';
-import type { AutomateClient } from './automate-client.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
+import type { Home } from '../../../incident/ticket.ts';
+import type { DeskLog, Placement } from '../../desk.ts';
+import { nameAwaited } from '../../name-awaited.ts';
+import { remembered } from '../../remembered.ts';
+import { clientRow } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 import { findComputer } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 import { companyOf } from './mapped-client.ts';
-import type { Runner } from './runner.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { Runner } from '../run/runner.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 const LIFETIME_MS = 60_000;
 const MOST_KEPT = 10_000;

@@ -1,9 +1,9 @@
-import { VendorRefused } from '../../http/vendor-errors.ts';
-import type { DeskLog } from '../desk.ts';
-import { remembered } from '../remembered.ts';
-import { computerRows } from './automate-answers.ts';
-import type { AutomateClient } from './automate-client.ts';
-import type { AutomateSettings } from './settings.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
+import type { DeskLog } from '../../desk.ts';
+import { remembered } from '../../remembered.ts';
+import { computerRows } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 const LIFETIME_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AutomateClient } from './automate-client.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 import { createRunner } from './runner.ts';
 
 const signal = new AbortController().signal;

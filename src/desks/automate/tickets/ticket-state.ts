@@ -1,11 +1,11 @@
-import type { Category } from '../../incident/category.ts';
-import { generationInSubject, readNotes } from '../../incident/marks.ts';
-import type { TicketPlace, TicketSighting, TicketThere } from '../../incident/ticket.ts';
-import type { TicketQuestion } from '../desk.ts';
-import { companyOf } from './mapped-client.ts';
+import type { Category } from '../../../incident/category.ts';
+import { generationInSubject, readNotes } from '../../../incident/marks.ts';
+import type { TicketPlace, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
+import type { TicketQuestion } from '../../desk.ts';
+import { companyOf } from '../company/mapped-client.ts';
 import type { FoundTicket } from './find-ticket.ts';
-import type { AutomateSettings } from './settings.ts';
-import type { AutomateTicket } from './automate-answers.ts';
+import type { AutomateSettings } from '../settings.ts';
+import type { AutomateTicket } from '../automate-answers.ts';
 
 const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 

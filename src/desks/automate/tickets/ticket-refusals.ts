@@ -1,5 +1,5 @@
-import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
-import type { TicketKey } from '../../incident/ticket.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
+import type { TicketKey } from '../../../incident/ticket.ts';
 
 /** Automate names a ticket in one answer and denies it in another: no ground to give it up. */
 export function contradiction(ticketId: string): VendorUnavailable {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketThere } from '../../incident/ticket.ts';
-import type { ChangeOrder } from '../desk.ts';
+import type { TicketThere } from '../../../incident/ticket.ts';
+import type { ChangeOrder } from '../../desk.ts';
 import { changeScript, createScript } from './script-order.ts';
-import { KEY, MARK, change, create, question, settingsFor } from './scripted-server.fixture.ts';
-import { ticketState } from './ticket-state.ts';
-import { ticketAnswer } from './automate-answers.ts';
+import { KEY, MARK, change, create, question, settingsFor } from '../scripted-server.fixture.ts';
+import { ticketState } from '../tickets/ticket-state.ts';
+import { ticketAnswer } from '../automate-answers.ts';
 
 const SETTINGS = settingsFor('http://127.0.0.1');
 const PLACE = { clientId: 7, computerId: 1042 };

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { requestBudget } from '../../http/request-budget.ts';
-import { serverClock } from '../../http/server-clock.ts';
-import { untilAborted } from '../../http/until-aborted.ts';
-import { vendorClient } from '../../http/vendor-client.ts';
-import type { VendorAnswer, VendorCall } from '../../http/vendor.ts';
+import { requestBudget } from '../../../http/request-budget.ts';
+import { serverClock } from '../../../http/server-clock.ts';
+import { untilAborted } from '../../../http/until-aborted.ts';
+import { vendorClient } from '../../../http/vendor-client.ts';
+import type { VendorAnswer, VendorCall } from '../../../http/vendor.ts';
 import { AUTOMATE, automateVendor } from './automate-vendor.ts';
 import { createSession } from './session.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 const PREFIX = '/cwa/api/v1';
 const MAX_BYTES = 8 * 1_048_576;

@@ -1,8 +1,8 @@
-import type { RequestBudget } from '../../http/vendor.ts';
-import { VendorError, VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
+import type { RequestBudget } from '../../../http/vendor.ts';
+import { VendorError, VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { automateVendor } from './automate-vendor.ts';
 import { createLogIn } from './log-in.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 /** At most: a token that lives for less than twice as long is renewed half-way. */
 const RENEW_BEFORE_MS = 120_000;

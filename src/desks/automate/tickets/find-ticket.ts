@@ -1,10 +1,10 @@
-import { generationInSubject, readNotes } from '../../incident/marks.ts';
-import type { TicketKey, TicketRef } from '../../incident/ticket.ts';
-import type { DeskLog } from '../desk.ts';
-import type { SeenTickets } from '../seen-tickets.ts';
+import { generationInSubject, readNotes } from '../../../incident/marks.ts';
+import type { TicketKey, TicketRef } from '../../../incident/ticket.ts';
+import type { DeskLog } from '../../desk.ts';
+import type { SeenTickets } from '../../seen-tickets.ts';
 import { contradiction, tooManyTickets } from './ticket-refusals.ts';
 import type { Tickets } from './tickets.ts';
-import type { AutomateTicket, TicketRow } from './automate-answers.ts';
+import type { AutomateTicket, TicketRow } from '../automate-answers.ts';
 
 /** So many tickets that others made are read to see whether one of them is ours. */
 const MOST_READ = 10;

@@ -1,6 +1,6 @@
-import type { Home } from '../../incident/ticket.ts';
-import type { ClientName, Placement } from '../desk.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { Home } from '../../../incident/ticket.ts';
+import type { ClientName, Placement } from '../../desk.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 type MappedClient = NonNullable<AutomateSettings['catchAll']>;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitBody, scriptText } from './fit-text.ts';
-import { CAREFUL } from './profile.ts';
-import type { TextLimits } from './profile.ts';
+import { CAREFUL } from '../profile.ts';
+import type { TextLimits } from '../profile.ts';
 
 const ID = 'a'.repeat(64);
 const MARK = `[ABCDEF-${ID} w999999.k7abcdef] [ABCDEF-${ID} #999999.k7abcdef 12/12]`;

@@ -1,11 +1,11 @@
-import { vendorClient } from '../../http/vendor-client.ts';
-import type { VendorClient } from '../../http/vendor-client.ts';
-import { VendorRefused, VendorUnavailable } from '../../http/vendor-errors.ts';
-import { BAD_CREDENTIALS, passingAdvice } from '../../http/vendor.ts';
-import type { Vendor, VendorAnswer } from '../../http/vendor.ts';
-import { signOnAnswer, tokenAnswer } from './automate-answers.ts';
+import { vendorClient } from '../../../http/vendor-client.ts';
+import type { VendorClient } from '../../../http/vendor-client.ts';
+import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
+import { BAD_CREDENTIALS, passingAdvice } from '../../../http/vendor.ts';
+import type { Vendor, VendorAnswer } from '../../../http/vendor.ts';
+import { signOnAnswer, tokenAnswer } from '../automate-answers.ts';
 import { asksForCode, whatCodeLogInSaid, whatLogInSaid } from './automate-vendor.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { AutomateSettings } from '../settings.ts';
 import { CODE_LIFE, totpCode, totpKey } from './totp.ts';
 
 /** A token, and how many ms it may live: `Infinity` where no date of the server's is believed. */

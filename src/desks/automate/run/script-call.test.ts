@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SCRIPT_GUID, SCRIPT_PARAMETERS } from './script/parameters.ts';
-import { CAREFUL } from './profile.ts';
+import { SCRIPT_GUID, SCRIPT_PARAMETERS } from '../script/parameters.ts';
+import { CAREFUL } from '../profile.ts';
 import { scriptCall } from './script-call.ts';
 import type { ScriptOrder } from './script-order.ts';
 import { createScript } from './script-order.ts';
-import { KEY, MARK, create, settingsFor } from './scripted-server.fixture.ts';
+import { KEY, MARK, create, settingsFor } from '../scripted-server.fixture.ts';
 
 const RUN = {
   scriptId: undefined,

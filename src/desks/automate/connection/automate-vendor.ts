@@ -1,8 +1,8 @@
-import type { HttpAnswer } from '../../http/exchange.ts';
-import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../http/vendor.ts';
-import type { Remedy, RequestBudget, Said, Vendor } from '../../http/vendor.ts';
-import { batchAnswer, errorAnswer, tokenAnswer } from './automate-answers.ts';
-import type { AutomateSettings } from './settings.ts';
+import type { HttpAnswer } from '../../../http/exchange.ts';
+import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../../http/vendor.ts';
+import type { Remedy, RequestBudget, Said, Vendor } from '../../../http/vendor.ts';
+import { batchAnswer, errorAnswer, tokenAnswer } from '../automate-answers.ts';
+import type { AutomateSettings } from '../settings.ts';
 
 /** Automate as errors name it. */
 export const AUTOMATE = {

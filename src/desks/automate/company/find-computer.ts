@@ -1,7 +1,7 @@
-import type { Placement } from '../desk.ts';
-import { computerRows } from './automate-answers.ts';
-import type { ComputerRow } from './automate-answers.ts';
-import type { AutomateClient } from './automate-client.ts';
+import type { Placement } from '../../desk.ts';
+import { computerRows } from '../automate-answers.ts';
+import type { ComputerRow } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 
 const FIELDS = 'Id,ComputerName,DomainName,LocalIPAddress,MACAddress,RemoteAgentLastContact,Client';
 const PAGE_SIZE = 500;

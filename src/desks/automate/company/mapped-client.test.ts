@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Placement } from '../desk.ts';
+import type { Placement } from '../../desk.ts';
 import { companyOf } from './mapped-client.ts';
-import { PLACEMENT, settingsFor } from './scripted-server.fixture.ts';
+import { PLACEMENT, settingsFor } from '../scripted-server.fixture.ts';
 
 const settings = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1 } });
 

@@ -1,4 +1,4 @@
-import type { TextLimits } from './profile.ts';
+import type { TextLimits } from '../profile.ts';
 
 const SHORTEST_LINE_BYTES = 160;
 const HALVES = /[\uD800-\uDFFF]/gu;

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { VendorRefused } from '../../http/vendor-errors.ts';
-import { markWords } from '../../incident/marks.ts';
-import type { AccountMarks } from '../../incident/marks.ts';
-import type { TicketKey } from '../../incident/ticket.ts';
-import type { AutomateClient } from './automate-client.ts';
-import { BAD_REQUEST } from './automate-vendor.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
+import { markWords } from '../../../incident/marks.ts';
+import type { AccountMarks } from '../../../incident/marks.ts';
+import type { TicketKey } from '../../../incident/ticket.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import { BAD_REQUEST } from '../connection/automate-vendor.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
-import { changedTickets, ticketAnswer, ticketRows } from './automate-answers.ts';
-import type { AutomateTicket, TicketRow } from './automate-answers.ts';
+import { changedTickets, ticketAnswer, ticketRows } from '../automate-answers.ts';
+import type { AutomateTicket, TicketRow } from '../automate-answers.ts';
 
 const PAGE_SIZE = 200;
 /** More are refused. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Placement } from '../desk.ts';
-import type { AutomateClient } from './automate-client.ts';
+import type { Placement } from '../../desk.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
 import { createPlaces } from './place.ts';
-import { PLACEMENT, settingsFor } from './scripted-server.fixture.ts';
+import { PLACEMENT, settingsFor } from '../scripted-server.fixture.ts';
 
 const signal = new AbortController().signal;
 const SETTINGS = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1 } });

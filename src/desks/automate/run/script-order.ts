@@ -1,11 +1,11 @@
-import { categoryName } from '../../incident/category.ts';
-import type { Category } from '../../incident/category.ts';
-import { markWords, noteMark, ticketMark, writeMark } from '../../incident/marks.ts';
-import type { ChangeOrder, CreateOrder } from '../desk.ts';
-import type { AutomateTicket } from './automate-answers.ts';
-import type { Place } from './place.ts';
-import type { AutomateSettings } from './settings.ts';
-import { commentsNotServed, markLost } from './ticket-refusals.ts';
+import { categoryName } from '../../../incident/category.ts';
+import type { Category } from '../../../incident/category.ts';
+import { markWords, noteMark, ticketMark, writeMark } from '../../../incident/marks.ts';
+import type { ChangeOrder, CreateOrder } from '../../desk.ts';
+import type { AutomateTicket } from '../automate-answers.ts';
+import type { Place } from '../company/place.ts';
+import type { AutomateSettings } from '../settings.ts';
+import { commentsNotServed, markLost } from '../tickets/ticket-refusals.ts';
 
 /** What the script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
 export interface ScriptOrder {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { SettingsError } from '../../errors/index.ts';
+import { SettingsError } from '../../../errors/index.ts';
 
 /** How long a code holds, in ms. */
 export const CODE_LIFE = 30_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SettingsError } from '../../errors/index.ts';
+import { SettingsError } from '../../../errors/index.ts';
 import { totpCode, totpKey } from './totp.ts';
 
 /** The key of the test vectors of RFC 4226 and RFC 6238, as base32. */
