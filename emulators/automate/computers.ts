@@ -11,6 +11,10 @@ export function computerResource(world: World): Resource<Computer> {
     const client = clientOf(computer);
     return client === undefined ? undefined : locationId(client);
   };
+  const addresses: Resource<Computer>['fields'] = {
+    LocalIPAddress: { type: 'string', read: (computer) => computer.ip },
+    MACAddress: { type: 'string', read: (computer) => computer.mac },
+  };
   return {
     members: [
       'Id',
@@ -40,8 +44,7 @@ export function computerResource(world: World): Resource<Computer> {
       ComputerName: { type: 'string', read: (computer) => computer.name },
       FriendlyName: { type: 'string', read: (computer) => computer.friendlyName },
       DomainName: { type: 'string', read: (computer) => computer.domain },
-      LocalIPAddress: { type: 'string', read: (computer) => computer.ip },
-      MACAddress: { type: 'string', read: (computer) => computer.mac },
+      ...(world.modes.addressConditions === 'served' ? addresses : {}),
       Status: { type: 'string', read: onlineWord },
       'Client.Id': { type: 'string', read: (computer) => String(computer.clientId) },
       'Client.Name': { type: 'string', read: (computer) => clientOf(computer)?.name },

@@ -19,6 +19,8 @@ export const modesSchema = z.strictObject({
   ticketWrites: z.union([z.literal(404), z.literal(405)]).default(405),
   /** `Comments` are in a ticket only where `expand` asks for them. */
   commentsOnlyWithExpand: z.boolean().default(false),
+  /** Whether conditions on computers may name IP and MAC addresses. */
+  addressConditions: z.enum(['served', 'refused']).default('served'),
   /** A server before `CategoryId`, `CategoryName` and `Comments`. */
   olderServer: z.boolean().default(false),
   /** Status of a batch request with a target that cannot run; 200 carries `ContainsUnsuccessfulResults`. */

@@ -54,6 +54,7 @@ interface Ticket {
 
 let emulator: AutomateEmulator;
 let desk: Desk;
+let logged: string[];
 afterEach(() => emulator.close());
 
 async function start(
@@ -64,7 +65,8 @@ async function start(
     seed: { ...SEED, ...changes },
     ...(now === undefined ? {} : { now }),
   });
-  desk = automateDesk(settingsFor(emulator.url, settings));
+  logged = [];
+  desk = automateDesk(settingsFor(emulator.url, settings), (message) => logged.push(message));
 }
 
 async function facts<T>(path: string, method = 'GET'): Promise<T> {
@@ -536,4 +538,17 @@ it.each([
   await start({ computers });
   await open({ placement: { ...PLACEMENT, ...about } });
   expect(await tickets()).toMatchObject([{ Computer: { Id } }]);
+});
+
+it('a server that refuses to search computers by addresses is asked for names, which is logged once', async () => {
+  await start({ modes: { addressConditions: 'refused' } });
+  const addresses = { computerIps: ['10.0.0.9'], computerMacs: ['00:11:22:33:44:55'] };
+  await open({ placement: { ...PLACEMENT, ...addresses } });
+  const another = { ...KEY, incidentId: '74b7f0c2a1d3e45f6789abcd' };
+  const subject = `EDR [GZ-${another.incidentId}]`;
+  const placement = { ...PLACEMENT, ...addresses, computerName: 'x' };
+  await desk.write(create({ key: another, subject, placement }), attempt());
+  await emulator.settled();
+  expect(await tickets()).toMatchObject([{ Computer: { Id: '1042' } }, { Computer: { Id: '900' } }]);
+  expect(logged.filter((line) => line.includes('names alone'))).toHaveLength(1);
 });

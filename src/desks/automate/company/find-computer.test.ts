@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { computerRows } from '../automate-answers.ts';
-import { bestComputer, findComputer } from './find-computer.ts';
+import { bestComputer, computerFinder } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 
 const signal = new AbortController().signal;
@@ -89,7 +90,7 @@ async function look(about: Partial<WantedComputer>, ...pages: (readonly object[]
     asked.push(condition);
     return Promise.resolve(answer.parse(pages[Number(page) - 1] ?? []));
   };
-  const found = await findComputer({ get }, 7, wanted(about), signal);
+  const found = await computerFinder({ get }, () => undefined)(7, wanted(about), signal);
   return { asked, id: found?.id };
 }
 
@@ -128,5 +129,49 @@ describe('the search for it', () => {
 
   it('asks nothing where nothing is known', async () => {
     expect(await look({ computerName: ' ' })).toEqual({ asked: [], id: undefined });
+  });
+});
+
+describe('a server that refuses to search', () => {
+  /** A server with one computer, which refuses conditions that hold one of these words. */
+  function refusing(...words: readonly string[]) {
+    const asked: string[] = [];
+    const logged: string[] = [];
+    const get: AutomateClient['get'] = (_path, { condition }, answer) => {
+      asked.push(String(condition));
+      return words.some((word) => String(condition).includes(word))
+        ? Promise.reject(
+            new VendorRefused('automate', { code: 'bad-request', message: 'No such field.', advice: 'x' }),
+          )
+        : Promise.resolve(answer.parse([row(1, 'A')]));
+    };
+    const find = computerFinder({ get }, (message) => logged.push(message));
+    return { asked, logged, find: (about: Partial<WantedComputer>) => find(7, wanted(about), signal) };
+  }
+  const about = { computerName: 'A', computerIps: ['10.0.0.4'], computerMacs: ['00:11:22:33:44:55'] };
+
+  it.each(['LocalIPAddress', 'MACAddress'])(
+    'by %s is asked for names alone, and that is learnt and logged once',
+    async (word) => {
+      const { asked, logged, find } = refusing(word);
+      expect((await find(about))?.id).toBe(1);
+      expect((await find(about))?.id).toBe(1);
+      expect(asked.slice(1)).toEqual(Array(2).fill("Client.Id = 7 and (ComputerName = 'a')"));
+      expect(logged).toEqual([expect.stringContaining('names alone')]);
+    },
+  );
+
+  it('by what is all that is known finds nothing', async () => {
+    const { asked, find } = refusing('LocalIPAddress');
+    expect(await find({ computerIps: ['10.0.0.4'] })).toBeUndefined();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('by names too is an error, of which nothing is learnt', async () => {
+    const { asked, logged, find } = refusing('Client.Id');
+    await expect(find(about)).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(find(about)).rejects.toMatchObject({ code: 'bad-request' });
+    expect(asked).toHaveLength(4);
+    expect(logged).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-import type { Placement } from '../../desk.ts';
+import type { DeskLog, Placement } from '../../desk.ts';
 import { computerRows } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
+import { isBadRequest } from '../connection/automate-vendor.ts';
 
 const FIELDS = 'Id,ComputerName,DomainName,LocalIPAddress,MACAddress,RemoteAgentLastContact,Client';
 const PAGE_SIZE = 500;
@@ -15,32 +16,57 @@ export type WantedComputer = Pick<
   'computerName' | 'computerFqdn' | 'computerIps' | 'computerMacs'
 >;
 
-/**
- * The computer of an incident at a client, online or not: by its name as Automate keeps it, else by its full
- * name, else by an address; of several the one that more of these fit, then the one seen last. Throws as
- * `AutomateClient` does.
- */
-export async function findComputer(
-  client: Pick<AutomateClient, 'get'>,
+/** Finds the computer of an incident at a client. Throws as `AutomateClient` does. */
+export type FindComputer = (
   clientId: number,
   wanted: WantedComputer,
   signal: AbortSignal,
-): Promise<ComputerRow | undefined> {
-  const terms = termsOf(wanted);
-  if (terms.length === 0) return undefined;
-  const isAmong = terms.includes(undefined) ? '' : ` and (${terms.join(' or ')})`;
-  const condition = `Client.Id = ${clientId}${isAmong}`;
-  const rows: ComputerRow[] = [];
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const query = { condition, includeFields: FIELDS, pageSize: PAGE_SIZE, page, orderBy: 'Id asc' };
-    const found = await client.get('/Computers', query, computerRows, signal);
-    rows.push(...found);
-    if (found.length < PAGE_SIZE) break;
+) => Promise<ComputerRow | undefined>;
+
+/**
+ * Makes the search for computers, online or not: by the name as Automate keeps it, else by the full name, else
+ * by an address; of several the one that more of these fit, then the one seen last. Whether a server lets
+ * computers be searched by an address is not documented: where it refuses, names alone are searched by from
+ * then on, and the log says so once.
+ */
+export function computerFinder(client: Pick<AutomateClient, 'get'>, log: DeskLog): FindComputer {
+  let refusesAddresses = false;
+
+  async function search(
+    clientId: number,
+    terms: readonly (string | undefined)[],
+    signal: AbortSignal,
+  ): Promise<readonly ComputerRow[]> {
+    if (terms.length === 0) return [];
+    const isAmong = terms.includes(undefined) ? '' : ` and (${terms.join(' or ')})`;
+    const condition = `Client.Id = ${clientId}${isAmong}`;
+    const rows: ComputerRow[] = [];
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const query = { condition, includeFields: FIELDS, pageSize: PAGE_SIZE, page, orderBy: 'Id asc' };
+      const found = await client.get('/Computers', query, computerRows, signal);
+      rows.push(...found);
+      if (found.length < PAGE_SIZE) break;
+    }
+    return rows.filter((row) => row.clientId === undefined || row.clientId === clientId);
   }
-  return bestComputer(
-    rows.filter((row) => row.clientId === undefined || row.clientId === clientId),
-    wanted,
-  );
+
+  return async (clientId, wanted, signal) => {
+    const names = nameTerms(wanted);
+    const addresses = refusesAddresses ? [] : addressTerms(wanted);
+    try {
+      return bestComputer(await search(clientId, [...names, ...addresses], signal), wanted);
+    } catch (error) {
+      if (addresses.length === 0 || !isBadRequest(error)) throw error;
+      const found = bestComputer(await search(clientId, names, signal), wanted);
+      if (!refusesAddresses)
+        log('Automate refuses to search for computers by IP or MAC address; names alone are searched by.', {
+          said: error.message,
+          advice: 'Nothing has to be done. A computer that has another name in Automate is not found.',
+        });
+      refusesAddresses = true;
+      return found;
+    }
+  };
 }
 
 /** Whether any computer is visible: a user without rights sees none. Throws as `AutomateClient` does. */
@@ -85,16 +111,18 @@ function isNamed(row: ComputerRow, name: string): boolean {
 }
 
 /**
- * Conditions that find the computer; `undefined` for a name that cannot stand in one, since how a quote is
- * escaped there is not documented: then all computers of the client are looked through.
+ * Conditions that find the computer by its names; `undefined` for a name that cannot stand in one, since how a
+ * quote is escaped there is not documented: then all computers of the client are looked through.
  */
-function termsOf(wanted: WantedComputer): readonly (string | undefined)[] {
-  const { computerName = '', computerFqdn = '', computerIps, computerMacs } = wanted;
-  const hosts = [...new Set([hostOf(computerName), halves(computerFqdn)[0]])].filter((host) => host !== '');
+function nameTerms({ computerName = '', computerFqdn = '' }: WantedComputer): (string | undefined)[] {
+  const hosts = new Set([hostOf(computerName), halves(computerFqdn)[0]]);
+  return [...hosts].filter((host) => host !== '').map(nameTerm);
+}
+
+function addressTerms({ computerIps, computerMacs }: WantedComputer): readonly string[] {
   const ips = computerIps.filter((ip) => /^[0-9A-Fa-f.:]{2,45}$/.test(ip));
   const macs = computerMacs.map(digitsOf).filter((mac) => mac !== '');
   return [
-    ...hosts.map(nameTerm),
     ...ips.map((ip) => `LocalIPAddress = '${ip}'`),
     ...macs.map((mac) => `MACAddress in (${spellings(mac).join(',')})`),
   ];

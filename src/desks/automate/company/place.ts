@@ -5,7 +5,7 @@ import { nameAwaited } from '../../name-awaited.ts';
 import { remembered } from '../../remembered.ts';
 import { clientRow } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { findComputer } from './find-computer.ts';
+import { computerFinder } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 import { companyOf } from './mapped-client.ts';
 import type { Runner } from '../run/runner.ts';
@@ -59,9 +59,10 @@ export function createPlaces(
     const found = await client.getIfThere(`/Clients/${id}`, { includeFields: 'Id' }, clientRow, signal);
     return found !== undefined;
   }, lifetime);
+  const findComputer = computerFinder(client, log);
   const computers = remembered(async (key, signal) => {
     const [clientId, wanted] = JSON.parse(key) as [number, WantedComputer];
-    return findComputer(client, clientId, wanted, signal);
+    return findComputer(clientId, wanted, signal);
   }, lifetime);
 
   async function find(placement: Placement, signal: AbortSignal): Promise<Found> {

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../../http/exchange.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../../http/vendor.ts';
 import type { Remedy, RequestBudget, Said, Vendor } from '../../../http/vendor.ts';
 import { batchAnswer, errorAnswer, tokenAnswer } from '../automate-answers.ts';
@@ -11,8 +12,7 @@ export const AUTOMATE = {
   addressSetting: '`url` in the Automate settings',
 };
 
-/** The code of a refused request, such as one that expands what an old server does not know. */
-export const BAD_REQUEST = 'bad-request';
+const BAD_REQUEST = 'bad-request';
 
 const remedy = remedies({
   [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server, then retry.',
@@ -46,6 +46,11 @@ const LOGIN_REFUSED: Remedy = {
   advice:
     'Check url, username, password and clientId, and whether the server lists this host as allowed, then retry.',
 };
+
+/** Whether a request was refused as such, as one is that names a member which an old server does not know. */
+export function isBadRequest(error: unknown): error is VendorRefused {
+  return error instanceof VendorRefused && error.code === BAD_REQUEST;
+}
 
 /** What is Automate's own about calls to it. `tokens` are those that calls carry. */
 export function automateVendor(

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { markWords } from '../../../incident/marks.ts';
 import type { AccountMarks } from '../../../incident/marks.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { BAD_REQUEST } from '../connection/automate-vendor.ts';
+import { isBadRequest } from '../connection/automate-vendor.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
 import { changedTickets, ticketAnswer, ticketRows } from '../automate-answers.ts';
 import type { AutomateTicket, TicketRow } from '../automate-answers.ts';
@@ -125,8 +124,4 @@ function conditionOf(key: TicketKey, others: readonly string[]): string {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(key.incidentId)) throw unsafeIncidentId();
   const marks = markWords(key).map((word) => `Subject like '%[${word}-${key.incidentId}%'`);
   return [...marks, ...(others.length === 0 ? [] : [`TicketId in (${others.join(',')})`])].join(' or ');
-}
-
-function isBadRequest(error: unknown): boolean {
-  return error instanceof VendorRefused && error.code === BAD_REQUEST;
 }
