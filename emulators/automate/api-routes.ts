@@ -101,6 +101,12 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
       handle: (call) => batch.schedule(call, mayRead()),
     },
     {
+      method: 'POST',
+      path: '/Computers/{computerId}/ScheduledScripts',
+      isWrite: true,
+      handle: (call) => batch.scheduleOn(call, mayRead()),
+    },
+    {
       method: 'GET',
       path: '/DatabaseServerTime',
       handle: (call) => plain(call, wireDate(world.now()).replace('Z', '+00:00')),

@@ -3,7 +3,8 @@ import type { Answer } from './answer.ts';
 import type { FaultBox } from './faults.ts';
 import { badRequest, Refused } from './refused.ts';
 import type { Call } from './router.ts';
-import type { RunQueue } from './run-queue.ts';
+import type { RunQueue, RunRequest } from './run-queue.ts';
+import { readParameterList, readScheduledScript, showSchedule } from './scheduled-script.ts';
 import { readScriptRequest } from './script-request.ts';
 import type { ScriptRequest } from './script-request.ts';
 import { ticketScript } from './scripts.ts';
@@ -16,17 +17,28 @@ type Verdict =
 type BatchCall = Pick<Call, 'body' | 'commit'>;
 
 /**
- * The batch routes: each accepted target is queued, and the answer says what was accepted, never how it
+ * The routes that ask for runs: what is accepted is queued, and the answer says what was accepted, never how it
  * ended.
  */
 export interface Batch {
   /** `mayRun` is false where the account lacks the right to run scripts. */
   execute(call: BatchCall, mayRun: boolean): Answer;
   schedule(call: BatchCall, mayRun: boolean): Answer;
+  /** One run on the computer that the path names. */
+  scheduleOn(call: Pick<Call, 'body' | 'commit' | 'ids'>, mayRun: boolean): Answer;
 }
 
-/** The batch routes over a queue of runs. */
+/** The routes over a queue of runs. */
 export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox, 'spend'>): Batch {
+  let lastScheduleId = 52_000;
+  const enqueue = (run: RunRequest): void => {
+    if (faults.spend('loseRuns')) return;
+    queue.accept(run);
+    if (faults.spend('repeatRuns')) queue.accept(run);
+  };
+  const admit = (mode: 'served' | 403 | 404 | 405): void => {
+    if (mode !== 'served') throw new Refused(mode, 'Refused', 'The route is not for you.');
+  };
   const launch = (request: ScriptRequest, commit: Call['commit'], mayRun: boolean, dueAt: number): Answer => {
     const verdicts = request.EntityIds.map((entityId) => judge(request, entityId, mayRun, world));
     const refused = verdicts.some(({ kind }) => kind === 'refused');
@@ -37,10 +49,8 @@ export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox
     const skipsOffline = request.OfflineActionFlags?.SkipsOfflineAgents === true;
     commit(() => {
       for (const verdict of verdicts) {
-        if (verdict.kind !== 'run' || faults.spend('loseRuns')) continue;
-        const run = { computerId: verdict.entityId, parameters, dueAt, skipsOffline };
-        queue.accept(run);
-        if (faults.spend('repeatRuns')) queue.accept(run);
+        if (verdict.kind === 'run')
+          enqueue({ computerId: verdict.entityId, parameters, dueAt, skipsOffline });
       }
     });
     return jsonAnswer({
@@ -49,13 +59,30 @@ export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox
     });
   };
   return {
-    execute: ({ body, commit }, mayRun) => launch(readScriptRequest(body), commit, mayRun, world.now()),
+    execute: ({ body, commit }, mayRun) => {
+      admit(world.modes.batchRoutes);
+      return launch(readScriptRequest(body), commit, mayRun, world.now());
+    },
     schedule: ({ body, commit }, mayRun) => {
+      admit(world.modes.batchRoutes);
       const request = readScriptRequest(body);
       if ((request.Schedule ?? undefined) === undefined)
         throw badRequest('A scheduled script needs a Schedule.');
       const start = request.StartDate ?? undefined;
       return launch(request, commit, mayRun, start === undefined ? world.now() : Date.parse(start));
+    },
+    scheduleOn: ({ body, commit, ids: [computerId = 0] }, mayRun) => {
+      admit(mayRun ? world.modes.scheduleRoute : 403);
+      const schedule = readScheduledScript(body, computerId);
+      const script = ticketScript(world);
+      if (!world.computers.has(computerId) || !world.modes.scriptImported || schedule.ScriptId !== script.id)
+        throw new Refused(404, 'NotFound', 'There is no such computer or script.');
+      const parameters = readParameterList(schedule.Parameters ?? '');
+      const dueAt = Date.parse(schedule.EffectiveStartDate);
+      if (schedule.Disabled !== true)
+        commit(() => enqueue({ computerId, parameters, dueAt, skipsOffline: schedule.SkipOffline === true }));
+      lastScheduleId += 1;
+      return jsonAnswer(showSchedule(schedule, lastScheduleId, world.seed.username, world.now()));
     },
   };
 }

@@ -23,6 +23,10 @@ export const modesSchema = z.strictObject({
   addressConditions: z.enum(['served', 'refused']).default('served'),
   /** A server before `CategoryId`, `CategoryName` and `Comments`. */
   olderServer: z.boolean().default(false),
+  /** Whether scripts are run by the batch routes, or with which status these are refused. */
+  batchRoutes: z.union([z.literal('served'), z.literal([403, 404, 405])]).default('served'),
+  /** The same of `POST /Computers/{computerId}/ScheduledScripts`. */
+  scheduleRoute: z.union([z.literal('served'), z.literal([403, 404, 405])]).default('served'),
   /** Status of a batch request with a target that cannot run; 200 carries `ContainsUnsuccessfulResults`. */
   refusedRuns: z.union([z.literal(200), z.literal(400), z.literal(403), z.literal(404)]).default(200),
   /** Whether batch answers carry a row per entity. */

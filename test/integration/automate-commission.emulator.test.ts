@@ -136,6 +136,7 @@ describe('commissioning', () => {
       { ...SHY, ticket: /^careful: .* client 8, on computer 900, .*--computer/ },
       { keepsComputer: false },
     ],
+    ['one that runs scripts by schedules alone', { seed: { modes: { batchRoutes: 405 } } }, SHY, {}],
     [
       'one that runs a script twice',
       { when: { 'sent twice': () => emulator.faults.set({ repeatRuns: 1 }) } },
@@ -204,6 +205,11 @@ describe('commissioning', () => {
       { seed: { modes: { sql: 'denied' } } },
       { ping: /^failed: .*may not run SQL.*script history/ },
     ],
+    [
+      'refuses both routes',
+      { seed: { modes: { batchRoutes: 403, scheduleRoute: 404 } } },
+      { ping: /^failed: .*403.*ScriptExecute.*404.*ScheduledScripts.*schedule scripts/ },
+    ],
     ['names no client', { settings: { companies: {} } }, { ticket: /^failed: No client .*--client/ }],
     [
       'shows no such client',
@@ -271,6 +277,19 @@ describe('commissioning', () => {
     expect(result.isUsable).toBe(false);
     const latencyMs = expect.any(Number) as number;
     expect(result.measured).toEqual({ ...USUAL, latencyMs, ...measured });
+  });
+
+  it.each([
+    [{}, 'Batch/ScriptExecute'],
+    [{ batchRoutes: 403 }, 'ScheduledScripts'],
+  ] as const)('tells by which route the script is called: %o', async (modes, route) => {
+    const stop = new AbortController();
+    const { findings } = await measure({
+      seed: { modes },
+      input: { signal: stop.signal },
+      when: { ticket: () => stop.abort() },
+    });
+    expect(findings.find(({ step }) => step === 'ping')?.text).toContain(`called by ${route}.`);
   });
 
   it('finishes its ticket, and measures no further, when a person stops it', async () => {

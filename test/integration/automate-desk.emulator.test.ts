@@ -369,6 +369,7 @@ describe('an emulated script engine that differs', () => {
     { creationClient: 'given' },
     { diagnosticMessage: 'empty' },
     { fourByteText: 'kept' },
+    { batchRoutes: 403 },
   ])('opens, moves, finishes and opens again by the script: %o', async (modes) => {
     await start({ modes });
     const opened = await open({ body });

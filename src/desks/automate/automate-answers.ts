@@ -136,6 +136,9 @@ export const batchAnswer = anyCase({
   reasons: (answer.scriptresults ?? []).flatMap((row) => row.resultdetails?.message ?? []),
 }));
 
+/** Answer to a schedule: what was scheduled, with the number of the schedule. */
+export const scheduledAnswer = anyCase({ id });
+
 /** Scripts that were imported. */
 export const scriptRows = z.array(
   anyCase({ id, name: text, guid: text, parameters: z.array(z.string()).nullish() }),

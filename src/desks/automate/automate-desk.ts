@@ -8,9 +8,9 @@ import { findTicket } from './tickets/find-ticket.ts';
 import { createPlaces } from './company/place.ts';
 import { CAREFUL } from './profile.ts';
 import { createRunner } from './run/runner.ts';
-import { runScript } from './run/script-call.ts';
 import { changeScript, createScript } from './run/script-order.ts';
 import type { ScriptOrder } from './run/script-order.ts';
+import { createScriptCaller } from './run/script-caller.ts';
 import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './tickets/ticket-state.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -30,6 +30,7 @@ export function automateDesk(
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
+  const scripts = createScriptCaller(client, settings);
   const places = createPlaces(settings, client, runner, log, Date.now);
   const seen = seenTickets('automate');
   const { username } = settings;
@@ -73,7 +74,7 @@ export function automateDesk(
     async write(order, { signal }) {
       const run = async (script: ScriptOrder): Promise<Accepted> => {
         const computer = await runner.pick(signal);
-        return runScript(client, settings, computer, script, limits, signal);
+        return scripts.run(script, { runner: computer, expiry: settings.expiry, limits }, signal);
       };
       if (order.kind === 'create') {
         const place = await places.forOpening(order.placement, order.key.incidentId, signal);

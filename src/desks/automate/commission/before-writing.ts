@@ -1,9 +1,10 @@
 import type { DeskLog } from '../../desk.ts';
-import { computerRows, patchAnswer, scriptRows } from '../automate-answers.ts';
+import { computerRows, patchAnswer } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { createRunner } from '../run/runner.ts';
-import { SCRIPT_GUID, SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
+import { listedScripts } from '../script/listed-scripts.ts';
+import { SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
 import { careful, failed, ok } from './finding.ts';
 import type { Found } from './finding.ts';
@@ -40,10 +41,8 @@ export async function findScript(
   settings: Pick<AutomateSettings, 'scriptId'>,
   signal: AbortSignal,
 ): Promise<{ readonly id: number | undefined; readonly found: Found }> {
-  const search = async (condition: string) =>
-    client.get('/Scripts', { condition, pageSize: 20, page: 1, orderBy: 'Id asc' }, scriptRows, signal);
-  const byGuid = await search(`GUID = '${SCRIPT_GUID}'`);
-  const [script] = byGuid.length > 0 ? byGuid : await search(`Name = '${SCRIPT_NAME}'`);
+  const byGuid = await listedScripts(client, 'GUID', signal);
+  const [script] = byGuid.length > 0 ? byGuid : await listedScripts(client, 'Name', signal);
   if (script === undefined)
     return { id: undefined, found: failed(`Automate lists no script “${SCRIPT_NAME}”.`, IMPORT) };
   const { id } = script;

@@ -3,6 +3,8 @@ import { VendorError, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { createAutomateClient } from '../connection/automate-client.ts';
 import type { Measured } from '../profile.ts';
 import type { AutomateSettings } from '../settings.ts';
+import { createScriptCaller } from '../run/script-caller.ts';
+import type { ScriptCaller } from '../run/script-caller.ts';
 import { createTickets } from '../tickets/tickets.ts';
 import { findPlace, findRunner, findScript, logInFinding, readVersion } from './before-writing.ts';
 import { careful, failed, ok, unproved } from './finding.ts';
@@ -58,6 +60,7 @@ export interface Commission {
 export async function commission(input: CommissionInput): Promise<Commission> {
   const { settings, now, signal } = input;
   const client = createAutomateClient(settings, now);
+  const scripts = createScriptCaller(client, settings);
   const ticket = testTicket(createTickets(client), now());
   const findings: Finding[] = [];
   let interruptions = 0;
@@ -99,7 +102,6 @@ export async function commission(input: CommissionInput): Promise<Commission> {
       return logInFinding(serverVersion, client.clockAhead());
     });
     if (!isIn) return undefined;
-    const callsById = settings.scriptId !== undefined;
     let scriptId = settings.scriptId;
     await step('script', async () => {
       const { id, found } = await findScript(client, settings, signal);
@@ -109,10 +111,10 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     const runner = await tried('runner', () => findRunner(client, settings, now, signal));
     if (runner?.isOnline !== true) return undefined;
     const { patience } = input;
-    const watched = { client, runner: runner.id, scriptId, callsById, patience, now };
+    const watched = { client, scripts, runner: runner.id, scriptId, patience, now };
     runsOn = (until) => createRuns({ ...watched, signal: until });
     const tools = { runs: runsOn(signal), ticket, settings, signal };
-    if (!(await step('ping', () => ping(tools.runs, ticket)))) return undefined;
+    if (!(await step('ping', () => ping(tools.runs, scripts, ticket)))) return undefined;
 
     const opened = await tried('ticket', async () => {
       const place = await findPlace(client, settings, input, runner.id, signal);
@@ -194,7 +196,7 @@ const NO_CLIENT = failed(
   'Name one with --client, or a catchAll in the Automate settings.',
 );
 
-async function ping(runs: Runs, ticket: TestTicket): Promise<Found> {
+async function ping(runs: Runs, scripts: ScriptCaller, ticket: TestTicket): Promise<Found> {
   const { kind, rows, ms } = await runs.carryOut([ticket.order('ping', PING)]);
   const { isSuccess = false, message = '' } = rows.at(0) ?? {};
   const after = `after ${(ms / 1_000).toFixed(1)} s`;
@@ -208,12 +210,13 @@ async function ping(runs: Runs, ticket: TestTicket): Promise<Found> {
       `The script failed ${after}: ${message === '' ? 'the server does not say why' : message}`,
       'Look at the script history of the runner in Control Center. The user of the script must be allowed to run SQL; the database must be MySQL 5.6 or newer.',
     );
+  const called = `It is called by ${scripts.route()}.`;
   if (message === '')
-    return ok(`The script ran and ended well, ${after}. The server does not show what it logged.`);
+    return ok(`The script ran and ended well, ${after}. The server does not show what it logged. ${called}`);
   return message.includes(PING)
-    ? ok(`The script ran ${after}, and its text came back decoded.`)
+    ? ok(`The script ran ${after}, and its text came back decoded. ${called}`)
     : careful(
-        `The script ran ${after}. In its log the text is “${message.slice(0, 80)}”: the steps below tell whether tickets keep it.`,
+        `The script ran ${after}. In its log the text is “${message.slice(0, 80)}”: the steps below tell whether tickets keep it. ${called}`,
       );
 }
 

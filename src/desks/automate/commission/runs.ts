@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { historyRows } from '../automate-answers.ts';
 import type { HistoryRow } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { runScript } from '../run/script-call.ts';
 import type { ScriptOrder } from '../run/script-order.ts';
+import type { ScriptCaller } from '../run/script-caller.ts';
 import { SCRIPT_NAME } from '../script/parameters.ts';
 import { UNTOUCHED } from './samples.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -42,11 +42,10 @@ export interface RunOptions {
 /** Which runs are watched, and how. Durations are ms. */
 export interface RunsInput {
   readonly client: AutomateClient;
+  readonly scripts: ScriptCaller;
   readonly runner: number;
-  /** Its number at this server, as far as it is known. */
+  /** The script's number at this server, as far as it is known. */
   readonly scriptId: number | undefined;
-  /** Whether it is called by that number. */
-  readonly callsById: boolean;
   readonly patience: number;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -54,7 +53,7 @@ export interface RunsInput {
 
 /** Nothing ties the end of a run to its call: an end that was not there before belongs to the call. */
 export function createRuns(input: RunsInput): Runs {
-  const { client, runner, scriptId, patience, now, signal } = input;
+  const { client, scripts, runner, scriptId, patience, now, signal } = input;
   const known = new Set<number>();
   let isFirst = true;
   let showsEnds: boolean | undefined;
@@ -78,8 +77,8 @@ export function createRuns(input: RunsInput): Runs {
       if (isFirst) take(await newEnds());
       isFirst = false;
       const began = now();
-      const settings = { scriptId: input.callsById ? scriptId : undefined, expiry };
-      await Promise.all(orders.map((order) => runScript(client, settings, runner, order, UNTOUCHED, signal)));
+      const options = { runner, expiry, limits: UNTOUCHED };
+      await Promise.all(orders.map((order) => scripts.run(order, options, signal)));
       const wait = isDone === undefined && showsEnds === false ? Math.min(BLIND_WAIT, patience) : patience;
       let endedAt: number | undefined;
       for (let pause = FIRST_PAUSE; ; pause = Math.min(3 * pause, LONGEST_PAUSE)) {

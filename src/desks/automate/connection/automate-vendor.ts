@@ -14,6 +14,9 @@ export const AUTOMATE = {
 
 const BAD_REQUEST = 'bad-request';
 
+/** Codes of a route that an old server does not know, or our user may not use. */
+export const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
+
 const remedy = remedies({
   [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server, then retry.',
   [BAD_CREDENTIALS]:

@@ -2,17 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SCRIPT_GUID, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import { CAREFUL } from '../profile.ts';
-import { scriptCall } from './script-call.ts';
+import { batchCall, scheduledScript, scriptValues } from './script-call.ts';
 import type { ScriptOrder } from './script-order.ts';
 import { createScript } from './script-order.ts';
 import { KEY, MARK, create, settingsFor } from '../scripted-server.fixture.ts';
 
-const RUN = {
-  scriptId: undefined,
-  runner: 900,
-  starts: Date.parse('2026-03-01T09:45:00.900Z'),
-  expires: Date.parse('2026-03-01T10:00:00.900Z'),
-};
+const EXPIRES = Date.parse('2026-03-01T10:00:00.900Z');
 const PLACE = { clientId: 7, computerId: 1042 };
 const OPENING = createScript(create(), PLACE, settingsFor('http://127.0.0.1'));
 const COMMENT: ScriptOrder = {
@@ -28,18 +23,22 @@ const COMMENT: ScriptOrder = {
   life: 'k7ab',
   write: 3,
 };
-const parameters = (order: ScriptOrder): Record<string, string> =>
-  Object.fromEntries(scriptCall(RUN, order, CAREFUL).Parameters.map(({ Key, Value }) => [Key, Value]));
+const parameters = (order: ScriptOrder) => scriptValues(order, EXPIRES, CAREFUL);
+const CALL = {
+  runner: 900,
+  starts: Date.parse('2026-03-01T09:45:00.900Z'),
+  values: parameters(COMMENT),
+};
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a script call', () => {
   it('runs once, now, on the runner, and waits for it where it is offline', () => {
-    expect(scriptCall(RUN, COMMENT, CAREFUL)).toEqual({
+    expect(batchCall(CALL, undefined)).toEqual({
       EntityType: 'Computer',
       EntityIds: [900],
       ScriptGuid: SCRIPT_GUID,
       Schedule: { ScriptScheduleFrequency: { ScriptScheduleFrequencyId: 1 } },
-      Parameters: expect.any(Array) as unknown[],
+      Parameters: Object.entries(CALL.values).map(([Key, Value]) => ({ Key, Value })),
       UseAgentTime: false,
       StartDate: '2026-03-01T09:45:00+00:00',
       OfflineActionFlags: {
@@ -53,9 +52,19 @@ describe('a script call', () => {
   });
 
   it('names the script by its number where the settings have one', () => {
-    const call = scriptCall({ ...RUN, scriptId: 7311 }, COMMENT, CAREFUL);
+    const call = batchCall(CALL, 7311);
     expect(call).toMatchObject({ ScriptId: 7311 });
     expect(call).not.toHaveProperty('ScriptGuid');
+  });
+
+  it('says the same as a schedule, its parameters in one string', () => {
+    const schedule = scheduledScript(CALL, 7311);
+    const now = '2026-03-01T09:45:00+00:00';
+    expect(schedule).toMatchObject({ ScriptId: 7311, ComputerId: 900, ScheduleType: 1, Disabled: false });
+    expect(schedule).toMatchObject({ SkipOffline: false, OfflineOnly: false, WakeOffline: false });
+    expect(schedule).toMatchObject({ EffectiveStartDate: now, NextRun: now, NextSchedule: now });
+    const pairs = schedule.Parameters.split('|').map((pair) => pair.split('='));
+    expect(pairs).toEqual(Object.entries(CALL.values));
   });
 
   it('always sends all parameters, empty where one is not given, and the time in UTC', () => {
@@ -98,7 +107,7 @@ describe('a script call', () => {
 
   it('carries texts that are the same once the spaces at their end are taken off', () => {
     for (const text of ['a', 'ab', 'abc', "é it's"]) {
-      const { Subject = '', Body = '' } = parameters({ ...OPENING, subject: text, body: text });
+      const { Subject, Body } = parameters({ ...OPENING, subject: text, body: text });
       for (const value of [Subject, Body])
         expect(Buffer.from(value, 'base64').toString().replace(/ +$/, '')).toBe(text);
     }

@@ -1,37 +1,25 @@
-import type { Accepted } from '../../desk.ts';
-import { batchAnswer } from '../automate-answers.ts';
-import type { AutomateClient } from '../connection/automate-client.ts';
 import { fitBody, scriptText } from './fit-text.ts';
 import type { TextLimits } from '../profile.ts';
-import { SCRIPT_GUID, SCRIPT_NAME } from '../script/parameters.ts';
+import { SCRIPT_GUID } from '../script/parameters.ts';
 import type { SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { ScriptOrder } from './script-order.ts';
-import type { AutomateSettings } from '../settings.ts';
 
-/** A run that begins just before its call expires ends within this time, in ms. */
-const LONGEST_RUN = 60_000;
-
-/** Which script runs where, and when. Times are ms since 1970 by the server's clock. */
-export interface ScriptRun {
-  /** Its number at this server; `undefined`: it is found by its GUID. */
-  readonly scriptId: number | undefined;
+/** One run of the script. Times are ms since 1970 by the server's clock. */
+export interface ScriptCall {
+  /** The computer that runs it. */
   readonly runner: number;
   readonly starts: number;
-  /** The script does nothing from then on. */
-  readonly expires: number;
+  readonly values: Readonly<Record<keyof typeof SCRIPT_PARAMETERS, string>>;
 }
 
 /**
- * The body of a script call: all parameters, always, since an empty one is not given. Free text is base64,
- * because Automate substitutes `@name@` and `%name%` in parameters and splices them into SQL. No value holds
- * an equals sign: where all parameters travel as one string, it would end there.
+ * Values for all parameters, always, since an empty one is not given. Free text is base64, because Automate
+ * substitutes `@name@` and `%name%` in parameters and splices them into SQL. No value holds `=` or `|`: where
+ * all parameters travel as one string, it would end there. The script does nothing from `expires` on, in ms
+ * since 1970 by the server's clock.
  */
-export function scriptCall(
-  { scriptId, runner, starts, expires }: ScriptRun,
-  order: ScriptOrder,
-  limits: TextLimits,
-) {
-  const values: Record<keyof typeof SCRIPT_PARAMETERS, string> = {
+export function scriptValues(order: ScriptOrder, expires: number, limits: TextLimits): ScriptCall['values'] {
+  return {
     Operation: order.operation,
     Marker: order.marker,
     Incident: order.incident,
@@ -46,45 +34,77 @@ export function scriptCall(
     Life: order.life,
     Write: String(order.write),
   };
+}
+
+/** The body of `POST /Batch/ScriptExecute`. Without a number the script is found by its GUID. */
+export function batchCall({ runner, starts, values }: ScriptCall, scriptId: number | undefined) {
   return {
     EntityType: 'Computer',
     EntityIds: [runner],
     ...(scriptId === undefined ? { ScriptGuid: SCRIPT_GUID } : { ScriptId: scriptId }),
-    Schedule: { ScriptScheduleFrequency: { ScriptScheduleFrequencyId: 1 } },
+    Schedule: { ScriptScheduleFrequency: { ScriptScheduleFrequencyId: ONCE } },
     Parameters: Object.entries(values).map(([Key, Value]) => ({ Key, Value })),
     UseAgentTime: false,
-    StartDate: `${secondsOf(starts)}+00:00`,
+    StartDate: dateOf(starts),
     // The run waits for a runner that is offline; skipped, it would vanish without a trace.
     OfflineActionFlags: {
       SkipsOfflineAgents: false,
       WakesOfflineAgents: false,
       OnlyRunsOnOfflineAgents: false,
     },
-    Priority: 12,
+    Priority: PRIORITY,
     IncludeSubGroups: false,
   };
 }
 
 /**
- * Has the script run on a computer. The server only says whether it accepted the call; the result is read
- * back later.
- * @throws VendorRefused when it was refused; VendorUnavailable, with `sent: 'perhaps'` when the outcome is
- * unknown; the reason of the signal that was aborted before it was sent.
+ * The body of `POST /Computers/{id}/ScheduledScripts` for the same run. It has the members that clients of live
+ * servers send, and knows scripts by their numbers alone.
  */
-export async function runScript(
-  client: AutomateClient,
-  { scriptId, expiry }: Pick<AutomateSettings, 'scriptId' | 'expiry'>,
-  runner: number,
-  order: ScriptOrder,
-  limits: TextLimits,
-  signal: AbortSignal,
-): Promise<Accepted> {
-  const now = Date.now();
-  const starts = now + client.clockAhead();
-  const call = scriptCall({ scriptId, runner, starts, expires: starts + expiry }, order, limits);
-  const purpose = `script ${scriptId ?? SCRIPT_NAME} on computer ${runner}`;
-  await client.post('/Batch/ScriptExecute', purpose, call, batchAnswer, signal);
-  return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };
+export function scheduledScript({ runner, starts, values }: ScriptCall, scriptId: number) {
+  const now = dateOf(starts);
+  return {
+    ScriptId: scriptId,
+    ClientId: 0,
+    LocationId: 0,
+    ComputerId: runner,
+    GroupId: 0,
+    IncludeSubgroups: false,
+    SearchId: 0,
+    Disabled: false,
+    EffectiveStartDate: now,
+    EffectiveOccurrences: 0,
+    DistributionWindowType: 2,
+    DistributionWindowAmount: 0,
+    NextRun: now,
+    NextSchedule: now,
+    ScheduleType: ONCE,
+    Interval: 0,
+    ScheduleWeekOfMonth: 0,
+    ScheduleDayOfWeek: 0,
+    RepeatType: 0,
+    RepeatAmount: 0,
+    RepeatStopAfter: 0,
+    SkipOffline: false,
+    OfflineOnly: false,
+    WakeOffline: false,
+    WakeScript: false,
+    DisableTimeZone: true,
+    RunScriptOnProbe: false,
+    Parameters: Object.entries(values)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('|'),
+    Priority: PRIORITY,
+    TimeZoneAdd: 0,
+  };
+}
+
+/** What live clients send for a run that is not repeated, on both routes. */
+const ONCE = 1;
+const PRIORITY = 12;
+
+function dateOf(time: number): string {
+  return `${secondsOf(time)}+00:00`;
 }
 
 function secondsOf(time: number): string {
