@@ -14,8 +14,7 @@ export const AUTOMATE = {
 
 const BAD_REQUEST = 'bad-request';
 
-/** Codes of a route that an old server does not know, or our user may not use. */
-export const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
+const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
 
 const remedy = remedies({
   [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server, then retry.',
@@ -49,6 +48,11 @@ const LOGIN_REFUSED: Remedy = {
   advice:
     'Check url, username, password and clientId, and whether the server lists this host as allowed, then retry.',
 };
+
+/** Whether the server has no such route, as old ones, or our user may not use it. */
+export function isNotServed(error: unknown): error is VendorRefused {
+  return error instanceof VendorRefused && NOT_SERVED.includes(error.code);
+}
 
 /** Whether a request was refused as such, as one is that names a member which an old server does not know. */
 export function isBadRequest(error: unknown): error is VendorRefused {

@@ -2,7 +2,7 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { Accepted } from '../../desk.ts';
 import { batchAnswer, scheduledAnswer } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { NOT_SERVED } from '../connection/automate-vendor.ts';
+import { isNotServed } from '../connection/automate-vendor.ts';
 import type { TextLimits } from '../profile.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
 import { SCRIPT_GUID, SCRIPT_NAME } from '../script/parameters.ts';
@@ -78,7 +78,7 @@ export function createScriptCaller(
           routes = [route, ...routes.filter((other) => other !== route)];
           return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };
         } catch (error) {
-          if (!(error instanceof VendorRefused) || !NOT_SERVED.includes(error.code)) throw error;
+          if (!isNotServed(error)) throw error;
           refusals.push(error);
         }
       }
