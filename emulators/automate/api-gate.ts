@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refused } from './refused.ts';
+import { NotAllowed } from './refused.ts';
 import type { Destination } from './router.ts';
 import { unauthorized } from './tokens.ts';
 import type { TokenOffice } from './tokens.ts';
@@ -29,15 +29,15 @@ function admitIntegration(given: string | string[] | undefined, open: boolean, w
   );
 }
 
-/** Throws `Refused`: 406 where the caller takes no JSON, 415 where a body is sent as anything else. */
+/** Throws `NotAllowed`: 406 where the caller takes no JSON, 415 where a body is sent as anything else. */
 export function checkMediaTypes(headers: IncomingHttpHeaders, method: string): void {
   const accept = headers.accept ?? '*/*';
   if (!/(^|[\s,])(application\/json|text\/json|application\/\*|\*\/\*)/i.test(accept)) {
-    throw new Refused(406, 'NotAcceptable', 'This server speaks JSON.');
+    throw new NotAllowed(406, 'NotAcceptable', 'This server speaks JSON.');
   }
   if (method === 'GET') return;
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!['application/json', 'text/json'].includes(type)) {
-    throw new Refused(415, 'UnsupportedMediaType', 'The body must be application/json.');
+    throw new NotAllowed(415, 'UnsupportedMediaType', 'The body must be application/json.');
   }
 }

@@ -38,15 +38,11 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
   const idOf = (call: Call): number => call.ids[0] ?? 0;
   const begunOn = (call: Call) => queue.begunOn(idOf(call));
   const history = (call: Call) => (world.modes.scriptHistory === 'shown' ? begunOn(call) : []);
-  const plain = (call: Call, value: unknown): Answer => {
-    readListQuery(call.query);
-    return jsonAnswer(value);
-  };
 
   return [
     { method: 'GET', path: '/APIToken', open: true, handle: () => tokens.information() },
-    { method: 'POST', path: '/APIToken', open: true, handle: (call) => tokens.logIn(call.body) },
-    { method: 'POST', path: '/APIToken/Refresh', open: true, handle: (call) => tokens.refresh(call.body) },
+    { method: 'POST', path: '/APIToken', open: true, handle: (call) => tokens.logIn(call.content) },
+    { method: 'POST', path: '/APIToken/Refresh', open: true, handle: (call) => tokens.refresh(call.content) },
     {
       method: 'GET',
       path: '/Tickets',
@@ -109,14 +105,14 @@ export function apiRoutes({ world, tokens, batch, queue, mayRead }: ApiParts): R
     {
       method: 'GET',
       path: '/DatabaseServerTime',
-      handle: (call) => plain(call, wireDate(world.now()).replace('Z', '+00:00')),
+      handle: () => jsonAnswer(wireDate(world.now()).replace('Z', '+00:00')),
     },
-    { method: 'GET', path: '/FeatureFlags', handle: (call) => plain(call, {}) },
-    { method: 'GET', path: '/PatchInformation', handle: (call) => plain(call, PATCH_INFORMATION) },
+    { method: 'GET', path: '/FeatureFlags', handle: () => jsonAnswer({}) },
+    { method: 'GET', path: '/PatchInformation', handle: () => jsonAnswer(PATCH_INFORMATION) },
     {
       method: 'GET',
       path: '/Permissions/Users',
-      handle: (call) => plain(call, mayRead() ? PERMISSIONS : []),
+      handle: () => jsonAnswer(mayRead() ? PERMISSIONS : []),
     },
   ];
 }

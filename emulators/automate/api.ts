@@ -6,7 +6,9 @@ import { apiRoutes } from './api-routes.ts';
 import type { ApiParts } from './api-routes.ts';
 import { camelCased, failure } from './faults.ts';
 import type { FaultBox } from './faults.ts';
-import { refusalAnswer, Refused } from './refused.ts';
+import { publishedOperation } from './published.ts';
+import type { Operation } from './published.ts';
+import { NotAllowed, refusalAnswer, Refused } from './refused.ts';
 import type { RequestLog } from './request-log.ts';
 import { findDestination, routeOf } from './router.ts';
 import type { Call, Route } from './router.ts';
@@ -21,21 +23,52 @@ export interface ApiRequest {
   readonly body: string;
 }
 
+/** What was not as published since the start: the caller's requests and the emulator's own answers. */
+export interface Breaches {
+  readonly requests: string[];
+  readonly answers: string[];
+}
+
 /** What becomes of a request: an answer, a cut connection, or silence for ever. */
 export type ApiOutcome = Answer | 'drop' | 'hang';
 
-/** The API: counts, lets the faults have their way, checks the caller, and serves. */
-export function api(parts: ApiParts, faults: FaultBox, requests: RequestLog, signal: AbortSignal) {
+/**
+ * The API: counts, lets the faults have their way, checks the caller, and serves what is published, as it is published.
+ */
+export function api(
+  parts: ApiParts,
+  faults: FaultBox,
+  requests: RequestLog,
+  breaches: Breaches,
+  signal: AbortSignal,
+) {
   const routes = apiRoutes(parts);
   const wrongVerb = (path: string): number =>
     path.startsWith('/Tickets') ? parts.world.modes.ticketWrites : 405;
 
+  /** What the caller is at fault for is told when the emulator stops, as is an answer of ours. */
+  const blamed = (error: unknown, { method, path }: ApiRequest): Answer => {
+    if (error instanceof NotAllowed) breaches.requests.push(`${method} ${path}: ${error.message}`);
+    return refused(error);
+  };
+  const checked = (operation: Operation, answer: Answer): Answer => {
+    try {
+      operation.checkAnswer(answer.text);
+    } catch (error) {
+      breaches.answers.push(String(error));
+      throw error;
+    }
+    return answer;
+  };
   const serve = async (request: ApiRequest, commit: Call['commit']): Promise<Answer> => {
     const destination = findDestination(routes, request.path);
     admitCaller(request.headers, destination, parts.tokens, parts.world);
     const route = routeOf(destination, request.method, wrongVerb);
     checkMediaTypes(request.headers, request.method);
-    return route.handle({ ...request, ids: destination?.ids ?? [], commit });
+    const operation = publishedOperation(route.method, route.path);
+    const query = operation.readQuery(request.query);
+    const content = operation.readBody(request.body);
+    return checked(operation, await route.handle({ query, content, ids: destination?.ids ?? [], commit }));
   };
 
   return async (request: ApiRequest): Promise<ApiOutcome> => {
@@ -52,7 +85,9 @@ export function api(parts: ApiParts, faults: FaultBox, requests: RequestLog, sig
     if (failed !== undefined) return failed;
 
     const promised: (() => void)[] = [];
-    const answer = await serve(request, (work) => promised.push(work)).catch(refused);
+    const answer = await serve(request, (work) => promised.push(work)).catch((error: unknown) =>
+      blamed(error, request),
+    );
     const accepted = isWrite && answer.status === 200;
     const carryOut = (): void => promised.forEach((work) => work());
     if (accepted && faults.spend('commitAfter')) {

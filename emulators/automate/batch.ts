@@ -14,7 +14,7 @@ type Verdict =
   | { readonly kind: 'run'; readonly entityId: number }
   | { readonly kind: 'refused'; readonly entityId: number; readonly message: string };
 
-type BatchCall = Pick<Call, 'body' | 'commit'>;
+type BatchCall = Pick<Call, 'content' | 'commit'>;
 
 /**
  * The routes that ask for runs: what is accepted is queued, and the answer says what was accepted, never how it
@@ -25,7 +25,7 @@ export interface Batch {
   execute(call: BatchCall, mayRun: boolean): Answer;
   schedule(call: BatchCall, mayRun: boolean): Answer;
   /** One run on the computer that the path names. */
-  scheduleOn(call: Pick<Call, 'body' | 'commit' | 'ids'>, mayRun: boolean): Answer;
+  scheduleOn(call: Pick<Call, 'content' | 'commit' | 'ids'>, mayRun: boolean): Answer;
 }
 
 /** The routes over a queue of runs. */
@@ -59,21 +59,20 @@ export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox
     });
   };
   return {
-    execute: ({ body, commit }, mayRun) => {
+    execute: ({ content, commit }, mayRun) => {
       admit(world.modes.batchRoutes);
-      return launch(readScriptRequest(body), commit, mayRun, world.now());
+      return launch(readScriptRequest(content), commit, mayRun, world.now());
     },
-    schedule: ({ body, commit }, mayRun) => {
+    schedule: ({ content, commit }, mayRun) => {
       admit(world.modes.batchRoutes);
-      const request = readScriptRequest(body);
-      if ((request.Schedule ?? undefined) === undefined)
-        throw badRequest('A scheduled script needs a Schedule.');
-      const start = request.StartDate ?? undefined;
+      const request = readScriptRequest(content);
+      if (request.Schedule === undefined) throw badRequest('A scheduled script needs a Schedule.');
+      const start = request.StartDate;
       return launch(request, commit, mayRun, start === undefined ? world.now() : Date.parse(start));
     },
-    scheduleOn: ({ body, commit, ids: [computerId = 0] }, mayRun) => {
+    scheduleOn: ({ content, commit, ids: [computerId = 0] }, mayRun) => {
       admit(mayRun ? world.modes.scheduleRoute : 403);
-      const schedule = readScheduledScript(body, computerId);
+      const schedule = readScheduledScript(content, computerId);
       const script = ticketScript(world);
       if (!world.computers.has(computerId) || !world.modes.scriptImported || schedule.ScriptId !== script.id)
         throw new Refused(404, 'NotFound', 'There is no such computer or script.');
@@ -95,8 +94,7 @@ function judge(request: ScriptRequest, entityId: number, mayRun: boolean, world:
   const byId = (request.ScriptId ?? script.id) === script.id;
   const byGuid = (request.ScriptGuid ?? script.guid).toLowerCase() === script.guid.toLowerCase();
   if (!byId || !byGuid) return refused('Script not found');
-  if (request.EntityType !== 'Computer')
-    return refused(`The script cannot run on a ${String(request.EntityType)}`);
+  if (request.EntityType !== 'Computer') return refused(`The script cannot run on a ${request.EntityType}`);
   return world.computers.has(entityId) ? { kind: 'run', entityId } : refused('Computer not found');
 }
 

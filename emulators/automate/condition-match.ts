@@ -1,5 +1,5 @@
 import type { Comparator, Condition, Literal } from './condition.ts';
-import { badRequest } from './refused.ts';
+import { badRequest, Refused } from './refused.ts';
 
 export type FieldType = 'string' | 'number' | 'date' | 'boolean';
 export type FieldValue = string | number | boolean | undefined;
@@ -16,7 +16,8 @@ export type Fields<Row> = Readonly<Record<string, Field<Row>>>;
 export function fieldNamed<Row>(fields: Fields<Row>, name: string): Field<Row> {
   const wanted = name.toLowerCase();
   for (const [path, field] of Object.entries(fields)) if (path.toLowerCase() === wanted) return field;
-  throw badRequest(`There is no field '${name}'.`);
+  // It is published, or the request would not have come so far; but this server does not have it.
+  throw new Refused(400, 'BadRequest', `There is no field '${name}'.`);
 }
 
 /**

@@ -32,6 +32,11 @@ export type Condition =
       readonly literals: readonly Literal[];
     };
 
+/** The fields that a condition names. */
+export function fieldsOf(condition: Condition): readonly string[] {
+  return 'parts' in condition ? condition.parts.flatMap(fieldsOf) : [condition.field];
+}
+
 const COMPARATORS: readonly string[] = ['=', '!=', '<', '<=', '>', '>='];
 const RESERVED = ['and', 'or', 'not', 'in', 'like', 'contains', 'eq', 'true', 'false'];
 

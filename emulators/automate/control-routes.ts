@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { jsonAnswer, textAnswer } from './answer.ts';
 import type { JsonObject } from './answer.ts';
+import type { Breaches } from './api.ts';
 import { readFaults } from './faults.ts';
 import type { FaultBox } from './faults.ts';
-import { parseJson } from './json-body.ts';
 import { modesSchema } from './modes.ts';
 import { ticketListPage, ticketPage } from './pages.ts';
 import type { People } from './people.ts';
@@ -22,6 +22,7 @@ export interface ControlParts {
   readonly tokens: TokenOffice;
   readonly faults: FaultBox;
   readonly requests: RequestLog;
+  readonly breaches: Breaches;
   readonly queue: RunQueue;
   readonly people: People;
 }
@@ -41,8 +42,8 @@ export function controlRoutes(parts: ControlParts): Route[] {
     {
       method: 'PUT',
       path: '/emulator/faults',
-      handle: ({ body }) => {
-        faults.set(readFaults(parseJson(body)));
+      handle: ({ content }) => {
+        faults.set(readFaults(content));
         return jsonAnswer(faults.current());
       },
     },
@@ -55,12 +56,13 @@ export function controlRoutes(parts: ControlParts): Route[] {
         return jsonAnswer(requests.counts());
       },
     },
+    { method: 'GET', path: '/emulator/breaches', handle: () => jsonAnswer(parts.breaches) },
     { method: 'GET', path: '/emulator/modes', handle: () => jsonAnswer(world.modes) },
     {
       method: 'PATCH',
       path: '/emulator/modes',
-      handle: ({ body }) => {
-        const parsed = modesSchema.safeParse({ ...world.modes, ...z.looseObject({}).parse(parseJson(body)) });
+      handle: ({ content }) => {
+        const parsed = modesSchema.safeParse({ ...world.modes, ...z.looseObject({}).parse(content) });
         if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
         Object.assign(world.modes, parsed.data);
         return jsonAnswer(world.modes);
@@ -74,8 +76,8 @@ export function controlRoutes(parts: ControlParts): Route[] {
     {
       method: 'PATCH',
       path: '/emulator/tickets/{ticketId}',
-      handle: ({ ids, body }) => {
-        parts.people.editTicket(ids[0] ?? 0, parseJson(body));
+      handle: ({ ids, content }) => {
+        parts.people.editTicket(ids[0] ?? 0, content);
         return jsonAnswer(null);
       },
     },
@@ -90,8 +92,8 @@ export function controlRoutes(parts: ControlParts): Route[] {
     {
       method: 'PATCH',
       path: '/emulator/computers/{computerId}',
-      handle: ({ ids, body }) => {
-        const parsed = online.safeParse(parseJson(body));
+      handle: ({ ids, content }) => {
+        const parsed = online.safeParse(content);
         if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
         parts.people.setOnline(ids[0] ?? 0, parsed.data.online);
         return jsonAnswer(null);

@@ -2,7 +2,7 @@ import type { JsonObject } from './answer.ts';
 import { conditionTest, fieldNamed } from './condition-match.ts';
 import type { Fields, FieldValue } from './condition-match.ts';
 import type { ListQuery } from './list-query.ts';
-import { badRequest } from './refused.ts';
+import { Refused } from './refused.ts';
 
 /** A kind of row that lists serve. */
 export interface Resource<Row> {
@@ -58,7 +58,8 @@ export function rowView<Row>(resource: Resource<Row>, query: ListQuery): (row: R
 function memberNames(known: readonly string[], asked: readonly string[], what: string): ReadonlySet<string> {
   const names = asked.map((name) => {
     const found = known.find((member) => member.toLowerCase() === name.toLowerCase());
-    if (found === undefined) throw badRequest(`There is no ${what} '${name}'.`);
+    // It is published, or the request would not have come so far; but this server does not have it.
+    if (found === undefined) throw new Refused(400, 'BadRequest', `There is no ${what} '${name}'.`);
     return found;
   });
   return new Set(names);

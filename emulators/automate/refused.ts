@@ -18,9 +18,12 @@ export class Refused extends Error {
   }
 }
 
+/** Thrown where a request is none that the interface has: the caller is at fault, whatever the server is like. */
+export class NotAllowed extends Refused {}
+
 /** A request that cannot be understood (400). */
-export function badRequest(message: string): Refused {
-  return new Refused(400, 'BadRequest', message);
+export function badRequest(message: string): NotAllowed {
+  return new NotAllowed(400, 'BadRequest', message);
 }
 
 /** The answer for a refusal. */

@@ -1,10 +1,12 @@
 import type { Answer } from './answer.ts';
-import { Refused } from './refused.ts';
+import { NotAllowed } from './refused.ts';
+import type { QueryValues } from './published.ts';
 
 /** One request as a route sees it. */
 export interface Call {
-  readonly query: URLSearchParams;
-  readonly body: string;
+  readonly query: QueryValues;
+  /** The body, parsed; `undefined` where there is none. */
+  readonly content: unknown;
   /** The numbers in the path, in their order. */
   readonly ids: readonly number[];
   /** Carries out what the answer promises: at once, or later where a fault says so. */
@@ -44,7 +46,7 @@ export function findDestination(routes: readonly Route[], path: string): Destina
 }
 
 /**
- * The route of a verb. Throws `Refused`: 404 for a path that is not served, `wrongVerb` (405) for a verb that
+ * The route of a verb. Throws `NotAllowed`: 404 for a path that is not served, `wrongVerb` (405) for a verb that
  * is not.
  */
 export function routeOf(
@@ -52,13 +54,13 @@ export function routeOf(
   method: string,
   wrongVerb: (path: string) => number,
 ): Route {
-  if (destination === undefined) throw new Refused(404, 'NotFound', 'There is no such resource.');
+  if (destination === undefined) throw new NotAllowed(404, 'NotFound', 'There is no such resource.');
   const route = destination.routes.find((candidate) => candidate.method === method);
   if (route !== undefined) return route;
   const allow = destination.routes.map((candidate) => candidate.method).join(', ');
   const status = wrongVerb(destination.path);
-  if (status === 404) throw new Refused(404, 'NotFound', 'There is no such resource.');
-  throw new Refused(status, 'MethodNotAllowed', `The resource does not support ${method}.`, { allow });
+  if (status === 404) throw new NotAllowed(404, 'NotFound', 'There is no such resource.');
+  throw new NotAllowed(status, 'MethodNotAllowed', `The resource does not support ${method}.`, { allow });
 }
 
 function matchSegments(template: readonly string[], segments: readonly string[]): number[] | undefined {

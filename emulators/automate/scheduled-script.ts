@@ -1,63 +1,27 @@
-import { z } from 'zod';
 import { wireDate } from './dates.ts';
-import { parseJson, spellMembers } from './json-body.ts';
+import document from './openapi-25.0.5.json' with { type: 'json' };
 import { badRequest } from './refused.ts';
 
-const number = z.int32().nullish();
-const flag = z.boolean().nullish();
-const text = z.string().nullish();
-const date = z.iso.datetime({ offset: true }).nullish();
+/** A schedule of one run on one computer, as published; what nothing is made of is left out. */
+export interface ScheduledScript {
+  readonly ScriptId: number;
+  readonly ComputerId: number;
+  readonly EffectiveStartDate: string;
+  readonly Disabled?: boolean;
+  readonly SkipOffline?: boolean;
+  readonly Parameters?: string;
+}
 
-/** `LabTech.Models.ScheduledScript`. Of what nobody marked as required, a run needs some members. */
-const schema = z.strictObject({
-  Id: number,
-  ScriptId: z.int32(),
-  ClientId: number,
-  LocationId: number,
-  ComputerId: z.int32(),
-  GroupId: number,
-  IncludeSubgroups: flag,
-  SearchId: number,
-  Disabled: flag,
-  EffectiveStartDate: z.iso.datetime({ offset: true }),
-  EffectiveEndDate: date,
-  EffectiveOccurrences: number,
-  DistributionWindowType: number,
-  DistributionWindowAmount: number,
-  NextRun: date,
-  NextSchedule: date,
-  /** 1 runs once; the others repeat. */
-  ScheduleType: z.literal(1),
-  ExcludeTimeStart: text,
-  ExcludeTimeEnd: text,
-  Interval: number,
-  ScheduleWeekOfMonth: number,
-  ScheduleDayOfWeek: number,
-  RepeatType: number,
-  RepeatAmount: number,
-  RepeatStopAfter: number,
-  SkipOffline: flag,
-  OfflineOnly: flag,
-  WakeOffline: flag,
-  WakeScript: flag,
-  DisableTimeZone: flag,
-  RunScriptOnProbe: flag,
-  Parameters: text,
-  Priority: number,
-  TimeZoneAdd: z.number().nullish(),
-  User: text,
-  LastUpdate: date,
-});
+const MEMBERS = Object.keys(document.components.schemas['LabTech.Models.ScheduledScript'].properties);
 
-/** A schedule of one run on one computer, checked. */
-export type ScheduledScript = z.infer<typeof schema>;
-
-/** Reads the body of `/Computers/{id}/ScheduledScripts`. Throws `Refused` (400) for anything unknown or mistyped. */
-export function readScheduledScript(body: string, computerId: number): ScheduledScript {
-  const parsed = schema.safeParse(spellMembers(parseJson(body), Object.keys(schema.shape)));
-  if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
-  if (parsed.data.ComputerId !== computerId) throw badRequest('The path names another computer.');
-  return parsed.data;
+/**
+ * Reads the body of `/Computers/{id}/ScheduledScripts`, which is as published. Throws `NotAllowed` (400) where it names
+ * another computer than the path.
+ */
+export function readScheduledScript(content: unknown, computerId: number): ScheduledScript {
+  const schedule = content as ScheduledScript;
+  if (schedule.ComputerId !== computerId) throw badRequest('The path names another computer.');
+  return schedule;
 }
 
 /** The parameters in `name=value|name=value`. Throws `Refused` (400) for a pair that is none, and for one that comes twice. */
@@ -74,7 +38,6 @@ export function readParameterList(list: string): ReadonlyMap<string, string> {
 
 /** The schedule as the server answers it. */
 export function showSchedule(schedule: ScheduledScript, id: number, user: string, now: number): unknown {
-  const members = Object.keys(schema.shape) as (keyof ScheduledScript)[];
-  const given = Object.fromEntries(members.map((name) => [name, schedule[name] ?? null]));
-  return { ...given, Id: id, User: user, LastUpdate: wireDate(now) };
+  const nothing = Object.fromEntries(MEMBERS.map((name) => [name, null]));
+  return { ...nothing, ...schedule, Id: id, User: user, LastUpdate: wireDate(now) };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { api, refused } from './api.ts';
-import type { ApiOutcome } from './api.ts';
+import type { ApiOutcome, Breaches } from './api.ts';
 import { batchRoutes } from './batch.ts';
 import { controlRoutes } from './control-routes.ts';
 import { faultBox } from './faults.ts';
@@ -11,6 +11,7 @@ import type { FaultHandle } from './faults.ts';
 import type { AutomateModes } from './modes.ts';
 import { people } from './people.ts';
 import type { People } from './people.ts';
+import { parseJson } from './json-body.ts';
 import { readBody } from './read-body.ts';
 import { requestLog } from './request-log.ts';
 import { findDestination, routeOf } from './router.ts';
@@ -38,6 +39,12 @@ export interface AutomateEmulator {
   readonly people: People;
   /** Resolves once every accepted run has ended. */
   settled(): Promise<void>;
+  /** A test that breaks the interface on purpose empties `requests`. */
+  readonly breaches: Breaches;
+  /**
+   * Rejects, once it is closed, where a request or an answer was not as published: so every suite that uses the emulator
+   * fails of it.
+   */
   close(): Promise<void>;
 }
 
@@ -58,8 +65,10 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
   const batch = batchRoutes(world, queue, faults);
   const staff = people(world, queue);
   const mayRead = (): boolean => !faults.current().missingRights;
-  const callApi = api({ world, tokens, batch, queue, mayRead }, faults, requests, stopping.signal);
-  const control = controlRoutes({ world, tokens, faults, requests, queue, people: staff });
+  const breaches: Breaches = { requests: [], answers: [] };
+  const parts = { world, tokens, batch, queue, mayRead };
+  const callApi = api(parts, faults, requests, breaches, stopping.signal);
+  const control = controlRoutes({ world, tokens, faults, requests, breaches, queue, people: staff });
 
   const respond = async (request: IncomingMessage): Promise<ApiOutcome> => {
     const method = request.method ?? '';
@@ -70,7 +79,8 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
     }
     const destination = findDestination(control, pathname);
     const route = routeOf(destination, method, () => 405);
-    return route.handle({ query, body, ids: destination?.ids ?? [], commit: (work) => work() });
+    const content = body === '' ? undefined : parseJson(body);
+    return route.handle({ query: {}, content, ids: destination?.ids ?? [], commit: (work) => work() });
   };
 
   const server = createServer((request, response) => {
@@ -89,11 +99,14 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
     modes: world.modes,
     people: staff,
     settled: () => queue.settled(),
-    close: () => {
+    breaches,
+    close: async () => {
       stopping.abort();
       queue.close();
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const told = [...breaches.requests, ...breaches.answers];
+      if (told.length > 0) throw new Error(`Not as published:\n${told.join('\n')}`);
     },
   };
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { passcodes } from './passcodes.ts';
 import { wireDate, wireDateWithOffset, wireDateWithoutZone } from './dates.ts';
-import { parseJson, spellMembers } from './json-body.ts';
-import { badRequest, Refused } from './refused.ts';
+import { Refused } from './refused.ts';
 import type { World } from './world.ts';
 
 interface Token {
@@ -18,9 +16,9 @@ export interface TokenOffice {
   /** `GET /APIToken`. */
   information(): Answer;
   /** `POST /APIToken`. */
-  logIn(body: string): Answer;
+  logIn(content: unknown): Answer;
   /** `POST /APIToken/Refresh`: the body is the bare token as a JSON string. */
-  refresh(body: string): Answer;
+  refresh(content: unknown): Answer;
   /** Throws `Refused` (401) unless the header carries a token that is known and has not expired. */
   admit(authorization: string | undefined): void;
   /** Forgets every token, as a restart of the server does. */
@@ -30,11 +28,12 @@ export interface TokenOffice {
 const HOUR = 3_600_000;
 const DATES = { utc: wireDate, offset: wireDateWithOffset, zoneless: wireDateWithoutZone };
 
-const credentials = z.strictObject({
-  Username: z.string(),
-  Password: z.string(),
-  TwoFactorPasscode: z.string().nullish(),
-});
+/** The body of a log-in, as published. */
+interface Credentials {
+  readonly Username: string;
+  readonly Password: string;
+  readonly TwoFactorPasscode?: string;
+}
 
 /** An office whose tokens live as long as the seed says. */
 export function tokenOffice(world: World): TokenOffice {
@@ -92,22 +91,15 @@ export function tokenOffice(world: World): TokenOffice {
           },
         ],
       }),
-    logIn: (body) => {
-      const names = Object.keys(credentials.shape);
-      const parsed = credentials.safeParse(spellMembers(parseJson(body), names));
-      if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
-      const { Username, Password, TwoFactorPasscode } = parsed.data;
+    logIn: (content) => {
+      const { Username, Password, TwoFactorPasscode } = content as Credentials;
       const known = Username.toLowerCase() === seed.username.toLowerCase() && Password === seed.password;
       if (!known || !modes.localLogIn)
         throw new Refused(modes.badCredentials, 'Unauthorized', 'The user name or password is wrong.');
       if (!takesPasscode(TwoFactorPasscode ?? '')) return tokenResult('', null, null);
       return issue(world.now() + (seed.tokenAbsoluteLifeMs ?? 8 * HOUR));
     },
-    refresh: (body) => {
-      const token = parseJson(body);
-      if (typeof token !== 'string') throw badRequest('The body must be the token as a JSON string.');
-      return issue(living(token).absoluteExpiresAt);
-    },
+    refresh: (content) => issue(living(content as string).absoluteExpiresAt),
     admit: (authorization) => {
       const found = /^Bearer (\S+)$/i.exec(authorization ?? '');
       if (found?.[1] === undefined) throw unauthorized('A bearer token is needed.');

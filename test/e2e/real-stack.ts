@@ -13,11 +13,14 @@ import { startStack } from '../../demo/stack.ts';
 import type { Stack, StackOptions } from '../../demo/stack.ts';
 import { temporalCli } from '../temporal-cli.ts';
 
-/** Starts the whole stack as real processes from compiled code, its Temporal server in memory. */
-export function startRealStack(
+/**
+ * Starts the whole stack as real processes from compiled code, its Temporal server in memory. Its `stop` fails where
+ * Automate was asked, or answered, what is not published.
+ */
+export async function startRealStack(
   options: Pick<StackOptions, 'policy' | 'automate' | 'manage' | 'gravityzone' | 'scriptDelay'> = {},
 ): Promise<Stack> {
-  return startStack({
+  const stack = await startStack({
     ...options,
     folder: join(tmpdir(), `plumbline-e2e-${randomBytes(6).toString('hex')}`),
     compiled: new URL('../../dist/', import.meta.url),
@@ -25,6 +28,19 @@ export function startRealStack(
     progress: silentProgress,
     inMemory: true,
   });
+  return {
+    ...stack,
+    stop: async () => {
+      const breaches = await breachesAt(stack.addresses.automate.url).finally(() => stack.stop());
+      if (breaches.length > 0) throw new Error(`Automate: not as published:\n${breaches.join('\n')}`);
+    },
+  };
+}
+
+/** What was not as published of the requests and answers of an emulated Automate server. */
+async function breachesAt(url: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/emulator/breaches`);
+  return Object.values((await answer.json()) as Record<string, string[]>).flat();
 }
 
 /** What the command line prints, whatever it exits with, as the operator of a stack calls it. */
