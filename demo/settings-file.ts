@@ -71,6 +71,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
         ...demo.automate,
       },
       manage: {
+        psaTicket: 'plumbline',
         url: demo.emulators.manage,
         privateAddresses: true,
         companyId: credentials.manage.companyId,

@@ -17,6 +17,7 @@ import { packDelivery } from '../incident/packed-delivery.ts';
 import type { PackedDelivery } from '../incident/packed-delivery.ts';
 import { planTicket } from '../incident/plan-ticket.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { followSync, writesToSynced } from '../incident/synced-ticket.ts';
 import { partsOf } from '../incident/ticket-plan.ts';
 import type { TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketState } from '../incident/ticket.ts';
@@ -181,32 +182,35 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
 }
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
-  const { desk, key, target, attempt } = delivering;
+  const { desk, key, target, attempt, policy } = delivering;
   const { ticket, isOwn, isNamed, generation, delivered, doubt, isAtCatchAll, hasStrayed } = delivering.left;
+  const isOnlyRead = writesToSynced(delivering.left, policy)?.notes === false;
   const question = {
     key,
     ticket,
     isOwn,
     generation,
     everyGeneration: false,
-    readsNotes: isNamed || doubt !== undefined,
+    readsNotes: (isNamed && !isOnlyRead) || doubt !== undefined,
     placement,
-    asksHome: ticket === undefined || delivered === undefined || isAtCatchAll || hasStrayed,
+    asksHome: !isOnlyRead && (ticket === undefined || delivered === undefined || isAtCatchAll || hasStrayed),
   };
   const state = await desk.read(question, attempt);
   await takeTwins(delivering, followRead(delivering.left, state, target), placement);
+  delivering.left = followSync(delivering.left, state, policy);
   return state;
 }
 
 /** What operators read where a ticket is lost, or a write stays in doubt for longer than most. */
-function problemOfWaiting({ desk, left }: Delivering): Omit<Problem, 'since'> | undefined {
+function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Problem, 'since'> | undefined {
   const { doubt, ticket, lookAgainAt } = left;
+  const next =
+    policy.madeBy === undefined ? 'then opens a new ticket' : 'then asks whether the sync made another one';
   if (lookAgainAt !== undefined)
     return {
       code: 'ticket-lost',
       message: `The ${desk.name} desk does not show ticket ${ticket?.id ?? ''} any more.`,
-      advice:
-        'Plumbline looks for it once more, then opens a new ticket. You need to do nothing if the ticket was deleted.',
+      advice: `Plumbline looks for it once more, ${next}. You need to do nothing if the ticket was deleted.`,
     };
   if (doubt === undefined) return undefined;
   if (left.problem?.code === WRITE_FAILS && doubt.failures >= MANY_FAILURES) {

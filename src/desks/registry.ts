@@ -30,6 +30,6 @@ export function desksOf(
     ...(settings.automate === undefined
       ? []
       : [automateDesk(settings.automate, logOf('automate'), accounts)]),
-    ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'))]),
+    ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'), accounts)]),
   ];
 }

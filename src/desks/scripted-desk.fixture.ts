@@ -128,6 +128,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     subject,
     notes,
     comments: ticket.texts.length,
+    synced: undefined,
     home: undefined,
     stands: isElsewhere ? 'elsewhere' : 'home',
     twins: [],

@@ -200,6 +200,7 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     home: undefined,
     stands: 'home',
     twins: [],
+    synced: undefined,
     raw: undefined,
     ...changes,
   };
@@ -265,6 +266,8 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     twinsAfter: 300_000,
     overtakes: false,
     mostComments: undefined,
+    madeBy: undefined,
+    makes: undefined,
     ...changes,
   };
 }

@@ -28,8 +28,8 @@ export interface Delivery {
    */
   readonly foundNone: boolean;
   /**
-   * Whether an operator named the ticket and it says nothing for us yet: it may not exist, or be another
-   * company's.
+   * Whether an operator, or another desk's sync, named the ticket and it says nothing for us yet: it may not
+   * exist, or be another company's.
    */
   readonly isNamed: boolean;
   /**
@@ -39,6 +39,13 @@ export interface Delivery {
   readonly former: Delivery | undefined;
   /** The ticket that an operator named last, where it could not be the incident's, and why. */
   readonly notAdopted: (Problem & { readonly ticket: string }) | undefined;
+  /**
+   * The number by which another desk's sync handed the ticket over, or did so last; none of a ticket that
+   * plumbline opened or an operator named.
+   */
+  readonly syncedAs: string | undefined;
+  /** The ticket that the desk's own sync makes of this one at another desk, where that is followed. */
+  readonly sync: SyncedTicket | undefined;
   /** Generation of the ticket, or of the one to be opened. */
   readonly generation: number;
   /** The lost or closed ticket that the next one succeeds. */
@@ -106,6 +113,15 @@ export interface Delivery {
   readonly seen: TicketSighting | undefined;
 }
 
+/** What is known of the ticket that a desk's own sync makes of ours. Times are ms since 1970. */
+export interface SyncedTicket {
+  /** Its number at the other desk; `undefined` as long as there is none. */
+  readonly number: string | undefined;
+  /** When our ticket was read first, and last. */
+  readonly since: number;
+  readonly readAt: number;
+}
+
 /** A shift that a desk took over. */
 export interface LastShift {
   /**
@@ -156,6 +172,8 @@ export const NO_DELIVERY: Delivery = {
   isNamed: false,
   former: undefined,
   notAdopted: undefined,
+  syncedAs: undefined,
+  sync: undefined,
   generation: 1,
   predecessor: undefined,
   delivered: undefined,

@@ -3,6 +3,7 @@ import { NO_DELIVERY } from './delivery.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { laterOf } from './doubt.ts';
 import { isAtCatchAll } from './stands.ts';
+import { followSighting } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
 import type { News } from './news.ts';
 import type { TicketPolicy } from './policy.ts';
@@ -22,13 +23,27 @@ export function followNothing(left: Delivery, read: TicketState, target: Snapsho
   const certain: Delivery = { ...left, doubt: undefined };
   if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
   const merged = followMerge(certain, read);
-  const { delivered } = left;
-  if (delivered === undefined) return merged;
+  const { delivered, syncedAs } = left;
+  if (delivered === undefined) return syncedAs === undefined ? merged : followTakenOver(merged, read, target);
   const { category, revision } = target;
   const untaken = stillUntaken(left.untaken, category);
   // What is worth no note is not on the ticket: it comes with the next one.
   const said = isSame(delivered, target) ? { ...delivered, revision } : target;
-  return { ...merged, left: { ...merged.left, delivered: said, category, untaken } };
+  // What another desk's sync writes is looked at no more often than it would be written.
+  const pace = syncedAs !== undefined && revision > delivered.revision ? paceOf(left, category, read.at) : {};
+  return { ...merged, left: { ...merged.left, ...pace, delivered: said, category, untaken } };
+}
+
+/**
+ * Takes in that a ticket that another desk's sync made needs nothing from us: it counts as saying everything.
+ * Only now it is surely the incident's, and it may be closed already.
+ */
+function followTakenOver({ left, news }: Followed, read: TicketThere, target: Snapshot): Followed {
+  const { category } = target;
+  const said: Delivery = { ...left, delivered: target, category, isNamed: false, seen: undefined };
+  const seen = followSighting(said, read.seen);
+  const adopted: readonly News[] = left.isNamed ? [{ kind: 'adopted', ticket: read.ticket.id }] : [];
+  return { left: seen.left, news: [...news, ...adopted, ...seen.news] };
 }
 
 /** Takes in that a ticket was not found any more, and is looked for once more. */
@@ -38,7 +53,7 @@ export function followLoss(left: Delivery, until: number): Delivery {
 
 /** Takes in that a successor is due. */
 export function followSuccession(left: Delivery, because: Succession): Delivery {
-  const { state, ticket, generation, doubt, writes, problem, succeeded, twins } = left;
+  const { state, ticket, generation, doubt, writes, problem, succeeded, twins, syncedAs } = left;
   const lookBackAt = laterOf(left.lookBackAt, doubt?.late);
   const known =
     ticket === undefined ? [] : [ticket.id, ...twins].map((id) => ({ id, generation: ticket.generation }));
@@ -47,6 +62,7 @@ export function followSuccession(left: Delivery, because: Succession): Delivery 
     state,
     problem,
     writes,
+    syncedAs,
     generation: generation + 1,
     predecessor: ticket && { id: ticket.id, because },
     lookBackAt,
@@ -145,9 +161,8 @@ export function followText(
   from: Category | undefined,
 ): Followed {
   const ticket = after.ticket.id;
-  const { delivered, category, updatedAt } = left;
+  const { delivered, category } = left;
   const isShift = category !== said.category;
-  const isQuiet = after.at - (updatedAt ?? after.at) > DAY;
   const by = after.seen.closing?.by;
   const closes =
     (delivered === undefined ? status === 'close' : !isClosed(delivered.facts)) &&
@@ -161,10 +176,9 @@ export function followText(
       untaken: stillUntaken(left.untaken, said.category),
       isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
       isNamed: false,
-      updatedAt: after.at,
+      ...paceOf(left, said.category, after.at),
       updates: left.updates + 1,
       comments: after.comments,
-      updatesInARow: isShift || isQuiet ? 1 : left.updatesInARow + 1,
     },
     news: [
       ...(left.isNamed ? [{ kind: 'adopted', ticket } as const] : []),
@@ -175,6 +189,16 @@ export function followText(
       ...(closes ? [{ kind: 'closed', ticket } as const] : []),
     ],
   };
+}
+
+/** When an update was made, at `at`, and how many there were without a shift or a quiet day between them. */
+function paceOf(
+  { category, updatedAt, updatesInARow }: Delivery,
+  said: Category,
+  at: number,
+): Pick<Delivery, 'updatedAt' | 'updatesInARow'> {
+  const isAnew = category !== said || at - (updatedAt ?? at) > DAY;
+  return { updatedAt: at, updatesInARow: isAnew ? 1 : updatesInARow + 1 };
 }
 
 function followMerge(left: Delivery, read: TicketThere): Followed {

@@ -40,6 +40,7 @@ export function isAdopted({ ticket, isOwn, isNamed }: Delivery, named: string): 
  */
 export function followAdoption(left: Delivery, named: string): Delivery {
   const { ticket, predecessor, generation, doubt, lookBackAt, succeeded, twins, writes, isNamed } = left;
+  const isWord = isNamed && left.syncedAs === undefined;
   const soFar = ticket ?? (predecessor?.because === 'gone' ? undefined : predecessor);
   const former = soFar === undefined || isNamed ? twins : [soFar.id, ...twins];
   return {
@@ -47,7 +48,7 @@ export function followAdoption(left: Delivery, named: string): Delivery {
     state: 'pending',
     ticket: { id: named, generation },
     isNamed: true,
-    former: isNamed ? left.former : left,
+    former: isWord ? left.former : left,
     generation,
     lookBackAt: laterOf(hasLooked(left) ? lookBackAt : 0, doubt?.late),
     succeeded,
@@ -76,9 +77,10 @@ export function followRefusal(left: Delivery, problem: Problem): Delivery {
  */
 export function refuseNamed(
   read: TicketState,
-  { ticket, isNamed }: Delivery,
+  { ticket, isNamed, syncedAs }: Delivery,
 ): Omit<Problem, 'since'> | undefined {
   if (!isNamed || ticket === undefined) return undefined;
+  if (syncedAs !== undefined) return refuseSynced(read, syncedAs);
   if (read.kind !== 'there' || ![read.ticket.id, read.mergedFrom].includes(ticket.id))
     return {
       code: 'no-such-ticket',
@@ -100,5 +102,22 @@ export function refuseNamed(
     message: `Ticket ${ticket.id}, which an operator named, does not belong to the company of the incident.`,
     advice:
       'Adopt another one, or have the ticket moved to the company of the incident and adopt it again: one customer’s facts never go into another customer’s ticket.',
+  };
+}
+
+/** The same of a ticket that another desk's sync named: it chose the company, as it did for the facts there. */
+function refuseSynced(read: TicketState, number: string): Omit<Problem, 'since'> | undefined {
+  if (read.kind !== 'there' || ![read.ticket.id, read.mergedFrom].includes(number))
+    return {
+      code: 'no-such-ticket',
+      message: `Ticket ${number}, which Automate’s sync names, does not exist here or cannot be seen.`,
+      advice:
+        'Check that the desk is the server that Automate syncs with, and that plumbline may see all of its tickets. Plumbline looks again by itself.',
+    };
+  if (read.own || read.mergedFrom !== undefined) return undefined;
+  return {
+    code: 'ticket-of-another-incident',
+    message: `Ticket ${number}, which Automate’s sync names, is the ticket of another incident.`,
+    advice: 'Look at the number (ExternalId) of the ticket in Automate.',
   };
 }

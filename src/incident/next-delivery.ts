@@ -2,10 +2,12 @@ import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
 import { isFull, onlyAdds } from './full-ticket.ts';
-import { isSame, isTicketDue } from './plan-ticket.ts';
+import { isSame, isTicketDue, isWorthTicket } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed } from './status.ts';
+import { awaitSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
+import type { Deliveries } from './synced-ticket.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =
@@ -15,26 +17,40 @@ export type NextDelivery =
    * next update.
    */
   | { readonly kind: 'settled'; readonly delivered: Snapshot }
-  | { readonly kind: 'deliver'; readonly at: number };
+  | { readonly kind: 'deliver'; readonly at: number }
+  /** Nothing is lacking. The ticket is read then for the one that the desk's own sync makes of it elsewhere. */
+  | { readonly kind: 'look'; readonly at: number }
+  /** Another desk's sync made the ticket, which is known by this number now. */
+  | { readonly kind: 'take'; readonly ticket: string }
+  /** Another desk's sync is to make the ticket. */
+  | ({ readonly kind: 'await' } & ReturnType<typeof awaitSynced>);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
  * What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event.
+ * `others` are the deliveries of the incident to all desks: one may wait for another.
  */
 export function nextDelivery(
   delivery: Delivery,
   newest: Snapshot | undefined,
   policy: Pick<Policy, 'updateInterval'>,
   tickets: TicketPolicy,
+  others: Deliveries = {},
 ): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
+  const synced = syncedNumber(delivery, tickets, others);
+  if (synced !== undefined) return { kind: 'take', ticket: synced };
   const { state, ticket, delivered, category = newest.category, doubt, lookAgainAt } = delivery;
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
   const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
+  if (ticket === undefined && tickets.madeBy !== undefined)
+    return isWorthTicket(newest, tickets)
+      ? { kind: 'await', ...awaitSynced(delivery, tickets.madeBy, others) }
+      : { kind: 'nothing' };
   if (ticket === undefined)
     return isTicketDue(newest, delivery, tickets) || mayHaveOne(newest, delivery)
       ? { kind: 'deliver', at: 0 }
@@ -50,7 +66,8 @@ export function nextDelivery(
     isNews ? earliestUpdate(delivery, delivered, newest, policy, tickets) : lookBackAt,
     lookBackAt,
   );
-  return deliverAt(at);
+  const look = nextSyncLook(delivery, newest, tickets, others);
+  return look === undefined || at <= look ? deliverAt(at) : { kind: 'look', at: look };
 }
 
 /**

@@ -9,14 +9,15 @@ import { nextLookAt, risesAbove, saidSoFar, saysOther } from './doubt.ts';
 import type { FactName } from './facts.ts';
 import { fillsUp, FULL_REMARK } from './full-ticket.ts';
 import { refuseNamed } from './named-ticket.ts';
-import type { TicketPolicy } from './policy.ts';
+import type { MadeBy, TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
 import { standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
+import { writesToSynced } from './synced-ticket.ts';
 import type { ChangePlan, NotePlan, TicketPlan } from './ticket-plan.ts';
-import type { NoTicket, TicketState, TicketThere } from './ticket.ts';
+import type { NoTicket, TicketPlace, TicketState, TicketThere } from './ticket.ts';
 
 const NOTHING: TicketPlan = { kind: 'nothing' };
 
@@ -33,16 +34,55 @@ export function planTicket(
 ): TicketPlan {
   const problem = refuseNamed(read, left);
   if (problem !== undefined) return { kind: 'refuse', problem };
+  const writes = writesToSynced(left, policy);
+  if (writes !== undefined) return planSynced(read, target, left, policy, writes);
   return read.kind === 'there'
     ? planForTicket(read, target, left, policy)
     : planWithoutTicket(read, target, left, policy);
 }
 
-/** Whether an incident is worth a ticket that it does not have. */
+/** All categories, so that a ticket need not move. */
+const EVERYWHERE: TicketPlace = {
+  fits: ['low', 'medium', 'high'],
+  on: ['low', 'medium', 'high'],
+  above: [],
+};
+
+/** A ticket that another desk's sync made is read, and written to only as far as the settings name it. */
+function planSynced(
+  read: TicketState,
+  target: Snapshot,
+  left: Delivery,
+  policy: TicketPolicy,
+  { shifts, notes }: MadeBy,
+): TicketPlan {
+  const sparing: TicketPolicy = {
+    ...policy,
+    closedTickets: [{ do: 'note' }],
+    closes: false,
+    movesCompany: false,
+  };
+  if (read.kind !== 'there') return planWithoutTicket(read, target, left, sparing);
+  if (notes && left.isNamed && read.stands === 'elsewhere')
+    return { kind: 'refuse', problem: syncedElsewhere(read) };
+  const plan = planForTicket(shifts ? read : { ...read, place: EVERYWHERE }, target, left, sparing);
+  if (plan.kind === 'succeed') return NOTHING; // the other desk's ticket has a successor, which the sync follows
+  if (notes) return plan;
+  if (plan.kind !== 'change') return plan.kind === 'adopt' ? NOTHING : plan;
+  const bare = { ...plan, note: undefined };
+  return isEmpty(bare) ? NOTHING : bare;
+}
+
+/** Whether an incident is worth a ticket that it does not have, and that plumbline is to open. */
 export function isTicketDue(target: Snapshot, left: Delivery, policy: TicketPolicy): boolean {
-  if (isClosed(target.facts) || compareCategories(target.category, policy.openFrom) < 0) return false;
+  if (policy.madeBy !== undefined || !isWorthTicket(target, policy)) return false;
   // Nobody watches any more: a successor of a lost ticket would only say so.
   return left.predecessor === undefined || target.watchEnded === undefined;
+}
+
+/** Whether an incident is worth a ticket. */
+export function isWorthTicket({ facts, category }: Snapshot, { openFrom }: TicketPolicy): boolean {
+  return !isClosed(facts) && compareCategories(category, openFrom) >= 0;
 }
 
 function planWithoutTicket(
@@ -329,6 +369,16 @@ function strayed({ ticket }: TicketThere): Omit<Problem, 'since'> {
     message: `Ticket ${ticket.id} was opened for the company of this incident, but stands at another one.`,
     advice:
       'Move it there by hand, or correct `companies` in the settings of the desk, then retry. At Automate, look at `runner`, too: some servers open a ticket at the client of its computer, so name a runner of that client.',
+  };
+}
+
+/** One customer's facts never go into another customer's ticket, whoever opened it. */
+function syncedElsewhere({ ticket }: TicketThere): Omit<Problem, 'since'> {
+  return {
+    code: 'ticket-of-another-company',
+    message: `Ticket ${ticket.id}, which Automate’s sync made, does not belong to the company of the incident, so nothing is written to it.`,
+    advice:
+      'Compare `companies` of both desks with the companies that Automate’s clients are mapped to in the Manage plugin.',
   };
 }
 

@@ -96,6 +96,19 @@ export interface TicketPolicy {
    * From so many comments on a ticket on its updates are few; without it their number does not matter.
    */
   readonly mostComments: number | undefined;
+  /** Set where another desk's own sync makes the tickets of this one. */
+  readonly madeBy: MadeBy | undefined;
+  /** Set where the desk's own sync makes tickets at another desk, which then waits for their numbers. */
+  readonly makes: { readonly desk: string; readonly within: number } | undefined;
+}
+
+/** Who makes the tickets of a desk in plumbline's place, and what plumbline writes to them all the same. */
+export interface MadeBy {
+  readonly desk: string;
+  /** After so long, in ms, a ticket is missed. */
+  readonly within: number;
+  readonly shifts: boolean;
+  readonly notes: boolean;
 }
 
 /**

@@ -87,6 +87,8 @@ export interface TicketThere {
   readonly stands: Stands;
   /** Ids of other tickets of the same generation that carry our mark. */
   readonly twins: readonly string[];
+  /** Number of the ticket that the desk's own sync made of it at another desk; `undefined` where there is none. */
+  readonly synced: string | undefined;
   /**
    * What the desk itself knows of the ticket: from `read` to `write` within one attempt, and nowhere else.
    */

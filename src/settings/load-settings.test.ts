@@ -350,18 +350,49 @@ describe('wrong settings are refused by place:', () => {
     ]);
   });
 
-  test('calls that may outlast their attempts, at every account and desk', () => {
-    const text = `${SETTINGS.replace(
-      'authorization: [{ env: PUSH_SECRET }]',
-      'authorization: [{ env: PUSH_SECRET }], api: { accessUrl: https://gz.example, apiKey: { env: PUSH_SECRET } }',
-    )}  automate:
+  const BOTH_DESKS = `${SETTINGS}  automate:
     url: https://automate.example
     username: plumbline
     password: { env: PUSH_SECRET }
     clientId: client-1
     runner: { computerId: 1 }
     categories: { low: 1, medium: 2, high: 3 }
-    requestTimeout: 19s
+`;
+  const inManage = (text: string, lines: string): string =>
+    text.replace('    companyId: training', `    companyId: training\n    ${lines}`);
+
+  test.each<[string, string, string]>([
+    [
+      'who makes the tickets in Manage, where nobody says it of two desks',
+      BOTH_DESKS,
+      '  desks.manage.psaTicket: is missing: with both desks, say who makes the ticket in Manage. `plumbline`: plumbline writes it, and the three categories must not be mapped in Automate’s Manage plugin, or its sync makes a second one. `automate`: they are mapped there, the sync makes the ticket, and plumbline only reads it',
+    ],
+    [
+      'tickets that Automate makes without such a desk',
+      inManage(SETTINGS, 'psaTicket: automate'),
+      '  desks.manage.psaTicket: is automate, but there is no desk at Automate: add desks.automate, or write plumbline',
+    ],
+    [
+      'a time for the sync where plumbline makes the tickets',
+      inManage(BOTH_DESKS, 'psaTicket: plumbline\n    syncWithin: 1h'),
+      '  desks.manage.syncWithin: is only for psaTicket: automate: leave it out, or let Automate make the tickets',
+    ],
+    [
+      'what is written to the sync’s tickets where there are none',
+      inManage(SETTINGS, 'writes: [notes]'),
+      '  desks.manage.writes: is only for psaTicket: automate: leave it out, or let Automate make the tickets',
+    ],
+  ])('%s', (_what, text, line) => {
+    expect(places(text)).toEqual([line]);
+    const both = inManage(BOTH_DESKS, 'psaTicket: automate\n    syncWithin: 1h\n    writes: [shift, notes]');
+    expect(load(both).desks.manage).toMatchObject({ syncWithin: 3_600_000, writes: ['shift', 'notes'] });
+  });
+
+  test('calls that may outlast their attempts, at every account and desk', () => {
+    const text = `${inManage(BOTH_DESKS, 'psaTicket: plumbline').replace(
+      'authorization: [{ env: PUSH_SECRET }]',
+      'authorization: [{ env: PUSH_SECRET }], api: { accessUrl: https://gz.example, apiKey: { env: PUSH_SECRET } }',
+    )}    requestTimeout: 19s
 policy: { attemptTimeout: `;
     const line =
       'must be less than policy.attemptTimeout (19s): otherwise attempts end while their calls still run';

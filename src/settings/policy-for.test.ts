@@ -13,6 +13,7 @@ const manage = {
   privateKey: secretOf('private'),
   clientId: 'client-1',
   categories: { low: placement, medium: placement, high: placement },
+  psaTicket: 'plumbline',
 };
 const automate = {
   url: 'https://automate.example',
@@ -131,6 +132,33 @@ describe('the tickets of a desk', () => {
     expect(ticketsOf({})).toEqual([
       { ...byScript, writeLife: 80_000 },
       { ...byRequest, writeLife: 80_000 },
+    ]);
+  });
+
+  test.each<[string, object, object, object]>([
+    [
+      'which are only read, and missed after two hours',
+      {},
+      { within: 7_200_000 },
+      { shifts: false, notes: false },
+    ],
+    [
+      'which get shifts',
+      { writes: ['shift'], syncWithin: '1h' },
+      { within: 3_600_000 },
+      { shifts: true, notes: false },
+    ],
+    [
+      'which get shifts and notes',
+      { writes: ['notes', 'shift'] },
+      { within: 7_200_000 },
+      { shifts: true, notes: true },
+    ],
+  ])('are made by Automate’s sync where the settings say so, %s', (_what, changes, time, writes) => {
+    const desks = { automate, manage: { ...manage, psaTicket: 'automate', ...changes } };
+    expect(ticketsOf({ desks })).toMatchObject([
+      { madeBy: undefined, makes: { desk: 'manage', ...time } },
+      { madeBy: { desk: 'automate', ...time, ...writes }, makes: undefined },
     ]);
   });
 

@@ -33,6 +33,9 @@ const CALL_SLACK = 1_000;
 /** A desk that carries a create out later than `doubt` allows for does so within minutes. */
 const TWINS_AFTER = 300_000;
 
+/** Practitioners call a ticket unsynced that has no number in Manage after so long. */
+const SYNC_WITHIN = 7_200_000;
+
 /** The policy that the settings give to an account's incidents of a company. */
 export function policyFor(settings: Settings, account: string, companyId: string | undefined): Policy {
   const { idleDays, lingerDays, ...policy } = settings.policy;
@@ -69,7 +72,11 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
   const { openFrom, doubt } = settings.policy;
   const { automate, manage } = settings.desks;
   const policies: readonly (readonly [string, TicketPolicy | undefined, (string | undefined)?])[] = [
-    ['automate', automate && automatePolicy(automate, openFrom, doubt), automate?.profile?.read().hash],
+    [
+      'automate',
+      automate && automatePolicy(automate, manage && syncOf(manage), openFrom, doubt),
+      automate?.profile?.read().hash,
+    ],
     ['manage', manage && managePolicy(manage, openFrom, doubt)],
   ];
   return policies.flatMap(([name, tickets, profile]) =>
@@ -77,7 +84,12 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
   );
 }
 
-function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: number): TicketPolicy {
+function automatePolicy(
+  desk: AutomateSettings,
+  makes: TicketPolicy['makes'],
+  openFrom: Category,
+  doubt: number,
+): TicketPolicy {
   const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
   const { expiry, mostComments } = desk;
   return {
@@ -93,11 +105,14 @@ function automatePolicy(desk: AutomateSettings, openFrom: Category, doubt: numbe
     twinsAfter: Math.max(TWINS_AFTER, expiry),
     overtakes: true,
     mostComments,
+    madeBy: undefined,
+    makes,
   };
 }
 
 function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): TicketPolicy {
-  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
+  const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout, writes = [] } = desk;
+  const sync = syncOf(desk);
   return {
     openFrom,
     closedTickets,
@@ -110,7 +125,19 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     twinsAfter: TWINS_AFTER,
     overtakes: false,
     mostComments: undefined,
+    madeBy: sync && {
+      desk: 'automate',
+      within: sync.within,
+      shifts: writes.includes('shift'),
+      notes: writes.includes('notes'),
+    },
+    makes: undefined,
   };
+}
+
+/** What of Manage's tickets is made by Automate's sync. */
+function syncOf({ psaTicket, syncWithin = SYNC_WITHIN }: ManageSettings): TicketPolicy['makes'] {
+  return psaTicket === 'automate' ? { desk: 'manage', within: syncWithin } : undefined;
 }
 
 function writeBackPolicyFor(settings: Settings, account: string): WriteBackPolicy | undefined {

@@ -192,6 +192,8 @@ const consistent = file.superRefine((settings, context) => {
     const message = `must be less than policy.attemptTimeout (${attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`;
     context.addIssue({ code: 'custom', path, message });
   }
+  for (const { path, message } of psaTicketFaults(settings.desks))
+    context.addIssue({ code: 'custom', path: ['desks', 'manage', path], message });
   const owners = new Map<string, string>();
   for (const { account, path, word } of marks(settings)) {
     const owner = owners.get(word) ?? account;
@@ -201,6 +203,38 @@ const consistent = file.superRefine((settings, context) => {
     context.addIssue({ code: 'custom', path, message });
   }
 });
+
+/** What is wrong with the choice of who makes the tickets in Manage. */
+function psaTicketFaults({
+  automate,
+  manage,
+}: z.infer<typeof file>['desks']): readonly { readonly path: string; readonly message: string }[] {
+  if (manage === undefined) return [];
+  const { psaTicket } = manage;
+  if (psaTicket === undefined && automate !== undefined)
+    return [{ path: 'psaTicket', message: WHO_MAKES_IT }];
+  if (psaTicket === 'automate' && automate === undefined)
+    return [
+      {
+        path: 'psaTicket',
+        message: 'is automate, but there is no desk at Automate: add desks.automate, or write plumbline',
+      },
+    ];
+  if (psaTicket === 'automate') return [];
+  return (['syncWithin', 'writes'] as const).flatMap((path) =>
+    manage[path] === undefined
+      ? []
+      : [
+          {
+            path,
+            message: 'is only for psaTicket: automate: leave it out, or let Automate make the tickets',
+          },
+        ],
+  );
+}
+
+const WHO_MAKES_IT =
+  'is missing: with both desks, say who makes the ticket in Manage. `plumbline`: plumbline writes it, and the three categories must not be mapped in Automate’s Manage plugin, or its sync makes a second one. `automate`: they are mapped there, the sync makes the ticket, and plumbline only reads it';
 
 function marks({ accounts }: z.infer<typeof file>) {
   return Object.entries(accounts).flatMap(([account, { mark, formerMarks }]) => [

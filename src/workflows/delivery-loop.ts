@@ -12,6 +12,7 @@ import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { News } from '../incident/news.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { followSynced } from '../incident/synced-ticket.ts';
 import { isClosed } from '../incident/status.ts';
 import { endsWorkflow } from './background.ts';
 import { deliverActivity } from './proxies.ts';
@@ -37,16 +38,21 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
   let isAskedNow = (): boolean => run.retries.has(desk); // an operator may have asked before there was a policy
   while (!run.stopping) {
     const { policy } = run;
-    const isAsked = isAskedNow() && deliveryOf(run, desk).state !== 'delivered';
+    const isAsked = isAskedNow() && isUnfinished(run, desk);
     isAskedNow = askedFromNow(run, desk);
     const deskPolicy = policy?.desks.find(({ name }) => name === desk);
     const newest = newestSnapshot(run);
     const next = nextDeliveryOf(run, desk);
     if (policy === undefined || deskPolicy === undefined || newest === undefined) {
-      await untilChanged(run);
+      await untilOtherwise(run, desk, next);
     } else if (next.kind === 'nothing') {
       stopTrying(run, desk);
-      await untilChanged(run);
+      await untilOtherwise(run, desk, next);
+    } else if (next.kind === 'await') {
+      standBy(run, desk, next);
+      await untilOtherwise(run, desk, next);
+    } else if (next.kind === 'take') {
+      takeSynced(run, desk, next.ticket);
     } else if (next.kind === 'settled') {
       setDelivery(run, desk, {
         ...deliveryOf(run, desk),
@@ -58,9 +64,9 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
       const target = isAsked
         ? newest
         : nextTarget(deliveryOf(run, desk), newest, deskPolicy.tickets, Date.now());
-      await deliver(run, deskPolicy, policy, target, isAsked);
+      await deliver(run, deskPolicy, policy, { kind: next.kind, target, isAsked });
     } else {
-      await untilDue(run, desk, next.at);
+      await untilDue(run, desk, next);
     }
   }
 }
@@ -74,48 +80,86 @@ function stopTrying(run: Run, desk: string): void {
   setDelivery(run, desk, { ...delivery, state: 'waiting', problem: undefined });
 }
 
+/** Has a delivery wait for another desk's sync, and tells why. */
+function standBy(run: Run, desk: string, { state, problem }: Step<'await'>): void {
+  const before = deliveryOf(run, desk);
+  if (before.state === state && before.problem?.message === problem.message) return;
+  const after: Delivery = { ...before, state, problem: { ...problem, since: Date.now() } };
+  sayBlocked(run, desk, after, before);
+  setDelivery(run, desk, after);
+}
+
+/** Goes on in a ticket that another desk's sync made. */
+function takeSynced(run: Run, desk: string, ticket: string): void {
+  const left = deliveryOf(run, desk);
+  const former = left.ticket?.id;
+  log.info(`${desk}: ticket ${ticket}: made by Automate’s sync`, { ...whose(run), desk, ticket, former });
+  setDelivery(run, desk, followSynced(left, ticket));
+}
+
 /** What a desk's ticket needs next, by the incident as it is now. */
 export function nextDeliveryOf(run: Run, desk: string): NextDelivery {
   const { policy } = run;
   const tickets = policy?.desks.find(({ name }) => name === desk)?.tickets;
   if (policy === undefined || tickets === undefined) return { kind: 'nothing' };
-  return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), policy, tickets);
+  return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), policy, tickets, run.state.deliveries);
 }
 
-async function untilChanged(run: Run): Promise<void> {
+/** Whether an operator who asks for another try is to get one. */
+export function isUnfinished(run: Run, desk: string): boolean {
+  return deliveryOf(run, desk).state !== 'delivered' || nextDeliveryOf(run, desk).kind === 'look';
+}
+
+/** The next step of one kind. */
+type Step<Kind extends NextDelivery['kind']> = Extract<NextDelivery, { readonly kind: Kind }>;
+
+/** Waits until anything changed, or something else is to be done for the desk. */
+async function untilOtherwise(run: Run, desk: string, next: NextDelivery): Promise<void> {
   const { version } = run;
-  await condition(() => run.stopping || run.version !== version);
+  await condition(() => run.stopping || run.version !== version || isOtherwise(run, desk, next));
 }
 
 /**
  * Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look
  * back.
  */
-async function untilDue(run: Run, desk: string, at: number): Promise<void> {
+async function untilDue(run: Run, desk: string, next: Step<'deliver' | 'look'>): Promise<void> {
   const isAsked = askedFromNow(run, desk);
-  const isOtherwise = (): boolean => {
-    const next = nextDeliveryOf(run, desk);
-    return next.kind !== 'deliver' || next.at !== at;
-  };
-  await condition(() => run.stopping || isAsked() || isOtherwise(), at - Date.now(), {
-    summary: `${desk}: ${waitOf(deliveryOf(run, desk), at)}`,
+  await condition(() => run.stopping || isAsked() || isOtherwise(run, desk, next), next.at - Date.now(), {
+    summary: `${desk}: ${waitOf(deliveryOf(run, desk), next)}`,
   });
 }
 
-function waitOf({ doubt, lookAgainAt, lookBackAt }: Delivery, at: number): string {
+/** Whether something else is to be done for a desk than what was next. */
+function isOtherwise(run: Run, desk: string, next: NextDelivery): boolean {
+  return JSON.stringify(nextDeliveryOf(run, desk)) !== JSON.stringify(next);
+}
+
+function waitOf(
+  { doubt, lookAgainAt, lookBackAt }: Delivery,
+  { kind, at }: Step<'deliver' | 'look'>,
+): string {
+  if (kind === 'look') return 'until its sync has made the other ticket';
   if (lookAgainAt !== undefined) return 'until the lost ticket is looked for once more';
   if (doubt !== undefined) return 'until it is read back';
   return at === lookBackAt ? 'until late writes are looked for' : 'interval between updates';
+}
+
+/** One call of the activity: what for, what the ticket is brought to, and whether an operator asked for it. */
+interface Call {
+  readonly kind: 'deliver' | 'look';
+  readonly target: Snapshot;
+  readonly isAsked: boolean;
 }
 
 async function deliver(
   run: Run,
   desk: DeskPolicy,
   policy: Policy,
-  target: Snapshot,
-  isAsked: boolean,
+  { kind, target, isAsked }: Call,
 ): Promise<void> {
-  const before: Delivery = { ...deliveryOf(run, desk.name), state: 'pending' };
+  const left = deliveryOf(run, desk.name);
+  const before: Delivery = kind === 'look' ? left : { ...left, state: 'pending' };
   const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
@@ -123,11 +167,11 @@ async function deliver(
   try {
     const key = ticketKey(run, policy);
     const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
-    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target));
-    const { left, news, end } = await scope.run(() => activity.deliver(input));
+    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind));
+    const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
     noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
-    const told = withNewerSighting(unpackDelivery(left, before, target), deliveryOf(run, desk.name));
+    const told = withNewerSighting(unpackDelivery(packed, before, target), deliveryOf(run, desk.name));
     const after = notAtOnce(told, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
     const ended: Delivery = { ...after, ...stateAfter(end, after) };
@@ -169,12 +213,20 @@ function sayBlocked(run: Run, desk: string, { state, problem, ticket }: Delivery
 }
 
 /** What operators read in the timeline, such as `manage: to #5 (High)`. */
-function summaryOf({ name: desk, tickets }: DeskPolicy, before: Delivery, target: Snapshot): string {
-  const { ticket, isNamed, doubt, delivered, lookAgainAt } = before;
+function summaryOf(
+  { name: desk, tickets }: DeskPolicy,
+  before: Delivery,
+  target: Snapshot,
+  kind: Call['kind'],
+): string {
+  const { ticket, isNamed, syncedAs, doubt, delivered, lookAgainAt } = before;
   const { revision, category } = target;
   const name = categoryName(category);
+  if (kind === 'look') return `${desk}: look for the ticket of its sync`;
   if (lookAgainAt !== undefined) return `${desk}: look for the lost ticket`;
   if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for late writes`;
+  if (ticket !== undefined && isNamed && syncedAs !== undefined)
+    return `${desk}: take over ticket ${ticket.id} of the sync (${name})`;
   if (ticket !== undefined && isNamed) return `${desk}: adopt ticket ${ticket.id} (${name})`;
   if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
   if (ticket !== undefined) return `${desk}: to #${revision} (${name})`;

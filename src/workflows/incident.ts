@@ -4,6 +4,7 @@ import { heldUntil } from '../incident/held-category.ts';
 import { isIncidentEvent } from '../incident/incident-event.ts';
 import { isAdopted, refuseAdoption } from '../incident/named-ticket.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
+import type { NextDelivery } from '../incident/next-delivery.ts';
 import { isClosed } from '../incident/status.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
@@ -20,7 +21,7 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { adoptTicket, nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
+import { adoptTicket, isUnfinished, nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './proxies.ts';
 import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
@@ -185,12 +186,15 @@ function noteTicket(run: Run, seen: unknown): void {
 
 /**
  * A ticket that is closed while a delivery of ours is under way that closes it with its incident counts as
- * closed by us, unless the desk knows better: what it wrote is not told before it ends.
+ * closed by us, unless the desk knows better: what it wrote is not told before it ends. So does one that is
+ * closed with the ticket of another desk that we closed, by that desk's sync.
  */
 function closingOf(run: Run, desk: string, { closing }: TicketSighting): TicketClosing | undefined {
   const facts = newestSnapshot(run)?.facts;
-  const closes = run.policy?.desks.find(({ name }) => name === desk)?.tickets.closes === true;
-  const isOurs = closes && run.underWay.has(desk) && facts !== undefined && isClosed(facts);
+  const tickets = run.policy?.desks.find(({ name }) => name === desk)?.tickets;
+  const isWithMaker = tickets?.madeBy !== undefined && deliveryOf(run, tickets.madeBy.desk).isClosedByUs;
+  const closes = (tickets?.closes === true && run.underWay.has(desk)) || isWithMaker;
+  const isOurs = closes && facts !== undefined && isClosed(facts);
   return isOurs && closing?.by === 'unknown' ? { ...closing, by: 'us' } : closing;
 }
 
@@ -254,13 +258,16 @@ function isBehind(run: Run): boolean {
   const { policy } = run;
   if (policy === undefined) return false;
   if (isWriteBehind(run) || !isRated(run)) return true;
-  return policy.desks.some(({ name }) => nextDeliveryOf(run, name).kind !== 'nothing');
+  return policy.desks.some(({ name }) => !AT_REST.has(nextDeliveryOf(run, name).kind));
 }
+
+/** What nobody has to wait for: the sync of a desk may never make a ticket. */
+const AT_REST: ReadonlySet<string> = new Set<NextDelivery['kind']>(['nothing', 'look', 'await']);
 
 function retryDeliveries(run: Run): readonly string[] {
   // A run that goes on from another one has deliveries before it has its policy.
   const desks = (run.policy?.desks.map(({ name }) => name) ?? Object.keys(run.state.deliveries)).filter(
-    (name) => deliveryOf(run, name).state !== 'delivered',
+    (name) => isUnfinished(run, name),
   );
   for (const name of desks) run.underWay.get(name)?.cancel();
   run.policyWanted = true;

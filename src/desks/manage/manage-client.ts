@@ -31,8 +31,15 @@ export interface ManageClient {
   newestTickets(conditions: string, signal: AbortSignal): Promise<readonly string[]>;
   /** The service ticket of that id, else the project ticket: they share their ids. */
   readTicket(id: string, signal: AbortSignal): Promise<StandingTicket | undefined>;
-  /** Our tickets that changed after a time, in ms since 1970, by ascending id. */
-  changedTickets(since: number, signal: AbortSignal): Promise<readonly ManageTicket[]>;
+  /**
+   * Tickets that changed after a time, in ms since 1970, by ascending id: those with our reference, and those
+   * whose subject may hold a mark with one of the words.
+   */
+  changedTickets(
+    since: number,
+    words: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly ManageTicket[]>;
   /** The texts of all notes of a ticket, the initial ones included; time entries are not among them. */
   readNotes(path: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
   createTicket(ticket: NewTicket, signal: AbortSignal): Promise<StandingTicket>;
@@ -68,9 +75,13 @@ export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' |
       const converted = await unless(NO_PROJECT_TICKET, read(projectPath));
       return converted && { path: projectPath, ticket: converted };
     },
-    changedTickets: async (since, signal) => {
+    changedTickets: async (since, words, signal) => {
       // Never `>=`, which finds nothing at some servers. By id, the pages hold still while tickets change.
-      const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND externalXRef like "${REFERENCE_START}%"`;
+      const ours = [
+        `externalXRef like "${REFERENCE_START}%"`,
+        ...words.map((word) => `summary like "%${word}-%"`),
+      ].join(' OR ');
+      const conditions = `lastUpdated > [${new Date(since).toISOString().slice(0, 19)}Z] AND ${words.length === 0 ? ours : `(${ours})`}`;
       const query = { conditions, fields: SIGHTED_FIELDS };
       // One row that is odd must not hide all the others from us.
       const row = manageTicket.or(z.unknown().transform(() => undefined));
@@ -108,7 +119,8 @@ export function isProjectTicket({ path }: StandingTicket): boolean {
 }
 
 /** What a sighting is made of. */
-const SIGHTED_FIELDS = 'id,externalXRef,board,status,closedFlag,closedDate,closedBy,mergedParentTicket,_info';
+const SIGHTED_FIELDS =
+  'id,summary,externalXRef,board,status,closedFlag,closedDate,closedBy,mergedParentTicket,_info';
 
 /** The record of the path does not exist; a wrong address is another refusal. */
 const MISSING: readonly string[] = ['not-found'];

@@ -1,3 +1,4 @@
+import type { AccountMarks } from '../../incident/marks.ts';
 import type { Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { keepCallbacks } from './callbacks/keep-callbacks.ts';
@@ -27,8 +28,13 @@ const REQUESTS_PER_ACTIVITY = 3;
  * The desk that writes to ConnectWise Manage over its REST API. A write is final as soon as Manage answers
  * it, so nothing is ever only accepted.
  * @param log takes what an operator should see although nothing failed.
+ * @param accounts those whose tickets are watched.
  */
-export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefined): Desk {
+export function manageDesk(
+  settings: ManageSettings,
+  log: DeskLog = () => undefined,
+  accounts: readonly AccountMarks[] = [],
+): Desk {
   const now = Date.now;
   const lookupClock = { lifetime: settings.lookupLifetime, now };
   const transport = manageTransport(settings, log);
@@ -58,6 +64,7 @@ export function manageDesk(settings: ManageSettings, log: DeskLog = () => undefi
     watch: manageTicketWatch(client, {
       sight,
       seen,
+      synced: settings.psaTicket === 'automate' ? accounts : [],
       keepCallbacks: (signal) => keepCallbacks(transport, settings, () => ownBoards(signal), signal),
     }),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attemptWith } from './scripted-manage.fixture.ts';
+import type { AccountMarks } from '../../incident/marks.ts';
 import type { ManageTicket } from './manage-answers.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { manageTicketWatch } from './manage-ticket-watch.ts';
@@ -26,19 +27,23 @@ const SIGHT = {
 
 const seen = seenTickets('manage');
 
-function watchOf(tickets: readonly ManageTicket[], asked: number[] = []) {
+function watchOf(
+  tickets: readonly ManageTicket[],
+  asked: unknown[] = [],
+  synced: readonly AccountMarks[] = [],
+) {
   return manageTicketWatch(
     {
       readTicket: (id) => {
         const found = tickets.find((each) => String(each.id) === id);
         return Promise.resolve(found && { path: `/service/tickets/${id}`, ticket: found });
       },
-      changedTickets: (since) => {
-        asked.push(since);
+      changedTickets: (since, words) => {
+        asked.push(since, ...words);
         return Promise.resolve(tickets);
       },
     },
-    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), sight: SIGHT, seen },
+    { keepCallbacks: () => Promise.resolve({ kind: 'on' }), sight: SIGHT, seen, synced },
   );
 }
 
@@ -91,6 +96,19 @@ describe('how a ticket is seen', () => {
   it('is no business of ours without a reference of ours', async () => {
     const others = [null, '', 'PO 17', 'gz:eu:', 'gz:EU:abc'];
     for (const externalXRef of others) expect(await sighted(ticket({ externalXRef }))).toEqual([]);
+  });
+
+  it('is known by the mark in its subject where Automate’s sync makes the tickets', async () => {
+    const accounts = [{ account: 'eu', mark: 'GZ', formerMarks: ['EDR'] }];
+    const made = ticket({ externalXRef: null, summary: 'EDR: Ransomware on PC-1 [GZ-abc.2]' });
+    const asked: unknown[] = [];
+    const watch = watchOf([made], asked, accounts);
+    expect((await watch.lookAt(['69'], attemptWith())).tickets).toMatchObject([
+      { account: 'eu', incidentId: 'abc', sighting: { ticket: '69' } },
+    ]);
+    expect((await watch.changedSince('2026-03-01T11:30:00.000Z', attemptWith())).tickets).toHaveLength(1);
+    expect(asked).toEqual([Date.parse('2026-03-01T11:28:00Z'), 'GZ', 'EDR']);
+    expect(await sighted(made)).toEqual([]);
   });
 
   it('tells ids that name no ticket any more', async () => {

@@ -90,6 +90,15 @@ export const manageSettings = z
      * Attaches the configuration of the incident's computer to its ticket; one request more for each ticket.
      */
     linkDevices: z.boolean().default(false),
+    /**
+     * Who makes the tickets here: plumbline, or Automate's own sync of each Automate ticket; to be said once
+     * both desks are set up.
+     */
+    psaTicket: z.enum(['plumbline', 'automate']).optional(),
+    /** How long after the ticket in Automate the sync's one is missed; two hours unless set. */
+    syncWithin: duration.optional(),
+    /** What is written to tickets that the sync made, because it does not carry that; else they are only read. */
+    writes: z.array(z.enum(['shift', 'notes'])).optional(),
     /** What a category shift does to a ticket that a technician moved to another board. */
     movedTickets,
     /** What becomes of a ticket whose incident belongs to another company than before. */

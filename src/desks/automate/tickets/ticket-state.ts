@@ -39,6 +39,7 @@ export function ticketState(
       ? homeOf(ticket, companyOf(settings, placement), settings)
       : { home: undefined, stands: 'unknown' }),
     twins,
+    synced: ticket.externalId?.toString(),
     raw: ticket,
   };
 }

@@ -23,6 +23,7 @@ export function ticketDescriber(placeOf: PlaceOf, sight: Sight): Describe {
     place: await placeOf(standing.ticket, signal),
     subject: standing.ticket.summary ?? '',
     comments: undefined,
+    synced: undefined,
     raw: standing,
     ...about,
   });
