@@ -112,6 +112,21 @@ describe('asking for a run', () => {
     });
   });
 
+  it('answers with another number where the server does so', async () => {
+    caller.emulator.modes.acceptedStatus = 2;
+    expect((await caller.run({ Operation: 'ping' })).json()).toMatchObject({
+      ScriptResults: [{ ResultDetails: { ResultStatus: 2 } }],
+      ContainsUnsuccessfulResults: false,
+    });
+  });
+
+  it('cuts a subject that is longer than its column', async () => {
+    caller.emulator.modes.subjectLimit = 10;
+    await caller.run(creation('1a'));
+    await caller.emulator.settled();
+    expect(await tickets()).toMatchObject([{ Subject: 'EDR: Ranso' }]);
+  });
+
   it('twice runs the script twice', async () => {
     await caller.run(creation('1a'));
     await caller.run(creation('1a'));

@@ -54,7 +54,9 @@ export function batchRoutes(world: World, queue: RunQueue, faults: Pick<FaultBox
       }
     });
     return jsonAnswer({
-      ScriptResults: world.modes.resultRows ? verdicts.map(resultRow) : [],
+      ScriptResults: world.modes.resultRows
+        ? verdicts.map((verdict) => resultRow(verdict, world.modes.acceptedStatus))
+        : [],
       ContainsUnsuccessfulResults: refused,
     });
   };
@@ -98,10 +100,10 @@ function judge(request: ScriptRequest, entityId: number, mayRun: boolean, world:
   return world.computers.has(entityId) ? { kind: 'run', entityId } : refused('Computer not found');
 }
 
-function resultRow(verdict: Verdict): unknown {
+function resultRow(verdict: Verdict, acceptedStatus: number): unknown {
   const details =
     verdict.kind === 'refused'
       ? { ResultStatus: 1, ReasonCode: 3, Message: verdict.message }
-      : { ResultStatus: 0, ReasonCode: 0, Message: '' };
+      : { ResultStatus: acceptedStatus, ReasonCode: 0, Message: '' };
   return { EntityId: verdict.entityId, ResultDetails: details };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SEED, startCaller } from './caller.test-kit.ts';
+import { HEADERS, SEED, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
 
 let caller: Caller;
@@ -88,4 +88,8 @@ describe('clients, computers and scripts', () => {
     caller.emulator.faults.clear();
     expect(await get('/Clients')).toHaveLength(2);
   });
+});
+
+it('there is no second version of the API', async () => {
+  expect((await caller.send('GET', '/cwa/api/v2/Scripts/7311', HEADERS)).status).toBe(404);
 });

@@ -36,6 +36,8 @@ const faultsSchema = z.strictObject({
   loseRuns: times.default(0),
   /** So many of the next accepted runs come twice. */
   repeatRuns: times.default(0),
+  /** So many of the next runs break off once they wrote for the first time, as where their agent goes away. */
+  interruptRuns: times.default(0),
   /** So many of the next reads lose their connection. */
   dropReads: times.default(0),
   /** Milliseconds from a run's start to its work, waiting runs included; `null` is the seed's value. */
@@ -57,6 +59,7 @@ type Counter =
   | 'commitAfter'
   | 'loseRuns'
   | 'repeatRuns'
+  | 'interruptRuns'
   | 'dropReads';
 
 /** The faults that are set, as tests and the HTTP route reach them. */

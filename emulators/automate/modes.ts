@@ -29,6 +29,10 @@ export const modesSchema = z.strictObject({
   scheduleRoute: z.union([z.literal('served'), z.literal([403, 404, 405])]).default('served'),
   /** Status of a batch request with a target that cannot run; 200 carries `ContainsUnsuccessfulResults`. */
   refusedRuns: z.union([z.literal(200), z.literal(400), z.literal(403), z.literal(404)]).default(200),
+  /** What becomes of a run on a computer where another one waits or runs. */
+  runsAtOnce: z.enum(['in turn', 'together', 'lost']).default('in turn'),
+  /** `ResultStatus` of a target that was accepted; nobody knows what it means. */
+  acceptedStatus: z.int32().default(0),
   /** Whether batch answers carry a row per entity. */
   resultRows: z.boolean().default(true),
   /** Whether the operator has imported the script. */
@@ -37,6 +41,8 @@ export const modesSchema = z.strictObject({
   scriptHistory: z.enum(['shown', 'hidden']).default('shown'),
   /** Whether what a script logs comes back in `DiagnosticMessage`. */
   diagnosticMessage: z.enum(['log', 'empty']).default('log'),
+  /** UTF-16 units of a subject that its column keeps; the rest is cut without a word. */
+  subjectLimit: z.int().positive().default(100),
   /** Characters outside the basic plane: ticket columns of old databases refuse them. */
   fourByteText: z.enum(['refused', 'kept']).default('refused'),
 });

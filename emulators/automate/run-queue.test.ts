@@ -130,3 +130,40 @@ describe('script history', () => {
     expect((await caller.api('GET', '/Computers/1042/ScriptHistory?conditions=Id=1')).status).toBe(400);
   });
 });
+
+describe('runs on one computer, where servers differ,', () => {
+  it('go together, and each ticket is written once', async () => {
+    caller.emulator.modes.runsAtOnce = 'together';
+    await caller.run(creation('1a'));
+    await caller.run(creation('2b'));
+    expect(await running()).toHaveLength(2);
+    hurry();
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toHaveLength(2);
+    expect(await history()).toMatchObject([{ Status: 'Completed' }, { Status: 'Completed' }]);
+  });
+
+  it('are lost but for the first', async () => {
+    caller.emulator.modes.runsAtOnce = 'lost';
+    await caller.run(creation('1a'));
+    expect((await caller.run(creation('2b'))).json()).toMatchObject({ ContainsUnsuccessfulResults: false });
+    hurry();
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toMatchObject([{ Subject: creation('1a')['Subject'] }]);
+    await caller.run(creation('2b'));
+    await caller.emulator.settled();
+    expect(await json('/Tickets')).toHaveLength(2);
+  });
+
+  it('break off once they wrote for the first time, so many of them', async () => {
+    caller.emulator.faults.set({ scriptDelayMs: 0, interruptRuns: 1 });
+    await caller.run(creation('1a'));
+    await caller.run(creation('2b'));
+    await caller.emulator.settled();
+    expect(await runs()).toMatchObject([
+      { state: 'failure', wrote: true, ticketId: 1001 },
+      { state: 'success' },
+    ]);
+    expect(await json('/Tickets')).toMatchObject([{ Comments: [] }, { Comments: [{}] }]);
+  });
+});

@@ -29,7 +29,10 @@ export interface RunRequest {
   readonly skipsOffline: boolean;
 }
 
-/** The accepted runs. Runs on one computer go one after the other; computers do not wait for each other. */
+/**
+ * The accepted runs. Runs on one computer go one after the other, unless the modes say otherwise; computers do not wait for
+ * each other.
+ */
 export interface RunQueue {
   all(): readonly Run[];
   /** Runs on one computer that have begun, oldest first. */
@@ -49,19 +52,16 @@ const LONGEST_TIMER = 2_147_483_647;
  * A queue whose runs do their work `delayMs()` milliseconds after they begin, at the earliest in the next
  * turn of the event loop.
  */
-export function runQueue(world: World, delayMs: () => number): RunQueue {
+export function runQueue(world: World, delayMs: () => number, isBrokenOff: () => boolean): RunQueue {
   const runs: Run[] = [];
-  const lanes = new Map<
-    number,
-    { waiting: Run[]; begun: Run[]; cancel: (() => void) | undefined; isWorking: boolean }
-  >();
+  const lanes = new Map<string, { waiting: Run[]; cancel: (() => void) | undefined; isWorking: boolean }>();
   let waiters: (() => void)[] = [];
   let unfinished = 0;
   let lastHistoryId = 990_000;
 
-  const laneOf = (computerId: number) => {
-    const lane = lanes.get(computerId) ?? { waiting: [], begun: [], cancel: undefined, isWorking: false };
-    lanes.set(computerId, lane);
+  const laneOf = (name: string) => {
+    const lane = lanes.get(name) ?? { waiting: [], cancel: undefined, isWorking: false };
+    lanes.set(name, lane);
     return lane;
   };
   type Lane = ReturnType<typeof laneOf>;
@@ -84,24 +84,23 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
       lane.cancel = arm(early, () => advance(lane));
       return;
     }
-    if (run.state === 'queued') begin(run, lane);
+    if (run.state === 'queued') begin(run);
     const elapsed = world.now() - (run.beganAt ?? 0);
     lane.cancel = arm(delayMs() - elapsed, () => void work(run, lane));
   };
-  const begin = (run: Run, lane: Lane): void => {
+  const begin = (run: Run): void => {
     lastHistoryId += 1;
     Object.assign(run, {
       state: 'running',
       historyId: lastHistoryId,
       beganAt: world.now(),
     } satisfies Partial<Run>);
-    lane.begun.push(run);
   };
   const work = async (run: Run, lane: Lane): Promise<void> => {
     lane.isWorking = true;
     const host = worldHost(world, run.computerId);
-    const { state, message, wrote, ticketId } = await runScript(world.script, run.parameters, host);
-    finish(run, { state: state === 'Success' ? 'success' : 'failure', message, wrote, ticketId });
+    const { state, ...end } = await runScript(world.script, run.parameters, host, isBrokenOff());
+    finish(run, { ...end, state: state === 'Success' ? 'success' : 'failure' });
     lane.isWorking = false;
     lane.waiting.shift();
     advance(lane);
@@ -109,8 +108,15 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
 
   return {
     all: () => runs,
-    begunOn: (computerId) => lanes.get(computerId)?.begun ?? [],
+    begunOn: (computerId) =>
+      runs
+        .filter((run) => run.computerId === computerId && run.beganAt !== undefined)
+        .sort((a, b) => (a.historyId ?? 0) - (b.historyId ?? 0)),
     accept: ({ computerId, parameters, dueAt, skipsOffline }) => {
+      const { runsAtOnce } = world.modes;
+      const name = runsAtOnce === 'together' ? `${computerId}/${runs.length}` : String(computerId);
+      const lane = laneOf(name);
+      if (runsAtOnce === 'lost' && lane.waiting.length > 0) return;
       const run: Run = {
         id: runs.length + 1,
         computerId,
@@ -131,7 +137,6 @@ export function runQueue(world: World, delayMs: () => number): RunQueue {
         finish(run, { state: 'skipped', message: '', wrote: false, ticketId: undefined });
         return;
       }
-      const lane = laneOf(computerId);
       lane.waiting.push(run);
       if (lane.waiting.length === 1) advance(lane);
     },

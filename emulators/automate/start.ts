@@ -59,7 +59,11 @@ export async function startAutomateEmulator(options: AutomateEmulatorOptions): P
   const world = createWorld(seed, options.now ?? Date.now);
   const stopping = new AbortController();
   const faults = faultBox(() => queue.rearm());
-  const queue = runQueue(world, () => faults.current().scriptDelayMs ?? seed.scriptDelayMs ?? 0);
+  const queue = runQueue(
+    world,
+    () => faults.current().scriptDelayMs ?? seed.scriptDelayMs ?? 0,
+    () => faults.spend('interruptRuns'),
+  );
   const tokens = tokenOffice(world);
   const requests = requestLog();
   const batch = batchRoutes(world, queue, faults);

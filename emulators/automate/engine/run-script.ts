@@ -20,21 +20,29 @@ export interface ScriptEnd {
 export interface ScriptRun {
   /** Carries the next step out; gives the end once there is none. */
   next(): Promise<ScriptEnd | undefined>;
+  /** The end of a run that is broken off here. */
+  breakOff(): ScriptEnd;
 }
 
 /** No straight script comes near it; one that goes in a circle ends there. */
 const MOST_STEPS = 1_000;
 
-/** Runs a script to its end. Never throws for what a script or its parameters do wrong: the end tells it. */
+/**
+ * Runs a script to its end, or until it wrote for the first time where it is broken off. Never throws for what a script or
+ * its parameters do wrong: the end tells it.
+ */
 export async function runScript(
   script: ScriptFile,
   parameters: ReadonlyMap<string, string>,
   host: ScriptHost,
+  isBrokenOff = false,
 ): Promise<ScriptEnd> {
   const run = beginScript(script, parameters, host);
   for (;;) {
     const end = await run.next();
     if (end !== undefined) return end;
+    const broken = run.breakOff();
+    if (isBrokenOff && broken.wrote) return broken;
   }
 }
 
@@ -89,6 +97,7 @@ export function beginScript(
       }
       return end;
     },
+    breakOff: () => endOf('Failure', course),
   };
 }
 

@@ -36,6 +36,7 @@ function ticketFunctions(world: World, runsOn: number): TicketFunctions {
       throw new StepFailure('Incorrect string value: the column is utf8.');
     return given;
   };
+  const subjectOf = (given: string): string => text(given).slice(0, world.modes.subjectLimit);
   return {
     create: ({ clientId, computerId, subject, body, categoryId, keepsBody, heedsClient, heedsComputer }) => {
       if (!world.clients.has(clientId)) missing(`Client ${clientId}`);
@@ -44,7 +45,7 @@ function ticketFunctions(world: World, runsOn: number): TicketFunctions {
       const ticket = world.tickets.open({
         clientId: heedsClient ? clientId : computer.clientId,
         computerId: standsOn,
-        subject: text(subject),
+        subject: subjectOf(subject),
         categoryId: categoryId === undefined ? NO_CATEGORY : category(categoryId),
         statusId: world.newStatusId,
         from,
@@ -55,7 +56,7 @@ function ticketFunctions(world: World, runsOn: number): TicketFunctions {
     comment: (ticketId, body) => world.tickets.comment(ticketOf(ticketId), text(body), from),
     update: (ticketId, { subject, categoryId }) =>
       world.tickets.change(ticketOf(ticketId), {
-        subject: subject && text(subject),
+        subject: subject && subjectOf(subject),
         categoryId: categoryId && category(categoryId),
       }),
     finish: (ticketId) => setStatus(ticketId, true),
