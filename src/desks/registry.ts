@@ -29,7 +29,7 @@ export function desksOf(
   return [
     ...(settings.automate === undefined
       ? []
-      : [automateDesk(settings.automate, logOf('automate'), accounts)]),
+      : [automateDesk(settings.automate, logOf('automate'), accounts, settings.manage?.companies)]),
     ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'), accounts)]),
   ];
 }

@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { untilAborted } from '../http/until-aborted.ts';
 
+/** How old a remembered answer may be, in ms, for us to believe that something is missing from it. */
+export const TRUSTED_AGE_MS = 30_000;
+
 /** Answers by key, remembered for a while. */
 export interface Remembered<Value> {
   /**
@@ -49,4 +52,20 @@ export function remembered<Value>(
     },
     dropOlderThan,
   };
+}
+
+/**
+ * What is found in a remembered answer. That it is missing is believed of a new answer only: it may just have
+ * been added.
+ */
+export async function lookUp<Value, Found>(
+  answers: Remembered<Value>,
+  key: string,
+  look: (value: Value) => Found,
+  isThere: (found: Found) => boolean,
+  signal: AbortSignal,
+): Promise<Found> {
+  const found = look(await answers.get(key, signal));
+  if (isThere(found) || !answers.dropOlderThan(TRUSTED_AGE_MS)) return found;
+  return look(await answers.get(key, signal));
 }

@@ -30,12 +30,12 @@ describe('captured pushes through the real gateway', () => {
       found.every(({ texts }) => texts.length === 2),
     );
     const { automate, manage } = textsByDesk(tickets);
-    const company = 'GravityZone company 59a14b271da197c6108b4567';
+    const unknown = 'The name of GravityZone company 59a14b271da197c6108b4567 is not known';
     const atAutomate = [
-      `${company} is mapped to no Automate client: the ticket stands at the catch-all client.`,
+      `${unknown}: the ticket stands at the catch-all client.`,
       'computer-name1 was not found among the computers of its client in Automate: the ticket stands on computer 1099, which runs plumbline’s script.',
     ].join('\n');
-    const atManage = `The name of ${company} is not known: the ticket stands at the catch-all company.`;
+    const atManage = `${unknown}: the ticket stands at the catch-all company.`;
     expect(automate[0]).toContain(`\n\n${atAutomate}\n\n[GZ-${id} w1.`);
     expect(withoutMarks(automate[0])).toBe(withoutMarks(manage[0]).replace(atManage, atAutomate));
     expect(withoutMarks(automate[1])).toBe(withoutMarks(manage[1]));

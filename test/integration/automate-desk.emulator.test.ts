@@ -13,6 +13,7 @@ import {
   settingsFor,
 } from '../../src/desks/automate/scripted-server.fixture.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
+import type { ManageCompanies } from '../../src/desks/automate/company/client-mapping.ts';
 import type { Profile } from '../../src/desks/automate/profile.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
@@ -59,14 +60,19 @@ afterEach(() => emulator.close());
 
 async function start(
   changes: Partial<AutomateSeed> = {},
-  { now, ...settings }: Partial<AutomateSettings> & { now?: () => number } = {},
+  {
+    now,
+    manageCompanies,
+    ...settings
+  }: Partial<AutomateSettings> & { now?: () => number; manageCompanies?: ManageCompanies } = {},
 ): Promise<void> {
   emulator = await startAutomateEmulator({
     seed: { ...SEED, ...changes },
     ...(now === undefined ? {} : { now }),
   });
   logged = [];
-  desk = automateDesk(settingsFor(emulator.url, settings), (message) => logged.push(message));
+  const log = (message: string) => logged.push(message);
+  desk = automateDesk(settingsFor(emulator.url, settings), log, [], manageCompanies);
 }
 
 async function facts<T>(path: string, method = 'GET'): Promise<T> {
@@ -465,7 +471,7 @@ describe('an emulated Automate server in trouble', () => {
     await start();
     emulator.faults.set({ missingRights: true });
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
-      code: 'unknown-client',
+      code: 'clients-hidden',
       retryable: false,
     });
     expect(await accepted()).toBe(0);
@@ -552,4 +558,49 @@ it('a server that refuses to search computers by addresses is asked for names, w
   await emulator.settled();
   expect(await tickets()).toMatchObject([{ Computer: { Id: '1042' } }, { Computer: { Id: '900' } }]);
   expect(logged.filter((line) => line.includes('names alone'))).toHaveLength(1);
+});
+
+describe('the client of a ticket at an emulated server', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ id: 2_000 + index, name: `C${index}` }));
+  const clients = [
+    { id: 7, name: 'Northwind &amp;  Sons', externalId: '250' },
+    { id: 8, name: 'Other' },
+    ...many,
+    { id: 5_000, name: "O'Brien" },
+  ];
+  const unmapped: Partial<AutomateSettings> = { companies: {} };
+  it.each([
+    [
+      'the one that the settings name',
+      { companies: { 'gz-company': { client: 'northwind & sons' } } },
+      'x',
+      '7',
+    ],
+    [
+      'linked to the company in Manage',
+      { ...unmapped, manageCompanies: { 'gz-company': { company: 250 } } },
+      'x',
+      '7',
+    ],
+    ['the one of its name, on the last page', unmapped, " o'brien", '5000'],
+    ['the catch-all by its name', { ...unmapped, catchAll: { client: 'Other' } }, 'Nobody', '8'],
+  ])('is %s', async (_which, settings, name, Id) => {
+    await start({ clients }, settings);
+    await open({ placement: { ...PLACEMENT, companyName: { kind: 'known', name } } });
+    expect(await tickets()).toMatchObject([{ Client: { Id } }]);
+  });
+
+  it.each([
+    ['two have its name', [...clients, { id: 6_000, name: 'OTHER' }], {}, /^Several Automate clients/],
+    ['all are hidden', clients, { missingRights: true }, /^Automate shows plumbline no clients at all/],
+  ])('is not guessed where %s', async (_why, those, faults, message) => {
+    await start({ clients: those }, unmapped);
+    emulator.faults.set(faults);
+    const order = create({ placement: { ...PLACEMENT, companyName: { kind: 'known', name: 'Other' } } });
+    await expect(desk.write(order, attempt())).rejects.toMatchObject({
+      code: 'unmapped-company',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await accepted()).toBe(0);
+  });
 });

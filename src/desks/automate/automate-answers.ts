@@ -124,8 +124,16 @@ export const computerRows = z.array(
 
 export type ComputerRow = z.infer<typeof computerRows>[number];
 
-/** One client. */
-export const clientRow = anyCase({ id });
+/** Clients. `manageCompany` is the id of the company in Manage that its plugin linked. */
+export const clientRows = z.array(
+  anyCase({ id, name: text, externalid: id.nullish().catch(undefined) }).transform((row) => ({
+    id: row.id,
+    name: row.name ?? '',
+    manageCompany: aboveZero(row.externalid),
+  })),
+);
+
+export type ClientRow = z.infer<typeof clientRows>[number];
 
 /** Answer to a script call. The flag is the only defined sign of acceptance; older servers omit the rows. */
 export const batchAnswer = anyCase({

@@ -36,6 +36,10 @@ const OTHERS = { TicketId: 7, Subject: 'Printer on fire' };
 const UNPROVED = { code: 'absence-unproved', advice: expect.stringContaining('Automate user') as string };
 const KNOWN = question({ ticket: { id: '88213', generation: 1 } });
 const MISSING: Reply = { status: 404 };
+const CLIENTS = [
+  { Id: '1', Name: 'Unsorted' },
+  { Id: '7', Name: 'Northwind' },
+];
 
 type Script = Readonly<Record<string, Reply | ((count: number) => Reply)>>;
 
@@ -46,10 +50,11 @@ afterEach(() => {
   return server.close();
 });
 
-/** A desk whose server answers by method and path. */
+/** A desk whose server answers by method and path, and to a list of clients with `CLIENTS`. */
 async function deskWith(script: Script, changes: Parameters<typeof settingsFor>[1] = {}): Promise<Desk> {
+  const replies: Script = { 'GET /Clients': { body: CLIENTS }, ...script };
   server = await startScriptedServer(({ method, path }, count) => {
-    const reply = script[`${method} ${path.replace(API, '')}`];
+    const reply = replies[`${method} ${path.replace(API, '')}`];
     return typeof reply === 'function' ? reply(count) : reply;
   });
   return automateDesk(settingsFor(server.url, changes), (message) => warnings.push(message));
@@ -81,7 +86,6 @@ function readRun(body: unknown): Record<string, unknown> {
 describe('reading without a known ticket', () => {
   const NONE: Script = {
     'GET /Tickets': { body: [OTHERS] },
-    'GET /Clients/7': { body: { Id: '7' } },
     'GET /Computers': COMPUTERS,
   };
   const NOTHING: Script = { ...NONE, 'GET /Tickets': { body: [] } };
@@ -291,7 +295,6 @@ describe('reading a known ticket', () => {
     const desk = await deskWith({
       'GET /Tickets/88213': MISSING,
       'GET /Tickets': { body: [OTHERS] },
-      'GET /Clients/7': { body: { Id: '7' } },
       'GET /Computers': COMPUTERS,
     });
     expect(await desk.read(KNOWN, attempt())).toMatchObject({ kind: 'gone', home: { kind: 'company' } });
@@ -319,7 +322,6 @@ describe('reading a known ticket', () => {
 describe('writing', () => {
   const ALL: Readonly<Record<string, Reply>> = {
     'GET /Tickets/88213': { body: TICKET },
-    'GET /Clients/7': { body: { Id: '7' } },
     'GET /Computers': COMPUTERS,
     'POST /Batch/ScriptExecute': ACCEPTED,
   };

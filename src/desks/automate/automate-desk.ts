@@ -5,6 +5,9 @@ import { createAutomateClient } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './company/find-computer.ts';
 import { findTicket } from './tickets/find-ticket.ts';
+import { clientMapping } from './company/client-mapping.ts';
+import type { ManageCompanies } from './company/client-mapping.ts';
+import { createClients } from './company/clients.ts';
 import { createPlaces } from './company/place.ts';
 import { CAREFUL } from './profile.ts';
 import { createRunner } from './run/runner.ts';
@@ -15,23 +18,29 @@ import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './tickets/ticket-state.ts';
 import { createTickets } from './tickets/tickets.ts';
 
+const NOT_ASKED = { home: undefined, stands: 'unknown' } as const;
+
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
  * imported script: accepted first, carried out later or, once it has expired, not at all.
  * @param accounts those whose tickets are watched.
+ * @param manageCompanies what the Manage desk maps, if there is one.
  * @throws SettingsError where the profile that the settings name cannot be read.
  */
 export function automateDesk(
   settings: AutomateSettings,
   log: DeskLog = () => undefined,
   accounts: readonly AccountMarks[] = [],
+  manageCompanies: ManageCompanies = {},
 ): Desk {
   const limits = settings.profile?.read().measured ?? CAREFUL;
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
   const scripts = createScriptCaller(client, settings);
-  const places = createPlaces(settings, client, runner, log, Date.now);
+  const clients = createClients(client, Date.now);
+  const mapping = clientMapping(settings, clients, manageCompanies);
+  const places = createPlaces(mapping, client, runner, log, Date.now);
   const seen = seenTickets('automate');
   const { username } = settings;
   const finding = {
@@ -62,8 +71,11 @@ export function automateDesk(
           : await findTicket(finding, wanted, signal);
       if (found !== undefined) {
         const asksHome = question.asksHome || read === undefined;
+        const standing = asksHome
+          ? await mapping.standing(found.ticket.clientId, placement, signal)
+          : NOT_ASKED;
         const time = { at, ahead: client.clockAhead() };
-        const state = ticketState(found, { ...question, asksHome }, settings, time);
+        const state = ticketState(found, question, settings, standing, time);
         if (state.own) seen.saw(state.ticket.id, key);
         return state;
       }

@@ -97,6 +97,7 @@ export function settingsFor(url: string, changes: Partial<AutomateSettings> = {}
     clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
     runner: [{ computerId: 900 }],
     categories: { low: 126, medium: 177, high: 178 },
+    clientMapping: 'automatic',
     companies: { 'gz-company': { clientId: 7 } },
     closedTickets: [{ do: 'new' }],
     movedTickets: 'keep',

@@ -30,4 +30,22 @@ describe('the settings of the Automate desk', () => {
     const issues = automateSettings.safeParse({ ...LEAST, runner: undefined }).error?.issues;
     expect(issues).toMatchObject([{ path: ['runner'] }]);
   });
+
+  it('name a client by its id or its name, and look for the others unless told not to', () => {
+    const companies = { gz1: { clientId: 7 }, gz2: { client: ' Acme ' } };
+    expect(automateSettings.parse({ ...LEAST, companies, catchAll: { client: 'Unsorted' } })).toMatchObject({
+      companies: { gz1: { clientId: 7 }, gz2: { client: 'Acme' } },
+      catchAll: { client: 'Unsorted' },
+      clientMapping: 'automatic',
+    });
+  });
+
+  it.each([{ clientId: 7, client: 'Acme' }, {}, 7, 'Acme'])(
+    'say what a client must be that is %o',
+    (catchAll) => {
+      expect(automateSettings.safeParse({ ...LEAST, catchAll }).error?.issues).toMatchObject([
+        { path: ['catchAll'], message: 'must be { clientId: ID } or { client: NAME } of an Automate client' },
+      ]);
+    },
+  );
 });

@@ -7,13 +7,19 @@ import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ti
 import { profileFile } from './profile.ts';
 
 const id = z.int().positive();
+const name = z.string().trim().min(1);
 
 const RUNNER_EXPECTED = 'write { computerId: 1099 }';
 const runner = z.strictObject(
   { computerId: id },
   { error: ({ code }) => (code === 'invalid_type' ? RUNNER_EXPECTED : undefined) },
 );
-const client = z.strictObject({ clientId: id });
+/** A client by its id, or by a name that only one client has. */
+const client = z.union(
+  [z.strictObject({ clientId: id }), z.strictObject({ client: name })],
+  'must be { clientId: ID } or { client: NAME } of an Automate client',
+);
+export type ClientChoice = z.infer<typeof client>;
 
 /** What is no setting any more, and what to do instead. */
 const GONE = {
@@ -46,10 +52,12 @@ export const automateSettings = z.strictObject({
   profile: profileFile.optional(),
   /** Automate's numeric ticket category per severity category. */
   categories: z.strictObject({ low: id, medium: id, high: id }),
+  /** Whether clients of companies that `companies` does not name are looked for: by Manage's map, then by name. */
+  clientMapping: z.enum(['automatic', 'explicit']).default('automatic'),
   /** GravityZone company id to Automate client. */
   companies: z.record(z.string(), client).default({}),
   /**
-   * Client of tickets whose GravityZone company is mapped nowhere; without it their delivery is blocked.
+   * Client of tickets whose GravityZone company is found nowhere; without it their delivery is blocked.
    */
   catchAll: client.optional(),
   closedTickets,

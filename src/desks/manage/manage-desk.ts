@@ -1,8 +1,9 @@
 import type { AccountMarks } from '../../incident/marks.ts';
 import type { Desk, DeskLog } from '../desk.ts';
+import { companyMapping } from '../company-mapping.ts';
+import type { CompanyWords } from '../company-mapping.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { keepCallbacks } from './callbacks/keep-callbacks.ts';
-import { companyMapping } from './company/company.ts';
 import { companyNames } from './company/company-names.ts';
 import { devices } from './company/devices.ts';
 import { manageTransport } from './connection/manage-transport.ts';
@@ -14,7 +15,7 @@ import { rowResolver } from './grid/resolve-row.ts';
 import { placeFinder } from './grid/ticket-place.ts';
 import { manageClient } from './manage-client.ts';
 import { ourMember } from './our-member.ts';
-import type { ManageSettings } from './settings.ts';
+import type { CompanyTarget, ManageSettings } from './settings.ts';
 import { ticketChanger } from './tickets/change-ticket.ts';
 import { ticketCreator } from './tickets/create-ticket.ts';
 import { ticketReader } from './tickets/read-ticket.ts';
@@ -23,6 +24,15 @@ import { manageTicketWatch } from './manage-ticket-watch.ts';
 
 /** Requests that one activity takes at most in the ordinary run of things: read, change, note. */
 const REQUESTS_PER_ACTIVITY = 3;
+
+const WORDS: CompanyWords = {
+  desk: 'manage',
+  title: 'Manage',
+  one: 'company',
+  oneSought: 'active Manage company',
+  severalSought: 'active Manage companies',
+  toWrite: 'the id of a Manage company',
+};
 
 /**
  * The desk that writes to ConnectWise Manage over its REST API. A write is final as soon as Manage answers
@@ -44,7 +54,14 @@ export function manageDesk(
   const lists = lookups(transport, lookupClock, log);
   const rowOf = rowResolver(settings.categories, lists);
   const companies = companyNames(transport, lookupClock, log);
-  const companyFor = companyMapping(settings, companies.find);
+  const companyFor = companyMapping<CompanyTarget>({
+    words: WORDS,
+    companies: settings.companies,
+    mode: settings.companyMapping,
+    catchAll: settings.catchAll,
+    find: companies.find,
+    targetOf: (company) => ({ company, site: undefined }),
+  });
   const sendResolved = resolvedSender(() => {
     lists.dropAll();
     companies.drop();

@@ -1,6 +1,7 @@
 import type { DeskLog } from '../../desk.ts';
 import { computerRows, patchAnswer } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
+import { createClients } from '../company/clients.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { createRunner } from '../run/runner.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
@@ -115,6 +116,7 @@ export async function findPlace(
   { catchAll, companies, runner }: Pick<AutomateSettings, 'catchAll' | 'companies' | 'runner'>,
   asked: { readonly clientId: number | undefined; readonly computerId: number | undefined },
   runnerId: number,
+  now: () => number,
   signal: AbortSignal,
 ): Promise<TestPlace | undefined> {
   const list = (query: Readonly<Record<string, string>>): Promise<readonly ComputerRow[]> => {
@@ -126,15 +128,19 @@ export async function findPlace(
     };
     return client.get('/Computers', { ...query, ...fields }, computerRows, signal);
   };
+  const mapped = async (): Promise<readonly number[]> => {
+    const shown = createClients(client, now);
+    const choices = [catchAll, ...Object.values(companies)].flatMap((each) => each ?? []);
+    const ids = await Promise.all(choices.map((each) => shown.chosen(each, signal)));
+    return [...new Set(ids.filter((id) => typeof id === 'number'))].slice(0, MOST_CLIENTS);
+  };
   if (asked.computerId !== undefined) {
     const [row] = await list({ ids: String(asked.computerId) });
     const clientId = asked.clientId ?? row?.clientId;
     if (clientId === undefined) return undefined;
     return { clientId, computerId: asked.computerId, isOther: asked.computerId !== runnerId };
   }
-  const mapped = [catchAll, ...Object.values(companies)].flatMap((each) => each?.clientId ?? []);
-  const clients =
-    asked.clientId === undefined ? [...new Set(mapped)].slice(0, MOST_CLIENTS) : [asked.clientId];
+  const clients = asked.clientId === undefined ? await mapped() : [asked.clientId];
   const runners = runner.map(({ computerId }) => computerId);
   for (const clientId of clients) {
     const rows = await list({ condition: `Client.Id = ${clientId}` });

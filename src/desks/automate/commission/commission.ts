@@ -117,7 +117,7 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     if (!(await step('ping', () => ping(tools.runs, scripts, ticket)))) return undefined;
 
     const opened = await tried('ticket', async () => {
-      const place = await findPlace(client, settings, input, runner.id, signal);
+      const place = await findPlace(client, settings, input, runner.id, now, signal);
       return place === undefined ? { found: NO_CLIENT } : openTicket(tools, place);
     });
     if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;

@@ -1,30 +1,30 @@
 import { expect, it } from 'vitest';
 import type { Placement } from '../../desk.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
+import { PLACEMENT } from '../scripted-server.fixture.ts';
+import type { ClientMapping } from './client-mapping.ts';
 import { createPlaces } from './place.ts';
-import { PLACEMENT, settingsFor } from '../scripted-server.fixture.ts';
 
 const signal = new AbortController().signal;
-const SETTINGS = settingsFor('http://127.0.0.1', { catchAll: { clientId: 1 } });
 const OFFLINE = { Id: '1042', ComputerName: 'fin-ws-07', Client: { Id: '7' }, Status: 'Offline' };
-const NOWHERE: Placement = { ...PLACEMENT, companyId: 'gz2' };
+const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+const UNMAPPED = { kind: 'unmapped', code: 'unmapped-company', message: 'No.', advice: 'Map it.' } as const;
 
-/** Places at a server with these computers and all clients but 9; 900 is the runner. */
-function placesAmong(rows: readonly object[], settings = SETTINGS, now = () => 0) {
+/** Places at a server with these computers; 900 is the runner. */
+function placesAmong(
+  rows: readonly object[],
+  client: Awaited<ReturnType<ClientMapping['clientFor']>> = { ...HOME, clientId: 7 },
+  now = () => 0,
+) {
   const asked: string[] = [];
-  const client: Pick<AutomateClient, 'get' | 'getIfThere'> = {
-    get(path, _query, answer) {
-      asked.push(path);
-      return Promise.resolve(answer.parse(rows));
-    },
-    getIfThere(path, _query, answer) {
-      asked.push(path);
-      return Promise.resolve(path === '/Clients/9' ? undefined : answer.parse({ Id: '7' }));
-    },
+  const get: AutomateClient['get'] = (path, _query, answer) => {
+    asked.push(path);
+    return Promise.resolve(answer.parse(rows));
   };
+  const mapping = { clientFor: () => Promise.resolve(client) };
   const runner = { pick: () => Promise.resolve(900) };
   const logged: (readonly [message: string, details: object])[] = [];
-  const places = createPlaces(settings, client, runner, (...line) => logged.push(line), now);
+  const places = createPlaces(mapping, { get }, runner, (...line) => logged.push(line), now);
   return {
     asked,
     logged,
@@ -70,53 +70,31 @@ it('opening it logs a computer that Automate does not show, with incident and ad
   ]);
 });
 
-it('it stands at the catch-all where the company is mapped nowhere, and says so first', async () => {
-  const { home, forOpening } = placesAmong([]);
-  expect(await home(NOWHERE)).toMatchObject({
+it('at the catch-all it says so first', async () => {
+  const catchAll = { ...HOME, isCatchAll: true, remarks: ['At the catch-all.'], clientId: 1 };
+  const { home, forOpening } = placesAmong([], catchAll);
+  expect(await home(PLACEMENT)).toEqual({
+    ...HOME,
     isCatchAll: true,
-    remarks: [
-      expect.stringContaining('the ticket stands at the catch-all client'),
-      expect.stringContaining('FIN-WS-07 was not found'),
-    ],
+    remarks: ['At the catch-all.', expect.stringContaining('FIN-WS-07 was not found')],
   });
-  expect(await forOpening(NOWHERE)).toEqual({ clientId: 1, computerId: 900 });
+  expect(await forOpening(PLACEMENT)).toEqual({ clientId: 1, computerId: 900 });
 });
 
-it("it waits for the company's name before it is the catch-all's, never where the company is mapped", async () => {
-  const companyName = { kind: 'awaited', problem: 'GravityZone is down', advice: 'Wait.' } as const;
-  const { home } = placesAmong([OFFLINE]);
-  await expect(home({ ...NOWHERE, companyName })).rejects.toMatchObject({
-    code: 'company-name-unavailable',
-    retryable: true,
-  });
-  expect(await home({ ...PLACEMENT, companyName })).toMatchObject({ isCatchAll: false });
+it('without a client it stands nowhere: people are told', async () => {
+  const { home, forOpening } = placesAmong([OFFLINE], UNMAPPED);
+  expect(await home(PLACEMENT)).toEqual(UNMAPPED);
+  await expect(forOpening(PLACEMENT)).rejects.toMatchObject({ code: 'unmapped-company', retryable: false });
 });
 
-it.each([
-  ['is mapped nowhere, and there is no catch-all', {}, 'unmapped-company'],
-  ['is mapped to a client that Automate does not show', { gz2: { clientId: 9 } }, 'unknown-client'],
-])('it stands nowhere where the company %s: people are told', async (_what, companies, code) => {
-  const { home, forOpening } = placesAmong([OFFLINE], settingsFor('http://127.0.0.1', { companies }));
-  expect(await home(NOWHERE)).toMatchObject({ kind: 'unmapped', code });
-  await expect(forOpening(NOWHERE)).rejects.toMatchObject({ code, retryable: false });
-});
-
-it('an unknown client names the setting and the right', async () => {
-  const { home } = placesAmong([], settingsFor('http://127.0.0.1', { catchAll: { clientId: 9 } }));
-  expect(await home(NOWHERE)).toMatchObject({
-    message: expect.stringContaining('client 9') as string,
-    advice: expect.stringMatching(/`companies` or `catchAll`.*Clients: Show All/) as string,
-  });
-});
-
-it('client and computer are looked up once a minute, misses too', async () => {
+it('its computer is looked up once a minute, misses too', async () => {
   let now = 0;
-  const { home, forOpening, asked } = placesAmong([], SETTINGS, () => now);
+  const { home, forOpening, asked } = placesAmong([], undefined, () => now);
   await home(PLACEMENT);
   now = 59_999;
   await forOpening(PLACEMENT);
-  expect(asked).toEqual(['/Clients/7', '/Computers']);
+  expect(asked).toEqual(['/Computers']);
   now = 60_000;
   await forOpening(PLACEMENT);
-  expect(asked).toHaveLength(4);
+  expect(asked).toHaveLength(2);
 });

@@ -1,15 +1,12 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { Home } from '../../../incident/ticket.ts';
 import type { DeskLog, Placement } from '../../desk.ts';
-import { nameAwaited } from '../../name-awaited.ts';
 import { remembered } from '../../remembered.ts';
-import { clientRow } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { computerFinder } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
-import { companyOf } from './mapped-client.ts';
+import type { ClientMapping } from './client-mapping.ts';
 import type { Runner } from '../run/runner.ts';
-import type { AutomateSettings } from '../settings.ts';
 
 const LIFETIME_MS = 60_000;
 const MOST_KEPT = 10_000;
@@ -20,13 +17,11 @@ export interface Place {
   readonly computerId: number;
 }
 
-/** Where new tickets stand. Look-ups are kept for a minute, misses too. */
+/** Where new tickets stand. Computers are kept for a minute, misses too. */
 export interface Places {
   /**
    * The mapped client and the incident's computer there; where that is not found the runner stands in.
-   * Throws VendorRefused where the company is mapped to no client that Automate shows; VendorUnavailable
-   * `company-name-unavailable` where the catch-all would be used without the name of the company, which
-   * people need to find out whose ticket it is.
+   * Throws VendorRefused where the company has no client that Automate shows, and as `ClientMapping` does.
    */
   forOpening(placement: Placement, incidentId: string, signal: AbortSignal): Promise<Place>;
   /** The same for people: a company without a client is told, not thrown. */
@@ -48,17 +43,13 @@ type Found =
 
 /** `now` gives ms since 1970. */
 export function createPlaces(
-  settings: Pick<AutomateSettings, 'companies' | 'catchAll'>,
-  client: Pick<AutomateClient, 'get' | 'getIfThere'>,
+  mapping: Pick<ClientMapping, 'clientFor'>,
+  client: Pick<AutomateClient, 'get'>,
   runner: Runner,
   log: DeskLog,
   now: () => number,
 ): Places {
   const lifetime = { lifetime: LIFETIME_MS, now, limit: MOST_KEPT };
-  const clients = remembered(async (id, signal) => {
-    const found = await client.getIfThere(`/Clients/${id}`, { includeFields: 'Id' }, clientRow, signal);
-    return found !== undefined;
-  }, lifetime);
   const findComputer = computerFinder(client, log);
   const computers = remembered(async (key, signal) => {
     const [clientId, wanted] = JSON.parse(key) as [number, WantedComputer];
@@ -66,17 +57,10 @@ export function createPlaces(
   }, lifetime);
 
   async function find(placement: Placement, signal: AbortSignal): Promise<Found> {
-    const { companyId, companyName, computerName, computerFqdn, computerIps, computerMacs } = placement;
-    const company = companyOf(settings, placement);
+    const { computerName, computerFqdn, computerIps, computerMacs } = placement;
+    const company = await mapping.clientFor(placement, signal);
     if (company.kind === 'unmapped') return { home: company, place: undefined };
-    const {
-      client: { clientId },
-      ...home
-    } = company;
-    if (home.isCatchAll && companyName.kind === 'awaited')
-      throw nameAwaited('automate', companyId, companyName);
-    if (!(await clients.get(String(clientId), signal)))
-      return { home: unknownClient(clientId), place: undefined };
+    const { clientId, ...home } = company;
     const wanted: WantedComputer = { computerName, computerFqdn, computerIps, computerMacs };
     const own = await computers.get(JSON.stringify([clientId, wanted]), signal);
     if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
@@ -105,16 +89,6 @@ export function createPlaces(
       return place;
     },
     home: async (placement, signal) => (await find(placement, signal)).home,
-  };
-}
-
-function unknownClient(clientId: number): Extract<Home, { kind: 'unmapped' }> {
-  return {
-    kind: 'unmapped',
-    code: 'unknown-client',
-    message: `Automate shows no client ${clientId}, to which the settings map the company of this incident.`,
-    advice:
-      'Correct the clientId in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All), then retry.',
   };
 }
 

@@ -11,12 +11,13 @@ const PLACE = { clientId: 7, computerId: 1042 };
 const NOTHING = { categoryId: undefined, subject: undefined, place: undefined };
 const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
 const NOTE = create().body;
+const STANDING = { home: undefined, stands: 'unknown' } as const;
 
 function there(Subject = `EDR ${MARK}`, comments: string[] | null = [NOTE]): TicketThere {
   const Comments = comments?.map((Body) => ({ Body }));
   const ticket = ticketAnswer.parse({ TicketId: 5, Subject, CategoryId: 178, Comments });
   const ref = { id: '5', generation: 1 };
-  return ticketState({ ref, ticket, twins: [] }, question(), SETTINGS, { at: 0, ahead: 0 });
+  return ticketState({ ref, ticket, twins: [] }, question(), SETTINGS, STANDING, { at: 0, ahead: 0 });
 }
 
 const scriptFor = (changes: Partial<ChangeOrder>, read = there()) =>

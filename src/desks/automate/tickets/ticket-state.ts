@@ -2,7 +2,6 @@ import type { Category } from '../../../incident/category.ts';
 import { generationInSubject, readNotes } from '../../../incident/marks.ts';
 import type { TicketPlace, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { TicketQuestion } from '../../desk.ts';
-import { companyOf } from '../company/mapped-client.ts';
 import type { FoundTicket } from './find-ticket.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
@@ -15,11 +14,12 @@ export interface ReadTime {
   readonly ahead: number;
 }
 
-/** How a ticket stands, in the words of the port. */
+/** How a ticket stands, in the words of the port; `standing` says at which client it should, and does. */
 export function ticketState(
   { ref, ticket, twins }: FoundTicket,
-  { key, isOwn, placement, asksHome }: TicketQuestion,
+  { key, isOwn }: TicketQuestion,
   settings: AutomateSettings,
+  standing: Pick<TicketThere, 'home' | 'stands'>,
   time: ReadTime,
 ): TicketThere {
   const generation = generationInSubject(ticket.subject, key);
@@ -35,9 +35,7 @@ export function ticketState(
     subject: ticket.subject,
     notes: ticket.comments && readNotes(ticket.comments, key),
     comments: ticket.comments?.length,
-    ...(asksHome
-      ? homeOf(ticket, companyOf(settings, placement), settings)
-      : { home: undefined, stands: 'unknown' }),
+    ...standing,
     twins,
     synced: ticket.externalId?.toString(),
     raw: ticket,
@@ -67,16 +65,4 @@ export function sightingOf(
 function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSettings): TicketPlace {
   const fits = CATEGORIES.filter((category) => categories[category] === categoryId);
   return { fits, on: fits, above: [] };
-}
-
-function homeOf(
-  { clientId }: AutomateTicket,
-  company: ReturnType<typeof companyOf>,
-  { catchAll }: AutomateSettings,
-): Pick<TicketThere, 'home' | 'stands'> {
-  if (company.kind === 'unmapped') return { home: company, stands: 'unknown' };
-  const { client, ...home } = company;
-  if (clientId === client.clientId) return { home, stands: 'home' };
-  if (clientId === undefined) return { home, stands: 'unknown' };
-  return { home, stands: clientId === catchAll?.clientId ? 'catch-all' : 'elsewhere' };
 }

@@ -62,21 +62,21 @@ describe('companyNames', () => {
   });
 
   it.each([
-    { name: 'acme gmbh', expected: { kind: 'one', company: 250 } },
-    { name: ' ACME GmbH', expected: { kind: 'one', company: 250 } },
+    { name: 'acme gmbh', expected: { kind: 'one', id: 250 } },
+    { name: ' ACME GmbH', expected: { kind: 'one', id: 250 } },
     { name: 'Acme', expected: { kind: 'none' } },
-    { name: 'Twin', expected: { kind: 'several' } },
-    { name: 'Renewed', expected: { kind: 'one', company: 254 } },
+    { name: 'Twin', expected: { kind: 'several', ids: [251, 252] } },
+    { name: 'Renewed', expected: { kind: 'one', id: 254 } },
     { name: 'Gone', expected: { kind: 'none' } },
-    { name: 'Müller  &\u00a0Söhne', expected: { kind: 'one', company: 257 } },
-    { name: 'x'.repeat(70), expected: { kind: 'one', company: 258 } },
-    { name: 'y'.repeat(60), expected: { kind: 'one', company: 259 } },
+    { name: 'Müller  &\u00a0Söhne', expected: { kind: 'one', id: 257 } },
+    { name: 'x'.repeat(70), expected: { kind: 'one', id: 258 } },
+    { name: 'y'.repeat(60), expected: { kind: 'one', id: 259 } },
     { name: '"; DROP', expected: { kind: 'none' } },
-    { name: 'Moved on', expected: { kind: 'one', company: 262 } },
+    { name: 'Moved on', expected: { kind: 'one', id: 262 } },
     { name: 'Asleep', expected: { kind: 'none' } },
     { name: 'Locked', expected: { kind: 'none' } },
-    { name: 'Odd', expected: { kind: 'one', company: 266 } },
-    { name: 'Stray', expected: { kind: 'one', company: 267 } },
+    { name: 'Odd', expected: { kind: 'one', id: 266 } },
+    { name: 'Stray', expected: { kind: 'one', id: 267 } },
   ])('answers $expected.kind for $name', async ({ name, expected }) => {
     expect(await namesOver(COMPANIES).find(name)).toEqual(expected);
   });
@@ -106,18 +106,24 @@ describe('companyNames', () => {
     clock.now = 29_999;
     expect(await find('Acme')).toEqual({ kind: 'none' });
     clock.now = 30_000;
-    expect(await find('Other')).toEqual({ kind: 'one', company: 1 });
+    expect(await find('Other')).toEqual({ kind: 'one', id: 1 });
     expect(asked).toHaveLength(2);
-    expect(await find('Acme')).toEqual({ kind: 'one', company: 2 });
+    expect(await find('Acme')).toEqual({ kind: 'one', id: 2 });
     expect(asked).toHaveLength(4);
   });
 
   it('tells which right is missing, and logs it once', async () => {
     const { find, clock, logged } = namesOver('forbidden');
     const right = 'Companies > Company Maintenance: Inquire All';
-    expect(await find('Acme')).toEqual({ kind: 'refused', right });
+    expect(await find('Acme')).toMatchObject({
+      kind: 'refused',
+      remedy: expect.stringContaining(right) as string,
+    });
     clock.now = 30_000;
-    expect(await find('Acme')).toEqual({ kind: 'refused', right });
+    expect(await find('Acme')).toMatchObject({
+      kind: 'refused',
+      remedy: expect.stringContaining(right) as string,
+    });
     expect(logged).toEqual([{ right }]);
   });
 
@@ -128,9 +134,9 @@ describe('companyNames', () => {
     'takes inactive companies for active ones where statuses %s, and logs that once',
     async (_, statuses) => {
       const { find, drop, logged } = namesOver(COMPANIES, statuses);
-      expect(await find('Asleep')).toEqual({ kind: 'one', company: 264 });
+      expect(await find('Asleep')).toEqual({ kind: 'one', id: 264 });
       drop();
-      expect(await find('Moved on')).toEqual({ kind: 'several' });
+      expect(await find('Moved on')).toMatchObject({ kind: 'several' });
       expect(logged).toEqual([
         { right: 'System > Table Setup: Inquire, customised to Company/Company Status' },
       ]);

@@ -3,19 +3,10 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
-import { TRUSTED_AGE_MS } from '../grid/fresh-lists.ts';
-import { foldCompanyName, MANAGE_CUT } from './fold-company-name.ts';
-import { remembered } from '../../remembered.ts';
-
-/** What the companies of Manage say to a name. `refused`: our role may not read them and needs `right`. */
-export type NameSearch =
-  | { readonly kind: 'one'; readonly company: number }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'several' }
-  | { readonly kind: 'refused'; readonly right: string };
-
-/** Looks a name up among the companies of Manage. Throws `VendorUnavailable` or `VendorRefused`. */
-export type FindCompany = (name: string, signal: AbortSignal) => Promise<NameSearch>;
+import { companiesByName, companyNamed } from '../../companies-by-name.ts';
+import type { CompaniesByName } from '../../companies-by-name.ts';
+import type { FindCompany, NameSearch } from '../../company-mapping.ts';
+import { lookUp, remembered } from '../../remembered.ts';
 
 /** The names of Manage's companies. */
 export interface CompanyNames {
@@ -40,10 +31,7 @@ const companyStatus = z.object({
   disallowSavingFlag: z.boolean().nullish(),
 });
 
-/** Ids by folded name. */
-type Index =
-  | { readonly kind: 'listed'; readonly ids: ReadonlyMap<string, readonly number[]> }
-  | { readonly kind: 'refused'; readonly right: string };
+type Index = CompaniesByName | Extract<NameSearch, { kind: 'refused' }>;
 
 /**
  * Makes the search for active companies by their name, folded on either side: Manage goes on listing those
@@ -66,11 +54,16 @@ export function companyNames(
     try {
       const rows = await readPages(PATH, query, PAGE_SIZE, listedCompany, signal);
       const idle = await idleStatuses(signal);
-      return { kind: 'listed', ids: indexOf(rows.filter((row) => isActive(row, idle))) };
+      const active = rows.filter((row) => isActive(row, idle));
+      return companiesByName(active.map(({ id, name }) => ({ id, name: name ?? '' })));
     } catch (error) {
       if (!isRefusal(error, ['forbidden'])) throw error;
       logOnce(PATH, 'Manage does not let plumbline read companies, so that none is found by its name.');
-      return { kind: 'refused', right: rightFor('GET', PATH) };
+      return {
+        kind: 'refused',
+        why: 'Manage does not let plumbline look for a company',
+        remedy: `give the security role of the API member (System > Security Roles) ${rightFor('GET', PATH)}`,
+      };
     }
   }
 
@@ -98,14 +91,15 @@ export function companyNames(
     unreadable.add(path);
   }
 
-  const search = async (name: string, signal: AbortSignal) => match(await lists.get('', signal), name);
-
   return {
-    find: async (name, signal) => {
-      const found = await search(name, signal);
-      if (found.kind === 'one' || !lists.dropOlderThan(TRUSTED_AGE_MS)) return found;
-      return search(name, signal);
-    },
+    find: (name, signal) =>
+      lookUp<Index, NameSearch>(
+        lists,
+        '',
+        (index) => ('kind' in index ? index : companyNamed(index, name)),
+        ({ kind }) => kind === 'one',
+        signal,
+      ),
     drop: () => {
       lists.drop();
     },
@@ -119,21 +113,4 @@ function isRefusal(error: unknown, codes: readonly string[]): boolean {
 function isActive({ deletedFlag, status }: ListedCompany, idle: ReadonlySet<number>): boolean {
   if (deletedFlag === true) return false; // the condition is not all we rely on
   return status === null || status === undefined || !idle.has(status.id);
-}
-
-function indexOf(rows: readonly ListedCompany[]): ReadonlyMap<string, readonly number[]> {
-  const ids = new Map<string, number[]>();
-  for (const { id, name } of rows) {
-    const folded = foldCompanyName(name ?? '');
-    ids.set(folded, [...(ids.get(folded) ?? []), id]);
-  }
-  return ids;
-}
-
-function match(index: Index, name: string): NameSearch {
-  if (index.kind === 'refused') return index;
-  const cut = foldCompanyName(name.trim().slice(0, MANAGE_CUT));
-  const [company, another] = index.ids.get(foldCompanyName(name)) ?? index.ids.get(cut) ?? [];
-  if (company === undefined) return { kind: 'none' };
-  return another === undefined ? { kind: 'one', company } : { kind: 'several' };
 }

@@ -1,7 +1,5 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
-
-/** How old a remembered list may be, in ms, for us to believe that something is missing from it. */
-export const TRUSTED_AGE_MS = 30_000;
+import { TRUSTED_AGE_MS } from '../../remembered.ts';
 
 /**
  * Does the work, and where it is refused because of lists that are remembered for a while, once more with new

@@ -1,5 +1,6 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketState } from '../../../incident/ticket.ts';
+import { homeOf } from '../../company-mapping.ts';
 import type { ChangeOrder, DeskLog } from '../../desk.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
 import type { SendResolved } from '../grid/fresh-lists.ts';
@@ -11,7 +12,7 @@ import { changePlanner } from './plan-changes.ts';
 import type { PlanTools } from './plan-changes.ts';
 import { finishNote, splitNote } from './split-note.ts';
 import { newNote, sendsMail } from './ticket-bodies.ts';
-import { homeOf, standingOf } from './ticket-there.ts';
+import { standingOf } from './ticket-there.ts';
 import type { Describe } from './ticket-there.ts';
 
 /** What the changing of tickets needs. */

@@ -1,18 +1,18 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { CreateOrder, DeskLog } from '../../desk.ts';
-import type { CompanyFor } from '../company/company.ts';
+import { homeOf } from '../../company-mapping.ts';
+import type { CompanyFor } from '../../company-mapping.ts';
 import type { SeenTickets } from '../../seen-tickets.ts';
 import type { Devices } from '../company/devices.ts';
 import type { SendResolved } from '../grid/fresh-lists.ts';
 import type { RowOf } from '../grid/resolve-row.ts';
 import type { ManageClient } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
-import type { ManageSettings } from '../settings.ts';
+import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
 import { splitInitial } from './split-note.ts';
 import { newNote, newTicket } from './ticket-bodies.ts';
-import { homeOf } from './ticket-there.ts';
 import type { Describe } from './ticket-there.ts';
 
 /** What the opening of tickets needs. */
@@ -20,7 +20,7 @@ export interface CreateTicketTools {
   readonly client: ManageClient;
   readonly settings: ManageSettings;
   readonly rowOf: RowOf;
-  readonly companyFor: CompanyFor;
+  readonly companyFor: CompanyFor<CompanyTarget>;
   readonly devices: Devices;
   readonly sendResolved: SendResolved;
   readonly describe: Describe;

@@ -1,11 +1,11 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { ChangeOrder } from '../../desk.ts';
-import type { CompanyFor, CompanyHome } from '../company/company.ts';
+import type { CompanyFor, CompanyHome } from '../../company-mapping.ts';
 import type { BoardStatuses } from '../grid/board-statuses.ts';
 import type { RowOf } from '../grid/resolve-row.ts';
 import { levelChanges, placeChanges } from '../grid/shift-changes.ts';
 import { isProjectTicket } from '../manage-client.ts';
-import type { ManageSettings } from '../settings.ts';
+import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import type { Change, ManageTicket } from '../manage-answers.ts';
 import { standingOf } from './ticket-there.ts';
 
@@ -14,7 +14,7 @@ export interface PlanTools {
   readonly settings: ManageSettings;
   readonly rowOf: RowOf;
   readonly statuses: BoardStatuses;
-  readonly companyFor: CompanyFor;
+  readonly companyFor: CompanyFor<CompanyTarget>;
 }
 
 /**
@@ -71,7 +71,10 @@ export function changePlanner({ settings, rowOf, statuses, companyFor }: PlanToo
 }
 
 /** Site, contact and agreement belong to the company that the ticket leaves. */
-function companyChanges(ticket: ManageTicket, { company, site }: CompanyHome): readonly Change[] {
+function companyChanges(
+  ticket: ManageTicket,
+  { company, site }: CompanyHome<CompanyTarget>,
+): readonly Change[] {
   if (ticket.company?.id === company) return [];
   const old = (['site', 'contact', 'agreement'] as const).filter(
     (path) => ticket[path] && !(path === 'site' && site !== undefined),

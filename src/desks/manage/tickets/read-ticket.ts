@@ -1,22 +1,22 @@
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
-import type { Stands, TicketRef, TicketThere } from '../../../incident/ticket.ts';
+import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
+import { homeOf, standsAt } from '../../company-mapping.ts';
+import type { CompanyFor } from '../../company-mapping.ts';
 import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
 import type { SeenTickets } from '../../seen-tickets.ts';
-import type { CompanyFor, CompanyPlace } from '../company/company.ts';
 import type { Lookups } from '../grid/lookups.ts';
 import type { ManageClient, StandingTicket } from '../manage-client.ts';
 import type { OurMember } from '../our-member.ts';
-import type { ManageSettings } from '../settings.ts';
+import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import { findTickets } from './find-tickets.ts';
-import { homeOf } from './ticket-there.ts';
 import type { Describe } from './ticket-there.ts';
 import { whoseTicket } from './whose-ticket.ts';
 
 /** What the reading of tickets needs. */
 export interface ReadTicketTools {
   readonly client: ManageClient;
-  readonly companyFor: CompanyFor;
+  readonly companyFor: CompanyFor<CompanyTarget>;
   readonly settings: Pick<ManageSettings, 'catchAll'>;
   readonly boards: Lookups['boards'];
   /** Ids of the service boards that tickets are opened on or moved to. */
@@ -83,7 +83,8 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
     const place =
       question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
-    const stands = standsAt(last.ticket.company?.id, place, tools.settings);
+    const home = place?.kind === 'company' ? place.company : undefined;
+    const stands = standsAt(last.ticket.company?.id, home, tools.settings.catchAll?.company);
     const about = {
       ticket: { id, generation },
       own,
@@ -170,17 +171,6 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const home = homeOf(await companyFor(placement, signal));
     return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
   };
-}
-
-/** Where a ticket of a company stands that belongs at `place`. */
-function standsAt(
-  company: number | undefined,
-  place: CompanyPlace | undefined,
-  { catchAll }: Pick<ManageSettings, 'catchAll'>,
-): Stands {
-  if (company === undefined || place?.kind !== 'company') return 'unknown';
-  if (company === place.company) return 'home';
-  return company === catchAll?.company ? 'catch-all' : 'elsewhere';
 }
 
 function hasRows(listing: Awaited<ReturnType<Lookups['boards']>>): boolean {

@@ -1,8 +1,8 @@
 import { ticketReference } from '../../../incident/marks.ts';
 import type { CreateOrder } from '../../desk.ts';
-import type { CompanyHome } from '../company/company.ts';
+import type { CompanyHome } from '../../company-mapping.ts';
 import type { GridRow } from '../grid/resolve-row.ts';
-import type { ManageSettings } from '../settings.ts';
+import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import type { NewNote, NewTicket } from '../manage-answers.ts';
 
 /** The create-only members whose text becomes the first note of each tab. */
@@ -29,7 +29,7 @@ const REFERENCES = [
 export function newTicket(
   { key, generation, subject }: CreateOrder,
   row: GridRow,
-  { company, site }: CompanyHome,
+  { company, site }: CompanyHome<CompanyTarget>,
   text: string,
   settings: ManageSettings,
 ): NewTicket {

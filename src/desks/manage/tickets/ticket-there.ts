@@ -1,6 +1,5 @@
 import { readReference } from '../../../incident/marks.ts';
-import type { Home, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
-import type { CompanyPlace } from '../company/company.ts';
+import type { TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { PlaceOf } from '../grid/ticket-place.ts';
 import type { StandingTicket } from '../manage-client.ts';
 import type { ManageTicket } from '../manage-answers.ts';
@@ -32,13 +31,6 @@ export function ticketDescriber(placeOf: PlaceOf, sight: Sight): Describe {
 /** The ticket that a state of this desk was made of. */
 export function standingOf({ raw }: Pick<TicketThere, 'raw'>): StandingTicket {
   return raw as StandingTicket;
-}
-
-/** What a company by the mapping is to others than this desk. */
-export function homeOf(place: CompanyPlace): Home {
-  if (place.kind === 'unmapped') return place;
-  const { kind, isCatchAll, remarks } = place;
-  return { kind, isCatchAll, remarks };
 }
 
 /** What the sighting of a ticket needs besides it. Times are ms since 1970. */

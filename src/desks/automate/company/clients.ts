@@ -1,0 +1,132 @@
+import type { Home } from '../../../incident/ticket.ts';
+import { companiesByName, companyNamed } from '../../companies-by-name.ts';
+import type { CompaniesByName, NameMatch } from '../../companies-by-name.ts';
+import type { FindCompany, NameSearch } from '../../company-mapping.ts';
+import { lookUp, remembered } from '../../remembered.ts';
+import { clientRows } from '../automate-answers.ts';
+import type { ClientRow } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import type { ClientChoice } from '../settings.ts';
+
+const LIFETIME_MS = 600_000;
+/** More are refused. */
+const PAGE_SIZE = 1_000;
+const MAX_PAGES = 20;
+
+/** The clients that the server shows our user. All methods throw as `AutomateClient` does. */
+export interface Clients {
+  readonly find: FindCompany;
+  /** Id of the only client that the Manage plugin linked to a company of Manage. */
+  linkedTo(manageCompany: number, signal: AbortSignal): Promise<number | undefined>;
+  /** Id of the client that the settings name, or why there is none. */
+  chosen(choice: ClientChoice, signal: AbortSignal): Promise<number | Unshown>;
+}
+
+/** Why a client that the settings name cannot be used. */
+export type Unshown = Extract<Home, { kind: 'unmapped' }>;
+
+interface Listed {
+  readonly rows: readonly ClientRow[];
+  readonly byName: CompaniesByName;
+}
+
+const LET_ALL_BE_SEEN = 'give the Automate user the right to see all clients (Clients: Read, Show All)';
+
+/**
+ * Reads all clients at once and remembers them for ten minutes: a name cannot stand in a condition, since how
+ * a quote is escaped there is not documented. Where there is none at all, our user lacks a right.
+ * @param now gives ms since 1970.
+ */
+export function createClients(client: Pick<AutomateClient, 'get'>, now: () => number): Clients {
+  const lists = remembered((_key, signal) => list(signal), { lifetime: LIFETIME_MS, now, limit: 1 });
+
+  async function list(signal: AbortSignal): Promise<Listed> {
+    const rows: ClientRow[] = [];
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const query = { includeFields: 'Id,Name,ExternalId', pageSize: PAGE_SIZE, page, orderBy: 'Id asc' };
+      const found = await client.get('/Clients', query, clientRows, signal);
+      rows.push(...found);
+      if (found.length < PAGE_SIZE) break;
+    }
+    return { rows, byName: companiesByName(rows) };
+  }
+
+  const lookIn = <Found>(
+    look: (listed: Listed) => Found,
+    isThere: (found: Found) => boolean,
+    signal: AbortSignal,
+  ): Promise<Found> => lookUp(lists, '', look, isThere, signal);
+
+  return {
+    find: (name, signal) =>
+      lookIn<NameSearch>(
+        ({ rows, byName }) => (rows.length === 0 ? NONE_SHOWN : companyNamed(byName, name)),
+        ({ kind }) => kind === 'one',
+        signal,
+      ),
+
+    async linkedTo(manageCompany, signal) {
+      const [linked, another] = await lookIn(
+        ({ rows }) => rows.filter((row) => row.manageCompany === manageCompany),
+        (found) => found.length > 0,
+        signal,
+      );
+      return another === undefined ? linked?.id : undefined;
+    },
+
+    chosen: (choice, signal) =>
+      lookIn<number | Unshown>(
+        (listed) => {
+          const match = matchOf(listed, choice);
+          if (match.kind === 'one') return match.id;
+          return listed.rows.length === 0 ? hidden(choice) : unshown(choice, match);
+        },
+        (found) => typeof found === 'number',
+        signal,
+      ),
+  };
+}
+
+const NONE_SHOWN: NameSearch = {
+  kind: 'refused',
+  why: 'Automate shows plumbline no clients at all, so that it cannot look for one',
+  remedy: LET_ALL_BE_SEEN,
+};
+
+function matchOf({ rows, byName }: Listed, choice: ClientChoice): NameMatch {
+  if ('client' in choice) return companyNamed(byName, choice.client);
+  const isThere = rows.some(({ id }) => id === choice.clientId);
+  return isThere ? { kind: 'one', id: choice.clientId } : { kind: 'none' };
+}
+
+function hidden(choice: ClientChoice): Unshown {
+  return {
+    kind: 'unmapped',
+    code: 'clients-hidden',
+    message: `Automate shows plumbline no clients at all, so that client ${nameOf(choice)}, which the settings name, is not found.`,
+    advice: `${LET_ALL_BE_SEEN.replace(/^g/, 'G')}, then retry.`,
+  };
+}
+
+function unshown(choice: ClientChoice, match: Exclude<NameMatch, { kind: 'one' }>): Unshown {
+  if (match.kind === 'several') {
+    const ids = match.ids.join(', ');
+    return {
+      kind: 'unmapped',
+      code: 'ambiguous-name',
+      message: `The client ${nameOf(choice)}, which the settings name, is not the only one of that name in Automate: ${ids}.`,
+      advice: `Write { clientId: ID } with one of the ids ${ids} in \`companies\` or \`catchAll\` of the Automate settings, then retry.`,
+    };
+  }
+  return {
+    kind: 'unmapped',
+    code: 'unknown-client',
+    message: `Automate shows no client ${nameOf(choice)}, to which the settings map the company of this incident.`,
+    advice:
+      'Correct the client in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All), then retry.',
+  };
+}
+
+function nameOf(choice: ClientChoice): string {
+  return 'client' in choice ? `"${choice.client}"` : String(choice.clientId);
+}
