@@ -4,6 +4,8 @@ export interface StoredComment {
   readonly body: string;
   readonly from: string;
   readonly createdAt: number;
+  /** Whether the API tells it. */
+  readonly isShown: boolean;
 }
 
 /** A ticket as the database keeps it. */
@@ -41,7 +43,7 @@ export interface TicketStore {
   find(id: number): StoredTicket | undefined;
   open(ticket: NewTicket): StoredTicket;
   change(ticket: StoredTicket, change: TicketChange): void;
-  comment(ticket: StoredTicket, body: string, from: string): void;
+  comment(ticket: StoredTicket, body: string, from: string, isShown?: boolean): void;
   /** Deletes a ticket, as clean-up jobs do with closed ones. */
   purge(id: number): boolean;
 }
@@ -75,9 +77,9 @@ export function ticketStore(now: () => number): TicketStore {
       ticket.assignee = change.assignee ?? ticket.assignee;
       ticket.updatedAt = now();
     },
-    comment: (ticket, body, from) => {
+    comment: (ticket, body, from, isShown = true) => {
       lastCommentId += 1;
-      ticket.comments.push({ id: lastCommentId, body, from, createdAt: now() });
+      ticket.comments.push({ id: lastCommentId, body, from, createdAt: now(), isShown });
       ticket.updatedAt = now();
     },
     purge: (id) => tickets.delete(id),

@@ -109,7 +109,9 @@ export function showTicket(ticket: StoredTicket, world: World, withComments: boo
     Guid: '00000000-0000-0000-0000-000000000000',
     Agent: null,
     NetworkDevice: null,
-    ...(withComments && !olderServer ? { Comments: ticket.comments.map(showComment) } : {}),
+    ...(withComments && !olderServer
+      ? { Comments: ticket.comments.filter(({ isShown }) => isShown).map(showComment) }
+      : {}),
   };
 }
 

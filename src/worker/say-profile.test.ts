@@ -16,7 +16,7 @@ function said(automate: unknown): unknown[] {
 }
 
 function desk(changes: object = {}) {
-  const measured = { longestBody: 8_192 };
+  const measured = { longestBody: 8_192, servesComments: true };
   const profile = { hash: '0123456789ab', server: { url: URL }, script: ourScript(), measured, ...changes };
   return { url: URL, profile: { read: () => profile } };
 }
@@ -36,6 +36,19 @@ test.each([
       code: 'other-profile',
       advice: ADVICE,
       message: expect.stringContaining(text) as string,
+    },
+  ]);
+});
+
+test('it warns of a server that shows no comments, since nothing but new tickets can be written there', () => {
+  const measured = { servesComments: false };
+  expect(said(desk({ measured }))).toMatchObject([
+    { level: 'info', servesComments: false },
+    {
+      level: 'warn',
+      code: 'comments-not-served',
+      message: expect.stringContaining('NO update') as string,
+      advice: ADVICE,
     },
   ]);
 });

@@ -162,9 +162,9 @@ function ticketFunctions(server: Connection, categories: Map<number, number>): T
     if (affectedRows === 0) throw new StepFailure(`Ticket ${ticketId} does not exist.`);
   };
   return {
-    create: async ({ clientId, computerId, subject, body, categoryId, keepsBody }) => {
+    create: async ({ clientId, computerId, subject, body, categoryId, creationBody }) => {
       const id = await insertTicket(server, clientId, computerId, subject);
-      if (keepsBody) await insertRow(server, id, 1, body);
+      if (creationBody !== 'lost') await insertRow(server, id, 1, body);
       categories.set(id, categoryId ?? 0);
       return id;
     },

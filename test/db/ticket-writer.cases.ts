@@ -182,6 +182,19 @@ export function describeTicketWriter(kind: ServerKind): void {
         },
       );
 
+      it.each([
+        ['kept', 2],
+        ['lost', 1],
+      ] as const)(
+        'comments the body where a note is asked for, that of creation being %s',
+        async (kept, count) => {
+          Object.assign(modes, { creationBody: kept });
+          await run({ ...CREATION, NoteMark: '[GZ-1a #1.k7]' });
+          const [ticket] = await server.tickets();
+          expect(ticket?.comments).toEqual(Array.from({ length: count }, () => CREATION.Body));
+        },
+      );
+
       it.each(['TicketClient', 'TicketComputer', 'CategoryId'] as const)('needs %s', async (name) => {
         expect(await runInVain({ ...CREATION, [name]: '' })).toMatchObject({ state: 'Failure' });
       });

@@ -118,6 +118,12 @@ describe('commissioning', () => {
     ],
     ['one that keeps the body of a new ticket', { seed: { modes: { creationBody: 'kept' } } }, SHY, {}],
     [
+      'one that does not show the body of a new ticket',
+      { seed: { modes: { creationBody: 'hidden' } } },
+      { ...SHY, ticket: /^careful: .*text that opened it is not shown: tickets say it once more/ },
+      { servesFirstText: false },
+    ],
+    [
       'one that shows comments only on request',
       { seed: { modes: { commentsOnlyWithExpand: true } } },
       SHY,
@@ -127,14 +133,14 @@ describe('commissioning', () => {
     [
       'one that opens tickets on the computer that runs the script',
       { seed: { modes: { creationComputer: 'of the run' } } },
-      { ...SHY, ticket: /^careful: .* computer 900, although computer 1042 was asked for/ },
+      { ...SHY, ticket: /^careful: .* computer 900.* Computer 1042 was asked for/ },
       { keepsComputer: false },
     ],
     [
       'one where nothing but the runner stands at the client',
       { input: { clientId: 8 } },
-      { ...SHY, ticket: /^careful: .* client 8, on computer 900, .*--computer/ },
-      { keepsComputer: false },
+      { ...SHY, ticket: /^careful: .* client 8, on computer 900.* not proved.*--computer/ },
+      {},
     ],
     ['one that runs scripts by schedules alone', { seed: { modes: { batchRoutes: 405 } } }, SHY, {}],
     [
@@ -236,7 +242,7 @@ describe('commissioning', () => {
       'shows no comments',
       { seed: { modes: { olderServer: true } } },
       {
-        ticket: /^failed: .*does not show its comments/,
+        ticket: /^failed: .*does not show its comments.* NO update/,
         text: /^unproved/,
         names: /^unproved/,
         characters: /^unproved/,
@@ -251,7 +257,7 @@ describe('commissioning', () => {
       'opens tickets at the client of the computer',
       { seed: { modes: { creationClient: 'of its computer' } }, input: { clientId: 7, computerId: 900 } },
       { ...SHY, ticket: /^failed: .*at client 8.*although client 7.*do not use this desk/ },
-      { keepsComputer: false },
+      {},
     ],
     [
       'has no such category',

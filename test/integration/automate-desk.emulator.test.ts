@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
 import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
@@ -14,7 +14,8 @@ import {
 } from '../../src/desks/automate/scripted-server.fixture.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import type { ManageCompanies } from '../../src/desks/automate/company/client-mapping.ts';
-import type { Profile } from '../../src/desks/automate/profile.ts';
+import { CAREFUL } from '../../src/desks/automate/profile.ts';
+import type { Measured, Profile } from '../../src/desks/automate/profile.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
@@ -75,6 +76,11 @@ async function start(
   desk = automateDesk(settingsFor(emulator.url, settings), log, [], manageCompanies);
 }
 
+/** A profile with what was measured; the rest is careful. */
+const profileWith = (measured: Partial<Measured>) => ({
+  read: () => ({ measured: { ...CAREFUL, ...measured } }) as unknown as Profile,
+});
+
 async function facts<T>(path: string, method = 'GET'): Promise<T> {
   return (await (await fetch(`${emulator.url}/emulator/${path}`, { method })).json()) as T;
 }
@@ -131,7 +137,7 @@ describe('a ticket at an emulated Automate server', () => {
     ],
     ['carefully without one', undefined, '％windir％ \uFFFD', 6_144],
   ] as const)('says texts %s', async (_, measured, sign, length) => {
-    const profile = measured && { read: () => ({ measured }) as unknown as Profile };
+    const profile = measured && profileWith(measured);
     await start({ modes: { nestedExpansion: false, fourByteText: 'kept' } }, profile && { profile });
     await open({ body: `%windir% 😀\n${'x'.repeat(9_000)}\n[GZ-${KEY.incidentId} #1.k7ab]` });
     const body = (await tickets())[0]?.Comments[0]?.Body ?? '';
@@ -405,6 +411,15 @@ describe('an emulated script engine that differs', () => {
     },
   );
 
+  it.each(['kept', 'lost', 'hidden'] as const)(
+    'has the first text read back where the profile says that it is not shown: %s',
+    async (creationBody) => {
+      const profile = profileWith({ servesFirstText: false });
+      await start({ modes: { creationBody } }, { profile });
+      expect(await open()).toMatchObject({ notes: { ours: 1, write: 1 } });
+    },
+  );
+
   it('puts tickets at the client of their computer: one on the runner is told to stand elsewhere', async () => {
     await start({ modes: { creationClient: 'of its computer' } });
     expect(await open({ placement: { ...PLACEMENT, computerName: 'UNKNOWN-01' } })).toMatchObject({
@@ -501,6 +516,43 @@ describe('an emulated Automate server in trouble', () => {
 });
 
 describe('the runner', () => {
+  const incident = (incidentId: string): CreateOrder => {
+    const mark = `[GZ-${incidentId}`;
+    return create({ key: { ...KEY, incidentId }, subject: `EDR ${mark}]`, body: `Text\n${mark} #1.k7ab]` });
+  };
+  const AT_ONCE = ['a1', 'b2', 'c3'].map(incident);
+
+  it('takes any number of runs at once as long as nobody saw one get lost', async () => {
+    await start({ scriptDelayMs: 3_600_000 });
+    await Promise.all(AT_ONCE.map((order) => desk.write(order, attempt())));
+    expect(await accepted()).toBe(3);
+  });
+
+  it('takes one run at a time where the profile says that one of two is lost; the next goes once it is seen', async () => {
+    await start({}, { profile: profileWith({ runsTwoAtOnce: false }) });
+    const written: string[] = [];
+    const writes = AT_ONCE.map(async (order) => {
+      await desk.write(order, attempt());
+      written.push(order.key.incidentId);
+    });
+    for (const [index, { key }] of AT_ONCE.entries()) {
+      await vi.waitUntil(() => written.length > index);
+      await emulator.settled();
+      expect(await accepted()).toBe(index + 1);
+      expect(await there({ key })).toMatchObject({ notes: { write: 1 } });
+    }
+    await Promise.all(writes);
+    expect(written).toEqual(['a1', 'b2', 'c3']);
+  });
+
+  it('is free at once where the server refused the run', async () => {
+    await start({ modes: { refusedRuns: 400 } }, { profile: profileWith({ runsTwoAtOnce: false }) });
+    emulator.modes.scriptImported = false;
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({ retryable: false });
+    emulator.modes.scriptImported = true;
+    expect(await open()).toMatchObject({ notes: { write: 1 } });
+  });
+
   it('stands in for a computer that Automate does not have, and the ticket says so', async () => {
     await start();
     const placement = { ...PLACEMENT, computerName: 'UNKNOWN-01' };

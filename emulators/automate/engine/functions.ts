@@ -115,7 +115,7 @@ async function createTicket(
     body: given(body, 'Body'),
     categoryId:
       modes.creationCategory === 'taken' && category !== '' ? wholeNumber(category, 'Category') : undefined,
-    keepsBody: modes.creationBody === 'kept',
+    creationBody: modes.creationBody,
     heedsClient: modes.creationClient === 'given',
     heedsComputer: modes.creationComputer === 'given',
   });

@@ -14,8 +14,8 @@ export const scriptModesSchema = z.strictObject({
   sql: z.enum(['allowed', 'denied']).default('allowed'),
   /** What a look-up that finds no row, or NULL, leaves in its variable. */
   emptyAnswer: z.enum(['nothing', 'as before', '-9999']).default('-9999'),
-  /** Whether the body of a new ticket is a row among its comments. */
-  creationBody: z.enum(['kept', 'lost']).default('lost'),
+  /** Whether the body of a new ticket is a row among its comments, or one that the API does not show. */
+  creationBody: z.enum(['kept', 'lost', 'hidden']).default('lost'),
   /** Whether Ticket Create heeds the variable `TicketCreationCategory`. */
   creationCategory: z.enum(['taken', 'ignored']).default('ignored'),
   /** Whether Ticket Create puts the ticket at the client that it is given, or at the one of its computer. */

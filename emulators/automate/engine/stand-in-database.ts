@@ -67,9 +67,9 @@ const STATEMENTS: readonly KnownStatement[] = [
     },
   ),
   statement(
-    "SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = CAST('{TicketId}' AS UNSIGNED) AND LOCATE(CAST('{Mark}' AS BINARY), Data) > 0",
-    ({ TicketId = '', Mark = '' }, { tickets }) =>
-      hasComment(tickets.find(unsigned(TicketId)), Mark) ? 'there' : 'none',
+    "SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = CAST('{TicketId}' AS UNSIGNED) AND NOT LEFT('{NoteMark}', 1) = '[' AND LOCATE(CAST('{Mark}' AS BINARY), Data) > 0",
+    ({ TicketId = '', NoteMark = '', Mark = '' }, { tickets }) =>
+      !NoteMark.startsWith('[') && hasComment(tickets.find(unsigned(TicketId)), Mark) ? 'there' : 'none',
   ),
   statement(
     "SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = CAST('{TicketId}' AS UNSIGNED) AND LEFT('{NoteMark}', 1) = '[' AND LOCATE(CAST('{NoteMark}' AS BINARY), Data) > 0",

@@ -1,3 +1,5 @@
+import type { ScriptModes } from './script-modes.ts';
+
 /** What Ticket Create is given. */
 export interface TicketCreation {
   readonly clientId: number;
@@ -6,8 +8,8 @@ export interface TicketCreation {
   readonly body: string;
   /** `undefined` where the server decides. */
   readonly categoryId: number | undefined;
-  /** Whether the body becomes a row among the comments. */
-  readonly keepsBody: boolean;
+  /** What becomes of the body. */
+  readonly creationBody: ScriptModes['creationBody'];
   /** Whether the ticket stands at the client that it is given rather than at that of its computer. */
   readonly heedsClient: boolean;
   /** Whether the ticket stands on `computerId`, or on the computer that runs the script. */

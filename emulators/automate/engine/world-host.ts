@@ -38,7 +38,16 @@ function ticketFunctions(world: World, runsOn: number): TicketFunctions {
   };
   const subjectOf = (given: string): string => text(given).slice(0, world.modes.subjectLimit);
   return {
-    create: ({ clientId, computerId, subject, body, categoryId, keepsBody, heedsClient, heedsComputer }) => {
+    create: ({
+      clientId,
+      computerId,
+      subject,
+      body,
+      categoryId,
+      creationBody,
+      heedsClient,
+      heedsComputer,
+    }) => {
       if (!world.clients.has(clientId)) missing(`Client ${clientId}`);
       const standsOn = heedsComputer ? computerId : runsOn;
       const computer = world.computers.get(standsOn) ?? missing(`Computer ${standsOn}`);
@@ -50,7 +59,7 @@ function ticketFunctions(world: World, runsOn: number): TicketFunctions {
         statusId: world.newStatusId,
         from,
       });
-      if (keepsBody) world.tickets.comment(ticket, text(body), from);
+      if (creationBody !== 'lost') world.tickets.comment(ticket, text(body), from, creationBody === 'kept');
       return ticket.id;
     },
     comment: (ticketId, body) => world.tickets.comment(ticketOf(ticketId), text(body), from),

@@ -1,3 +1,4 @@
+import { VendorError } from '../../http/vendor-errors.ts';
 import type { AccountMarks } from '../../incident/marks.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
@@ -13,6 +14,7 @@ import { CAREFUL } from './profile.ts';
 import { createRunner } from './run/runner.ts';
 import { changeScript, createScript } from './run/script-order.ts';
 import type { ScriptOrder } from './run/script-order.ts';
+import { freeSlots, singleSlots } from './run/runner-slots.ts';
 import { createScriptCaller } from './run/script-caller.ts';
 import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './tickets/ticket-state.ts';
@@ -33,14 +35,15 @@ export function automateDesk(
   accounts: readonly AccountMarks[] = [],
   manageCompanies: ManageCompanies = {},
 ): Desk {
-  const limits = settings.profile?.read().measured ?? CAREFUL;
+  const measured = settings.profile?.read().measured ?? CAREFUL;
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
   const scripts = createScriptCaller(client, settings);
   const clients = createClients(client, Date.now);
   const mapping = clientMapping(settings, clients, manageCompanies);
-  const places = createPlaces(mapping, client, runner, log, Date.now);
+  const slots = measured.runsTwoAtOnce ? freeSlots(runner) : singleSlots(runner, Date.now);
+  const places = createPlaces(mapping, client, runner, measured, log, Date.now);
   const seen = seenTickets('automate');
   const { username } = settings;
   const finding = {
@@ -77,6 +80,7 @@ export function automateDesk(
         const time = { at, ahead: client.clockAhead() };
         const state = ticketState(found, question, settings, standing, time);
         if (state.own) seen.saw(state.ticket.id, key);
+        if (state.notes !== undefined) slots.saw({ key, write: state.notes.write });
         return state;
       }
       const kind = known === undefined ? 'absent' : 'gone';
@@ -85,12 +89,18 @@ export function automateDesk(
 
     async write(order, { signal }) {
       const run = async (script: ScriptOrder): Promise<Accepted> => {
-        const computer = await runner.pick(signal);
-        return scripts.run(script, { runner: computer, expiry: settings.expiry, limits }, signal);
+        const slot = await slots.take(order, signal);
+        try {
+          const options = { runner: slot.runner, expiry: settings.expiry, limits: measured };
+          return await scripts.run(script, options, signal);
+        } catch (error) {
+          if (!(error instanceof VendorError) || error.sent === 'nothing') slot.free();
+          throw error;
+        }
       };
       if (order.kind === 'create') {
         const place = await places.forOpening(order.placement, order.key.incidentId, signal);
-        return run(createScript(order, place, settings));
+        return run(createScript(order, place, settings, measured));
       }
       const script = changeScript(order, settings);
       return script === undefined ? { ...order.read, notes: undefined } : run(script);

@@ -3,22 +3,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SettingsError } from '../../errors/index.ts';
 
-/** What a text may be, so that it arrives in a ticket as it was written. */
-export interface TextLimits {
-  /** Whether the server puts values in for `%name%` and `@name@` within a text. */
-  readonly expandsNames: boolean;
-  /** Most bytes of UTF-8. */
-  readonly longestBody: number;
-  /** Which characters tickets keep: those up to U+FFFF, or all. */
-  readonly charset: 'basic plane' | 'all';
-}
-
-/** What holds as long as nobody has measured: 6 KiB become 8 KiB in base64. */
-export const CAREFUL: TextLimits = { expandsNames: true, longestBody: 6_144, charset: 'basic plane' };
-
 const measured = z.strictObject({
+  /** Whether the server puts values in for `%name%` and `@name@` within a text. */
   expandsNames: z.boolean(),
+  /** Most bytes of UTF-8 in a text. */
   longestBody: z.int().min(1_024),
+  /** Which characters tickets keep: those up to U+FFFF, or all. */
   charset: z.enum(['basic plane', 'all']),
   /** Whether the server shows the comments of a ticket. */
   servesComments: z.boolean(),
@@ -33,7 +23,22 @@ const measured = z.strictObject({
 });
 
 /** What was measured at a server. */
-export type Measured = z.infer<typeof measured>;
+export type Measured = Readonly<z.infer<typeof measured>>;
+
+/** What a text may be, so that it arrives in a ticket as it was written. */
+export type TextLimits = Pick<Measured, 'expandsNames' | 'longestBody' | 'charset'>;
+
+/** What holds as long as nobody has measured: 6 KiB become 8 KiB in base64. */
+export const CAREFUL: Measured = {
+  expandsNames: true,
+  longestBody: 6_144,
+  charset: 'basic plane',
+  servesComments: true,
+  servesFirstText: true,
+  keepsComputer: true,
+  runsTwoAtOnce: true,
+  latencyMs: 1_000,
+};
 
 const content = z.strictObject({
   version: z.literal(1),

@@ -34,6 +34,9 @@ export interface Opened extends Pick<
   readonly found: Found;
 }
 
+/** A ticket that could not be looked at. */
+const UNSEEN_TICKET = { servesComments: false, servesFirstText: false, keepsComputer: false };
+
 /** Opens the test ticket, and compares what stands there with what was asked for. */
 export async function openTicket(
   { runs, ticket, settings, signal }: TicketTools,
@@ -49,21 +52,32 @@ export async function openTicket(
     },
   );
   const end = await runs.carryOut([order], { isDone: async () => (await ticket.find(signal)) !== undefined });
-  const read = await ticket.find(signal);
   const latencyMs = end.ms;
-  const nothing = { servesComments: false, servesFirstText: false, keepsComputer: false, latencyMs };
-  if (read === undefined)
+  const opened = await ticket.find(signal);
+  if (opened === undefined)
     return {
-      ...nothing,
+      ...UNSEEN_TICKET,
+      latencyMs,
       found: failed(
         `No test ticket was found. ${whatRunsSaid(end)}`,
         'Let the Automate user read tickets of this client, and look at the script history of the runner.',
       ),
     };
-  const { id, clientId, computerId, categoryId, from, comments } = read;
-  const servesComments = comments !== undefined && comments.length > 0;
-  const servesFirstText = ticket.textsOf(order, read).length > 0;
-  const keepsComputer = place.isOther && computerId === place.computerId;
+  const servesFirstText = ticket.textsOf(order, opened).length > 0;
+  const comment = ticket.order('comment', 'Whether comments are shown.');
+  const isShown = (read: AutomateTicket | undefined): boolean => ticket.textsOf(comment, read).length > 0;
+  let read = opened;
+  if (!servesFirstText)
+    await runs.carryOut([comment], {
+      isDone: async () => {
+        read = (await ticket.read(signal)) ?? read;
+        return isShown(read);
+      },
+    });
+  const servesComments = servesFirstText || isShown(read);
+  const { id, clientId, computerId, categoryId, from } = read;
+  // Where no second computer is known, what public scripts do is taken to work here, too.
+  const keepsComputer = !place.isOther || computerId === place.computerId;
   const measured = { servesComments, servesFirstText, keepsComputer, latencyMs };
   const where = `Ticket ${id} stands at client ${clientId ?? 'none'}, on computer ${computerId ?? 'none'}`;
   if (clientId !== place.clientId)
@@ -78,20 +92,8 @@ export async function openTicket(
     return {
       ...measured,
       found: failed(
-        `${where}. The server does not show its comments: plumbline could not tell which notes stand there.`,
+        `${where}. The server does not show its comments: plumbline could not tell which notes stand there. It would open tickets, and write NO update to any of them.`,
         'Update the Automate server to a version whose tickets carry comments, and let the Automate user read them.',
-      ),
-    };
-  if (!servesFirstText)
-    return {
-      ...measured,
-      found: failed(`${where}. The text that opened it is not among its comments.`, REPORT),
-    };
-  if (from.toLowerCase() !== settings.username.toLowerCase())
-    return {
-      ...measured,
-      found: careful(
-        `${where}. It is said to be made by “${from}”, not by ${settings.username}: plumbline knows its tickets by their comments instead.`,
       ),
     };
   if (categoryId !== settings.categories.low)
@@ -102,19 +104,28 @@ export async function openTicket(
         'Check `categories.low` in the Automate settings: it must be the number of a ticket category.',
       ),
     };
-  if (keepsComputer)
+  const limits = [
+    ...(keepsComputer
+      ? []
+      : [
+          `Computer ${place.computerId} was asked for: tickets stand on the computer that runs the script, and name theirs in their text.`,
+        ]),
+    ...(place.isOther
+      ? []
+      : ['That computer runs the script: whether a ticket can stand on another one is not proved.']),
+    ...(servesFirstText
+      ? []
+      : ['The text that opened it is not shown: tickets say it once more, as their first comment.']),
+    ...(from.toLowerCase() === settings.username.toLowerCase()
+      ? []
+      : [
+          `It is said to be made by “${from}”, not by ${settings.username}: plumbline knows its tickets by their comments instead.`,
+        ]),
+  ];
+  if (limits.length === 0)
     return { ...measured, found: ok(`${where}, as was asked for, with its category and its text.`) };
-  return {
-    ...measured,
-    found: place.isOther
-      ? careful(
-          `${where}, although computer ${place.computerId} was asked for. Tickets name the computer in their text.`,
-        )
-      : careful(
-          `${where}, which runs the script: whether a ticket can stand on another computer is not proved.`,
-          'Name a second computer with --computer.',
-        ),
-  };
+  const advice = place.isOther ? undefined : 'Name a second computer with --computer.';
+  return { ...measured, found: careful([`${where}.`, ...limits].join(' '), advice) };
 }
 
 type Step = (name: StepName, work: () => Promise<Found>) => Promise<boolean>;

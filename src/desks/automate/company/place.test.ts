@@ -15,6 +15,7 @@ function placesAmong(
   rows: readonly object[],
   client: Awaited<ReturnType<ClientMapping['clientFor']>> = { ...HOME, clientId: 7 },
   now = () => 0,
+  keepsComputer = true,
 ) {
   const asked: string[] = [];
   const get: AutomateClient['get'] = (path, _query, answer) => {
@@ -24,7 +25,14 @@ function placesAmong(
   const mapping = { clientFor: () => Promise.resolve(client) };
   const runner = { pick: () => Promise.resolve(900) };
   const logged: (readonly [message: string, details: object])[] = [];
-  const places = createPlaces(mapping, { get }, runner, (...line) => logged.push(line), now);
+  const places = createPlaces(
+    mapping,
+    { get },
+    runner,
+    { keepsComputer },
+    (...line) => logged.push(line),
+    now,
+  );
   return {
     asked,
     logged,
@@ -49,6 +57,17 @@ it.each([
     remarks: [`${why}: the ticket stands on computer 900, which runs plumbline’s script.`],
   });
   expect(await forOpening(placement)).toEqual({ clientId: 7, computerId: 900 });
+});
+
+it('it stands on the runner where the server puts it there anyway, and says which computer it is about', async () => {
+  const { asked, home, forOpening, logged } = placesAmong([OFFLINE], undefined, undefined, false);
+  expect(await home(PLACEMENT)).toMatchObject({
+    remarks: [
+      'This Automate server puts tickets on the computer that runs plumbline’s script: this one is about FIN-WS-07.',
+    ],
+  });
+  expect(await forOpening(PLACEMENT)).toEqual({ clientId: 7, computerId: 900 });
+  expect([asked, logged]).toEqual([[], []]);
 });
 
 it('opening it logs a computer that Automate does not show, with incident and advice', async () => {

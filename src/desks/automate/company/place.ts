@@ -6,6 +6,7 @@ import type { AutomateClient } from '../connection/automate-client.ts';
 import { computerFinder } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 import type { ClientMapping } from './client-mapping.ts';
+import type { Measured } from '../profile.ts';
 import type { Runner } from '../run/runner.ts';
 
 const LIFETIME_MS = 60_000;
@@ -45,7 +46,8 @@ type Found =
 export function createPlaces(
   mapping: Pick<ClientMapping, 'clientFor'>,
   client: Pick<AutomateClient, 'get'>,
-  runner: Runner,
+  runner: Pick<Runner, 'pick'>,
+  { keepsComputer }: Pick<Measured, 'keepsComputer'>,
   log: DeskLog,
   now: () => number,
 ): Places {
@@ -62,15 +64,16 @@ export function createPlaces(
     if (company.kind === 'unmapped') return { home: company, place: undefined };
     const { clientId, ...home } = company;
     const wanted: WantedComputer = { computerName, computerFqdn, computerIps, computerMacs };
-    const own = await computers.get(JSON.stringify([clientId, wanted]), signal);
+    const key = JSON.stringify([clientId, wanted]);
+    const own = keepsComputer ? await computers.get(key, signal) : undefined;
     if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
     const computerId = await runner.pick(signal);
     const name = computerName?.trim() ?? '';
-    const remarks = [...home.remarks, standInRemark(name, computerId)];
+    const remark = keepsComputer || name === '' ? standInRemark(name, computerId) : notKeptRemark(name);
     return {
-      home: { ...home, remarks },
+      home: { ...home, remarks: [...home.remarks, remark] },
       place: { clientId, computerId },
-      ...(name !== '' && { missing: name }),
+      ...(keepsComputer && name !== '' && { missing: name }),
     };
   }
 
@@ -90,6 +93,10 @@ export function createPlaces(
     },
     home: async (placement, signal) => (await find(placement, signal)).home,
   };
+}
+
+function notKeptRemark(name: string): string {
+  return `This Automate server puts tickets on the computer that runs plumbline’s script: this one is about ${name}.`;
 }
 
 function standInRemark(name: string, computerId: number): string {

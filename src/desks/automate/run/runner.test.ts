@@ -17,7 +17,7 @@ function runnerAmong(rows: readonly object[], now = () => 0) {
   };
   const log = (message: string, details: object): void => void said.push({ message, ...details });
   const made = createRunner({ runner }, { get }, log, now);
-  return { asked, said, pick: () => made.pick(signal) };
+  return { asked, said, pick: () => made.pick(signal), usable: () => made.usable(signal) };
 }
 
 it.each<[string, readonly object[], number, readonly object[]]>([
@@ -57,6 +57,14 @@ it.each<[string, readonly object[], number, readonly object[]]>([
   const { pick, said } = runnerAmong(rows);
   expect(await pick()).toBe(id);
   expect(said).toMatchObject(told.map((each) => ({ advice: expect.any(String) as string, ...each })));
+});
+
+it.each([
+  ['all that are online', [online(900), online(901)], [900, 901]],
+  ['none that is offline', [offline(900), online(901)], [901]],
+  ['the first one where all are offline', [offline(900), offline(901)], [900]],
+])('usable are %s', async (_which, rows, ids) => {
+  expect(await runnerAmong(rows).usable()).toEqual(ids);
 });
 
 it('scripts run nowhere where no runner is visible, with advice', async () => {

@@ -20,6 +20,8 @@ export interface Runner {
    * Throws VendorRefused where Automate shows none of them, and as `AutomateClient` does.
    */
   pick(signal: AbortSignal): Promise<number>;
+  /** Those that are online, in the order of the settings; where none is, the first one alone. Throws as `pick`. */
+  usable(signal: AbortSignal): Promise<readonly number[]>;
 }
 
 /** The look-up is kept for a minute. `now` gives ms since 1970. */
@@ -31,13 +33,13 @@ export function createRunner(
 ): Runner {
   const named = settings.runner.map(({ computerId }) => computerId);
 
-  async function lookUp(ids: string, signal: AbortSignal): Promise<number> {
+  async function lookUp(ids: string, signal: AbortSignal): Promise<readonly [number, ...number[]]> {
     const query = { ids, includeFields: 'Id,Status', pageSize: 100, page: 1, orderBy: 'Id asc' };
     const rows = await client.get('/Computers', query, computerRows, signal);
     const visible = named.flatMap((id) => rows.find((row) => row.id === id) ?? []);
     const [first] = visible;
     if (first === undefined) throw unknownRunner(ids);
-    const { id } = visible.find(({ isOffline }) => !isOffline) ?? first;
+    const [{ id } = first, ...others] = visible.filter(({ isOffline }) => !isOffline);
     const offline = visible.flatMap((row) => (row.isOffline ? [row.id] : []));
     const hidden = named.filter((each) => !visible.some((row) => row.id === each));
     if (offline.length > 0)
@@ -55,11 +57,12 @@ export function createRunner(
         hidden,
         advice: LET_IT_SEE,
       });
-    return id;
+    return [id, ...others.map((other) => other.id)];
   }
-  const picked = remembered(lookUp, { lifetime: LIFETIME_MS, now, limit: 1 });
+  const found = remembered(lookUp, { lifetime: LIFETIME_MS, now, limit: 1 });
+  const usable = (signal: AbortSignal) => found.get(named.join(','), signal);
 
-  return { pick: (signal) => picked.get(named.join(','), signal) };
+  return { usable, pick: async (signal) => (await usable(signal))[0] };
 }
 
 function unknownRunner(ids: string): VendorRefused {

@@ -9,7 +9,7 @@ import { KEY, MARK, create, settingsFor } from '../scripted-server.fixture.ts';
 
 const EXPIRES = Date.parse('2026-03-01T10:00:00.900Z');
 const PLACE = { clientId: 7, computerId: 1042 };
-const OPENING = createScript(create(), PLACE, settingsFor('http://127.0.0.1'));
+const OPENING = createScript(create(), PLACE, settingsFor('http://127.0.0.1'), CAREFUL);
 const COMMENT: ScriptOrder = {
   operation: 'comment',
   marker: MARK,

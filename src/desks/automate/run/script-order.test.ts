@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { ChangeOrder } from '../../desk.ts';
+import { CAREFUL } from '../profile.ts';
 import { changeScript, createScript } from './script-order.ts';
 import { KEY, MARK, change, create, question, settingsFor } from '../scripted-server.fixture.ts';
 import { ticketState } from '../tickets/ticket-state.ts';
@@ -25,7 +26,7 @@ const scriptFor = (changes: Partial<ChangeOrder>, read = there()) =>
 
 describe('the script call that opens a ticket', () => {
   it('carries the mark of the write before that of the note', () => {
-    expect(createScript(create(), PLACE, SETTINGS)).toEqual({
+    expect(createScript(create(), PLACE, SETTINGS, CAREFUL)).toEqual({
       operation: 'create',
       marker: MARK,
       incident: `GZ-${KEY.incidentId}`,
@@ -40,8 +41,16 @@ describe('the script call that opens a ticket', () => {
     });
   });
 
+  it('asks for the text as a comment where the server does not show what it keeps', () => {
+    expect(createScript(create(), PLACE, SETTINGS, { servesFirstText: false }).noteMark).toBe(
+      `[GZ-${KEY.incidentId} #1.k7ab]`,
+    );
+  });
+
   it('carries the mark of its generation', () => {
-    expect(createScript(create({ generation: 2 }), PLACE, SETTINGS).marker).toBe(`[GZ-${KEY.incidentId}.2]`);
+    expect(createScript(create({ generation: 2 }), PLACE, SETTINGS, CAREFUL).marker).toBe(
+      `[GZ-${KEY.incidentId}.2]`,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { markWords, noteMark, ticketMark, writeMark } from '../../../incident/ma
 import type { ChangeOrder, CreateOrder } from '../../desk.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
 import type { Place } from '../company/place.ts';
+import type { Measured } from '../profile.ts';
 import type { AutomateSettings } from '../settings.ts';
 import { commentsNotServed, markLost } from '../tickets/ticket-refusals.ts';
 
@@ -21,7 +22,10 @@ export interface ScriptOrder {
   readonly subject: string | undefined;
   /** Holds the mark of the write, which tells later runs that it was carried out. */
   readonly body: string;
-  /** The mark of a note that is not to be said where it stands already. */
+  /**
+   * The mark of a note that is not to be said where it stands already. On a new ticket it has the body said as
+   * a comment, too.
+   */
   readonly noteMark: string | undefined;
   readonly life: string;
   readonly write: number;
@@ -32,8 +36,9 @@ export function createScript(
   order: CreateOrder,
   place: Place,
   { categories }: Pick<AutomateSettings, 'categories'>,
+  { servesFirstText }: Pick<Measured, 'servesFirstText'>,
 ): ScriptOrder {
-  const { key, write, generation, category, subject, body } = order;
+  const { key, write, revision, generation, category, subject, body } = order;
   return {
     operation: 'create',
     marker: ticketMark(key, generation),
@@ -43,7 +48,7 @@ export function createScript(
     categoryId: categories[category],
     subject,
     body: withMark(body, writeMark(key, write)),
-    noteMark: undefined,
+    noteMark: servesFirstText ? undefined : noteMark(key, revision),
     life: key.life,
     write,
   };

@@ -20,7 +20,8 @@ export const SCRIPT_PARAMETERS = {
   Subject:
     'base64 of UTF-8, padded with spaces so that it ends without an equals sign; a new ticket needs one',
   Body: 'base64 of UTF-8, padded in the same way; it holds the mark of the write',
-  NoteMark: 'the mark of the note, such as `[GZ-<id> #5.k7]`: a note that stands there is not said again',
+  NoteMark:
+    'the mark of the note, such as `[GZ-<id> #5.k7]`: a note that stands there is not said again. On a new ticket it asks for the body as a comment, also where the server keeps the body by itself',
   Expires: '`YYYY-MM-DD HH:MM:SS` in UTC: from then on the script writes nothing',
   Life: 'which life of the incident counts the writes: two to eight of `a-z0-9`',
   Write: 'number of the write; its mark is `[GZ-<id> w<number>.<life>]`',

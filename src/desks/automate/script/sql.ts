@@ -48,11 +48,16 @@ export function ticketState(ticket: '@TicketNumber@' | '%ticketid%'): string {
   return `SELECT IFNULL(MAX(IF(${holds('Subject', '@Marker@')}, 'ours', 'foreign')), 'absent') FROM tickets WHERE TicketID = ${number(ticket)}`;
 }
 
-/** Whether the mark of the write stands on the new ticket: `there` or `none`. */
-export const NEW_BODY_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('%ticketid%')} AND ${holds('Data', WRITE_MARK)}`;
+const IS_NOTE = `LEFT('@NoteMark@', 1) = '['`;
+
+/**
+ * Whether the mark of the write stands on the new ticket: `there` or `none`. Where a note is asked for, none
+ * counts: what a server keeps, it may not show.
+ */
+export const NEW_BODY_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('%ticketid%')} AND NOT ${IS_NOTE} AND ${holds('Data', WRITE_MARK)}`;
 
 /** Whether the note stands on the ticket: `there` or `none`. An empty mark would be found in every text. */
-export const NOTE_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('@TicketNumber@')} AND LEFT('@NoteMark@', 1) = '[' AND ${holds('Data', '@NoteMark@')}`;
+export const NOTE_STATE = `SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = ${number('@TicketNumber@')} AND ${IS_NOTE} AND ${holds('Data', '@NoteMark@')}`;
 
 const LAST_WRITE = `SUBSTRING_INDEX(SUBSTRING_INDEX(Data, '[@Incident@ w', -1), '.', 1)`;
 

@@ -157,7 +157,7 @@ export const SCRIPT: readonly Part[] = [
       ask(
         'PlumblineNewBody',
         sql.NEW_BODY_STATE,
-        'Looks whether the body became a comment, too. Marks hold no quote, the id is a number.',
+        'Looks whether the body became a comment, too; where NoteMark is given it shall be one in any case. Marks hold no quote, the id is a number.',
       ),
       when('PlumblineNewBody', 'there', ':LookForTwin'),
       when('PlumblineNewBody', 'none', ':SayBody'),
