@@ -517,11 +517,28 @@ describe('a write that is only accepted', () => {
     expect(left.doubt).toMatchObject({ attempted: [1], write: 1 });
     expect(left.doubt?.lookAt).toBeLessThan(left.doubt?.until ?? 0);
   });
+
+  test.each([
+    ['by the same activity where that is soon', 300, 'settled', 2],
+    ['by a later one where it is not', 60_000, 'waiting', 1],
+  ])('is first looked for when it should be carried out, %s', async (_, firstLook, kind, count) => {
+    const at = accepting(1);
+    const reads: number[] = [];
+    const read: Desk['read'] = (question, attempt) => {
+      reads.push(Date.now());
+      return at.read(question, attempt);
+    };
+    const policy = { overtakes: true, firstLook };
+    const { left, end } = await deliver({ at: { ...at, read }, policy });
+    expect([end.kind, reads.length]).toEqual([kind, count]);
+    const [before = 0, after = left.doubt?.lookAt ?? 0] = reads;
+    expect(after - before).toBeGreaterThanOrEqual(firstLook - 1); // timers may be a millisecond early
+  });
 });
 
 describe.each([
   { how: 'answered', at: () => desk, policy: {} },
-  { how: 'only accepted', at: () => accepting(1), policy: { overtakes: true } },
+  { how: 'only accepted', at: () => accepting(1), policy: { overtakes: true, firstLook: 0 } },
 ])('a write that is $how', ({ at: make, policy }) => {
   let at: Desk;
   beforeEach(() => {

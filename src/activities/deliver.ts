@@ -154,10 +154,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'lost':
       case 'wait': {
         if (plan.kind === 'lost') delivering.left = followLoss(delivering.left, plan.until);
-        const wait = plan.until - Date.now();
-        if (wait > SHORT_WAIT)
-          return { kind: 'waiting', problem: problemOfWaiting(delivering), retryAfter: 0 };
-        await attempt.pause(Math.max(wait, 0));
+        if (!(await isShortWait(attempt, plan.until))) return waiting(delivering);
         state = await readTicket(delivering, placement);
         break;
       }
@@ -172,13 +169,30 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'create':
       case 'change': {
         const after = await writeTicket(delivering, plan, state, placement);
-        if (after.kind === 'there') take(delivering, followWrite(delivering.left, plan, after, target));
-        // what was accepted only is looked for at once: most is carried out by then
-        state = after.kind === 'there' ? after : await readTicket(delivering, placement);
+        if (after.kind !== 'there') {
+          const { lookAt = 0 } = delivering.left.doubt ?? {};
+          if (!(await isShortWait(attempt, lookAt))) return waiting(delivering);
+          state = await readTicket(delivering, placement);
+        } else {
+          take(delivering, followWrite(delivering.left, plan, after, target));
+          state = after;
+        }
       }
     }
   }
   return { kind: 'unavailable', problem: ENDLESS, retryAfter: 60_000 };
+}
+
+/** Waits, where that is short, until a time in ms since 1970; tells whether it did. */
+async function isShortWait(attempt: RunningAttempt, until: number): Promise<boolean> {
+  const wait = until - Date.now();
+  if (wait > SHORT_WAIT) return false;
+  await attempt.pause(Math.max(wait, 0));
+  return true;
+}
+
+function waiting(delivering: Delivering): DeliverEnd {
+  return { kind: 'waiting', problem: problemOfWaiting(delivering), retryAfter: 0 };
 }
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
@@ -266,6 +280,7 @@ async function writeTicket(
       written: written && sent === 'changes' ? { ...written, note: 'unsent' } : written,
       status: written?.status,
       at,
+      firstLook: policy.firstLook,
       failures,
       until,
       late: until + policy.twinsAfter,

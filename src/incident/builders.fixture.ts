@@ -262,6 +262,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     companyChanged: 'succeed',
     movesCompany: true,
     writeLife: 80_000,
+    firstLook: 1_000,
     lostFor: 60_000,
     twinsAfter: 300_000,
     overtakes: false,

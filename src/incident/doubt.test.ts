@@ -98,11 +98,12 @@ describe('one more doubtful write', () => {
     written: NOTED,
     status: undefined,
     at: 1_000,
+    firstLook: 1_500,
     failures: 0,
   };
   const closing = { ...write, status: 'close' } as const;
 
-  it('is looked for a second later, and once more when it is void', () => {
+  it('is looked for when it should be carried out, and once more when it is void', () => {
     expect(addDoubt(delivery(), write)).toMatchObject({
       writes: 3,
       doubt: {
@@ -110,11 +111,11 @@ describe('one more doubtful write', () => {
         statuses: [],
         until: 9_000,
         late: 19_000,
-        lookAt: 2_000,
+        lookAt: 2_500,
         lookedFor: 5,
       },
     });
-    expect(addDoubt(delivery(), { ...write, until: 1_500 }).doubt?.lookAt).toBe(1_500);
+    expect(addDoubt(delivery(), { ...write, until: 1_800 }).doubt?.lookAt).toBe(1_800);
   });
 
   it('leaves the first one in mind, and the longest life of all', () => {

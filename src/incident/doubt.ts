@@ -5,8 +5,7 @@ import type { ChangeParts } from './ticket-plan.ts';
 import type { NotesRead, TicketThere } from './ticket.ts';
 
 /** Waits between two looks for a write that may still be carried out, in ms; the last one is kept. */
-const FIRST_LOOK = 1_000;
-const LOOKS = [FIRST_LOOK, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
+const LOOKS = [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
 
 /**
  * When a ticket is to be read again for writes that may still be carried out, in ms since 1970: not after
@@ -85,13 +84,18 @@ export interface DoubtfulWrite {
   /** How it may turn the ticket, also where nobody knows what it changes. */
   readonly status: ChangeParts['status'];
   readonly at: number;
+  /** How long after that it is first looked for, in ms. */
+  readonly firstLook: number;
   readonly failures: number;
 }
 
 /**
  * The delivery with one more doubtful write: of what they may have written the first and the latest are kept.
  */
-export function addDoubt(left: Delivery, { target, at, status, ...write }: DoubtfulWrite): Delivery {
+export function addDoubt(
+  left: Delivery,
+  { target, at, firstLook, status, ...write }: DoubtfulWrite,
+): Delivery {
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
   const outlived = doubt?.sooner.filter(({ until }) => until > write.until) ?? [];
@@ -108,7 +112,7 @@ export function addDoubt(left: Delivery, { target, at, status, ...write }: Doubt
       late: Math.max(write.late, doubt?.late ?? 0),
       sooner: isShorter ? [...outlived, { after, until: write.until }] : [],
       looks: 0,
-      lookAt: Math.min(at + FIRST_LOOK, write.until),
+      lookAt: Math.min(at + firstLook, write.until),
       lookedFor: target.revision,
     },
   };

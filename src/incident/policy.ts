@@ -80,6 +80,8 @@ export interface TicketPolicy {
   readonly movesCompany: boolean;
   /** How long after it was sent a write whose outcome is not known may still be carried out. */
   readonly writeLife: number;
+  /** A write that was accepted, or whose answer was lost, is first looked for so long after it was sent. */
+  readonly firstLook: number;
   /** A ticket that is not found any more is looked for once more after so long, before a successor opens. */
   readonly lostFor: number;
   /**

@@ -117,6 +117,7 @@ describe('the tickets of a desk', () => {
     movedTickets: 'keep',
     companyChanged: 'succeed',
     closes: false,
+    firstLook: 1_000,
     lostFor: 60_000,
   };
   const byScript = { ...common, movesCompany: false, overtakes: true, twinsAfter: 900_000, mostComments: 45 };
@@ -127,6 +128,17 @@ describe('the tickets of a desk', () => {
     twinsAfter: 300_000,
     mostComments: undefined,
   };
+
+  test.each([
+    [4_000, 4_000],
+    [400_000, 60_000],
+  ])('are read back when a run of %i ms should be over', (latencyMs, firstLook) => {
+    const settings = settingsWith({});
+    const profile = { read: () => ({ measured: { latencyMs } }) };
+    const desks = { ...settings.desks, automate: { ...settings.desks.automate, profile } };
+    const policy = policyFor({ ...settings, desks } as unknown as Settings, 'main', undefined);
+    expect(policy.desks.map(({ tickets }) => tickets.firstLook)).toEqual([firstLook, 1_000]);
+  });
 
   test('live by what it can do where the settings say nothing', () => {
     expect(ticketsOf({})).toEqual([

@@ -1,3 +1,4 @@
+import { measuredAt } from '../desks/automate/settings.ts';
 import type { AutomateSettings } from '../desks/automate/settings.ts';
 import type { ManageSettings } from '../desks/manage/settings.ts';
 import type { Category } from '../incident/category.ts';
@@ -29,6 +30,12 @@ const SWEEP_INTERVAL = 3_600_000;
 
 /** Calls reach GravityZone later than the feed plans them, and not all equally late. */
 const CALL_SLACK = 1_000;
+
+/** A write whose answer was lost is carried out at once, or not at all. */
+const FIRST_LOOK = 1_000;
+
+/** One slow run on the day of measuring must not make every ticket late. */
+const LATEST_FIRST_LOOK = 60_000;
 
 /** A desk that carries a create out later than `doubt` allows for does so within minutes. */
 const TWINS_AFTER = 300_000;
@@ -92,6 +99,7 @@ function automatePolicy(
 ): TicketPolicy {
   const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
   const { expiry, mostComments } = desk;
+  const { latencyMs } = measuredAt(desk);
   return {
     openFrom,
     closedTickets,
@@ -101,6 +109,7 @@ function automatePolicy(
     movesCompany: false,
     // Beyond that it may still be carried out, until it expires, but never in addition to a newer one.
     writeLife: requestTimeout + doubt,
+    firstLook: Math.min(latencyMs, LATEST_FIRST_LOOK),
     lostFor: doubt,
     twinsAfter: Math.max(TWINS_AFTER, expiry),
     overtakes: true,
@@ -121,6 +130,7 @@ function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): 
     closes: closeTickets,
     movesCompany: true,
     writeLife: requestTimeout + doubt,
+    firstLook: FIRST_LOOK,
     lostFor: doubt,
     twinsAfter: TWINS_AFTER,
     overtakes: false,

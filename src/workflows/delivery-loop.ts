@@ -332,7 +332,7 @@ async function afterFailure(
   const named = namedMeanwhile(run, desk.name, before);
   const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
   const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
-  const { writeLife, twinsAfter, closes } = desk.tickets;
+  const { writeLife, firstLook, twinsAfter, closes } = desk.tickets;
   const now = Date.now();
   const left =
     sent === 'nothing'
@@ -345,6 +345,7 @@ async function afterFailure(
           written: undefined,
           status: closes && isClosed(target.facts) ? 'close' : undefined,
           at: now,
+          firstLook,
           failures: delivery.doubt?.failures ?? 0,
         });
   const after: Delivery = {

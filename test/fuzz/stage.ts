@@ -106,6 +106,7 @@ export async function startStage(
           tickets: ticketPolicy({
             closes: true,
             writeLife: REQUEST_TIMEOUT + DOUBT,
+            firstLook: 100,
             lostFor: 500,
             twinsAfter: TWINS_AFTER,
             overtakes: name === 'automate',

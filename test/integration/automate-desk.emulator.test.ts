@@ -529,7 +529,7 @@ describe('the runner', () => {
   });
 
   it('takes one run at a time where the profile says that one of two is lost; the next goes once it is seen', async () => {
-    await start({}, { profile: profileWith({ runsTwoAtOnce: false }) });
+    await start({ modes: { runsAtOnce: 'lost' } }, { profile: profileWith({ runsTwoAtOnce: false }) });
     const written: string[] = [];
     const writes = AT_ONCE.map(async (order) => {
       await desk.write(order, attempt());

@@ -10,12 +10,12 @@ import { clientMapping } from './company/client-mapping.ts';
 import type { ManageCompanies } from './company/client-mapping.ts';
 import { createClients } from './company/clients.ts';
 import { createPlaces } from './company/place.ts';
-import { CAREFUL } from './profile.ts';
 import { createRunner } from './run/runner.ts';
 import { changeScript, createScript } from './run/script-order.ts';
 import type { ScriptOrder } from './run/script-order.ts';
 import { freeSlots, singleSlots } from './run/runner-slots.ts';
 import { createScriptCaller } from './run/script-caller.ts';
+import { measuredAt } from './settings.ts';
 import type { AutomateSettings } from './settings.ts';
 import { ticketState } from './tickets/ticket-state.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -35,7 +35,7 @@ export function automateDesk(
   accounts: readonly AccountMarks[] = [],
   manageCompanies: ManageCompanies = {},
 ): Desk {
-  const measured = settings.profile?.read().measured ?? CAREFUL;
+  const measured = measuredAt(settings);
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);

@@ -4,7 +4,8 @@ import { membersOf } from '../../settings/schema/members-of.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
 import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
-import { profileFile } from './profile.ts';
+import { CAREFUL, profileFile } from './profile.ts';
+import type { Measured } from './profile.ts';
 
 const id = z.int().positive();
 const name = z.string().trim().min(1);
@@ -79,6 +80,14 @@ export const automateSettings = z.strictObject({
 });
 
 export type AutomateSettings = z.infer<typeof automateSettings>;
+
+/**
+ * What was measured at the server of these settings, or what holds as long as nobody has.
+ * @throws SettingsError where the profile that they name cannot be read.
+ */
+export function measuredAt({ profile }: Pick<AutomateSettings, 'profile'>): Measured {
+  return profile?.read().measured ?? CAREFUL;
+}
 
 /** Places in a section, as it is written, whose names are gone, each with what to do instead. */
 export function goneNames(
