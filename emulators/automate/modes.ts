@@ -21,6 +21,8 @@ export const modesSchema = z.strictObject({
   commentsOnlyWithExpand: z.boolean().default(false),
   /** Whether conditions on computers may name IP and MAC addresses. */
   addressConditions: z.enum(['served', 'refused']).default('served'),
+  /** Whether tickets tell the name of their category, and can be searched by it. */
+  categoryNames: z.enum(['served', 'left out']).default('served'),
   /** A server before `CategoryId`, `CategoryName` and `Comments`. */
   olderServer: z.boolean().default(false),
   /** Whether scripts are run by the batch routes, or with which status these are refused. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from './answer.ts';
 import { locationId, showClient, showLocation } from './clients.ts';
 import { wireDate } from './dates.ts';
+import type { Fields } from './condition-match.ts';
 import type { Resource } from './listing.ts';
 import type { StoredTicket } from './ticket-store.ts';
 import type { World } from './world.ts';
@@ -35,9 +36,14 @@ const MEMBERS = [
 /** Tickets as `/Tickets` serves them; which members exist depends on the modes. */
 export function ticketResource(world: World): Resource<StoredTicket> {
   const { modes } = world;
-  const recent: Resource<StoredTicket>['fields'] = {
+  const categoryName: Fields<StoredTicket>[string] = {
+    type: 'string',
+    read: (ticket) => world.categories.get(ticket.categoryId),
+  };
+  const isNamed = modes.categoryNames === 'served';
+  const recent: Fields<StoredTicket> = {
     CategoryId: { type: 'number', read: (ticket) => ticket.categoryId },
-    CategoryName: { type: 'string', read: (ticket) => world.categories.get(ticket.categoryId) },
+    ...(isNamed ? { CategoryName: categoryName } : {}),
   };
   return {
     members: MEMBERS,
@@ -55,7 +61,7 @@ export function ticketResource(world: World): Resource<StoredTicket> {
       'Priority.Name': { type: 'string', read: () => 'Normal' },
       'User.Name': { type: 'string', read: (ticket) => ticket.assignee },
       'Category.Id': { type: 'number', read: (ticket) => ticket.categoryId },
-      'Category.Name': { type: 'string', read: (ticket) => world.categories.get(ticket.categoryId) },
+      ...(isNamed ? { 'Category.Name': categoryName } : {}),
       StartDate: { type: 'date', read: (ticket) => wholeSeconds(ticket.createdAt) },
       UpdateDate: { type: 'date', read: (ticket) => wholeSeconds(ticket.updatedAt) },
       From: { type: 'string', read: (ticket) => ticket.from },
@@ -73,10 +79,10 @@ export function ticketResource(world: World): Resource<StoredTicket> {
 
 /** One ticket as it travels. Client and computer ids are strings, the rest numbers. */
 export function showTicket(ticket: StoredTicket, world: World, withComments: boolean): JsonObject {
-  const { olderServer } = world.modes;
+  const { olderServer, categoryNames } = world.modes;
   const client = world.clients.get(ticket.clientId);
   const computer = computerOf(ticket, world);
-  const categoryName = world.categories.get(ticket.categoryId) ?? '';
+  const categoryName = categoryNames === 'served' ? (world.categories.get(ticket.categoryId) ?? '') : '';
   const category = { CategoryId: ticket.categoryId, CategoryName: categoryName };
   return {
     TicketId: ticket.id,

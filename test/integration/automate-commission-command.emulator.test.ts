@@ -26,6 +26,7 @@ const SEED: AutomateSeed = {
 
 /** Settings of a desk at Automate; they name the profile that is still to be made. */
 const settingsText = (url: string): string => `${SETTINGS}
+    psaTicket: plumbline
   automate:
     url: ${url}
     username: plumbline-api

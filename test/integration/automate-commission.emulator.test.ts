@@ -216,6 +216,14 @@ describe('commissioning', () => {
       { seed: { modes: { batchRoutes: 403, scheduleRoute: 404 } } },
       { ping: /^failed: .*403.*ScriptExecute.*404.*ScheduledScripts.*schedule scripts/ },
     ],
+    [
+      'has no ticket of a category that is named',
+      {
+        settings: { categories: { low: 'Low', medium: 177, high: 178 } },
+        seed: { tickets: [{ subject: 'Printer', clientId: 7, categoryId: 178 }] },
+      },
+      { categories: /^failed: No ticket .* named "Low".* these: 178 "High"\. Write the number/ },
+    ],
     ['names no client', { settings: { companies: {} } }, { ticket: /^failed: No client .*--client/ }],
     [
       'shows no such client',
@@ -296,6 +304,23 @@ describe('commissioning', () => {
       when: { ticket: () => stop.abort() },
     });
     expect(findings.find(({ step }) => step === 'ping')?.text).toContain(`called by ${route}.`);
+  });
+
+  it('names the ticket categories of the settings, and others that tickets have', async () => {
+    const stop = new AbortController();
+    const { findings } = await measure({
+      seed: {
+        categories: [...SEED.categories, { id: 5, name: 'Help desk' }],
+        tickets: [126, 5, 5].map((categoryId) => ({ subject: 'Printer', clientId: 7, categoryId })),
+      },
+      settings: { categories: { low: 'low', medium: 126, high: 178 } },
+      input: { signal: stop.signal },
+      when: { ticket: () => stop.abort() },
+    });
+    expect(findings.find(({ step }) => step === 'categories')).toMatchObject({
+      verdict: 'ok',
+      text: 'Low is 126 "Low"; Medium is 126 "Low"; High is 178, which no new ticket has. Tickets also have 5 "Help desk".',
+    });
   });
 
   it('finishes its ticket, and measures no further, when a person stops it', async () => {

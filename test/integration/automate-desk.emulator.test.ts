@@ -656,3 +656,51 @@ describe('the client of a ticket at an emulated server', () => {
     expect(await accepted()).toBe(0);
   });
 });
+
+describe('ticket categories by their names at an emulated server', () => {
+  const categories = { low: 'low', medium: 177, high: 'High' };
+  const before = [126, 178].map((categoryId) => ({ subject: 'Printer', clientId: 7, categoryId }));
+
+  it.each<[string, NonNullable<AutomateSeed['modes']>]>([
+    ['', {}],
+    [', an older one', { olderServer: true }],
+  ])('are found on tickets, for opening and for a shift%s', async (_which, modes) => {
+    await start({ tickets: before, modes }, { categories });
+    await desk.write(create(), attempt());
+    await emulator.settled();
+    const opened = await there();
+    expect(opened.place).toMatchObject({ fits: ['high'] });
+    const toLow = { shift: TO_LOW, note: undefined };
+    // Older servers show no comments, so that no note can be written.
+    expect(await update(opened, toLow)).toMatchObject({ place: { fits: ['low'] } });
+    expect((await tickets()).at(-1)).toMatchObject({ Category: { Id: 126 } });
+  });
+
+  it.each<[string, Partial<AutomateSeed>, string, RegExp]>([
+    ['no ticket has it', { tickets: before.slice(0, 1) }, 'unknown-category', /these: 126 "Low"\.$/],
+    ['there is no ticket', {}, 'unknown-category', /found on tickets alone\.$/],
+    [
+      'another category has it',
+      {
+        tickets: [...before, { ...before[0], subject: 'P', clientId: 7, categoryId: 31 }],
+        categories: [...SEED.categories, { id: 31, name: 'HIGH' }],
+      },
+      'ambiguous-name',
+      /only one of that name: 31, 178\./,
+    ],
+    [
+      'the server tells no names',
+      { tickets: before, modes: { categoryNames: 'left out' } },
+      'category-names-not-served',
+      /numbers of ticket categories and not their names/,
+    ],
+  ])('are not guessed where %s: nothing is opened', async (_why, changes, code, message) => {
+    await start(changes, { categories });
+    await expect(desk.write(create(), attempt())).rejects.toMatchObject({
+      code,
+      retryable: false,
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await accepted()).toBe(0);
+  });
+});

@@ -52,6 +52,21 @@ export const signOnAnswer = anyCase({
   };
 });
 
+/** The category of a ticket, in the members of newer servers and of older ones. */
+const category = {
+  categoryid: id.nullish(),
+  categoryname: text,
+  category: anyCase({ id: id.nullish(), name: text }).nullish(),
+};
+
+function categoryOf(ticket: z.output<z.ZodObject<typeof category>>) {
+  return {
+    categoryId: ticket.categoryid ?? ticket.category?.id ?? undefined,
+    /** Empty where the server does not tell it. */
+    categoryName: ticket.categoryname ?? ticket.category?.name ?? '',
+  };
+}
+
 /**
  * One ticket. `comments`, the oldest first, is missing where the server left them out, an id where the ticket
  * names none. `updatedAt` is in ms since 1970 by the server's clock.
@@ -59,8 +74,7 @@ export const signOnAnswer = anyCase({
 export const ticketAnswer = anyCase({
   ticketid: id,
   subject: text,
-  categoryid: id.nullish(),
-  category: reference,
+  ...category,
   computer: reference,
   client: reference,
   status: anyCase({ id: id.nullish(), name: text }).nullish(),
@@ -71,7 +85,7 @@ export const ticketAnswer = anyCase({
 }).transform((ticket) => ({
   id: String(ticket.ticketid),
   subject: ticket.subject ?? '',
-  categoryId: ticket.categoryid ?? ticket.category?.id ?? undefined,
+  ...categoryOf(ticket),
   computerId: aboveZero(ticket.computer?.id),
   clientId: aboveZero(ticket.client?.id),
   statusId: ticket.status?.id ?? undefined,
@@ -87,6 +101,9 @@ export type AutomateTicket = z.infer<typeof ticketAnswer>;
 
 /** Rows of a search for changed tickets. One that is odd must not hide all the others from us. */
 export const changedTickets = z.array(ticketAnswer.or(z.unknown().transform(() => undefined)));
+
+/** Rows of a search for tickets by which categories are found. */
+export const categoryRows = z.array(anyCase(category).transform(categoryOf));
 
 /** Rows of a search for tickets. */
 export const ticketRows = z.array(

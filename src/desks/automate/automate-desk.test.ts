@@ -210,7 +210,7 @@ describe('reading a known ticket', () => {
       twins: [],
     });
     expect(asked('/Tickets/88213').map(({ query }) => query.get('includeFields'))).toEqual([
-      'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,ExternalId,Comments',
+      'TicketId,Subject,CategoryId,CategoryName,Category,Computer,Client,Status,UpdateDate,From,ExternalId,Comments',
     ]);
     expect(server.requests).toHaveLength(2);
   });

@@ -5,13 +5,14 @@ import { seenTickets } from '../seen-tickets.ts';
 import { createAutomateClient } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './company/find-computer.ts';
+import { createCategories } from './tickets/categories.ts';
 import { findTicket } from './tickets/find-ticket.ts';
 import { clientMapping } from './company/client-mapping.ts';
 import type { ManageCompanies } from './company/client-mapping.ts';
 import { createClients } from './company/clients.ts';
 import { createPlaces } from './company/place.ts';
 import { createRunner } from './run/runner.ts';
-import { changeScript, createScript } from './run/script-order.ts';
+import { changeScript, createScript, newCategory } from './run/script-order.ts';
 import type { ScriptOrder } from './run/script-order.ts';
 import { freeSlots, singleSlots } from './run/runner-slots.ts';
 import { createScriptCaller } from './run/script-caller.ts';
@@ -40,6 +41,7 @@ export function automateDesk(
   const tickets = createTickets(client);
   const runner = createRunner(settings, client, log, Date.now);
   const scripts = createScriptCaller(client, settings);
+  const categories = createCategories(settings, client, Date.now);
   const clients = createClients(client, Date.now);
   const mapping = clientMapping(settings, clients, manageCompanies);
   const slots = measured.runsTwoAtOnce ? freeSlots(runner) : singleSlots(runner, Date.now);
@@ -100,9 +102,11 @@ export function automateDesk(
       };
       if (order.kind === 'create') {
         const place = await places.forOpening(order.placement, order.key.incidentId, signal);
-        return run(createScript(order, place, settings, measured));
+        const categoryId = await categories.idOf(order.category, signal);
+        return run(createScript(order, place, categoryId, measured));
       }
-      const script = changeScript(order, settings);
+      const to = newCategory(order);
+      const script = changeScript(order, to && (await categories.idOf(to, signal)));
       return script === undefined ? { ...order.read, notes: undefined } : run(script);
     },
   };

@@ -48,4 +48,15 @@ describe('the settings of the Automate desk', () => {
       ]);
     },
   );
+
+  it('name a ticket category by its number or its name', () => {
+    const categories = { low: 126, medium: ' EDR Medium ', high: 178 };
+    expect(automateSettings.parse({ ...LEAST, categories }).categories).toMatchObject({
+      medium: 'EDR Medium',
+    });
+    const { error } = automateSettings.safeParse({ ...LEAST, categories: { ...categories, low: 1.5 } });
+    expect(error?.issues).toMatchObject([
+      { path: ['categories', 'low'], message: 'must be the number of a ticket category, or its name' },
+    ]);
+  });
 });

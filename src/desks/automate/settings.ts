@@ -15,6 +15,9 @@ const runner = z.strictObject(
   { computerId: id },
   { error: ({ code }) => (code === 'invalid_type' ? RUNNER_EXPECTED : undefined) },
 );
+/** A ticket category by its number, or by a name that only one category on tickets has. */
+const category = z.union([id, name], 'must be the number of a ticket category, or its name');
+
 /** A client by its id, or by a name that only one client has. */
 const client = z.union(
   [z.strictObject({ clientId: id }), z.strictObject({ client: name })],
@@ -51,8 +54,8 @@ export const automateSettings = z.strictObject({
   ),
   /** File with what commissioning measured at this server; without it careful limits hold. */
   profile: profileFile.optional(),
-  /** Automate's numeric ticket category per severity category. */
-  categories: z.strictObject({ low: id, medium: id, high: id }),
+  /** Automate's ticket category per severity category. */
+  categories: z.strictObject({ low: category, medium: category, high: category }),
   /** Whether clients of companies that `companies` does not name are looked for: by Manage's map, then by name. */
   clientMapping: z.enum(['automatic', 'explicit']).default('automatic'),
   /** GravityZone company id to Automate client. */

@@ -1,3 +1,5 @@
+import { categoryName } from '../../../incident/category.ts';
+import type { Category } from '../../../incident/category.ts';
 import type { DeskLog } from '../../desk.ts';
 import { computerRows, patchAnswer } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
@@ -7,6 +9,7 @@ import { createRunner } from '../run/runner.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
 import { SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
+import { createCategories, offer } from '../tickets/categories.ts';
 import { careful, failed, ok } from './finding.ts';
 import type { Found } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -98,6 +101,37 @@ export async function findRunner(
     };
   const text = `Computer ${id} is online.`;
   return { id, isOnline, found: said.length === 0 ? ok(text) : careful([text, ...said].join(' '), advice) };
+}
+
+/** The numbers of ticket categories, by the category of incidents that they stand for. */
+export type CategoryIds = Readonly<Record<Category, number>>;
+
+/**
+ * The ticket categories of the settings, and what else tickets have. Throws VendorRefused where a name is not
+ * found.
+ */
+export async function findCategories(
+  client: AutomateClient,
+  settings: Pick<AutomateSettings, 'categories'>,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<{ readonly ids: CategoryIds; readonly found: Found }> {
+  const categories = createCategories(settings, client, now);
+  const ids = {
+    low: await categories.idOf('low', signal),
+    medium: await categories.idOf('medium', signal),
+    high: await categories.idOf('high', signal),
+  };
+  const seen = await categories.seen(signal);
+  const ours = (['low', 'medium', 'high'] as const).map((category) => {
+    const choice = settings.categories[category];
+    const known = seen.find(({ id }) => id === ids[category]);
+    if (known !== undefined) return `${categoryName(category)} is ${offer([known])}`;
+    return `${categoryName(category)} is ${ids[category]}, ${typeof choice === 'string' ? `"${choice}"` : 'which no new ticket has'}`;
+  });
+  const others = seen.filter(({ id }) => !Object.values(ids).includes(id));
+  const more = others.length === 0 ? '' : ` Tickets also have ${offer(others)}.`;
+  return { ids, found: ok(`${ours.join('; ')}.${more}`) };
 }
 
 /** Where the test ticket shall stand. `isOther` says that its computer is not the one that runs the script. */

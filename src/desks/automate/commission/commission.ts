@@ -6,7 +6,14 @@ import type { AutomateSettings } from '../settings.ts';
 import { createScriptCaller } from '../run/script-caller.ts';
 import type { ScriptCaller } from '../run/script-caller.ts';
 import { createTickets } from '../tickets/tickets.ts';
-import { findPlace, findRunner, findScript, logInFinding, readVersion } from './before-writing.ts';
+import {
+  findCategories,
+  findPlace,
+  findRunner,
+  findScript,
+  logInFinding,
+  readVersion,
+} from './before-writing.ts';
 import { careful, failed, ok, unproved } from './finding.ts';
 import type { Finding, Found, StepName } from './finding.ts';
 import { createRuns } from './runs.ts';
@@ -116,13 +123,17 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     const tools = { runs: runsOn(signal), ticket, settings, signal };
     if (!(await step('ping', () => ping(tools.runs, scripts, ticket)))) return undefined;
 
+    const categories = await tried('categories', () => findCategories(client, settings, now, signal));
+    if (categories === undefined) return undefined;
+
+    const writing = { ...tools, categories: categories.ids };
     const opened = await tried('ticket', async () => {
       const place = await findPlace(client, settings, input, runner.id, now, signal);
-      return place === undefined ? { found: NO_CLIENT } : openTicket(tools, place);
+      return place === undefined ? { found: NO_CLIENT } : openTicket(writing, place);
     });
     if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;
     const { servesComments, servesFirstText, keepsComputer, latencyMs } = opened;
-    const written = await writeToTicket({ ...tools, servesComments }, step);
+    const written = await writeToTicket({ ...writing, servesComments }, step);
     if (input.notesInManage !== undefined && input.syncWait > 0) await step('twin in Manage', awaitTwin);
     return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs };
   }

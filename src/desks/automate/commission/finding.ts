@@ -4,6 +4,7 @@ export type StepName =
   | 'script'
   | 'runner'
   | 'ping'
+  | 'categories'
   | 'ticket'
   | 'text'
   | 'names'

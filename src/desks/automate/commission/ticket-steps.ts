@@ -3,7 +3,7 @@ import { CAREFUL } from '../profile.ts';
 import type { Measured } from '../profile.ts';
 import type { ScriptOrder } from '../run/script-order.ts';
 import type { AutomateSettings } from '../settings.ts';
-import type { TestPlace } from './before-writing.ts';
+import type { CategoryIds, TestPlace } from './before-writing.ts';
 import { careful, failed, ok, unproved } from './finding.ts';
 import type { Found, StepName } from './finding.ts';
 import type { Runs, RunsEnd } from './runs.ts';
@@ -22,8 +22,13 @@ const UNSEEN = 'Its comments are not shown, so this could not be seen.';
 export interface TicketTools {
   readonly runs: Runs;
   readonly ticket: TestTicket;
-  readonly settings: Pick<AutomateSettings, 'categories' | 'closedStatuses' | 'username'>;
+  readonly settings: Pick<AutomateSettings, 'closedStatuses' | 'username'>;
   readonly signal: AbortSignal;
+}
+
+/** What steps need that give the ticket a category. */
+export interface CategoryTools extends TicketTools {
+  readonly categories: CategoryIds;
 }
 
 /** How the test ticket was opened. */
@@ -39,7 +44,7 @@ const UNSEEN_TICKET = { servesComments: false, servesFirstText: false, keepsComp
 
 /** Opens the test ticket, and compares what stands there with what was asked for. */
 export async function openTicket(
-  { runs, ticket, settings, signal }: TicketTools,
+  { runs, ticket, settings, categories, signal }: CategoryTools,
   place: TestPlace,
 ): Promise<Opened> {
   const order = ticket.order(
@@ -47,7 +52,7 @@ export async function openTicket(
     'A test of plumbline. Please ignore this ticket: it is finished in a few minutes.',
     {
       place,
-      categoryId: settings.categories.low,
+      categoryId: categories.low,
       subject: `TEST plumbline: please ignore ${ticket.mark}`,
     },
   );
@@ -96,12 +101,12 @@ export async function openTicket(
         'Update the Automate server to a version whose tickets carry comments, and let the Automate user read them.',
       ),
     };
-  if (categoryId !== settings.categories.low)
+  if (categoryId !== categories.low)
     return {
       ...measured,
       found: failed(
-        `${where}. Its category is ${categoryId ?? 'not shown'}, not ${settings.categories.low}.`,
-        'Check `categories.low` in the Automate settings: it must be the number of a ticket category.',
+        `${where}. Its category is ${categoryId ?? 'not shown'}, not ${categories.low}.`,
+        'Check `categories.low` in the Automate settings: it must be a ticket category.',
       ),
     };
   const limits = [
@@ -132,7 +137,14 @@ type Step = (name: StepName, work: () => Promise<Found>) => Promise<boolean>;
 
 /** Writes to the test ticket, and measures what arrives. What could not be seen is taken the careful way. */
 export async function writeToTicket(
-  { runs, ticket, settings, signal, servesComments }: TicketTools & Pick<Measured, 'servesComments'>,
+  {
+    runs,
+    ticket,
+    settings,
+    categories,
+    signal,
+    servesComments,
+  }: CategoryTools & Pick<Measured, 'servesComments'>,
   step: Step,
 ): Promise<Pick<Measured, 'expandsNames' | 'longestBody' | 'charset' | 'runsTwoAtOnce'>> {
   let { expandsNames, longestBody, charset } = CAREFUL;
@@ -218,7 +230,7 @@ export async function writeToTicket(
   });
 
   await step('category', async () => {
-    const { low, medium, high } = settings.categories;
+    const { low, medium, high } = categories;
     const to = [medium, high].find((category) => category !== low);
     if (to === undefined) return unproved('All categories of the settings are the same.');
     const { read, end } = await write(
@@ -229,7 +241,7 @@ export async function writeToTicket(
       ? ok(`The category changed from ${low} to ${to}.`)
       : failed(
           `The category is ${read?.categoryId ?? 'not shown'}, not ${to}. ${whatRunsSaid(end)}`,
-          'Check `categories` in the Automate settings: they must be numbers of ticket categories.',
+          'Check `categories` in the Automate settings: they must be ticket categories.',
         );
   });
 

@@ -5,11 +5,11 @@ import { CAREFUL } from '../profile.ts';
 import { batchCall, scheduledScript, scriptValues } from './script-call.ts';
 import type { ScriptOrder } from './script-order.ts';
 import { createScript } from './script-order.ts';
-import { KEY, MARK, create, settingsFor } from '../scripted-server.fixture.ts';
+import { KEY, MARK, create } from '../scripted-server.fixture.ts';
 
 const EXPIRES = Date.parse('2026-03-01T10:00:00.900Z');
 const PLACE = { clientId: 7, computerId: 1042 };
-const OPENING = createScript(create(), PLACE, settingsFor('http://127.0.0.1'), CAREFUL);
+const OPENING = createScript(create(), PLACE, 178, CAREFUL);
 const COMMENT: ScriptOrder = {
   operation: 'comment',
   marker: MARK,

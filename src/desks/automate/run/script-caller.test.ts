@@ -13,12 +13,7 @@ const SCHEDULE = 'POST /Computers/900/ScheduledScripts';
 const LISTED: Reply = { body: [{ Id: '7311', Name: 'ours', GUID: SCRIPT_GUID }] };
 const BY_BATCH: Reply = { body: { ScriptResults: [], ContainsUnsuccessfulResults: false } };
 const BY_SCHEDULE: Reply = { body: { Id: 52_001, ScriptId: 7311 } };
-const ORDER = createScript(
-  create(),
-  { clientId: 7, computerId: 1042 },
-  settingsFor('http://127.0.0.1'),
-  CAREFUL,
-);
+const ORDER = createScript(create(), { clientId: 7, computerId: 1042 }, 178, CAREFUL);
 const OPTIONS = { runner: 900, expiry: 900_000, limits: CAREFUL };
 
 let server: ScriptedServer;

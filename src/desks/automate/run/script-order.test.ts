@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketThere } from '../../../incident/ticket.ts';
 import type { ChangeOrder } from '../../desk.ts';
 import { CAREFUL } from '../profile.ts';
-import { changeScript, createScript } from './script-order.ts';
+import { changeScript, createScript, newCategory } from './script-order.ts';
 import { KEY, MARK, change, create, question, settingsFor } from '../scripted-server.fixture.ts';
 import { ticketState } from '../tickets/ticket-state.ts';
 import { ticketAnswer } from '../automate-answers.ts';
@@ -21,12 +21,14 @@ function there(Subject = `EDR ${MARK}`, comments: string[] | null = [NOTE]): Tic
   return ticketState({ ref, ticket, twins: [] }, question(), SETTINGS, STANDING, { at: 0, ahead: 0 });
 }
 
-const scriptFor = (changes: Partial<ChangeOrder>, read = there()) =>
-  changeScript(change(read, changes), SETTINGS);
+function scriptFor(changes: Partial<ChangeOrder>, read = there()) {
+  const order = change(read, changes);
+  return changeScript(order, newCategory(order) && 126);
+}
 
 describe('the script call that opens a ticket', () => {
   it('carries the mark of the write before that of the note', () => {
-    expect(createScript(create(), PLACE, SETTINGS, CAREFUL)).toEqual({
+    expect(createScript(create(), PLACE, 178, CAREFUL)).toEqual({
       operation: 'create',
       marker: MARK,
       incident: `GZ-${KEY.incidentId}`,
@@ -42,13 +44,13 @@ describe('the script call that opens a ticket', () => {
   });
 
   it('asks for the text as a comment where the server does not show what it keeps', () => {
-    expect(createScript(create(), PLACE, SETTINGS, { servesFirstText: false }).noteMark).toBe(
+    expect(createScript(create(), PLACE, 178, { servesFirstText: false }).noteMark).toBe(
       `[GZ-${KEY.incidentId} #1.k7ab]`,
     );
   });
 
   it('carries the mark of its generation', () => {
-    expect(createScript(create({ generation: 2 }), PLACE, SETTINGS, CAREFUL).marker).toBe(
+    expect(createScript(create({ generation: 2 }), PLACE, 178, CAREFUL).marker).toBe(
       `[GZ-${KEY.incidentId}.2]`,
     );
   });

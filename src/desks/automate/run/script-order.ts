@@ -5,7 +5,6 @@ import type { ChangeOrder, CreateOrder } from '../../desk.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
 import type { Place } from '../company/place.ts';
 import type { Measured } from '../profile.ts';
-import type { AutomateSettings } from '../settings.ts';
 import { commentsNotServed, markLost } from '../tickets/ticket-refusals.ts';
 
 /** What the script shall do. A member that is `undefined` leaves the ticket as it is in that respect. */
@@ -35,17 +34,17 @@ export interface ScriptOrder {
 export function createScript(
   order: CreateOrder,
   place: Place,
-  { categories }: Pick<AutomateSettings, 'categories'>,
+  categoryId: number,
   { servesFirstText }: Pick<Measured, 'servesFirstText'>,
 ): ScriptOrder {
-  const { key, write, revision, generation, category, subject, body } = order;
+  const { key, write, revision, generation, subject, body } = order;
   return {
     operation: 'create',
     marker: ticketMark(key, generation),
     incident: `${key.mark}-${key.incidentId}`,
     place,
     ticketId: undefined,
-    categoryId: categories[category],
+    categoryId,
     subject,
     body: withMark(body, writeMark(key, write)),
     noteMark: servesFirstText ? undefined : noteMark(key, revision),
@@ -59,10 +58,7 @@ export function createScript(
  * priority alone.
  * @throws VendorRefused where the script would refuse the ticket, or where a note could not be read back.
  */
-export function changeScript(
-  order: ChangeOrder,
-  { categories }: Pick<AutomateSettings, 'categories'>,
-): ScriptOrder | undefined {
+export function changeScript(order: ChangeOrder, categoryId: number | undefined): ScriptOrder | undefined {
   const { key, write, read, note, status, subject, revision } = order;
   const { id, generation } = read.ticket;
   const marker = (word: string): string => ticketMark({ ...key, mark: word }, generation);
@@ -70,8 +66,7 @@ export function changeScript(
   if (word === undefined) throw markLost(id, marker(key.mark));
   if (note !== undefined && (read.raw as AutomateTicket).comments === undefined) throw commentsNotServed(id);
 
-  const category = order.shift?.place === true ? order.shift.to : undefined;
-  const sets = clauses(category, subject, status);
+  const sets = clauses(newCategory(order), subject, status);
   if (note === undefined && sets.length === 0) return undefined;
   const written = writeMark({ ...key, mark: word }, write);
   // A note whose mark was read there is said again on purpose.
@@ -82,13 +77,18 @@ export function changeScript(
     incident: `${word}-${key.incidentId}`,
     place: undefined,
     ticketId: id,
-    categoryId: category && categories[category],
+    categoryId,
     subject: subject?.replace(marker(key.mark), marker(word)), // the script looks for the mark that stands there
     body: note === undefined ? `Plumbline ${sets.join(', ')}.\n${written}` : withMark(note.text, written),
     noteMark: isNew ? noteMark(key, revision) : undefined,
     life: key.life,
     write,
   };
+}
+
+/** The category that the ticket moves to. */
+export function newCategory({ shift }: ChangeOrder): Category | undefined {
+  return shift?.place === true ? shift.to : undefined;
 }
 
 function operationOf(status: ChangeOrder['status'], changes: boolean): ScriptOrder['operation'] {

@@ -2,6 +2,7 @@ import type { Category } from '../../../incident/category.ts';
 import { generationInSubject, readNotes } from '../../../incident/marks.ts';
 import type { TicketPlace, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { TicketQuestion } from '../../desk.ts';
+import { isOfCategory } from './categories.ts';
 import type { FoundTicket } from './find-ticket.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
@@ -62,7 +63,7 @@ export function sightingOf(
   };
 }
 
-function placeOf({ categoryId }: AutomateTicket, { categories }: AutomateSettings): TicketPlace {
-  const fits = CATEGORIES.filter((category) => categories[category] === categoryId);
+function placeOf(ticket: AutomateTicket, { categories }: AutomateSettings): TicketPlace {
+  const fits = CATEGORIES.filter((category) => isOfCategory(categories[category], ticket));
   return { fits, on: fits, above: [] };
 }

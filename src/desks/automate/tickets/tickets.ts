@@ -18,7 +18,7 @@ const ROW_FIELDS = 'TicketId,Subject,From';
 const NEWEST_FIRST = 'TicketId desc';
 /** Never the whole object: a ticket embeds its location, and that carries a password. */
 const FIELDS =
-  'TicketId,Subject,CategoryId,Category,Computer,Client,Status,UpdateDate,From,ExternalId,Comments';
+  'TicketId,Subject,CategoryId,CategoryName,Category,Computer,Client,Status,UpdateDate,From,ExternalId,Comments';
 
 /** Reads of tickets. They throw as `AutomateClient` does. */
 export interface Tickets {

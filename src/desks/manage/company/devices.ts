@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Placement } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
-import { foldName } from '../grid/listed.ts';
+import { foldName } from '../../fold-name.ts';
 import { remembered } from '../../remembered.ts';
 
 /**

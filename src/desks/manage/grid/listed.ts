@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldName } from '../../fold-name.ts';
 
 // Some tenants leave members out of these lists, so everything but the id may be missing.
 
@@ -92,11 +93,6 @@ export const listedAssociation = z
 
 function known(...words: readonly (string | null | undefined)[]): readonly string[] {
   return words.map((word) => word?.trim() ?? '').filter((word) => word !== '');
-}
-
-/** How names are compared: without space around them and without regard to case. */
-export function foldName(name: string): string {
-  return name.trim().normalize('NFC').toLowerCase();
 }
 
 /** Whether a record goes by that name. */

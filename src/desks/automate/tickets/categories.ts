@@ -1,0 +1,159 @@
+import { VendorRefused } from '../../../http/vendor-errors.ts';
+import type { Category } from '../../../incident/category.ts';
+import { foldName } from '../../fold-name.ts';
+import { lookUp, remembered, TRUSTED_AGE_MS } from '../../remembered.ts';
+import { categoryRows } from '../automate-answers.ts';
+import type { AutomateClient } from '../connection/automate-client.ts';
+import { isBadRequest } from '../connection/automate-vendor.ts';
+import type { AutomateSettings } from '../settings.ts';
+
+const LIFETIME_MS = 600_000;
+const FIELDS = 'TicketId,CategoryId,CategoryName,Category';
+const PAGE_SIZE = 200;
+/** So many pages of the newest tickets are looked through for categories. */
+const MAX_PAGES = 5;
+/** So many categories are offered. */
+const MOST_OFFERED = 20;
+
+/** A ticket category that was seen on a ticket; the name is empty where the server does not tell it. */
+export interface SeenCategory {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Ticket categories. No route lists them, so that names are found on tickets. Throws as `AutomateClient` does. */
+export interface Categories {
+  /**
+   * The number of the ticket category. Throws VendorRefused `unknown-category`, `ambiguous-name` or
+   * `category-names-not-served`, with advice that offers what was found.
+   */
+  idOf(category: Category, signal: AbortSignal): Promise<number>;
+  /** Those of the newest thousand tickets. */
+  seen(signal: AbortSignal): Promise<readonly SeenCategory[]>;
+}
+
+/**
+ * Whether a ticket has the category that the settings name. A name is compared with the one that the ticket
+ * shows, so that reading a ticket needs no search.
+ */
+export function isOfCategory(
+  choice: number | string,
+  ticket: { readonly categoryId: number | undefined; readonly categoryName: string },
+): boolean {
+  return typeof choice === 'number'
+    ? choice === ticket.categoryId
+    : foldName(choice) === foldName(ticket.categoryName);
+}
+
+/** Names are remembered for ten minutes. `now` gives ms since 1970. */
+export function createCategories(
+  { categories }: Pick<AutomateSettings, 'categories'>,
+  client: Pick<AutomateClient, 'get'>,
+  now: () => number,
+): Categories {
+  const newest = remembered((_key, signal) => readNewest(signal), {
+    lifetime: TRUSTED_AGE_MS,
+    now,
+    limit: 1,
+  });
+  const named = remembered(search, { lifetime: LIFETIME_MS, now, limit: 3 });
+
+  async function readNewest(signal: AbortSignal): Promise<readonly SeenCategory[]> {
+    const seen: SeenCategory[] = [];
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const rows = await read(undefined, page, signal);
+      seen.push(...distinct(rows));
+      if (rows.length < PAGE_SIZE) break;
+    }
+    return distinct(seen);
+  }
+
+  async function read(condition: string | undefined, page: number, signal: AbortSignal) {
+    const query = { includeFields: FIELDS, pageSize: PAGE_SIZE, page, orderBy: 'TicketId desc' };
+    const asked = condition === undefined ? query : { condition, ...query };
+    const rows = await client.get('/Tickets', asked, categoryRows, signal);
+    return rows.map(({ categoryId = 0, categoryName }) => ({ id: categoryId, name: categoryName }));
+  }
+
+  /** Categories of that name: those of tickets that the server finds by it, else those of the newest tickets. */
+  async function search(name: string, signal: AbortSignal): Promise<readonly SeenCategory[]> {
+    const isNamed = (seen: SeenCategory): boolean => foldName(seen.name) === foldName(name);
+    const [one] = (await searchBy(name, '', signal)).filter(isNamed);
+    if (one === undefined) return (await newest.get('', signal)).filter(isNamed);
+    // Many tickets of one category must not hide a few of another that has its name.
+    const others = await searchBy(name, ` and Category.Id not in (${one.id})`, signal);
+    return distinct([one, ...others.filter(isNamed)]);
+  }
+
+  /**
+   * Nothing where the name cannot stand in a condition, since how a quote is escaped there is not documented,
+   * or where the server does not search by it.
+   */
+  async function searchBy(name: string, but: string, signal: AbortSignal): Promise<readonly SeenCategory[]> {
+    if (!/^[A-Za-z0-9 ._-]{1,100}$/.test(name)) return [];
+    try {
+      return distinct(await read(`Category.Name = '${name}'${but}`, 1, signal));
+    } catch (error) {
+      if (isBadRequest(error)) return [];
+      throw error;
+    }
+  }
+
+  return {
+    async idOf(category, signal) {
+      const choice = categories[category];
+      if (typeof choice === 'number') return choice;
+      const found = await lookUp(
+        named,
+        choice,
+        (those) => those,
+        ({ length }) => length === 1,
+        signal,
+      );
+      const [one, another] = found;
+      if (another !== undefined) throw ambiguous(category, choice, found);
+      if (one === undefined) throw unknown(category, choice, await newest.get('', signal));
+      return one.id;
+    },
+    seen: (signal) => newest.get('', signal),
+  };
+}
+
+/** Each category once, those of tickets without one left out. */
+function distinct(seen: readonly SeenCategory[]): readonly SeenCategory[] {
+  return [...new Map(seen.filter(({ id }) => id > 0).map((each) => [each.id, each])).values()];
+}
+
+function ambiguous(category: Category, name: string, found: readonly SeenCategory[]): VendorRefused {
+  const ids = found.map(({ id }) => id).join(', ');
+  return new VendorRefused('automate', {
+    code: 'ambiguous-name',
+    message: `The ticket category "${name}", which \`categories.${category}\` names, is not the only one of that name: ${ids}.`,
+    advice: `Write one of the numbers ${ids} as \`categories.${category}\` in the Automate settings, then retry.`,
+  });
+}
+
+function unknown(category: Category, name: string, seen: readonly SeenCategory[]): VendorRefused {
+  const setting = `\`categories.${category}\``;
+  const number = `the number of the category as ${setting} in the Automate settings (Dashboard > Config > Information Base Categories)`;
+  if (seen.length > 0 && seen.every((each) => each.name === ''))
+    return new VendorRefused('automate', {
+      code: 'category-names-not-served',
+      message: `Automate tells the numbers of ticket categories and not their names, so that "${name}", which ${setting} names, cannot be found.`,
+      advice: `Write ${number}, then retry.`,
+    });
+  const offered = seen.length === 0 ? '' : ` Tickets have these: ${offer(seen)}.`;
+  return new VendorRefused('automate', {
+    code: 'unknown-category',
+    message: `No ticket in Automate has a category named "${name}", which ${setting} names, and names are found on tickets alone.${offered}`,
+    advice: `Write ${number}, or open a ticket of that category by hand, then retry.`,
+  });
+}
+
+/** Categories for people, such as `177 "EDR Medium"`. */
+export function offer(seen: readonly SeenCategory[]): string {
+  const offered = seen.toSorted((a, b) => a.id - b.id).slice(0, MOST_OFFERED);
+  const rest = seen.length - offered.length;
+  const shown = offered.map(({ id, name }) => (name === '' ? String(id) : `${id} "${name}"`)).join(', ');
+  return rest === 0 ? shown : `${shown} and ${rest} more`;
+}
