@@ -7,6 +7,7 @@ import { scriptModesSchema } from '../../emulators/automate/engine/script-modes.
 import type { ScriptModes } from '../../emulators/automate/engine/script-modes.ts';
 import { SCRIPT_PARAMETERS } from '../../src/desks/automate/script/parameters.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
+import { scriptPage } from '../../src/desks/automate/script/script-page.ts';
 import type { ScriptServer, ServerKind } from './script-server.ts';
 
 const SCRIPT = readImportFile(Buffer.from(scriptFile()));
@@ -116,6 +117,18 @@ export function describeTicketWriter(kind: ServerKind): void {
         expect(await runInVain({ Operation: 'ping', Body: text })).toMatchObject({
           state: 'Success',
           message: text,
+        });
+      });
+
+      it('answers a ping by hand, as the page about the script has it, with nothing but a text', async () => {
+        const Body = base64('plumbline says hello.');
+        expect(scriptPage()).toContain(`\`Body\` = \`${Body}\``);
+        const blank = [...call({}).keys()].map((name) => [name, ''] as const);
+        const ping = new Map([...blank, ['Operation', 'ping'], ['Body', Body]]);
+        expect(await runScript(SCRIPT, ping, server.host(modes))).toMatchObject({
+          state: 'Success',
+          message: 'plumbline says hello.',
+          wrote: false,
         });
       });
 
@@ -496,8 +509,8 @@ export function describeTicketWriter(kind: ServerKind): void {
       }
     });
 
-    it('writes nothing where it may run no SQL', async () => {
-      modes.sql = 'denied';
+    it.each(['denied', 'unanswered'] as const)('writes nothing where its SQL is %s', async (sql) => {
+      modes.sql = sql;
       await server.make({ subject: SUBJECT });
       expect(await runInVain({ ...CREATION, Marker: '[GZ-1a.2]' })).toMatchObject({ state: 'Failure' });
       const comment = { Operation: 'comment', TicketNumber: '1001', Body: body('text', 1) };

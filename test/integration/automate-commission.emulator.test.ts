@@ -209,7 +209,17 @@ describe('commissioning', () => {
     [
       'lets scripts run no SQL',
       { seed: { modes: { sql: 'denied' } } },
-      { ping: /^failed: .*may not run SQL.*script history/ },
+      { ping: /^failed: .*The user may not run SQL.*no mode without SQL.*Database: Access/ },
+    ],
+    [
+      'lets SQL of scripts find nothing',
+      { seed: { modes: { sql: 'unanswered' } } },
+      { ping: /^failed: .*database did not answer.*no mode without SQL.*Database: Access/ },
+    ],
+    [
+      'lets scripts run no SQL, and does not say so',
+      { seed: { modes: { sql: 'denied', diagnosticMessage: 'empty' } } },
+      { ping: /^failed: .*server does not say why.*no mode without SQL.*Database: Access/ },
     ],
     [
       'refuses both routes',

@@ -170,6 +170,7 @@ async function lookUp(
 ): Promise<string | undefined> {
   if (connection !== '') throw new ScriptFault('Only the server’s own database is known.');
   if (modes.sql === 'denied') throw new StepFailure('The user may not run SQL.');
+  if (modes.sql === 'unanswered') return undefined;
   const answer = await database.query(sql);
   if (answer.kind === 'error') throw new StepFailure(`SQL: ${answer.message}`);
   return answer.kind === 'value' ? answer.text : undefined;

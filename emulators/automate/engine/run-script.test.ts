@@ -214,6 +214,14 @@ describe('look-ups', () => {
     ).toMatchObject({ message });
   });
 
+  it('may find nothing for want of a right', async () => {
+    Object.assign(modes, { sql: 'unanswered', emptyAnswer: '-9999' });
+    expect(await run([[20, [11, 'SELECT 1', 'found']], log('<@found@>')])).toMatchObject({
+      message: '<-9999>',
+    });
+    expect(asked).toEqual([]);
+  });
+
   it('may be denied', async () => {
     modes.sql = 'denied';
     expect(await run([[172, ['SELECT 1']]])).toMatchObject({ message: 'The user may not run SQL.' });

@@ -10,8 +10,8 @@ export const scriptModesSchema = z.strictObject({
   parameterLimit: z.int().positive().default(65_535),
   /** Whether a parameter's value ends before its first `=` or `|`, as it does where all are one string. */
   parameterSeparators: z.enum(['cut', 'kept']).default('cut'),
-  /** Whether the script's user may run SQL. */
-  sql: z.enum(['allowed', 'denied']).default('allowed'),
+  /** Whether the script's user may run SQL; else the step fails, or goes on as if nothing was found. */
+  sql: z.enum(['allowed', 'denied', 'unanswered']).default('allowed'),
   /** What a look-up that finds no row, or NULL, leaves in its variable. */
   emptyAnswer: z.enum(['nothing', 'as before', '-9999']).default('-9999'),
   /** Whether the body of a new ticket is a row among its comments, or one that the API does not show. */

@@ -219,7 +219,7 @@ async function ping(runs: Runs, scripts: ScriptCaller, ticket: TestTicket): Prom
   if (!isSuccess)
     return failed(
       `The script failed ${after}: ${message === '' ? 'the server does not say why' : message}`,
-      'Look at the script history of the runner in Control Center. The user of the script must be allowed to run SQL; the database must be MySQL 5.6 or newer.',
+      'Look at the script history of the runner in Control Center. The script needs SQL to see whether its ticket is there and whether it comes too late: there is no mode without SQL. So let the user class of the Automate user run SQL in scripts (user class manager, Database: Access; the name differs by version). The database must be MySQL 5.6 or newer.',
     );
   const called = `It is called by ${scripts.route()}.`;
   if (message === '')
