@@ -136,7 +136,7 @@ export default {
         '^src/incident/',
         '^src/gravityzone/',
         '^src/desks/automate/(profile|commission/[^/]+|script/script-file)\\.ts$',
-        '^src/desks/manage/(manage-client|connection/manage-transport)\\.ts$',
+        '^src/desks/manage/ticket-in-manage\\.ts$',
         '^src/http/vendor-errors\\.ts$',
         '^src/process/printable\\.ts$',
         '^src/errors/',

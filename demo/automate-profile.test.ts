@@ -20,7 +20,7 @@ test('the demo’s profile is what commissioning measures there', async () => {
     computerId: undefined,
     patience: 60_000,
     syncWait: 0,
-    notesInManage: undefined,
+    inManage: undefined,
     now: Date.now,
     signal: new AbortController().signal,
     begins: () => Promise.resolve(),

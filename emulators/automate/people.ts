@@ -9,12 +9,16 @@ const actionSchema = z.strictObject({
   categoryId: z.int().optional(),
   assignee: z.string().optional(),
   comment: z.string().optional(),
+  externalId: z.int().min(0).optional(),
 });
 
-/** What a technician does to a ticket in the Control Center; members left out stay as they are. */
+/**
+ * What a technician does to a ticket in the Control Center, or the Manage plugin, which alone sets
+ * `externalId`; members left out stay as they are.
+ */
 export type TechnicianAction = z.infer<typeof actionSchema>;
 
-/** What happens at the server beside the API: people, clean-up jobs and agents. */
+/** What happens at the server beside the API: people, the Manage plugin, clean-up jobs and agents. */
 export interface People {
   /** Throws `Refused`: 404 without such a ticket, 400 for an unknown member, category or status. */
   editTicket(id: number, action: unknown): void;
@@ -33,7 +37,7 @@ export function people(world: World, queue: RunQueue): People {
     editTicket: (id, action) => {
       const parsed = actionSchema.safeParse(action);
       if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
-      const { comment, ...change } = parsed.data;
+      const { comment, externalId, ...change } = parsed.data;
       const ticket = world.tickets.find(id);
       if (ticket === undefined) throw missing(`ticket ${id}`);
       if (change.statusId !== undefined && !world.statuses.has(change.statusId))
@@ -42,6 +46,7 @@ export function people(world: World, queue: RunQueue): People {
         throw badRequest('There is no such category.');
       }
       if (Object.keys(change).length > 0) world.tickets.change(ticket, change);
+      if (externalId !== undefined) ticket.externalId = externalId;
       if (comment !== undefined) world.tickets.comment(ticket, comment, 'technician');
     },
     purgeTicket: (id) => {

@@ -35,15 +35,6 @@ export interface SeedTicket {
   readonly comments?: readonly string[];
 }
 
-/**
- * The Manage plugin's ticket sync: `ExternalId` turns non-zero after the delay, never for what is unmapped.
- */
-export interface SeedManageSync {
-  readonly delayMs: number;
-  readonly unmappedCategories?: readonly number[];
-  readonly unmappedClients?: readonly number[];
-}
-
 /** Everything an emulated Automate server knows at its start. */
 export interface AutomateSeed {
   readonly username: string;
@@ -73,6 +64,5 @@ export interface AutomateSeed {
   readonly tokenLifeMs?: number;
   /** How far refreshing can stretch a log-in. Default eight hours. */
   readonly tokenAbsoluteLifeMs?: number;
-  readonly manageSync?: SeedManageSync;
   readonly modes?: Partial<AutomateModes>;
 }

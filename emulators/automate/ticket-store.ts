@@ -20,6 +20,8 @@ export interface StoredTicket {
   statusId: number;
   assignee: string | undefined;
   updatedAt: number;
+  /** Its number in Manage, once the Manage plugin's sync made a ticket there; 0 before. */
+  externalId: number;
   readonly comments: StoredComment[];
 }
 
@@ -65,6 +67,7 @@ export function ticketStore(now: () => number): TicketStore {
         createdAt: at,
         updatedAt: at,
         assignee: undefined,
+        externalId: 0,
         comments: [],
       };
       tickets.set(row.id, row);

@@ -118,10 +118,7 @@ describe('lists of tickets', () => {
 describe('a ticket', () => {
   let caller: Caller;
   const start = async (modes: Partial<AutomateModes> = {}) => {
-    caller = await startCaller(
-      { tickets: tickets.slice(0, 1), modes, manageSync: { delayMs: 60_000, unmappedClients: [8] } },
-      () => clock,
-    );
+    caller = await startCaller({ tickets: tickets.slice(0, 1), modes }, () => clock);
   };
   let clock = Date.parse('2026-03-01T10:00:00.700Z');
   const ticket = async (more = '') => (await caller.api('GET', `/Tickets/1001${more}`)).json();
@@ -208,10 +205,12 @@ describe('a ticket', () => {
     expect((await caller.api('PATCH', '/Tickets/1001', [])).status).toBe(404);
   });
 
-  it('gets its PSA number from the Manage plugin after a while', async () => {
+  it('gets its PSA number from the Manage plugin, and is not changed otherwise', async () => {
     await start();
+    const before = await ticket();
     clock += 60_000;
-    expect(await ticket()).toMatchObject({ ExternalId: 701_001 });
+    caller.emulator.people.editTicket(1001, { externalId: 5001 });
+    expect(await ticket()).toEqual({ ...(before as object), ExternalId: 5001 });
   });
 
   it('follows what a technician does, and is gone once purged', async () => {

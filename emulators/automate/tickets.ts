@@ -66,7 +66,7 @@ export function ticketResource(world: World): Resource<StoredTicket> {
       UpdateDate: { type: 'date', read: (ticket) => wholeSeconds(ticket.updatedAt) },
       From: { type: 'string', read: (ticket) => ticket.from },
       SupportLevel: { type: 'number', read: () => 1 },
-      ExternalId: { type: 'number', read: (ticket) => externalId(ticket, world) },
+      ExternalId: { type: 'number', read: (ticket) => ticket.externalId },
       MonitorId: { type: 'number', read: () => 0 },
       ...(modes.olderServer ? {} : recent),
     },
@@ -110,7 +110,7 @@ export function showTicket(ticket: StoredTicket, world: World, withComments: boo
     },
     ...(olderServer ? {} : category),
     Location: showLocation(client),
-    ExternalId: externalId(ticket, world),
+    ExternalId: ticket.externalId,
     MonitorId: 0,
     Guid: '00000000-0000-0000-0000-000000000000',
     Agent: null,
@@ -133,19 +133,6 @@ function showComment(comment: StoredTicket['comments'][number]): JsonObject {
 
 function showUser(name: string): JsonObject {
   return { UserId: '41', Folder: null, Name: name, EmailAddress: '', SsoStatus: null };
-}
-
-/**
- * The PSA ticket number: 0 until the Manage plugin has synced the ticket, for ever where something is
- * unmapped.
- */
-function externalId(ticket: StoredTicket, world: World): number {
-  const sync = world.seed.manageSync;
-  if (sync === undefined || world.now() - ticket.createdAt < sync.delayMs) return 0;
-  const unmapped =
-    sync.unmappedCategories?.includes(ticket.categoryId) === true ||
-    sync.unmappedClients?.includes(ticket.clientId) === true;
-  return unmapped ? 0 : 700_000 + ticket.id;
 }
 
 function computerOf({ computerId }: StoredTicket, world: World) {

@@ -12,8 +12,11 @@ import { renderTicket } from './tickets/ticket-view.ts';
 import { showTime } from './world.ts';
 import type { World } from './world.ts';
 
-/** Who acts through `/emulator/technician/…`: a person at the PSA, not the API member. */
-const TECHNICIAN: SeedMember = { id: 102, identifier: 'technician', name: 'Terry Technician' };
+/** Who acts through `/emulator/{who}/…`: a person at the PSA, and another integration; neither is the API member. */
+const OTHERS: Readonly<Record<string, SeedMember>> = {
+  technician: { id: 102, identifier: 'technician', name: 'Terry Technician' },
+  integration: { id: 103, identifier: 'cwautomate', name: 'ConnectWise Automate' },
+};
 
 /**
  * Answers the routes that are no part of the API: signing keys, pages for people, and facts and faults for
@@ -73,7 +76,7 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
         })),
       );
     default:
-      return actAsTechnician(world, request);
+      return actAsOther(world, request);
   }
 }
 
@@ -86,22 +89,17 @@ function moveClock(world: World, text: string): Answer {
 }
 
 /**
- * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA: no
- * credentials, no faults, another member in `updatedBy`. Only tickets and what hangs on them can be reached.
+ * `/emulator/technician/{path}` carries out the API's route `{path}` as a person would at the PSA, and
+ * `/emulator/integration/{path}` as Automate's Manage plugin: no credentials, no faults, another member in
+ * `updatedBy`. Only tickets and what hangs on them can be reached.
  */
-function actAsTechnician(world: World, { method, url, body }: RawRequest): Answer {
-  const path = /^\/emulator\/technician(\/(?:service|project)\/tickets(?:\/.+)?)$/u.exec(url.pathname)?.[1];
+function actAsOther(world: World, { method, url, body }: RawRequest): Answer {
+  const [, who = '', path] =
+    /^\/emulator\/(\w+)(\/(?:service|project)\/tickets(?:\/.+)?)$/u.exec(url.pathname) ?? [];
+  const member = OTHERS[who];
   const match = path === undefined ? undefined : matchRoute(method, path);
-  if (path === undefined || match?.kind !== 'route')
+  if (path === undefined || member === undefined || match?.kind !== 'route')
     return plain(404, `The emulator has no route ${method} ${url.pathname}.`);
   const query = url.searchParams;
-  return runRoute(match.route, {
-    world,
-    ids: match.ids,
-    query,
-    path,
-    body,
-    member: TECHNICIAN,
-    withoutRights: [],
-  });
+  return runRoute(match.route, { world, ids: match.ids, query, path, body, member, withoutRights: [] });
 }

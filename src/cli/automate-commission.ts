@@ -1,17 +1,14 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { commission } from '../desks/automate/commission/commission.ts';
-import type { CommissionInput } from '../desks/automate/commission/commission.ts';
 import type { Finding } from '../desks/automate/commission/finding.ts';
 import { profileOf } from '../desks/automate/commission/profile-of.ts';
 import { profileHash, profileText } from '../desks/automate/profile.ts';
-import { manageTransport } from '../desks/manage/connection/manage-transport.ts';
-import { manageClient } from '../desks/manage/manage-client.ts';
+import { ticketsInManage } from '../desks/manage/ticket-in-manage.ts';
 import { SettingsError } from '../errors/index.ts';
 import { printable } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import { settingsFile } from '../settings/load-settings.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Options of the command; durations are ms. */
@@ -47,7 +44,11 @@ export async function commissionAutomate(terminal: Terminal, options: Commission
     computerId: options.computer,
     patience: options.runWait,
     syncWait: options.syncWait,
-    notesInManage: manage && notesOf(manage),
+    inManage: manage && {
+      psaTicket: manage.psaTicket ?? 'plumbline',
+      writes: manage.writes ?? [],
+      read: ticketsInManage(manage),
+    },
     now: Date.now,
     signal: stop.signal,
     begins: (step) => terminal.err(`… ${step}\n`),
@@ -97,12 +98,4 @@ function save(file: string, text: string): void {
       cause,
     });
   }
-}
-
-function notesOf(settings: NonNullable<Settings['desks']['manage']>): CommissionInput['notesInManage'] {
-  const client = manageClient(manageTransport(settings, () => undefined));
-  return async (ticketId, signal) => {
-    const there = await client.readTicket(ticketId, signal);
-    return there && client.readNotes(there.path, signal);
-  };
 }

@@ -1,15 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
+import { startManageEmulator } from '../../emulators/manage/index.ts';
+import { startTicketSync } from '../../emulators/ticket-sync/index.ts';
+import type { SyncModes, TicketSync } from '../../emulators/ticket-sync/index.ts';
 import { commission } from '../../src/desks/automate/commission/commission.ts';
 import type { Commission, CommissionInput } from '../../src/desks/automate/commission/commission.ts';
 import type { StepName } from '../../src/desks/automate/commission/finding.ts';
+import type { InManage } from '../../src/desks/automate/commission/twin.ts';
 import type { Measured } from '../../src/desks/automate/profile.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
+import { manageSettings } from '../../src/desks/manage/settings.ts';
+import { ticketsInManage } from '../../src/desks/manage/ticket-in-manage.ts';
 import { VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
+import { accountAt } from './manage-account.ts';
+import { HIGH, LOW, SEED as MANAGE } from './manage-world.ts';
 
 const SEED: AutomateSeed = {
   username: 'plumbline-api',
@@ -51,7 +59,7 @@ async function measure({ seed, settings, input, when }: Changes = {}): Promise<C
     computerId: undefined,
     patience: 60_000,
     syncWait: 0,
-    notesInManage: undefined,
+    inManage: undefined,
     now: Date.now,
     signal: new AbortController().signal,
     begins: (step) => Promise.resolve(when?.[step]?.()),
@@ -354,50 +362,69 @@ describe('commissioning', () => {
   });
 });
 
-describe('the twin in Manage', () => {
-  const notes = async (): Promise<string[]> => ((await tickets())[0]?.Comments ?? []).map(({ Body }) => Body);
+describe('the ticket that Automate’s sync makes in Manage', () => {
+  const ON_LOW = { board: 20, priority: 4, type: 5, openStatus: 300, closedStatus: 301 };
+  const ON_HIGH = { board: 21, priority: 1, type: 7, openStatus: 310, closedStatus: 312 };
+
+  it.each<[string, Partial<SyncModes>, Pick<InManage, 'psaTicket' | 'writes'>, RegExp]>([
+    [
+      'fits with all that arrives',
+      {},
+      { psaTicket: 'automate', writes: [] },
+      /^ok: .*ticket 1001 in Manage, \d+ s.* Comments arrive there\. A changed category moves it\. The settings fit/,
+    ],
+    [
+      'wants writes of what does not arrive',
+      { carriesComments: false, carriesCategory: false },
+      { psaTicket: 'automate', writes: [] },
+      /^careful: .*Comments do not arrive there\. A changed category does not move it\. Set psaTicket: automate, writes: \[shift, notes\]\.$/,
+    ],
+    [
+      'is not there where the plugin syncs none',
+      { isOn: false },
+      { psaTicket: 'plumbline', writes: [] },
+      /^ok: .*no ticket in Manage within \d+ s: psaTicket: plumbline fits/,
+    ],
+  ])('%s', async (_what, modes, chosen, text) => {
+    const manage = await startManageEmulator({ seed: MANAGE });
+    let sync: TicketSync | undefined;
+    const settings = manageSettings.parse({
+      ...accountAt(manage.url),
+      categories: { low: LOW, medium: HIGH, high: HIGH },
+    });
+    const result = await measure({
+      when: {
+        'log-in': () => {
+          sync = startTicketSync({
+            automateUrl: emulator.url,
+            manageUrl: manage.url,
+            categories: { 126: ON_LOW, 177: ON_HIGH, 178: ON_HIGH },
+            clients: { 7: 250, 8: 251 },
+            modes,
+          });
+        },
+      },
+      input: { syncWait: 3_000, inManage: { ...chosen, read: ticketsInManage(settings) } },
+    });
+    await sync?.close();
+    await manage.close();
+    const twin = result.findings.find(({ step }) => step === 'twin in Manage');
+    expect(`${twin?.verdict ?? ''}: ${twin?.text ?? ''} ${twin?.advice ?? ''}`.trim()).toMatch(text);
+    expect(result.isUsable).toBe(true);
+  });
+
   const outage = new VendorUnavailable('manage', {
     code: 'no-answer',
     message: 'Manage is away.',
     advice: '',
   });
-
-  it.each<[string, AutomateSeed['manageSync'], CommissionInput['notesInManage'], RegExp]>([
-    [
-      'is told with how soon it came, comments and all',
-      { delayMs: 0 },
-      notes,
-      /^ok: .*ticket 701001 in Manage, \d+ s.*comments are there/,
-    ],
-    [
-      'without its comments is unproved',
-      { delayMs: 0 },
-      () => Promise.resolve(['Other']),
-      /^unproved: .*comments were not found/,
-    ],
-    [
-      'with what it was opened with alone is unproved',
-      { delayMs: 0 },
-      async () => (await notes()).slice(0, 1),
-      /^unproved: .*comments were not found/,
-    ],
-    [
-      'that Manage does not tell is unproved',
-      { delayMs: 0 },
-      () => Promise.reject(outage),
-      /^unproved: .*could not be read: Manage is away/,
-    ],
-    [
-      'that Manage does not show is unproved',
-      { delayMs: 0 },
-      () => Promise.resolve(undefined),
-      /^unproved: .*comments were not found/,
-    ],
-    ['that does not come is unproved', undefined, notes, /^unproved: .*no ticket in Manage within \d+ s/],
-  ])('%s', async (_, manageSync, notesInManage, text) => {
+  it.each<[string, InManage['read'], RegExp]>([
+    ['that cannot be read', () => Promise.reject(outage), /^unproved: .*could not be read: Manage is away/],
+    ['that Manage does not show', () => Promise.resolve(undefined), /^unproved: .*Manage does not show it/],
+  ])('%s proves nothing', async (_what, read, text) => {
     const result = await measure({
-      seed: manageSync === undefined ? {} : { manageSync },
-      input: { notesInManage, syncWait: 300 },
+      when: { 'twin in Manage': () => emulator.people.editTicket(1001, { externalId: 5001 }) },
+      input: { syncWait: 300, inManage: { psaTicket: 'automate', writes: [], read } },
     });
     const twin = result.findings.find(({ step }) => step === 'twin in Manage');
     expect(`${twin?.verdict ?? ''}: ${twin?.text ?? ''}`).toMatch(text);

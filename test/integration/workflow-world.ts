@@ -63,8 +63,10 @@ export interface WorkflowWorld {
 /** The account of all incidents of a test. */
 const ACCOUNT = 'test';
 
-/** A policy that differs from the tests'; `tickets` holds at every desk. */
-export type TestPolicy = Partial<Policy> & { readonly tickets?: Partial<TicketPolicy> };
+/** A policy that differs from the tests'; `tickets` holds at every desk, or tells for each. */
+export type TestPolicy = Partial<Policy> & {
+  readonly tickets?: Partial<TicketPolicy> | ((desk: string) => Partial<TicketPolicy>);
+};
 
 /** What runs beside the incidents of a test. */
 export interface Beside {
@@ -160,7 +162,11 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
         desks: desks.map(({ name }) => ({
           name,
           taskQueue: `${queue}-${name}`,
-          tickets: ticketPolicy({ writeLife: 3_000, lostFor: 2_500, ...tickets }),
+          tickets: ticketPolicy({
+            writeLife: 3_000,
+            lostFor: 2_500,
+            ...(typeof tickets === 'function' ? tickets(name) : tickets),
+          }),
         })),
         writeBack: writeBack && { taskQueue: `${queue}-write-back`, notes: true, status: true },
         ...policy,

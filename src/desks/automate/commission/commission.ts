@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { VendorError, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { createAutomateClient } from '../connection/automate-client.ts';
 import type { Measured } from '../profile.ts';
@@ -22,9 +21,9 @@ import { PING } from './samples.ts';
 import { cleanUp, openTicket, writeToTicket } from './ticket-steps.ts';
 import { testTicket } from './test-ticket.ts';
 import type { TestTicket } from './test-ticket.ts';
+import { awaitTwin, twinFinding } from './twin.ts';
+import type { InManage } from './twin.ts';
 
-/** How often it is looked whether Automate's own sync has made a ticket in Manage, in ms. */
-const SYNC_PAUSE = 10_000;
 /** Cleaning up after Ctrl-C takes no longer, in ms. */
 const LAST_WAIT = 60_000;
 
@@ -36,11 +35,10 @@ export interface CommissionInput {
   readonly computerId: number | undefined;
   /** How long a run is waited for. */
   readonly patience: number;
-  /** How long it is waited for the ticket in Manage; 0: not at all. */
+  /** How long it is waited for the ticket in Manage, and for what arrives there; 0: not at all. */
   readonly syncWait: number;
-  /** The notes of a ticket in Manage, where that desk is configured; `undefined` where there is no such ticket. */
-  readonly notesInManage:
-    ((ticketId: string, signal: AbortSignal) => Promise<readonly string[] | undefined>) | undefined;
+  /** The desk at Manage, where it is configured. */
+  readonly inManage: InManage | undefined;
   readonly now: () => number;
   /** Aborted by a person who wants to stop: the test ticket is finished all the same. */
   readonly signal: AbortSignal;
@@ -134,41 +132,12 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;
     const { servesComments, servesFirstText, keepsComputer, latencyMs } = opened;
     const written = await writeToTicket({ ...writing, servesComments }, step);
-    if (input.notesInManage !== undefined && input.syncWait > 0) await step('twin in Manage', awaitTwin);
+    const { inManage, syncWait } = input;
+    if (inManage !== undefined && syncWait > 0)
+      await step('twin in Manage', async () =>
+        twinFinding(await awaitTwin(writing, inManage, { patience: syncWait, now }), inManage),
+      );
     return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs };
-  }
-
-  /** Whether Automate's own sync makes a ticket in Manage, and whether comments come along. */
-  async function awaitTwin(): Promise<Found> {
-    const began = now();
-    for (;;) {
-      const externalId = (await ticket.read(signal))?.externalId;
-      const seconds = Math.round((now() - began) / 1_000);
-      if (externalId !== undefined) {
-        const made = `Automate’s own sync made ticket ${externalId} in Manage, ${seconds} s after the test ticket was written`;
-        return whatArrived(made, String(externalId));
-      }
-      if (now() - began >= input.syncWait)
-        return unproved(
-          `Automate’s own sync made no ticket in Manage within ${seconds} s.`,
-          'If it should: look whether the categories are mapped in the Manage plugin, and at its list of failed tickets. If plumbline writes to Manage itself, this is right.',
-        );
-      await sleep(Math.min(SYNC_PAUSE, input.syncWait), undefined, { signal });
-    }
-  }
-
-  async function whatArrived(made: string, twin: string): Promise<Found> {
-    try {
-      const notes = (await input.notesInManage?.(twin, signal)) ?? [];
-      const ours = notes.filter((note) => note.includes(ticket.mark.slice(0, -1)));
-      // The first one is what the ticket was opened with.
-      return ours.length > 1
-        ? ok(`${made}, and the comments are there.`)
-        : unproved(`${made}. The comments were not found there.`);
-    } catch (error) {
-      if (!(error instanceof VendorError)) throw error;
-      return unproved(`${made}. Its notes could not be read: ${error.message}`, adviceOf(error));
-    }
   }
 
   const measured = await measure().catch((error: unknown) => {

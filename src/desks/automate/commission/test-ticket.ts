@@ -23,7 +23,7 @@ export interface TestTicket {
   /** The ticket as it is; `undefined` where there is none yet. */
   read(signal: AbortSignal): Promise<AutomateTicket | undefined>;
   /** The texts of the write's comments, without its mark. */
-  textsOf(order: ScriptOrder, ticket: AutomateTicket | undefined): readonly string[];
+  textsOf(order: ScriptOrder, ticket: Pick<AutomateTicket, 'comments'> | undefined): readonly string[];
 }
 
 /** A ticket that is not there yet. `time`, in ms since 1970, tells it from those of other days. */

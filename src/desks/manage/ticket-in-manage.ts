@@ -1,0 +1,31 @@
+import type { Category } from '../../incident/category.ts';
+import { manageTransport } from './connection/manage-transport.ts';
+import { lookups } from './grid/lookups.ts';
+import { rowResolver } from './grid/resolve-row.ts';
+import { placeFinder } from './grid/ticket-place.ts';
+import { manageClient } from './manage-client.ts';
+import type { ManageSettings } from './settings.ts';
+
+/** A ticket as one sees it who only looks whether something arrived there. */
+export interface TicketInManage {
+  readonly notes: readonly string[];
+  /** Categories whose row of the settings it stands at. */
+  readonly fits: readonly Category[];
+}
+
+/** Makes the reading of tickets by their numbers; `undefined` where there is none. Throws as the desk does. */
+export function ticketsInManage(
+  settings: ManageSettings,
+): (id: string, signal: AbortSignal) => Promise<TicketInManage | undefined> {
+  const log = (): void => undefined;
+  const transport = manageTransport(settings, log);
+  const client = manageClient(transport);
+  const lists = lookups(transport, { lifetime: settings.lookupLifetime, now: Date.now }, log);
+  const placeOf = placeFinder(rowResolver(settings.categories, lists), lists);
+  return async (id, signal) => {
+    const there = await client.readTicket(id, signal);
+    const notes = there && (await client.readNotes(there.path, signal));
+    if (there === undefined || notes === undefined) return undefined;
+    return { notes, fits: (await placeOf(there.ticket, signal)).fits };
+  };
+}
