@@ -1,7 +1,7 @@
 import type { Measured } from '../src/desks/automate/profile.ts';
 
-/** What `plumbline automate commission` measures at the demo's Automate server. */
-export const AUTOMATE_MEASURED: Measured = {
+/** What `plumbline automate commission` measures at the demo's Automate server, whose runs take so many ms. */
+export const automateMeasured = (scriptDelay: number): Measured => ({
   expandsNames: true,
   longestBody: 16_384,
   charset: 'basic plane',
@@ -9,5 +9,5 @@ export const AUTOMATE_MEASURED: Measured = {
   servesFirstText: true,
   keepsComputer: true,
   runsTwoAtOnce: true,
-  latencyMs: 500,
-};
+  latencyMs: scriptDelay + 100,
+});

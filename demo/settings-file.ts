@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { profileOf } from '../src/desks/automate/commission/profile-of.ts';
 import { profileText } from '../src/desks/automate/profile.ts';
-import { AUTOMATE_MEASURED } from './automate-profile.ts';
+import { automateMeasured } from './automate-profile.ts';
 import { AUTOMATE_CATEGORIES, CATCH_ALL, COMPANIES, MANAGE_GRID, RUNNER } from './seed.ts';
 import type { DemoCredentials } from './seed.ts';
 
@@ -14,6 +14,8 @@ export interface DemoSettings {
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly ports: { readonly gateway: number; readonly gatewayAdmin: number; readonly workerAdmin: number };
   readonly emulators: { readonly manage: string; readonly automate: string; readonly gravityzone: string };
+  /** How long Automate's runs take, in ms. */
+  readonly scriptDelay: number;
   /** Policy settings that differ from the product's own. */
   readonly policy: Readonly<Record<string, unknown>>;
   /** Settings of the Automate desk that differ from the demo's. */
@@ -88,7 +90,7 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
     },
   };
   const profile = profileOf(
-    AUTOMATE_MEASURED,
+    automateMeasured(demo.scriptDelay),
     { url: demo.emulators.automate },
     { serverVersion: undefined },
     Date.now(),

@@ -119,10 +119,11 @@ async function startParts(
     return server;
   });
 
+  const { scriptDelay = 0 } = options;
   const ports = { manage: await port(8490), automate: await port(8491), gravityzone: await port(8492) };
   const origin = (of: number): string => `http://127.0.0.1:${of}`;
   await progress.step('emulators of GravityZone, Automate and Manage', async () => {
-    const input: EmulatorsInput = { credentials, ports, scriptDelay: options.scriptDelay ?? 0 };
+    const input: EmulatorsInput = { credentials, ports, scriptDelay };
     const child = await run(
       {
         name: 'emulators',
@@ -150,6 +151,7 @@ async function startParts(
       automate: origin(ports.automate),
       gravityzone: origin(ports.gravityzone),
     },
+    scriptDelay,
     policy: { ...DEMO_POLICY, ...options.policy },
     automate: options.automate ?? {},
     manage: options.manage ?? {},
