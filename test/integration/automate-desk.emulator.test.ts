@@ -563,6 +563,18 @@ describe('the runner', () => {
     expect(await tickets()).toMatchObject([{ Client: { Id: '7' }, Computer: { Id: '900' } }]);
   });
 
+  it('holds every ticket where the profile says that the server puts them there, and tickets say so', async () => {
+    await start(
+      { modes: { creationComputer: 'of the run' } },
+      { profile: profileWith({ keepsComputer: false }) },
+    );
+    expect(await desk.read(question(), attempt())).toMatchObject({
+      home: { remarks: [expect.stringMatching(/puts tickets on the computer that runs.* about FIN-WS-07/)] },
+    });
+    await open();
+    expect(await tickets()).toMatchObject([{ Client: { Id: '7' }, Computer: { Id: '900' } }]);
+  });
+
   it('opens and changes the ticket of a computer that is offline, as an isolated one is', async () => {
     await start();
     emulator.people.setOnline(1042, false);
