@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { terminalProgress } from '../demo/progress.ts';
 import { startStack } from '../demo/stack.ts';
-import type { Stack } from '../demo/stack.ts';
+import type { Stack, StackOptions } from '../demo/stack.ts';
 import { findTemporalCli } from '../demo/temporal/temporal-cli.ts';
 
 const COMPILED = new URL('../', import.meta.url);
@@ -9,7 +9,10 @@ const COMPILED = new URL('../', import.meta.url);
 /**
  * The whole stack on free ports, Temporal in memory, for one benchmark; stopped afterwards whatever happens.
  */
-export async function withBenchStack(act: (stack: Stack) => Promise<void>): Promise<void> {
+export async function withBenchStack(
+  act: (stack: Stack) => Promise<void>,
+  options: Partial<StackOptions> = {},
+): Promise<void> {
   const progress = terminalProgress(process.stdout);
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
   const stack = await startStack({
@@ -20,6 +23,7 @@ export async function withBenchStack(act: (stack: Stack) => Promise<void>): Prom
     inMemory: true,
     // What is measured is plumbline, not the budget that it grants itself at a real server.
     manage: { requests: { perMinute: 100_000, inFlight: 32 } },
+    ...options,
   });
   try {
     await Promise.race([act(stack), stack.broken]);

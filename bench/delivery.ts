@@ -2,10 +2,10 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Addresses } from '../demo/addresses.ts';
-import type { Stack } from '../demo/stack.ts';
 import { connectClient } from '../src/temporal/connect.ts';
 import type { BaselineWorkerInput } from './baseline-worker.ts';
 import { benchModule, withBenchStack } from './bench-stack.ts';
+import { settledDeliveries, until } from './settled.ts';
 import { median, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
 
@@ -18,7 +18,6 @@ const ROUNDS = 3;
 const PER_ROUND = 400;
 const CONCURRENCY = 32;
 const AIM = 0.7;
-const PATIENCE = 90_000;
 
 await withBenchStack(async (stack) => {
   const { addresses } = stack;
@@ -82,13 +81,6 @@ new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS
     throw new Error('What was pushed is not what the desks have.');
 });
 
-/** Deliveries that ended with all said, both desks together, by the worker's own metrics. */
-async function settledDeliveries({ workerAdminUrl }: Stack): Promise<number> {
-  const text = await (await fetch(`${workerAdminUrl}/metrics`)).text();
-  const settled = text.matchAll(/^plumbline_desk_attempts_total\{.*outcome="settled"\} ([0-9]+)$/gm);
-  return [...settled].reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
 async function callsOf(worker: ChildProcess): Promise<number> {
   worker.send('calls?');
   const [message] = (await once(worker, 'message')) as [{ calls: number }];
@@ -101,12 +93,4 @@ async function ticketCounts(
   const count = async (origin: string): Promise<number> =>
     ((await (await fetch(`${origin}/emulator/tickets`)).json()) as unknown[]).length;
   return { automate: await count(addresses.automate.url), manage: await count(addresses.manage.url) };
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It did not come to an end within ${PATIENCE / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -5,8 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../desks/desk.ts';
 import { toFailure } from './to-failure.ts';
 
-/** How often a running attempt reports, in ms: cancellation reaches it only with a report's answer. */
-const REPORT_EVERY = 500;
+/**
+ * How often a running attempt reports, in ms: each report is a billed action, and most attempts are over
+ * before the first. Cancellation reaches an attempt only with a report's answer.
+ */
+const REPORT_EVERY = 5_000;
 
 /** Whether the time for all attempts may end before the first report of this one. */
 function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): boolean {

@@ -91,7 +91,7 @@ const SHORT_WAIT = 2_000;
 /** An attempt ends itself so many ms before Temporal gives it up, but never more than a tenth of its time. */
 const SPARE = 2_000;
 
-/** After so many looks, about 20 s, a write that is not seen is worth a word. */
+/** After so many looks, about half a minute, a write that is not seen is worth a word. */
 const LONG_IN_DOUBT = 4;
 
 /** So many errors of a desk that can be read are no outage: it does not take this very write. */

@@ -47,7 +47,11 @@ function feedOver(incidents: readonly ListedIncident[], becomes: Readonly<Record
     asked,
     complaints,
     page: (backfill?: Backfill, window: Partial<ListWindow> = {}) =>
-      runningActivity(() => activities.readPage({ ...WINDOW, ...window }, backfill)),
+      runningActivity(async () => {
+        const [reply] = await activities.readPages([{ window: { ...WINDOW, ...window }, backfill }]);
+        if (reply?.kind !== 'read') throw new Error(reply?.problem);
+        return reply;
+      }),
     look: (incidentId: string) => runningActivity(() => activities.readDetails(incidentId)),
   };
 }
@@ -55,7 +59,14 @@ function feedOver(incidents: readonly ListedIncident[], becomes: Readonly<Record
 describe('a page', () => {
   it('signals each incident once, in each window', async () => {
     const { page, asked } = feedOver([listed('a'), listed('b')]);
-    expect(await page()).toEqual({ pages: 1, incidents: 2, signalled: 2, opened: 0, waiting: [] });
+    expect(await page()).toEqual({
+      kind: 'read',
+      pages: 1,
+      incidents: 2,
+      signalled: 2,
+      opened: 0,
+      waiting: [],
+    });
     expect(await page()).toMatchObject({ signalled: 0 });
     expect(await page(undefined, { kind: 'changed' })).toMatchObject({ signalled: 2 });
     expect(asked).toEqual(['send a', 'send b', 'send a', 'send b']);
@@ -83,7 +94,14 @@ describe('a page', () => {
     const { page, asked } = feedOver(all);
     await page();
     all.pop();
-    expect(await page()).toEqual({ pages: 1, incidents: 1, signalled: 0, opened: 0, waiting: [] });
+    expect(await page()).toEqual({
+      kind: 'read',
+      pages: 1,
+      incidents: 1,
+      signalled: 0,
+      opened: 0,
+      waiting: [],
+    });
     expect(asked).toEqual(['send a', 'send b']);
   });
 
@@ -175,7 +193,9 @@ describe('a page', () => {
       },
       () => undefined,
     );
-    const reading = runningActivity(() => activities.readPage(WINDOW, undefined), { signal: stopped.signal });
+    const reading = runningActivity(() => activities.readPages([{ window: WINDOW, backfill: undefined }]), {
+      signal: stopped.signal,
+    });
     await expect(reading).rejects.toThrow('the attempt was stopped');
     expect(asked.length).toBeLessThan(10);
   });

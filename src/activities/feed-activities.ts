@@ -6,6 +6,7 @@ import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import { attemptOf } from './attempt.ts';
 import { lastSent } from './last-sent.ts';
+import { problemOf, retryAfterOf } from './to-failure.ts';
 
 /** A window of time on GravityZone's list of incidents. */
 export interface ListWindow {
@@ -58,6 +59,17 @@ export interface Backfill {
   readonly overdue: readonly string[];
 }
 
+/** A page to read. Without `backfill` no incident is opened. */
+export interface PageQuestion {
+  readonly window: ListWindow;
+  readonly backfill: Backfill | undefined;
+}
+
+/** A page that was read, or why it was not; then nothing of it counts as read. Durations are ms. */
+export type PageReply =
+  | ({ readonly kind: 'read' } & PageResult)
+  | { readonly kind: 'failed'; readonly problem: string; readonly retryAfter: number };
+
 /** What became of a page. Items never pass through the feed's own history. */
 export interface PageResult {
   readonly pages: number;
@@ -73,8 +85,8 @@ export interface PageResult {
 const MOST_WAITING = 200;
 
 export interface FeedActivities {
-  /** Without `backfill` no incident is opened. */
-  readPage(window: ListWindow, backfill: Backfill | undefined): Promise<PageResult>;
+  /** Reads pages, each for itself: one that fails keeps none of the others from being read. */
+  readPages(questions: readonly PageQuestion[]): Promise<readonly PageReply[]>;
   /**
    * Enriches a running incident with all that GravityZone knows of it; false where there is nothing to be
    * had.
@@ -153,32 +165,44 @@ export function feedActivities(
     return outcome;
   }
 
+  async function readPage({ window, backfill }: PageQuestion, signal: AbortSignal): Promise<PageResult> {
+    const { incidents: listed, pages } = await source.listIncidents(window, signal);
+    const counts = { signalled: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
+    const waiting: string[] = [];
+    for (let next = 0; next < listed.length && counts.later === 0; next += AT_ONCE) {
+      signal.throwIfAborted();
+      const some = listed.slice(next, next + AT_ONCE);
+      const outcomes = await Promise.all(
+        some.map((incident) => handOver(incident, window.kind, backfill, waiting.length < MOST_WAITING)),
+      );
+      for (const [index, outcome] of outcomes.entries()) {
+        counts[outcome] += 1;
+        if (outcome === 'waiting') waiting.push(some[index]?.incidentId ?? '');
+      }
+    }
+    // The others were sent and are remembered: the same page again costs little.
+    if (counts.later + counts.full > 0) throw notAllSignalled(counts);
+    const { signalled, opened } = counts;
+    return { pages, incidents: listed.length, signalled, opened, waiting };
+  }
+
   return {
-    readPage: (window, backfill) =>
+    readPages: (questions) =>
       attemptOf(async ({ signal }) => {
-        const { incidents: listed, pages } = await source.listIncidents(window, signal);
-        const counts = { signalled: 0, opened: 0, waiting: 0, left: 0, later: 0, full: 0 };
-        const waiting: string[] = [];
-        for (let next = 0; next < listed.length && counts.later === 0; next += AT_ONCE) {
-          signal.throwIfAborted();
-          const some = listed.slice(next, next + AT_ONCE);
-          const outcomes = await Promise.all(
-            some.map((incident) => handOver(incident, window.kind, backfill, waiting.length < MOST_WAITING)),
-          );
-          for (const [index, outcome] of outcomes.entries()) {
-            counts[outcome] += 1;
-            if (outcome === 'waiting') waiting.push(some[index]?.incidentId ?? '');
+        const replies: PageReply[] = [];
+        for (const question of questions) {
+          try {
+            replies.push({ kind: 'read', ...(await readPage(question, signal)) });
+          } catch (error) {
+            if (signal.aborted) throw error;
+            const retryAfter = retryAfterOf(error);
+            const failed: PageReply = { kind: 'failed', problem: problemOf(error).message, retryAfter };
+            // Where GravityZone asks for a pause, the others are not asked for.
+            replies.push(...(retryAfter > 0 ? questions.slice(replies.length).map(() => failed) : [failed]));
+            if (retryAfter > 0) break;
           }
         }
-        // The others were sent and are remembered: the same page again costs little.
-        if (counts.later + counts.full > 0) throw notAllSignalled(counts);
-        return {
-          pages,
-          incidents: listed.length,
-          signalled: counts.signalled,
-          opened: counts.opened,
-          waiting,
-        };
+        return replies;
       }),
 
     readDetails: (incidentId) =>

@@ -245,7 +245,7 @@ export function doubt(changes: Partial<Doubt> = {}): Doubt {
     until: UPDATE_PUSH + 60_000,
     late: UPDATE_PUSH + 360_000,
     sooner: [],
-    lookAt: UPDATE_PUSH,
+    lookAt: UPDATE_PUSH + 1_000,
     looks: 0,
     lookedFor: 0,
     ...changes,

@@ -13,6 +13,15 @@ test.each([
   expect(nextCallAt(calls, LIMIT)).toBe(at);
 });
 
+test.each([
+  [[10], 3, 0],
+  [[10, 20], 3, 60_010],
+  [[10, 20, 30], 3, 60_020],
+  [[10], 1, 60_010],
+])('after calls at %j, with %i allowed, two more may be made at %i', (calls, most, at) => {
+  expect(nextCallAt(calls, { ...LIMIT, most }, 2)).toBe(at);
+});
+
 test('no time of that length ever sees more calls than the limit', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 40_000 }), { maxLength: 40 }), (pauses) => {

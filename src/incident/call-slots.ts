@@ -5,12 +5,12 @@ export interface CallLimit {
 }
 
 /**
- * When the next call may be made, by the times of the latest calls in their order; all in ms since 1970. 0:
- * at once.
+ * When so many calls may be made one after the other, by the times of the latest calls in their order; all in
+ * ms since 1970. 0: at once. Of more than are allowed together the first may be made then.
  */
-export function nextCallAt(calls: readonly number[], { most, within }: CallLimit): number {
-  const oldest = calls.at(-most);
-  return oldest === undefined ? 0 : oldest + within;
+export function nextCallAt(calls: readonly number[], { most, within }: CallLimit, count = 1): number {
+  const last = calls.at(-Math.max(1, most - count + 1));
+  return last === undefined ? 0 : last + within;
 }
 
 /** The times that still count once a call is made at `now`. */

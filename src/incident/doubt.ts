@@ -4,8 +4,11 @@ import type { Snapshot } from './snapshot.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { NotesRead, TicketThere } from './ticket.ts';
 
-/** Waits between two looks for a write that may still be carried out, in ms; the last one is kept. */
-const LOOKS = [1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000] as const;
+/**
+ * Waits between two looks for a write that may still be carried out, in ms; the last one is kept. The attempt
+ * itself waits out the first two; each further one costs a timer and an attempt.
+ */
+const LOOKS = [1_000, 2_000, 8_000, 16_000, 32_000, 64_000, 128_000, 300_000] as const;
 
 /**
  * When a ticket is to be read again for writes that may still be carried out, in ms since 1970: not after

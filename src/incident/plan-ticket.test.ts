@@ -82,16 +82,6 @@ describe('without a ticket', () => {
       { kind: 'wait', until: UPDATE_PUSH + 1_000 },
     ],
     [
-      'waits longer with every look',
-      { read: absent(), left: delivery({ doubt: doubt({ looks: 4 }) }) },
-      { kind: 'wait', until: UPDATE_PUSH + 20_000 },
-    ],
-    [
-      'waits no longer than the write may live',
-      { read: absent(), left: delivery({ doubt: doubt({ looks: 8 }) }) },
-      { kind: 'wait', until: UPDATE_PUSH + 60_000 },
-    ],
-    [
       'opens one once that is over',
       { read: absent({ at: UPDATE_PUSH + 60_000 }), left: delivery({ doubt: doubt() }) },
       { kind: 'create' },

@@ -5,7 +5,7 @@ import type { Delivery, Problem } from './delivery.ts';
 import { diffFacts } from './diff.ts';
 import type { Change } from './diff.ts';
 import { endOfSecond } from './end-of-second.ts';
-import { nextLookAt, risesAbove, saidSoFar, saysOther } from './doubt.ts';
+import { risesAbove, saidSoFar, saysOther } from './doubt.ts';
 import type { FactName } from './facts.ts';
 import { fillsUp, FULL_REMARK } from './full-ticket.ts';
 import { refuseNamed } from './named-ticket.ts';
@@ -95,7 +95,7 @@ function planWithoutTicket(
   const create = doubt?.written === undefined ? doubt : undefined;
   const mayAppear = create !== undefined && read.at < create.until;
   if (mayAppear && !(ticket === undefined && policy.overtakes && risesAbove(target, create)))
-    return { kind: 'wait', until: nextLookAt(create, read.at) };
+    return { kind: 'wait', until: create.lookAt };
   if (ticket !== undefined) {
     const until = left.lookAgainAt ?? read.at + policy.lostFor;
     return read.at < until ? { kind: 'lost', until } : { kind: 'succeed', because: 'gone' };
@@ -103,7 +103,7 @@ function planWithoutTicket(
   if (!isTicketDue(target, left, policy)) {
     // No other create makes it void: what it opens late is to be known, and told.
     const mayBeLate = create !== undefined && read.at < create.late;
-    return mayBeLate ? { kind: 'wait', until: nextLookAt(create, read.at) } : NOTHING;
+    return mayBeLate ? { kind: 'wait', until: create.lookAt } : NOTHING;
   }
   const { home } = read;
   return home.kind === 'unmapped' ? refusal(home) : { kind: 'create' };
@@ -119,7 +119,7 @@ function planForTicket(
   if (left.hasStrayed && standsAside(read) && !(policy.movesCompany && read.stands === 'catch-all'))
     return { kind: 'refuse', problem: strayed(read) };
   if (doubt !== undefined && read.at < doubt.until) {
-    const wait: TicketPlan = { kind: 'wait', until: nextLookAt(doubt, read.at) };
+    const wait: TicketPlan = { kind: 'wait', until: doubt.lookAt };
     if (!policy.overtakes) return riseAlone(read, target, left) ?? wait;
     if (!risesAbove(target, doubt)) return wait;
   }

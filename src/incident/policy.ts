@@ -128,6 +128,8 @@ export interface WatchPolicy {
   readonly taskQueue: string;
   /** Time between two questions for all tickets that changed. */
   readonly pollInterval: number;
+  /** The same as long as the desk calls. */
+  readonly pollIntervalBesideCallbacks: number;
   /** Time between two looks at the desk's callbacks. */
   readonly callbackInterval: number;
   /** Where they shall lead; where that changes, they are looked at at once. */

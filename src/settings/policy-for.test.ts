@@ -243,17 +243,18 @@ describe('the write-back', () => {
 
 describe('the watch of tickets', () => {
   test.each([
-    ['automate', {}, 60_000],
-    ['automate', { pollInterval: '30s' }, 30_000],
-    ['manage', {}, 20_000],
-    ['manage', { pollInterval: '30s' }, 30_000],
-  ])('is that of the desk %s with %j, on its task queue', (desk, changes, pollInterval) => {
+    ['automate', {}, 180_000, 300_000],
+    ['automate', { pollInterval: '30s' }, 30_000, 300_000],
+    ['manage', {}, 60_000, 300_000],
+    ['manage', { pollInterval: '10m' }, 600_000, 600_000],
+  ])('is that of the desk %s with %j, on its task queue', (desk, changes, pollInterval, beside) => {
     const settings = settingsWith({
       desks: { automate: { ...automate, ...changes }, manage: { ...manage, ...changes } },
     });
     expect(watchPolicyFor(settings, desk)).toEqual({
       taskQueue: `north-desk-${desk}`,
       pollInterval,
+      pollIntervalBesideCallbacks: beside,
       callbackInterval: 3_600_000,
       callbackUrl: undefined,
       attemptTimeout: 180_000,

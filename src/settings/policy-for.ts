@@ -16,6 +16,9 @@ import { accountQueue, deskQueue } from './task-queues.ts';
 
 const DAY = 86_400_000;
 
+/** As long as the desk calls, tickets are asked for so rarely, or as rarely as the settings say. */
+const POLL_BESIDE_CALLBACKS = 300_000;
+
 /** Manage switches a callback off only after three days of failures. */
 const CALLBACK_INTERVAL = 3_600_000;
 
@@ -174,6 +177,7 @@ export function watchPolicyFor(settings: Settings, desk: string): WatchPolicy | 
   return {
     taskQueue: deskQueue(settings, desk),
     pollInterval,
+    pollIntervalBesideCallbacks: Math.max(pollInterval, POLL_BESIDE_CALLBACKS),
     callbackInterval: CALLBACK_INTERVAL,
     callbackUrl,
     attemptTimeout: settings.policy.attemptTimeout,

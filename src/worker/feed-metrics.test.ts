@@ -16,17 +16,19 @@ async function readUpTo(...pages: readonly (readonly [ListWindow, Answer])[]): P
   const registry = new Registry();
   let answer: Answer = 1;
   const activities: FeedActivities = {
-    readPage: () =>
-      answer === 'down'
-        ? Promise.reject(new Error('GravityZone is down.'))
-        : Promise.resolve({ pages: answer, incidents: 0, signalled: 0, opened: 0, waiting: [] }),
+    readPages: () =>
+      Promise.resolve([
+        answer === 'down'
+          ? { kind: 'failed', problem: 'GravityZone is down.', retryAfter: 0 }
+          : { kind: 'read', pages: answer, incidents: 0, signalled: 0, opened: 0, waiting: [] },
+      ]),
     readDetails: () => Promise.resolve(false),
     checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
   };
   const measured = feedMetrics(registry, pino({ level: 'silent' }))('main', activities);
   for (const [window, next] of pages) {
     answer = next;
-    await measured.readPage(window, undefined).catch(() => undefined);
+    await measured.readPages([{ window, backfill: undefined }]);
   }
   const metric = await registry.getSingleMetric('plumbline_feed_read_up_to_seconds')?.get();
   const value = metric?.values.find(({ labels }) => labels['window'] === 'changed')?.value;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { FeedActivities, ListWindow } from '../activities/feed-activities.ts';
+import type { FeedActivities, ListWindow, PageResult } from '../activities/feed-activities.ts';
 import type { SubscriptionState } from '../gravityzone/api/check-subscription.ts';
 
 const KINDS: readonly SubscriptionState['kind'][] = ['on', 'off', 'foreign', 'switched on again'];
@@ -59,6 +59,16 @@ export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
       }
     }
 
+    function noteRead({ kind, to, page }: ListWindow, { pages, signalled, opened }: PageResult): void {
+      const reads = later.get(kind) === to;
+      later.delete(kind);
+      steps.inc({ account, activity: 'readPage', outcome: 'done' });
+      incidents.inc({ account, how: 'signalled' }, signalled);
+      incidents.inc({ account, how: 'opened' }, opened);
+      if (page > 1) later.set(kind, to);
+      else if (reads || pages === 1) readUpTo.set({ account, window: kind }, to / 1_000);
+    }
+
     function note({ kind, text }: SubscriptionState): void {
       for (const state of KINDS) subscription.set({ account, state }, state === kind ? 1 : 0);
       if (kind === last) return;
@@ -70,16 +80,24 @@ export function feedMetrics(registry: Registry, logger: Logger): MeasureFeed {
     }
 
     return {
-      async readPage(window, backfill) {
-        const { kind, to, page } = window;
-        const reads = later.get(kind) === to;
-        later.delete(kind); // a page that cannot be read leaves the window unread
-        const result = await counted('readPage', () => activities.readPage(window, backfill));
-        incidents.inc({ account, how: 'signalled' }, result.signalled);
-        incidents.inc({ account, how: 'opened' }, result.opened);
-        if (page > 1) later.set(kind, to);
-        else if (reads || result.pages === 1) readUpTo.set({ account, window: kind }, to / 1_000);
-        return result;
+      async readPages(questions) {
+        const failed = (count: number): void => {
+          steps.inc({ account, activity: 'readPage', outcome: 'failed' }, count);
+        };
+        const replies = await activities.readPages(questions).catch((error: unknown) => {
+          failed(questions.length);
+          for (const { window } of questions) later.delete(window.kind);
+          throw error;
+        });
+        for (const [index, { window }] of questions.entries()) {
+          const reply = replies[index];
+          if (reply?.kind === 'read') noteRead(window, reply);
+          else {
+            failed(1);
+            later.delete(window.kind); // a page that cannot be read leaves the window unread
+          }
+        }
+        return replies;
       },
       readDetails: (incidentId) => counted('readDetails', () => activities.readDetails(incidentId)),
       async checkSubscription() {

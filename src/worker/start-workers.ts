@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { isPlumblineError, SettingsError } from '../errors/index.ts';
 import { desksOf } from '../desks/registry.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
+import { sayNewSettings } from '../mailbox/say-new-settings.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,6 +17,7 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts'
 import { createNamespace, requireNamespace } from '../temporal/namespace.ts';
 import type { TemporalTarget } from '../temporal/target.ts';
 import { temporalFault } from '../temporal/temporal-fault.ts';
+import { feedWorkflowId, ticketWatchWorkflowId } from '../workflows/names.ts';
 import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
@@ -99,6 +101,10 @@ async function start(
       if (watch !== undefined) await startTicketWatch(temporal.client, queue, name);
   };
   await startLongLived();
+  await sayNewSettings(temporal.client, [
+    ...accounts.map(({ name }) => feedWorkflowId(name)),
+    ...desks.flatMap(({ name, watch }) => (watch === undefined ? [] : [ticketWatchWorkflowId(name)])),
+  ]);
   // One that an older process ended, for its settings did not name it yet, or that somebody terminated.
   const looking = setInterval(() => {
     Promise.all([startLongLived(), warnOfOtherQueues(temporal.client, queue, logger)]).catch(

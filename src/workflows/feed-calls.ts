@@ -3,9 +3,9 @@ import { afterCall, nextCallAt } from '../incident/call-slots.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
 import type { FeedState } from './feed-contracts.ts';
 
-/** When GravityZone allows the next call for the list or an incident, in ms since 1970. */
-export function freeAt({ calls, pausedUntil }: FeedState, policy: FeedPolicy): number {
-  return Math.max(nextCallAt(calls, policy.calls), pausedUntil);
+/** When GravityZone allows so many calls for the list or an incident, in ms since 1970. */
+export function freeAt({ calls, pausedUntil }: FeedState, policy: FeedPolicy, count = 1): number {
+  return Math.max(nextCallAt(calls, policy.calls, count), pausedUntil);
 }
 
 /** Waits for the next call that GravityZone allows, and counts it. */

@@ -15,8 +15,8 @@ export interface FeedState {
   readonly startedAt: number;
   /** Where each window was left; not known before the first policy. */
   cursors: { readonly changed: number; readonly updated: number } | undefined;
-  /** When each window was asked for last. */
-  polledAt: { readonly changed: number | undefined; readonly updated: number | undefined };
+  /** When the windows were asked for last. */
+  polledAt: number | undefined;
   /** When each window reached far back last. */
   sweptAt: { readonly changed: number; readonly updated: number };
   /** When the latest calls were made that GravityZone limits. */

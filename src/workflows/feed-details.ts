@@ -27,9 +27,8 @@ export function feedDetails(account: string, state: FeedState, now: number): str
   ].join('\n');
 }
 
-function pollsLine({ polls, polledAt: { changed, updated } }: FeedState): string {
-  const last = Math.max(changed ?? 0, updated ?? 0);
-  return `- Polls: ${polls}${last === 0 ? '' : `, the last at ${utcTime(last)}`}`;
+function pollsLine({ polls, polledAt }: FeedState): string {
+  return `- Polls: ${polls}${polledAt === undefined ? '' : `, the last at ${utcTime(polledAt)}`}`;
 }
 
 /** How far the windows were read, and how long ago the one that lies furthest back ended. */

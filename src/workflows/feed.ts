@@ -15,17 +15,21 @@ import { isTime } from '../incident/incident-event.ts';
 import { lookAgain } from '../incident/look-again.ts';
 import type { WantedIncident } from '../incident/look-again.ts';
 import type { FeedPolicy } from '../incident/policy.ts';
-import { POLICY_OPTIONS } from './proxies.ts';
+import { HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
+import { keptPolicy } from './kept-policy.ts';
 import { readFailure } from './read-failure.ts';
 import { freeAt } from './feed-calls.ts';
 import { lookAtSignal, pushSeenSignal } from './feed-contracts.ts';
 import type { FeedInput, FeedState } from './feed-contracts.ts';
 import { feedDetails } from './feed-details.ts';
-import { readWindow } from './feed-window.ts';
-import { dueAt, isLong, takeDue } from './steps.ts';
+import { readWindows } from './feed-window.ts';
+import { dueAt, hasProblems, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 
 const { loadFeedPolicy } = proxyActivities<FeedPolicyActivities>(POLICY_OPTIONS);
+
+/** The first page of each window. */
+const CALLS_OF_A_POLL = 2;
 
 /** Most given up that are shown. */
 const MOST_GIVEN_UP = 20;
@@ -58,8 +62,9 @@ export async function feed(input: FeedInput): Promise<FeedState> {
     if (isTime(at)) state.lastPushAt = Math.max(Math.min(at, Date.now()), state.lastPushAt ?? 0);
   });
 
+  const kept = keptPolicy(() => loadFeedPolicy(account));
   for (;;) {
-    const policy = await loadFeedPolicy(account);
+    const policy = await kept.inForce();
     if (policy === undefined) {
       state.withoutAccessSince ??= Date.now();
       if (Date.now() - state.withoutAccessSince >= WITHOUT_ACCESS) return state;
@@ -69,10 +74,11 @@ export async function feed(input: FeedInput): Promise<FeedState> {
     state.withoutAccessSince = undefined;
     state.cursors ??= { changed: state.startedAt, updated: policy.backfillFrom ?? state.startedAt };
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
+    if (hasProblems(state.problems)) kept.drop();
     setCurrentDetails(feedDetails(account, state, Date.now()));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof feed>({ account, state });
     const at = nextStepAt(state, policy);
-    const isSooner = (): boolean => nextStepAt(state, policy) < at;
+    const isSooner = (): boolean => kept.isWanted() || nextStepAt(state, policy) < at;
     await condition(isSooner, Math.max(1, at - Date.now()), { summary: 'until the next step' });
   }
 }
@@ -81,7 +87,7 @@ function startingState(now: number): FeedState {
   return {
     startedAt: now,
     cursors: undefined,
-    polledAt: { changed: undefined, updated: undefined },
+    polledAt: undefined,
     sweptAt: { changed: now, updated: now },
     calls: [],
     pausedUntil: 0,
@@ -109,22 +115,16 @@ function stepsOf(state: FeedState, policy: FeedPolicy): readonly Step[] {
     // Without a worker that has access to the API nobody takes it; the settings are looked at anew then.
     scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: policy.attemptTimeout,
-    heartbeatTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     // Each attempt is a call that counts: the feed itself says when the next one is.
     retry: { maximumAttempts: 1 },
   });
-  const window = (kind: 'changed' | 'updated', name: string): Step => ({
-    name,
-    isDue: () => dueAt(state.polledAt[kind], policy.pollInterval) <= Date.now(),
-    take: async () => {
-      state.polledAt = { ...state.polledAt, [kind]: Date.now() };
-      await keepingPause(state, () => readWindow(kind, state, policy, activities));
-      if (kind === 'updated') state.polls += 1;
-    },
-  });
   return [
-    window('changed', 'reading what people changed'),
-    window('updated', 'reading what GravityZone updated'),
+    {
+      name: 'reading the list of incidents',
+      isDue: () => pollAt(state, policy) <= Date.now(),
+      take: () => readWindows(state, policy, activities),
+    },
     {
       name: 'push subscription',
       isDue: () => watchdogDueAt(state, policy) <= Date.now(),
@@ -189,14 +189,21 @@ function nextWanted({ wanted }: FeedState): WantedIncident | undefined {
   return wanted.find(({ at }) => at <= Date.now());
 }
 
+/** Polls come first, so that looks never keep the two calls of a poll from being free together. */
 function mayLook(state: FeedState, policy: FeedPolicy): boolean {
-  return nextWanted(state) !== undefined && freeAt(state, policy) <= Date.now();
+  return nextWanted(state) !== undefined && lookAt(state, policy) <= Date.now();
+}
+
+function lookAt(state: FeedState, policy: FeedPolicy): number {
+  const wanted = Math.min(...state.wanted.map(({ at }) => at)); // infinite where none is
+  const at = Math.max(wanted, freeAt(state, policy));
+  return dueAt(state.polledAt, policy.pollInterval) <= at ? Number.POSITIVE_INFINITY : at;
+}
+
+function pollAt(state: FeedState, policy: FeedPolicy): number {
+  return Math.max(dueAt(state.polledAt, policy.pollInterval), freeAt(state, policy, CALLS_OF_A_POLL));
 }
 
 function nextStepAt(state: FeedState, policy: FeedPolicy): number {
-  const { changed, updated } = state.polledAt;
-  const polls = [changed, updated].map((at) => dueAt(at, policy.pollInterval));
-  const wanted = Math.min(...state.wanted.map(({ at }) => at)); // infinite where none is
-  const look = Math.max(wanted, freeAt(state, policy));
-  return Math.min(...polls, watchdogDueAt(state, policy), look);
+  return Math.min(pollAt(state, policy), watchdogDueAt(state, policy), lookAt(state, policy));
 }

@@ -5,8 +5,8 @@ import type { PolicyActivities } from '../activities/policy-activities.ts';
 import type { WriteBackActivities } from '../activities/write-back-activities.ts';
 import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts';
 
-/** A worker that died is noticed after this time; activities report much more often. */
-const HEARTBEAT_TIMEOUT = '10 seconds';
+/** A worker that died is noticed after this time; activities report every 5 s. */
+export const HEARTBEAT_TIMEOUT = '15 seconds';
 
 /** How every workflow asks for its policy: on its own task queue, of which a worker is always near. */
 export const POLICY_OPTIONS: ActivityOptions = {

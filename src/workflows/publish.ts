@@ -1,4 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { compareCategories } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { incidentDetails } from '../incident/details.ts';
 import { neutralise } from '../incident/neutralise.ts';
@@ -10,7 +11,10 @@ import { searchAttributes, ticketEntry } from './search-attributes.ts';
 /** SQL visibility stores keywords in 255 characters. */
 const KEYWORD_LENGTH = 200;
 
-/** Shows the incident as it stands: current details, and search attributes where they changed. */
+/**
+ * Shows the incident as it stands: current details, which cost nothing, and search attributes, of which each
+ * change is a billed action, only where people look for them.
+ */
 export function publish(run: Run): void {
   if (!run.unpublished) return;
   run.unpublished = false;
@@ -25,11 +29,22 @@ export function publish(run: Run): void {
       companyName: companyNameIn(run, newest),
     }),
   );
+  if (!isWorthShowing(run, newest)) return;
   const pairs = attributesOf(run);
   const changed = pairs.filter(({ key, value }) => run.published[key.name] !== JSON.stringify(value));
   if (changed.length === 0) return;
   upsertSearchAttributes(changed);
   run.published = Object.fromEntries(pairs.map(({ key, value }) => [key.name, JSON.stringify(value)]));
+  run.shownCategory = newest.category;
+}
+
+/** At first, when the category rises, and when each desk is at rest or has something wrong. */
+function isWorthShowing(run: Run, { category }: Snapshot): boolean {
+  if (run.shownCategory === undefined || compareCategories(category, run.shownCategory) > 0) return true;
+  return (run.policy?.desks ?? []).every(({ name }) => {
+    const { state, problem } = deliveryOf(run, name);
+    return state !== 'pending' || (problem !== undefined && !run.underWay.has(name));
+  });
 }
 
 /** As people named the company in the settings, else as GravityZone told. */

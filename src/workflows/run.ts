@@ -2,6 +2,7 @@ import type { CancellationScope } from '@temporalio/workflow';
 import { log, workflowInfo } from '@temporalio/workflow';
 import { allowForClocks } from '../incident/after-close.ts';
 import { categoryName, categoryOf } from '../incident/category.ts';
+import type { Category } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
@@ -39,6 +40,8 @@ export interface Run {
   unpublished: boolean;
   /** Search attributes as this run wrote them last, as JSON. */
   published: Readonly<Record<string, string>>;
+  /** The category among them. */
+  shownCategory: Category | undefined;
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
   /** What cancels the activity under way at each desk, and at GravityZone. */
@@ -70,6 +73,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     version: 0,
     unpublished: false,
     published: {},
+    shownCategory: undefined,
     stopping: false,
     underWay: new Map(),
   };

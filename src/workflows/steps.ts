@@ -1,4 +1,4 @@
-import { ActivityFailure, rootCause, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, rootCause, workflowInfo } from '@temporalio/workflow';
 import { endsWorkflow } from './background.ts';
 
 /** One thing that a workflow which lives for ever does again and again. */
@@ -11,6 +11,11 @@ export interface Step {
 
 /** Why a step failed when it was last taken, by its name; a step without an entry went well. */
 export type Problems = Readonly<Record<string, string>>;
+
+/** Whether a step failed when it was last taken. */
+export function hasProblems(problems: Problems): boolean {
+  return Object.keys(problems).length > 0;
+}
 
 /**
  * Takes the steps that are due, one after the other; one that fails keeps none of the others from being
@@ -32,7 +37,8 @@ async function problemOf(take: () => Promise<void>): Promise<string | undefined>
     await take();
     return undefined;
   } catch (error) {
-    if (endsWorkflow(error) || !(error instanceof ActivityFailure)) throw error;
+    const isExpected = error instanceof ActivityFailure || error instanceof ApplicationFailure;
+    if (endsWorkflow(error) || !isExpected) throw error;
     return rootCause(error) ?? error.message;
   }
 }

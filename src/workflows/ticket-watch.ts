@@ -9,8 +9,9 @@ import type { WatchActivities, WatchPolicyActivities } from '../activities/watch
 import type { WatchPolicy } from '../incident/policy.ts';
 import { ticketsSignal } from './ticket-watch-contracts.ts';
 import type { TicketWatchInput, TicketWatchState } from './ticket-watch-contracts.ts';
-import { POLICY_OPTIONS } from './proxies.ts';
-import { dueAt, isLong, takeDue } from './steps.ts';
+import { HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
+import { keptPolicy } from './kept-policy.ts';
+import { dueAt, hasProblems, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
 import { watchDetails } from './ticket-watch-details.ts';
 
@@ -43,14 +44,17 @@ export async function ticketWatch(input: TicketWatchInput): Promise<TicketWatchS
     state.named = addAll(state.named, named);
   });
 
+  const kept = keptPolicy(() => loadWatchPolicy(desk));
   for (;;) {
-    const policy = await loadWatchPolicy(desk);
+    const policy = await kept.inForce();
     if (policy === undefined) return state;
     state.problems = await takeDue(stepsOf(state, policy), state.problems);
+    if (hasProblems(state.problems)) kept.drop();
     setCurrentDetails(watchDetails(desk, state));
     if (isLong(policy.historyEvents)) await continueAsNew<typeof ticketWatch>({ desk, state });
-    const wait = Math.max(0, dueAt(state.lastPollAt, policy.pollInterval) - Date.now());
-    await condition(() => state.named.length > 0, wait, { summary: 'until the next poll' });
+    const wait = Math.max(0, dueAt(state.lastPollAt, pollInterval(state, policy)) - Date.now());
+    const isAsked = (): boolean => kept.isWanted() || state.named.length > 0;
+    await condition(isAsked, wait, { summary: 'until the next poll' });
   }
 }
 
@@ -68,6 +72,11 @@ function startingState(): TicketWatchState {
   };
 }
 
+/** Where the desk calls, polls only make up for calls that were lost. */
+function pollInterval({ callbacks }: TicketWatchState, policy: WatchPolicy): number {
+  return callbacks?.kind === 'on' ? policy.pollIntervalBesideCallbacks : policy.pollInterval;
+}
+
 /** What a watch does, in this order. What fails for longer is done again when it is due again. */
 function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] {
   const activities = proxyActivities<WatchActivities>({
@@ -75,7 +84,7 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
     // Without a worker for the desk nobody takes it; the settings are looked at anew then.
     scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: policy.attemptTimeout,
-    heartbeatTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 },
   });
   let again: readonly string[] = [];
@@ -107,7 +116,7 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
     },
     {
       name: 'polling',
-      isDue: () => dueAt(state.lastPollAt, policy.pollInterval) <= Date.now(),
+      isDue: () => dueAt(state.lastPollAt, pollInterval(state, policy)) <= Date.now(),
       take: async () => {
         // What could not be looked at gets one more chance: a poll does not tell that a ticket is gone.
         again = state.unread.slice(0, MOST_AT_ONCE);

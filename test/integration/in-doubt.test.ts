@@ -93,7 +93,7 @@ it('a ticket that is read for so long that its attempt runs out of time is in no
 it('news waits for its interval also behind a write that is carried out late', async () => {
   const write: Desk['write'] = (order, attempt) => {
     if (order.kind === 'create') return manage.write(order, attempt);
-    void sleep(4_000).then(() => manage.write(order, attempt));
+    void sleep(6_000).then(() => manage.write(order, attempt));
     return Promise.resolve({ kind: 'accepted', expires: Date.now() + 60_000 });
   };
   const policy = { updateInterval: 600_000, tickets: { overtakes: true } };

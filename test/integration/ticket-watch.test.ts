@@ -7,6 +7,7 @@ import { VendorRefused } from '../../src/http/vendor-errors.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
 import type { TicketSighting } from '../../src/incident/ticket.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { sayNewSettings } from '../../src/mailbox/say-new-settings.ts';
 import { ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 
@@ -236,6 +237,7 @@ describe('a watch', () => {
         await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(2);
         expect(looks).toBe(1);
         policy.callbackUrl = 'https://plumbline.example';
+        await sayNewSettings(world.client, [ticketWatchWorkflowId('manage')]);
         await expect.poll(() => looks, { timeout: 10_000 }).toBe(2);
       },
       { watch: policy },

@@ -120,6 +120,7 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
 /** A test that wants polls sooner shortens the interval of its own watch. */
 export const TEST_WATCH: Omit<WatchPolicy, 'taskQueue'> = {
   pollInterval: 500,
+  pollIntervalBesideCallbacks: 500,
   callbackInterval: 3_600_000,
   callbackUrl: undefined,
   attemptTimeout: 20_000,

@@ -77,7 +77,7 @@ export const automateSettings = z.strictObject({
   expiry: duration.default(900_000),
   requestTimeout: duration.default(20_000),
   /** How often tickets are looked at that changed at Automate. */
-  pollInterval: pollInterval.default(60_000),
+  pollInterval: pollInterval.default(180_000),
   /** Most requests of each worker process in any minute. */
   requestsPerMinute: z.int().min(30).default(60),
 });

@@ -120,7 +120,7 @@ export const manageSettings = z
     requestTimeout: duration.default(20_000),
     requests: requests.prefault({}),
     /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
-    pollInterval: pollInterval.default(20_000),
+    pollInterval: pollInterval.default(60_000),
     /**
      * Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept
      * alive.

@@ -30,7 +30,7 @@ describe('gravityZoneApiSettings', () => {
       requestTimeout: 30_000,
       manageSubscription: false,
       pollInterval: 60_000,
-      watchdogInterval: 120_000,
+      watchdogInterval: 300_000,
       writeBack: { enabled: false, notes: true, status: true },
     });
   });

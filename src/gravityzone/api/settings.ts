@@ -95,7 +95,7 @@ export const gravityZoneApiSettings = z
     watchdogInterval: atLeast(
       40_000,
       'a look takes up to three of the five calls that GravityZone allows in a minute',
-    ).default(120_000),
+    ).default(300_000),
     writeBack: writeBack.prefault({}),
   })
   .refine(
