@@ -22,7 +22,10 @@ test('Ctrl-C while a desk is commissioned finishes the test ticket, and saves no
     ...automateDeskSettings(emulator.url, CREDENTIALS),
     password: { env: 'AUTOMATE_PASSWORD' },
   });
-  await writeFile(join(folder, 'plumbline.yaml'), `${SETTINGS}    psaTicket: plumbline\n  automate: ${desk}\n`);
+  await writeFile(
+    join(folder, 'plumbline.yaml'),
+    `${SETTINGS}    psaTicket: plumbline\n  automate: ${desk}\n`,
+  );
   const env = {
     ...process.env,
     PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml'),
