@@ -17,6 +17,9 @@ describe('clients, computers and scripts', () => {
       { Id: '8', Name: 'Borealis GmbH', ExternalId: '' },
     ]);
     expect(await get("/Clients?condition=Name='Acme Ltd'&includeFields=Id")).toEqual([{ Id: '7' }]);
+    expect(await get('/Clients?condition=ExternalId = 250&includeFields=Id')).toEqual([{ Id: '7' }]);
+    expect(await get('/Clients?includeFields=Id&pageSize=1&page=2&orderBy=Id asc')).toEqual([{ Id: '8' }]);
+    expect(await get('/Clients?includeFields=Id&pageSize=1&page=3&orderBy=Id asc')).toEqual([]);
     expect(await get('/Clients/7?includeFields=Name')).toEqual({ Name: 'Acme Ltd' });
     expect((await caller.api('GET', '/Clients/9')).status).toBe(404);
   });

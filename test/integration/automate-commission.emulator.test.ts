@@ -240,7 +240,7 @@ describe('commissioning', () => {
         settings: { categories: { low: 'Low', medium: 177, high: 178 } },
         seed: { tickets: [{ subject: 'Printer', clientId: 7, categoryId: 178 }] },
       },
-      { categories: /^failed: No ticket .* named "Low".* these: 178 "High"\. Write the number/ },
+      { categories: /^failed: No ticket .* named "Low".* Tickets have 178 "High"\. Write the number/ },
     ],
     ['names no client', { settings: { companies: {} } }, { ticket: /^failed: No client .*--client/ }],
     [

@@ -17,8 +17,18 @@ import type { ManageCompanies } from '../../src/desks/automate/company/client-ma
 import { CAREFUL } from '../../src/desks/automate/profile.ts';
 import type { Measured, Profile } from '../../src/desks/automate/profile.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
-import type { ChangeOrder, CreateOrder, Desk, TicketOrder, TicketQuestion } from '../../src/desks/desk.ts';
+import type {
+  ChangeOrder,
+  CreateOrder,
+  Desk,
+  Placement,
+  TicketOrder,
+  TicketQuestion,
+} from '../../src/desks/desk.ts';
+import { manageSettings } from '../../src/desks/manage/settings.ts';
+import { desksOf } from '../../src/desks/registry.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
+import { accountAt } from './manage-account.ts';
 
 const SEED: AutomateSeed = {
   username: 'plumbline-api',
@@ -669,6 +679,23 @@ describe('the client of a ticket at an emulated server', () => {
   });
 });
 
+it('the companies of the Manage desk lead to the clients of the Automate desk', async () => {
+  await start({ clients: [{ id: 7, name: 'Acme', externalId: '250' }, ...SEED.clients.slice(1)] });
+  const place = { board: 21, priority: 1, type: 5 };
+  const manage = manageSettings.parse({
+    ...accountAt('http://127.0.0.1:9'),
+    categories: { low: place, medium: place, high: place },
+    companies: { 'gz-company': { company: 250, site: 3 } },
+  });
+  const automate = settingsFor(emulator.url, { companies: {} });
+  const [both] = desksOf({ automate, manage }, [], () => undefined);
+  const [alone] = desksOf({ automate }, [], () => undefined);
+  const placement: Placement = { ...PLACEMENT, companyName: { kind: 'known', name: 'Another name' } };
+  const homeAt = async (where: Desk | undefined) => where?.read(question({ placement }), attempt());
+  expect(await homeAt(both)).toMatchObject({ home: { kind: 'company', isCatchAll: false } });
+  expect(await homeAt(alone)).toMatchObject({ home: { code: 'unmapped-company' } });
+});
+
 describe('ticket categories by their names at an emulated server', () => {
   const categories = { low: 'low', medium: 177, high: 'High' };
   const before = [126, 178].map((categoryId) => ({ subject: 'Printer', clientId: 7, categoryId }));
@@ -689,8 +716,13 @@ describe('ticket categories by their names at an emulated server', () => {
   });
 
   it.each<[string, Partial<AutomateSeed>, string, RegExp]>([
-    ['no ticket has it', { tickets: before.slice(0, 1) }, 'unknown-category', /these: 126 "Low"\.$/],
-    ['there is no ticket', {}, 'unknown-category', /found on tickets alone\.$/],
+    [
+      'no ticket has it',
+      { tickets: before.slice(0, 1) },
+      'unknown-category',
+      /^Tickets have 126 "Low"\. Write/,
+    ],
+    ['there is no ticket', {}, 'unknown-category', /^Write the number/],
     [
       'another category has it',
       {
@@ -698,20 +730,20 @@ describe('ticket categories by their names at an emulated server', () => {
         categories: [...SEED.categories, { id: 31, name: 'HIGH' }],
       },
       'ambiguous-name',
-      /only one of that name: 31, 178\./,
+      /one of the numbers 31, 178 as `categories\.high`/,
     ],
     [
       'the server tells no names',
       { tickets: before, modes: { categoryNames: 'left out' } },
       'category-names-not-served',
-      /numbers of ticket categories and not their names/,
+      /^Tickets have 126, 178\. Write the number/,
     ],
-  ])('are not guessed where %s: nothing is opened', async (_why, changes, code, message) => {
+  ])('are not guessed where %s: nothing is opened', async (_why, changes, code, advice) => {
     await start(changes, { categories });
     await expect(desk.write(create(), attempt())).rejects.toMatchObject({
       code,
       retryable: false,
-      message: expect.stringMatching(message) as string,
+      advice: expect.stringMatching(advice) as string,
     });
     expect(await accepted()).toBe(0);
   });

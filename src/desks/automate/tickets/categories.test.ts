@@ -76,11 +76,11 @@ describe('the number of a ticket category', () => {
 
   it.each<[string, readonly object[], string, RegExp, RegExp]>([
     [
-      'on no ticket: what tickets have is offered',
+      'no ticket has it: what tickets have is offered',
       [MEDIUM, OTHERS, OTHERS, { CategoryId: 0 }, {}],
       'unknown-category',
-      /named "EDR “High”", .* these: 5 "Help desk", 177 " edr medium "\.$/,
-      /^Write the number .* as `categories\.high` .* by hand, then retry\.$/,
+      /^No ticket in Automate has a category named "EDR “High”", which `categories\.high` names/,
+      /^Tickets have 5 "Help desk", 177 " edr medium "\. Write the number .* as `categories\.high` .* by hand/,
     ],
     ['there are no tickets at all', [], 'unknown-category', /found on tickets alone\.$/, /^Write the number/],
     [
@@ -88,7 +88,7 @@ describe('the number of a ticket category', () => {
       [{ CategoryId: 178 }, { Category: { Id: 5 } }],
       'category-names-not-served',
       /^Automate tells the numbers of ticket categories and not their names/,
-      /^Write the number .* as `categories\.high`/,
+      /^Tickets have 5, 178\. Write the number .* as `categories\.high` .*, then retry\.$/,
     ],
   ])('is missing where %s', async (_why, newest, code, message, advice) => {
     await expect(categoriesAt(newest).idOf('high')).rejects.toMatchObject({

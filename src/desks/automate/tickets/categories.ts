@@ -135,19 +135,19 @@ function ambiguous(category: Category, name: string, found: readonly SeenCategor
 
 function unknown(category: Category, name: string, seen: readonly SeenCategory[]): VendorRefused {
   const setting = `\`categories.${category}\``;
-  const number = `the number of the category as ${setting} in the Automate settings (Dashboard > Config > Information Base Categories)`;
-  if (seen.length > 0 && seen.every((each) => each.name === ''))
-    return new VendorRefused('automate', {
-      code: 'category-names-not-served',
-      message: `Automate tells the numbers of ticket categories and not their names, so that "${name}", which ${setting} names, cannot be found.`,
-      advice: `Write ${number}, then retry.`,
-    });
-  const offered = seen.length === 0 ? '' : ` Tickets have these: ${offer(seen)}.`;
-  return new VendorRefused('automate', {
-    code: 'unknown-category',
-    message: `No ticket in Automate has a category named "${name}", which ${setting} names, and names are found on tickets alone.${offered}`,
-    advice: `Write ${number}, or open a ticket of that category by hand, then retry.`,
-  });
+  const offered = seen.length === 0 ? '' : `Tickets have ${offer(seen)}. `;
+  const write = `${offered}Write the number of the category as ${setting} in the Automate settings (Dashboard > Config > Information Base Categories)`;
+  return seen.length > 0 && seen.every((each) => each.name === '')
+    ? new VendorRefused('automate', {
+        code: 'category-names-not-served',
+        message: `Automate tells the numbers of ticket categories and not their names, so that "${name}", which ${setting} names, cannot be found.`,
+        advice: `${write}, then retry.`,
+      })
+    : new VendorRefused('automate', {
+        code: 'unknown-category',
+        message: `No ticket in Automate has a category named "${name}", which ${setting} names, and names are found on tickets alone.`,
+        advice: `${write}, or a name that tickets have, or open a ticket of that category by hand, then retry.`,
+      });
 }
 
 /** Categories for people, such as `177 "EDR Medium"`. */
