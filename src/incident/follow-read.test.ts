@@ -23,6 +23,7 @@ import type { Facts } from './facts.ts';
 import { followLookBack, followRead } from './follow-read.ts';
 import { followRepeat, followSuccession, followWrite } from './follow-write.ts';
 import { changed } from './plan-ticket.fixture.ts';
+import { planTicket } from './plan-ticket.ts';
 import type { TicketThere } from './ticket.ts';
 
 const HOME = { kind: 'company', isCatchAll: false, remarks: [] } as const;
@@ -91,6 +92,39 @@ describe('a ticket that was found', () => {
     const { left, news } = followRead(NONE, there({ notes }), NEWS);
     expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, category: undefined });
     expect(news).toEqual([{ kind: 'adopted', ticket: '1001' }]);
+  });
+
+  describe('without any note, after a create of ours,', () => {
+    const bare = (changes: Partial<TicketThere> = {}) =>
+      followRead(NONE, there({ notes: notes(), place: placed(), ...changes }), NEWS);
+
+    it('is the work of that create, which was broken off: nobody moved it', () => {
+      const { left, news } = bare();
+      expect(left).toMatchObject({ ticket: ticket(), delivered: undefined, doubt: undefined });
+      expect(news).toEqual([{ kind: 'opened', ticket: '1001', category: 'high' }]);
+      for (const category of ['high', 'low'] as const) {
+        const target = { ...NEWS, category };
+        const plan = planTicket(there({ notes: notes(), place: placed() }), target, left, ticketPolicy());
+        expect(plan).toMatchObject({
+          kind: 'change',
+          shift: { to: category, place: true, priority: true },
+          note: { from: undefined, remarks: [] },
+        });
+      }
+    });
+
+    it('stays where it is if it stands in its place already', () => {
+      expect(bare({ place: placed('high') }).left.untaken).toBeUndefined();
+    });
+
+    it('is taken over as it is where it is not ours, or was written to', () => {
+      const told = { kind: 'adopted', ticket: '1001' };
+      expect(bare({ own: false })).toMatchObject({ left: { untaken: undefined }, news: [told] });
+      expect(bare({ notes: notes({ any: 3 }) })).toMatchObject({
+        left: { untaken: undefined },
+        news: [told],
+      });
+    });
   });
 
   it('says its payload where only a later note is cut off', () => {

@@ -146,9 +146,11 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ? left.doubt?.attempted.find(({ revision }) => revision === notes?.begun?.revision)
       : undefined;
   const opened = said ?? cutOff;
+  const bare = said === undefined && cutOff === undefined ? openedBare(left, read) : undefined;
   // Where a desk serves no notes, what comes after a create of ours is its work.
-  const made = opened ?? (notes === undefined ? left.doubt?.attempted.at(-1) : undefined);
+  const made = opened ?? bare ?? (notes === undefined ? left.doubt?.attempted.at(-1) : undefined);
   const isOfCompany = made !== undefined && made.facts.companyId === target.facts.companyId;
+  const openedAs = opened ?? bare;
   // One company's facts never go into another company's ticket. What a create of ours just made stands where
   // the desk had it; a successor would stand there, too.
   const isLeft =
@@ -161,6 +163,9 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
     left: {
       ...found,
       ...(opened !== undefined && { ...openedWith(opened, read), isNamed: false }),
+      // Nobody moved what never stood in its place: it is put there with the text.
+      ...(bare !== undefined &&
+        !read.place.fits.includes(bare.category) && { untaken: { category: bare.category, times: 1 } }),
       saidFarewell: isLeft,
       hasStrayed: ticket.generation >= left.generation && !left.isNamed && isOfCompany && standsAside(read),
       // What an operator named stands where people chose, not where it was opened, and its subject may be
@@ -178,12 +183,25 @@ function followFound(left: Delivery, read: TicketThere, target: Snapshot): Follo
       ...(cutOff !== undefined && { delivered: undefined, doubt: left.doubt }),
     },
     news: [
-      opened === undefined || left.isNamed
+      openedAs === undefined || left.isNamed
         ? { kind: 'adopted', ticket: ticket.id }
-        : newsOfOpening(left, ticket.id, opened.category),
+        : newsOfOpening(left, ticket.id, openedAs.category),
       ...(twins.length === 0 ? [] : [{ kind: 'twin', ticket: ticket.id, twins } as const]),
     ],
   };
+}
+
+/**
+ * What a create of ours was to say that is in doubt, where the ticket shows that it was broken off, or is not done yet:
+ * it is ours and holds no note at all.
+ */
+function openedBare(
+  { doubt, isNamed, generation }: Delivery,
+  { own, ticket, notes }: TicketThere,
+): Snapshot | undefined {
+  const isBare = notes !== undefined && notes.any === 0 && notes.write === 0;
+  if (isNamed || !own || !isBare || ticket.generation !== generation) return undefined;
+  return doubt !== undefined && doubt.written === undefined ? doubt.attempted.at(-1) : undefined;
 }
 
 /**
