@@ -1,4 +1,6 @@
-import { runScript } from './engine/run-script.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beginScript } from './engine/run-script.ts';
+import type { ScriptEnd, ScriptRun } from './engine/run-script.ts';
 import { worldHost } from './engine/world-host.ts';
 import { isOnline } from './world.ts';
 import type { World } from './world.ts';
@@ -96,10 +98,20 @@ export function runQueue(world: World, delayMs: () => number, isBrokenOff: () =>
       beganAt: world.now(),
     } satisfies Partial<Run>);
   };
+  const toItsEnd = async (script: ScriptRun): Promise<ScriptEnd> => {
+    const breaksOff = isBrokenOff();
+    for (;;) {
+      const end = await script.next();
+      if (end !== undefined) return end;
+      const broken = script.breakOff();
+      if (breaksOff && broken.wrote) return broken;
+      if (world.modes.runsAtOnce === 'together') await nextTurn();
+    }
+  };
   const work = async (run: Run, lane: Lane): Promise<void> => {
     lane.isWorking = true;
     const host = worldHost(world, run.computerId);
-    const { state, ...end } = await runScript(world.script, run.parameters, host, isBrokenOff());
+    const { state, ...end } = await toItsEnd(beginScript(world.script, run.parameters, host));
     finish(run, { ...end, state: state === 'Success' ? 'success' : 'failure' });
     lane.isWorking = false;
     lane.waiting.shift();

@@ -2,27 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import type { AutomateSeed } from '../../emulators/automate/index.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { folderWith, SETTINGS } from '../../src/settings/settings-file.fixture.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
-
-const SEED: AutomateSeed = {
-  username: 'plumbline-api',
-  password: 'correct horse',
-  clientId: 'client-1',
-  scriptId: 7311,
-  script: scriptFile(),
-  clients: [{ id: 7, name: 'Acme' }],
-  computers: [
-    { id: 1042, name: 'FIN-WS-07', clientId: 7 },
-    { id: 900, name: 'MSP-TOOLS', clientId: 7 },
-  ],
-  categories: [
-    { id: 126, name: 'Low' },
-    { id: 177, name: 'Medium' },
-  ],
-};
+import { SEED } from './automate-world.ts';
 
 /** Settings of a desk at Automate; they name the profile that is still to be made. */
 const settingsText = (url: string): string => `${SETTINGS}
@@ -31,7 +14,7 @@ const settingsText = (url: string): string => `${SETTINGS}
     url: ${url}
     username: plumbline-api
     password: { env: AUTOMATE_PASSWORD }
-    clientId: client-1
+    clientId: ${SEED.clientId}
     profile: automate-profile.json
     runner: { computerId: 900 }
     categories: { low: 126, medium: 177, high: 177 }

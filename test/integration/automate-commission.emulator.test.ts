@@ -9,36 +9,16 @@ import type { Commission, CommissionInput } from '../../src/desks/automate/commi
 import type { StepName } from '../../src/desks/automate/commission/finding.ts';
 import type { InManage } from '../../src/desks/automate/commission/twin.ts';
 import type { Measured } from '../../src/desks/automate/profile.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import { ticketsInManage } from '../../src/desks/manage/ticket-in-manage.ts';
 import { VendorUnavailable } from '../../src/http/vendor-errors.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
+import { SEED, factsAt } from './automate-world.ts';
+import type { Ticket } from './automate-world.ts';
 import { accountAt } from './manage-account.ts';
 import { HIGH, LOW, SEED as MANAGE } from './manage-world.ts';
-
-const SEED: AutomateSeed = {
-  username: 'plumbline-api',
-  password: 'correct horse',
-  clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-  scriptId: 7311,
-  script: scriptFile(),
-  clients: [
-    { id: 7, name: 'Acme' },
-    { id: 8, name: 'The provider itself' },
-  ],
-  computers: [
-    { id: 1042, name: 'FIN-WS-07', clientId: 7 },
-    { id: 900, name: 'MSP-TOOLS', clientId: 8 },
-  ],
-  categories: [
-    { id: 126, name: 'Low' },
-    { id: 177, name: 'Medium' },
-    { id: 178, name: 'High' },
-  ],
-};
 
 let emulator: AutomateEmulator;
 afterEach(() => emulator.close());
@@ -76,12 +56,7 @@ const doubtful = ({ findings }: Commission): Partial<Record<StepName, string>> =
       .map(({ step, verdict, text, advice }) => [step, `${verdict}: ${text} ${advice ?? ''}`]),
   );
 
-interface Ticket {
-  readonly Status: { readonly Name: string };
-  readonly Comments: readonly { readonly Body: string }[];
-}
-const tickets = async (): Promise<Ticket[]> =>
-  (await (await fetch(`${emulator.url}/emulator/tickets`)).json()) as Ticket[];
+const tickets = (): Promise<readonly Ticket[]> => factsAt(emulator, 'tickets');
 
 /** What every usual value of the stand-in gives. */
 const USUAL: Omit<Measured, 'latencyMs'> = {
@@ -160,10 +135,7 @@ describe('commissioning', () => {
     [
       'one that loses one of two runs at once',
       {
-        when: {
-          'two at once': () => emulator.faults.set({ loseRuns: 1 }),
-          'clean-up': () => emulator.faults.set({}),
-        },
+        seed: { modes: { runsAtOnce: 'lost' }, scriptDelayMs: 50 },
         input: { patience: 1_500 },
       },
       { ...SHY, 'two at once': /^careful: .*second runner/ },

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
-import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
 import {
   KEY,
   MARK,
@@ -12,110 +10,41 @@ import {
   question,
   settingsFor,
 } from '../../src/desks/automate/scripted-server.fixture.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
-import type { ManageCompanies } from '../../src/desks/automate/company/client-mapping.ts';
-import { CAREFUL } from '../../src/desks/automate/profile.ts';
-import type { Measured, Profile } from '../../src/desks/automate/profile.ts';
-import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
-import type {
-  ChangeOrder,
-  CreateOrder,
-  Desk,
-  Placement,
-  TicketOrder,
-  TicketQuestion,
-} from '../../src/desks/desk.ts';
+import type { ChangeOrder, CreateOrder, Desk, Placement, TicketQuestion } from '../../src/desks/desk.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import { desksOf } from '../../src/desks/registry.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
+import { SEED, factsAt, profileWith, startAutomateWorld } from './automate-world.ts';
+import type { AutomateWorld, Ticket, WorldSettings } from './automate-world.ts';
 import { accountAt } from './manage-account.ts';
 
-const SEED: AutomateSeed = {
-  username: 'plumbline-api',
-  password: 'correct horse',
-  clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-  scriptId: 7311,
-  script: scriptFile(),
-  clients: [
-    { id: 7, name: 'Acme' },
-    { id: 8, name: 'Other' },
-  ],
-  computers: [
-    { id: 1041, name: 'FIN-WS-07', clientId: 8, lastContact: '2026-03-01T12:00:00Z' },
-    { id: 1042, name: 'FIN-WS-07', clientId: 7, lastContact: '2026-03-01T10:00:00Z' },
-    { id: 1043, name: 'FIN-WS-07', clientId: 7, lastContact: '2025-01-01T10:00:00Z' },
-    // The runner, of another client.
-    { id: 900, name: 'MSP-TOOLS', clientId: 8 },
-  ],
-  categories: [
-    { id: 126, name: 'Low' },
-    { id: 177, name: 'Medium' },
-    { id: 178, name: 'High' },
-  ],
-};
+const COMPUTERS = [
+  { id: 1041, name: 'FIN-WS-07', clientId: 8, lastContact: '2026-03-01T12:00:00Z' },
+  ...SEED.computers,
+  { id: 1043, name: 'FIN-WS-07', clientId: 7, lastContact: '2025-01-01T10:00:00Z' },
+];
 const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
 
-interface Ticket {
-  readonly TicketId: number;
-  readonly Subject: string;
-  readonly CategoryId: number;
-  readonly Client: { readonly Id: string };
-  readonly Computer: { readonly Id: string } | null;
-  readonly Comments: readonly { readonly Body: string }[];
-}
-
+let world: AutomateWorld;
 let emulator: AutomateEmulator;
 let desk: Desk;
-let logged: string[];
+let logged: readonly string[];
 afterEach(() => emulator.close());
 
-async function start(
-  changes: Partial<AutomateSeed> = {},
-  {
-    now,
-    manageCompanies,
-    ...settings
-  }: Partial<AutomateSettings> & { now?: () => number; manageCompanies?: ManageCompanies } = {},
-): Promise<void> {
-  emulator = await startAutomateEmulator({
-    seed: { ...SEED, ...changes },
-    ...(now === undefined ? {} : { now }),
-  });
-  logged = [];
-  const log = (message: string) => logged.push(message);
-  desk = automateDesk(settingsFor(emulator.url, settings), log, [], manageCompanies);
+async function start(changes: Partial<AutomateSeed> = {}, settings: WorldSettings = {}): Promise<void> {
+  world = await startAutomateWorld({ computers: COMPUTERS, ...changes }, settings);
+  ({ emulator, desk, logged } = world);
 }
 
-/** A profile with what was measured; the rest is careful. */
-const profileWith = (measured: Partial<Measured>) => ({
-  read: () => ({ measured: { ...CAREFUL, ...measured } }) as unknown as Profile,
-});
-
-async function facts<T>(path: string, method = 'GET'): Promise<T> {
-  return (await (await fetch(`${emulator.url}/emulator/${path}`, { method })).json()) as T;
-}
-
-const tickets = (): Promise<Ticket[]> => facts('tickets');
-const accepted = async (): Promise<number> => (await facts<unknown[]>('runs')).length;
+const facts = <T>(path: string, method?: string): Promise<T> => factsAt(emulator, path, method);
+const tickets = (): Promise<readonly Ticket[]> => world.tickets();
+const accepted = async (): Promise<number> => (await world.runs()).length;
 const marks = (write: number, revision: number): string =>
   `[GZ-${KEY.incidentId} w${write}.k7ab] [GZ-${KEY.incidentId} #${revision}.k7ab]`;
-
-async function there(asked: Partial<TicketQuestion> = {}): Promise<TicketThere> {
-  const state = await desk.read(question(asked), attempt());
-  if (state.kind !== 'there') throw new Error(`The ticket is ${state.kind}.`);
-  return state;
-}
-
-/** Has the desk write and the server carry it out; then the ticket as it stands. */
-async function carriedOut(order: TicketOrder): Promise<TicketThere> {
-  expect(await desk.write(order, attempt())).toMatchObject({ kind: 'accepted' });
-  await emulator.settled();
-  return there();
-}
-
-const open = (changes: Partial<CreateOrder> = {}): Promise<TicketThere> => carriedOut(create(changes));
-const update = (read: TicketThere, changes: Partial<ChangeOrder> = {}): Promise<TicketThere> =>
-  carriedOut(change(read, changes));
+const there = (asked?: Partial<TicketQuestion>): Promise<TicketThere> => world.there(asked);
+const open = (changes?: Partial<CreateOrder>): Promise<TicketThere> => world.open(changes);
+const update = (read: TicketThere, changes?: Partial<ChangeOrder>): Promise<TicketThere> =>
+  world.update(read, changes);
 
 describe('a ticket at an emulated Automate server', () => {
   it('is opened for the newest computer of that name within the client, by a run on the runner', async () => {
@@ -195,16 +124,6 @@ describe('a ticket at an emulated Automate server', () => {
     expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
   });
 
-  it('is not opened by a script that begins after its time', async () => {
-    let now = Date.now();
-    await start({ scriptDelayMs: 3_600_000 }, { now: () => now, expiry: 60_000 });
-    await desk.write(create(), attempt());
-    now += 61_000;
-    emulator.faults.set({ scriptDelayMs: 0 });
-    await emulator.settled();
-    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
-  });
-
   it("expires by the server's clock", async () => {
     await start({}, { now: () => Date.now() + 86_400_000 });
     await desk.read(question(), attempt());
@@ -242,34 +161,6 @@ describe('a ticket at an emulated Automate server', () => {
         ],
       },
     ]);
-  });
-
-  it('says all once where every run comes twice', async () => {
-    await start();
-    emulator.faults.set({ repeatRuns: -1 });
-    await update(await update(await open(), { shift: TO_LOW }), {
-      write: 3,
-      status: 'close',
-      note: undefined,
-    });
-    const [ticket, ...others] = await tickets();
-    expect(others).toEqual([]);
-    expect(ticket?.Comments.map(({ Body }) => Body.split('\n')[0])).toEqual([
-      'Severity score: 82',
-      'Severity score: 82 → 89',
-      'Plumbline closed the ticket.',
-      'Finished by plumbline.',
-    ]);
-    expect(await accepted()).toBe(6);
-  });
-
-  it('is absent where the run is lost, and opens with the next call', async () => {
-    await start();
-    emulator.faults.set({ loseRuns: 1 });
-    await desk.write(create(), attempt());
-    await emulator.settled();
-    expect(await desk.read(question(), attempt())).toMatchObject({ kind: 'absent' });
-    expect(await open({ write: 2 })).toMatchObject({ notes: { ours: 1, write: 2 } });
   });
 
   it('ignores an earlier write that comes after a later one', async () => {
@@ -346,11 +237,6 @@ describe('a ticket at an emulated Automate server', () => {
 });
 
 describe('an emulated Automate server that differs', () => {
-  it('gives comments only where asked to', async () => {
-    await start({ modes: { commentsOnlyWithExpand: true } });
-    expect(await update(await open())).toMatchObject({ notes: { ours: 2 } });
-  });
-
   it('is too old for comments: tickets open and move, notes are blocked with advice', async () => {
     await start({ modes: { olderServer: true } });
     const read = await open();
@@ -360,56 +246,9 @@ describe('an emulated Automate server that differs', () => {
       place: { fits: ['low'] },
     });
   });
-
-  it.each(['utc', 'offset'] as const)(
-    'dates tokens in %s and writes names with a small first letter',
-    async (expirationDate) => {
-      await start({ modes: { expirationDate, resultRows: false } });
-      emulator.faults.set({ fieldCasing: 'camel' });
-      await open();
-      expect(await facts('requests')).toMatchObject({ byRoute: { 'POST /APIToken': 1 } });
-    },
-  );
 });
 
 describe('an emulated script engine that differs', () => {
-  const HOSTILE = `%ticketid% @PlumblineBody@ a=b|c ' " \\ -- é`;
-  const body = `${HOSTILE}\n[GZ-${KEY.incidentId} #1.k7ab]`;
-  it.each<AutomateSeed['modes'] & object>([
-    { nestedExpansion: true },
-    { nestedExpansion: false },
-    { unknownNames: 'kept' },
-    { unknownNames: 'emptied' },
-    { parameterSeparators: 'cut' },
-    { parameterSeparators: 'kept' },
-    { emptyAnswer: 'nothing' },
-    { emptyAnswer: 'as before' },
-    { creationBody: 'kept' },
-    { creationBody: 'lost' },
-    { creationCategory: 'taken' },
-    { creationCategory: 'ignored' },
-    { creationClient: 'given' },
-    { diagnosticMessage: 'empty' },
-    { fourByteText: 'kept' },
-    { batchRoutes: 403 },
-  ])('opens, moves, finishes and opens again by the script: %o', async (modes) => {
-    await start({ modes });
-    const opened = await open({ body });
-    expect(await tickets()).toMatchObject([
-      {
-        CategoryId: 178,
-        Client: { Id: '7' },
-        Comments: [{ Body: expect.stringContaining('a=b|c') as string }],
-      },
-    ]);
-    const moved = await update(opened, { shift: TO_LOW });
-    expect(moved).toMatchObject({ place: { fits: ['low'] }, notes: { ours: 2 } });
-    const closed = await update(moved, { write: 3, status: 'close', note: undefined });
-    expect(closed).toMatchObject({ seen: { state: 'closed' }, notes: { write: 3 } });
-    const reopened = await update(closed, { write: 4, status: 'open', note: undefined });
-    expect(reopened).toMatchObject({ seen: { state: 'open' }, notes: { write: 4 } });
-  });
-
   it.each<AutomateSeed['modes'] & object>([{ sql: 'denied' }, { parameterLimit: 40 }])(
     'fails before it writes: %o',
     async (modes) => {
@@ -584,20 +423,6 @@ describe('the runner', () => {
     await open();
     expect(await tickets()).toMatchObject([{ Client: { Id: '7' }, Computer: { Id: '900' } }]);
   });
-
-  it('opens and changes the ticket of a computer that is offline, as an isolated one is', async () => {
-    await start();
-    emulator.people.setOnline(1042, false);
-    expect(await update(await open())).toMatchObject({ notes: { ours: 2 } });
-    expect(await tickets()).toMatchObject([{ Computer: { Id: '1042' } }]);
-  });
-
-  it('is the next one where the first is offline', async () => {
-    await start({}, { runner: [{ computerId: 900 }, { computerId: 1043 }] });
-    emulator.people.setOnline(900, false);
-    await open();
-    expect(await facts('runs')).toMatchObject([{ computerId: 1043 }]);
-  });
 });
 
 it.each([
@@ -642,7 +467,7 @@ describe('the client of a ticket at an emulated server', () => {
     ...many,
     { id: 5_000, name: "O'Brien" },
   ];
-  const unmapped: Partial<AutomateSettings> = { companies: {} };
+  const unmapped: WorldSettings = { companies: {} };
   it.each([
     [
       'the one that the settings name',

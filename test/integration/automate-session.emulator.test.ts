@@ -5,9 +5,9 @@ import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/in
 import { createAutomateClient } from '../../src/desks/automate/connection/automate-client.ts';
 import type { AutomateClient } from '../../src/desks/automate/connection/automate-client.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
 import { secretOf } from '../../src/settings/schema/secret.ts';
+import { SEED, factsAt } from './automate-world.ts';
 
 const HOUR = 3_600_000;
 const TOTP_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -30,17 +30,7 @@ async function start(
   now = Date.parse('2026-03-01T10:00:00Z');
   ahead = 0;
   emulator = await startAutomateEmulator({
-    seed: {
-      username: 'plumbline-api',
-      password: 'correct horse',
-      clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-      scriptId: 7311,
-      script: scriptFile(),
-      clients: [],
-      computers: [],
-      categories: [],
-      ...seed,
-    },
+    seed: { ...SEED, ...seed },
     now: () => now + ahead,
   });
   client = createAutomateClient(settingsFor(emulator.url, settings), () => now);
@@ -49,12 +39,10 @@ async function start(
 const read = (signal = new AbortController().signal): Promise<unknown> =>
   client.get('/DatabaseServerTime', {}, z.string(), signal);
 
-async function asked(): Promise<Record<string, number>> {
-  const answer = await fetch(`${emulator.url}/emulator/requests`);
-  return ((await answer.json()) as { byRoute: Record<string, number> }).byRoute;
-}
+const asked = async (): Promise<Record<string, number>> =>
+  (await factsAt<{ byRoute: Record<string, number> }>(emulator, 'requests')).byRoute;
 
-const forgetTokens = (): Promise<unknown> => fetch(`${emulator.url}/emulator/tokens`, { method: 'DELETE' });
+const forgetTokens = (): Promise<unknown> => factsAt(emulator, 'tokens', 'DELETE');
 
 describe('a token of an emulated Automate server', () => {
   it.each([

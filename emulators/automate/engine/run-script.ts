@@ -27,22 +27,16 @@ export interface ScriptRun {
 /** No straight script comes near it; one that goes in a circle ends there. */
 const MOST_STEPS = 1_000;
 
-/**
- * Runs a script to its end, or until it wrote for the first time where it is broken off. Never throws for what a script or
- * its parameters do wrong: the end tells it.
- */
+/** Runs a script to its end. Never throws for what a script or its parameters do wrong: the end tells it. */
 export async function runScript(
   script: ScriptFile,
   parameters: ReadonlyMap<string, string>,
   host: ScriptHost,
-  isBrokenOff = false,
 ): Promise<ScriptEnd> {
   const run = beginScript(script, parameters, host);
   for (;;) {
     const end = await run.next();
     if (end !== undefined) return end;
-    const broken = run.breakOff();
-    if (isBrokenOff && broken.wrote) return broken;
   }
 }
 
