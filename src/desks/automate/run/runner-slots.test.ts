@@ -82,6 +82,29 @@ it('is free after a minute at the latest, and at once where nothing was sent', a
   expect(taken).toHaveLength(3);
 });
 
+it('gives back its own place alone', async () => {
+  const { taken, take } = taker(900, 901);
+  await take('first');
+  (await take('second')).free();
+  await take('third');
+  void take('fourth');
+  await turn();
+  expect(taken.slice(2)).toEqual([['third', 901]]);
+});
+
+it('the place that was taken first is free first', async () => {
+  const { taken, take } = taker(900, 901);
+  await take('first');
+  time = 30_000;
+  await take('second');
+  time = 59_990;
+  const third = take('third');
+  await turn();
+  expect(taken).toHaveLength(2);
+  time = 60_000;
+  expect(await third).toMatchObject({ runner: 900 });
+});
+
 it('waits no longer than it may', async () => {
   const slots = singleSlots(among(900), now);
   await slots.take(write(1), signal);

@@ -44,6 +44,8 @@ describe('a call of the script', () => {
       expect(await run()).toMatchObject({ kind: 'accepted' });
       expect(await run()).toMatchObject({ kind: 'accepted' });
       expect(calls()).toEqual([BATCH, 'GET /Scripts', SCHEDULE, SCHEDULE]);
+      const listing = server.requests.find(({ path }) => path === `${API}/Scripts`);
+      expect(listing?.query.get('condition')).toBe(`GUID = '${SCRIPT_GUID}'`);
       expect(server.requests.at(-1)?.body).toMatchObject({ ScriptId: 7311, ComputerId: 900 });
       expect(route()).toBe('ScheduledScripts');
     },
@@ -55,7 +57,8 @@ describe('a call of the script', () => {
       'GET /Scripts': LISTED,
       [SCHEDULE]: BY_SCHEDULE,
     };
-    const { run } = await caller(replies);
+    const { run, route } = await caller(replies);
+    expect(route()).toBe('Batch/ScriptExecute');
     await run();
     Object.assign(replies, { [BATCH]: BY_BATCH, [SCHEDULE]: { status: 403 } });
     await run();
@@ -92,6 +95,7 @@ describe('a call of the script', () => {
     };
     const { run } = await caller(replies);
     await expect(run()).rejects.toMatchObject({
+      vendor: 'automate',
       code: 'script-refused',
       retryable: false,
       message: expect.stringMatching(
@@ -99,8 +103,10 @@ describe('a call of the script', () => {
       ) as string,
       advice: expect.stringMatching(/right to run it and to schedule scripts/) as string,
     });
-    replies[BATCH] = BY_BATCH;
+    const another = { body: [{ Id: '7400', GUID: SCRIPT_GUID }] };
+    Object.assign(replies, { 'GET /Scripts': another, [SCHEDULE]: BY_SCHEDULE });
     expect(await run()).toMatchObject({ kind: 'accepted' });
+    expect(server.requests.at(-1)?.body).toMatchObject({ ScriptId: 7400 });
   });
 
   it('is blocked where a schedule needs the number of a script that is not listed', async () => {

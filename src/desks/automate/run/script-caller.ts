@@ -46,12 +46,11 @@ export function createScriptCaller(
   client: AutomateClient,
   settings: Pick<AutomateSettings, 'scriptId'>,
 ): ScriptCaller {
-  let routes: readonly Route[] = ['Batch/ScriptExecute', 'ScheduledScripts'];
+  let routes: readonly [Route, Route] = ['Batch/ScriptExecute', 'ScheduledScripts'];
   let { scriptId } = settings;
 
   async function numberOf(signal: AbortSignal): Promise<number> {
-    const [script] = scriptId === undefined ? await listedScripts(client, 'GUID', signal) : [];
-    scriptId ??= script?.id;
+    scriptId ??= (await listedScripts(client, 'GUID', signal)).at(0)?.id;
     if (scriptId === undefined) throw unlisted();
     return scriptId;
   }
@@ -71,37 +70,38 @@ export function createScriptCaller(
       const now = Date.now();
       const starts = now + client.clockAhead();
       const call = { runner, starts, values: scriptValues(order, starts + expiry, limits) };
-      const refusals: VendorRefused[] = [];
-      for (const route of routes) {
-        try {
-          await send(route, call, signal);
-          routes = [route, ...routes.filter((other) => other !== route)];
-          return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };
-        } catch (error) {
-          if (!isNotServed(error)) throw error;
-          refusals.push(error);
-        }
+      const [first, second] = routes;
+      try {
+        await send(first, call, signal);
+      } catch (refusal) {
+        if (!isNotServed(refusal)) throw refusal;
+        await send(second, call, signal).catch((error: unknown) => {
+          scriptId = settings.scriptId; // another import may have another number
+          throw isNotServed(error) ? refusedByBoth(refusal, error) : error;
+        });
+        routes = [second, first];
       }
-      scriptId = settings.scriptId; // another import may have another number
-      throw refusedByAll(refusals);
+      return { kind: 'accepted', expires: now + expiry + LONGEST_RUN };
     },
-    route: () => routes[0] ?? 'Batch/ScriptExecute',
+    route: () => routes[0],
   };
 }
+
+const ADVICE =
+  'Import the ticket script (plumbline automate script prints it), and give the user class of the Automate user the right to run it and to schedule scripts (Scripts: Read, Schedule Scripts: Update), and to see the runner (Computers: Show All). One of the two routes is enough. Then retry.';
 
 function unlisted(): VendorRefused {
   return new VendorRefused('automate', {
     code: 'not-found',
     message: `Automate lists no script with the GUID ${SCRIPT_GUID}, so that its number is not known`,
-    advice: 'Let the Automate user read scripts, or set scriptId to the number that Control Center shows.',
+    advice: ADVICE,
   });
 }
 
-function refusedByAll(refusals: readonly VendorRefused[]): VendorRefused {
+function refusedByBoth(first: VendorRefused, second: VendorRefused): VendorRefused {
   return new VendorRefused('automate', {
     code: 'script-refused',
-    message: refusals.map(({ message }) => message).join('; '),
-    advice:
-      'Import the ticket script (plumbline automate script prints it), and give the user class of the Automate user the right to run it and to schedule scripts (Scripts: Read, Schedule Scripts: Update), and to see the runner (Computers: Show All). One of the two routes is enough. Then retry.',
+    message: `${first.message}; ${second.message}`,
+    advice: ADVICE,
   });
 }
