@@ -63,6 +63,8 @@ describe('a script call', () => {
     expect(schedule).toMatchObject({ ScriptId: 7311, ComputerId: 900, ScheduleType: 1, Disabled: false });
     expect(schedule).toMatchObject({ SkipOffline: false, OfflineOnly: false, WakeOffline: false });
     expect(schedule).toMatchObject({ EffectiveStartDate: now, NextRun: now, NextSchedule: now });
+    expect(schedule).toMatchObject({ IncludeSubgroups: false, RunScriptOnProbe: false, WakeScript: false });
+    expect(schedule.DisableTimeZone).toBe(true); // the start is in UTC
     const pairs = schedule.Parameters.split('|').map((pair) => pair.split('='));
     expect(pairs).toEqual(Object.entries(CALL.values));
   });
