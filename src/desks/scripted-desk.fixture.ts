@@ -15,6 +15,8 @@ export interface ScriptedTicket {
   closing?: TicketClosing | undefined;
   /** Whether it belongs to another company. */
   readonly isElsewhere?: boolean;
+  /** Number of the ticket that the desk's own sync made of it. */
+  synced?: string;
 }
 
 /**
@@ -128,7 +130,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     subject,
     notes,
     comments: ticket.texts.length,
-    synced: undefined,
+    synced: ticket.synced,
     home: undefined,
     stands: isElsewhere ? 'elsewhere' : 'home',
     twins: [],

@@ -1,11 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { eventOf, readingOf } from '../integration/workflow-world.ts';
-import type { Beside, TestIncident } from '../integration/workflow-world.ts';
+import type { Beside, TestIncident, TestPolicy } from '../integration/workflow-world.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import type { TicketWatch } from '../../src/desks/desk.ts';
 import { sighting } from '../../src/incident/builders.fixture.ts';
-import type { Policy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { lookAtSignal, pushSeenSignal } from '../../src/workflows/feed-contracts.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
@@ -17,7 +16,7 @@ import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
  */
 export interface Scenario {
   readonly name: string;
-  readonly policy: Partial<Policy>;
+  readonly policy: TestPolicy;
   /** The watch that the Manage desk has. */
   readonly tickets?: TicketWatch;
   readonly beside?: Beside;
@@ -85,6 +84,24 @@ export const SCENARIOS: readonly Scenario[] = [
       );
       await incident.retry();
       await incident.until(delivered(1));
+    },
+  },
+  {
+    name: 'made-by-the-sync',
+    policy: {
+      tickets: (desk) =>
+        desk === 'automate'
+          ? { makes: { desk: 'manage', within: 1_000 } }
+          : { madeBy: { desk: 'automate', within: 1_000, shifts: false, notes: false } },
+    },
+    async live(incident, { automate, manage }) {
+      await incident.push(event(20));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      for (const ticket of automate.tickets) ticket.synced = '5001';
+      manage.tickets.push({ id: '5001', subject: 'Synced', category: 'low', texts: [] });
+      await incident.until(delivered(1));
+      await incident.push(event(89));
+      await incident.until(delivered(2));
     },
   },
   {

@@ -8,6 +8,7 @@ import type { ManageSettings } from './settings.ts';
 
 /** A ticket as one sees it who only looks whether something arrived there. */
 export interface TicketInManage {
+  readonly subject: string;
   readonly notes: readonly string[];
   /** Categories whose row of the settings it stands at. */
   readonly fits: readonly Category[];
@@ -26,6 +27,6 @@ export function ticketsInManage(
     const there = await client.readTicket(id, signal);
     const notes = there && (await client.readNotes(there.path, signal));
     if (there === undefined || notes === undefined) return undefined;
-    return { notes, fits: (await placeOf(there.ticket, signal)).fits };
+    return { subject: there.ticket.summary ?? '', notes, fits: (await placeOf(there.ticket, signal)).fits };
   };
 }

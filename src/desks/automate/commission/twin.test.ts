@@ -7,6 +7,7 @@ const made = (comments: boolean, category: boolean | undefined): Twin => ({
   kind: 'made',
   ticket: '5001',
   seconds: 12,
+  mark: true,
   comments,
   category,
 });
@@ -38,6 +39,13 @@ it.each<[string, Twin, Chosen, string, RegExp]>([
   ['one with neither', made(false, false), automate('notes', 'shift'), 'ok', /writes: \[shift, notes\]/],
   ['one that is written twice', made(true, true), automate('notes'), 'careful', /without writes/],
   ['one whose places are alike', made(true, undefined), automate(), 'ok', /cannot be seen/],
+  [
+    'one whose mark is lost',
+    { ...made(true, true), mark: false } as Twin,
+    automate(),
+    'ok',
+    /seen with the next update only\. Comments arrive/,
+  ],
   ['one that nobody may read', unread, automate(), 'unproved', /does not show it.*see all tickets/],
 ])('a sync that makes %s', (_what, twin, chosen, verdict, text) => {
   const found = twinFinding(twin, chosen);

@@ -17,11 +17,18 @@ type Writes = 'shift' | 'notes';
 export interface InManage {
   readonly psaTicket: 'plumbline' | 'automate';
   readonly writes: readonly Writes[];
-  /** A ticket by its number: its notes, and the categories whose place it stands at. */
+  /** A ticket by its number: its texts, and the categories whose place it stands at. */
   readonly read: (
     ticketId: string,
     signal: AbortSignal,
-  ) => Promise<{ readonly notes: readonly string[]; readonly fits: readonly Category[] } | undefined>;
+  ) => Promise<
+    | {
+        readonly subject: string;
+        readonly notes: readonly string[];
+        readonly fits: readonly Category[];
+      }
+    | undefined
+  >;
 }
 
 /** What the sync did; `undefined` where it cannot be told. Times are whole seconds. */
@@ -32,6 +39,8 @@ export type Twin =
       readonly kind: 'made';
       readonly ticket: string;
       readonly seconds: number;
+      /** Whether the subject still ends with our mark. */
+      readonly mark: boolean;
       readonly comments: boolean;
       /** `undefined`: the places of the categories are alike. */
       readonly category: boolean | undefined;
@@ -82,6 +91,7 @@ export async function awaitTwin(
     return {
       kind: 'made',
       ...made,
+      mark: before.subject.includes(ticket.mark),
       comments: hasText(after?.notes ?? []),
       category: to && after?.fits.includes(to) === true,
     };
@@ -112,13 +122,16 @@ export function twinFinding(
       `${text}. ${twin.why}`,
       `Let plumbline’s API member see all tickets, then commission again. psaTicket: automate fits, ${unmapped}.`,
     );
-  const { comments, category } = twin;
+  const { mark, comments, category } = twin;
   const lacking: readonly Writes[] = [
     ...(category === false ? (['shift'] as const) : []),
     ...(comments ? [] : (['notes'] as const)),
   ];
   const fitting = `psaTicket: automate${lacking.length === 0 ? ' without writes' : `, writes: [${lacking.join(', ')}]`}`;
   const seen = [
+    ...(mark
+      ? []
+      : ['The end of its subject is lost: a technician’s close is seen with the next update only.']),
     comments ? 'Comments arrive there.' : 'Comments do not arrive there.',
     category === undefined
       ? 'Whether a changed category arrives cannot be seen: the places of the categories are alike.'
