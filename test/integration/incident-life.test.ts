@@ -239,6 +239,22 @@ it('has its search attributes under the prefix of the settings, its tickets amon
   });
 });
 
+it('is watched no longer for a ticket that Automate’s sync does not make, and asks Manage nothing', async () => {
+  const automate = scriptedDesk('automate');
+  const tickets = (desk: string) =>
+    desk === 'automate'
+      ? { makes: { desk: 'manage', within: HOUR } }
+      : { madeBy: { desk: 'automate', within: HOUR, shifts: true, notes: true } };
+  await world.withDesks([automate, manage], { idle: 2_000, tickets }, async (incident) => {
+    await incident.push(eventOf(facts));
+    const { reason, view } = await incident.handle.result();
+    expect(reason).toBe('idle');
+    expect(view.deliveries['manage']).toMatchObject({ state: 'waiting', problem: { code: 'awaits-sync' } });
+    expect([manage.reads, manage.writes]).toEqual([[], []]);
+    expect(automate.writes).toEqual(['create', 'change']); // that it is watched no longer
+  });
+});
+
 it('waits a day for the feed to look at an idle incident: many may be idle at once', async () => {
   const nothing = { incidents: [], pages: 1 };
   const source: IncidentSource = {
