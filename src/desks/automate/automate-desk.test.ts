@@ -215,6 +215,17 @@ describe('reading a known ticket', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it.each([
+    ['none as long as there is none', 0, undefined],
+    ['it once there is one', 5001, '5001'],
+  ])(
+    'tells the number of the ticket that the sync makes in Manage, and %s',
+    async (_what, ExternalId, synced) => {
+      const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, ExternalId } } });
+      expect((await there(desk)).synced).toBe(synced);
+    },
+  );
+
   it('dates what happened by our clock, not by the one of the server', async () => {
     const body = { ...TICKET, Status: { Id: 5, Name: 'Completed' } };
     const hourAhead = new Date(Date.now() + 3_600_000).toUTCString();
