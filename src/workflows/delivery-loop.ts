@@ -19,6 +19,7 @@ import { deliverActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import {
   askedFromNow,
+  closesWithMaker,
   deliveryOf,
   newestSnapshot,
   noteNews,
@@ -170,7 +171,8 @@ async function deliver(
     const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind));
     const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
-    noteNews(run, desk.name, seen === before.seen ? news : news.filter(isNotOfSightings));
+    const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
+    noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news);
     const told = withNewerSighting(unpackDelivery(packed, before, target), deliveryOf(run, desk.name));
     const after = notAtOnce(told, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
@@ -235,7 +237,7 @@ function summaryOf(
     : `${desk}: look for an earlier ticket`;
 }
 
-/** What a sighting that came meanwhile has told already. */
+/** What a sighting that came meanwhile has told already, or what is no news where the sync closes the ticket. */
 function isNotOfSightings({ kind }: News): boolean {
   return kind !== 'closed-by-technician' && kind !== 'reopened';
 }

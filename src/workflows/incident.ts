@@ -27,6 +27,7 @@ import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
 import {
   askAgain,
+  closesWithMaker,
   deliveryOf,
   foldInbox,
   mayWriteBack,
@@ -186,15 +187,13 @@ function noteTicket(run: Run, seen: unknown): void {
 
 /**
  * A ticket that is closed while a delivery of ours is under way that closes it with its incident counts as
- * closed by us, unless the desk knows better: what it wrote is not told before it ends. So does one that is
- * closed with the ticket of another desk that we closed, by that desk's sync.
+ * closed by us, unless the desk knows better: what it wrote is not told before it ends.
  */
 function closingOf(run: Run, desk: string, { closing }: TicketSighting): TicketClosing | undefined {
+  if (closing !== undefined && closesWithMaker(run, desk)) return { ...closing, by: 'us' };
   const facts = newestSnapshot(run)?.facts;
-  const tickets = run.policy?.desks.find(({ name }) => name === desk)?.tickets;
-  const isWithMaker = tickets?.madeBy !== undefined && deliveryOf(run, tickets.madeBy.desk).isClosedByUs;
-  const closes = (tickets?.closes === true && run.underWay.has(desk)) || isWithMaker;
-  const isOurs = closes && facts !== undefined && isClosed(facts);
+  const closes = run.policy?.desks.find(({ name }) => name === desk)?.tickets.closes === true;
+  const isOurs = closes && run.underWay.has(desk) && facts !== undefined && isClosed(facts);
   return isOurs && closing?.by === 'unknown' ? { ...closing, by: 'us' } : closing;
 }
 

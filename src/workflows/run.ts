@@ -16,6 +16,7 @@ import type { Policy } from '../incident/policy.ts';
 import type { TicketKey } from '../incident/ticket.ts';
 import { followNews } from '../incident/write-back-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
+import { isClosed } from '../incident/status.ts';
 import { NO_WRITE_BACK } from '../incident/write-back.ts';
 import type { WriteBack } from '../incident/write-back.ts';
 import type { IncidentInput, IncidentState } from './contracts.ts';
@@ -163,6 +164,17 @@ export function renumber(run: Run, behind: number): void {
 export function ticketKey({ input }: Run, { marks }: Policy): TicketKey {
   const { account, incidentId } = input;
   return { account, incidentId, ...marks, life: lifeToken(workflowInfo().firstExecutionRunId) };
+}
+
+/**
+ * Whether a ticket that another desk's sync made closes with the incident, which is over: we close the other
+ * desk's ticket then, and the sync this one, by a member that is not ours.
+ */
+export function closesWithMaker(run: Run, desk: string): boolean {
+  const desks = run.policy?.desks ?? [];
+  const maker = desks.find(({ name }) => name === desk)?.tickets.madeBy?.desk;
+  const closes = desks.find(({ name }) => name === maker)?.tickets.closes === true;
+  return closes && isClosed(run.state.incident.facts);
 }
 
 /** Has a desk, or GravityZone, tried again at once. */
