@@ -28,6 +28,8 @@ function timeoutOf(info: Info): number {
 
 /** An attempt of an activity under way. */
 export interface RunningAttempt extends Attempt {
+  /** 1 for the first one. */
+  readonly number: number;
   /** Time after which Temporal gives it up, in ms from its start: nobody hears its answer then. */
   readonly timeout: number;
   /** Waits, or rejects as soon as `signal` is aborted. */
@@ -49,6 +51,7 @@ export async function attemptOf<T>(act: (attempt: RunningAttempt) => Promise<T>)
   try {
     return await act({
       signal,
+      number: context.info.attempt,
       timeout: timeoutOf(context.info),
       pause: async (ms) => {
         await sleep(ms, undefined, { signal });

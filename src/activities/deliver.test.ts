@@ -42,7 +42,7 @@ interface Given {
   readonly policy?: Partial<TicketPolicy>;
   readonly at?: Desk;
   readonly signal?: AbortSignal;
-  readonly times?: Pick<Partial<Surroundings>, 'startToClose' | 'age'>;
+  readonly times?: Pick<Partial<Surroundings>, 'attempt' | 'startToClose' | 'age'>;
   readonly isAsked?: boolean;
 }
 
@@ -302,6 +302,14 @@ describe('a failure', () => {
     expect(await deliver({ isAsked: true })).toMatchObject({
       end: { kind: 'unavailable', problem: { code: 'down', advice: 'Wait.' }, retryAfter: 0 },
     });
+  });
+
+  test('that sent nothing is an answer at the third attempt, unless operators know already', async () => {
+    const problem = { code: 'down', message: 'It is down.', advice: 'Wait.', since: 1 };
+    desk.always = 'down';
+    await expect(deliver({ times: { attempt: 2 } })).rejects.toThrow('down');
+    expect((await deliver({ times: { attempt: 3 } })).end).toMatchObject({ kind: 'unavailable' });
+    await expect(deliver({ times: { attempt: 3 }, left: delivery({ problem }) })).rejects.toThrow('down');
   });
 
   test('that may have sent a write is an answer, and doubt until the write can no longer be carried out', async () => {

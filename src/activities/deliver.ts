@@ -53,8 +53,8 @@ export type DeliverEnd =
   /** The ticket is from an earlier life: the newest revision has to count from this one on. */
   | { readonly kind: 'behind'; readonly revision: number }
   /**
-   * The desk cannot answer now, after something was written already or where an operator asked. Durations are
-   * ms.
+   * The desk cannot answer now: after something was written already, where an operator asked, and once for
+   * each outage. Durations are ms.
    */
   | { readonly kind: 'unavailable'; readonly problem: Omit<Problem, 'since'>; readonly retryAfter: number }
   /** Trying the same again cannot help. */
@@ -66,8 +66,8 @@ export type DeliverEnd =
 export interface DeliverActivity {
   /**
    * Reads how the ticket stands, plans what it lacks, writes only that, and plans again on what the desk
-   * answered. May be repeated after any failure. It fails only where nothing was sent and no operator asked,
-   * and Temporal is to try again.
+   * answered. May be repeated after any failure. It fails only where nothing was sent, operators know why and none
+   * asked, and Temporal is to try again.
    */
   readonly deliver: (input: DeliverInput) => Promise<DeliverResult>;
 }
@@ -94,7 +94,10 @@ const SPARE = 2_000;
 /** After so many looks, about half a minute, a write that is not seen is worth a word. */
 const LONG_IN_DOUBT = 4;
 
-/** So many errors of a desk that can be read are no outage: it does not take this very write. */
+/**
+ * So many failures in a row are worth a word; so many errors of a desk that can be read are no outage: it
+ * does not take this very write.
+ */
 const MANY_FAILURES = 3;
 
 /** Makes the activity. Texts are rendered here, in pure code; the desk only carries them. */
@@ -131,12 +134,18 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
           const failure = error === outOfTime.reason ? tooSlow(desk) : error;
           const problem = problemOf(failure);
           if (isPlumblineError(failure) && !failure.retryable) return end({ kind: 'refused', problem });
-          if (!delivering.hasWritten && delivering.news.length === 0 && !input.isAsked) throw failure;
+          const isNews = delivering.hasWritten || delivering.news.length > 0 || isNewOutage(delivering);
+          if (!isNews && !input.isAsked) throw failure;
           const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
           return end({ kind, problem: failingWrite(delivering, problem), retryAfter: retryAfterOf(failure) });
         }
       }),
   };
+}
+
+/** Whether operators do not know yet that the desk cannot answer, although several attempts failed. */
+function isNewOutage({ left, attempt }: Delivering): boolean {
+  return left.problem === undefined && attempt.number >= MANY_FAILURES;
 }
 
 /** Reads, plans and writes until nothing is lacking, or something has to be waited for. */

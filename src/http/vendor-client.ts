@@ -32,6 +32,15 @@ const PASSING_CODES: ReadonlyMap<number, string> = new Map([
   [409, 'in-use'],
 ]);
 
+/** Codes of errors by which a vendor as a whole seems to be down. */
+export const OUTAGES: ReadonlySet<string> = new Set([
+  'unreachable',
+  'no-answer',
+  'timed-out',
+  SERVER_ERROR,
+  NOT_THE_VENDOR,
+]);
+
 /**
  * Makes the client: all that vendors have in common. Every word of theirs goes through `words` before it is
  * kept or shown.

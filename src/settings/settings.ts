@@ -84,7 +84,7 @@ const policy = z.strictObject({
   /** Days for which what was replayed from quarantine is still kept. */
   quarantineDays: z.number().positive().default(30),
   blockedRetry: duration.default(900_000),
-  deliveryTimeout: duration.default(600_000),
+  deliveryTimeout: duration.default(21_600_000),
   attemptTimeout: duration.default(180_000),
   /** How long beyond its request timeout a write whose answer was lost may still be carried out. */
   doubt: duration.default(60_000),

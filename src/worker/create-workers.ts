@@ -11,6 +11,8 @@ import { policyActivities } from '../activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
 import { writeBackActivities } from '../activities/write-back-activities.ts';
 import type { Desk } from '../desks/desk.ts';
+import { sparedDesk } from '../desks/outage.ts';
+import { retryIncident } from '../mailbox/incident-workflows.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy-for.ts';
 import type { Settings } from '../settings/settings.ts';
 import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
@@ -21,6 +23,7 @@ import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
 import { sendSightings } from './send-sightings.ts';
 import { textsOf } from './texts-of.ts';
+import { waitingIncidents } from './waiting-incidents.ts';
 import { feedMetrics } from './feed-metrics.ts';
 import { writeBackTarget } from './write-back-target.ts';
 
@@ -85,8 +88,10 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     registers: [registry],
   });
   const nameOf = companyNamesOf(settings, accounts);
-  return desks.map((desk) => {
+  return desks.map((served) => {
     const sent = lastSent();
+    const waiting = waitingIncidents((key) => retryIncident(client, key));
+    const desk = sparedDesk(served, { onReturn: () => void waiting.wake(), now: Date.now, after });
     return Worker.create({
       ...commonOptions(parts),
       taskQueue: deskQueue(settings, desk.name),
@@ -94,7 +99,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
         ...countDeliveries(
           attempts,
           desk.name,
-          deliverActivity({ desk, nameOf, textsOf: textsOf(settings), sent }),
+          waiting.watch(deliverActivity({ desk, nameOf, textsOf: textsOf(settings), sent })),
         ),
         ...(desk.watch &&
           watchActivities(
@@ -108,6 +113,14 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       }),
     });
   });
+}
+
+/** Calls `act` later, but keeps no process alive for that. */
+function after(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms).unref();
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 /**

@@ -53,8 +53,11 @@ describe.each([
     );
     const texts = textsByDesk(tickets);
     expect(texts[other]).toHaveLength(2);
-    expect(texts[down]).toHaveLength(2); // the delivery under way opened it as it was, the next one brought the rest
-    expect(texts[down][1]).toContain('Severity score: 55 → 80');
+    // As it is by now; or as it was, where the attempt under way found the desk back, and then an update.
+    const [opening = '', update] = texts[down];
+    expect(texts[down].length).toBeLessThanOrEqual(2);
+    if (update === undefined) expect(opening).toMatch(/^Severity score: 80$/m);
+    else expect(update).toContain('Severity score: 55 → 80');
     expect(tickets.find(({ desk }) => desk === NAMES[down])?.place).toContain(
       down === 'manage' ? 'Security Incidents' : 'EDR High',
     );

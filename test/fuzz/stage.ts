@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { deliverActivity } from '../../src/activities/deliver.ts';
+import { sparedDesk } from '../../src/desks/outage.ts';
+import type { OutageTools } from '../../src/desks/outage.ts';
 import { lastSent } from '../../src/activities/last-sent.ts';
 import type { ManageFaults } from '../../emulators/manage/index.ts';
 import type { DeskName } from '../../src/desks/desk.ts';
@@ -27,6 +29,18 @@ import { isOurs, REQUEST_TIMEOUT, startAutomate, startManage } from './servers.t
 import { COMPANIES } from '../../demo/seed.ts';
 import { unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
+
+/** Nobody is woken: what waits because its desk was down comes again by itself. */
+const OUTAGE_TOOLS: OutageTools = {
+  onReturn: () => undefined,
+  now: Date.now,
+  after: (ms, act) => {
+    const timer = setTimeout(act, ms).unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
 
 /** Both desks with the workers that write to them, and the incident of one sequence. */
 export interface Stage {
@@ -127,7 +141,7 @@ export async function startStage(
       maxHeartbeatThrottleInterval: '500 ms',
       defaultHeartbeatThrottleInterval: '500 ms',
       activities: deliverActivity({
-        desk: servers[name].desk(),
+        desk: sparedDesk(servers[name].desk(), OUTAGE_TOOLS),
         nameOf: (_account, { companyId }) =>
           Promise.resolve({ kind: 'known', name: COMPANIES.find(({ id }) => id === companyId)?.name ?? '' }),
         textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),

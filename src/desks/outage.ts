@@ -1,0 +1,96 @@
+import { OUTAGES } from '../http/vendor-client.ts';
+import { VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
+import type { Desk, TicketQuestion } from './desk.ts';
+
+/** Longest time until the next try while a desk is down, in ms. */
+const LONGEST_DELAY = 300_000;
+
+const LEAST_DELAY = 1_000;
+
+/** While a desk is down, a read is repeated so often that its return is noticed soon, in ms. */
+const PROBE_EVERY = 30_000;
+
+/** After a shorter outage, in ms, whoever waits comes again soon enough. */
+const WORTH_TELLING = 10_000;
+
+/** What a desk's outage needs of the world around it. */
+export interface OutageTools {
+  /** Called once the desk answers again, after it was down for a while. */
+  readonly onReturn: () => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls `act` after so many ms; answers what calls it off. It shall not keep the process alive. */
+  readonly after: (ms: number, act: () => void) => () => void;
+}
+
+/**
+ * The desk, of which nobody asks too much while it is down: one call at a time finds out whether it still is,
+ * the others fail at once, and each is told to wait the longer the outage lasts, up to 5 minutes. The last
+ * read that failed is repeated every 30 s, which costs Temporal nothing.
+ */
+export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): Desk {
+  let outage: { readonly since: number; readonly because: VendorUnavailable } | undefined;
+  let isTrying = false;
+  let failedRead: TicketQuestion | undefined;
+  let callOff: (() => void) | undefined;
+
+  function later({
+    since,
+    because: { code, message, advice, retryAfterMs = 0 },
+  }: NonNullable<typeof outage>) {
+    const wait = Math.min(LONGEST_DELAY, Math.max(LEAST_DELAY, now() - since, retryAfterMs));
+    return new VendorUnavailable(desk.name, { code, message, advice, retryAfterMs: wait });
+  }
+
+  function hasAnswered(): void {
+    if (outage === undefined) return;
+    const lasted = now() - outage.since;
+    outage = undefined;
+    failedRead = undefined;
+    callOff?.();
+    callOff = undefined;
+    if (lasted >= WORTH_TELLING) onReturn();
+  }
+
+  function probe(): void {
+    callOff = undefined;
+    const { signal } = new AbortController();
+    if (failedRead !== undefined) void read(failedRead, { signal }).catch(() => undefined);
+    callOff ??= after(PROBE_EVERY, probe);
+  }
+
+  async function guarded<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    const isTry = outage !== undefined;
+    if (outage !== undefined && isTrying) throw later(outage);
+    if (isTry) isTrying = true;
+    try {
+      const answer = await call();
+      hasAnswered();
+      return answer;
+    } catch (error) {
+      if (!isOutage(desk, error)) {
+        if (error instanceof VendorError) hasAnswered(); // a refusal is an answer
+        throw error;
+      }
+      outage = { since: outage?.since ?? now(), because: error };
+      callOff ??= after(PROBE_EVERY, probe);
+      throw error.sent === 'nothing' ? later(outage) : error; // what may have been sent is looked for by a plan of its own
+    } finally {
+      if (isTry) isTrying = false;
+    }
+  }
+
+  async function read(...[question, attempt]: Parameters<Desk['read']>): ReturnType<Desk['read']> {
+    try {
+      return await guarded(() => desk.read(question, attempt));
+    } finally {
+      if (outage !== undefined) failedRead ??= question;
+    }
+  }
+
+  return { ...desk, read, write: (order, attempt) => guarded(() => desk.write(order, attempt)) };
+}
+
+function isOutage(desk: Desk, error: unknown): error is VendorUnavailable {
+  return error instanceof VendorUnavailable && error.vendor === desk.name && OUTAGES.has(error.code);
+}

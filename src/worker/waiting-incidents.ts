@@ -1,0 +1,57 @@
+import { CancelledFailure } from '@temporalio/common';
+import { LRUCache } from 'lru-cache';
+import type { DeliverActivity } from '../activities/deliver.ts';
+import type { DeliverInput } from '../activities/delivering.ts';
+import { compareCategories } from '../incident/category.ts';
+import type { Category } from '../incident/category.ts';
+import type { TicketKey } from '../incident/ticket.ts';
+
+/** Most that are remembered; those beyond come again by themselves. */
+const MOST = 10_000;
+
+/** So many are woken at a time. */
+const AT_ONCE = 8;
+
+/** The incidents whose deliveries wait because a desk is down. */
+export interface WaitingIncidents {
+  /** Remembers those whose attempts fail, until one succeeds. */
+  readonly watch: (activity: DeliverActivity) => DeliverActivity;
+  /** Has all of them tried again, the most severe first. Never rejects. */
+  readonly wake: () => Promise<void>;
+}
+
+/** Remembers nobody yet; `retry` has one incident tried again. */
+export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): WaitingIncidents {
+  const waiting = new LRUCache<string, { readonly key: TicketKey; readonly category: Category }>({
+    max: MOST,
+  });
+  return {
+    watch: ({ deliver }) => ({
+      async deliver(input) {
+        const { name, entry } = entryOf(input);
+        try {
+          const result = await deliver(input);
+          if (result.end.kind === 'unavailable') waiting.set(name, entry);
+          else waiting.delete(name);
+          return result;
+        } catch (error) {
+          if (error instanceof CancelledFailure) waiting.delete(name);
+          else waiting.set(name, entry);
+          throw error;
+        }
+      },
+    }),
+
+    async wake() {
+      const all = [...waiting.values()].sort((a, b) => compareCategories(b.category, a.category));
+      waiting.clear();
+      for (let next = 0; next < all.length; next += AT_ONCE)
+        // One that cannot be woken comes again by itself, within minutes.
+        await Promise.allSettled(all.slice(next, next + AT_ONCE).map(({ key }) => retry(key)));
+    },
+  };
+}
+
+function entryOf({ key, target }: DeliverInput) {
+  return { name: `${key.account}/${key.incidentId}`, entry: { key, category: target.category } };
+}
