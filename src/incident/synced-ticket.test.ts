@@ -69,7 +69,8 @@ describe('a ticket that the desk’s own sync is to make another one of', () => 
     ['then in four, whatever was read in between', maker(2 * MINUTE + 1), look(4 * MINUTE + 2)],
     ['when its time is over', maker(64 * MINUTE), look(2 * HOUR)],
     ['not at once where clocks differ', maker(2 * HOUR - 1), look(2 * HOUR - 1 + MINUTE)],
-    ['after that, too', maker(3 * HOUR), look(6 * HOUR)],
+    ['after that, too', maker(2 * HOUR), look(4 * HOUR)],
+    ['and more seldom', maker(3 * HOUR), look(6 * HOUR)],
     ['every four hours at last', maker(50 * HOUR), look(54 * HOUR)],
     ['no more once the number is known', maker(MINUTE, '5001'), { kind: 'nothing' }],
   ])('is read for its number %s', (_what, left, expected) => {
@@ -155,13 +156,24 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
     expect(next(left, others)).toMatchObject({ kind: 'await', state, problem: { code } });
   });
 
-  it('names the ticket that is not synced', () => {
-    const { problem } = next(delivery(), { automate: maker(2 * HOUR) }) as Extract<
-      NextDelivery,
-      { kind: 'await' }
-    >;
-    expect(problem.message).toContain('ticket 1001');
-    expect(problem.advice).toContain('plugin_cw_ticket_failures');
+  test.each<[string, Delivery, Deliveries, RegExp]>([
+    ['what it waits for', delivery(), {}, /^Automate’s sync makes the ticket.* need to do nothing/],
+    [
+      'which ticket is not synced, and where to look',
+      delivery(),
+      { automate: maker(2 * HOUR) },
+      /of its ticket 1001 in time.*mapped there.*plugin_cw_ticket_failures/,
+    ],
+    [
+      'which ticket is gone, and how there can be another one',
+      GONE,
+      { automate: maker(HOUR, '5001') },
+      /^Ticket 5001, .* was deleted.*sync its ticket 1001 again.*incidents adopt/,
+    ],
+    ['the same where Automate’s is not known', GONE, {}, /have Automate sync its ticket again/],
+  ])('says %s', (_what, left, others, text) => {
+    const { problem } = next(left, others) as Extract<NextDelivery, { kind: 'await' }>;
+    expect(`${problem.message} ${problem.advice}`).toMatch(text);
   });
 
   test.each<[string, Delivery, Delivery | undefined, NextDelivery]>([
@@ -195,6 +207,13 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
     expect(nextDelivery(delivery(), newest, policy(), tickets)).toEqual({ kind: 'nothing' });
   });
 
+  it('writes to the ticket that plumbline opened before as ever', () => {
+    expect(planTicket(there(), NEWS, LEFT, ticketPolicy(madeBy()))).toMatchObject({
+      kind: 'change',
+      note: { kind: 'changes' },
+    });
+  });
+
   it('opens no ticket, whatever it finds', () => {
     expect(planTicket(absent(), NEWS, delivery(), ticketPolicy(madeBy()))).toEqual({ kind: 'nothing' });
   });
@@ -204,7 +223,8 @@ describe('the ticket that the sync made', () => {
   test.each<[string, Delivery, Partial<Delivery>]>([
     ['of a life that has read nothing yet', delivery(), { twins: [], lookBackAt: undefined }],
     ['after another one that it made', TAKEN, { twins: [], lookBackAt: undefined }],
-    ['after one of our own that was lost', followSuccession(LEFT, 'gone'), { generation: 2 }],
+    ['after one of our own that was lost', followSuccession(LEFT, 'gone'), { generation: 2, twins: [] }],
+    ['after one of another company', followSuccession(LEFT, 'company'), { twins: ['1001'] }],
   ])('is taken over %s', (_what, left, after) => {
     const taken = followSynced(left, '5002');
     expect(taken).toMatchObject({

@@ -91,10 +91,10 @@ export function followSynced(left: Delivery, number: string): Delivery {
 
 /** What is written to the ticket of a delivery that the sync made; `undefined` of any other ticket. */
 export function writesToSynced(
-  { syncedAs, ticket }: Delivery,
+  { syncedAs }: Pick<Delivery, 'syncedAs'>,
   { madeBy }: Pick<TicketPolicy, 'madeBy'>,
 ): MadeBy | undefined {
-  return syncedAs === undefined || ticket === undefined ? undefined : madeBy;
+  return syncedAs === undefined ? undefined : madeBy;
 }
 
 /** Why a delivery without a ticket waits for the sync, and whether somebody has to look after it. */
