@@ -15,7 +15,7 @@ const question = {} as TicketQuestion;
 const attempt = { signal: new AbortController().signal };
 
 /** How the desk answers the next calls; how often it was asked, and what was planned for later. */
-let answers: () => Promise<TicketState>;
+let answers: (question: unknown) => Promise<TicketState>;
 let asked: number;
 let returns: number;
 let time: number;
@@ -57,9 +57,9 @@ beforeEach(() => {
   returns = 0;
   time = 0;
   later = [];
-  const ask = (): Promise<TicketState> => {
+  const ask = (about: unknown): Promise<TicketState> => {
     asked += 1;
-    return answers();
+    return answers(about);
   };
   desk = sparedDesk(
     { ...scriptedDesk('manage'), read: ask, write: ask },
@@ -127,9 +127,33 @@ describe('a desk that is down', () => {
     expect([asked, returns]).toEqual([4, 1]);
   });
 
-  it('keeps the longer time that the desk names itself', async () => {
-    answers = failing('server-error', { retryAfterMs: 40_000 });
-    expect(await pause()).toBe(40_000);
+  it('is not one ticket alone that takes long to fail: another one, refused meanwhile, is tried next', async () => {
+    const healthy = { ...question };
+    let fail = (): void => undefined;
+    answers = (about) =>
+      about === healthy
+        ? answering()
+        : new Promise((_, reject) => (fail = () => void failing('no-answer')().catch(reject)));
+    const first = read();
+    fail();
+    await expect(first).rejects.toThrow('down');
+    await pass(30_000);
+    await expect(desk.read(healthy, attempt)).rejects.toThrow('down');
+    await pass(20_000);
+    fail();
+    await new Promise((resolve) => setImmediate(resolve));
+    await pass(30_000);
+    expect(returns).toBe(1);
+    expect(await desk.read(healthy, attempt)).toBe(ABSENT);
+  });
+
+  it('keeps the longer time that the desk names itself, and tells of its return before that is over', async () => {
+    answers = failing('server-error', { retryAfterMs: 10 * MINUTE });
+    expect(await pause()).toBe(10 * MINUTE);
+    time = 5_000;
+    answers = answering;
+    await read();
+    expect(returns).toBe(1);
   });
 });
 

@@ -2,15 +2,18 @@ import { OUTAGES } from '../http/vendor-client.ts';
 import { VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Desk, TicketQuestion } from './desk.ts';
 
-/** Longest time until the next try while a desk is down, in ms. */
+/** Longest time until the next try while a desk is down and asks for none itself, in ms. */
 const LONGEST_DELAY = 300_000;
 
 const LEAST_DELAY = 1_000;
 
-/** While a desk is down, a read is repeated so often that its return is noticed soon, in ms. */
-const PROBE_EVERY = 30_000;
+/** While a desk is down, a read is repeated so long after the last one that its return is noticed soon, in ms. */
+const PROBE_AFTER = 30_000;
 
-/** After a shorter outage, in ms, whoever waits comes again soon enough. */
+/** Nobody gives up a read that is repeated, in ms: it shall not keep the others back for ever. */
+const LONGEST_PROBE = 60_000;
+
+/** Whoever waits for less, in ms, comes again soon enough. */
 const WORTH_TELLING = 10_000;
 
 /** What a desk's outage needs of the world around it. */
@@ -26,37 +29,45 @@ export interface OutageTools {
 /**
  * The desk, of which nobody asks too much while it is down: one call at a time finds out whether it still is,
  * the others fail at once, and each is told to wait the longer the outage lasts, up to 5 minutes. The last
- * read that failed is repeated every 30 s, which costs Temporal nothing.
+ * read that was wanted is repeated every 30 s, which costs Temporal nothing: one ticket that cannot be read is
+ * not taken for the whole desk for long.
  */
 export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): Desk {
   let outage: { readonly since: number; readonly because: VendorUnavailable } | undefined;
   let isTrying = false;
-  let failedRead: TicketQuestion | undefined;
+  let wantedRead: TicketQuestion | undefined;
   let callOff: (() => void) | undefined;
 
   function later({
     since,
     because: { code, message, advice, retryAfterMs = 0 },
   }: NonNullable<typeof outage>) {
-    const wait = Math.min(LONGEST_DELAY, Math.max(LEAST_DELAY, now() - since, retryAfterMs));
+    const wait = Math.max(LEAST_DELAY, Math.min(LONGEST_DELAY, now() - since), retryAfterMs);
     return new VendorUnavailable(desk.name, { code, message, advice, retryAfterMs: wait });
   }
 
   function hasAnswered(): void {
     if (outage === undefined) return;
-    const lasted = now() - outage.since;
+    const { since, because } = outage;
+    const wait = Math.max(now() - since, because.retryAfterMs ?? 0);
     outage = undefined;
-    failedRead = undefined;
+    wantedRead = undefined;
     callOff?.();
     callOff = undefined;
-    if (lasted >= WORTH_TELLING) onReturn();
+    if (wait >= WORTH_TELLING) onReturn();
   }
 
-  function probe(): void {
+  function probeLater(): void {
+    if (outage !== undefined) callOff ??= after(PROBE_AFTER, () => void probe());
+  }
+
+  /** Never rejects. The next one comes so long after its end that others are tried between them. */
+  async function probe(): Promise<void> {
     callOff = undefined;
-    const { signal } = new AbortController();
-    if (failedRead !== undefined) void read(failedRead, { signal }).catch(() => undefined);
-    callOff ??= after(PROBE_EVERY, probe);
+    const question = wantedRead;
+    const signal = AbortSignal.timeout(LONGEST_PROBE);
+    if (question !== undefined) await guarded(() => desk.read(question, { signal })).catch(() => undefined);
+    probeLater();
   }
 
   async function guarded<Answer>(call: () => Promise<Answer>): Promise<Answer> {
@@ -73,7 +84,7 @@ export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): D
         throw error;
       }
       outage = { since: outage?.since ?? now(), because: error };
-      callOff ??= after(PROBE_EVERY, probe);
+      probeLater();
       throw error.sent === 'nothing' ? later(outage) : error; // what may have been sent is looked for by a plan of its own
     } finally {
       if (isTry) isTrying = false;
@@ -84,7 +95,7 @@ export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): D
     try {
       return await guarded(() => desk.read(question, attempt));
     } finally {
-      if (outage !== undefined) failedRead ??= question;
+      if (outage !== undefined) wantedRead = question;
     }
   }
 

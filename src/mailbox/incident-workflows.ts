@@ -86,10 +86,12 @@ export function viewIncident(client: Client, name: IncidentName): Promise<Incide
 
 /**
  * Tries what is not delivered again at once; answers the desks it woke. Rejects where no workflow of the
- * incident runs.
+ * incident runs, or no worker answers within 10 s.
  */
 export function retryIncident(client: Client, name: IncidentName): Promise<readonly string[]> {
-  return incidentHandle(client, name).executeUpdate(retryUpdate);
+  return client.withDeadline(Date.now() + PATIENCE_MS, () =>
+    incidentHandle(client, name).executeUpdate(retryUpdate),
+  );
 }
 
 /**

@@ -33,11 +33,13 @@ it('wakes once, the most severe first, those whose last attempt found the desk d
   await tries('low', 'low', fails);
   await tries('told', 'medium', ended({ kind: 'unavailable', problem: DOWN, retryAfter: 0 }));
   await tries('high', 'high', fails);
+  await tries('in doubt', 'medium', ended({ kind: 'waiting', problem: DOWN, retryAfter: 60_000 }));
+  await tries('read back', 'low', ended({ kind: 'waiting', problem: undefined, retryAfter: 0 }));
   await tries('settled since', 'high', fails);
   await tries('settled since', 'high', ended({ kind: 'settled' }));
   await tries('stopped', 'high', () => Promise.reject(new CancelledFailure('stopped')));
   await waiting.wake();
-  expect(woken).toEqual(['high', 'told', 'low']);
+  expect(woken).toEqual(['high', 'in doubt', 'told', 'low']);
   await waiting.wake();
-  expect(woken).toHaveLength(3);
+  expect(woken).toHaveLength(4);
 });

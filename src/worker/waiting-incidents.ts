@@ -1,6 +1,6 @@
 import { CancelledFailure } from '@temporalio/common';
 import { LRUCache } from 'lru-cache';
-import type { DeliverActivity } from '../activities/deliver.ts';
+import type { DeliverActivity, DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { compareCategories } from '../incident/category.ts';
 import type { Category } from '../incident/category.ts';
@@ -31,7 +31,7 @@ export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): W
         const { name, entry } = entryOf(input);
         try {
           const result = await deliver(input);
-          if (result.end.kind === 'unavailable') waiting.set(name, entry);
+          if (waitsForDesk(result.end)) waiting.set(name, entry);
           else waiting.delete(name);
           return result;
         } catch (error) {
@@ -50,6 +50,11 @@ export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): W
         await Promise.allSettled(all.slice(next, next + AT_ONCE).map(({ key }) => retry(key)));
     },
   };
+}
+
+/** Also with a write in doubt, of which nothing can be read. */
+function waitsForDesk(end: DeliverEnd): boolean {
+  return end.kind === 'unavailable' || (end.kind === 'waiting' && end.retryAfter > 0);
 }
 
 function entryOf({ key, target }: DeliverInput) {
