@@ -190,6 +190,12 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
     ['stays in it while the number is not told', TAKEN, maker(HOUR), { kind: 'nothing' }],
     ['stays in the ticket that plumbline opened before', LEFT, maker(HOUR, '5001'), { kind: 'nothing' }],
     [
+      'only reads what an operator had named before the sync told of it',
+      followAdoption(delivery(), '5001'),
+      maker(HOUR, '5001'),
+      TAKE,
+    ],
+    [
       'stays in the ticket that an operator named',
       followAdoption(TAKEN, '77'),
       maker(HOUR, '5002'),

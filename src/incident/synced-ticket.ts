@@ -62,8 +62,8 @@ function isMissing({ syncedAs, ticket, isNamed }: Delivery, number: string): boo
 }
 
 /**
- * The number of a ticket that the sync made and that a delivery is to go on in. What plumbline opened itself
- * and what an operator named stays.
+ * The number of a ticket that the sync made and that a delivery is to go on in. Another one that plumbline
+ * opened itself or that an operator named stays.
  */
 export function syncedNumber(
   { ticket, syncedAs }: Delivery,
@@ -72,7 +72,7 @@ export function syncedNumber(
 ): string | undefined {
   if (madeBy === undefined) return undefined;
   const number = deliveryIn(others, madeBy.desk).sync?.number;
-  const isFree = ticket === undefined || syncedAs !== undefined;
+  const isFree = ticket === undefined || ticket.id === number || syncedAs !== undefined;
   return isFree && number !== syncedAs ? number : undefined;
 }
 
