@@ -113,7 +113,10 @@ export interface Delivery {
   readonly seen: TicketSighting | undefined;
 }
 
-/** What is known of the ticket that a desk's own sync makes of ours. Times are ms since 1970. */
+/**
+ * What is known of the ticket that a desk's own sync makes of ours. Times are ms since 1970, by the workflow's
+ * clock.
+ */
 export interface SyncedTicket {
   /** Its number at the other desk; `undefined` as long as there is none. */
   readonly number: string | undefined;

@@ -24,7 +24,7 @@ import type { NextDelivery } from './next-delivery.ts';
 import { planTicket } from './plan-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import { followSync, followSynced } from './synced-ticket.ts';
+import { dateLook, followSync, followSynced } from './synced-ticket.ts';
 import type { Deliveries } from './synced-ticket.ts';
 import type { TicketPlan } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
@@ -76,6 +76,22 @@ describe('a ticket that the desk’s own sync is to make another one of', () => 
   ])('is read for its number %s', (_what, left, expected) => {
     expect(next(left)).toEqual(expected);
   });
+
+  const opened = (by: number): Delivery => ({
+    ...LEFT,
+    sync: { number: undefined, since: SINCE + by, readAt: SINCE + by },
+  });
+  test.each<[string, Delivery, Delivery, number, NextDelivery]>([
+    ['read first by one that is behind', LEFT, opened(-2 * MINUTE), 0, look(MINUTE)],
+    ['read first by one that is ahead', LEFT, opened(2 * MINUTE), 0, look(MINUTE)],
+    ['read later by one that is behind', maker(0), maker(-MINUTE), MINUTE, look(2 * MINUTE)],
+    ['not read', maker(MINUTE), maker(MINUTE), HOUR, look(2 * MINUTE)],
+  ])(
+    'is read again in its time, whatever the clocks of workers: %s',
+    (_what, before, after, now, expected) => {
+      expect(next(dateLook(after, before, SINCE + now))).toEqual(expected);
+    },
+  );
 
   it('is read in time also where the time is short', () => {
     const short = ticketPolicy({ makes: { desk: 'manage', within: 5_000 } });

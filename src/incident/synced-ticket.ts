@@ -31,6 +31,17 @@ export function followSync(
 }
 
 /**
+ * The delivery `after` a read, with the times of the look by the workflow's clock `now`: by that of a worker
+ * which is behind, the next one would be due at once, over and over.
+ */
+export function dateLook(after: Delivery, before: Delivery, now: number): Delivery {
+  const { sync } = after;
+  if (sync === undefined || sync.readAt === before.sync?.readAt) return after;
+  const since = sync.since === before.sync?.since ? sync.since : now;
+  return { ...after, sync: { ...sync, since, readAt: now } };
+}
+
+/**
  * When a ticket is read again for the number of the one that the sync makes, in ms since 1970; `undefined`:
  * never. The time since the opening doubles from look to look. A number whose ticket is gone is asked for
  * anew.

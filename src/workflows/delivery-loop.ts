@@ -12,7 +12,7 @@ import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { News } from '../incident/news.ts';
 import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
-import { followSynced } from '../incident/synced-ticket.ts';
+import { dateLook, followSynced } from '../incident/synced-ticket.ts';
 import { isClosed } from '../incident/status.ts';
 import { endsWorkflow } from './background.ts';
 import { deliverActivity } from './proxies.ts';
@@ -174,7 +174,7 @@ async function deliver(
     const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
     noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news);
     const told = withNewerSighting(unpackDelivery(packed, before, target), deliveryOf(run, desk.name));
-    const after = notAtOnce(told, Date.now());
+    const after = dateLook(notAtOnce(told, Date.now()), before, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
     const ended: Delivery = { ...after, ...stateAfter(end, after) };
     const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
