@@ -114,3 +114,18 @@ it('waits no longer than it may', async () => {
   stop.abort(new Error('stopped by the test'));
   await waiting;
 });
+
+it('makes only so many wait that reads still get their turn, and puts the others off', async () => {
+  const { slots, taken, take } = taker(900);
+  await take('first');
+  const waiting = Array.from({ length: 20 }, (_, at) => take(`waiting ${at}`));
+  await turn();
+  const busy = { code: 'runner-busy', sent: 'nothing', retryable: true, retryAfterMs: 60_000 };
+  await expect(take('put off')).rejects.toMatchObject(busy);
+  slots.saw(write(1, 'first'));
+  await waiting[0];
+  void take('waits now');
+  await turn();
+  expect(taken).toHaveLength(2);
+  await expect(take('put off again')).rejects.toMatchObject(busy);
+});

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
 import type { Runner } from './runner.ts';
 
 /** A run whose end is not seen is over after so many ms. */
 const LONGEST_HELD = 60_000;
+
+/**
+ * Most writes that wait for a place: each holds up an attempt, of which a worker makes a hundred at once, and
+ * without the reads that show the ends of runs no place would be free before its time.
+ */
+const MOST_WAITING = 20;
 
 /** A place for one run on a runner. */
 export interface RunnerSlot {
@@ -15,8 +22,8 @@ export interface RunnerSlot {
 /** Which runner the next run goes to. */
 export interface RunnerSlots {
   /**
-   * A place for a write of an incident; waits for one where all are taken. Throws as `Runner`, and the signal's
-   * reason.
+   * A place for a write of an incident; waits for one where all are taken. Throws VendorUnavailable
+   * `runner-busy` where too many wait, as `Runner`, and the signal's reason.
    */
   take(write: WriteOf, signal: AbortSignal): Promise<RunnerSlot>;
   /** Takes in that the ticket shows the mark of a write: its run, and those before it, are over. */
@@ -48,6 +55,7 @@ export function freeSlots(runner: Runner): RunnerSlots {
 export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
   let held: readonly Held[] = [];
   let change = new AbortController();
+  let waiting = 0;
 
   function release(isOver: (slot: Held) => boolean): void {
     held = held.filter((slot) => !isOver(slot));
@@ -55,20 +63,35 @@ export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
     change = new AbortController();
   }
 
+  /** A place, or until when none is free by itself, in ms since 1970. */
+  function placeAmong(runners: readonly number[], write: WriteOf): RunnerSlot | number {
+    held = held.filter(({ until }) => until > now());
+    const runner = runners.find((id) => !held.some((slot) => slot.runner === id));
+    if (runner === undefined) return Math.min(...held.map(({ until }) => until));
+    const slot: Held = { ...write, runner, until: now() + LONGEST_HELD };
+    held = [...held, slot];
+    return { runner, free: () => release((other) => other === slot) };
+  }
+
+  async function wait(write: WriteOf, signal: AbortSignal): Promise<RunnerSlot> {
+    for (;;) {
+      const place = placeAmong(await runner.usable(signal), write);
+      if (typeof place === 'object') return place;
+      const end = AbortSignal.any([signal, change.signal]);
+      await sleep(place - now(), undefined, { signal: end }).catch(() => signal.throwIfAborted());
+    }
+  }
+
   return {
     async take(write, signal) {
-      for (;;) {
-        const runners = await runner.usable(signal);
-        held = held.filter(({ until }) => until > now());
-        const free = runners.find((id) => !held.some((slot) => slot.runner === id));
-        if (free !== undefined) {
-          const slot: Held = { ...write, runner: free, until: now() + LONGEST_HELD };
-          held = [...held, slot];
-          return { runner: free, free: () => release((other) => other === slot) };
-        }
-        const soonest = Math.min(...held.map(({ until }) => until));
-        const end = AbortSignal.any([signal, change.signal]);
-        await sleep(soonest - now(), undefined, { signal: end }).catch(() => signal.throwIfAborted());
+      const place = placeAmong(await runner.usable(signal), write);
+      if (typeof place === 'object') return place;
+      if (waiting >= MOST_WAITING) throw busy();
+      waiting += 1;
+      try {
+        return await wait(write, signal);
+      } finally {
+        waiting -= 1;
       }
     },
     saw: ({ key, write }) =>
@@ -80,4 +103,14 @@ export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
           slot.key.account === key.account,
       ),
   };
+}
+
+function busy(): VendorUnavailable {
+  return new VendorUnavailable('automate', {
+    code: 'runner-busy',
+    message: `${MOST_WAITING} other runs of the script wait for the computer that runs them one by one.`,
+    advice:
+      'You need to do nothing: plumbline tries again. Name a second computer as `runner` in the Automate settings if this lasts.',
+    retryAfterMs: LONGEST_HELD,
+  });
 }
