@@ -6,6 +6,9 @@ export const settingsSignal = defineSignal('settings');
 /** Without such a word a policy is asked for again at this age, in ms: each question is a billed action. */
 const LIFETIME = 3_600_000;
 
+/** After such a word it is asked for once more, in ms: a worker that was about to stop may have answered. */
+const SOON = 300_000;
+
 /** A policy that is kept between the steps of a workflow that lives for ever. */
 export interface KeptPolicy<Policy> {
   /** The policy in force, asked for where none is kept; `undefined` where there is none any more. */
@@ -27,9 +30,10 @@ export function keptPolicy<Policy>(load: () => Promise<Policy | undefined>): Kep
   return {
     async inForce() {
       if (isWanted || until <= Date.now()) {
+        const lifetime = isWanted ? SOON : LIFETIME;
         isWanted = false; // before the question: what changes meanwhile is asked for again
         kept = await load();
-        until = kept === undefined ? 0 : Date.now() + LIFETIME;
+        until = kept === undefined ? 0 : Date.now() + lifetime;
       }
       return kept;
     },
