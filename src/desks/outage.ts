@@ -13,7 +13,10 @@ const PROBE_AFTER = 30_000;
 /** Nobody gives up a read that is repeated, in ms: it shall not keep the others back for ever. */
 const LONGEST_PROBE = 60_000;
 
-/** Whoever waits for less, in ms, comes again soon enough. */
+/**
+ * After a shorter outage, in ms, whoever waits comes again soon enough, or when the desk asked for it: one that puts off
+ * some calls and answers others has not returned.
+ */
 const WORTH_TELLING = 10_000;
 
 /** What a desk's outage needs of the world around it. */
@@ -48,13 +51,12 @@ export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): D
 
   function hasAnswered(): void {
     if (outage === undefined) return;
-    const { since, because } = outage;
-    const wait = Math.max(now() - since, because.retryAfterMs ?? 0);
+    const lasted = now() - outage.since;
     outage = undefined;
     wantedRead = undefined;
     callOff?.();
     callOff = undefined;
-    if (wait >= WORTH_TELLING) onReturn();
+    if (lasted >= WORTH_TELLING) onReturn();
   }
 
   function probeLater(): void {
