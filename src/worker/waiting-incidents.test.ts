@@ -17,7 +17,10 @@ const inputOf = (incidentId: string, category: Category): DeliverInput => ({
 });
 const ended = (end: DeliverEnd) => () => Promise.resolve({ left: packDelivery(delivery()), news: [], end });
 
-it('wakes once, the most severe first, those whose last attempt found the desk down', async () => {
+const fails = () => Promise.reject(new Error('down'));
+
+/** What is woken, and attempts that end in some way. */
+function wakening() {
   const woken: string[] = [];
   const waiting = waitingIncidents(({ incidentId }) => {
     woken.push(incidentId);
@@ -29,7 +32,11 @@ it('wakes once, the most severe first, those whose last attempt found the desk d
       .deliver(inputOf(incidentId, category))
       .catch(() => undefined);
   };
-  const fails = () => Promise.reject(new Error('down'));
+  return { woken, tries, wake: waiting.wake };
+}
+
+it('wakes once, the most severe first, those whose last attempt found the desk down', async () => {
+  const { woken, tries, wake } = wakening();
   await tries('low', 'low', fails);
   await tries('told', 'medium', ended({ kind: 'unavailable', problem: DOWN, retryAfter: 0 }));
   await tries('high', 'high', fails);
@@ -38,8 +45,22 @@ it('wakes once, the most severe first, those whose last attempt found the desk d
   await tries('settled since', 'high', fails);
   await tries('settled since', 'high', ended({ kind: 'settled' }));
   await tries('stopped', 'high', () => Promise.reject(new CancelledFailure('stopped')));
-  await waiting.wake();
+  await wake();
   expect(woken).toEqual(['high', 'in doubt', 'told', 'low']);
-  await waiting.wake();
+  await wake();
   expect(woken).toHaveLength(4);
+});
+
+it('wakes one that failed again although it was woken only once it has got on', async () => {
+  const { woken, tries, wake } = wakening();
+  await tries('poison', 'high', fails);
+  await wake();
+  await tries('poison', 'high', ended({ kind: 'stopped' }));
+  await tries('poison', 'high', fails);
+  await wake();
+  expect(woken).toEqual(['poison']);
+  await tries('poison', 'high', ended({ kind: 'settled' }));
+  await tries('poison', 'high', fails);
+  await wake();
+  expect(woken).toEqual(['poison', 'poison']);
 });

@@ -9,8 +9,19 @@ import type { TicketKey } from '../incident/ticket.ts';
 /** Most that are remembered; those beyond come again by themselves. */
 const MOST = 10_000;
 
+/**
+ * One that failed again although it was woken is woken no more for so long, in ms: perhaps the desk fails at its ticket
+ * alone, and each answer to others would have it tried again.
+ */
+const REST = 3_600_000;
+
 /** So many are woken at a time. */
 const AT_ONCE = 8;
+
+interface Waiting {
+  readonly key: TicketKey;
+  readonly category: Category;
+}
 
 /** The incidents whose deliveries wait because a desk is down. */
 export interface WaitingIncidents {
@@ -22,21 +33,26 @@ export interface WaitingIncidents {
 
 /** Remembers nobody yet; `retry` has one incident tried again. */
 export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): WaitingIncidents {
-  const waiting = new LRUCache<string, { readonly key: TicketKey; readonly category: Category }>({
-    max: MOST,
-  });
+  const waiting = new LRUCache<string, Waiting>({ max: MOST });
+  const woken = new LRUCache<string, true>({ max: MOST, ttl: REST });
+  const remember = (name: string, entry: Waiting): void => {
+    if (!woken.has(name)) waiting.set(name, entry);
+  };
   return {
     watch: ({ deliver }) => ({
       async deliver(input) {
         const { name, entry } = entryOf(input);
         try {
           const result = await deliver(input);
-          if (waitsForDesk(result.end)) waiting.set(name, entry);
-          else waiting.delete(name);
+          if (waitsForDesk(result.end)) remember(name, entry);
+          else {
+            waiting.delete(name);
+            if (result.end.kind !== 'stopped') woken.delete(name); // to be woken stops what is under way
+          }
           return result;
         } catch (error) {
           if (error instanceof CancelledFailure) waiting.delete(name);
-          else waiting.set(name, entry);
+          else remember(name, entry);
           throw error;
         }
       },
@@ -44,6 +60,7 @@ export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): W
 
     async wake() {
       const all = [...waiting.values()].sort((a, b) => compareCategories(b.category, a.category));
+      for (const name of waiting.keys()) woken.set(name, true);
       waiting.clear();
       for (let next = 0; next < all.length; next += AT_ONCE)
         // One that cannot be woken comes again by itself, within minutes.
