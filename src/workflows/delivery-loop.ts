@@ -168,7 +168,7 @@ async function deliver(
   try {
     const key = ticketKey(run, policy);
     const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
-    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind));
+    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind), target.category);
     const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
     const isTold = seen !== before.seen || closesWithMaker(run, desk.name);

@@ -3,6 +3,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { DeliverActivity } from '../activities/deliver.ts';
 import type { PolicyActivities } from '../activities/policy-activities.ts';
 import type { WriteBackActivities } from '../activities/write-back-activities.ts';
+import type { Category } from '../incident/category.ts';
 import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts';
 
 /** A worker that died is noticed after this time; activities report every 5 s. */
@@ -20,15 +21,24 @@ export const POLICY_OPTIONS: ActivityOptions = {
  */
 export const { loadPolicy } = proxyActivities<PolicyActivities>(POLICY_OPTIONS);
 
+/** Of attempts that wait for a worker or for a desk's rate, those of the most severe incident go first. */
+const PRIORITY = { high: 1, medium: 3, low: 5 } as const satisfies Record<Category, number>;
+
 /**
  * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out
  * of time may have sent a write, so it comes back as doubt. A cancelled one is awaited and answers what it
  * did.
  */
-export function deliverActivity(desk: DeskPolicy, policy: Policy, summary: string): DeliverActivity {
+export function deliverActivity(
+  desk: DeskPolicy,
+  policy: Policy,
+  summary: string,
+  category: Category,
+): DeliverActivity {
   const { retry, ...options } = optionsFor(desk, policy, summary);
   return proxyActivities<DeliverActivity>({
     ...options,
+    priority: { priorityKey: PRIORITY[category] },
     retry: {
       ...retry,
       nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],

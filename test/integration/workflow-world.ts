@@ -76,6 +76,8 @@ export interface Beside {
   readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
   /** What notes and closes are written back to. */
   readonly writeBack?: { readonly target: WriteBackTarget };
+  /** How many activities of a desk run at a time. */
+  readonly slots?: number;
   /** What the settings have become by now, where they differ. */
   readonly settings?: () => Partial<Policy>;
 }
@@ -156,7 +158,12 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
   return {
     client,
     address: server.address,
-    async withDesks(desks, { tickets, ...policy }, act, { watch = {}, feed, writeBack, settings } = {}) {
+    async withDesks(
+      desks,
+      { tickets, ...policy },
+      act,
+      { watch = {}, feed, writeBack, slots, settings } = {},
+    ) {
       const queue = randomUUID();
       const inForce: Policy = {
         ...TEST_POLICY,
@@ -199,6 +206,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
           return Worker.create({
             ...common,
             taskQueue: `${queue}-${desk.name}`,
+            ...(slots !== undefined && { maxConcurrentActivityTaskExecutions: slots }),
             activities: {
               ...deliverActivity({
                 desk,

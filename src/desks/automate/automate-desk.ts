@@ -24,6 +24,12 @@ import { createTickets } from './tickets/tickets.ts';
 const NOT_ASKED = { home: undefined, stands: 'unknown' } as const;
 
 /**
+ * Requests that one activity takes in the ordinary run of things: search or read, call, read back. More at a
+ * time would wait here for the budget, and no severe incident could overtake them.
+ */
+const REQUESTS_PER_ACTIVITY = 3;
+
+/**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
  * imported script: accepted first, carried out later or, once it has expired, not at all.
  * @param accounts those whose tickets are watched.
@@ -58,6 +64,7 @@ export function automateDesk(
 
   return {
     name: 'automate',
+    activitiesPerSecond: settings.requestsPerMinute / 60 / REQUESTS_PER_ACTIVITY,
     watch: automateTicketWatch(settings, accounts, { tickets, client, seen, now: Date.now }),
 
     async read(question, { signal }) {
