@@ -217,6 +217,7 @@ describe('reading a known ticket', () => {
 
   it.each([
     ['none as long as there is none', 0, undefined],
+    ['none where what stands there is no number', '', undefined],
     ['it once there is one', 5001, '5001'],
   ])(
     'tells the number of the ticket that the sync makes in Manage, and %s',
