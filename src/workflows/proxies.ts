@@ -21,8 +21,11 @@ export const POLICY_OPTIONS: ActivityOptions = {
  */
 export const { loadPolicy } = proxyActivities<PolicyActivities>(POLICY_OPTIONS);
 
-/** Of attempts that wait for a worker or for a desk's rate, those of the most severe incident go first. */
-const PRIORITY = { high: 1, medium: 3, low: 5 } as const satisfies Record<Category, number>;
+/** What is rare and short goes before all attempts that wait for a worker or for a desk's rate. */
+export const FIRST = { priorityKey: 1 };
+
+/** Of these attempts, those of the most severe incident go first. */
+const PRIORITY = { high: 2, medium: 3, low: 5 } as const satisfies Record<Category, number>;
 
 /**
  * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out

@@ -9,7 +9,7 @@ import type { WatchActivities, WatchPolicyActivities } from '../activities/watch
 import type { WatchPolicy } from '../incident/policy.ts';
 import { ticketsSignal } from './ticket-watch-contracts.ts';
 import type { TicketWatchInput, TicketWatchState } from './ticket-watch-contracts.ts';
-import { HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
+import { FIRST, HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
 import { keptPolicy } from './kept-policy.ts';
 import { dueAt, hasProblems, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -85,6 +85,8 @@ function stepsOf(state: TicketWatchState, policy: WatchPolicy): readonly Step[] 
     scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: policy.attemptTimeout,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    // Behind a flood of incidents it would not be taken in that time.
+    priority: FIRST,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 },
   });
   let again: readonly string[] = [];
