@@ -1,25 +1,33 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
 
+/** Below those that systems give to outgoing connections, which would take a port before it is listened on. */
+const FROM = 15_000;
+const TO = 32_000;
+
+const TRIES = 50;
+
 /**
- * A port of 127.0.0.1 on which nothing listens: `preferred` when it is free, otherwise one that the system
- * chooses.
- * @throws Error when the system has none.
+ * A port of 127.0.0.1 on which nothing listens: `preferred` when it is free, otherwise any.
+ * @throws Error when none is found.
  */
 export async function freePort(preferred?: number): Promise<number> {
-  const port = (preferred === undefined ? undefined : await bind(preferred)) ?? (await bind(0));
-  if (port === undefined) throw new Error('no free port');
-  return port;
+  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(FROM, TO);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no free port');
 }
 
-function bind(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
+    server.once('error', () => resolve(false));
     server.listen({ port, host: HOST, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
+      server.close(() => resolve(true));
     });
   });
 }

@@ -51,7 +51,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
 function addIncidents(program: Command, terminal: Terminal): void {
   const incidents = program
     .command('incidents')
-    .description('show incidents, and name their tickets')
+    .description('show incidents, try them again, and name their tickets')
     .helpCommand(false);
   incidents
     .command('show')
@@ -63,6 +63,15 @@ function addIncidents(program: Command, terminal: Terminal): void {
     .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
       const { showIncident } = await import('./show-incident.ts');
       await showIncident(terminal, { account, incidentId }, options);
+    });
+  incidents
+    .command('retry')
+    .description('try again at once what is blocked or waits, such as after a setting was corrected')
+    .argument('<account>', ACCOUNT)
+    .argument('<incident>', INCIDENT)
+    .action(async (account: string, incidentId: string) => {
+      const { retry } = await import('./retry-deliveries.ts');
+      await retry(terminal, { account, incidentId });
     });
   incidents
     .command('adopt')

@@ -59,6 +59,7 @@ test.each([
 
 test.each([
   ['incidents', 'show', 'nobody', 'i1'],
+  ['incidents', 'retry', 'nobody', 'i1'],
   ['incidents', 'adopt', 'nobody', 'i1', '--desk', 'manage', '--ticket', '1'],
   ['quarantine', 'list', 'nobody'],
   ['subscription', 'show', 'nobody'],

@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import {
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
 import type { Delivery } from '../incident/delivery.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import { adoptTicketOf } from '../mailbox/incident-workflows.ts';
@@ -12,6 +7,7 @@ import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { incidentRuns } from './incident-runs.ts';
 import { incidentView } from './incident-view.ts';
 import { NotPossible } from './not-possible.ts';
+import { notTaken } from './not-taken.ts';
 
 /** How a ticket stands that an incident goes on in by an operator's word. */
 export interface Adopted {
@@ -35,7 +31,10 @@ export async function adoptTicket(
   patience: number,
 ): Promise<Adopted> {
   await incidentRuns(client, name);
-  const wasOwn = (await sendAdoption(client, name, adoption)) === 'already';
+  const taken = await adoptTicketOf(client, name, adoption).catch((error: unknown) => {
+    throw notTaken(error, name);
+  });
+  const wasOwn = taken === 'already';
   const deadline = Date.now() + patience;
   for (;;) {
     const delivery = (await incidentView(client, name)).deliveries[adoption.desk];
@@ -47,42 +46,6 @@ export async function adoptTicket(
     if (Date.now() > deadline) throw notYet(adoption, delivery);
     await sleep(LOOK_EVERY);
   }
-}
-
-async function sendAdoption(
-  client: Client,
-  name: IncidentName,
-  adoption: Adoption,
-): Promise<'named' | 'already'> {
-  try {
-    return await adoptTicketOf(client, name, adoption);
-  } catch (cause) {
-    const why = whyNotTaken(cause, name);
-    throw why === undefined ? cause : new NotPossible({ ...why, cause });
-  }
-}
-
-function whyNotTaken(error: unknown, { incidentId }: IncidentName) {
-  if (error instanceof WorkflowNotFoundError)
-    return {
-      code: 'not-watched',
-      message: `Incident ${incidentId} is no longer watched, so nothing is written for it.`,
-      advice: 'Wait for its next event: then plumbline watches it again. Adopt the ticket after that.',
-    };
-  if (error instanceof WorkflowUpdateFailedError && error.cause !== undefined)
-    return {
-      code: 'not-adoptable',
-      message: error.cause.message,
-      advice: 'Nothing was changed.',
-    };
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-    return {
-      code: 'no-worker',
-      message: `The workflow of incident ${incidentId} does not answer.`,
-      advice:
-        'Check that a worker runs. Before you try again, see with `plumbline incidents show` whether the incident has the ticket already.',
-    };
-  return undefined;
 }
 
 function notYet({ desk, ticket }: Adoption, delivery: Delivery | undefined): NotPossible {

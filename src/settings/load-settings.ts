@@ -7,7 +7,7 @@ import { issueWords } from './issue-words.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { whyUnreadable } from './why-unreadable.ts';
+import { whyUnreadable } from './schema/why-unreadable.ts';
 
 /** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
 const DEFAULT_FILE = 'plumbline.yaml';

@@ -3,7 +3,7 @@ import { SettingsError } from '../errors/index.ts';
 import type { Network } from '../http/network.ts';
 import { PROXY_EXPECTED, readProxyAddress } from './schema/proxy-address.ts';
 import type { Settings } from './settings.ts';
-import { whyUnreadable } from './why-unreadable.ts';
+import { whyUnreadable } from './schema/why-unreadable.ts';
 
 /**
  * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
 import { secretOf } from './schema/secret.ts';
-import { whyUnreadable } from './why-unreadable.ts';
+import { whyUnreadable } from './schema/why-unreadable.ts';
 
 /** Where secrets are looked up. */
 export interface SecretSources {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SettingsError } from '../../errors/index.ts';
+import { whyUnreadable } from '../../settings/schema/why-unreadable.ts';
 
 const measured = z.strictObject({
   /** Whether the server puts values in for `%name%` and `@name@` within a text. */
   expandsNames: z.boolean(),
   /** Most bytes of UTF-8 in a text. */
-  longestBody: z.int().min(1_024),
+  longestBody: z.int().min(1_024).max(16_384),
   /** Which characters tickets keep: those up to U+FFFF, or all. */
   charset: z.enum(['basic plane', 'all']),
   /** Whether the server shows the comments of a ticket. */
@@ -86,13 +87,19 @@ function readProfile(file: string): Profile {
     const text = readFileSync(file, 'utf8');
     return { ...content.parse(JSON.parse(text)), hash: profileHash(text) };
   } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new SettingsError({
       code: 'unreadable-profile',
-      message: `The profile of the Automate desk, ${file}, cannot be used: ${why.replaceAll('\n', ' ')}`,
+      message: `The profile of the Automate desk, ${file}, cannot be used: ${whyUnusable(cause)}.`,
       advice:
         'Let `plumbline automate commission` write it anew, or leave `desks.automate.profile` out: then careful limits hold.',
       cause,
     });
   }
+}
+
+function whyUnusable(cause: unknown): string {
+  if (cause instanceof SyntaxError) return 'it is no JSON';
+  if (!(cause instanceof z.ZodError)) return whyUnreadable(cause);
+  const places = cause.issues.map(({ path }) => path.join('.')).filter((place) => place !== '');
+  return `it is not as commissioning writes it${places.length === 0 ? '' : `, see ${places.join(', ')}`}`;
 }

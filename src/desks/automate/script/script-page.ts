@@ -40,7 +40,7 @@ If a line says nothing about safety, its parameters hold only words of the scrip
 ## Words
 
 - A *mark* is a text in brackets by which a ticket or a comment is found again. The mark of a ticket stands in its subject, such as
-  \`[GZ-6690e2c5]\`. Each comment ends with the mark of its write and its own.
+  \`[GZ-6690e2c52ca2436a3af4adbe]\`. Each comment ends with the mark of its write and its own.
 - A *life* is one watch of plumbline over an incident, from its first event until plumbline stops watching it. Each has a short token,
   such as \`k7ab\`.
 - The *write number* counts what plumbline writes in a life. A run with a lower number than the ticket shows is old, and does nothing.

@@ -1,0 +1,16 @@
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
+import { retryDeliveries } from '../operator/retry-deliveries.ts';
+import type { Terminal } from './terminal.ts';
+import { withTemporal } from './with-temporal.ts';
+
+/** Has an incident tried again, and prints the desks that it is tried at. */
+export async function retry(terminal: Terminal, name: IncidentName): Promise<void> {
+  await withTemporal(terminal, { ...name }, async (client) => {
+    const desks = await retryDeliveries(client, name);
+    await terminal.out(
+      desks.length === 0
+        ? 'Nothing waits: the tickets say everything.\n'
+        : `Tried again: ${desks.join(', ')}. See what became of it with \`plumbline incidents show\`.\n`,
+    );
+  });
+}
