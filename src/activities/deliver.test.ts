@@ -4,7 +4,7 @@ import { SERVER_ERROR, VendorUnavailable } from '../http/vendor-errors.ts';
 import { scriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../desks/scripted-desk.fixture.ts';
 import type { Accepted, Attempt, Desk, TicketOrder } from '../desks/desk.ts';
-import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
+import { delivery, doubt, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import type { Doubt } from '../incident/delivery.ts';
 import { followSuccession } from '../incident/follow-write.ts';
 import { followAdoption } from '../incident/named-ticket.ts';
@@ -510,6 +510,15 @@ test('a second ticket that is not of our own making is named and left alone', as
 });
 
 describe('a write that is only accepted', () => {
+  test('that opened a ticket and did not come to its end is told as that, not as one that waits', async () => {
+    desk.tickets.push({ id: '1', subject: 'EDR: [EDR-abc]', category: 'elsewhere', texts: [] });
+    const until = Date.now() + 600_000;
+    const doubtful = doubt({ attempted: [FIRST], until, late: until, lookAt: 0, looks: 4 });
+    const left = delivery({ ticket: { id: '1', generation: 1 }, doubt: doubtful });
+    const { end } = await deliver({ left, policy: { overtakes: true } });
+    expect(end).toMatchObject({ kind: 'waiting', problem: { code: 'half-made' } });
+  });
+
   test('is read back by the same activity where it is done soon', async () => {
     const result = await deliver({ at: accepting(2), policy: { overtakes: true } });
     expect(result).toMatchObject({

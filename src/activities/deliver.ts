@@ -241,6 +241,13 @@ function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Problem, 'si
     return { code, message, advice };
   }
   if (doubt.looks < LONG_IN_DOUBT) return undefined;
+  if (ticket !== undefined && doubt.written === undefined)
+    return {
+      code: 'half-made',
+      message: `The ${desk.name} desk has ticket ${ticket.id}, but what opened it did not come to its end.`,
+      advice:
+        'Plumbline completes it once that is void. At Automate, see in the script history of the runner where the script stopped, and whether the ticket categories in the settings exist.',
+    };
   return {
     code: 'in-doubt',
     message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
