@@ -22,11 +22,33 @@ export interface CommissionOptions {
 
 const LABELS = { ok: 'ok', careful: 'careful', failed: 'FAILED', unproved: 'unproved' } as const;
 
+/** What stops the test in good order. A person who closed the terminal must not end it either. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Tries on the live server what the Automate desk does, prints what was found, and saves it; 1 where the desk
- * cannot be used.
+ * cannot be used. The first signal of a kind ends what it can; another one ends the process.
  */
 export async function commissionAutomate(terminal: Terminal, options: CommissionOptions): Promise<ExitCode> {
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    stop.abort();
+    // Each text for a reader that is gone says so once more.
+    if (name !== 'SIGHUP') process.off(name, onSignal);
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  try {
+    return await commissioned(terminal, options, stop.signal);
+  } finally {
+    for (const name of SIGNALS) process.off(name, onSignal);
+  }
+}
+
+async function commissioned(
+  terminal: Terminal,
+  options: CommissionOptions,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const settings = beginProcess(terminal.env);
   const { automate, manage } = settings.desks;
   if (automate === undefined)
@@ -35,9 +57,6 @@ export async function commissionAutomate(terminal: Terminal, options: Commission
       message: 'The settings have no desk automate.',
       advice: 'Add `desks.automate` to the settings: docs/automate.md shows how.',
     });
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
   const { isUsable, findings, measured, serverVersion } = await commission({
     settings: automate,
     clientId: options.client,
@@ -50,10 +69,10 @@ export async function commissionAutomate(terminal: Terminal, options: Commission
       read: ticketsInManage(manage),
     },
     now: Date.now,
-    signal: stop.signal,
-    begins: (step) => terminal.err(`… ${step}\n`),
+    signal,
+    begins: (step, note) => terminal.err(`… ${step}${note === undefined ? '' : ` (${note})`}\n`),
     found: (finding) => terminal.out(lineOf(finding)),
-  }).finally(() => process.off('SIGINT', onSignal));
+  });
 
   const advice = findings.filter((finding) => finding.advice !== undefined);
   if (advice.length > 0) await terminal.out('\nWhat to do:\n');

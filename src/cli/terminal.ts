@@ -9,12 +9,17 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The terminal of this process. It ends the process in peace when its reader goes away, as `head` does. */
+/**
+ * The terminal of this process. It ends the process in peace when its reader goes away, as `head` does, or the
+ * terminal itself; a command that has something to finish before listens to SIGHUP.
+ */
 export function processTerminal(): Terminal {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (!process.emit('SIGHUP', 'SIGHUP')) process.exit(0);
+  };
+  process.stdout.on('error', onError);
+  process.stderr.on('error', onError);
   const printer = (stream: NodeJS.WriteStream) => (text: string) =>
     new Promise<void>((resolve) => stream.write(text, () => resolve()));
   return { out: printer(process.stdout), err: printer(process.stderr), env: process.env };

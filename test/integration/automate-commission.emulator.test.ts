@@ -31,8 +31,11 @@ interface Changes {
   readonly when?: Partial<Record<StepName, () => void>>;
 }
 
+/** Tickets that people opened, one of each category. */
+const SEEN = [126, 177, 178].map((categoryId) => ({ subject: 'Printer', clientId: 7, categoryId }));
+
 async function measure({ seed, settings, input, when }: Changes = {}): Promise<Commission> {
-  emulator = await startAutomateEmulator({ seed: { ...SEED, ...seed } });
+  emulator = await startAutomateEmulator({ seed: { ...SEED, tickets: SEEN, ...seed } });
   return commission({
     settings: settingsFor(emulator.url, settings),
     clientId: undefined,
@@ -56,7 +59,9 @@ const doubtful = ({ findings }: Commission): Partial<Record<StepName, string>> =
       .map(({ step, verdict, text, advice }) => [step, `${verdict}: ${text} ${advice ?? ''}`]),
   );
 
-const tickets = (): Promise<readonly Ticket[]> => factsAt(emulator, 'tickets');
+/** The tickets that were opened for the test. */
+const tickets = async (): Promise<readonly Ticket[]> =>
+  (await factsAt<readonly Ticket[]>(emulator, 'tickets')).filter(({ Subject }) => Subject.startsWith('TEST'));
 
 /** What every usual value of the stand-in gives. */
 const USUAL: Omit<Measured, 'latencyMs'> = {
@@ -212,13 +217,18 @@ describe('commissioning', () => {
         settings: { categories: { low: 'Low', medium: 177, high: 178 } },
         seed: { tickets: [{ subject: 'Printer', clientId: 7, categoryId: 178 }] },
       },
-      { categories: /^failed: No ticket .* named "Low".* Tickets have 178 "High"\. Write the number/ },
+      {
+        categories:
+          /^failed: No ticket .* named "Low".* Tickets have 178 "High"\. Correct .categories\.low. in/,
+      },
     ],
-    ['names no client', { settings: { companies: {} } }, { ticket: /^failed: No client .*--client/ }],
     [
-      'shows no such client',
-      { input: { clientId: 55, computerId: 1042 } },
-      { ticket: /^failed: No test ticket .*Client 55/ },
+      'has no tickets of several categories that are named',
+      { settings: { categories: { low: 'Lower', medium: 177, high: 'Urgent' } } },
+      {
+        categories:
+          /^failed: .* named "Lower", .* named "Urgent", .*Correct .categories\.low. and .categories\.high. in/,
+      },
     ],
     [
       'goes away in between',
@@ -260,7 +270,17 @@ describe('commissioning', () => {
     [
       'has no such category',
       { settings: { categories: { low: 5, medium: 177, high: 178 } } },
-      { ...SHY, ticket: /^failed: .*not 5.*categories\.low/ },
+      { ...SHY, categories: /^careful: .*Low is 5, which/, ticket: /^failed: .*not 5.*categories\.low/ },
+      {},
+    ],
+    [
+      'has no such category for High',
+      { settings: { categories: { low: 126, medium: 177, high: 999 } } },
+      {
+        ...SHY,
+        categories: /^careful: .*High is 999, which no new ticket has\..* .categories\.high. /,
+        category: /^failed: The category is 177, not 999\. .*999/,
+      },
       {},
     ],
     [
@@ -308,9 +328,37 @@ describe('commissioning', () => {
       when: { ticket: () => stop.abort() },
     });
     expect(findings.find(({ step }) => step === 'categories')).toMatchObject({
-      verdict: 'ok',
+      verdict: 'careful',
       text: 'Low is 126 "Low"; Medium is 126 "Low"; High is 178, which no new ticket has. Tickets also have 5 "Help desk".',
     });
+  });
+
+  it('tries each category of the settings', async () => {
+    const { findings } = await measure();
+    expect(findings.find(({ step }) => step === 'category')).toMatchObject({
+      verdict: 'ok',
+      text: 'The category changed from 126 to 177 to 178.',
+    });
+  });
+
+  it.each<[string, Changes, RegExp]>([
+    ['no client of the settings', { settings: { companies: {} } }, /No client .*--client/],
+    ['no client that is asked for', { input: { clientId: 7777 } }, /shows no client 7777.*--client/],
+    [
+      'no computer that is asked for',
+      { input: { clientId: 7, computerId: 7777 } },
+      /shows no computer 7777.*--computer/,
+    ],
+  ])('runs nothing where Automate shows %s', async (_, changes, text) => {
+    const result = await measure(changes);
+    expect(doubtful(result)).toEqual({ place: expect.stringMatching(text) as string });
+    expect(result.findings.at(-1)).toMatchObject({ step: 'place', verdict: 'failed' });
+    expect(await factsAt(emulator, 'runs')).toEqual([]);
+  });
+
+  it('has nothing to clean up where no ticket was asked for', async () => {
+    const { findings } = await measure({ seed: { modes: { sql: 'denied' } } });
+    expect(findings.at(-1)).toMatchObject({ step: 'ping', verdict: 'failed' });
   });
 
   it('finishes its ticket, and measures no further, when a person stops it', async () => {
@@ -365,6 +413,7 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
       categories: { low: LOW, medium: HIGH, high: HIGH },
     });
     const result = await measure({
+      seed: { tickets: [] },
       when: {
         'log-in': () => {
           sync = startTicketSync({
@@ -385,6 +434,43 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
     expect(result.isUsable).toBe(true);
   });
 
+  it.each<[string, boolean]>([
+    ['Automate', false],
+    ['Manage', true],
+  ])(
+    'is not waited for any longer when a person stops it at %s; what was measured stays',
+    async (_, isMade) => {
+      const stop = new AbortController();
+      const notes: (string | undefined)[] = [];
+      const read: InManage['read'] = (_ticket, signal) => {
+        stop.abort();
+        return Promise.reject(signal.aborted ? outage : new Error('It is told of the stop.'));
+      };
+      const result = await measure({
+        seed: { tickets: [] },
+        input: {
+          signal: stop.signal,
+          syncWait: 600_000,
+          inManage: { psaTicket: 'automate', writes: [], read },
+          begins: (step, note) => {
+            if (step !== 'twin in Manage') return Promise.resolve();
+            notes.push(note);
+            if (isMade) emulator.people.editTicket(1001, { externalId: 5001 });
+            else setTimeout(() => stop.abort(), 500);
+            return Promise.resolve();
+          },
+        },
+      });
+      expect(notes).toEqual(['up to 10 min, and as long again if a ticket is there; Ctrl-C ends this wait']);
+      expect(result.findings.slice(-2)).toMatchObject([
+        { step: 'twin in Manage', verdict: 'unproved', text: expect.stringContaining('stopped') as string },
+        { step: 'clean-up', verdict: 'ok' },
+      ]);
+      expect(result).toMatchObject({ isUsable: true, measured: USUAL });
+      expect(await tickets()).toMatchObject([{ Status: { Name: 'Closed' } }]);
+    },
+  );
+
   const outage = new VendorUnavailable('manage', {
     code: 'no-answer',
     message: 'Manage is away.',
@@ -395,6 +481,7 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
     ['that Manage does not show', () => Promise.resolve(undefined), /^unproved: .*Manage does not show it/],
   ])('%s proves nothing', async (_what, read, text) => {
     const result = await measure({
+      seed: { tickets: [] },
       when: { 'twin in Manage': () => emulator.people.editTicket(1001, { externalId: 5001 }) },
       input: { syncWait: 300, inManage: { psaTicket: 'automate', writes: [], read } },
     });

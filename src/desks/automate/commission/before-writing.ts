@@ -9,7 +9,7 @@ import { createRunner } from '../run/runner.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
 import { SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
-import { createCategories, offer } from '../tickets/categories.ts';
+import { createCategories, isNoSuchCategory, offer } from '../tickets/categories.ts';
 import { careful, failed, ok } from './finding.ts';
 import type { Found } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -103,35 +103,57 @@ export async function findRunner(
   return { id, isOnline, found: said.length === 0 ? ok(text) : careful([text, ...said].join(' '), advice) };
 }
 
+const WHERE_LISTED = 'Dashboard > Config > Information Base Categories';
+const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
+
 /** The numbers of ticket categories, by the category of incidents that they stand for. */
 export type CategoryIds = Readonly<Record<Category, number>>;
 
-/**
- * The ticket categories of the settings, and what else tickets have. Throws VendorRefused where a name is not
- * found.
- */
+/** The ticket categories of the settings, and what else tickets have; no numbers where a name is not found. */
 export async function findCategories(
   client: AutomateClient,
   settings: Pick<AutomateSettings, 'categories'>,
   now: () => number,
   signal: AbortSignal,
-): Promise<{ readonly ids: CategoryIds; readonly found: Found }> {
+): Promise<{ readonly ids: CategoryIds | undefined; readonly found: Found }> {
   const categories = createCategories(settings, client, now);
-  const ids = {
-    low: await categories.idOf('low', signal),
-    medium: await categories.idOf('medium', signal),
-    high: await categories.idOf('high', signal),
+  const wrong: { readonly setting: string; readonly why: string }[] = [];
+  const idOf = async (category: Category): Promise<number> => {
+    try {
+      return await categories.idOf(category, signal);
+    } catch (error) {
+      if (!isNoSuchCategory(error)) throw error;
+      wrong.push({ setting: settingOf(category), why: error.message });
+      return NaN;
+    }
   };
+  const ids = { low: await idOf('low'), medium: await idOf('medium'), high: await idOf('high') };
   const seen = await categories.seen(signal);
-  const ours = (['low', 'medium', 'high'] as const).map((category) => {
+  if (wrong.length > 0) {
+    const offered = seen.length === 0 ? '' : `Tickets have ${offer(seen)}. `;
+    const text = wrong.map(({ why }) => why).join(' ');
+    const named = wrong.map(({ setting }) => setting).join(' and ');
+    const advice = `${offered}Correct ${named} in the Automate settings: write a number (${WHERE_LISTED}), or a name that tickets have, or open a ticket of that category by hand. Then run the command again.`;
+    return { ids: undefined, found: failed(text, advice) };
+  }
+  const unseen: string[] = [];
+  const ours = CATEGORIES.map((category) => {
     const choice = settings.categories[category];
     const known = seen.find(({ id }) => id === ids[category]);
     if (known !== undefined) return `${categoryName(category)} is ${offer([known])}`;
+    if (typeof choice === 'number') unseen.push(settingOf(category));
     return `${categoryName(category)} is ${ids[category]}, ${typeof choice === 'string' ? `"${choice}"` : 'which no new ticket has'}`;
   });
   const others = seen.filter(({ id }) => !Object.values(ids).includes(id));
   const more = others.length === 0 ? '' : ` Tickets also have ${offer(others)}.`;
-  return { ids, found: ok(`${ours.join('; ')}.${more}`) };
+  const text = `${ours.join('; ')}.${more}`;
+  if (unseen.length === 0) return { ids, found: ok(text) };
+  const advice = `See whether ${unseen.join(' and ')} in the Automate settings are numbers of ticket categories (${WHERE_LISTED}).`;
+  return { ids, found: careful(text, advice) };
+}
+
+function settingOf(category: Category): string {
+  return `\`categories.${category}\``;
 }
 
 /** Where the test ticket shall stand. `isOther` says that its computer is not the one that runs the script. */
@@ -143,7 +165,7 @@ export interface TestPlace {
 
 /**
  * The client that is asked for, else the catch-all, else one of the mapped ones, with a computer that does not
- * run the script; `undefined` where no client is known.
+ * run the script; no place where none is known or what is asked for is not shown.
  */
 export async function findPlace(
   client: AutomateClient,
@@ -152,7 +174,7 @@ export async function findPlace(
   runnerId: number,
   now: () => number,
   signal: AbortSignal,
-): Promise<TestPlace | undefined> {
+): Promise<{ readonly place?: TestPlace; readonly found: Found }> {
   const list = (query: Readonly<Record<string, string>>): Promise<readonly ComputerRow[]> => {
     const fields = {
       includeFields: 'Id,ComputerName,Client',
@@ -162,25 +184,55 @@ export async function findPlace(
     };
     return client.get('/Computers', { ...query, ...fields }, computerRows, signal);
   };
+  const shown = createClients(client, now);
   const mapped = async (): Promise<readonly number[]> => {
-    const shown = createClients(client, now);
     const choices = [catchAll, ...Object.values(companies)].flatMap((each) => each ?? []);
     const ids = await Promise.all(choices.map((each) => shown.chosen(each, signal)));
     return [...new Set(ids.filter((id) => typeof id === 'number'))].slice(0, MOST_CLIENTS);
   };
-  if (asked.computerId !== undefined) {
-    const [row] = await list({ ids: String(asked.computerId) });
-    const clientId = asked.clientId ?? row?.clientId;
-    if (clientId === undefined) return undefined;
-    return { clientId, computerId: asked.computerId, isOther: asked.computerId !== runnerId };
+  const { clientId: askedClient, computerId: askedComputer } = asked;
+  if (
+    askedClient !== undefined &&
+    typeof (await shown.chosen({ clientId: askedClient }, signal)) !== 'number'
+  )
+    return { found: notShown('client', askedClient) };
+  if (askedComputer !== undefined) {
+    const [row] = await list({ ids: String(askedComputer) });
+    if (row === undefined) return { found: notShown('computer', askedComputer) };
+    const clientId = askedClient ?? row.clientId;
+    return clientId === undefined
+      ? { found: NO_CLIENT }
+      : placed({ clientId, computerId: askedComputer, isOther: askedComputer !== runnerId });
   }
-  const clients = asked.clientId === undefined ? await mapped() : [asked.clientId];
+  const clients = askedClient === undefined ? await mapped() : [askedClient];
   const runners = runner.map(({ computerId }) => computerId);
   for (const clientId of clients) {
     const rows = await list({ condition: `Client.Id = ${clientId}` });
     const other = rows.find((row) => !runners.includes(row.id) && (row.clientId ?? clientId) === clientId);
-    if (other !== undefined) return { clientId, computerId: other.id, isOther: true };
+    if (other !== undefined) return placed({ clientId, computerId: other.id, isOther: true });
   }
   const [clientId] = clients;
-  return clientId === undefined ? undefined : { clientId, computerId: runnerId, isOther: false };
+  return clientId === undefined
+    ? { found: NO_CLIENT }
+    : placed({ clientId, computerId: runnerId, isOther: false });
+}
+
+const NO_CLIENT = failed(
+  'No client is known for a test ticket: the settings name none.',
+  'Name one with --client, or a catchAll in the Automate settings.',
+);
+
+function notShown(what: 'client' | 'computer', id: number): Found {
+  return failed(
+    `Automate shows no ${what} ${id}.`,
+    `Name another one with --${what}, or let the Automate user see this one.`,
+  );
+}
+
+function placed(place: TestPlace): { readonly place: TestPlace; readonly found: Found } {
+  const { clientId, computerId } = place;
+  return {
+    place,
+    found: ok(`The test ticket is to stand at client ${clientId}, on computer ${computerId}.`),
+  };
 }

@@ -21,7 +21,7 @@ import { PING } from './samples.ts';
 import { cleanUp, openTicket, writeToTicket } from './ticket-steps.ts';
 import { testTicket } from './test-ticket.ts';
 import type { TestTicket } from './test-ticket.ts';
-import { awaitTwin, twinFinding } from './twin.ts';
+import { awaitTwin, twinFinding, UNAWAITED } from './twin.ts';
 import type { InManage } from './twin.ts';
 
 /** Cleaning up after Ctrl-C takes no longer, in ms. */
@@ -42,8 +42,8 @@ export interface CommissionInput {
   readonly now: () => number;
   /** Aborted by a person who wants to stop: the test ticket is finished all the same. */
   readonly signal: AbortSignal;
-  /** Hears which step begins, and what it found. */
-  readonly begins: (step: StepName) => Promise<void>;
+  /** Hears which step begins, and how long it may take where that is long; and what it found. */
+  readonly begins: (step: StepName, note?: string) => Promise<void>;
   readonly found: (finding: Finding) => Promise<void>;
 }
 
@@ -70,14 +70,16 @@ export async function commission(input: CommissionInput): Promise<Commission> {
   const findings: Finding[] = [];
   let interruptions = 0;
   let serverVersion: string | undefined;
+  /** Set once a test ticket may be there. */
   let runsOn: ((signal: AbortSignal) => Runs) | undefined;
 
   /** What a step gives besides what it found; `undefined` where it broke off. */
   async function tried<Given extends { readonly found: Found }>(
     name: StepName,
     work: () => Promise<Given>,
+    note?: string,
   ): Promise<Given | undefined> {
-    await input.begins(name);
+    await input.begins(name, note);
     const tell = async (found: Found): Promise<void> => {
       const finding = { step: name, ...found };
       findings.push(finding);
@@ -88,7 +90,9 @@ export async function commission(input: CommissionInput): Promise<Commission> {
       await tell(given.found);
       return given;
     } catch (error) {
-      if (!(error instanceof VendorError)) throw error;
+      // What a person broke off says nothing about the server.
+      const isStopped = signal.aborted && name !== 'clean-up';
+      if (!(error instanceof VendorError) || isStopped) throw error;
       if (error instanceof VendorUnavailable) interruptions += 1;
       await tell(failed(error.message, adviceOf(error)));
       return undefined;
@@ -96,8 +100,8 @@ export async function commission(input: CommissionInput): Promise<Commission> {
   }
 
   /** Whether nothing failed. */
-  async function step(name: StepName, work: () => Promise<Found>): Promise<boolean> {
-    const given = await tried(name, async () => ({ found: await work() }));
+  async function step(name: StepName, work: () => Promise<Found>, note?: string): Promise<boolean> {
+    const given = await tried(name, async () => ({ found: await work() }), note);
     return given !== undefined && given.found.verdict !== 'failed';
   }
 
@@ -115,27 +119,39 @@ export async function commission(input: CommissionInput): Promise<Commission> {
     });
     const runner = await tried('runner', () => findRunner(client, settings, now, signal));
     if (runner?.isOnline !== true) return undefined;
+    const placed = await tried('place', () => findPlace(client, settings, input, runner.id, now, signal));
+    const place = placed?.place;
+    if (place === undefined) return undefined;
     const { patience } = input;
     const watched = { client, scripts, runner: runner.id, scriptId, patience, now };
-    runsOn = (until) => createRuns({ ...watched, signal: until });
-    const tools = { runs: runsOn(signal), ticket, settings, signal };
-    if (!(await step('ping', () => ping(tools.runs, scripts, ticket)))) return undefined;
+    const runs = createRuns({ ...watched, signal });
+    const tools = { runs, ticket, settings, signal };
+    if (!(await step('ping', () => ping(runs, scripts, ticket)))) return undefined;
 
     const categories = await tried('categories', () => findCategories(client, settings, now, signal));
-    if (categories === undefined) return undefined;
+    if (categories?.ids === undefined) return undefined;
 
     const writing = { ...tools, categories: categories.ids };
-    const opened = await tried('ticket', async () => {
-      const place = await findPlace(client, settings, input, runner.id, now, signal);
-      return place === undefined ? { found: NO_CLIENT } : openTicket(writing, place);
+    const opened = await tried('ticket', () => {
+      runsOn = (until) => createRuns({ ...watched, signal: until });
+      return openTicket(writing, place);
     });
-    if (opened === undefined || !('keepsComputer' in opened) || ticket.id() === undefined) return undefined;
+    if (opened === undefined || ticket.id() === undefined) return undefined;
     const { servesComments, servesFirstText, keepsComputer, latencyMs } = opened;
     const written = await writeToTicket({ ...writing, servesComments }, step);
     const { inManage, syncWait } = input;
     if (inManage !== undefined && syncWait > 0)
-      await step('twin in Manage', async () =>
-        twinFinding(await awaitTwin(writing, inManage, { patience: syncWait, now }), inManage),
+      await step(
+        'twin in Manage',
+        async () => {
+          try {
+            return twinFinding(await awaitTwin(writing, inManage, { patience: syncWait, now }), inManage);
+          } catch (error) {
+            if (!signal.aborted) throw error;
+            return UNAWAITED;
+          }
+        },
+        `up to ${minutes(syncWait)}, and as long again if a ticket is there; Ctrl-C ends this wait`,
       );
     return { ...written, servesComments, servesFirstText, keepsComputer, latencyMs };
   }
@@ -171,10 +187,9 @@ export async function commission(input: CommissionInput): Promise<Commission> {
   };
 }
 
-const NO_CLIENT = failed(
-  'No client is known for a test ticket: the settings name none.',
-  'Name one with --client, or a catchAll in the Automate settings.',
-);
+function minutes(ms: number): string {
+  return ms < 60_000 ? `${Math.ceil(ms / 1_000)} s` : `${Math.ceil(ms / 60_000)} min`;
+}
 
 async function ping(runs: Runs, scripts: ScriptCaller, ticket: TestTicket): Promise<Found> {
   const { kind, rows, ms } = await runs.carryOut([ticket.order('ping', PING)]);

@@ -3,6 +3,7 @@ export type StepName =
   | 'log-in'
   | 'script'
   | 'runner'
+  | 'place'
   | 'ping'
   | 'categories'
   | 'ticket'

@@ -96,10 +96,16 @@ export async function awaitTwin(
       category: to && after?.fits.includes(to) === true,
     };
   } catch (error) {
-    if (!(error instanceof VendorError)) throw error;
+    if (!(error instanceof VendorError) || signal.aborted) throw error;
     return { kind: 'unread', ...made, why: `It could not be read: ${error.message}` };
   }
 }
+
+/** What is said where a person did not wait for it. */
+export const UNAWAITED = unproved(
+  'It was stopped before it was known whether Automate’s own sync makes a ticket in Manage.',
+  'Commission again to learn it. All else was measured.',
+);
 
 /** What is said of it, with the settings that fit. */
 export function twinFinding(

@@ -124,6 +124,13 @@ function distinct(seen: readonly SeenCategory[]): readonly SeenCategory[] {
   return [...new Map(seen.filter(({ id }) => id > 0).map((each) => [each.id, each])).values()];
 }
 
+const NO_SUCH_CATEGORY = ['unknown-category', 'ambiguous-name', 'category-names-not-served'];
+
+/** Whether this is what `idOf` throws where a name does not tell the category. */
+export function isNoSuchCategory(error: unknown): error is VendorRefused {
+  return error instanceof VendorRefused && NO_SUCH_CATEGORY.includes(error.code);
+}
+
 function ambiguous(category: Category, name: string, found: readonly SeenCategory[]): VendorRefused {
   const ids = found.map(({ id }) => id).join(', ');
   return new VendorRefused('automate', {
