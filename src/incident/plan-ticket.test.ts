@@ -297,6 +297,15 @@ describe('a category shift', () => {
       'Somebody had raised the priority',
     ],
     [
+      'a priority that was raised, where the shift was written without its note',
+      {
+        read: there({ place: { fits: [], on: ['medium'], above: ['low', 'medium', 'high'] } }),
+        left: { ...low, category: 'medium' },
+        target: to('medium'),
+      },
+      'Somebody had raised the priority',
+    ],
+    [
       'a category that the desk did not take over',
       { read: there({ place: placed('low') }), left: { ...LEFT, untaken: { category: 'high', times: 2 } } },
       'did not take over the category High',

@@ -138,7 +138,7 @@ function planForTicket(
  * written twice.
  */
 function riseAlone(read: TicketThere, target: Snapshot, left: Delivery): TicketPlan | undefined {
-  const { shift } = planShift(read, target, left, { movedTickets: 'keep', overtakes: false });
+  const { shift } = planShift(read, undefined, target, left, { movedTickets: 'keep', overtakes: false });
   const stands = shift?.from ?? left.category;
   if (shift === undefined || stands === undefined || compareCategories(target.category, stands) <= 0)
     return undefined;
@@ -202,7 +202,7 @@ function update(
   // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
   const turns = policy.overtakes && read.own ? left.doubt?.statuses : undefined;
   const staysOpen = turns?.includes('close') === true && !isClosed(target.facts) && !isShut(read);
-  const shift = planShift(read, target, left, policy);
+  const shift = planShift(read, said, target, left, policy);
   const home = goHome(read, left, policy);
   const remarks = [
     ...(read.mergedFrom === undefined || left.ticket?.id === read.ticket.id

@@ -14,13 +14,17 @@ const WHOLE = { place: true, priority: true } as const;
 interface Case {
   readonly place: TicketPlace;
   readonly to: Category;
+  readonly said?: Category;
   readonly left: Partial<Delivery>;
   readonly overtakes?: boolean;
   readonly movedTickets?: 'keep' | 'move';
 }
 
-const plan = ({ place, to, left, overtakes = false, movedTickets = 'keep' }: Case) =>
-  planShift(there({ place }), { category: to }, delivery(left), { movedTickets, overtakes });
+const plan = ({ place, to, said, left, overtakes = false, movedTickets = 'keep' }: Case) =>
+  planShift(there({ place }), said && { category: said }, { category: to }, delivery(left), {
+    movedTickets,
+    overtakes,
+  });
 
 const attempted = (...categories: readonly Category[]) =>
   doubt({ attempted: categories.map((category) => snapshot(2, { category })) });
@@ -59,6 +63,24 @@ test('a ticket that was moved and raised is left as it is, and says both', () =>
       'A technician had moved this ticket: it stays where it is.',
       'Somebody had raised the priority of this ticket: it stays as it is.',
     ],
+  });
+});
+
+describe('what a technician did to a ticket whose shift was written without its note', () => {
+  const written = { place: RAISED_ELSEWHERE, to: 'medium', left: { category: 'medium' } } as const;
+
+  it.each<[string, Category, readonly string[]]>([
+    [
+      'is said with the next note',
+      'low',
+      [
+        'A technician had moved this ticket: it stays where it is.',
+        'Somebody had raised the priority of this ticket: it stays as it is.',
+      ],
+    ],
+    ['is said once', 'medium', []],
+  ])('%s', (_what, said, remarks) => {
+    expect(plan({ ...written, said })).toEqual({ shift: undefined, remarks });
   });
 });
 

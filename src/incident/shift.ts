@@ -26,10 +26,12 @@ const NONE: PlannedShift = { shift: undefined, remarks: [] };
 /**
  * What a category asks for on a ticket as it stands. Only a change of the category since we last left the
  * ticket moves it; what a technician moved stays where it is unless the policy says otherwise, and what one
- * raised is not lowered.
+ * raised is not lowered. `said` is what the notes say so far: a shift may have been written without its note, and
+ * what was to be said of it is said with the next one.
  */
 export function planShift(
   { own, place }: Pick<TicketThere, 'own' | 'place'>,
+  said: { readonly category: Category } | undefined,
   { category: to }: { readonly category: Category },
   left: Pick<Delivery, 'category' | 'untaken' | 'doubt'>,
   { movedTickets, overtakes }: Pick<TicketPolicy, 'movedTickets' | 'overtakes'>,
@@ -51,7 +53,8 @@ export function planShift(
     untaken !== undefined || left.category === undefined
       ? []
       : [left.category, ...(doubt?.attempted ?? []).map(({ category }) => category)];
-  if (mayStandAt.length > 0 && mayStandAt.every((category) => category === to)) return NONE;
+  const isWritten = mayStandAt.length > 0 && mayStandAt.every((category) => category === to);
+  if (isWritten && said?.category === to) return NONE;
 
   const from =
     mayStandAt.find((category) => place.fits.includes(category)) ?? mayStandAt[0] ?? highest(place.fits);
@@ -66,7 +69,7 @@ export function planShift(
     (mayStandAt.length === 0 ? isMoved : mayStandAt.every((each) => place.above.includes(each)));
   const writes = { place: !(isMoved && movedTickets === 'keep'), priority: !isRaised };
   return {
-    shift: writes.place || writes.priority ? { from, to, ...writes } : undefined,
+    shift: !isWritten && (writes.place || writes.priority) ? { from, to, ...writes } : undefined,
     remarks: [
       ...(isMoved && movedTickets === 'keep'
         ? ['A technician had moved this ticket: it stays where it is.']
