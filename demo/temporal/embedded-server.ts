@@ -24,6 +24,8 @@ export type EmbeddedServerOptions = EmbeddedStore & {
   readonly ui: boolean;
   readonly namespace: string;
   readonly logFile: string;
+  /** Parts of each task queue, each of which is served in its own order; the server's default if left out. */
+  readonly queueParts?: number;
 };
 
 /** A running server; `uiUrl` is there when its web page is. */
@@ -81,6 +83,7 @@ function serverArguments(
     ...['--http-port', String(httpPort), '--log-level', 'warn', '--log-format', 'pretty'],
     // The server would ask a host on the internet for newer versions.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
+    ...(options.queueParts === undefined ? [] : inParts(options.queueParts)),
     ...(uiPort === undefined ? ['--headless'] : ['--ui-ip', HOST, '--ui-port', String(uiPort)]),
     // Write-ahead logging makes a server on disk about twice as fast.
     ...('dbFile' in options
@@ -94,6 +97,13 @@ function serverArguments(
         ]
       : []),
   ];
+}
+
+function inParts(parts: number): readonly string[] {
+  return ['Read', 'Write'].flatMap((which) => [
+    '--dynamic-config-value',
+    `matching.numTaskqueue${which}Partitions=${parts}`,
+  ]);
 }
 
 async function prepareNamespace(target: {

@@ -1,95 +1,104 @@
-import { setTimeout } from 'node:timers/promises';
+import protos from '@temporalio/proto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
-import type { WorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { Desk } from '../../src/desks/desk.ts';
-import { incidentHandle, sendToIncident } from '../../src/mailbox/incident-workflows.ts';
+import { sendToIncident } from '../../src/mailbox/incident-workflows.ts';
+import { untilAborted } from '../../src/http/until-aborted.ts';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
-  world = await startWorkflowWorld();
+  world = await startWorkflowWorld({ queueParts: 1 });
 });
 afterAll(() => world.stop());
 
-it('a High incident goes before Low ones that came earlier and wait for the desk', async () => {
+const WATCH = 'watch of tickets';
+
+/** A desk that answers no read until it is opened, and notes who asks it: incidents, and the watch. */
+function gatedDesk() {
   const manage = scriptedDesk('manage');
+  const asked: string[] = [];
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
-  const slow: Desk = {
+  const desk: Desk = {
     ...manage,
     async read(question, attempt) {
-      await opened;
+      asked.push(question.key.incidentId);
+      await untilAborted(opened, attempt.signal);
       return manage.read(question, attempt);
     },
   };
+  const heard = <Answer>(answer: Answer) => {
+    asked.push(WATCH);
+    return Promise.resolve(answer);
+  };
+  const watch: NonNullable<Desk['watch']> = {
+    lookAt: () => heard({ tickets: [], gone: [], unread: [] }),
+    changedSince: () => heard({ tickets: [], cursor: '1' }),
+    keepCallbacks: () => heard({ kind: 'off' }),
+  };
+  return { desk, watched: { ...desk, watch }, asked, open };
+}
+
+/** Has incidents of these scores come, named by their places. */
+async function flood({ id, handle }: TestIncident, scores: readonly number[]): Promise<void> {
+  const { taskQueue } = await handle.describe();
+  const send = sendToIncident(world.client, taskQueue);
+  for (const [n, severityScore] of scores.entries()) {
+    const group = { account: 'test', incidentId: `${id}-${n}`, events: [eventOf({ severityScore })] };
+    await send({ ...group, bytes: 0 }, Date.now() + 10_000);
+  }
+}
+
+/** Waits until so many activities wait for the desk at the server. */
+async function untilWaiting({ handle }: TestIncident, many: number): Promise<void> {
+  const { taskQueue } = await handle.describe();
+  const waiting = async (): Promise<number> => {
+    const { taskQueueStatus } = await world.client.workflowService.describeTaskQueue({
+      namespace: 'default',
+      taskQueue: { name: `${taskQueue}-manage` },
+      taskQueueType: protos.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+      includeTaskQueueStatus: true,
+    });
+    return Number(taskQueueStatus?.backlogCountHint ?? 0);
+  };
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(many);
+}
+
+it('the most severe incident that waits for a desk goes first, whichever came first', async () => {
+  const { desk, asked, open } = gatedDesk();
   await world.withDesks(
-    [slow],
+    [desk],
     {},
     async (first) => {
       await first.push(eventOf({ severityScore: 10 }));
-      const { taskQueue } = await first.handle.describe();
-      const send = sendToIncident(world.client, taskQueue);
-      const others = Array.from({ length: 40 }, (_, n) => ({
-        account: 'test',
-        incidentId: `urgent-${n}`,
-        severityScore: n === 39 ? 95 : 10,
-      }));
-      for (const { severityScore, ...name } of others)
-        await send({ ...name, events: [eventOf({ severityScore })], bytes: 0 }, Date.now() + 10_000);
-      for (const name of others)
-        await expect
-          .poll(
-            async () => (await incidentHandle(world.client, name).describe()).raw.pendingActivities?.length,
-            {
-              timeout: 20_000,
-            },
-          )
-          .toBe(1);
+      await expect.poll(() => asked, { timeout: 20_000 }).toEqual([first.id]);
+      await flood(first, [10, 10, 10, 50, 95]);
+      await untilWaiting(first, 5);
       open();
-      await expect.poll(() => manage.tickets.length, { timeout: 20_000 }).toBe(41);
-      const place = manage.tickets.findIndex(({ category }) => category === 'high');
-      // A queue has several parts, and each is served in turn.
-      expect(place).toBeLessThan(20);
+      await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(6);
+      expect(asked.slice(1, 3)).toEqual([`${first.id}-4`, `${first.id}-3`]);
     },
     { slots: 1 },
   );
 });
 
 it('the watch of tickets goes before all incidents that wait for the desk', async () => {
-  let polls = 0;
-  let reads = 0;
-  const manage = scriptedDesk('manage');
-  const slow: Desk = {
-    ...manage,
-    async read(question, attempt) {
-      reads += 1;
-      await setTimeout(100);
-      return manage.read(question, attempt);
-    },
-    watch: {
-      lookAt: () => Promise.resolve({ tickets: [], gone: [], unread: [] }),
-      changedSince: () => Promise.resolve({ tickets: [], cursor: `${(polls += 1)}` }),
-      keepCallbacks: () => Promise.resolve({ kind: 'off' }),
-    },
-  };
+  const { watched, asked, open } = gatedDesk();
   await world.withDesks(
-    [slow],
+    [watched],
     {},
     async (first) => {
       await first.push(eventOf({ severityScore: 95 }));
-      const { taskQueue } = await first.handle.describe();
-      const send = sendToIncident(world.client, taskQueue);
-      for (let n = 0; n < 60; n += 1)
-        await send(
-          { account: 'test', incidentId: `flood-${n}`, events: [eventOf({ severityScore: 95 })], bytes: 0 },
-          Date.now() + 10_000,
-        );
-      const [before, pollsBefore] = [reads, polls];
-      await expect.poll(() => polls, { timeout: 20_000 }).toBeGreaterThan(pollsBefore + 3);
-      expect(reads - before).toBeLessThan(40);
+      await expect.poll(() => asked, { timeout: 20_000 }).toContain(first.id);
+      await flood(first, [95, 95, 95]);
+      await untilWaiting(first, 4); // with a step of the watch, which has no other slot either
+      open();
+      await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(asked.indexOf(first.id) + 1);
+      expect(asked[asked.indexOf(first.id) + 1]).toBe(WATCH);
     },
     { slots: 1 },
   );

@@ -33,6 +33,7 @@ import type { FeedPolicy, Policy, TicketPolicy, WatchPolicy } from '../../src/in
 import { DEFAULT_TEXTS } from '../../src/incident/text-settings.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import type { EmbeddedServerOptions } from '../../demo/temporal/embedded-server.ts';
 import { feedHandOver } from '../../src/worker/feed-hand-over.ts';
 import { sendSightings } from '../../src/worker/send-sightings.ts';
 import type { ClosingStatus } from '../../src/incident/write-back.ts';
@@ -142,14 +143,17 @@ export const TEST_FEED: Omit<FeedPolicy, 'taskQueue'> = {
   historyEvents: 1_000,
 };
 
-/** Starts a server in memory for one test file. */
-export async function startWorkflowWorld(): Promise<WorkflowWorld> {
+/** Starts a server in memory for one test file; with one part to each task queue, their order is exact. */
+export async function startWorkflowWorld(
+  options: Pick<EmbeddedServerOptions, 'queueParts'> = {},
+): Promise<WorkflowWorld> {
   const server = await startEmbeddedServer({
     cli: temporalCli(),
     inMemory: true,
     namespace: 'default',
     ui: false,
     logFile: join(tmpdir(), `plumbline-${randomUUID()}.log`),
+    ...options,
   });
   const { connection, close } = await connectClient(server);
   const client = new Client({ connection, namespace: server.namespace, identity: 'client' });
