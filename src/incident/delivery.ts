@@ -11,7 +11,12 @@ export interface Problem {
   /** Workflow time in ms since 1970. */
   readonly since: number;
   /** Until when the next try waits, where the vendor asked for that: workflow time in ms since 1970. */
-  readonly until?: number;
+  readonly until?: number | undefined;
+}
+
+/** A problem while it is tried again: later tries are Temporal's, and when they come is not known here. */
+export function underWay(problem: Problem | undefined): Problem | undefined {
+  return problem && { ...problem, until: undefined };
 }
 
 /**

@@ -144,7 +144,8 @@ describe('what is written', () => {
   });
 
   test('is blocked no more once it is written', () => {
-    expect(startWrite({ ...both, blocked: true }).blocked).toBe(false);
+    const started = startWrite({ ...both, blocked: true, problem: { ...problem, until: 9 } });
+    expect(started).toEqual({ ...both, blocked: false, problem });
   });
 
   test('is written once', () => {

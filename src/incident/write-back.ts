@@ -1,3 +1,4 @@
+import { underWay } from './delivery.ts';
 import type { Delivery, Problem } from './delivery.ts';
 import type { Incident } from './known-incident.ts';
 import { isClosed, isOverruled } from './status.ts';
@@ -86,7 +87,7 @@ export function planWrite({ note, unwritten, close }: WriteBack): Write | undefi
 
 /** The write-back while a write is under way. */
 export function startWrite(writeBack: WriteBack): WriteBack {
-  return { ...writeBack, blocked: false };
+  return { ...writeBack, blocked: false, problem: underWay(writeBack.problem) };
 }
 
 /**

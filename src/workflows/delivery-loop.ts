@@ -2,6 +2,7 @@ import { ActivityFailure, CancellationScope, condition, isCancellation, log } fr
 import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
+import { underWay } from '../incident/delivery.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
 import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
@@ -160,7 +161,7 @@ async function deliver(
   { kind, target, isAsked }: Call,
 ): Promise<void> {
   const left = deliveryOf(run, desk.name);
-  const before: Delivery = kind === 'look' ? left : { ...left, state: 'pending' };
+  const before: Delivery = kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
   const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();

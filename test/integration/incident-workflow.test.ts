@@ -119,22 +119,25 @@ describe('one ticket per desk', () => {
     });
   });
 
+  /** Manage, which asks to be left alone for so long (ms) as often as it is asked; 0: it answers. */
+  const busyManage = (retryAfterMs: () => number): Desk => ({
+    ...manage,
+    read: (...question) =>
+      retryAfterMs() === 0
+        ? manage.read(...question)
+        : Promise.reject(
+            new VendorUnavailable('manage', {
+              code: 'rate-limited',
+              message: 'Manage asked for fewer requests.',
+              advice: 'Nothing has to be done.',
+              retryAfterMs: retryAfterMs(),
+            }),
+          ),
+  });
+
   it('tells an operator who asks until when the desk has it wait, and tries once it need not', async () => {
-    let busy = true;
-    const slow: Desk = {
-      ...manage,
-      read: (...question) =>
-        busy
-          ? Promise.reject(
-              new VendorUnavailable('manage', {
-                code: 'rate-limited',
-                message: 'Manage asked for fewer requests.',
-                advice: 'Nothing has to be done.',
-                retryAfterMs: 60_000, // shorter than all attempts may take: Temporal waits
-              }),
-            )
-          : manage.read(...question),
-    };
+    let wait = 60_000; // shorter than all attempts may take: Temporal waits
+    const slow = busyManage(() => wait);
     await world.withDesks([automate, slow], {}, async (incident) => {
       await incident.push(medium());
       await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
@@ -145,9 +148,23 @@ describe('one ticket per desk', () => {
       const { since = 0, until } = deliveries['manage']?.problem ?? {};
       expect(until).toBe(since + 60_000);
       await expect.poll(() => incident.details(), { timeout: 10_000 }).toContain('Tried again at 20');
-      busy = false;
+      wait = 0;
       await incident.retry();
       await incident.until(settledAt(1));
+    });
+  });
+
+  it('tells no time for the next try once that has begun: those after it are Temporal’s', async () => {
+    const slow = busyManage(() => 1_000);
+    await world.withDesks([automate, slow], {}, async (incident) => {
+      await incident.push(medium());
+      await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
+      await incident.retry();
+      const { deliveries } = await incident.until((view) => {
+        const { problem } = view.deliveries['manage'] ?? {};
+        return problem !== undefined && problem.until === undefined;
+      });
+      expect(deliveries['manage']).toMatchObject({ state: 'pending', problem: { code: 'rate-limited' } });
     });
   });
 
