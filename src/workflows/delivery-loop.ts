@@ -161,7 +161,8 @@ async function deliver(
   { kind, target, isAsked }: Call,
 ): Promise<void> {
   const left = deliveryOf(run, desk.name);
-  const before: Delivery = kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
+  const before: Delivery =
+    kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
   const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
