@@ -88,6 +88,27 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['waitFor', 'waitUntil'].map((property) => ({
+          object: 'vi',
+          property,
+          message: 'It waits for a second: use expect.poll, which is as patient as all tests are.',
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='expect'][callee.property.name='poll'] > ObjectExpression > Property[key.name='timeout']",
+          message: 'Tests have one patience: it bounds what hangs, not what is slow.',
+        },
+      ],
+    },
+  },
+  {
     files: ['vitest*.config.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },

@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { PATIENCE } from './test/until.ts';
 
 export default defineConfig({
   test: {
@@ -6,8 +7,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 3,
     globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // One for all: what a test waits for comes, however slow the machine is, or hangs.
+    expect: { poll: { timeout: PATIENCE } },
+    testTimeout: 3 * PATIENCE,
+    hookTimeout: 3 * PATIENCE,
     include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts'],
     // They need a database: `npm run test:db`.
     exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts'],

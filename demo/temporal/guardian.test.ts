@@ -32,7 +32,7 @@ function start(program: string, ...args: readonly string[]): Child {
 
 async function pidIn(file: string): Promise<number> {
   const read = async (): Promise<number> => Number(await readFile(file, 'utf8').catch(() => ''));
-  await expect.poll(read, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(read).toBeGreaterThan(0);
   return read();
 }
 
@@ -71,7 +71,7 @@ describe('a guarded program', () => {
       const pid = await pidIn(logFile);
       starter.kill(signal);
       await once(starter, 'exit');
-      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isAlive(pid)).toBe(false);
     },
   );
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { OWN, startConsole } from './console.test-kit.ts';
 import type { RpcAnswer, TestConsole } from './console.test-kit.ts';
 import { startReceiver } from './push/receiver.test-kit.ts';
@@ -34,7 +34,7 @@ it('closing ends calls that wait for their turn', async () => {
   const calls = Promise.allSettled(
     Array.from({ length: 10 }, () => gravityZone.rpc('v1.0/jsonrpc/companies', 'getCompanyDetails')),
   );
-  await vi.waitFor(() => expect(gravityZone.emulator.requests().byMethod['getCompanyDetails']).toBe(5));
+  await expect.poll(() => gravityZone.emulator.requests().byMethod['getCompanyDetails']).toBe(5);
   await gravityZone.emulator.close();
   const statuses = (await calls).map(({ status }) => status);
   expect(statuses.filter((status) => status === 'rejected')).toHaveLength(5);
@@ -43,7 +43,7 @@ it('closing ends calls that wait for their turn', async () => {
 it('closing breaks a delivery that gets no answer, and loses what waits', async () => {
   receiver.answerWith('nothing');
   const pushes = [gravityZone.emulator.push([EVENT]), gravityZone.emulator.push([EVENT])];
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await expect.poll(() => receiver.received).toHaveLength(1);
   await gravityZone.emulator.close();
   expect(await Promise.all(pushes)).toEqual([{ kind: 'lost' }, { kind: 'lost' }]);
   expect(await gravityZone.emulator.push([EVENT])).toEqual({ kind: 'off' });
@@ -58,7 +58,7 @@ it('a push that waits behind another is told so when the push is switched off me
   receiver.answerWith('nothing');
   const first = gravityZone.emulator.push([EVENT]);
   const second = gravityZone.emulator.push([EVENT]);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await expect.poll(() => receiver.received).toHaveLength(1);
   await setPush(0);
   await receiver.close();
   expect(await first).toEqual({ kind: 'failed', failure: 'connectionError' });

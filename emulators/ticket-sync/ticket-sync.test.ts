@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startCaller } from '../automate/caller.test-kit.ts';
 import type { Caller } from '../automate/caller.test-kit.ts';
 import { startTrial } from '../manage/trial.test-kit.ts';
@@ -42,11 +42,11 @@ const inManage = async () =>
   (await manage.raw('GET', '/emulator/tickets')).json as readonly { id: number; notes: { text: string }[] }[];
 const numberOf = async (): Promise<number> =>
   ((await automate.api('GET', '/Tickets/1001')).json() as { ExternalId: number }).ExternalId;
-const synced = () => vi.waitFor(async () => expect(await numberOf()).toBe(1001), 5_000);
+const synced = () => expect.poll(numberOf).toBe(1001);
 /** Resolves once a round is over that began after this. */
 const nextRound = async (): Promise<void> => {
   const before = sync.rounds();
-  await vi.waitFor(() => expect(sync.rounds()).toBeGreaterThan(before + 1), 5_000);
+  await expect.poll(() => sync.rounds()).toBeGreaterThan(before + 1);
 };
 
 it('makes one ticket of a mapped category and client, as another member, and tells its number', async () => {
@@ -75,19 +75,14 @@ it('carries comments, category and status over, and the status back', async () =
   await synced();
   automate.emulator.people.editTicket(1001, { comment: 'looking', categoryId: 256 });
   const notes = [{ text: 'payload' }, { text: 'looking' }];
-  await vi.waitFor(
-    async () => expect(await inManage()).toMatchObject([{ board: { id: 22 }, priority: { id: 5 }, notes }]),
-    5_000,
-  );
+  await expect.poll(inManage).toMatchObject([{ board: { id: 22 }, priority: { id: 5 }, notes }]);
   automate.emulator.people.editTicket(1001, { statusId: 4 });
-  await vi.waitFor(async () => expect(await inManage()).toMatchObject([{ closedFlag: true }]), 5_000);
+  await expect.poll(inManage).toMatchObject([{ closedFlag: true }]);
   const reopen = [{ op: 'replace', path: 'status', value: { id: 410 } }];
   await manage.raw('PATCH', '/emulator/technician/service/tickets/1001', JSON.stringify(reopen));
-  await vi.waitFor(
-    async () =>
-      expect((await automate.api('GET', '/Tickets/1001')).json()).toMatchObject({ Status: { Id: 1 } }),
-    5_000,
-  );
+  await expect
+    .poll(async () => (await automate.api('GET', '/Tickets/1001')).json())
+    .toMatchObject({ Status: { Id: 1 } });
 });
 
 it.each<[string, Partial<SyncModes>, object]>([
@@ -119,12 +114,11 @@ it('tells a ticket that was deleted in Manage, and makes another once its number
   start();
   await synced();
   await manage.raw('DELETE', '/emulator/technician/service/tickets/1001');
-  await vi.waitFor(
-    () => expect(sync.failures()).toContainEqual({ ticketId: 1001, message: 'Ticket 1001 was not found' }),
-    5_000,
-  );
+  await expect
+    .poll(() => sync.failures())
+    .toContainEqual({ ticketId: 1001, message: 'Ticket 1001 was not found' });
   automate.emulator.people.editTicket(1001, { externalId: 0 });
-  await vi.waitFor(async () => expect(await numberOf()).toBe(1002), 5_000);
+  await expect.poll(numberOf).toBe(1002);
 });
 
 it('has each of its modes in the README', async () => {

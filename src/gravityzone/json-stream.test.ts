@@ -78,10 +78,6 @@ it.each([
   ['lines that are all broken', '{"a\n'],
   ['junk', 'x{ '],
   ['small objects', '{"a":"}"}\n'],
-])(
-  '10 MiB of %s are split without hanging',
-  (_, unit) => {
-    expect(splitStream(unit.repeat((10 * 1024 * 1024) / unit.length)).length).toBeGreaterThan(0);
-  },
-  20_000,
-);
+])('10 MiB of %s are split without hanging', (_, unit) => {
+  expect(splitStream(unit.repeat((10 * 1024 * 1024) / unit.length)).length).toBeGreaterThan(0);
+});

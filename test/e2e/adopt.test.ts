@@ -88,4 +88,4 @@ it('an operator names the ticket of an incident, at desks that verify it', async
       advice: 'Adopt the right one. The incident goes on as before.',
     }),
   );
-}, 180_000);
+});

@@ -6,7 +6,8 @@ import type { Stack } from '../../demo/stack.ts';
 import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
-import { incidentEvent, newIncidentId, push, startRealStack, until, untilTickets } from './real-stack.ts';
+import { incidentEvent, newIncidentId, push, startRealStack, untilTickets } from './real-stack.ts';
+import { until } from '../until.ts';
 import { closeAtAutomate } from './stage.ts';
 
 const ofAutomate = (tickets: readonly DeskTicket[]): DeskTicket | undefined =>
@@ -49,4 +50,4 @@ it('a ticket that a technician closed is seen so, and opens again once its incid
   expect(ofAutomate(tickets)?.texts.at(-1)?.split('\n')).toContain(
     'This ticket had been closed; new activity opened it again.',
   );
-}, 60_000);
+});

@@ -11,9 +11,9 @@ import {
   setFaults,
   startRealStack,
   textsByDesk,
-  until,
   untilTickets,
 } from './real-stack.ts';
+import { until } from '../until.ts';
 
 let stack: Stack;
 let addresses: Addresses;
@@ -87,7 +87,7 @@ describe('a worker killed between the write of a desk and the end of the activit
       texts(2),
     );
     await expectTexts(id, 2);
-  }, 120_000);
+  });
 
   it('leaves one ticket at Automate, with each update once', async () => {
     const id = newIncidentId();
@@ -101,7 +101,7 @@ describe('a worker killed between the write of a desk and the end of the activit
       accepted(2),
     );
     await expectTexts(id, 2);
-  }, 120_000);
+  });
 
   it('leaves one ticket at Automate also when the accepted script runs only 5 s later', async () => {
     const id = newIncidentId();
@@ -121,7 +121,7 @@ describe('a worker killed between the write of a desk and the end of the activit
     await kill(incidentEvent(addresses, id), 1);
     await kill(incidentEvent(addresses, id, { severity_score: 60 }), (await runs(id)).length + 1);
     await setFaults(addresses.automate);
-  }, 120_000);
+  });
 });
 
 describe.each(['worker', 'gateway'])('a second %s of the same settings', (name) => {
@@ -129,12 +129,12 @@ describe.each(['worker', 'gateway'])('a second %s of the same settings', (name) 
     const module = fileURLToPath(new URL(`../../dist/src/${name}.js`, import.meta.url));
     const env = { ...process.env, PLUMBLINE_SETTINGS: join(stack.folder, 'plumbline.yaml') };
     const ended = await new Promise<{ readonly code: unknown; readonly log: string }>((resolve) => {
-      execFile(process.execPath, [module], { env, timeout: 50_000 }, (error, stdout) => {
+      execFile(process.execPath, [module], { env }, (error, stdout) => {
         resolve({ code: error?.code, log: stdout });
       });
     });
     expect(ended.code).toBe(1);
     expect(ended.log).toMatch(/Cannot listen on 127\.0\.0\.1:\d+: another program listens there\./);
     expect(ended.log).toContain('Name another address in the settings');
-  }, 60_000);
+  });
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
       if (path === 'node_modules') await symlink(join(ROOT, 'node_modules'), join(image, to));
       else await cp(join(context, path), join(image, to), { recursive: true });
     }
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('holds the product alone: no emulators, demo, benchmarks, tests, settings or secrets', async () => {

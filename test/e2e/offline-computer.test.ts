@@ -3,15 +3,8 @@ import type { Addresses } from '../../demo/addresses.ts';
 import type { DeskTicket } from '../../demo/desk-tickets.ts';
 import { RUNNER } from '../../demo/seed.ts';
 import type { Stack } from '../../demo/stack.ts';
-import {
-  incidentEvent,
-  newIncidentId,
-  push,
-  setFaults,
-  startRealStack,
-  until,
-  untilTickets,
-} from './real-stack.ts';
+import { incidentEvent, newIncidentId, push, setFaults, startRealStack, untilTickets } from './real-stack.ts';
+import { until } from '../until.ts';
 import { activity, edit, setOnline } from './stage.ts';
 
 let stack: Stack;
@@ -66,7 +59,7 @@ describe('while the runner is offline', () => {
       expect.stringContaining('EDR High'),
       expect.stringContaining('Security Incidents'),
     ]);
-  }, 120_000);
+  });
 
   it('an incident closes whose ticket is on its way: the ticket is known, and told', async () => {
     const id = newIncidentId();
@@ -86,5 +79,5 @@ describe('while the runner is offline', () => {
     );
     expect(ofAutomate(tickets)?.texts[1]).toContain('→ closed');
     expect(tickets).toHaveLength(2);
-  }, 120_000);
+  });
 });

@@ -39,9 +39,9 @@ describe.each([
 
     const written = async (): Promise<string> =>
       (await fetch(`${addresses[other].url}/emulator/tickets`)).text();
-    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #1.`);
+    await expect.poll(written).toContain(`[GZ-${id} #1.`);
     expect(await push(addresses, incidentEvent(addresses, id, { severity_score: 80 }))).toBe(200);
-    await expect.poll(written, { timeout: OUTAGE }).toContain(`[GZ-${id} #2.`);
+    await expect.poll(written).toContain(`[GZ-${id} #2.`);
     expect(Date.now(), 'the other desk is still down').toBeLessThan(back);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, back - Date.now())));
     await setFaults(addresses[down]);
@@ -61,7 +61,7 @@ describe.each([
     expect(tickets.find(({ desk }) => desk === NAMES[down])?.place).toContain(
       down === 'manage' ? 'Security Incidents' : 'EDR High',
     );
-  }, 120_000);
+  });
 });
 
 describe('a connection that is lost', () => {
@@ -84,7 +84,7 @@ describe('a connection that is lost', () => {
       found.every(({ texts }) => texts.some((text) => text.includes(' #3.'))),
     );
     expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([3, 3]);
-  }, 90_000);
+  });
 
   it('and committed late all the same leaves one ticket and each update once', async () => {
     const id = newIncidentId();
@@ -108,7 +108,7 @@ describe('a connection that is lost', () => {
     );
     expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([3, 3]);
     for (const { place } of tickets) expect(place).toMatch(/EDR High|Security Incidents/);
-  }, 90_000);
+  });
 
   it('before the desks committed only delays the ticket', async () => {
     const id = newIncidentId();
@@ -117,5 +117,5 @@ describe('a connection that is lost', () => {
     await push(addresses, incidentEvent(addresses, id));
     const tickets = await untilTickets(addresses, id, (found) => found.length === 2);
     expect(Object.values(textsByDesk(tickets)).map((texts) => texts.length)).toEqual([1, 1]);
-  }, 90_000);
+  });
 });

@@ -2,15 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import {
-  fixture,
-  newIncidentId,
-  pushBody,
-  startRealStack,
-  textsByDesk,
-  until,
-  untilTickets,
-} from './real-stack.ts';
+import { fixture, newIncidentId, pushBody, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
+import { until } from '../until.ts';
 
 let stack: Stack;
 let addresses: Addresses;

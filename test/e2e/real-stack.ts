@@ -12,6 +12,7 @@ import { silentProgress } from '../../demo/progress.ts';
 import { startStack } from '../../demo/stack.ts';
 import type { Stack, StackOptions } from '../../demo/stack.ts';
 import { temporalCli } from '../temporal-cli.ts';
+import { until } from '../until.ts';
 
 /**
  * Starts the whole stack as real processes from compiled code, its Temporal server in memory. Its `stop` fails where
@@ -162,43 +163,14 @@ export async function setFaults(
 }
 
 /**
- * Waits until the incident's tickets, read over both desks' APIs, are as wanted; fails with what is there
- * after a while.
+ * Waits until the incident's tickets, read over both desks' APIs, are as wanted.
  */
 export async function untilTickets(
   addresses: Addresses,
   incidentId: string,
   wanted: (tickets: readonly DeskTicket[]) => boolean,
-  patience = 60_000,
 ): Promise<readonly DeskTicket[]> {
-  return until(() => readTickets(addresses, incidentId), wanted, patience);
-}
-
-/**
- * Asks again until the answer is as wanted; fails with the last answer after `patience` ms. An ask that fails
- * is repeated.
- */
-export async function until<T>(
-  ask: () => Promise<T>,
-  wanted: (answer: T) => boolean,
-  patience = 60_000,
-): Promise<T> {
-  const deadline = Date.now() + patience;
-  let last: unknown;
-  for (;;) {
-    try {
-      const answer = await ask();
-      if (wanted(answer)) return answer;
-      last = answer;
-    } catch (error) {
-      last = error;
-    }
-    if (Date.now() > deadline)
-      throw new Error(
-        `It did not come to that within ${patience} ms: ${JSON.stringify(last, null, 1)}${String(last)}`,
-      );
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  return until(() => readTickets(addresses, incidentId), wanted);
 }
 
 /** Texts of the one ticket of each desk: `{ automate, manage }`; fails where a desk has none or several. */

@@ -1,7 +1,8 @@
 import type { Addresses } from '../../demo/addresses.ts';
 import { AUTOMATE_STATUSES } from '../../demo/seed.ts';
 import type { Stack } from '../../demo/stack.ts';
-import { incidentEvent, until } from './real-stack.ts';
+import { incidentEvent } from './real-stack.ts';
+import { until } from '../until.ts';
 
 /**
  * What people and GravityZone itself do at the other end of the stack. Every function fails where its

@@ -8,7 +8,7 @@ import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import { freePort } from '../../demo/temporal/free-port.ts';
 import { temporalCli } from '../temporal-cli.ts';
-import { until } from './real-stack.ts';
+import { until } from '../until.ts';
 
 let folder: string;
 let server: EmbeddedServer;

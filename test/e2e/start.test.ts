@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
-import { incidentEvent, newIncidentId, push, until, untilTickets } from './real-stack.ts';
+import { incidentEvent, newIncidentId, push, untilTickets } from './real-stack.ts';
+import { until } from '../until.ts';
 
 const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 
@@ -84,7 +85,7 @@ describe('npm start', () => {
       () => listening(addresses),
       (count) => count === 0,
     );
-  }, 120_000);
+  });
 
   it('stops everything on Ctrl-C and ends with 0', async () => {
     const addresses = await start();
@@ -92,7 +93,7 @@ describe('npm start', () => {
     started?.kill('SIGINT');
     expect((await ended)[0]).toBe(0);
     expect(await listening(addresses)).toBe(0);
-  }, 120_000);
+  });
 
   it('tells its story with --once and ends with 0, also after a kill', async () => {
     const story = spawn(process.execPath, [START, '--once'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -115,7 +116,7 @@ describe('npm start', () => {
     for (const file of ['gateway.log', 'worker.log', 'temporal.log', 'emulators.log', '../temporal.db']) {
       expect((await stat(new URL(file, LOGS))).mode & 0o777, file).toBe(0o600);
     }
-  }, 120_000);
+  });
 
   it('says how it is used, and that a folder for the addresses is missing, before it starts anything', async () => {
     const run = async (...args: readonly string[]) => {

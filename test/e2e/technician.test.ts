@@ -6,7 +6,8 @@ import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { incidentEvent, newIncidentId, push, setFaults, startRealStack, until } from './real-stack.ts';
+import { incidentEvent, newIncidentId, push, setFaults, startRealStack } from './real-stack.ts';
+import { until } from '../until.ts';
 import { changeTicket } from './stage.ts';
 
 let stack: Stack;
@@ -58,7 +59,6 @@ const seenAs = (incidentId: string, state: string): Promise<IncidentView> =>
   until(
     () => viewOf(incidentId),
     ({ deliveries }) => deliveries['manage']?.seen?.state === state,
-    20_000,
   );
 
 describe('what a technician does at Manage reaches the incident over the callback', () => {
@@ -75,7 +75,6 @@ describe('what a technician does at Manage reaches the incident over the callbac
     await until(
       () => viewOf(incidentId),
       ({ deliveries }) => deliveries['manage']?.seen?.board === 'Security Incidents',
-      20_000,
     );
 
     await asTechnician('DELETE', ticket);

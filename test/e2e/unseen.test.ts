@@ -12,10 +12,10 @@ import {
   push,
   setFaults,
   startRealStack,
-  until,
   untilTickets,
   warningsOf,
 } from './real-stack.ts';
+import { until } from '../until.ts';
 
 let stack: Stack;
 let temporal: TemporalClient;
@@ -40,7 +40,6 @@ const untilDeliveries = (incidentId: string, wanted: (delivery: Delivery) => boo
   until(
     () => viewIncident(temporal.client, { account: ACCOUNT, incidentId }),
     ({ deliveries }) => Object.keys(deliveries).length === 2 && Object.values(deliveries).every(wanted),
-    60_000,
   );
 const isDelivered =
   (revision: number) =>

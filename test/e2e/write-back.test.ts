@@ -6,7 +6,8 @@ import { viewIncident } from '../../src/mailbox/incident-workflows.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { newIncidentId, setFaults, startRealStack, textsByDesk, until, untilTickets } from './real-stack.ts';
+import { newIncidentId, setFaults, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
+import { until } from '../until.ts';
 import { activity, afterPolls, atGravityZone, changeTicket } from './stage.ts';
 
 let stack: Stack;
@@ -76,4 +77,4 @@ it('a ticket that a technician closes closes the incident, and the close that co
     'Finished by plumbline.',
   ]);
   expect((await viewOf(incidentId)).facts.status).toBe('closed');
-}, 120_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AutomateFaults, AutomateSeed } from '../../emulators/automate/index.ts';
 import type { Measured } from '../../src/desks/automate/profile.ts';
 import type { AutomateSettings } from '../../src/desks/automate/settings.ts';
@@ -342,10 +342,10 @@ async function inCourse(
         push: (severityScore) => incident.push(eventOf({ ...FACTS, ...facts, severityScore }, Date.now())),
         close: () => incident.close(),
         until: async (holds) => {
-          const isSo = async () => {
-            expect((await incident.view()).deliveries['automate']).toSatisfy(holds);
-          };
-          await vi.waitFor(isSo, { timeout: 150_000, interval: 100 });
+          await incident.until(({ deliveries }) => {
+            const { automate: delivery } = deliveries;
+            return delivery !== undefined && holds(delivery);
+          });
         },
         tickets: async () =>
           (await automate.tickets()).filter(({ Subject }) => Subject.includes(incident.id)),
@@ -383,7 +383,6 @@ describe.concurrent('an Automate server of which nobody knew:', () => {
         expect(await tickets()).toHaveLength(1);
       });
     },
-    180_000,
   );
 
   it.each(UNKNOWNS.map((row) => [`${row.unknown}: ${row.holds}`, row] as const))(
@@ -422,7 +421,6 @@ describe.concurrent('an Automate server of which nobody knew:', () => {
         await row.after?.(automate);
       });
     },
-    180_000,
   );
 });
 

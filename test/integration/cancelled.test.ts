@@ -30,7 +30,7 @@ const deliveredAt = (revision: number) => (view: IncidentView) =>
 async function cancelled(workflowId: string): Promise<void> {
   const handle = world.client.workflow.getHandle(workflowId);
   await handle.cancel();
-  await expect.poll(async () => (await handle.describe()).status.name, { timeout: 15_000 }).toBe('CANCELLED');
+  await expect.poll(async () => (await handle.describe()).status.name).toBe('CANCELLED');
 }
 
 /** A call that never comes to anything, and how often it was made. */
@@ -43,7 +43,7 @@ function neverWell() {
   };
   return {
     fail,
-    untilTried: () => expect.poll(() => attempts.length, { timeout: 10_000 }).toBeGreaterThan(0),
+    untilTried: () => expect.poll(() => attempts.length).toBeGreaterThan(0),
   };
 }
 
@@ -52,7 +52,7 @@ describe('an incident that is cancelled', () => {
     manage.always = 'down';
     await world.withDesks([manage], {}, async (incident) => {
       await incident.push(eventOf(facts));
-      await expect.poll(() => manage.reads.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      await expect.poll(() => manage.reads.length).toBeGreaterThan(0);
       await cancelled(incident.workflowId);
       manage.always = undefined;
       await incident.push(eventOf(facts));
@@ -175,7 +175,7 @@ function slowly(desk: ScriptedDesk) {
   };
   return {
     desk: slow,
-    untilAsked: () => expect.poll(() => running, { timeout: 10_000 }).toBe(1),
+    untilAsked: () => expect.poll(() => running).toBe(1),
     running: () => running,
     goOn: () => {
       held = false;

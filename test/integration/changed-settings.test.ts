@@ -38,7 +38,7 @@ it.each<[string, Partial<Policy>, Partial<Policy>]>([
       { deliveryTimeout: 1_500, idle: 1_000 },
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
-        await expect.poll(() => planned(incident), { timeout: 20_000 }).toContain(nobody);
+        await expect.poll(() => planned(incident)).toContain(nobody);
         named = after;
         expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
         expect((await planned(incident)).filter((queue) => queue === nobody)).toHaveLength(1);

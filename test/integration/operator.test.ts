@@ -25,6 +25,7 @@ import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import { temporalCli } from '../temporal-cli.ts';
+import { until } from '../until.ts';
 import { TEST_POLICY } from './workflow-world.ts';
 
 const QUEUE = 'plumbline-incidents';
@@ -156,15 +157,6 @@ async function withWorker(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Polls until it holds; fails after 20 s. */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function push(body: string | Uint8Array<ArrayBuffer>): Promise<number> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const answer = await fetch(`${gateway.url}/gravityzone/main`, {
@@ -199,18 +191,16 @@ describe('incidents show', () => {
     await withWorker(async () => {
       for (const event of pushed) {
         expect(await push(envelope(event))).toBe(200);
-        await until('the event is folded', async () => {
-          const name = { account: 'main', incidentId: 'long-lived' };
-          const view = await viewIncident(client, name).catch(() => undefined);
-          return view?.facts.severityScore === event.severity_score;
-        });
+        await until(
+          () => viewIncident(client, { account: 'main', incidentId: 'long-lived' }),
+          ({ facts }) => facts.severityScore === event.severity_score,
+        );
       }
-      let out = '';
       // A run that has just begun does not know its bands yet.
-      await until('the incident is rated', async () => {
-        ({ out } = await plumbline('incidents', 'show', 'main', 'long-lived'));
-        return !out.includes('not rated yet');
-      });
+      const { out } = await until(
+        () => plumbline('incidents', 'show', 'main', 'long-lived'),
+        (shown) => !shown.out.includes('not rated yet'),
+      );
       expect(out).toMatch(/^Incident long-lived of main · Low · revision 24\n24 events received, run [3-9] /);
       expect(out).toContain('  Severity score: 24\n');
       expect(out).not.toContain(ESC);
@@ -278,7 +268,7 @@ describe('quarantine', () => {
     const body = `garbage ${ESC}[2J`;
     const hash = sha256(body);
     expect(await push(body)).toBe(200);
-    await until('it is listed', () => isListed(hash));
+    await expect.poll(() => isListed(hash)).toBe(true);
     const name = `main/${hash.slice(0, 12)}`;
 
     const { out: shown } = await plumbline('quarantine', 'show', name);
@@ -324,7 +314,7 @@ describe('quarantine', () => {
     expect(await keep({ ...what, contentType: undefined }, Date.now() + 10_000)).toMatchObject({
       kind: 'kept',
     });
-    await until('it is listed', () => isListed(hash));
+    await expect.poll(() => isListed(hash)).toBe(true);
 
     const { out: shown } = await plumbline('quarantine', 'show', id, '--json');
     expect(linesOf(shown)[0]).toMatchObject({ sha256: hash, text: body.toString() });
@@ -333,17 +323,15 @@ describe('quarantine', () => {
     expect([replayed.code, replayed.err]).toEqual([0, '']);
     expect(replayed.out).toContain('the copy ends by itself');
     await withWorker(async () => {
-      await until('it is shown as replayed', async () =>
-        (await plumbline('quarantine', 'list')).out.includes('came once · replayed, kept until '),
-      );
+      await expect
+        .poll(async () => (await plumbline('quarantine', 'list')).out)
+        .toContain('came once · replayed, kept until ');
       expect(await Promise.all([id, `${id}/2`].map(status))).toEqual(['RUNNING', 'RUNNING']);
       const about = { account: 'main', sha256: hash, reason: '', receivedAt: 0, size: 0, parts: 2 };
       await noteReplay(client, about, Date.now());
-      await until('all parts have ended', async () =>
-        (await Promise.all([id, `${id}/2`].map(status))).every((name) => name === 'COMPLETED'),
-      );
+      await expect.poll(() => Promise.all([id, `${id}/2`].map(status))).toEqual(['COMPLETED', 'COMPLETED']);
     });
-    await until('it is listed no more', async () => !(await isListed(hash)));
+    await expect.poll(() => isListed(hash)).toBe(false);
     const { out: events } = await plumbline(
       'incidents',
       'show',
@@ -370,9 +358,9 @@ describe('quarantine', () => {
       err: '',
     });
     await withWorker(() =>
-      until('all parts have ended', async () =>
-        (await Promise.all([id, `${id}/2`, `${id}/3`].map(status))).every((name) => name === 'COMPLETED'),
-      ),
+      expect
+        .poll(() => Promise.all([id, `${id}/2`, `${id}/3`].map(status)))
+        .toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']),
     );
   });
 
@@ -440,11 +428,8 @@ describe('subscription', () => {
     expect(JSON.stringify([set, shown])).not.toContain('c2VjcmV0');
 
     expect((await plumbline('subscription', 'test', 'main')).code).toBe(0);
-    await until('the test event has come', async () => {
-      for await (const { workflowId } of client.workflow.list({ query: "WorkflowType = 'testEvent'" }))
-        if (workflowId.startsWith('test/main/')) return true;
-      return false;
-    });
+    const query = "WorkflowType = 'testEvent' AND WorkflowId STARTS_WITH 'test/main/'";
+    await expect.poll(async () => (await client.workflow.count(query)).count).toBeGreaterThan(0);
 
     const foreign = await plumbline('subscription', 'set', 'other');
     expect([foreign.code, foreign.out]).toEqual([1, '']);

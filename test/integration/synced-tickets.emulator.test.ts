@@ -177,17 +177,15 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
       await incident.push(eventOf(facts(25, 2)));
       await manage(isNewest);
       await automate.settled();
-      await expect.poll(async () => (await manageTickets())[0]?.notes.length, { timeout: 10_000 }).toBe(2); // the sync's own
+      await expect.poll(async () => (await manageTickets())[0]?.notes.length).toBe(2); // the sync's own
       expect(await manageTickets()).toHaveLength(1);
       expect(await automateTickets()).toHaveLength(1);
       expect((await manageTickets()).flatMap(({ notes }) => notes.map(({ createdBy }) => createdBy))).toEqual(
         ['cwautomate', 'cwautomate'],
       );
-      await expect
-        .poll(() => told.notes.at(-1), { timeout: 10_000 })
-        .toContain(`Manage ticket ${ticket?.id ?? ''}`);
+      await expect.poll(() => told.notes.at(-1)).toContain(`Manage ticket ${ticket?.id ?? ''}`);
     });
-  }, 60_000);
+  });
 
   it('tells GravityZone once a technician closes it, and is not opened again', async () => {
     await onStage(
@@ -197,13 +195,13 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
         const { ticket } = await manage(isTaken);
         await inManage('PATCH', `/${ticket?.id ?? ''}`, close);
         await manage(({ seen }) => seen?.state === 'closed');
-        await expect.poll(() => told.statuses, { timeout: 10_000 }).toEqual(['closed']);
+        await expect.poll(() => told.statuses).toEqual(['closed']);
         await incident.push(eventOf(facts(22, 2), Date.now() + 1_000));
         await manage(isNewest);
         expect(await manageTickets()).toMatchObject([{ closedFlag: true }]);
       },
     );
-  }, 60_000);
+  });
 
   it('is not closed by a technician where the sync closes it with ours', async () => {
     await onStage({ automate: { closes: true } }, async ({ incident, manage, told }) => {
@@ -214,7 +212,7 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
       await manage(({ delivered }) => delivered?.facts.status === 'closed');
       expect(told.notes.join('\n')).not.toContain('closed by a technician');
     });
-  }, 60_000);
+  });
 
   it.each<[string, Given, number, readonly string[]]>([
     ['stays where it is', {}, 20, []],
@@ -225,22 +223,18 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
       21,
       ['apimember'], // what it was opened with was carried over, with our mark
     ],
-  ])(
-    '%s where the sync carries neither category nor comments',
-    async (_what, given, board, by) => {
-      const sync = { carriesCategory: false, carriesComments: false };
-      await onStage({ ...given, sync }, async ({ incident, manage, manageTickets }) => {
-        await incident.push(eventOf(facts(20)));
-        await manage(isTaken);
-        await incident.push(eventOf(facts(95, 2)));
-        await manage(isNewest);
-        const [ticket] = await manageTickets();
-        expect(ticket?.board.id).toBe(board);
-        expect(ticket?.notes.map(({ createdBy }) => createdBy)).toEqual(['cwautomate', ...by]);
-      });
-    },
-    60_000,
-  );
+  ])('%s where the sync carries neither category nor comments', async (_what, given, board, by) => {
+    const sync = { carriesCategory: false, carriesComments: false };
+    await onStage({ ...given, sync }, async ({ incident, manage, manageTickets }) => {
+      await incident.push(eventOf(facts(20)));
+      await manage(isTaken);
+      await incident.push(eventOf(facts(95, 2)));
+      await manage(isNewest);
+      const [ticket] = await manageTickets();
+      expect(ticket?.board.id).toBe(board);
+      expect(ticket?.notes.map(({ createdBy }) => createdBy)).toEqual(['cwautomate', ...by]);
+    });
+  });
 
   it('is missed after its time, and goes on once the sync makes it', async () => {
     await onStage(
@@ -257,20 +251,18 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
         expect(await manageTickets()).toHaveLength(1);
       },
     );
-  }, 60_000);
+  });
 
   it('is looked for at once where an operator asks', async () => {
     await onStage({ sync: { isOn: false } }, async ({ incident, manage, sync, automateTickets }) => {
       await incident.push(eventOf(facts(20)));
       await incident.until((view) => view.deliveries['automate']?.sync !== undefined);
       sync.modes.isOn = true;
-      await expect
-        .poll(async () => JSON.stringify(await automateTickets()), { timeout: 10_000 })
-        .toContain('"ExternalId":1001');
+      await expect.poll(async () => JSON.stringify(await automateTickets())).toContain('"ExternalId":1001');
       expect(await incident.retry()).toEqual(['automate', 'manage']);
       await manage(isTaken);
     });
-  }, 60_000);
+  });
 
   it('is missed where the client is not mapped in the plugin, and nothing is opened', async () => {
     await onStage({ clientId: 8, within: 1_000 }, async ({ incident, manage, sync, manageTickets }) => {
@@ -279,7 +271,7 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
       expect(sync.failures()).toEqual([{ ticketId: 1001, message: 'Cannot find company: client 8' }]);
       expect(await manageTickets()).toEqual([]);
     });
-  }, 60_000);
+  });
 
   it('is told as deleted, and Automate is asked for another number', async () => {
     await onStage({}, async ({ incident, manage, automate, inManage, manageTickets }) => {
@@ -295,11 +287,11 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
       expect(lost.problem?.code).toBe('synced-ticket-gone');
       expect(await manageTickets()).toHaveLength(1);
       automate.people.editTicket(1001, { externalId: 0 }); // the plugin syncs it anew
-      await expect.poll(manageTickets, { timeout: 10_000 }).toHaveLength(2);
+      await expect.poll(manageTickets).toHaveLength(2);
       await incident.retry();
       expect((await manage(isTaken)).ticket?.id).not.toBe(ticket?.id);
     });
-  }, 90_000);
+  });
 
   it('gives way to the one that the sync makes of a successor in Automate', async () => {
     await onStage(
@@ -314,5 +306,5 @@ describe('a ticket that Automate’s sync makes in Manage', () => {
         expect(await manageTickets()).toHaveLength(2);
       },
     );
-  }, 60_000);
+  });
 });

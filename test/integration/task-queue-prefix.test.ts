@@ -32,9 +32,7 @@ async function open(taskQueue: string, incidentId: string): Promise<void> {
   const send = sendToIncident(world.client, taskQueue);
   const events = [eventOf({ severityScore: 50 })];
   await send({ account: 'test', incidentId, events, bytes: 0 }, Date.now() + 10_000);
-  await expect
-    .poll(async () => (await countOpenIncidents(world.client, taskQueue)).here, { timeout: 20_000 })
-    .toBe(here + 1);
+  await expect.poll(async () => (await countOpenIncidents(world.client, taskQueue)).here).toBe(here + 1);
 }
 
 it('a worker takes a new prefix where no incident is open, and the feed moves with it', async () => {
@@ -46,7 +44,7 @@ it('a worker takes a new prefix where no incident is open, and the feed moves wi
       if (workflowId === feed.workflowId) return true;
     return false;
   };
-  await expect.poll(isListed, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isListed).toBe(true);
   expect(await take(NEW)).toEqual([]);
   await startFeed(world.client, NEW, 'test');
   expect((await feed.describe()).taskQueue).toBe(NEW);
@@ -68,6 +66,6 @@ it('a worker says which incidents nobody processes where some wait on its own ta
   for (const lines of [await take(NEW), await again(), await again()])
     expect(lines).toEqual([expect.stringContaining(`such as ${OLD}`)]);
   await incidentHandle(world.client, { account: 'test', incidentId: 'one' }).terminate();
-  await expect.poll(again, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(again).toEqual([]);
   expect(await take(NEW)).toEqual([]);
 });

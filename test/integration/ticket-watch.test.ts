@@ -93,7 +93,7 @@ describe('what technicians do to a ticket', () => {
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
         await incident.until(isOpen);
-        await expect.poll(() => cursors.length, { timeout: 10_000 }).toBe(1);
+        await expect.poll(() => cursors.length).toBe(1);
         standing = [sightedAt(incident, { state: 'merged', mergedInto: '7' })];
         await handle().signal(ticketsSignal, ['1', '2']);
         const view = await incident.until(seenAs('merged'));
@@ -118,7 +118,7 @@ describe('what technicians do to a ticket', () => {
               await handle().signal(ticketsSignal, ['1']); // visibility lags behind
               return (await incident.view()).deliveries['manage']?.seen?.state;
             },
-            { timeout: 15_000, interval: 500 },
+            { interval: 500 },
           )
           .toBe('gone');
       },
@@ -129,7 +129,7 @@ describe('what technicians do to a ticket', () => {
   it('is nobody’s business where the incident is not watched any more', async () => {
     await world.withDesks([withWatch()], {}, async (incident) => {
       standing = [sightedAt(incident, { state: 'closed' })];
-      await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(2);
+      await expect.poll(() => cursors.length).toBeGreaterThan(2);
       await expect(incident.view()).rejects.toThrow('not found');
     });
   });
@@ -184,13 +184,11 @@ describe('a watch', () => {
       keepCallbacks: () => Promise.reject(new Error('The desk is ill.')),
     };
     await world.withDesks([{ ...scriptedDesk('manage'), watch: troubled }], {}, async () => {
-      await expect.poll(() => cursors.length, { timeout: 20_000 }).toBe(1);
-      await expect
-        .poll(details, { timeout: 10_000 })
-        .toContain('**Problem** with callbacks: The desk is ill.');
+      await expect.poll(() => cursors.length).toBe(1);
+      await expect.poll(details).toContain('**Problem** with callbacks: The desk is ill.');
       await handle().signal(ticketsSignal, ['7']);
-      await expect.poll(() => asked, { timeout: 10_000 }).toEqual([['7'], ['7']]);
-      await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(3);
+      await expect.poll(() => asked).toEqual([['7'], ['7']]);
+      await expect.poll(() => cursors.length).toBeGreaterThan(3);
       expect(asked).toHaveLength(2);
     });
   });
@@ -201,7 +199,7 @@ describe('a watch', () => {
       {},
       async () => {
         const { runId } = await handle().describe();
-        await expect.poll(() => cursors.length, { timeout: 20_000 }).toBeGreaterThan(8);
+        await expect.poll(() => cursors.length).toBeGreaterThan(8);
         expect(cursors.slice(0, 8)).toEqual([
           undefined,
           ...Array.from({ length: 7 }, (_, index) => `cursor ${index + 1}`),
@@ -215,8 +213,8 @@ describe('a watch', () => {
   it('says what is wrong, and goes on when it is right again', async () => {
     refusals = 2;
     await world.withDesks([withWatch()], {}, async () => {
-      await expect.poll(details, { timeout: 10_000 }).toContain('**Problem** with polling: Manage says no.');
-      await expect.poll(details, { timeout: 10_000 }).not.toContain('Problem');
+      await expect.poll(details).toContain('**Problem** with polling: Manage says no.');
+      await expect.poll(details).not.toContain('Problem');
       expect(await details()).toContain('**reduced to polling** · No callbacks. Grant them.');
       expect(cursors.slice(0, 3)).toEqual([undefined, undefined, undefined]);
     });
@@ -234,11 +232,11 @@ describe('a watch', () => {
       [desk],
       {},
       async () => {
-        await expect.poll(() => cursors.length, { timeout: 10_000 }).toBeGreaterThan(2);
+        await expect.poll(() => cursors.length).toBeGreaterThan(2);
         expect(looks).toBe(1);
         policy.callbackUrl = 'https://plumbline.example';
         await sayNewSettings(world.client, [ticketWatchWorkflowId('manage')]);
-        await expect.poll(() => looks, { timeout: 10_000 }).toBe(2);
+        await expect.poll(() => looks).toBe(2);
       },
       { watch: policy },
     );

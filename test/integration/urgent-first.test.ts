@@ -65,7 +65,7 @@ async function untilWaiting({ handle }: TestIncident, many: number): Promise<voi
     });
     return Number(taskQueueStatus?.backlogCountHint ?? 0);
   };
-  await expect.poll(waiting, { timeout: 20_000 }).toBe(many);
+  await expect.poll(waiting).toBe(many);
 }
 
 it('the most severe incident that waits for a desk goes first, whichever came first', async () => {
@@ -75,11 +75,11 @@ it('the most severe incident that waits for a desk goes first, whichever came fi
     {},
     async (first) => {
       await first.push(eventOf({ severityScore: 10 }));
-      await expect.poll(() => asked, { timeout: 20_000 }).toEqual([first.id]);
+      await expect.poll(() => asked).toEqual([first.id]);
       await flood(first, [10, 10, 10, 50, 95]);
       await untilWaiting(first, 5);
       open();
-      await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(6);
+      await expect.poll(() => asked.length).toBe(6);
       expect(asked.slice(1, 3)).toEqual([`${first.id}-4`, `${first.id}-3`]);
     },
     { slots: 1 },
@@ -93,11 +93,11 @@ it('the watch of tickets goes before all incidents that wait for the desk', asyn
     {},
     async (first) => {
       await first.push(eventOf({ severityScore: 95 }));
-      await expect.poll(() => asked, { timeout: 20_000 }).toContain(first.id);
+      await expect.poll(() => asked).toContain(first.id);
       await flood(first, [95, 95, 95]);
       await untilWaiting(first, 4); // with a step of the watch, which has no other slot either
       open();
-      await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(asked.indexOf(first.id) + 1);
+      await expect.poll(() => asked.length).toBeGreaterThan(asked.indexOf(first.id) + 1);
       expect(asked[asked.indexOf(first.id) + 1]).toBe(WATCH);
     },
     { slots: 1 },

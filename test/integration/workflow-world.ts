@@ -41,6 +41,7 @@ import type { IncidentView, TicketSeen } from '../../src/workflows/contracts.ts'
 import type { incident } from '../../src/workflows/incident.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { temporalCli } from '../temporal-cli.ts';
+import { until } from '../until.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 
 // Before anything of this file's process uses the SDK's runtime.
@@ -98,7 +99,7 @@ export interface TestIncident {
   see(seen: TicketSeen): Promise<boolean>;
   /** Current details as operators see them. */
   details(): Promise<string>;
-  /** Waits until the condition holds of the view; fails with the last view after 20 s. */
+  /** Waits until the condition holds of the view; fails with the last view. A query that comes while a workflow task fails is refused: it is asked again. */
   until(holds: (view: IncidentView) => boolean): Promise<IncidentView>;
 }
 
@@ -294,26 +295,8 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
       const reply = await send({ ...name, events, bytes: 0 }, Date.now() + 10_000);
       if (reply.kind !== 'taken') throw new Error(`Temporal did not take the events: ${reply.kind}`);
     },
-    async until(holds) {
-      const deadline = Date.now() + 20_000;
-      for (;;) {
-        const now = await view().catch(betweenTasks);
-        if (now !== undefined && holds(now)) return now;
-        if (Date.now() > deadline)
-          throw new Error(`It did not come to that: ${JSON.stringify(now, null, 1)}`);
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-    },
+    until: (holds) => until(view, holds),
   };
-}
-
-/**
- * Under a flood of signals Temporal fails a workflow task now and then and starts it over; a query that comes
- * just then is refused, the next one is answered.
- */
-function betweenTasks(error: unknown): undefined {
-  const details = (error as { cause?: { details?: unknown } }).cause?.details;
-  if (details !== 'Unable to query workflow due to Workflow Task in failed state.') throw error;
 }
 
 let sequence = 0;

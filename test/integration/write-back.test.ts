@@ -88,12 +88,10 @@ async function see(incident: TestIncident, state: 'open' | 'closed', changedAt =
   });
 }
 const isClosed = ({ facts: { status } }: IncidentView) => status === 'closed';
-const untilDetails = (incident: TestIncident) => expect.poll(() => incident.details(), { timeout: 20_000 });
-const untilWritten = () => expect.poll(() => written, { timeout: 20_000 });
+const untilDetails = (incident: TestIncident) => expect.poll(() => incident.details());
+const untilWritten = () => expect.poll(() => written);
 const untilNoted = (text: string) =>
-  expect
-    .poll(() => written.findLast((each) => each.includes('plumbline:')), { timeout: 20_000 })
-    .toContain(text);
+  expect.poll(() => written.findLast((each) => each.includes('plumbline:'))).toContain(text);
 const statuses = () => written.filter((each) => !each.includes('plumbline:'));
 /** The notes of a desk's first ticket, without heading and mark. */
 const notes = ({ tickets }: ScriptedDesk) =>
@@ -202,7 +200,7 @@ describe('a ticket that a technician closes', () => {
     await withTickets({}, async (incident) => {
       trouble = 'status down';
       await see(incident, 'closed');
-      await expect.poll(() => attempts, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => attempts).toBeGreaterThan(0);
       await untilDetails(incident).toContain('to be told that the incident is closed');
       await overtake(incident);
       await untilDetails(incident).not.toContain('to be told');

@@ -61,25 +61,21 @@ describe('fresh histories', () => {
   afterAll(() => world.stop());
 
   // With PLUMBLINE_RECORD_HISTORIES set, what was lived is kept in place of what is there.
-  it.each(SCENARIOS)(
-    '$name replays',
-    { timeout: 120_000 },
-    async ({ name, policy, tickets, beside, kept, live }) => {
-      const manage = Object.assign(scriptedDesk('manage'), tickets && { watch: tickets });
-      const desks = { automate: scriptedDesk('automate'), manage };
-      let histories: readonly string[] = [];
-      const { workflow } = world.client;
-      const lived = async (incident: TestIncident): Promise<void> => {
-        const handle = workflow.getHandle(kept ?? incident.workflowId);
-        await live(incident, desks, handle);
-        histories = await historiesOf(workflow, handle.workflowId);
-      };
-      await world.withDesks(Object.values(desks), policy, lived, beside);
-      for (const history of histories) await expect(replay(history)).resolves.toBeUndefined();
-      if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
-      await mkdir(FOLDER, { recursive: true });
-      const [latest = ''] = histories.slice(-1);
-      await writeFile(new URL(`${name}.json`, FOLDER), latest.replaceAll(process.cwd(), '.')); // stacks name files
-    },
-  );
+  it.each(SCENARIOS)('$name replays', async ({ name, policy, tickets, beside, kept, live }) => {
+    const manage = Object.assign(scriptedDesk('manage'), tickets && { watch: tickets });
+    const desks = { automate: scriptedDesk('automate'), manage };
+    let histories: readonly string[] = [];
+    const { workflow } = world.client;
+    const lived = async (incident: TestIncident): Promise<void> => {
+      const handle = workflow.getHandle(kept ?? incident.workflowId);
+      await live(incident, desks, handle);
+      histories = await historiesOf(workflow, handle.workflowId);
+    };
+    await world.withDesks(Object.values(desks), policy, lived, beside);
+    for (const history of histories) await expect(replay(history)).resolves.toBeUndefined();
+    if (process.env['PLUMBLINE_RECORD_HISTORIES'] === undefined) return;
+    await mkdir(FOLDER, { recursive: true });
+    const [latest = ''] = histories.slice(-1);
+    await writeFile(new URL(`${name}.json`, FOLDER), latest.replaceAll(process.cwd(), '.')); // stacks name files
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { API_KEY, BELOW_PARTNER, CLIENT_ONE, OWN, startConsole } from '../console.test-kit.ts';
 import type { TestConsole } from '../console.test-kit.ts';
 import { pushMd5 } from './push-delivery.ts';
@@ -8,7 +8,7 @@ import type { Receiver } from './receiver.test-kit.ts';
 let gravityZone: TestConsole;
 let receiver: Receiver;
 beforeEach(async () => {
-  gravityZone = await startConsole({ pushRetryMs: 10, pushTimeoutMs: 200 });
+  gravityZone = await startConsole({ pushRetryMs: 10 });
   receiver = await startReceiver();
 });
 afterEach(async () => {
@@ -32,7 +32,7 @@ const incidentEvent = {
   companyId: CLIENT_ONE,
 };
 const sentEvents = (index = 0): Record<string, unknown>[] =>
-  (JSON.parse(receiver.received[index]?.body ?? '') as { params: { events: Record<string, unknown>[] } })
+  (JSON.parse(receiver.received.at(index)?.body ?? '') as { params: { events: Record<string, unknown>[] } })
     .params.events;
 
 describe('the push settings', () => {
@@ -135,9 +135,11 @@ describe('a push message', () => {
   ] as const)('answered with %s counts as %s and is tried again', async (answer, failure) => {
     await subscribe();
     receiver.answerWith(answer);
+    if (answer === 'nothing') gravityZone.emulator.setFaults({ pushTimeoutMs: 50 });
     expect((await events(incidentEvent)).body).toMatchObject({ kind: 'failed', failure });
+    gravityZone.emulator.setFaults({});
     receiver.answerWith(200);
-    await vi.waitFor(async () => expect((await stats()).count).toMatchObject({ sentMessages: 1, events: 1 }));
+    await expect.poll(stats).toMatchObject({ count: { sentMessages: 1, events: 1 } });
     expect((await stats()).error).toHaveProperty(failure);
     expect(await gravityZone.stage('GET', 'push')).toMatchObject({ body: { status: 1, buffered: 0 } });
   });
@@ -146,7 +148,7 @@ describe('a push message', () => {
     await subscribe({ serviceSettings: { url: 'http://127.0.0.1:1/push', authorization: 'x' } });
     expect((await events(incidentEvent)).body).toEqual({ kind: 'failed', failure: 'connectionError' });
     await subscribe({ serviceSettings: { url: receiver.url } });
-    await vi.waitFor(async () => expect((await stats()).error).not.toHaveProperty('configurationError', 0));
+    await expect.poll(stats).not.toHaveProperty('error.configurationError', 0);
   });
 
   it('to a destination that speaks no TLS fails over https', async () => {
@@ -167,10 +169,11 @@ describe('a push message', () => {
       'buffered',
       'failed',
     ]);
-    receiver.received.length = 0;
     receiver.answerWith(200);
-    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(2));
-    expect((await gravityZone.stage('GET', 'push')).body).toMatchObject({ status: 1, buffered: 0 });
+    await expect
+      .poll(() => gravityZone.stage('GET', 'push'))
+      .toMatchObject({ body: { status: 1, buffered: 0 } });
+    expect([sentEvents(-2)[0]?.['n'], sentEvents(-1)[0]?.['n']]).toEqual([1, 2]);
   });
 
   it('is given up after 100 errors under the stricter rule, until the settings are set again', async () => {
@@ -178,10 +181,7 @@ describe('a push message', () => {
     await strict.subscribe(receiver.url);
     receiver.answerWith(500);
     await strict.emulator.push([incidentEvent]);
-    await vi.waitFor(
-      async () => expect((await strict.stage('GET', 'push')).body).toMatchObject({ status: 0, buffered: 0 }),
-      { timeout: 10_000 },
-    );
+    await expect.poll(() => strict.stage('GET', 'push')).toMatchObject({ body: { status: 0, buffered: 0 } });
     expect(receiver.received).toHaveLength(100);
     receiver.answerWith(200);
     await strict.subscribe(receiver.url);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OWN, startConsole } from '../console.test-kit.ts';
 import type { TestConsole } from '../console.test-kit.ts';
 import { startReceiver } from './receiver.test-kit.ts';
@@ -29,7 +29,7 @@ describe('a test event', () => {
   it('is marked, has the template id, the own company and the other spelling of the score', async () => {
     await subscribe();
     const { result } = await test({ eventType: 'new-incident', data: { computer_name: 'WS-01' } });
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    await expect.poll(() => receiver.received).toHaveLength(1);
     const [event] = sentEvents();
     expect(event).toEqual(result);
     expect(event).toMatchObject({
@@ -40,21 +40,19 @@ describe('a test event', () => {
       computer_name: 'WS-01',
     });
     expect(event).not.toHaveProperty('severity_score');
-    await vi.waitFor(async () => expect(await counted()).toHaveProperty('count.testEvents', 1));
+    await expect.poll(counted).toHaveProperty('count.testEvents', 1);
   });
 
   it('looks like an update of the one before, whatever it overrides, and is sent without a subscription', async () => {
     await subscribe({ subscribeToEventTypes: { av: true } });
     for (const computer_name of ['WS-01', 'WS-02'])
       await test({ eventType: 'new-incident', data: { computer_name, _testEvent_: false } });
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+    await expect.poll(() => receiver.received).toHaveLength(2);
     expect([...sentEvents(0), ...sentEvents(1)]).toMatchObject([
       { incident_id: TEST_INCIDENT_ID, computer_name: 'WS-01', _testEvent_: true },
       { incident_id: TEST_INCIDENT_ID, computer_name: 'WS-02', _testEvent_: true },
     ]);
-    await vi.waitFor(async () =>
-      expect(await counted()).toMatchObject({ count: { events: 2, testEvents: 2 } }),
-    );
+    await expect.poll(counted).toMatchObject({ count: { events: 2, testEvents: 2 } });
   });
 
   it('of another module is marked the same way', async () => {
