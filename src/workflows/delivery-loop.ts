@@ -276,9 +276,10 @@ function withNewerSighting(after: Delivery, { seen, isClosedByUs }: Delivery): D
 
 function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {
   const since = Date.now();
-  const wait = 'retryAfter' in end && end.retryAfter > 0 ? { until: since + end.retryAfter } : {};
+  const wait = pauseAfter(end);
+  const until = wait > 0 ? { until: since + wait } : {};
   const problem =
-    'problem' in end && end.problem !== undefined ? { ...end.problem, since, ...wait } : undefined;
+    'problem' in end && end.problem !== undefined ? { ...end.problem, since, ...until } : undefined;
   switch (end.kind) {
     case 'settled':
       return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
@@ -290,6 +291,12 @@ function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'stat
     case 'stopped':
       return { state: 'pending', problem };
   }
+}
+
+/** How long nothing is tried after an answer, in ms; how long a refused delivery waits is another matter. */
+function pauseAfter(end: DeliverEnd): number {
+  if (end.kind === 'unavailable') return Math.max(end.retryAfter, 1_000);
+  return end.kind === 'waiting' ? end.retryAfter : 0;
 }
 
 /** What the run looked like when a delivery began. */
@@ -308,8 +315,8 @@ async function afterEnd(
 ): Promise<void> {
   if (end.kind === 'behind') renumber(run, end.revision);
   if (end.kind === 'refused') await whileBlocked(run, desk, policy, before);
-  if (end.kind === 'unavailable') await pause(run, desk, Math.max(end.retryAfter, 1_000));
-  if (end.kind === 'waiting' && end.retryAfter > 0) await pause(run, desk, end.retryAfter);
+  const wait = pauseAfter(end);
+  if (wait > 0) await pause(run, desk, wait);
 }
 
 /** A refused delivery is tried again with news, after a while, or when an operator asks. */

@@ -43,7 +43,8 @@ function isWorthShowing(run: Run, { category }: Snapshot): boolean {
   if (run.shownCategory === undefined || compareCategories(category, run.shownCategory) > 0) return true;
   return (run.policy?.desks ?? []).every(({ name }) => {
     const { state, problem } = deliveryOf(run, name);
-    return state !== 'pending' || (problem !== undefined && !run.underWay.has(name));
+    const waits = problem?.until !== undefined || !run.underWay.has(name);
+    return state !== 'pending' || (problem !== undefined && waits);
   });
 }
 

@@ -165,6 +165,10 @@ describe('one ticket per desk', () => {
         return problem !== undefined && problem.until === undefined;
       });
       expect(deliveries['manage']).toMatchObject({ state: 'pending', problem: { code: 'rate-limited' } });
+      // The other desk is not shown as if it were behind, too.
+      await expect
+        .poll(() => incident.listed())
+        .toEqual(['automate:delivered', 'automate:#1', 'manage:pending']);
     });
   });
 

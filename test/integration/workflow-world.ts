@@ -99,6 +99,8 @@ export interface TestIncident {
   see(seen: TicketSeen): Promise<boolean>;
   /** Current details as operators see them. */
   details(): Promise<string>;
+  /** What lists of workflows show of the deliveries, such as `manage:blocked`. */
+  listed(): Promise<unknown>;
   /** Waits until the condition holds of the view; fails with the last view. A query that comes while a workflow task fails is refused: it is asked again. */
   until(holds: (view: IncidentView) => boolean): Promise<IncidentView>;
 }
@@ -290,6 +292,10 @@ function testIncident(client: Client, taskQueue: string): TestIncident {
     async details() {
       const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
       return metadata.currentDetails ?? '';
+    },
+    async listed() {
+      const { typedSearchAttributes } = await handle.describe();
+      return typedSearchAttributes.getAll().find(({ key }) => key.name === 'DeliveryState')?.value;
     },
     async push(...events) {
       const reply = await send({ ...name, events, bytes: 0 }, Date.now() + 10_000);
