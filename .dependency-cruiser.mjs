@@ -150,7 +150,7 @@ export default {
         '^src/desks/(automate|manage)/settings\\.ts$',
         '^src/gravityzone/api/settings\\.ts$',
         '^src/incident/',
-        '^src/http/network\\.ts$',
+        '^src/http/(network|public-addresses)\\.ts$',
         '^src/errors/',
       ],
       'Settings are read in one place.',

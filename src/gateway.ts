@@ -12,8 +12,9 @@ import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
-import { beginProcess } from './settings/begin-process.ts';
+import { takeSettings } from './settings/begin-process.ts';
 import { gatewaySecrets } from './settings/needed-secrets.ts';
+import { saySettings } from './settings/say-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { incidentsQueue } from './settings/task-queues.ts';
 import { temporalTarget } from './settings/temporal-target.ts';
@@ -25,7 +26,9 @@ const logger = createLogger('gateway');
 await runUntilStopped(logger, start);
 
 async function start(): Promise<Running> {
-  const settings = beginProcess(process.env, gatewaySecrets);
+  const loaded = takeSettings(process.env, gatewaySecrets);
+  const { settings } = loaded;
+  saySettings(logger, loaded);
   const target = temporalTarget(settings);
   const { client, connection, close } = await connectClient(target);
   await requireNamespace(connection, target).catch((error: unknown) => {

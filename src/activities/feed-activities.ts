@@ -235,7 +235,9 @@ function notAllSignalled({
   readonly full: number;
 }): ApplicationFailure {
   const why =
-    later > 0 ? 'Temporal did not take all in time' : `${full} incidents take no more signals for now`;
+    later > 0
+      ? 'Temporal did not take all in time'
+      : `${full === 1 ? '1 incident takes' : `${full} incidents take`} no more signals for now`;
   return ApplicationFailure.create({
     type: 'not-all-signalled',
     message: `Not all incidents could be signalled: ${why}.`,

@@ -97,7 +97,7 @@ function id(text: string): number {
 }
 
 function time(text: string): number {
-  const { data, error } = duration.safeParse(text);
+  const { data, error } = duration.safeParse(/^[0-9]+$/.test(text) ? Number(text) : text);
   if (data !== undefined) return data;
   throw new InvalidArgumentError(error.issues[0]?.message ?? '');
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { whyNotConnected } from '../errors/index.ts';
 import { connectorTo, wasNeverConnected } from './network.ts';
 import { isPrivateAddressError } from './public-addresses.ts';
 
@@ -83,13 +84,15 @@ export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
     if (isPrivateAddressError(error))
       throw new ExchangeFailed((error as Error).message, false, error, 'private-address');
     const sent = !wasNeverConnected(error);
-    const reason = timeout.aborted
-      ? `no answer within ${options.timeoutMs} ms`
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    const reason = timeout.aborted ? `no answer within ${options.timeoutMs} ms` : wordsOf(error, options.url);
     throw new ExchangeFailed(reason, sent, error);
   }
+}
+
+function wordsOf(error: unknown, url: string): string {
+  const known = whyNotConnected(error);
+  if (known !== undefined) return `${known} (${new URL(url).host})`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -111,7 +111,7 @@ export const PRIVATE_HOST =
 
 /** Whether a URL names its host by an address that is none of the public internet. A name is not looked up. */
 export function isPrivateHost(url: string): boolean {
-  return refusalOf(new URL(url).hostname.replace(/^\[|\]$/g, '')) !== undefined;
+  return URL.canParse(url) && refusalOf(new URL(url).hostname.replace(/^\[|\]$/g, '')) !== undefined;
 }
 
 /**

@@ -22,8 +22,6 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       if (issue.input === undefined) return 'is missing';
       return `must be ${either(issue.values.map((value) => JSON.stringify(value)))}`;
-    case 'unrecognized_keys':
-      return `has no setting ${either(issue.keys.map((key) => JSON.stringify(key)))}`;
     case 'too_small':
       if (issue.origin === 'string') return 'must not be empty';
       if (issue.origin === 'array') return `must have at least ${issue.minimum} of them`;
@@ -39,6 +37,7 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_key':
     case 'invalid_union':
     case 'not_multiple_of':
+    case 'unrecognized_keys': // told one by one
       return undefined;
   }
 }

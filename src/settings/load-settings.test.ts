@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { DEFAULT_TEXTS } from '../incident/text-settings.ts';
 import { loadSettings } from './load-settings.ts';
+import { gatewaySecrets } from './needed-secrets.ts';
 import { ENV, SETTINGS, folderWith } from './settings-file.fixture.ts';
 import type { Settings } from './settings.ts';
 
 function load(text: string, env: Readonly<Record<string, string>> = ENV): Settings {
   const file = join(folderWith({ 'plumbline.yaml': text }), 'plumbline.yaml');
-  return loadSettings({ ...env, PLUMBLINE_SETTINGS: file });
+  return loadSettings({ ...env, PLUMBLINE_SETTINGS: file }).settings;
 }
 
 function refusal(act: () => unknown): SettingsError {
@@ -40,12 +41,24 @@ function withAccounts(main: string, north: string): string {
   );
 }
 
-/** The lines of a refusal that name places. */
-function places(text: string): string[] {
-  const { code, message, advice } = refusal(() => load(text));
+/** The lines of a refusal that name places: line and column, then what is said. */
+function placed(text: string, env = ENV): (readonly [position: string, words: string])[] {
+  const { code, message, advice } = refusal(() => load(text, env));
   expect(code).toBe('invalid-settings');
   expect(advice).toMatch(/^Correct the places named above/);
-  return message.split('\n').slice(1);
+  return message
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [, position = '', words = ''] =
+        /^ {2}\S+\/plumbline\.yaml:([0-9]+:[0-9]+) (.*)$/.exec(line) ?? [];
+      return [position, words] as const;
+    });
+}
+
+/** What such lines say. */
+function places(text: string): string[] {
+  return placed(text).map(([, words]) => `  ${words}`);
 }
 
 describe('settings that say only what they must', () => {
@@ -88,6 +101,13 @@ describe('settings that say only what they must', () => {
     });
   });
 
+  test('need not name the processes', () => {
+    expect(load(changed('gateway: {}\nworker: {}\n', ''))).toMatchObject({
+      gateway: load(SETTINGS).gateway,
+      worker: load(SETTINGS).worker,
+    });
+  });
+
   test('listen on loopback where they name only a port', () => {
     const { gateway } = load(changed('gateway: {}', 'gateway: { listen: { port: 9000 } }'));
     expect(gateway.listen).toEqual({ host: '127.0.0.1', port: 9000 });
@@ -102,10 +122,10 @@ describe('settings that say only what they must', () => {
   test('hold the secrets of the environment', () => {
     const settings = load(SETTINGS);
     expect(settings.accounts['main']?.authorization.map((secret) => secret.reveal())).toEqual([
-      'push-secret',
+      'a secret of pushes',
     ]);
     expect(settings.desks.manage?.privateKey.reveal()).toBe('private');
-    expect(JSON.stringify(settings)).not.toMatch(/push-secret|"private"/);
+    expect(JSON.stringify(settings)).not.toMatch(/a secret of pushes|"private"/);
   });
 });
 
@@ -114,8 +134,19 @@ test('secrets are read from files beside the settings', () => {
     'plumbline.yaml': changed('{ env: MANAGE_PRIVATE }', '{ file: private.key }'),
     'private.key': 'from a file\n',
   });
-  const settings = loadSettings({ ...ENV, PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml') });
+  const { settings } = loadSettings({ ...ENV, PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml') });
   expect(settings.desks.manage?.privateKey.reveal()).toBe('from a file');
+});
+
+test('ids of companies may be written without quotes', () => {
+  const text = changed(
+    'companyId: training',
+    'companyId: training\n    companies: { 590000000000000000000001: 250, 5e31: 251 }',
+  );
+  expect(Object.keys(load(text).desks.manage?.companies ?? {}).toSorted()).toEqual([
+    '590000000000000000000001',
+    '5e31',
+  ]);
 });
 
 test('policies are read as milliseconds', () => {
@@ -171,25 +202,14 @@ describe('wrong settings are refused by place:', () => {
       '  connections: is called accounts now: rename the section',
     ],
     [
-      'a stand-in computer, which is gone, and nothing else',
-      `${SETTINGS}  automate: { catchAll: { clientId: 1, standInComputer: 2 } }`,
-      '  desks.automate.catchAll.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
+      'a key that nobody knows',
+      `${SETTINGS}\nextra: 1`,
+      '  extra: is no setting here: there are temporal, http, gateway, worker, accounts, companies, policy, texts, desks',
     ],
-    [
-      'a stand-in computer of one company',
-      `${SETTINGS}  automate: { companies: { gz1: { clientId: 1, standInComputer: 2 } } }`,
-      '  desks.automate.companies.gz1.standInComputer: is gone: name a computer that is always on, once for all clients, as runner',
-    ],
-    [
-      'a status that is gone, of the Automate desk',
-      `${SETTINGS}  automate: { closedStatus: 4 }`,
-      '  desks.automate.closedStatus: is gone: set closeTickets to true, and tickets are finished with their incidents',
-    ],
-    ['a key that nobody knows', `${SETTINGS}\nextra: 1`, '  (top): has no setting "extra"'],
     [
       'a misspelt policy',
       withPolicy('{ updateIntervall: 2s }'),
-      '  policy: has no setting "updateIntervall"',
+      '  policy.updateIntervall: is no setting: did you mean updateInterval?',
     ],
     [
       'a text of two lines',
@@ -199,12 +219,12 @@ describe('wrong settings are refused by place:', () => {
     [
       'an addition that nobody knows',
       `${SETTINGS}\ntexts: { additions: { theft: Call. } }`,
-      '  texts.additions: has no setting "theft"',
+      '  texts.additions.theft: is no setting here: there are ransomware, credentialAccess, lateralMovement, exploit, phishing, malware',
     ],
     [
       'a key of a desk that nobody knows',
       changed('companyId: training', 'companyId: training\n    company: x'),
-      '  desks.manage: has no setting "company"',
+      '  desks.manage.company: is no setting: did you mean companyId?',
     ],
     [
       'an address without a port',
@@ -398,14 +418,158 @@ policy: { attemptTimeout: `;
       'must be less than policy.attemptTimeout (19s): otherwise attempts end while their calls still run';
     expect(places(`${text} 19s }`)).toEqual([
       `  accounts.main.api.requestTimeout: ${line}`,
-      `  desks.automate.requestTimeout: ${line}`,
       `  desks.manage.requestTimeout: ${line}`,
+      `  desks.automate.requestTimeout: ${line}`,
     ]);
     expect(load(`${text} 31s }`).policy.attemptTimeout).toBe(31_000);
   });
 
-  test('all of them at once', () => {
-    expect(places(`${changed('{ env: MANAGE_PRIVATE }', 'hunter2')}\nextra: 1`)).toHaveLength(2);
+  describe('a former name', () => {
+    const AUTOMATE = BOTH_DESKS.replace(
+      'companyId: training',
+      'psaTicket: plumbline\n    companyId: training',
+    );
+    const RUNNER_NOW = 'is gone: name a computer that is always on, once for all clients, as runner';
+    test.each<[string, string, string]>([
+      [
+        'of a part of the catch-all',
+        `${AUTOMATE}    catchAll: { clientId: 1, standInComputer: 2 }`,
+        `  desks.automate.catchAll.standInComputer: ${RUNNER_NOW}`,
+      ],
+      [
+        'of a part of a company',
+        `${AUTOMATE}    companies: { gz1: { clientId: 1, standInComputer: 2 } }`,
+        `  desks.automate.companies.gz1.standInComputer: ${RUNNER_NOW}`,
+      ],
+      [
+        'of a status',
+        `${AUTOMATE}    closedStatus: 4`,
+        '  desks.automate.closedStatus: is gone: set closeTickets to true, and tickets are finished with their incidents',
+      ],
+    ])('%s', (_what, text, line) => {
+      expect(places(text)).toEqual([line]);
+    });
+
+    test('hides nothing else that is wrong', () => {
+      const text = changed('accounts:', 'connections:').replace('[{ env: PUSH_SECRET }]', '[hunter2]');
+      expect(places(`${text}extra: 1`)).toEqual([
+        '  connections: is called accounts now: rename the section',
+        `  accounts.main.authorization.0: ${SECRET}`,
+        expect.stringMatching(/^ {2}extra: is no setting here/),
+      ]);
+    });
+  });
+
+  test('all of them at once, each with its line and column, whatever kind they are', () => {
+    const text = `temporal: { addres: '127.0.0.1:7233' }
+gateway: { openBodiesMiB: 1 }
+accounts:
+  main: { authorization: [{ env: NO_SECRET }, { env: PUSH_SECRET }], mark: 'GZ' }
+  north: { authorization: [{ file: nowhere }] }
+policy: { attemptTimeout: 10s }
+desks:
+  automate:
+    url: https://automate.example
+    username: plumbline
+    password: hunter2
+    password: hunter3
+    clientId: client-1
+    runner: { computerId: 0 }
+    categories: { low: 1, medium: 2 }
+    requestTimeout: 20s
+    catchall: { clientId: 1 }
+  manage:
+    url: https://10.0.0.7
+`;
+    const file = join(folderWith({ 'plumbline.yaml': text }), 'plumbline.yaml');
+    const { message } = refusal(() =>
+      loadSettings({ PLUMBLINE_SETTINGS: file, PUSH_SECRET: 'a secret of the push' }, gatewaySecrets),
+    );
+    expect(
+      message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.replace(/^ {2}\S+plumbline\.yaml:/, '')),
+    ).toEqual([
+      '1:1 temporal.address: is missing',
+      '1:13 temporal.addres: is no setting: did you mean address?',
+      '2:12 gateway.openBodiesMiB: must be at least 32',
+      expect.stringMatching(
+        /^4:27 accounts\.main\.authorization\.0: The environment variable NO_SECRET is not set\. Set /,
+      ),
+      '5:3 accounts.north.mark: GZ is a mark of account main already: choose another one, so that two accounts never share tickets',
+      expect.stringMatching(
+        /^5:28 accounts\.north\.authorization\.0: The secret file \S+ cannot be read: it does not exist\. Create /,
+      ),
+      `11:5 desks.automate.password: ${SECRET}`,
+      '12:5 desks.automate.password: is written twice: keep one of the two',
+      '14:15 desks.automate.runner.computerId: must be more than 0',
+      '15:5 desks.automate.categories.high: is missing: it must be the number of a ticket category, or its name',
+      '16:5 desks.automate.requestTimeout: must be less than policy.attemptTimeout (10s): otherwise attempts end while their calls still run',
+      '17:5 desks.automate.catchall: is no setting: did you mean catchAll?',
+      '18:3 desks.manage.companyId: is missing',
+      expect.stringMatching(
+        /^18:3 desks\.manage\.publicKey: is missing: it must be read from the environment or a file/,
+      ),
+      expect.stringMatching(/^18:3 desks\.manage\.privateKey: is missing/),
+      '18:3 desks.manage.clientId: is missing',
+      '18:3 desks.manage.categories: is missing',
+      expect.stringMatching(/^18:3 desks\.manage\.requestTimeout: must be less than/),
+      expect.stringMatching(/^18:3 desks\.manage\.psaTicket: is missing: with both desks/),
+      expect.stringMatching(/^19:5 desks\.manage\.url: is an address of a private network/),
+    ]);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'an account that is called like what JavaScript keeps for itself',
+      changed('  main:', '  __proto__:'),
+      '  accounts.__proto__: cannot be a name: choose another one',
+    ],
+    [
+      'a part that contains itself',
+      `${SETTINGS}policy: &p { bands: *p }`,
+      '  policy.bands: contains itself: remove the `*name` that names the part around it',
+    ],
+    [
+      'an anchor that is not there',
+      `${SETTINGS}policy: *p`,
+      '  policy: names an anchor that is not written before it: quote the text if it shall begin with `*`',
+    ],
+    ['a name that is a list', `${SETTINGS}? [policy]\n: 1`, '  has a name that is no text'],
+    [
+      'a second document',
+      `${SETTINGS}---\npolicy: {}`,
+      '  begins a second document: write all settings in one',
+    ],
+    [
+      'a tag',
+      `${SETTINGS}policy: !include policy.yaml`,
+      '  has a tag that is not known here: remove the word with `!`',
+    ],
+  ])('%s', (_what, text, line) => {
+    const { message } = refusal(() => load(text));
+    expect(
+      message.split('\n').map((each) => each.replace(/^ {2}\S+plumbline\.yaml:[0-9]+:[0-9]+/, ' ')),
+    ).toContain(line);
+  });
+
+  test('anchors that multiply', () => {
+    const multiplied = ['a', 'b', 'c', 'd'].map(
+      (name, n, all) =>
+        `${name}: &${name} [${Array.from({ length: 20 }, () => (n === 0 ? '1' : `*${all[n - 1] ?? ''}`)).join(', ')}]`,
+    );
+    const { message } = refusal(() => load(multiplied.join('\n')));
+    expect(message).toContain('uses anchors too often: write the settings out in place of `*name`');
+  });
+
+  test('a secret in a variable that only seems to be there', () => {
+    const file = join(
+      folderWith({ 'plumbline.yaml': changed('{ env: PUSH_SECRET }', '{ env: __proto__ }') }),
+      'plumbline.yaml',
+    );
+    const { message } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: file }, gatewaySecrets));
+    expect(message).toContain('The environment variable __proto__ is not set.');
   });
 
   test('a server that credentials would reach in clear', () => {
@@ -472,18 +636,17 @@ describe('a settings file that cannot be read is refused with its name:', () => 
     expect(message).toMatch(/^The settings file .*plumbline\.yaml is empty\.$/);
   });
 
-  test.each([
-    ['it is no YAML', 'temporal: [1,'],
-    ['it says one thing twice', `${SETTINGS}\nworker: {}`],
-  ])('%s', (_what, text) => {
-    const { code, advice } = refusal(() => load(text));
+  test('it is no YAML', () => {
+    const { code, message } = refusal(() => load('temporal: [1,\nworker: {'));
     expect(code).toBe('unreadable-settings');
-    expect(advice).toBe('Correct the line named above: the file is not valid YAML.');
+    expect(message).toMatch(
+      /plumbline\.yaml:2:1 is not valid YAML: .*\n.*plumbline\.yaml:2:10 is not valid YAML: /,
+    );
   });
 
   test('without the lines that it quotes, where a secret may stand', () => {
     const { message, cause } = refusal(() => load('privateKey: hunter2: [1'));
-    expect(message).toMatch(/at line 1, column [0-9]+\.$/);
+    expect(message).toMatch(/plumbline\.yaml:1:[0-9]+ is not valid YAML: /);
     expect(`${message}${String(cause)}`).not.toContain('hunter2');
   });
 });

@@ -1,72 +1,115 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
-import type { ZodError } from 'zod';
+import { dirname, relative, resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
-import { issueWords } from './issue-words.ts';
+import { doubtfulSettings } from './doubtful-settings.ts';
+import { placeOf } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { withoutFormerNames } from './former-names.ts';
+import { noSecrets } from './needed-secrets.ts';
+import type { NeededSecrets } from './needed-secrets.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
+import { checkBySchema } from './schema-faults.ts';
+import { whyUnreadable } from './schema/why-unreadable.ts';
+import { secretFaults } from './secret-faults.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { whyUnreadable } from './schema/why-unreadable.ts';
+import { readSettingsText } from './settings-text.ts';
+import type { SettingsText } from './settings-text.ts';
 
 /** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
 const DEFAULT_FILE = 'plumbline.yaml';
 
+/** What a process takes from its environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings as they were read. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** The first twelve digits of the SHA-256 of what the file says, by which people compare processes. */
+  readonly hash: string;
+  /** The file, and those that it names. */
+  readonly files: readonly string[];
+  /** What is doubtful, each with its place and what to do. */
+  readonly warnings: readonly string[];
+}
+
 /** The path of the settings file that the environment names. */
-export function settingsFile(env: Readonly<Record<string, string | undefined>>): string {
+export function settingsFile(env: Environment): string {
   return resolve(env['PLUMBLINE_SETTINGS'] ?? DEFAULT_FILE);
 }
 
 /**
- * Reads and checks the settings file that the environment names.
- * @throws SettingsError saying every place that is wrong and what belongs there.
+ * Reads and checks the settings file that the environment names, and the secrets that are needed.
+ * @throws SettingsError saying every place that is wrong, where it stands, and what belongs there.
  */
-export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function loadSettings(env: Environment, needed: NeededSecrets = noSecrets): LoadedSettings {
   const file = settingsFile(env);
-  const document = resolveSecrets(readYaml(file), { env, folder: dirname(file) });
-  const result = settingsSchema.safeParse(document, { error: issueWords });
-  if (result.success) return result.data;
-  const places = result.error.issues.map(
-    (issue) => `  ${issue.path.join('.') || '(top)'}: ${reasonOf(issue)}`,
-  );
-  throw new SettingsError({
-    code: 'invalid-settings',
-    message: `The settings file ${file} is not valid:\n${places.join('\n')}`,
-    advice: 'Correct the places named above; docs/settings.md describes every setting.',
+  const text = readSettingsText(readFile(file));
+  if (text.value === null && text.faults.length === 0) throw unreadable(`${file} is empty.`);
+  const files = new Set([file]);
+  const named = withoutFormerNames(text.value);
+  const document = resolveSecrets(named.value, {
+    env,
+    folder: dirname(file),
+    names: (each) => files.add(each),
+  });
+  const isYaml = text.value !== undefined;
+  const checked = checkBySchema(settingsSchema, document);
+  const secrets = secretFaults(needed(document));
+  const lines = linesOf(file, (path) => text.locate(named.asWritten(path)));
+  const faults = [...text.faults, ...(isYaml ? [...named.faults, ...checked.faults, ...secrets.faults] : [])];
+  if (checked.settings === undefined || faults.length > 0)
+    throw new SettingsError({
+      code: isYaml ? 'invalid-settings' : 'unreadable-settings',
+      message: `The settings file ${file} is not valid:\n${lines(faults).join('\n')}`,
+      advice: 'Correct the places named above; docs/settings.md describes every setting.',
+    });
+  const { settings } = checked;
+  return {
+    settings,
+    hash: hashOf(text.value),
+    files: [...files],
+    warnings: lines([...doubtfulSettings(settings), ...secrets.warnings]).map((line) => line.trim()),
+  };
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw unreadable(`${file} cannot be read: ${whyUnreadable(cause)}.`);
+  }
+}
+
+function unreadable(what: string): SettingsError {
+  return new SettingsError({
+    code: 'unreadable-settings',
+    message: `The settings file ${what}`,
+    advice: 'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.',
   });
 }
 
-/** What is wrong with a name is told by the issues below: the one above says only that it is. */
-function reasonOf(issue: ZodError['issues'][number]): string {
-  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
+/** Faults in the order of the file, each on a line that begins with its place in a form that editors open. */
+function linesOf(file: string, locate: SettingsText['locate']) {
+  const fromHere = relative('.', file);
+  const name = fromHere.startsWith('..') ? file : fromHere;
+  return (faults: readonly Fault[]): readonly string[] =>
+    faults
+      .map((fault) => ({ ...fault, at: fault.at ?? locate(fault.path) }))
+      .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+      .map(({ path, message, at: { line, column } }) => {
+        const place = path.length === 0 ? '' : ` ${placeOf(path)}:`;
+        return `  ${name}:${line}:${column}${place} ${message}`;
+      });
 }
 
-function readYaml(file: string): unknown {
-  let document: unknown;
-  try {
-    document = parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw cause instanceof YAMLParseError
-      ? unreadable(
-          `${file} cannot be read: ${firstLine(cause)}.`,
-          'Correct the line named above: the file is not valid YAML.',
-        )
-      : unreadable(`${file} cannot be read: ${whyUnreadable(cause)}.`, NAME_A_FILE);
-  }
-  if (document === null) throw unreadable(`${file} is empty.`, NAME_A_FILE);
-  return document;
-}
-
-const NAME_A_FILE =
-  'Name your settings file in PLUMBLINE_SETTINGS; docs/settings.md shows one to start from.';
-
-function unreadable(what: string, advice: string): SettingsError {
-  return new SettingsError({ code: 'unreadable-settings', message: `The settings file ${what}`, advice });
-}
-
-/**
- * What is wrong and in which line; the parser's further lines quote the file, and a secret may stand there.
- */
-function firstLine({ message }: YAMLParseError): string {
-  return message.split('\n', 1).join('').replace(/[:.]$/, '');
+/** Comments, layout and the order of names make no difference. */
+function hashOf(value: unknown): string {
+  const inOrder = JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+  return createHash('sha256').update(inOrder).digest('hex').slice(0, 12);
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { beginProcess } from './begin-process.ts';
+import { loadSettings } from './load-settings.ts';
 import { gatewaySecrets, workerSecrets } from './needed-secrets.ts';
+import type { NeededSecrets } from './needed-secrets.ts';
 import { SETTINGS, folderWith } from './settings-file.fixture.ts';
 
 const API = 'accessUrl: https://gz.example, apiKey: { env: API_KEY }, pushUrl: https://us.example';
@@ -12,10 +13,10 @@ function settings(manageSubscription: boolean): string {
   return SETTINGS.replace('[{ env: PUSH_SECRET }]', `[{ env: PUSH_SECRET }], ${api}`);
 }
 
-function begin(text: string, env: readonly string[], needed: Parameters<typeof beginProcess>[1]) {
+function begin(text: string, env: readonly string[], needed: NeededSecrets | undefined) {
   const file = join(folderWith({ 'plumbline.yaml': text }), 'plumbline.yaml');
-  const secrets = Object.fromEntries(env.map((name) => [name, 'secret']));
-  return () => beginProcess({ ...secrets, PLUMBLINE_SETTINGS: file }, needed);
+  const secrets = Object.fromEntries(env.map((name) => [name, `the secret of ${name}`]));
+  return () => loadSettings({ ...secrets, PLUMBLINE_SETTINGS: file }, needed);
 }
 
 describe.each([

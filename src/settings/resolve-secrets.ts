@@ -9,6 +9,8 @@ export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder that relative file names start from. */
   readonly folder: string;
+  /** Told of each file that the settings name. */
+  readonly names?: (file: string) => void;
 }
 
 /**
@@ -24,20 +26,29 @@ export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
   if (entries.length === 1 && only !== undefined && typeof only[1] === 'string') {
     const [, name] = only;
     if (only[0] === 'env') return secretOf(() => fromEnvironment(name, sources));
-    if (only[0] === 'file') return secretOf(() => fromFile(name, sources));
+    if (only[0] === 'file') {
+      const file = named(name, sources);
+      return secretOf(() => fromFile(file));
+    }
   }
   return Object.fromEntries(
     entries.map(([name, value]) => [
       name,
       (name === 'profile' || name.endsWith('File')) && typeof value === 'string'
-        ? resolve(sources.folder, value)
+        ? named(value, sources)
         : resolveSecrets(value, sources),
     ]),
   );
 }
 
+function named(path: string, { folder, names }: SecretSources): string {
+  const file = resolve(folder, path);
+  names?.(file);
+  return file;
+}
+
 function fromEnvironment(name: string, { env }: SecretSources): string {
-  const value = env[name];
+  const value = Object.hasOwn(env, name) ? env[name] : undefined; // `__proto__` is no variable
   if (value !== undefined && value !== '') return value;
   throw new SettingsError({
     code: 'missing-secret',
@@ -46,8 +57,7 @@ function fromEnvironment(name: string, { env }: SecretSources): string {
   });
 }
 
-function fromFile(path: string, { folder }: SecretSources): string {
-  const file = resolve(folder, path);
+function fromFile(file: string): string {
   try {
     const value = readFileSync(file, 'utf8').trim();
     if (value !== '') return value;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** The environment that {@link SETTINGS} names. */
-export const ENV = { PUSH_SECRET: 'push-secret', MANAGE_PUBLIC: 'public', MANAGE_PRIVATE: 'private' };
+export const ENV = { PUSH_SECRET: 'a secret of pushes', MANAGE_PUBLIC: 'public', MANAGE_PRIVATE: 'private' };
 
 /** The least that settings must say: one account and one desk. */
 export const SETTINGS = `

@@ -14,7 +14,7 @@ interface Described {
   readonly items?: Described;
 }
 
-const described = z.toJSONSchema(settingsSchema.out, { io: 'input', unrepresentable: 'any' }) as Described;
+const described = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Described;
 
 /** The setting at a place; entries of records and lists are written `*`. */
 function at(...path: readonly string[]): Described {

@@ -1,12 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { automateSettings, goneNames } from '../desks/automate/settings.ts';
+import { automateSettings } from '../desks/automate/settings.ts';
+import type { Path } from './fault.ts';
 import { membersOf } from './schema/members-of.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
+import { alsoAmongFaults, expected } from './schema/expected.ts';
 import { duration } from './schema/duration.ts';
 import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret } from './schema/secret.ts';
@@ -26,7 +28,10 @@ const network = z.string().refine((text) => {
 
 const bands = z
   .strictObject({ mediumFrom: z.int().min(1).max(100), highFrom: z.int().min(1).max(100) })
-  .refine(({ mediumFrom, highFrom }) => mediumFrom < highFrom, 'mediumFrom must lie below highFrom');
+  .refine(({ mediumFrom, highFrom }) => !(mediumFrom >= highFrom), {
+    ...alsoAmongFaults,
+    error: 'mediumFrom must lie below highFrom',
+  });
 
 const mark = z
   .string()
@@ -103,10 +108,10 @@ const temporalTls = z
     /** The name in Temporal's certificate, where it is not that of the address. */
     serverName: z.string().min(1).optional(),
   })
-  .refine(
-    ({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined),
-    'needs certFile and keyFile together',
-  );
+  .refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), {
+    ...alsoAmongFaults,
+    error: 'needs certFile and keyFile together',
+  });
 
 const temporal = z.strictObject({
   address: z
@@ -119,7 +124,7 @@ const temporal = z.strictObject({
   /** Whether the worker creates the namespace where it is missing. */
   createNamespace: z.boolean().default(false),
   tls: z
-    .union([z.boolean(), temporalTls], 'must be true, false or a group of the settings of TLS')
+    .union([z.boolean(), temporalTls], expected('must be true, false or a group of the settings of TLS'))
     .default(false),
   apiKey: secret.optional(),
   /** Start of the names of all task queues. */
@@ -140,23 +145,27 @@ const http = z.strictObject({
   caFile: z.string().min(1).optional(),
 });
 
+const gateway = z.strictObject({
+  listen: listener.default({ host: '127.0.0.1', port: 8480 }),
+  /** Health, readiness and metrics. */
+  admin: listener.default({ host: '127.0.0.1', port: 8481 }),
+  /** Proxies before it: what they say of where a request comes from is believed. */
+  trustedProxies: z.array(network).default([]),
+  /** Most MiB of bodies of all open requests together. One body has 10 MiB at most, packed and unpacked. */
+  openBodiesMiB: z.int().min(32).default(64),
+});
+
+const worker = z.strictObject({
+  admin: listener.default({ host: '127.0.0.1', port: 8482 }),
+  /** Incident workflows kept in memory; each takes some 0.5 MB. */
+  cachedWorkflows: z.int().positive().default(500),
+});
+
 const file = z.strictObject({
   temporal,
   http: http.prefault({}),
-  gateway: z.strictObject({
-    listen: listener.default({ host: '127.0.0.1', port: 8480 }),
-    /** Health, readiness and metrics. */
-    admin: listener.default({ host: '127.0.0.1', port: 8481 }),
-    /** Proxies before it: what they say of where a request comes from is believed. */
-    trustedProxies: z.array(network).default([]),
-    /** Most MiB of bodies of all open requests together. One body has 10 MiB at most, packed and unpacked. */
-    openBodiesMiB: z.int().min(32).default(64),
-  }),
-  worker: z.strictObject({
-    admin: listener.default({ host: '127.0.0.1', port: 8482 }),
-    /** Incident workflows kept in memory; each takes some 0.5 MB. */
-    cachedWorkflows: z.int().positive().default(500),
-  }),
+  gateway: gateway.prefault({}),
+  worker: worker.prefault({}),
   accounts: z.record(
     z.string().regex(/^[a-z0-9-]{1,24}$/, 'is not an account name: use a-z, 0-9 and -, at most 24'),
     account,
@@ -172,45 +181,41 @@ const file = z.strictObject({
     ),
 });
 
-/** A former name is all that is said of a file: what else it lacks follows from that. */
-const withoutFormerNames = z.unknown().superRefine((document, context) => {
-  const { connections, desks } = membersOf(document);
-  if (connections !== undefined)
-    context.addIssue({
-      code: 'custom',
-      path: ['connections'],
-      message: 'is called accounts now: rename the section',
-    });
-  for (const { path, message } of goneNames(membersOf(desks)['automate']))
-    context.addIssue({ code: 'custom', path: ['desks', 'automate', ...path], message });
-});
-
-const consistent = file.superRefine((settings, context) => {
-  const { attemptTimeout } = settings.policy;
-  for (const { path, requestTimeout } of requestTimeouts(settings)) {
-    if (requestTimeout < attemptTimeout) continue;
-    const message = `must be less than policy.attemptTimeout (${attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`;
-    context.addIssue({ code: 'custom', path, message });
-  }
-  for (const { path, message } of psaTicketFaults(settings.desks))
-    context.addIssue({ code: 'custom', path: ['desks', 'manage', path], message });
+/**
+ * The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. The rules are about
+ * several sections, which may hold anything where they were found wrong.
+ */
+export const settingsSchema = file.superRefine((settings, context) => {
+  const tell = (path: Path, message: string): void =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  const { desks, policy, accounts } = settings as Partial<typeof settings>;
+  const attemptTimeout = policy?.attemptTimeout ?? Infinity;
+  for (const { path, requestTimeout } of requestTimeouts(accounts, desks))
+    if (requestTimeout >= attemptTimeout)
+      tell(
+        path,
+        `must be less than policy.attemptTimeout (${attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`,
+      );
+  for (const { path, message } of psaTicketFaults(desks)) tell(['desks', 'manage', path], message);
   const owners = new Map<string, string>();
-  for (const { account, path, word } of marks(settings)) {
+  for (const { account, path, word } of marks(accounts)) {
     const owner = owners.get(word) ?? account;
     owners.set(word, owner);
-    if (owner === account) continue;
-    const message = `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`;
-    context.addIssue({ code: 'custom', path, message });
+    if (owner !== account)
+      tell(
+        path,
+        `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`,
+      );
   }
-});
+}, alsoAmongFaults);
+
+export type Settings = z.infer<typeof settingsSchema>;
 
 /** What is wrong with the choice of who makes the tickets in Manage. */
-function psaTicketFaults({
-  automate,
-  manage,
-}: z.infer<typeof file>['desks']): readonly { readonly path: string; readonly message: string }[] {
+function psaTicketFaults(desks: unknown): readonly { readonly path: string; readonly message: string }[] {
+  const { automate, manage } = membersOf(desks);
   if (manage === undefined) return [];
-  const { psaTicket } = manage;
+  const { psaTicket, ...others } = membersOf(manage);
   if (psaTicket === undefined && automate !== undefined)
     return [{ path: 'psaTicket', message: WHO_MAKES_IT }];
   if (psaTicket === 'automate' && automate === undefined)
@@ -222,7 +227,7 @@ function psaTicketFaults({
     ];
   if (psaTicket === 'automate') return [];
   return (['syncWithin', 'writes'] as const).flatMap((path) =>
-    manage[path] === undefined
+    others[path] === undefined
       ? []
       : [
           {
@@ -236,28 +241,32 @@ function psaTicketFaults({
 const WHO_MAKES_IT =
   'is missing: with both desks, say who makes the ticket in Manage. `plumbline`: plumbline writes it, and the three categories must not be mapped in Automate’s Manage plugin, or its sync makes a second one. `automate`: they are mapped there, the sync makes the ticket, and plumbline only reads it';
 
-function marks({ accounts }: z.infer<typeof file>) {
-  return Object.entries(accounts).flatMap(([account, { mark, formerMarks }]) => [
-    { account, path: ['accounts', account, 'mark'], word: mark },
-    ...formerMarks.map((word, at) => ({
-      account,
-      path: ['accounts', account, 'formerMarks', at],
-      word,
-    })),
-  ]);
+function marks(accounts: unknown) {
+  return Object.entries(membersOf(accounts)).flatMap(([account, settings]) => {
+    const { mark, formerMarks } = membersOf(settings);
+    return [
+      { account, path: ['accounts', account, 'mark'], word: mark },
+      ...Object.values(membersOf(formerMarks)).map((word, at) => ({
+        account,
+        path: ['accounts', account, 'formerMarks', at],
+        word,
+      })),
+    ].filter((each): each is typeof each & { word: string } => typeof each.word === 'string');
+  });
 }
 
-function requestTimeouts({ accounts, desks }: z.infer<typeof file>) {
+function requestTimeouts(accounts: unknown, desks: unknown) {
   return [
-    ...Object.entries(accounts).map(([name, { api }]) => ({
+    ...Object.entries(membersOf(accounts)).map(([name, account]) => ({
       path: ['accounts', name, 'api', 'requestTimeout'],
-      of: api,
+      of: membersOf(account)['api'],
     })),
-    ...Object.entries(desks).map(([name, desk]) => ({ path: ['desks', name, 'requestTimeout'], of: desk })),
-  ].flatMap(({ path, of }) => (of === undefined ? [] : [{ path, requestTimeout: of.requestTimeout }]));
+    ...Object.entries(membersOf(desks)).map(([name, of]) => ({
+      path: ['desks', name, 'requestTimeout'],
+      of,
+    })),
+  ].flatMap(({ path, of }) => {
+    const { requestTimeout } = membersOf(of);
+    return typeof requestTimeout === 'number' ? [{ path, requestTimeout }] : [];
+  });
 }
-
-/** The whole settings file. Durations are written `90s`, `15m`, `1h` and read as milliseconds. */
-export const settingsSchema = withoutFormerNames.pipe(consistent);
-
-export type Settings = z.infer<typeof settingsSchema>;

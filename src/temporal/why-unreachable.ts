@@ -1,17 +1,10 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { whyNotConnected } from '../errors/index.ts';
 import type { TemporalTls } from './target.ts';
 
 /** How long a connection is tried, in ms. */
 const PATIENCE = 2_000;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'nobody knows a host of that name',
-  EAI_AGAIN: 'its name cannot be looked up now',
-  EHOSTUNREACH: 'no way leads to that host',
-  ENETUNREACH: 'no way leads to that network',
-};
 
 /**
  * Why Temporal does not answer at an address, as far as a connection of our own tells. gRPC itself says only
@@ -31,7 +24,7 @@ export async function whyUnreachable(address: string, tls?: TemporalTls): Promis
       say('something listens there, but not as expected: one side may want TLS, or it is another program'),
     );
     socket.once('timeout', () => say('nothing answers there; perhaps a firewall blocks the way'));
-    socket.once('error', (error: NodeJS.ErrnoException) => say(reasonOf(error)));
+    socket.once('error', (error: NodeJS.ErrnoException) => say(whyNotConnected(error) ?? error.message));
   });
 }
 
@@ -43,16 +36,6 @@ function handshake(host: string, { ca, own, serverName }: TemporalTls) {
     ...(ca !== undefined && { ca }),
     ...(servername !== undefined && { servername }),
   };
-}
-
-function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
-  const known = REASONS[code];
-  if (known !== undefined) return known;
-  // Those of OpenSSL are about the wire, any other word is about the certificate.
-  if (/^E[A-Z]+$/.test(code)) return message;
-  return code.startsWith('ERR_SSL')
-    ? `it does not speak TLS as expected: ${code}`
-    : `its certificate is not accepted: ${message}`;
 }
 
 /** Host, without brackets, and port of `host:port`. */

@@ -36,7 +36,9 @@ async function lookElsewhere(
   taskQueue: string,
 ): Promise<{ readonly here: number; readonly message: string | undefined }> {
   const { here, elsewhere, other = '' } = await countOpenIncidents(client, taskQueue);
-  const message = `${elsewhere} open incidents of this namespace wait on other task queues, such as ${other}`;
+  const incidents = elsewhere === 1 ? '1 open incident' : `${elsewhere} open incidents`;
+  const waits = elsewhere === 1 ? 'waits on another task queue,' : 'wait on other task queues, such as';
+  const message = `${incidents} of this namespace ${waits} ${other}`;
   return { here, message: elsewhere === 0 ? undefined : message };
 }
 

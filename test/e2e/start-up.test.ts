@@ -63,7 +63,7 @@ desks:
   return file;
 }
 
-const SECRETS = { PUSH_SECRET: 'push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
+const SECRETS = { PUSH_SECRET: 'a secret of the push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
 
 /** Starts one of the compiled programs with these variables and no others; it is stopped after the test. */
 function run(
@@ -159,7 +159,7 @@ async function readiness(port: number): Promise<string> {
 
 it('the gateway runs with no other secret than that of the pushes', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
-  run('gateway', [], { PUSH_SECRET: 'push', PLUMBLINE_SETTINGS });
+  run('gateway', [], { PUSH_SECRET: SECRETS.PUSH_SECRET, PLUMBLINE_SETTINGS });
   await until(
     () => readiness(ports.gateway),
     (text) => text === '{"ok":true,"detail":"Temporal answers for namespace there."}',

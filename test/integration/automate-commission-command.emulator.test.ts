@@ -51,7 +51,7 @@ test('commissioning prints a line for each step, and saves a profile that the se
   ]);
   expect(out).toMatch(/^careful {3}names {12}The server puts values in for names/m);
   expect(err).toMatch(/^… log-in\n… script\n[^]*… clean-up\n$/);
-  const profile = loadSettings(env).desks.automate?.profile?.read();
+  const profile = loadSettings(env).settings.desks.automate?.profile?.read();
   expect(profile).toMatchObject({ server: { version: '25.0.5' }, measured: { longestBody: 16_384 } });
   expect(out).toContain('The Automate desk can be used.');
   expect(out).toContain(`Profile ${profile?.hash ?? ''} was saved in ${folder}/automate-profile.json.`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected } from '../../settings/schema/expected.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { membersOf } from '../../settings/schema/members-of.ts';
 import { secret } from '../../settings/schema/secret.ts';
@@ -16,12 +17,12 @@ const runner = z.strictObject(
   { error: ({ code }) => (code === 'invalid_type' ? RUNNER_EXPECTED : undefined) },
 );
 /** A ticket category by its number, or by a name that only one category on tickets has. */
-const category = z.union([id, name], 'must be the number of a ticket category, or its name');
+const category = z.union([id, name], expected('must be the number of a ticket category, or its name'));
 
 /** A client by its id, or by a name that only one client has. */
 const client = z.union(
   [z.strictObject({ clientId: id }), z.strictObject({ client: name })],
-  'must be { clientId: ID } or { client: NAME } of an Automate client',
+  expected('must be { clientId: ID } or { client: NAME } of an Automate client'),
 );
 export type ClientChoice = z.infer<typeof client>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPrivateHost, PRIVATE_HOST } from '../../http/public-addresses.ts';
+import { alsoAmongFaults, expected } from '../../settings/schema/expected.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
@@ -8,7 +9,7 @@ import { serverAddress } from '../../settings/schema/server-address.ts';
 const id = z.int().positive();
 const name = z.string().trim().min(1);
 /** A record of Manage by its id, or by its name where only one active record has it. */
-const record = z.union([id, name], 'must be an id of Manage (a number) or a name');
+const record = z.union([id, name], expected('must be an id of Manage (a number) or a name'));
 export type RecordChoice = z.infer<typeof record>;
 
 const level = z.enum(['Low', 'Medium', 'High']);
@@ -38,7 +39,7 @@ const company = z.union(
     id.transform((only) => ({ company: only, site: undefined })),
     z.strictObject({ company: id, site: id.optional() }),
   ],
-  'must be the id of a Manage company, or { company: ID, site: ID }',
+  expected('must be the id of a Manage company, or { company: ID, site: ID }'),
 );
 export type CompanyTarget = z.infer<typeof company>;
 
@@ -56,10 +57,10 @@ const requests = z
     /** Least time without any request after the server said that there were too many. */
     pause: duration.default(30_000),
   })
-  .refine(
-    ({ perMinute, workers }) => perMinute / workers >= 30,
-    'leave each worker fewer than 30 requests a minute: raise perMinute or lower workers',
-  );
+  .refine(({ perMinute, workers }) => !(perMinute / workers < 30), {
+    ...alsoAmongFaults,
+    error: 'leave each worker fewer than 30 requests a minute: raise perMinute or lower workers',
+  });
 
 /** Settings of the Manage desk. Durations are milliseconds. */
 export const manageSettings = z
@@ -127,11 +128,13 @@ export const manageSettings = z
      */
     callbackUrl: serverAddress.optional(),
   })
-  .refine(
-    ({ closedStatus, closeTickets }) => closedStatus === undefined || closeTickets,
-    'names a closedStatus although closeTickets is off: set closeTickets: true or leave closedStatus out',
-  )
+  .refine(({ closedStatus, closeTickets }) => closedStatus === undefined || closeTickets, {
+    ...alsoAmongFaults,
+    error:
+      'names a closedStatus although closeTickets is off: set closeTickets: true or leave closedStatus out',
+  })
   .refine(({ url, privateAddresses }) => privateAddresses || !isPrivateHost(url), {
+    ...alsoAmongFaults,
     path: ['url'],
     error: PRIVATE_HOST,
   });

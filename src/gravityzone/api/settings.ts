@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPrivateHost, PRIVATE_HOST } from '../../http/public-addresses.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
+import { alsoAmongFaults, expected } from '../../settings/schema/expected.ts';
 import { duration } from '../../settings/schema/duration.ts';
 import { secret } from '../../settings/schema/secret.ts';
 
@@ -9,11 +10,13 @@ import { secret } from '../../settings/schema/secret.ts';
  */
 const accessUrl = z
   .string()
-  .refine((text) => URL.canParse(text), { error: 'is no address', abort: true })
-  .refine((text) => !/\/api\/+[^/]/.test(text), {
-    error:
-      'must be the access URL as Control Center shows it, which ends in /api: leave out what stands behind that',
-    abort: true,
+  .superRefine((text, context) => {
+    const problem = !URL.canParse(text)
+      ? 'is no address'
+      : /\/api\/+[^/]/.test(text)
+        ? 'must be the access URL as Control Center shows it, which ends in /api: leave out what stands behind that'
+        : undefined;
+    if (problem !== undefined) context.addIssue(problem);
   })
   .transform((text) => text.replace(/(?:\/+api)?\/*$/, ''))
   .pipe(serverAddress)
@@ -43,7 +46,7 @@ const callLimit = z.strictObject(
     most: z.int().positive('must be 1 or more'),
     within: atLeast(1_000, 'calls are not told apart more finely'),
   },
-  'must say how many calls within what time: { most: 3, within: 60s }',
+  expected('must say how many calls within what time: { most: 3, within: 60s }'),
 );
 
 /** What is written back to GravityZone's incidents once `enabled`. */
@@ -98,11 +101,12 @@ export const gravityZoneApiSettings = z
     ).default(300_000),
     writeBack: writeBack.prefault({}),
   })
-  .refine(
-    ({ manageSubscription, pushUrl }) => !manageSubscription || pushUrl !== undefined,
-    'has manageSubscription without a pushUrl: without it nobody knows which subscription is ours',
-  )
+  .refine(({ manageSubscription, pushUrl }) => !manageSubscription || pushUrl !== undefined, {
+    ...alsoAmongFaults,
+    error: 'has manageSubscription without a pushUrl: without it nobody knows which subscription is ours',
+  })
   .refine((api) => api.privateAddresses || !isPrivateHost(api.accessUrl), {
+    ...alsoAmongFaults,
     path: ['accessUrl'],
     error: PRIVATE_HOST,
   });

@@ -6,14 +6,16 @@ const EXAMPLES = 'write 500ms, 90s, 15m, 1h or 2d';
 
 /** A duration such as `500ms`, `90s`, `15m`, `1h` or `2d`, read as milliseconds. */
 export const duration = z
-  .union([z.int().nonnegative(), z.string()], `is no duration: ${EXAMPLES}`)
+  .union([z.int().nonnegative(), z.string()], {
+    error: ({ input }) => (input === undefined ? `is missing: ${EXAMPLES}` : `is no duration: ${EXAMPLES}`),
+  })
   .transform((written, context): number => {
     if (typeof written === 'number') return written;
     const [, amount, unit] = /^([0-9]+)(ms|s|m|h|d)$/.exec(written) ?? [];
     if (amount !== undefined && unit !== undefined) return Number(amount) * UNITS[unit as keyof typeof UNITS];
     context.addIssue({
       code: 'custom',
-      message: `"${written}" is no duration: ${EXAMPLES}`,
+      message: `${JSON.stringify(written)} is no duration: ${EXAMPLES}`,
     });
     return z.NEVER;
   });

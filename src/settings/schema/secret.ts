@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected } from './expected.ts';
 
 /** A secret value that cannot slip into a log, an error or JSON: only `reveal()` gives it. */
 export interface Secret {
@@ -31,7 +32,7 @@ export function isSecret(value: unknown): value is Secret {
 }
 
 /** The schema of a setting that holds a secret. */
-export const secret = z.custom<Secret>(
-  isSecret,
-  'must be read from the environment or a file: write { env: NAME } or { file: PATH }',
-);
+export const secret = z.custom<Secret>(isSecret, {
+  ...expected('must be read from the environment or a file: write { env: NAME } or { file: PATH }'),
+  abort: false, // what else is wrong is said, too
+});

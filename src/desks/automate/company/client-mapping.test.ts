@@ -104,7 +104,12 @@ describe('the client of an incident', () => {
   });
 
   it.each<[string, AutomateSettings['catchAll'], string, RegExp]>([
-    ['an id', { clientId: 55 }, 'unknown-client', /no client 55, .*/],
+    [
+      'an id',
+      { clientId: 55 },
+      'unknown-client',
+      /no client 55, which the settings name as the catch-all\.$/,
+    ],
     ['a name', { client: 'Nobody' }, 'unknown-client', /no client "Nobody", /],
     ['a name that two have', { client: 'twin' }, 'ambiguous-name', /"twin", .* only one .*: 8, 9\./],
   ])('is missing where the settings name it by %s that does not fit', async (_how, choice, code, message) => {
@@ -114,6 +119,14 @@ describe('the client of an incident', () => {
       code,
       message: expect.stringMatching(message) as string,
       advice: expect.stringContaining('`companies` or `catchAll`') as string,
+    });
+  });
+
+  it('is missing, and the company is named, where it is mapped to a client that is not shown', async () => {
+    const { find } = mappingOver({ companies: { gz9: { clientId: 55 } } });
+    expect(await find(placementOf('gz9', 'Acme'))).toMatchObject({
+      code: 'unknown-client',
+      message: 'Automate shows no client 55, to which GravityZone company gz9 (Acme) is mapped.',
     });
   });
 

@@ -53,7 +53,7 @@ export function clientMapping(
   const clientFor: ClientMapping['clientFor'] = async (placement, signal) => {
     const place = await choose(placement, signal);
     if (place.kind === 'unmapped') return place;
-    const clientId = await clients.chosen(place, signal);
+    const clientId = await clients.chosen(place, signal, whatItIs(place, placement));
     if (typeof clientId === 'object') return clientId;
     const { kind, isCatchAll, remarks } = place;
     return { kind, isCatchAll, remarks, clientId };
@@ -74,4 +74,12 @@ export function clientMapping(
       };
     },
   };
+}
+
+/** What the client is to the settings, for whoever has to correct it there. */
+function whatItIs({ isCatchAll }: { readonly isCatchAll: boolean }, placement: Placement): string {
+  if (isCatchAll) return 'which the settings name as the catch-all';
+  const { companyId = '', companyName } = placement;
+  const name = companyName.kind === 'known' ? ` (${companyName.name})` : '';
+  return `to which GravityZone company ${companyId}${name} is mapped`;
 }

@@ -18,8 +18,8 @@ export interface Clients {
   readonly find: FindCompany;
   /** Id of the only client that the Manage plugin linked to a company of Manage. */
   linkedTo(manageCompany: number, signal: AbortSignal): Promise<number | undefined>;
-  /** Id of the client that the settings name, or why there is none. */
-  chosen(choice: ClientChoice, signal: AbortSignal): Promise<number | Unshown>;
+  /** Id of the client that the settings name, or why there is none; `what` is a clause on what it is there. */
+  chosen(choice: ClientChoice, signal: AbortSignal, what?: string): Promise<number | Unshown>;
 }
 
 /** Why a client that the settings name cannot be used. */
@@ -74,12 +74,12 @@ export function createClients(client: Pick<AutomateClient, 'get'>, now: () => nu
       return another === undefined ? linked?.id : undefined;
     },
 
-    chosen: (choice, signal) =>
+    chosen: (choice, signal, what = 'which the settings name') =>
       lookIn<number | Unshown>(
         (listed) => {
           const match = matchOf(listed, choice);
           if (match.kind === 'one') return match.id;
-          return listed.rows.length === 0 ? hidden(choice) : unshown(choice, match);
+          return listed.rows.length === 0 ? hidden(choice, what) : unshown(choice, match, what);
         },
         (found) => typeof found === 'number',
         signal,
@@ -99,29 +99,29 @@ function matchOf({ rows, byName }: Listed, choice: ClientChoice): NameMatch {
   return isThere ? { kind: 'one', id: choice.clientId } : { kind: 'none' };
 }
 
-function hidden(choice: ClientChoice): Unshown {
+function hidden(choice: ClientChoice, what: string): Unshown {
   return {
     kind: 'unmapped',
     code: 'clients-hidden',
-    message: `Automate shows plumbline no clients at all, so that client ${nameOf(choice)}, which the settings name, is not found.`,
+    message: `Automate shows plumbline no clients at all, so that client ${nameOf(choice)}, ${what}, is not found.`,
     advice: `${LET_ALL_BE_SEEN.replace(/^g/, 'G')}, then retry.`,
   };
 }
 
-function unshown(choice: ClientChoice, match: Exclude<NameMatch, { kind: 'one' }>): Unshown {
+function unshown(choice: ClientChoice, match: Exclude<NameMatch, { kind: 'one' }>, what: string): Unshown {
   if (match.kind === 'several') {
     const ids = match.ids.join(', ');
     return {
       kind: 'unmapped',
       code: 'ambiguous-name',
-      message: `The client ${nameOf(choice)}, which the settings name, is not the only one of that name in Automate: ${ids}.`,
+      message: `The client ${nameOf(choice)}, ${what}, is not the only one of that name in Automate: ${ids}.`,
       advice: `Write { clientId: ID } with one of the ids ${ids} in \`companies\` or \`catchAll\` of the Automate settings, then retry.`,
     };
   }
   return {
     kind: 'unmapped',
     code: 'unknown-client',
-    message: `Automate shows no client ${nameOf(choice)}, to which the settings map the company of this incident.`,
+    message: `Automate shows no client ${nameOf(choice)}, ${what}.`,
     advice:
       'Correct the client in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All), then retry.',
   };
