@@ -144,7 +144,11 @@ async function startParts(
   const settingsFile = await writeSettings({
     folder,
     credentials,
-    temporal: { address: temporal.address, namespace: temporal.namespace },
+    temporal: {
+      address: temporal.address,
+      namespace: temporal.namespace,
+      ...(temporal.uiUrl !== undefined && { ui: temporal.uiUrl }),
+    },
     ports: ourPorts,
     emulators: {
       manage: origin(ports.manage),

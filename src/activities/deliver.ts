@@ -137,7 +137,12 @@ export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependen
           const isNews = delivering.hasWritten || delivering.news.length > 0 || isNewOutage(delivering);
           if (!isNews && !input.isAsked) throw failure;
           const kind = delivering.left.doubt === undefined ? 'unavailable' : 'waiting';
-          return end({ kind, problem: failingWrite(delivering, problem), retryAfter: retryAfterOf(failure) });
+          const tried = given.number > 1 ? { tries: given.number } : {};
+          return end({
+            kind,
+            problem: { ...failingWrite(delivering, problem), ...tried },
+            retryAfter: retryAfterOf(failure),
+          });
         }
       }),
   };

@@ -1,7 +1,8 @@
 import { incidentEvents } from '../operator/incident-events.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { incidentText, recordLine, recordText } from '../operator/incident-text.ts';
-import { incidentView } from '../operator/incident-view.ts';
+import { incidentNow } from '../operator/incident-now.ts';
+import { linksOf } from '../operator/links.ts';
 import { printableJson } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
@@ -12,10 +13,11 @@ export async function showIncident(
   name: IncidentName,
   { raw = false, json = false }: { readonly raw?: boolean; readonly json?: boolean },
 ): Promise<void> {
-  await withTemporal(terminal, name, async (client) => {
+  await withTemporal(terminal, name, async (client, settings) => {
     if (!raw) {
-      const view = await incidentView(client, name);
-      await terminal.out(json ? `${printableJson(view, 'line')}\n` : incidentText(view));
+      const view = await incidentNow(client, name);
+      const links = linksOf(settings, view);
+      await terminal.out(json ? `${printableJson({ ...view, links }, 'line')}\n` : incidentText(view, links));
       return;
     }
     for await (const record of incidentEvents(client, name))

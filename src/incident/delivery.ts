@@ -8,8 +8,11 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly advice: string;
-  /** Workflow time in ms since 1970. */
+  /** When it was met last: workflow time in ms since 1970. */
   readonly since: number;
+  /** Where it was met several times in a row: how often, and when first. */
+  readonly tries?: number;
+  readonly firstAt?: number;
   /** Until when the next try waits, where the vendor asked for that: workflow time in ms since 1970. */
   readonly until?: number | undefined;
 }
@@ -170,6 +173,16 @@ export interface Doubt {
   readonly looks: number;
   /** The revision that it was to be brought to when it was read last, 0 before. */
   readonly lookedFor: number;
+}
+
+/** A problem that follows on another one: the same again is counted. */
+export function afterProblem(problem: Problem, before: Problem | undefined): Problem {
+  if (before?.code !== problem.code) return problem;
+  return {
+    ...problem,
+    tries: (before.tries ?? 1) + (problem.tries ?? 1),
+    firstAt: before.firstAt ?? before.since,
+  };
 }
 
 export const NO_DELIVERY: Delivery = {

@@ -2,28 +2,46 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   FIRST_FACTS,
-  INCIDENT_ID,
+  FIRST_PUSH,
   UPDATE_PUSH,
   delivery,
   sighting,
   snapshot,
   ticket,
+  ticketPolicy,
 } from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
 import { incidentDetails } from './details.ts';
-import type { DetailsInput } from './details.ts';
 import type { Facts } from './facts.ts';
+import type { IncidentReport } from './incident-report.ts';
+import { standingOf } from './standing.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { TicketSighting } from './ticket.ts';
 import { NO_WRITE_BACK } from './write-back.ts';
 import type { WriteBack } from './write-back.ts';
 
-function details(changes: Partial<DetailsInput> = {}): string {
+/** What the details are made of; the deliveries are to desks that the settings name. */
+interface Shown extends Omit<Partial<IncidentReport>, 'standings'> {
+  readonly newest?: Snapshot;
+  readonly deliveries?: Readonly<Record<string, Delivery>>;
+}
+
+function details({
+  newest = snapshot(2, { facts: FIRST_FACTS }),
+  deliveries = {},
+  ...changes
+}: Shown = {}): string {
   return incidentDetails({
-    incidentId: INCIDENT_ID,
-    newest: snapshot(2, { facts: FIRST_FACTS }),
+    revision: newest.revision,
+    category: newest.category,
+    facts: newest.facts,
     companyName: 'Contoso',
-    deliveries: {},
-    recent: [],
+    standings: Object.entries(deliveries).map(([desk, delivery]) => {
+      const policy = { name: desk, taskQueue: desk, tickets: ticketPolicy() };
+      const next = { kind: 'deliver', at: 0 } as const;
+      return standingOf({ desk, delivery, newest, next, policy }, UPDATE_PUSH);
+    }),
+    timeline: [],
     events: 2,
     runs: 1,
     ...changes,
@@ -33,11 +51,11 @@ function details(changes: Partial<DetailsInput> = {}): string {
 const headline = (facts: Facts, companyName?: string): string | undefined =>
   details({ newest: snapshot(2, { facts }), companyName }).split('\n')[0];
 
-/** The line of each desk. */
+/** The lines of the desks. */
 function desks(deliveries: Readonly<Record<string, Delivery>>): string[] {
   return details({ deliveries })
     .split('\n')
-    .slice(2, 2 + Object.keys(deliveries).length);
+    .filter((line) => line.startsWith('- '));
 }
 
 const problem = (message: string) => ({ code: 'refused', message, advice: 'Choose another.', since: 1 });
@@ -45,32 +63,65 @@ const problem = (message: string) => ({ code: 'refused', message, advice: 'Choos
 describe('the details of an incident', () => {
   test('say how it stands, where its tickets are and what changed last', () => {
     const deliveries = {
-      automate: delivery({ state: 'delivered', ticket: ticket({ id: '88213' }), delivered: snapshot(2) }),
+      automate: delivery({
+        state: 'delivered',
+        ticket: ticket({ id: '88213' }),
+        delivered: snapshot(2),
+        category: 'high',
+      }),
       manage: delivery({
         state: 'blocked',
         ticket: ticket({ id: '40127' }),
         delivered: snapshot(1),
+        category: 'medium',
         problem: {
           code: 'unmapped-company',
           message: 'Contoso is mapped nowhere.',
           advice: 'Map it.',
-          since: 1,
+          since: UPDATE_PUSH - 1,
+          tries: 3,
+          firstAt: FIRST_PUSH,
+          until: UPDATE_PUSH,
         },
       }),
     };
-    const recent = [
-      { revision: 2, at: UPDATE_PUSH, facts: ['severityScore', 'attackTechniques'] as const },
-      { revision: 1, at: UPDATE_PUSH - 60_000, facts: ['computerName'] as const },
-    ];
-    expect(details({ deliveries, recent })).toBe(
+    const timeline = [
+      {
+        revision: 1,
+        at: UPDATE_PUSH - 60_000,
+        arrivedAt: UPDATE_PUSH - 59_000,
+        facts: ['computerName'],
+        category: 'medium',
+        steps: [
+          {
+            at: UPDATE_PUSH - 57_600,
+            desk: 'manage',
+            what: { kind: 'opened', ticket: '40127', category: 'medium' },
+          },
+        ],
+      },
+      {
+        revision: 2,
+        at: UPDATE_PUSH,
+        arrivedAt: UPDATE_PUSH,
+        facts: ['severityScore', 'attackTechniques'],
+        category: 'high',
+        steps: [{ at: UPDATE_PUSH, desk: 'manage', what: { kind: 'blocked', message: 'No *type*.' } }],
+      },
+    ] as const satisfies IncidentReport['timeline'];
+    expect(details({ deliveries, timeline })).toBe(
       [
         String.raw`**High** (score 89) · revision 2 · EICAR-Test-File \(not a virus\) on computer-name1 · Contoso`,
         '',
-        '- automate: **delivered** · ticket 88213 · says revision 2',
-        '- manage: **blocked** · ticket 40127 · says revision 1 · Contoso is mapped nowhere. Map it.',
+        '**Blocked at manage:** Contoso is mapped nowhere. Map it. Tried 3 times since 2024-07-12 08:33:38 UTC. Tried again at 2024-07-12 09:39:49 UTC at the latest.',
         '',
-        '- Revision 2, 2024-07-12 09:39:49 UTC: Severity score, MITRE ATT&CK IDs',
+        '- automate: **delivered** · ticket 88213 · says revision 2 (High), lacks nothing',
+        '- manage: **blocked** · ticket 40127 · says revision 1 (Medium) · should say revision 2 (High)',
+        '',
         '- Revision 1, 2024-07-12 09:38:49 UTC: first report',
+        String.raw`  - manage: opened ticket 40127 \(Medium\), 1 s after the push`,
+        '- Revision 2, 2024-07-12 09:39:49 UTC: **Medium → High**, Severity score, MITRE ATT&CK IDs',
+        String.raw`  - manage: blocked\: No \*type\*, 0 s after the push`,
         '',
         '2 events received, run 1 of this workflow.',
       ].join('\n'),
@@ -82,7 +133,9 @@ describe('the details of an incident', () => {
     expect(headline({ severityScore: 0, companyId: '59a1' })).toBe(
       '**High** (score 0) · revision 2 · n/a on n/a · 59a1',
     );
-    expect(desks({ manage: delivery() })).toEqual(['- manage: **waiting** · no ticket yet']);
+    expect(desks({ manage: delivery() })).toEqual([
+      '- manage: **waiting** · no ticket · should say revision 2 (High)',
+    ]);
   });
 
   test('say that it is over', () => {
@@ -105,16 +158,15 @@ describe('the line of a ticket', () => {
     ],
   ])('tells how it was seen: %s', (text, changes) => {
     const seen = sighting({ changedAt: UPDATE_PUSH, ...changes });
-    expect(desks({ manage: delivery({ ticket: ticket(), seen }) })).toEqual([
-      `- manage: **waiting** · ticket 1001 · ${text}`,
+    expect(desks({ manage: delivery({ ticket: ticket(), delivered: snapshot(2), seen }) })).toEqual([
+      `- manage: **waiting** · ticket 1001 · says revision 2, lacks nothing · ${text}`,
     ]);
   });
 
-  test('names twins, and when a try follows', () => {
-    const refused = { ...problem('No.'), until: UPDATE_PUSH };
-    expect(desks({ manage: delivery({ twins: ['7', '8'], problem: refused }) })).toEqual([
-      `- manage: **waiting** · no ticket yet · **twins that are left alone: 7, 8** · No. Choose another. Tried again at ${time}.`,
-    ]);
+  test('names twins', () => {
+    expect(desks({ manage: delivery({ twins: ['7', '8'] }) })[0]).toContain(
+      ' · **twins that are left alone: 7, 8**',
+    );
   });
 });
 
@@ -166,7 +218,9 @@ describe('text of others in the details', () => {
     expect(headline({ detectionName: text })).toContain(` · ${shown} on n/a`);
     expect(headline({ computerName: text })).toContain(` on ${shown} · `);
     expect(headline({}, text)?.endsWith(` · ${shown}`)).toBe(true);
-    expect(desks({ manage: delivery({ problem: problem(text) }) })[0]).toContain(`${shown}. Choose another.`);
+    expect(details({ deliveries: { manage: delivery({ problem: problem(text) }) } })).toContain(
+      `${shown}. Choose another.`,
+    );
   });
 
   test('is cut to 200 characters, never within an escape', () => {
@@ -199,12 +253,13 @@ describe('text of others in the details', () => {
           deliveries: { manage: delivery({ problem: problem(message) }) },
         });
         const lines = text.split(/[\n\r\u2028\u2029]/);
-        expect(lines).toHaveLength(6);
-        const [first = '', , desk = ''] = lines;
+        expect(lines).toHaveLength(8);
+        const [first = '', , reason = '', , desk = ''] = lines;
         // What is left once escapes and our own marks are taken out.
         for (const line of [
           first.replace('**High** (no score)', ''),
-          desk.replace('manage: **waiting**', ''),
+          reason.replace('**Waiting at manage:**', ''),
+          desk.replace('manage: **waiting**', '').replace('(High)', ''),
         ]) {
           expect(line.replace(/\\./gu, '')).not.toMatch(/[\\`*_{}[\]()<>#+!|~:]/);
         }

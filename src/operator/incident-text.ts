@@ -1,27 +1,36 @@
-import { categoryName } from '../incident/category.ts';
-import type { Delivery, Problem } from '../incident/delivery.ts';
 import { FACT_NAMES, FACTS } from '../incident/facts.ts';
 import type { FactValue } from '../incident/facts.ts';
-import { withFullStop } from '../incident/full-stop.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import { reportLines } from '../incident/incident-report.ts';
+import type { Ink } from '../incident/incident-report.ts';
 import { neutralise, neutraliseExceptAddresses, neutraliseExceptMarks } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
 import type { IncidentRecord } from './incident-events.ts';
+import type { Link } from './links.ts';
 import { printable, printableJson } from '../process/printable.ts';
 
-/** How an incident stands, for a terminal. */
-export function incidentText(view: IncidentView): string {
-  const { account, incidentId, category, revision, facts, deliveries, events, runs } = view;
+const TERMINAL: Ink = {
+  strong: (text) => text,
+  ours: neutraliseExceptMarks,
+  theirs: (text) => (text === undefined ? 'n/a' : neutralise(text)),
+};
+
+/** How an incident stands, for a terminal: the report, where its pages are, and all that is known of it. */
+export function incidentText(view: IncidentView, links: readonly Link[]): string {
+  const { account, incidentId, facts } = view;
   const known = FACT_NAMES.flatMap((name) => {
     const value: FactValue | undefined = facts[name];
     const shown = name === 'incidentLink' ? neutraliseExceptAddresses : neutralise; // people follow it
     return value === undefined ? [] : [`  ${FACTS[name].label}: ${shown(factText(value))}`];
   });
   return [
-    `Incident ${incidentId} of ${account} · ${category === undefined ? 'not rated yet' : categoryName(category)} · revision ${revision}`,
-    `${events} ${events === 1 ? 'event' : 'events'} received, run ${runs} of its workflow`,
-    ...Object.entries(deliveries).flatMap(([desk, delivery]) => deliveryLines(desk, delivery)),
+    `Incident ${incidentId} of ${account}`,
+    ...reportLines(view, TERMINAL),
+    ...(links.length === 0 ? [] : ['']),
+    ...links.map(({ of, url }) => `${of}: ${neutraliseExceptAddresses(url)}`),
+    '',
+    'What is known:',
     ...known,
     '',
   ].join('\n');
@@ -83,26 +92,6 @@ function saidBy(event: IncidentEvent): object {
 function isoTime(ms: number): string | number {
   const time = new Date(ms);
   return Number.isNaN(time.getTime()) ? ms : time.toISOString();
-}
-
-function deliveryLines(
-  desk: string,
-  { state, ticket, delivered, problem, notAdopted }: Delivery,
-): readonly string[] {
-  const parts = [
-    state,
-    ticket === undefined ? 'no ticket yet' : `ticket ${ticket.id}`,
-    ...(delivered === undefined ? [] : [`says revision ${delivered.revision}`]),
-  ];
-  return [
-    `${desk}: ${parts.join(' · ')}`,
-    ...[problem, notAdopted].flatMap((each) => (each === undefined ? [] : [problemLine(each)])),
-  ];
-}
-
-function problemLine({ message, advice, until }: Problem): string {
-  const next = until === undefined ? '' : ` Tried again at ${utcTime(until)}.`;
-  return `  ${neutraliseExceptMarks(withFullStop(message))} ${neutraliseExceptMarks(advice)}${next}`;
 }
 
 function factText(value: FactValue): string {

@@ -127,6 +127,8 @@ const temporal = z.strictObject({
     .union([z.boolean(), temporalTls], expected('must be true, false or a group of the settings of TLS'))
     .default(false),
   apiKey: secret.optional(),
+  /** Where Temporal's Web UI is, for links to incidents; in Temporal's cloud it is known. */
+  ui: z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8233' }).optional(),
   /** Start of the names of all task queues. */
   taskQueuePrefix: z.string().min(1).default('plumbline'),
   /** Start of the names of all search attributes. */

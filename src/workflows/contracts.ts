@@ -1,13 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Category } from '../incident/category.ts';
 import type { Delivery } from '../incident/delivery.ts';
-import type { FactName, Facts } from '../incident/facts.ts';
 import type { HeldCategory } from '../incident/held-category.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
+import type { IncidentReport } from '../incident/incident-report.ts';
 import type { Incident } from '../incident/known-incident.ts';
 import { isTime } from '../incident/incident-event.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
+import type { TimelineEntry } from '../incident/timeline.ts';
 import type { ClosingStatus, WriteBack } from '../incident/write-back.ts';
 
 /** Input of the `incident` workflow. `state` is carried from run to run; a first run has none. */
@@ -38,29 +38,17 @@ export interface IncidentState {
    * back.
    */
   writeBack?: WriteBack;
-  /** The latest revisions, newest first, for the people who look at the workflow. */
-  recent: readonly RecentRevision[];
-}
-
-/** One line of the history that operators see. */
-export interface RecentRevision {
-  readonly revision: number;
-  readonly at: number;
-  readonly facts: readonly FactName[];
+  /** The first revision and the latest, oldest first, for the people who look at the workflow. */
+  timeline: readonly TimelineEntry[];
 }
 
 /** What the `view` query shows. */
-export interface IncidentView {
+export interface IncidentView extends IncidentReport {
   readonly account: string;
   readonly incidentId: string;
-  readonly revision: number;
-  readonly category: Category | undefined;
-  readonly facts: Facts;
   /** Set once plumbline has stopped watching the incident. */
   readonly watchEnded: Incident['watchEnded'];
   readonly deliveries: Readonly<Record<string, Delivery>>;
-  readonly events: number;
-  readonly runs: number;
 }
 
 /** Hands events over; the array is folded in its order. */

@@ -2,7 +2,7 @@ import { ActivityFailure, CancellationScope, condition, isCancellation, log } fr
 import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
-import { underWay } from '../incident/delivery.ts';
+import { afterProblem, underWay } from '../incident/delivery.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
 import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
@@ -24,6 +24,7 @@ import {
   deliveryOf,
   newestSnapshot,
   noteNews,
+  noteStep,
   renumber,
   setDelivery,
   ticketKey,
@@ -87,7 +88,7 @@ function standBy(run: Run, desk: string, { state, problem }: Step<'await'>): voi
   const before = deliveryOf(run, desk);
   if (before.state === state && before.problem?.message === problem.message) return;
   const after: Delivery = { ...before, state, problem: { ...problem, since: Date.now() } };
-  sayBlocked(run, desk, after, before);
+  sayBlocked(run, desk, after, before, run.state.incident.revision);
   setDelivery(run, desk, after);
 }
 
@@ -174,14 +175,14 @@ async function deliver(
     const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
     const seen = deliveryOf(run, desk.name).seen;
     const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
-    noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news);
+    noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news, target.revision);
     const told = withNewerSighting(unpackDelivery(packed, before, target), deliveryOf(run, desk.name));
     const after = dateLook(notAtOnce(told, Date.now()), before, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
-    const ended: Delivery = { ...after, ...stateAfter(end, after) };
+    const ended: Delivery = { ...after, ...stateAfter(end, after, before.problem, policy) };
     const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
     const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
-    if (!isNotTaken) sayBlocked(run, desk.name, ended, before);
+    if (!isNotTaken) sayBlocked(run, desk.name, ended, before, target.revision);
     setDelivery(run, desk.name, unlessNamed(run, desk.name, named, kept));
     if (!isNotTaken) await afterEnd(run, desk.name, policy, end, since);
   } catch (error) {
@@ -210,9 +211,16 @@ function giveNamedUp(run: Run, desk: string, left: Delivery): Delivery {
 }
 
 /** Says once why a delivery is blocked: what is tried again is refused again for the same reason. */
-function sayBlocked(run: Run, desk: string, { state, problem, ticket }: Delivery, before: Delivery): void {
+function sayBlocked(
+  run: Run,
+  desk: string,
+  { state, problem, ticket }: Delivery,
+  before: Delivery,
+  revision: number,
+): void {
   if (state !== 'blocked' || problem === undefined || problem.message === before.problem?.message) return;
   const { code, message, advice } = problem;
+  noteStep(run, desk, revision, { kind: 'blocked', message });
   log.warn(`${desk}: blocked: ${message}`, { ...whose(run), desk, ticket: ticket?.id, code, advice });
 }
 
@@ -274,12 +282,19 @@ function withNewerSighting(after: Delivery, { seen, isClosedByUs }: Delivery): D
   return isNewer ? { ...after, seen, isClosedByUs } : after;
 }
 
-function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'state' | 'problem'> {
+function stateAfter(
+  end: DeliverEnd,
+  { ticket }: Delivery,
+  before: Problem | undefined,
+  policy: Policy,
+): Pick<Delivery, 'state' | 'problem'> {
   const since = Date.now();
-  const wait = pauseAfter(end);
+  const wait = waitAfter(end, policy);
   const until = wait > 0 ? { until: since + wait } : {};
   const problem =
-    'problem' in end && end.problem !== undefined ? { ...end.problem, since, ...until } : undefined;
+    'problem' in end && end.problem !== undefined
+      ? afterProblem({ ...end.problem, since, ...until }, before)
+      : undefined;
   switch (end.kind) {
     case 'settled':
       return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
@@ -293,10 +308,16 @@ function stateAfter(end: DeliverEnd, { ticket }: Delivery): Pick<Delivery, 'stat
   }
 }
 
-/** How long nothing is tried after an answer, in ms; how long a refused delivery waits is another matter. */
+/** How long nothing is tried after an answer, in ms; a refused delivery waits otherwise. */
 function pauseAfter(end: DeliverEnd): number {
   if (end.kind === 'unavailable') return Math.max(end.retryAfter, 1_000);
   return end.kind === 'waiting' ? end.retryAfter : 0;
+}
+
+/** How long it takes at most until the next try, in ms; 0 where that comes at once, or nobody knows. */
+function waitAfter(end: DeliverEnd, { updateInterval, blockedRetry }: Policy): number {
+  if (end.kind === 'refused') return updateInterval + blockedRetry;
+  return pauseAfter(end);
 }
 
 /** What the run looked like when a delivery began. */

@@ -25,6 +25,7 @@ import { adoptTicket, isUnfinished, nextDeliveryOf, runDeliveryLoop } from './de
 import { loadPolicy } from './proxies.ts';
 import { startIdleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
+import { reportOf } from './report.ts';
 import {
   askAgain,
   closesWithMaker,
@@ -182,7 +183,7 @@ function noteTicket(run: Run, seen: unknown): void {
   const delivery = deliveryOf(run, desk);
   const { left, news } = followSighting(delivery, sighting);
   if (left !== delivery) setDelivery(run, desk, left);
-  noteNews(run, desk, news);
+  noteNews(run, desk, news, run.state.incident.revision);
 }
 
 /**
@@ -275,16 +276,13 @@ function retryDeliveries(run: Run): readonly string[] {
 }
 
 function viewOf(run: Run): IncidentView {
-  const { incident: known, deliveries, events, runs } = run.state;
+  const { account, incidentId } = run.input;
+  const { incident: known, deliveries } = run.state;
   return {
-    account: run.input.account,
-    incidentId: run.input.incidentId,
-    revision: known.revision,
-    category: run.state.held?.category,
-    facts: known.facts,
+    account,
+    incidentId,
+    ...reportOf(run, Date.now()),
     watchEnded: known.watchEnded,
     deliveries,
-    events,
-    runs,
   };
 }

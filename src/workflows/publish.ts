@@ -4,7 +4,8 @@ import type { Delivery } from '../incident/delivery.ts';
 import { incidentDetails } from '../incident/details.ts';
 import { neutralise } from '../incident/neutralise.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
-import { deliveryOf, newestSnapshot } from './run.ts';
+import { reportOf } from './report.ts';
+import { companyNameIn, deliveryOf, newestSnapshot } from './run.ts';
 import type { Run } from './run.ts';
 import { searchAttributes, ticketEntry } from './search-attributes.ts';
 
@@ -21,14 +22,7 @@ export function publish(run: Run): void {
   const newest = newestSnapshot(run);
   if (newest === undefined) return;
 
-  setCurrentDetails(
-    incidentDetails({
-      ...run.state,
-      incidentId: run.input.incidentId,
-      newest,
-      companyName: companyNameIn(run, newest),
-    }),
-  );
+  setCurrentDetails(incidentDetails(reportOf(run, Date.now())));
   if (!isWorthShowing(run, newest)) return;
   const pairs = attributesOf(run);
   const changed = pairs.filter(({ key, value }) => run.published[key.name] !== JSON.stringify(value));
@@ -48,11 +42,6 @@ function isWorthShowing(run: Run, { category }: Snapshot): boolean {
   });
 }
 
-/** As people named the company in the settings, else as GravityZone told. */
-function companyNameIn({ policy }: Run, { facts }: Snapshot): string | undefined {
-  return policy?.companyName ?? facts.companyName;
-}
-
 function attributesOf(run: Run) {
   const newest = newestSnapshot(run);
   const facts = newest?.facts ?? {};
@@ -60,7 +49,7 @@ function attributesOf(run: Run) {
   const keys = searchAttributes(run.policy?.searchAttributePrefix ?? '');
   return [
     { key: keys.IncidentId, value: run.input.incidentId },
-    { key: keys.Company, value: keyword(newest && (companyNameIn(run, newest) ?? newest.facts.companyId)) },
+    { key: keys.Company, value: keyword(newest && (companyNameIn(run) ?? newest.facts.companyId)) },
     { key: keys.Computer, value: keyword(facts.computerName) },
     { key: keys.Category, value: newest?.category ?? null },
     { key: keys.Score, value: facts.severityScore ?? null },

@@ -14,14 +14,14 @@ import { lifeToken } from '../incident/marks.ts';
 import type { News } from '../incident/news.ts';
 import type { Policy } from '../incident/policy.ts';
 import type { TicketKey } from '../incident/ticket.ts';
+import { addRevision, addStep, rateNewest, renumberTimeline } from '../incident/timeline.ts';
+import type { TimelineStep } from '../incident/timeline.ts';
 import { followNews } from '../incident/write-back-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { isClosed } from '../incident/status.ts';
 import { NO_WRITE_BACK } from '../incident/write-back.ts';
 import type { WriteBack } from '../incident/write-back.ts';
 import type { IncidentInput, IncidentState } from './contracts.ts';
-
-const RECENT_REVISIONS = 5;
 
 /** One run of an incident workflow: the state that is carried on, and what lives only as long as the run. */
 export interface Run {
@@ -59,7 +59,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     events: 0,
     runs: 0,
     detailsAsked: false,
-    recent: [],
+    timeline: [],
   };
   state.runs += 1;
   return {
@@ -97,12 +97,13 @@ export function foldIntoIncident(run: Run, event: IncidentEvent): void {
   const fold = foldEvent(allowForClocks(state.incident, event), event);
   state.incident = fold.incident;
   if (fold.kind !== 'revised') return;
-  const revision = {
+  state.timeline = addRevision(state.timeline, {
     revision: fold.incident.revision,
     at: event.sentAt,
+    arrivedAt: event.arrivedAt,
     facts: fold.changes.map((change) => change.fact),
-  };
-  state.recent = [revision, ...state.recent].slice(0, RECENT_REVISIONS);
+    steps: [],
+  });
   run.version += 1;
   run.unpublished = true;
 }
@@ -125,6 +126,7 @@ export function rateIncident(run: Run, now: number): void {
     foldIntoIncident(run, settingsChanged(because, incident.revision, now));
   }
   state.ratedRevision = state.incident.revision;
+  state.timeline = rateNewest(state.timeline, rated.category);
 }
 
 /** Whether the newest revision has its category; without a policy nothing can be rated. */
@@ -157,6 +159,7 @@ export function renumber(run: Run, behind: number): void {
   if (state.incident.revision > behind) return; // another desk's ticket, or news, came first
   state.incident = { ...state.incident, revision: behind + state.incident.revision };
   state.ratedRevision = state.incident.revision;
+  state.timeline = renumberTimeline(state.timeline, behind);
   run.version += 1;
 }
 
@@ -211,11 +214,22 @@ const TO_BE_LOOKED_AT: ReadonlyMap<News['kind'], string> = new Map([
   ['told-twice', 'Nothing has to be done: the ticket says these updates twice.'],
 ]);
 
-/** Logs what became of a ticket, and has GravityZone told. */
-export function noteNews(run: Run, desk: string, news: readonly News[]): void {
+/** As people named the company in the settings, else as GravityZone told. */
+export function companyNameIn({ policy, state }: Run): string | undefined {
+  return policy?.companyName ?? state.incident.facts.companyName;
+}
+
+/** Notes for operators what happened at a desk, by the revision that it was about. */
+export function noteStep(run: Run, desk: string, revision: number, what: TimelineStep['what']): void {
+  run.state.timeline = addStep(run.state.timeline, revision, { at: Date.now(), desk, what });
+  run.unpublished = true;
+}
+
+/** Logs what became of a ticket at a revision, notes it for operators, and has GravityZone told. */
+export function noteNews(run: Run, desk: string, news: readonly News[], revision: number): void {
   for (const each of news) {
+    noteStep(run, desk, revision, each);
     const { kind, ...details } = each;
-    const { revision } = run.state.incident;
     const advice = TO_BE_LOOKED_AT.get(kind);
     const fields = {
       ...whose(run),

@@ -513,8 +513,8 @@ it('shows operators the incident in search attributes and current details', asyn
           ['DeliveryState', ['automate:delivered', 'automate:#1', 'manage:blocked']],
         ]),
       );
-    expect(await incident.details()).toContain(
-      '- manage: **blocked** · no ticket yet · manage refused priority 9. Choose another priority.',
-    );
+    const shown = await incident.details();
+    expect(shown).toContain('**Blocked at manage:** manage refused priority 9. Choose another priority.');
+    expect(shown).toContain('- manage: **blocked** · no ticket · should say revision 1 (High)');
   });
 });

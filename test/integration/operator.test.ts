@@ -201,7 +201,8 @@ describe('incidents show', () => {
         () => plumbline('incidents', 'show', 'main', 'long-lived'),
         (shown) => !shown.out.includes('not rated yet'),
       );
-      expect(out).toMatch(/^Incident long-lived of main · Low · revision 24\n24 events received, run [3-9] /);
+      expect(out).toMatch(/^Incident long-lived of main\nLow \(score 24\) · revision 24 · /);
+      expect(out).toMatch(/\n24 events received, run [3-9] of this workflow\.\n/);
       expect(out).toContain('  Severity score: 24\n');
       expect(out).not.toContain(ESC);
     });
