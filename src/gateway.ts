@@ -5,16 +5,16 @@ import { isPlumblineError } from './errors/index.ts';
 import { putOff } from './gateway/put-off.ts';
 import type { Explain } from './gateway/put-off.ts';
 import { sparingLog } from './gateway/sparing-log.ts';
-import { startGateway } from './gateway/start-gateway.ts';
+import { processRegistry, startGateway } from './gateway/start-gateway.ts';
 import type { CallbackRoute } from './http/callback-contract.ts';
 import { sendTogether } from './mailbox/send-together.ts';
 import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
-import { takeSettings } from './settings/begin-process.ts';
+import { gatewayFixed } from './settings/fixed-settings.ts';
+import { followSettings } from './settings/follow-settings.ts';
 import { gatewaySecrets } from './settings/needed-secrets.ts';
-import { saySettings } from './settings/say-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { incidentsQueue } from './settings/task-queues.ts';
 import { temporalTarget } from './settings/temporal-target.ts';
@@ -26,9 +26,16 @@ const logger = createLogger('gateway');
 await runUntilStopped(logger, start);
 
 async function start(): Promise<Running> {
-  const loaded = takeSettings(process.env, gatewaySecrets);
-  const { settings } = loaded;
-  saySettings(logger, loaded);
+  const registry = processRegistry();
+  const followed = followSettings({
+    process: 'gateway',
+    env: process.env,
+    needed: gatewaySecrets,
+    fixed: gatewayFixed,
+    logger,
+    registry,
+  });
+  const { settings } = followed;
   const target = temporalTarget(settings);
   const { client, connection, close } = await connectClient(target);
   await requireNamespace(connection, target).catch((error: unknown) => {
@@ -41,21 +48,29 @@ async function start(): Promise<Running> {
     );
   });
   const explain: Explain = (error) => temporalFault(error, target);
+  const routesOf = (newest: Settings) => callbackRoutes(newest, client, logger, explain);
+  let routes = routesOf(settings);
   const gateway = await startGateway({
     client,
     connection,
-    accounts: Object.entries(settings.accounts).map(([name, { authorization }]) => ({
-      name,
-      secrets: authorization,
+    accounts: pushAccounts(settings),
+    routes: routes.map((first, n) => ({
+      ...first,
+      receive: (request) => (routes[n] ?? first).receive(request),
     })),
-    routes: callbackRoutes(settings, client, logger, explain),
     explain,
     listen: settings.gateway.listen,
     adminListen: settings.gateway.admin,
     trustedProxies: settings.gateway.trustedProxies,
     limits: { openBodies: settings.gateway.openBodiesMiB * 1024 * 1024 },
     logger,
+    registry,
+    settings: followed.shown,
     taskQueue: incidentsQueue(settings),
+  });
+  followed.follow((newest) => {
+    routes = routesOf(newest);
+    gateway.replaceAccounts(pushAccounts(newest));
   });
   let ended: () => void = () => undefined;
   return {
@@ -63,11 +78,16 @@ async function start(): Promise<Running> {
       ended = resolve;
     }),
     async stop() {
+      followed.stop();
       await gateway.stop();
       await close();
       ended();
     },
   };
+}
+
+function pushAccounts({ accounts }: Settings) {
+  return Object.entries(accounts).map(([name, { authorization }]) => ({ name, secrets: authorization }));
 }
 
 /** The routes on which desks are called by their servers. */

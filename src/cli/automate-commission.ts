@@ -87,7 +87,7 @@ async function commissioned(
   const text = profileText(profileOf(measured, automate, { serverVersion }, Date.now()));
   save(file, text);
   await terminal.out(
-    `Profile ${profileHash(text)} was saved in ${file}.\nName it in the settings as desks.automate.profile, give every worker the same file, and restart the workers.\n`,
+    `Profile ${profileHash(text)} was saved in ${file}.\nName it in the settings as desks.automate.profile, and give every worker the same file.\n`,
   );
   return isUsable ? 0 : 1;
 }

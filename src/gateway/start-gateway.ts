@@ -87,6 +87,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** A new one with the metrics of the process, where none is given. */
   readonly registry?: Registry;
+  /** What the admin listener tells of the settings. */
+  readonly settings?: () => object;
 }
 
 export interface Gateway {
@@ -175,6 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...options.adminListen,
     registry,
     ready: () => temporalReadiness(options.connection, client.options.namespace),
+    ...(options.settings !== undefined && { settings: options.settings }),
   });
   const url = await server.listen(options.listen).catch(async (error: unknown) => {
     await admin.stop();
@@ -202,7 +205,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function processRegistry(): Registry {
+/** With the metrics of the process. */
+export function processRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return registry;

@@ -14,6 +14,8 @@ export interface AdminListenerOptions {
   readonly port: number;
   readonly registry: Registry;
   ready(): Promise<Readiness>;
+  /** What is told of the settings in force; nothing, where it is left out. */
+  readonly settings?: () => object;
 }
 
 export interface AdminListener {
@@ -24,7 +26,8 @@ export interface AdminListener {
 
 /**
  * The listener for operators and their tools, apart from the public one: `/healthz` answers while the process
- * lives, `/readyz` says whether it can work (200, or 503 with the reason), `/metrics` is for Prometheus.
+ * lives, `/readyz` says whether it can work (200, or 503 with the reason), `/metrics` is for Prometheus, `/settings` says
+ * which settings are in force.
  */
 export async function startAdminListener(options: AdminListenerOptions): Promise<AdminListener> {
   const server = fastify({ logger: false, forceCloseConnections: true });
@@ -36,6 +39,7 @@ export async function startAdminListener(options: AdminListenerOptions): Promise
   server.get('/metrics', async (_request, reply) =>
     reply.type(options.registry.contentType).send(await options.registry.metrics()),
   );
+  server.get('/settings', () => options.settings?.() ?? {});
   const { host, port } = options;
   const url = await server.listen({ host, port }).catch((error: unknown) => {
     throw listenError(error, { host, port });

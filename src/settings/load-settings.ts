@@ -28,8 +28,6 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** The first twelve digits of the SHA-256 of what the file says, by which people compare processes. */
   readonly hash: string;
-  /** The file, and those that it names. */
-  readonly files: readonly string[];
   /** What is doubtful, each with its place and what to do. */
   readonly warnings: readonly string[];
 }
@@ -41,18 +39,22 @@ export function settingsFile(env: Environment): string {
 
 /**
  * Reads and checks the settings file that the environment names, and the secrets that are needed.
+ * @param names is told of each file that they name.
  * @throws SettingsError saying every place that is wrong, where it stands, and what belongs there.
  */
-export function loadSettings(env: Environment, needed: NeededSecrets = noSecrets): LoadedSettings {
+export function loadSettings(
+  env: Environment,
+  needed: NeededSecrets = noSecrets,
+  names: (file: string) => void = () => undefined,
+): LoadedSettings {
   const file = settingsFile(env);
   const text = readSettingsText(readFile(file));
   if (text.value === null && text.faults.length === 0) throw unreadable(`${file} is empty.`);
-  const files = new Set([file]);
   const named = withoutFormerNames(text.value);
   const document = resolveSecrets(named.value, {
     env,
     folder: dirname(file),
-    names: (each) => files.add(each),
+    names,
   });
   const isYaml = text.value !== undefined;
   const checked = checkBySchema(settingsSchema, document);
@@ -69,7 +71,6 @@ export function loadSettings(env: Environment, needed: NeededSecrets = noSecrets
   return {
     settings,
     hash: hashOf(text.value),
-    files: [...files],
     warnings: lines([...doubtfulSettings(settings), ...secrets.warnings]).map((line) => line.trim()),
   };
 }

@@ -62,7 +62,7 @@ test.each<[string, string, ReportedCompany, CompanyName, string[]]>([
       return Promise.resolve({ kind: 'known', name: 'Fabrikam' } as const);
     },
   };
-  const nameOf = companyNamesOf(SETTINGS, [{ name: 'main', names }]);
+  const nameOf = companyNamesOf(() => ({ settings: SETTINGS, accounts: [{ name: 'main', names }] }));
   expect(await nameOf(account, company, signal)).toEqual(expected);
   expect(calls).toEqual(asked);
 });

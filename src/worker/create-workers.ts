@@ -10,17 +10,17 @@ import { feedActivities, feedPolicyActivities } from '../activities/feed-activit
 import { policyActivities } from '../activities/policy-activities.ts';
 import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
 import { writeBackActivities } from '../activities/write-back-activities.ts';
-import type { Desk } from '../desks/desk.ts';
 import { sparedDesk } from '../desks/outage.ts';
 import { retryIncident } from '../mailbox/incident-workflows.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy-for.ts';
-import type { Settings } from '../settings/settings.ts';
 import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { companyNamesOf } from './company-names-of.ts';
 import { countDeliveries } from './count-deliveries.ts';
 import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
+import { newestDesk } from './served.ts';
+import type { Served } from './served.ts';
 import { sendSightings } from './send-sightings.ts';
 import { textsOf } from './texts-of.ts';
 import { waitingIncidents } from './waiting-incidents.ts';
@@ -29,15 +29,14 @@ import { writeBackTarget } from './write-back-target.ts';
 
 /** What the workers of a process are made of. */
 export interface WorkerParts {
-  readonly settings: Settings;
+  /** What they work with now; it changes with the settings. */
+  readonly served: () => Served;
   readonly connection: NativeConnection;
   readonly client: Client;
   readonly registry: Registry;
   readonly logger: Logger;
   /** File of the bundled workflow code. */
   readonly workflowBundle: string;
-  readonly desks: readonly Desk[];
-  readonly accounts: readonly ServedAccount[];
 }
 
 /** How long running activities may go on when the process is asked to stop. */
@@ -51,10 +50,10 @@ export function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
   return Promise.all([workflowWorker(parts), ...deskWorkers(parts), ...accountWorkers(parts)]);
 }
 
-function commonOptions({ connection, settings }: WorkerParts): Partial<WorkerOptions> {
+function commonOptions({ connection, served }: WorkerParts): Partial<WorkerOptions> {
   return {
     connection,
-    namespace: settings.temporal.namespace,
+    namespace: served().settings.temporal.namespace,
     shutdownGraceTime: SHUTDOWN_GRACE,
     // Cancellation reaches an activity with a heartbeat's answer, so heartbeats must not be held back for
     // long.
@@ -64,15 +63,16 @@ function commonOptions({ connection, settings }: WorkerParts): Partial<WorkerOpt
 }
 
 function workflowWorker(parts: WorkerParts): Promise<Worker> {
-  const { settings, workflowBundle } = parts;
+  const { served, workflowBundle } = parts;
+  const { settings } = served();
   return Worker.create({
     ...commonOptions(parts),
     taskQueue: incidentsQueue(settings),
     workflowBundle: { codePath: workflowBundle },
     activities: {
-      ...policyActivities(({ account, companyId }) => policyFor(settings, account, companyId)),
-      ...watchPolicyActivities((desk) => watchPolicyFor(settings, desk)),
-      ...feedPolicyActivities((account) => feedPolicyFor(settings, account)),
+      ...policyActivities(({ account, companyId }) => policyFor(served().settings, account, companyId)),
+      ...watchPolicyActivities((desk) => watchPolicyFor(served().settings, desk)),
+      ...feedPolicyActivities((account) => feedPolicyFor(served().settings, account)),
     },
     maxCachedWorkflows: settings.worker.cachedWorkflows,
   });
@@ -80,18 +80,23 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
 
 /** Each desk has a rate of its own, and none waits for another. */
 function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
-  const { settings, desks, accounts, client, registry } = parts;
+  const { served, client, registry } = parts;
+  const { settings, desks } = served();
   const attempts = new Counter({
     name: 'plumbline_desk_attempts_total',
     help: 'Attempts to bring a ticket to its newest revision, by desk and outcome.',
     labelNames: ['desk', 'outcome'],
     registers: [registry],
   });
-  const nameOf = companyNamesOf(settings, accounts);
-  return desks.map((served) => {
+  const nameOf = companyNamesOf(served);
+  return desks.map((first) => {
     const sent = lastSent();
     const waiting = waitingIncidents((key) => retryIncident(client, key));
-    const desk = sparedDesk(served, { onReturn: () => void waiting.wake(), now: Date.now, after });
+    const desk = sparedDesk(newestDesk(first, served), {
+      onReturn: () => void waiting.wake(),
+      now: Date.now,
+      after,
+    });
     return Worker.create({
       ...commonOptions(parts),
       taskQueue: deskQueue(settings, desk.name),
@@ -99,7 +104,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
         ...countDeliveries(
           attempts,
           desk.name,
-          waiting.watch(deliverActivity({ desk, nameOf, textsOf: textsOf(settings), sent })),
+          waiting.watch(deliverActivity({ desk, nameOf, textsOf: textsOf(served), sent })),
         ),
         ...(desk.watch &&
           watchActivities(
@@ -128,15 +133,17 @@ function after(ms: number, act: () => void): () => void {
  * workers.
  */
 function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
-  const { settings, accounts, client, registry, logger } = parts;
+  const { served, client, registry, logger } = parts;
+  const { settings, accounts } = served();
   const measure = feedMetrics(registry, logger);
-  return accounts.map((account) => {
-    const incidents = feedHandOver(client, incidentsQueue(settings), account.name);
+  return accounts.map((first) => {
+    const account = (): ServedAccount => served().accounts.find(({ name }) => name === first.name) ?? first;
+    const incidents = feedHandOver(client, incidentsQueue(settings), first.name);
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {
           vendor: 'gravityzone',
-          account: account.name,
+          account: first.name,
           incident: incidentId,
           advice: 'Look at the incident in GravityZone.',
         },
@@ -145,9 +152,9 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     };
     return Worker.create({
       ...commonOptions(parts),
-      taskQueue: accountQueue(settings, account.name),
+      taskQueue: accountQueue(settings, first.name),
       activities: {
-        ...measure(account.name, feedActivities(incidentSource(account), incidents, refused)),
+        ...measure(first.name, feedActivities(incidentSource(account), incidents, refused)),
         ...writeBackActivities(writeBackTarget(account)),
       },
       // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the

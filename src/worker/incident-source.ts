@@ -10,16 +10,17 @@ import type { ServedAccount } from './gravityzone-accounts.ts';
  * What a feed reads of one GravityZone account. The names of companies that come with incidents are
  * remembered.
  */
-export function incidentSource({ api, names, own, settings, logger }: ServedAccount): IncidentSource {
+export function incidentSource(account: () => ServedAccount): IncidentSource {
   function listed(item: IncidentItem, reading: Reading, readAt: number): ListedIncident {
     const incident = readListed(item, reading, readAt);
     const { companyId, companyName } = incident.event.facts;
-    if (companyId !== undefined && companyName !== undefined) names.learn(companyId, companyName);
+    if (companyId !== undefined && companyName !== undefined) account().names.learn(companyId, companyName);
     return incident;
   }
 
   return {
     async listIncidents(window, signal) {
+      const { api, logger } = account();
       const readAt = Date.now();
       const { items, pages, unreadable } = await listIncidents(api, { window, page: window.page }, signal);
       if (unreadable > 0)
@@ -35,12 +36,14 @@ export function incidentSource({ api, names, own, settings, logger }: ServedAcco
     },
 
     async readIncident(incidentId, signal) {
+      const { api } = account();
       const readAt = Date.now();
       const item = await getIncident(api, incidentId, signal);
       return item === undefined ? undefined : listed(item, 'single', readAt);
     },
 
     checkSubscription(signal) {
+      const { api, own, settings } = account();
       if (own === undefined) return Promise.resolve({ kind: 'off', text: 'The settings name no pushUrl.' });
       return checkSubscription(api, { own, manage: settings.manageSubscription }, signal);
     },

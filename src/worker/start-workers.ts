@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import type { Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { isPlumblineError, SettingsError } from '../errors/index.ts';
-import { desksOf } from '../desks/registry.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
 import { sayNewSettings } from '../mailbox/say-new-settings.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
@@ -20,15 +19,18 @@ import { temporalFault } from '../temporal/temporal-fault.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../workflows/names.ts';
 import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
-import { gravityZoneAccounts } from './gravityzone-accounts.ts';
 import { workersReadiness } from './readiness.ts';
 import { sayProfile } from './say-profile.ts';
+import { serve } from './served.ts';
 import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
 
 /** What the workers of one process need. */
 export interface WorkersInput {
   readonly settings: Settings;
+  /** What the admin listener tells of them. */
+  readonly shown: () => object;
   readonly logger: Logger;
+  readonly registry: Registry;
   /** File of the bundled workflow code. */
   readonly workflowBundle: string;
 }
@@ -38,6 +40,11 @@ export interface Workers {
   readonly adminUrl: string;
   /** Resolves when all workers have stopped; rejects when one of them failed. */
   readonly stopped: Promise<void>;
+  /**
+   * Has everything that begins from now on work by other settings.
+   * @throws SettingsError where a file or a secret cannot be read; then nothing has changed.
+   */
+  readonly takeSettings: (settings: Settings) => Promise<void>;
   /** Takes no new work, finishes what is under way, and stops. */
   stop(): Promise<void>;
 }
@@ -63,7 +70,7 @@ export async function startWorkers(input: WorkersInput): Promise<Workers> {
 }
 
 async function start(
-  { settings, logger, workflowBundle }: WorkersInput,
+  { settings, shown, logger, registry, workflowBundle }: WorkersInput,
   target: TemporalTarget,
 ): Promise<Workers> {
   if (!existsSync(workflowBundle)) throw notBuilt(workflowBundle);
@@ -73,27 +80,17 @@ async function start(
   const queue = incidentsQueue(settings);
   await takeTaskQueue(temporal.client, queue, logger);
 
-  const registry = new Registry();
   const connection = await connectWorker(target);
-  const marks = Object.entries(settings.accounts).map(([account, { mark, formerMarks }]) => ({
-    account,
-    mark,
-    formerMarks,
-  }));
-  const desks = desksOf(settings.desks, marks, (message, details) => {
-    logger.warn(details, message);
-  });
+  let served = serve(settings, logger);
+  const { desks, accounts } = served;
   sayProfile(settings, logger);
-  const accounts = gravityZoneAccounts(settings, logger);
   const workers = await createWorkers({
-    settings,
+    served: () => served,
     connection,
     client: temporal.client,
     registry,
     logger,
     workflowBundle,
-    desks,
-    accounts,
   });
   const startLongLived = async (): Promise<void> => {
     for (const { name } of accounts) await startFeed(temporal.client, queue, name);
@@ -101,10 +98,12 @@ async function start(
       if (watch !== undefined) await startTicketWatch(temporal.client, queue, name);
   };
   await startLongLived();
-  await sayNewSettings(temporal.client, [
-    ...accounts.map(({ name }) => feedWorkflowId(name)),
-    ...desks.flatMap(({ name, watch }) => (watch === undefined ? [] : [ticketWatchWorkflowId(name)])),
-  ]);
+  const saySettings = (): Promise<void> =>
+    sayNewSettings(temporal.client, [
+      ...accounts.map(({ name }) => feedWorkflowId(name)),
+      ...desks.flatMap(({ name, watch }) => (watch === undefined ? [] : [ticketWatchWorkflowId(name)])),
+    ]);
+  await saySettings();
   // One that an older process ended, for its settings did not name it yet, or that somebody terminated.
   const looking = setInterval(() => {
     Promise.all([startLongLived(), warnOfOtherQueues(temporal.client, queue, logger)]).catch(
@@ -122,6 +121,7 @@ async function start(
     ...settings.worker.admin,
     registry,
     ready: () => Promise.resolve(workersReadiness(workers)),
+    settings: shown,
   });
   logger.info(
     { admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) },
@@ -136,6 +136,14 @@ async function start(
   return {
     adminUrl: admin.url,
     stopped,
+    async takeSettings(newest) {
+      served = serve(newest, logger, served);
+      sayProfile(newest, logger);
+      await saySettings().catch((error: unknown) => {
+        const advice = 'Nothing has to be done: feeds and ticket watches ask again within the hour.';
+        logger.warn({ err: error, advice }, 'feeds and ticket watches do not know of the new settings yet');
+      });
+    },
     async stop() {
       shutDown(workers);
       await stopped;

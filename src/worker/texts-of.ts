@@ -5,8 +5,9 @@ import type { Settings } from '../settings/settings.ts';
 /**
  * How the settings have the texts of tickets made, and where an account's incidents are seen in GravityZone.
  */
-export function textsOf({ accounts, texts }: Settings): TextsOf {
+export function textsOf(newest: () => { readonly settings: Settings }): TextsOf {
   return ({ account, incidentId }) => {
+    const { accounts, texts } = newest().settings;
     const url = Object.hasOwn(accounts, account) ? accounts[account]?.api?.accessUrl : undefined;
     return { texts, link: url === undefined ? undefined : consoleLink(url, incidentId) };
   };

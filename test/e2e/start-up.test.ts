@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,7 +82,7 @@ function run(
     child.kill('SIGTERM');
     return ended;
   });
-  return { ended, printed: () => printed };
+  return { ended, printed: () => printed, signal: (name: NodeJS.Signals) => child.kill(name) };
 }
 
 const temporalAt = (namespace: string, more = '') =>
@@ -194,6 +194,55 @@ it('the worker ends where it was copied without the workflow code', async () => 
     `The workflow code ${join(root, 'dist/workflow-bundle.js')} is missing.`,
   );
   expect(worker.printed()).not.toMatch(RAW);
+});
+
+it('gateway and worker take a changed file, and keep what was good where it is wrong', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  const secret = join(folder, 'push-secret');
+  await writeFile(secret, 'a secret in a file');
+  const text = await readFile(PLUMBLINE_SETTINGS, 'utf8');
+  await writeFile(PLUMBLINE_SETTINGS, text.replace('{ env: PUSH_SECRET }', `{ file: ${secret} }`));
+  const gateway = run('gateway', [], { PLUMBLINE_SETTINGS });
+  const worker = run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  const shownBy = async (port: number) =>
+    (await (await fetch(`http://127.0.0.1:${port}/settings`)).json()) as {
+      readonly hash: string;
+      readonly refused: string | null;
+    };
+  const shown = () => Promise.all([ports.gateway, ports.worker].map(shownBy));
+  const [first] = await until(shown, (all) => all.length === 2);
+
+  await writeFile(
+    PLUMBLINE_SETTINGS,
+    `${await readFile(PLUMBLINE_SETTINGS, 'utf8')}policy: { openFrom: severe }\n`,
+  );
+  const refused = await until(shown, (all) => all.every((each) => each.refused !== null));
+  expect(refused.map(({ hash }) => hash)).toEqual([first?.hash, first?.hash]);
+  for (const program of [gateway, worker]) expect(program.printed()).toContain('policy.openFrom: must be');
+
+  await writeFile(secret, 'another secret in a file');
+  await writeFile(PLUMBLINE_SETTINGS, (await readFile(PLUMBLINE_SETTINGS, 'utf8')).replace('severe', 'high'));
+  const [taken, other] = await until(shown, (all) =>
+    all.every(({ hash, refused: why }) => why === null && hash !== first?.hash),
+  );
+  expect(taken?.hash).toBe(other?.hash);
+  const url = await until(
+    () => Promise.resolve(/"url":"([^"]+)"/.exec(gateway.printed())?.[1] ?? ''),
+    (found) => found !== '',
+  );
+  const statusWith = async (authorization: string) =>
+    (await fetch(`${url}/gravityzone/main`, { method: 'POST', headers: { authorization }, body: '{}' }))
+      .status;
+  expect([await statusWith('a secret in a file'), await statusWith('another secret in a file')]).toEqual([
+    401, 200,
+  ]);
+
+  for (const program of [gateway, worker]) program.signal('SIGHUP');
+  for (const program of [gateway, worker])
+    await until(
+      () => Promise.resolve(program.printed().match(/the settings \w+ are in force/g)?.length ?? 0),
+      (times) => times === 3,
+    );
 });
 
 it('the gateway waits for a namespace that the worker is to create', async () => {

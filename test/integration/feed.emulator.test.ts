@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import { incidentSource } from '../../src/worker/incident-source.ts';
+import type { ServedAccount } from '../../src/worker/gravityzone-accounts.ts';
 import { accountOf, CLIENT_ONE, startAccount } from './gravityzone-account.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import { startWorkflowWorld } from './workflow-world.ts';
 import type { WorkflowWorld } from './workflow-world.ts';
+
+const sourceOf = (account: ServedAccount) => incidentSource(() => account);
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -54,7 +57,7 @@ it('a first start on an account with 500 incidents opens none of them', async ()
     },
     {
       feed: {
-        source: incidentSource(accountOf(gravityZone)),
+        source: sourceOf(accountOf(gravityZone)),
         policy: { backfillAfter: 0, attemptTimeout: 60_000 },
       },
     },
@@ -77,7 +80,7 @@ it('every incident of an outage is opened once, though they are many', async () 
     },
     {
       feed: {
-        source: incidentSource(accountOf(gravityZone)),
+        source: sourceOf(accountOf(gravityZone)),
         policy: { backfillAfter: 1_000, attemptTimeout: 60_000 },
       },
     },

@@ -198,7 +198,7 @@ describe('what the feed reads', () => {
   const never = new AbortController().signal;
   function account() {
     const account = accountOf(gravityZone, own());
-    return { names: account.names, source: incidentSource(account) };
+    return { names: account.names, source: incidentSource(() => account) };
   }
   const read = async (kind: 'changed' | 'updated'): Promise<readonly ListedIncident[]> => {
     const window = { kind, from: 0, to: Date.parse('2100-01-01'), page: 1 };
