@@ -6,6 +6,7 @@ const MARKDOWN: Ink = {
   strong: (text) => `**${text}**`,
   ours: plainSentence,
   theirs: plainMarkdown,
+  below: '- → ', // the UI shows a list in a list without lines
 };
 
 /** The report in Markdown, for the people who open the incident's workflow in Temporal's UI. */

@@ -34,6 +34,8 @@ export interface Ink {
   readonly ours: (text: string) => string;
   /** A text from outside; `undefined` is what is not known. */
   readonly theirs: (text: string | undefined) => string;
+  /** What a line of the list begins with that belongs to the line before it. */
+  readonly below: string;
 }
 
 const HEADS = {
@@ -162,7 +164,7 @@ function entryLines(entry: TimelineEntry, before: TimelineEntry | undefined, ink
     ...steps.map((step) => {
       const seconds = secondsAfter(entry, step);
       const soon = seconds === undefined ? '' : `, ${seconds} s after the push`;
-      return `  - ${step.desk}: ${ink.ours(stepText(step))}${soon}`;
+      return `${ink.below}${step.desk}: ${ink.ours(stepText(step))}${soon}`;
     }),
   ];
 }

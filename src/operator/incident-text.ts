@@ -14,6 +14,7 @@ const TERMINAL: Ink = {
   strong: (text) => text,
   ours: neutraliseExceptMarks,
   theirs: (text) => (text === undefined ? 'n/a' : neutralise(text)),
+  below: '  - ',
 };
 
 /** How an incident stands, for a terminal: the report, where its pages are, and all that is known of it. */
