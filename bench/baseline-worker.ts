@@ -8,7 +8,11 @@ export interface BaselineWorkerInput {
   readonly temporal: TemporalTarget;
   readonly workflowQueue: string;
   readonly queues: readonly [string, string];
+  readonly cachedWorkflows: number;
 }
+
+/** When the latest activity of each incident was called, in ms since 1970. */
+export type DoneAt = Readonly<Record<string, number>>;
 
 const logger = new DefaultLogger('ERROR');
 Runtime.install({ logger });
@@ -20,21 +24,28 @@ const workflowBundle = await bundleWorkflowCode({
 });
 
 let calls = 0;
-const noop = (): Promise<void> => {
+const doneAt: Record<string, number> = {};
+const noop = (events: readonly { readonly incident_id: string }[]): Promise<void> => {
   calls += 1;
+  for (const { incident_id } of events) doneAt[incident_id] = Date.now();
   return Promise.resolve();
 };
 const common = { connection, namespace: input.temporal.namespace };
 const workers = await Promise.all([
-  Worker.create({ ...common, taskQueue: input.workflowQueue, workflowBundle, maxCachedWorkflows: 500 }),
+  Worker.create({
+    ...common,
+    taskQueue: input.workflowQueue,
+    workflowBundle,
+    maxCachedWorkflows: input.cachedWorkflows,
+  }),
   ...input.queues.map((taskQueue) => Worker.create({ ...common, taskQueue, activities: { noop } })),
 ]);
 process.once('disconnect', () => {
   for (const worker of workers) worker.shutdown();
 });
-// The parent asks by any message and is told the calls so far.
-process.on('message', () => process.send?.({ calls }));
+// The parent asks for one of both.
+process.on('message', (asked) => process.send?.(asked === 'calls' ? calls : doneAt));
 const running = Promise.all(workers.map((worker) => worker.run()));
-process.send?.({ calls });
+process.send?.(calls);
 await running;
 await connection.close();

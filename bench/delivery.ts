@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { Addresses } from '../demo/addresses.ts';
 import { connectClient } from '../src/temporal/connect.ts';
-import type { BaselineWorkerInput } from './baseline-worker.ts';
-import { benchModule, withBenchStack } from './bench-stack.ts';
+import { startBaseline } from './baseline.ts';
+import { withBenchStack } from './bench-stack.ts';
 import { settledDeliveries, until } from './settled.ts';
 import { median, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
@@ -23,15 +20,7 @@ await withBenchStack(async (stack) => {
   const { addresses } = stack;
   const { client, close } = await connectClient(addresses.temporal);
   const pusher = openPusher(addresses, CONCURRENCY);
-  const input: BaselineWorkerInput = {
-    temporal: addresses.temporal,
-    workflowQueue: 'bench-workflows',
-    queues: ['bench-first', 'bench-second'],
-  };
-  const baselineWorker = fork(benchModule('baseline-worker.js'), {
-    env: { ...process.env, PLUMBLINE_BASELINE: JSON.stringify(input) },
-  });
-  await once(baselineWorker, 'message');
+  const baseline = await startBaseline(client, addresses.temporal);
 
   const ours = async (): Promise<number> => {
     const before = await settledDeliveries(stack);
@@ -41,19 +30,13 @@ await withBenchStack(async (stack) => {
     return PER_ROUND / ((performance.now() - started) / 1000);
   };
   const limit = async (): Promise<number> => {
-    const before = await callsOf(baselineWorker);
+    const before = await baseline.calls();
     const started = performance.now();
-    await runAtConcurrency(PER_ROUND, CONCURRENCY, async () => {
+    await runAtConcurrency(PER_ROUND, CONCURRENCY, () => {
       const incidentId = newIncidentId();
-      await client.workflow.signalWithStart('baseline', {
-        taskQueue: input.workflowQueue,
-        workflowId: `baseline/${incidentId}`,
-        args: [{ queues: input.queues }],
-        signal: 'events',
-        signalArgs: [[benchEvent(addresses, incidentId)]],
-      });
+      return baseline.send(incidentId, benchEvent(addresses, incidentId));
     });
-    await until(async () => (await callsOf(baselineWorker)) - before >= 2 * PER_ROUND);
+    await until(async () => (await baseline.calls()) - before >= 2 * PER_ROUND);
     return PER_ROUND / ((performance.now() - started) / 1000);
   };
 
@@ -66,7 +49,7 @@ await withBenchStack(async (stack) => {
   }
   const pushed = (ROUNDS + 1) * PER_ROUND;
   const out = await ticketCounts(addresses);
-  baselineWorker.disconnect();
+  await baseline.stop();
   await pusher.close();
   await close();
 
@@ -80,12 +63,6 @@ new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS
   if (out.automate !== pushed || out.manage !== pushed)
     throw new Error('What was pushed is not what the desks have.');
 });
-
-async function callsOf(worker: ChildProcess): Promise<number> {
-  worker.send('calls?');
-  const [message] = (await once(worker, 'message')) as [{ calls: number }];
-  return message.calls;
-}
 
 async function ticketCounts(
   addresses: Addresses,

@@ -36,6 +36,16 @@ export function newIncidentId(): string {
   return randomBytes(12).toString('hex');
 }
 
+/** A message with one event, as GravityZone sends it now. */
+export function pushBody(event: unknown): string {
+  return JSON.stringify({
+    jsonrpc: '2.0',
+    method: 'addEvents',
+    params: { events: [event] },
+    id: Date.now(),
+  });
+}
+
 /** A sender of pushes over kept-alive connections. */
 export interface Pusher {
   /** Pushes one event in a message of its own; fails unless the answer is exactly 200. */
@@ -49,17 +59,11 @@ export function openPusher({ gateway }: Pick<Addresses, 'gateway'>, connections:
   const pool = new Pool(origin, { connections });
   return {
     async push(event) {
-      const body = JSON.stringify({
-        jsonrpc: '2.0',
-        method: 'addEvents',
-        params: { events: [event] },
-        id: Date.now(),
-      });
       const answer = await pool.request({
         method: 'POST',
         path: pathname,
         headers: { authorization: gateway.secret },
-        body,
+        body: pushBody(event),
       });
       await answer.body.dump();
       if (answer.statusCode !== 200) throw new Error(`the gateway answered ${answer.statusCode}`);

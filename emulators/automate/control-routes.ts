@@ -71,7 +71,13 @@ export function controlRoutes(parts: ControlParts): Route[] {
     {
       method: 'GET',
       path: '/emulator/tickets',
-      handle: () => jsonAnswer([...world.tickets.all()].map((ticket) => showTicket(ticket, world, true))),
+      handle: () =>
+        jsonAnswer(
+          [...world.tickets.all()].map((ticket) => ({
+            ...showTicket(ticket, world, true),
+            openedAtMs: ticket.createdAt,
+          })),
+        ),
     },
     {
       method: 'PATCH',

@@ -73,6 +73,7 @@ function answerControl(world: World, counters: Counters, request: RawRequest): A
         [...world.tickets.values()].map((ticket) => ({
           ...renderTicket(world, ticket),
           notes: notesOf(world, ticket.id).map((note) => renderNote(world, ticket.id, note)),
+          openedAtMs: ticket.enteredAt,
         })),
       );
     default:

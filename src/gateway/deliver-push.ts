@@ -78,6 +78,7 @@ export function createDeliverPush({
     const keptToo = await quarantine.events(push, rejected, deadline);
     const delivered = allDurable([kept, keptToo, ...all.filter((outcome) => outcome.kind !== 'rejected')]);
     if (delivered.kind === 'durable') tries.forget(push);
+    else tries.remember(push, durable);
     return delivered;
   };
 }

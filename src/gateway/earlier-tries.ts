@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Push } from './push.ts';
 
@@ -7,11 +7,10 @@ import type { Push } from './push.ts';
  * again, whole.
  */
 export interface EarlierTries {
-  /**
-   * The places of the events of a push that are durable, from earlier tries of the same bytes; to be added
-   * to.
-   */
+  /** The places of the events of a push that are durable, from earlier tries of the same bytes. */
   durableIn(push: Push): Set<number>;
+  /** The push cannot be acknowledged, but the events at these places are durable. */
+  remember(push: Push, durable: Set<number>): void;
   /** The push is acknowledged: what comes after it is no other try of it. */
   forget(push: Push): void;
 }
@@ -36,17 +35,15 @@ export function earlierTries(now: () => number = Date.now): EarlierTries {
     ttlResolution: 0,
     perf: { now },
   });
-  const keyOf = ({ account, bytes }: Push): string =>
-    `${account}/${createHash('sha256').update(bytes).digest('base64')}`;
+  const keyOf = ({ account, bytes }: Push): string => `${account}/${hash('sha256', bytes, 'base64')}`;
+  // As long as all is well there is nothing to look for, and no body has to be hashed.
   return {
-    durableIn(push) {
-      const key = keyOf(push);
-      const found = known.get(key) ?? new Set<number>();
-      known.set(key, found, { noUpdateTTL: true });
-      return found;
+    durableIn: (push) => (known.size > 0 ? known.get(keyOf(push)) : undefined) ?? new Set(),
+    remember(push, durable) {
+      if (durable.size > 0) known.set(keyOf(push), durable, { noUpdateTTL: true });
     },
     forget(push) {
-      known.delete(keyOf(push));
+      if (known.size > 0) known.delete(keyOf(push));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { PushAccount } from './push-account.ts';
 
 /**
@@ -20,5 +20,5 @@ export function isAuthorized(header: string | undefined, account: PushAccount): 
 }
 
 function digestOf(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }

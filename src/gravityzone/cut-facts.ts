@@ -15,8 +15,19 @@ const LARGEST_UNIT_BYTES = 6;
 
 /** The facts with every value cut to what one fact may take; a list is cut as a whole. */
 export function cutFacts(facts: Facts): Facts {
+  if (Object.values(facts).every(isShort)) return facts;
   const cut = Object.entries(facts).map(([name, value]: [string, unknown]) => [name, cutValue(value)]);
   return Object.fromEntries(cut) as Facts;
+}
+
+/** Whether a value needs no cut, whatever its characters; all but hostile ones are. */
+function isShort(value: unknown): boolean {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const most = texts.reduce<number>(
+    (sum, text) => sum + (typeof text === 'string' ? text.length * LARGEST_UNIT_BYTES : 0) + ENTRY_BYTES,
+    0,
+  );
+  return most <= MAX_BYTES;
 }
 
 function cutValue(value: unknown): unknown {

@@ -10,12 +10,24 @@ type FactOf<Value> = {
   [Name in FactName]-?: Exclude<Facts[Name], undefined> extends Value ? Name : never;
 }[FactName];
 
-/**
- * Each fact with the names it has on the wire, or their camelCase; the first name that holds a value counts.
- */
+/** Each fact with the names it has on the wire; the first one that holds a value counts. */
 type WireNames<Fact extends FactName> = readonly (readonly [Fact, ...string[]])[];
 
-const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>> = [
+/** Some modules spell the fields of others in camelCase (`computerName` in `network-sandboxing`). */
+function inCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Each name, followed by its camelCase where that is another one. */
+function spellings(...names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap((name) => [name, inCamelCase(name)]))];
+}
+
+function spelled<Fact extends FactName>(table: WireNames<Fact>): WireNames<Fact> {
+  return table.map(([fact, ...names]) => [fact, ...spellings(...names)]);
+}
+
+const TEXTS = spelled<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>>([
   ['companyId', 'companyId', 'company_id'],
   ['endpointId', 'endpointId', 'endpoint_id'],
   ['computerId', 'computer_id'],
@@ -36,42 +48,40 @@ const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>> = 
   ['sourceIp', 'source_ip'],
   // No public sample names these two in JSON; `request` is the name that the CEF form uses.
   ['url', 'url', 'request'],
-];
+]);
 
-const INTEGERS: WireNames<Exclude<FactOf<number>, 'severityScore'>> = [
+const INTEGERS = spelled<Exclude<FactOf<number>, 'severityScore'>>([
   ['attackEntry', 'attack_entry'],
   ['port', 'port'],
   ['processPid', 'process_pid'],
   ['parentProcessPid', 'parent_process_pid'],
   ['incidentNumber', 'incident_number'],
-];
+]);
 
-const SETS: WireNames<FactOf<readonly string[]>> = [
+const SETS = spelled<FactOf<readonly string[]>>([
   ['attackTypes', 'attack_types'],
   ['attackTechniques', 'att_ck_id'],
-];
+]);
 
 /** Modules that send the user as an object name its parts in these ways. */
-const USER_TEXTS: WireNames<'userName' | 'userSid'> = [
+const USER_TEXTS = spelled<'userName' | 'userSid'>([
   ['userName', 'name', 'userName'],
   ['userSid', 'sid', 'userSid', 'id'],
-];
+]);
 
-const ADDRESSES = ['computer_ip'];
+const ADDRESSES = spellings('computer_ip');
 /** Test events and the vendor's documentation write it in camelCase. */
-const SCORES = ['severity_score'];
-const CREATED = ['created'];
-const INCIDENT_ID = ['incident_id'];
+const SCORES = spellings('severity_score');
+const CREATED = spellings('created');
+const INCIDENT_ID = spellings('incident_id');
 
 /** Every field of an event that a fact is read from; the parts of a user are not among them. */
-export const FACT_FIELDS: ReadonlySet<string> = new Set(
-  [
-    ...[...TEXTS, ...INTEGERS, ...SETS].flatMap(([, ...names]) => names),
-    ...ADDRESSES,
-    ...SCORES,
-    ...CREATED,
-  ].flatMap((name) => [name, inCamelCase(name)]),
-);
+export const FACT_FIELDS: ReadonlySet<string> = new Set([
+  ...[...TEXTS, ...INTEGERS, ...SETS].flatMap(([, ...names]) => names),
+  ...ADDRESSES,
+  ...SCORES,
+  ...CREATED,
+]);
 
 /**
  * The facts of an event about an incident, whole. A field of an unexpected type, or without a value, is not
@@ -128,13 +138,8 @@ function first<Value>(
   read: (value: unknown) => Value | undefined,
 ): Value | undefined {
   for (const name of names) {
-    const value = read(fieldOf(event, name)) ?? read(fieldOf(event, inCamelCase(name)));
+    const value = read(fieldOf(event, name));
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-/** Some modules spell the fields of others in camelCase (`computerName` in `network-sandboxing`). */
-function inCamelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Facts } from '../incident/facts.ts';
-import { SET_FACTS } from '../incident/facts.ts';
+import { FACT_NAMES, SET_FACTS } from '../incident/facts.ts';
 import { FACT_FIELDS } from './event-facts.ts';
 import { isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
@@ -16,23 +16,22 @@ const KEY_LENGTH = 32;
  * later is another event. The arrival does not count.
  */
 export function eventKey(event: JsonObject, facts: Facts, { sentAt, isTimed }: Sending): string {
-  const sets = new Set<string>(SET_FACTS);
-  const known = Object.entries(facts).map(([name, value]: [string, unknown]): [string, unknown] => [
-    name,
-    sets.has(name) && Array.isArray(value) ? value.toSorted() : value,
-  ]);
+  const known = FACT_NAMES.map((name) => {
+    const value = facts[name];
+    return SET_FACTS.has(name) && Array.isArray(value) ? value.toSorted() : value;
+  });
   const others = Object.entries(event).filter(([name]) => !FACT_FIELDS.has(name));
-  const canonical = `[${canonicalObject(known)},${canonicalObject(others)},${isTimed ? sentAt : 'untimed'}]`;
-  return createHash('sha256').update(canonical).digest('hex').slice(0, KEY_LENGTH);
+  const text = JSON.stringify([known, inOrder(others), isTimed ? sentAt : 'untimed']);
+  return hash('sha256', text).slice(0, KEY_LENGTH);
 }
 
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (isJsonObject(value)) return canonicalObject(Object.entries(value));
-  return JSON.stringify(value);
+/** The same value, the members of its objects in one order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  return isJsonObject(value) ? inOrder(Object.entries(value)) : value;
 }
 
-function canonicalObject(entries: readonly (readonly [string, unknown])[]): string {
+function inOrder(entries: readonly (readonly [string, unknown])[]): JsonObject {
   const sorted = entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${canonicalJson(value)}`).join(',')}}`;
+  return Object.fromEntries(sorted.map(([name, value]) => [name, canonical(value)]));
 }

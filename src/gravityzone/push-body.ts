@@ -12,6 +12,8 @@ export type PushBody =
 
 const MAX_ENVELOPE_ID_LENGTH = 64;
 
+const UTF8 = new TextDecoder('utf-8');
+
 /**
  * Tells the four forms of a push body apart by what they hold, since GravityZone sends no Content-Type:
  * JSON-RPC (`addEvents`), CEF (lines in an envelope), Splunk (`{"event":{…}}` in a row) and QRadar (events in
@@ -72,7 +74,7 @@ function readEnvelopeId(id: unknown): EnvelopeId {
 
 /** GravityZone states no charset: UTF-8, a byte order mark is skipped and what is no UTF-8 is replaced. */
 function decode(body: Uint8Array): string {
-  return new TextDecoder('utf-8').decode(body);
+  return UTF8.decode(body);
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Client } from '@temporalio/client';
+import type { TemporalTarget } from '../src/temporal/target.ts';
+import type { BaselineWorkerInput, DoneAt } from './baseline-worker.ts';
+import { benchModule } from './bench-stack.ts';
+
+/** The smallest workflow that makes two no-op activity calls per signal, and a process with its workers. */
+export interface Baseline {
+  /** Signals the workflow of an incident, and starts it where it does not run. */
+  send(incidentId: string, event: unknown): Promise<void>;
+  /** Calls of both activities so far. */
+  calls(): Promise<number>;
+  doneAt(): Promise<DoneAt>;
+  stop(): Promise<void>;
+}
+
+/** Starts the workers, on task queues of their own. */
+export async function startBaseline(
+  client: Client,
+  temporal: TemporalTarget,
+  { cachedWorkflows = 500, execArgv = [] }: { cachedWorkflows?: number; execArgv?: string[] } = {},
+): Promise<Baseline> {
+  const input: BaselineWorkerInput = {
+    temporal,
+    workflowQueue: 'bench-workflows',
+    queues: ['bench-first', 'bench-second'],
+    cachedWorkflows,
+  };
+  const workers = fork(benchModule('baseline-worker.js'), {
+    env: { ...process.env, PLUMBLINE_BASELINE: JSON.stringify(input) },
+    execArgv,
+  });
+  await once(workers, 'message');
+  return {
+    async send(incidentId, event) {
+      await client.workflow.signalWithStart('baseline', {
+        taskQueue: input.workflowQueue,
+        workflowId: `baseline/${incidentId}`,
+        args: [{ queues: input.queues }],
+        signal: 'events',
+        signalArgs: [[event]],
+      });
+    },
+    calls: () => ask<number>(workers, 'calls'),
+    doneAt: () => ask<DoneAt>(workers, 'doneAt'),
+    async stop() {
+      workers.disconnect();
+      await once(workers, 'exit');
+    },
+  };
+}
+
+async function ask<Answer>(child: ChildProcess, what: string): Promise<Answer> {
+  child.send(what);
+  const [answer] = (await once(child, 'message')) as [Answer];
+  return answer;
+}
