@@ -43,8 +43,10 @@ const workers = await Promise.all([
 process.once('disconnect', () => {
   for (const worker of workers) worker.shutdown();
 });
-// The parent asks for one of both.
-process.on('message', (asked) => process.send?.(asked === 'calls' ? calls : doneAt));
+const told = { calls: () => calls, doneAt: () => doneAt };
+process.on('message', (asked) => {
+  if (asked === 'calls' || asked === 'doneAt') process.send?.(told[asked]());
+});
 const running = Promise.all(workers.map((worker) => worker.run()));
 process.send?.(calls);
 await running;

@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import type { TemporalTarget } from '../src/temporal/target.ts';
 import type { BaselineWorkerInput, DoneAt } from './baseline-worker.ts';
 import { benchModule } from './bench-stack.ts';
+import type { Memory } from './heap-teller.ts';
 
 /** The smallest workflow that makes two no-op activity calls per signal, and a process with its workers. */
 export interface Baseline {
@@ -13,6 +14,8 @@ export interface Baseline {
   /** Calls of both activities so far. */
   calls(): Promise<number>;
   doneAt(): Promise<DoneAt>;
+  /** Of their process, where that tells it. */
+  memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function startBaseline(
     },
     calls: () => ask<number>(workers, 'calls'),
     doneAt: () => ask<DoneAt>(workers, 'doneAt'),
+    memory: () => ask<Memory>(workers, 'memory'),
     async stop() {
       workers.disconnect();
       await once(workers, 'exit');
@@ -52,7 +56,8 @@ export async function startBaseline(
   };
 }
 
-async function ask<Answer>(child: ChildProcess, what: string): Promise<Answer> {
+/** The answer of a process to one word. */
+export async function ask<Answer>(child: ChildProcess, what: string): Promise<Answer> {
   child.send(what);
   const [answer] = (await once(child, 'message')) as [Answer];
   return answer;

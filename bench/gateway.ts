@@ -65,8 +65,13 @@ for (let round = 0; round <= ROUNDS; round += 1)
 for (const server of Object.values(servers)) await server.stop();
 
 const rate = (name: string): number => median(rates.get(name) ?? []);
-const toBare: Verdict = { ratio: rate('door') / rate('bare'), aim: { atLeast: AIMS.bare } };
+const toBare: Verdict = {
+  name: 'bare node:http',
+  ratio: rate('door') / rate('bare'),
+  aim: { atLeast: AIMS.bare },
+};
 const toAlertmanager: Verdict = {
+  name: 'Alertmanager',
   ratio: rate('door') / rate('alertmanager'),
   aim: { atLeast: AIMS.alertmanager },
 };

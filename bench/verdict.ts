@@ -1,5 +1,6 @@
 /** A ratio to be held against its aim. */
 export interface Verdict {
+  readonly name: string;
   readonly ratio: number;
   readonly aim: { readonly atLeast: number } | { readonly atMost: number };
 }
@@ -12,9 +13,9 @@ export function ratioLine({ ratio, aim }: Verdict): string {
 /** Ends the process with a failure, once all is printed, where a ratio misses its aim. */
 export function judge(...verdicts: readonly Verdict[]): void {
   for (const verdict of verdicts) {
-    const { ratio, aim } = verdict;
+    const { name, ratio, aim } = verdict;
     if ('atLeast' in aim ? ratio >= aim.atLeast : ratio <= aim.atMost) continue;
-    console.error(`A ratio misses its aim: ${ratioLine(verdict)}.`);
+    console.error(`${name}: the ratio misses its aim, ${ratioLine(verdict)}`);
     process.exitCode = 1;
   }
 }

@@ -14,6 +14,8 @@ export interface DemoSettings {
   readonly temporal: { readonly address: string; readonly namespace: string; readonly ui?: string };
   readonly ports: { readonly gateway: number; readonly gatewayAdmin: number; readonly workerAdmin: number };
   readonly emulators: { readonly manage: string; readonly automate: string; readonly gravityzone: string };
+  /** Incident workflows that the worker keeps in memory; as many as by default where none is given. */
+  readonly cachedWorkflows?: number | undefined;
   /** How long Automate's runs take, in ms. */
   readonly scriptDelay: number;
   /** Policy settings that differ from the product's own. */
@@ -49,7 +51,10 @@ export async function writeSettings(demo: DemoSettings): Promise<string> {
   const document = {
     temporal: demo.temporal,
     gateway: { listen: { port: demo.ports.gateway }, admin: { port: demo.ports.gatewayAdmin } },
-    worker: { admin: { port: demo.ports.workerAdmin } },
+    worker: {
+      admin: { port: demo.ports.workerAdmin },
+      ...(demo.cachedWorkflows !== undefined && { cachedWorkflows: demo.cachedWorkflows }),
+    },
     accounts: {
       [ACCOUNT]: {
         authorization: [secret('gateway')],

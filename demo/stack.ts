@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly manage?: Readonly<Record<string, unknown>>;
   /** Settings of the account's API that differ from the demo's. */
   readonly gravityzone?: Readonly<Record<string, unknown>>;
+  /** Incident workflows that the worker keeps in memory. */
+  readonly cachedWorkflows?: number;
   /** Milliseconds from an accepted script call at Automate to the script's run. */
   readonly scriptDelay?: number;
   /** Keeps the server's state in memory, for tests and benchmarks. */
@@ -160,6 +162,7 @@ async function startParts(
     automate: options.automate ?? {},
     manage: options.manage ?? {},
     gravityzone: options.gravityzone ?? {},
+    cachedWorkflows: options.cachedWorkflows,
   });
   const pushUrl = `${origin(ourPorts.gateway)}/gravityzone/${ACCOUNT}`;
   await progress.step('push subscription at GravityZone', () =>

@@ -1,0 +1,101 @@
+import { connectClient } from '../src/temporal/connect.ts';
+import { withBenchStack } from './bench-stack.ts';
+import { ticketsOf } from './desk-tickets.ts';
+import { runAtConcurrency } from './load.ts';
+import { openOption } from './open-option.ts';
+import { processorTime } from './processor-time.ts';
+import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
+import { settledDeliveries, until } from './settled.ts';
+import { judge, ratioLine } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What one update of an open incident costs while so many are open, in time and in processor time of all
+ * processes, against what it costs among the fewest. The incidents that are updated have tickets; most of the
+ * others are of a category that opens none, so that the emulated desks are not what is measured. At each size
+ * those are updated that nobody has heard of for the longest time. `--open 10000` adds the largest size, which
+ * takes longer than 3 minutes.
+ */
+const SIZES = [100, 1_000, 10_000].filter((size) => size <= openOption(1_000));
+const UPDATED = 50;
+const CONCURRENCY = 16;
+const AIM = 1.3;
+
+interface Cost {
+  readonly size: number;
+  /** Of one update, in ms. */
+  readonly time: number;
+  readonly processor: number;
+}
+
+await withBenchStack(
+  async (stack) => {
+    const { addresses } = stack;
+    const { client, close } = await connectClient(addresses.temporal);
+    const pusher = openPusher(addresses, CONCURRENCY);
+    const toldAtDesks = async (incidentIds: readonly string[], port: number): Promise<void> => {
+      const before = await settledDeliveries(stack);
+      await runAtConcurrency(incidentIds.length, CONCURRENCY, (n) =>
+        pusher.push({ ...benchEvent(addresses, incidentIds[n] ?? ''), port }),
+      );
+      await until(async () => (await settledDeliveries(stack)) - before >= 2 * incidentIds.length);
+    };
+    const openWithTickets = async (): Promise<readonly string[]> => {
+      const incidentIds = Array.from({ length: UPDATED }, newIncidentId);
+      await toldAtDesks(incidentIds, 1);
+      return incidentIds;
+    };
+    let without = 0;
+    const openWithoutTickets = async (count: number): Promise<void> => {
+      await runAtConcurrency(count, CONCURRENCY, () =>
+        pusher.push({ ...benchEvent(addresses, newIncidentId()), severity_score: 10 }),
+      );
+      without += count;
+      await until(async () => (await client.workflow.count(`Category = 'low'`)).count >= without);
+    };
+
+    await toldAtDesks(await openWithTickets(), 2); // warm-up of all processes
+    const costs: Cost[] = [];
+    for (const [nth, size] of SIZES.entries()) {
+      const incidentIds = await openWithTickets();
+      await openWithoutTickets(size - without - (nth + 2) * UPDATED);
+      const [started, before] = [performance.now(), await processorTime()];
+      await toldAtDesks(incidentIds, 2);
+      costs.push({
+        size,
+        time: (performance.now() - started) / UPDATED,
+        processor: ((await processorTime()) - before) / UPDATED,
+      });
+    }
+    const desks = await ticketsOf(addresses);
+    await pusher.close();
+    await close();
+
+    const [least] = costs;
+    const verdicts = costs.slice(1).flatMap((cost): Verdict[] =>
+      (['time', 'processor'] as const).map((what) => ({
+        name: `${what} at ${cost.size}`,
+        ratio: cost[what] / (least?.[what] ?? Number.NaN),
+        aim: { atMost: AIM },
+      })),
+    );
+    const texts = Object.values(desks).map((tickets) =>
+      tickets.reduce((sum, ticket) => sum + ticket.notes, 0),
+    );
+    const sent = 2 * UPDATED * (SIZES.length + 1);
+    console.log(`
+one update told at both desks, ${UPDATED} incidents updated, ${CONCURRENCY} pushes at a time
+${costs
+  .map(
+    ({ size, time, processor }) =>
+      `  ${String(size).padEnd(7)}open           ${time.toFixed(1)} ms, ${processor.toFixed(1)} ms of processor time`,
+  )
+  .join('\n')}
+${verdicts.map((verdict) => `  ${`ratio of ${verdict.name}`.padEnd(28)}${ratioLine(verdict)}`).join('\n')}
+  in = out             ${sent} pushed, ${texts.join(' and ')} texts on the tickets of the desks`);
+    if (texts.some((count) => count !== sent))
+      throw new Error('What was pushed is not what the tickets say.');
+    judge(...verdicts);
+  },
+  { policy: { updateInterval: '0s', openFrom: 'high' } },
+);

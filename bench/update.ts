@@ -1,0 +1,92 @@
+import { connectClient } from '../src/temporal/connect.ts';
+import { startBaseline } from './baseline.ts';
+import { withBenchStack } from './bench-stack.ts';
+import { ticketsOf } from './desk-tickets.ts';
+import { median, runAtConcurrency } from './load.ts';
+import { openOption } from './open-option.ts';
+import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
+import { settledDeliveries, until } from './settled.ts';
+import { judge, ratioLine } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * Updates of open incidents told at both desks per second (emulators without latency), against signals to as
+ * many open runs of the smallest workflow, each followed by its two no-op activities. Each round updates every
+ * incident once, and every update is a note of its own at each desk. Rounds alternate.
+ */
+const OPEN = openOption(500);
+const ROUNDS = 2;
+const CONCURRENCY = 32;
+const AIM = 0.7;
+
+await withBenchStack(
+  async (stack) => {
+    const { addresses } = stack;
+    const { client, close } = await connectClient(addresses.temporal);
+    const pusher = openPusher(addresses, CONCURRENCY);
+    const baseline = await startBaseline(client, addresses.temporal);
+    const incidentIds = Array.from({ length: OPEN }, newIncidentId);
+
+    /** Sends the next event of every incident, and gives how many of them are done per second. */
+    const round = async (
+      nth: number,
+      send: (incidentId: string, event: unknown) => Promise<void>,
+      done: () => Promise<number>,
+    ): Promise<number> => {
+      const before = await done();
+      const started = performance.now();
+      await runAtConcurrency(OPEN, CONCURRENCY, (n) => {
+        const incidentId = incidentIds[n] ?? '';
+        return send(incidentId, { ...benchEvent(addresses, incidentId), port: 1000 + nth });
+      });
+      await until(async () => (await done()) - before >= 2 * OPEN);
+      return OPEN / ((performance.now() - started) / 1000);
+    };
+    const ours = (nth: number): Promise<number> =>
+      round(
+        nth,
+        (_incidentId, event) => pusher.push(event),
+        () => settledDeliveries(stack),
+      );
+    const limit = (nth: number): Promise<number> =>
+      round(
+        nth,
+        (id, event) => baseline.send(id, event),
+        () => baseline.calls(),
+      );
+
+    await limit(0); // opens them
+    await ours(0);
+    const rates = { ours: [] as number[], limit: [] as number[] };
+    for (let nth = 1; nth <= ROUNDS; nth += 1) {
+      rates.ours.push(await ours(nth));
+      rates.limit.push(await limit(nth));
+    }
+    const desks = await ticketsOf(addresses);
+    await baseline.stop();
+    await pusher.close();
+    await close();
+
+    const verdict: Verdict = {
+      name: 'updates',
+      ratio: median(rates.ours) / median(rates.limit),
+      aim: { atLeast: AIM },
+    };
+    const notes = Object.values(desks).map((tickets) =>
+      tickets.reduce((sum, ticket) => sum + ticket.notes, 0),
+    );
+    const sent = (1 + ROUNDS) * OPEN;
+    const line = (of: readonly number[]): string =>
+      `${median(of).toFixed(1)}/s   (${of.map((rate) => rate.toFixed(1)).join(', ')})`;
+    console.log(`
+updates told at both desks, ${OPEN} open incidents, ${CONCURRENCY} pushes at a time, ${ROUNDS} rounds
+  plumbline                ${line(rates.ours)}
+  two no-op activities     ${line(rates.limit)}
+  ratio                    ${ratioLine(verdict)}
+  in = out                 ${sent} pushed, ${notes.join(' and ')} texts on the tickets of the desks`);
+    if (notes.some((count) => count !== sent))
+      throw new Error('What was pushed is not what the tickets say.');
+    judge(verdict);
+  },
+  { policy: { updateInterval: '0s' } },
+);
