@@ -20,7 +20,7 @@ import type { Verdict } from './verdict.ts';
 const OPEN = openOption(500);
 const WARM_UP = 32;
 const CONCURRENCY = 32;
-const AIM = 0.5;
+const AIM = 0.35;
 const GB = 2 ** 30;
 const EXEC_ARGV = ['--expose-gc', `--import=${benchModule('heap-teller.js').href}`];
 

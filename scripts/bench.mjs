@@ -6,7 +6,7 @@ import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
 import { reportFailure } from './steps.mjs';
 
-const ALL = ['ack', 'delivery', 'gateway', 'urgent', 'actions'];
+const ALL = ['gateway', 'ack', 'delivery', 'latency', 'update', 'growth', 'memory', 'urgent', 'actions'];
 
 process.chdir(ROOT);
 await ensureInstalled().then(ensureBuilt).then(runBenchmarks).catch(reportFailure);
