@@ -67,6 +67,7 @@ async function start(): Promise<Running> {
     registry,
     settings: followed.shown,
     taskQueue: incidentsQueue(settings),
+    fairByCompany: settings.temporal.fairByCompany,
   });
   followed.follow((newest) => {
     routes = routesOf(newest);

@@ -129,8 +129,11 @@ export interface Attempt {
  */
 export interface Desk {
   readonly name: DeskName;
-  /** Most activities a second over all workers, where the desk has a budget of requests. */
-  readonly activitiesPerSecond?: number;
+  /**
+   * Most attempts at a time of each process, those for High incidents aside: what has begun holds its place
+   * while it waits for requests, and nothing overtakes it.
+   */
+  readonly attemptsAtOnce?: number;
   /** Missing where the desk cannot tell what its people do to our tickets. */
   readonly watch?: TicketWatch;
   read(question: TicketQuestion, attempt: Attempt): Promise<TicketState>;

@@ -7,11 +7,12 @@ const LONGEST_DELAY = 300_000;
 
 const LEAST_DELAY = 1_000;
 
-/** While a desk is down, a read is repeated so long after the last one that its return is noticed soon, in ms. */
-const PROBE_AFTER = 30_000;
-
-/** Nobody gives up a read that is repeated, in ms: it shall not keep the others back for ever. */
-const LONGEST_PROBE = 60_000;
+/**
+ * While a desk is down, a read is repeated so long after the last one, and given up after so long, in ms: together
+ * they are the time within which a return is noticed, also where what was asked before it hangs.
+ */
+const PROBE_AFTER = 15_000;
+const LONGEST_PROBE = 15_000;
 
 /**
  * After a shorter outage, in ms, whoever waits comes again soon enough, or when the desk asked for it: one that puts off
@@ -32,7 +33,7 @@ export interface OutageTools {
 /**
  * The desk, of which nobody asks too much while it is down: one call at a time finds out whether it still is,
  * the others fail at once, and each is told to wait the longer the outage lasts, up to 5 minutes. The last
- * read that was wanted is repeated every 30 s, which costs Temporal nothing: one ticket that cannot be read is
+ * read that was wanted is repeated every 15 s, which costs Temporal nothing: one ticket that cannot be read is
  * not taken for the whole desk for long.
  */
 export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): Desk {
@@ -63,19 +64,33 @@ export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): D
     if (outage !== undefined) callOff ??= after(PROBE_AFTER, () => void probe());
   }
 
-  /** Never rejects. The next one comes so long after its end that others are tried between them. */
+  /** Never rejects. It waits for no other call: one that hangs shall not hide that the desk is back. */
   async function probe(): Promise<void> {
     callOff = undefined;
     const question = wantedRead;
-    const signal = AbortSignal.timeout(LONGEST_PROBE);
-    if (question !== undefined) await guarded(() => desk.read(question, { signal })).catch(() => undefined);
+    const stop = new AbortController();
+    const inTime = after(LONGEST_PROBE, () => {
+      stop.abort();
+    });
+    if (question !== undefined)
+      await noted(() => desk.read(question, { signal: stop.signal })).catch(() => undefined);
+    inTime();
     probeLater();
   }
 
   async function guarded<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    const isTry = outage !== undefined;
-    if (outage !== undefined && isTrying) throw later(outage);
-    if (isTry) isTrying = true;
+    if (outage === undefined) return noted(call);
+    if (isTrying) throw later(outage);
+    isTrying = true;
+    try {
+      return await noted(call);
+    } finally {
+      isTrying = false;
+    }
+  }
+
+  /** Takes in what the call says about the desk. */
+  async function noted<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     try {
       const answer = await call();
       hasAnswered();
@@ -88,8 +103,6 @@ export function sparedDesk(desk: Desk, { onReturn, now, after }: OutageTools): D
       outage = { since: outage?.since ?? now(), because: error };
       probeLater();
       throw error.sent === 'nothing' ? later(outage) : error; // what may have been sent is looked for by a plan of its own
-    } finally {
-      if (isTry) isTrying = false;
     }
   }
 

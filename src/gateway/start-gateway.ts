@@ -84,6 +84,8 @@ export interface GatewayOptions {
   readonly trustedProxies?: readonly string[];
   /** Of all workflows. */
   readonly taskQueue: string;
+  /** Whether Temporal serves companies in turn; not by default. */
+  readonly fairByCompany?: boolean;
   readonly limits?: Partial<GatewayLimits>;
   /** A new one with the metrics of the process, where none is given. */
   readonly registry?: Registry;
@@ -103,7 +105,7 @@ export interface Gateway {
 
 /** Starts the gateway: both listeners are open when this resolves. Rejects where an address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { client, logger, taskQueue, routes = [] } = options;
+  const { client, logger, taskQueue, fairByCompany = false, routes = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
   const warn = sparingLog(logger);
@@ -117,7 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     routes.map(({ path }) => path),
   );
   const handOver = createHandOver({
-    send: sparingHistory(sendToIncident(client, taskQueue), incidentHistorySize(client)),
+    send: sparingHistory(sendToIncident(client, taskQueue, { fairByCompany }), incidentHistorySize(client)),
     slots,
     limits,
     onSent: metrics.handOver,

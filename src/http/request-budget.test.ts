@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestBudget } from './request-budget.ts';
 import type { Clock, RequestLimits } from './request-budget.ts';
+import { withUrgency } from './urgency.ts';
 
 /** A clock that stands until it is moved; actions run at their time, in order. */
 function standingClock(): Clock & { pass(ms: number): Promise<void> } {
@@ -54,6 +55,7 @@ describe('a request budget', () => {
         fc.array(
           fc.record({
             gap: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_000 }), fc.constant(45_000)),
+            urgency: fc.constantFrom('high', 'low'),
             burst: fc.integer({ min: 1, max: 30 }),
             lasts: fc.integer({ min: 0, max: 2_000 }),
           }),
@@ -64,14 +66,16 @@ describe('a request budget', () => {
           const budget = budgetOf({ perMinute, inFlight }, clock);
           const departures: number[] = [];
           let wanted = 0;
-          for (const { gap, burst, lasts } of arrivals) {
+          for (const { gap, urgency, burst, lasts } of arrivals) {
             await clock.pass(gap);
             wanted += burst;
             for (let left = burst; left > 0; left -= 1)
-              void budget.run(() => {
-                departures.push(clock.now());
-                return new Promise<void>((resolve) => clock.after(lasts, resolve));
-              });
+              void withUrgency(urgency, () =>
+                budget.run(() => {
+                  departures.push(clock.now());
+                  return new Promise<void>((resolve) => clock.after(lasts, resolve));
+                }),
+              );
           }
           await clock.pass(3_600_000);
           expect(departures).toHaveLength(wanted);
@@ -93,7 +97,25 @@ describe('a request budget', () => {
     await clock.pass(0);
     expect(sent).toBe(6);
     await clock.pass(60_000);
-    expect(sent).toBe(60);
+    expect(sent).toBe(54); // what is kept for High is left
+  });
+
+  it('has a token at once for what is High, behind a flood that spends all it gains', async () => {
+    const clock = standingClock();
+    const budget = budgetOf({ perMinute: 60, inFlight: 4 }, clock);
+    let [low, high] = [0, 0];
+    withUrgency('low', () => {
+      for (let left = 500; left > 0; left -= 1) void budget.run(() => Promise.resolve((low += 1)));
+    });
+    await clock.pass(30_000);
+    const before = low;
+    withUrgency('high', () => {
+      for (let left = 6; left > 0; left -= 1) void budget.run(() => Promise.resolve((high += 1)));
+    });
+    await clock.pass(0);
+    expect([high, low]).toEqual([6, before]);
+    await clock.pass(5_000);
+    expect(low).toBe(before); // until the next High finds its tokens again
   });
 
   it('gives what the request gives, or its failure', async () => {
@@ -123,23 +145,36 @@ describe('a request budget', () => {
     expect(begun).toEqual([0, 1, 2, 3]);
   });
 
-  it('lets those that are urgent go first, each kind in the order of its coming', async () => {
+  it('lets the most urgent go first, then writes, then those that came first', async () => {
     const budget = budgetOf({ perMinute: 600, inFlight: 1 });
     const first = openRequest();
     const running = budget.run(first.request);
     const begun: string[] = [];
     const waiting = [
-      ['read 1', false],
-      ['write 1', true],
-      ['read 2', false],
-      ['write 2', true],
+      ['low', 'read 1', {}],
+      ['low', 'write', { writes: true }],
+      ['medium', 'read', {}],
+      ['low', 'read 2', {}],
+      ['high', 'read', {}],
+      ['high', 'write', { writes: true }],
+      ['low', 'log-in', { isFirst: true }],
     ] as const;
-    const done = waiting.map(([name, isUrgent]) =>
-      budget.run(() => Promise.resolve(begun.push(name)), { isUrgent }),
+    const done = waiting.map(([urgency, name, turn]) =>
+      withUrgency(urgency, () => budget.run(() => Promise.resolve(begun.push(`${urgency} ${name}`)), turn)),
     );
+    const nobodySaid = budget.run(() => Promise.resolve(begun.push('read')));
     first.end();
-    await Promise.all([running, ...done]);
-    expect(begun).toEqual(['write 1', 'write 2', 'read 1', 'read 2']);
+    await Promise.all([running, ...done, nobodySaid]);
+    expect(begun).toEqual([
+      'low log-in',
+      'high write',
+      'high read',
+      'medium read',
+      'read',
+      'low write',
+      'low read 1',
+      'low read 2',
+    ]);
   });
 
   it('goes on after a request that failed', async () => {

@@ -1,5 +1,6 @@
+import { URGENCIES, urgencyHere } from './urgency.ts';
 import { heldBack } from './vendor.ts';
-import type { RequestBudget, Vendor } from './vendor.ts';
+import type { RequestBudget, Turn, Vendor } from './vendor.ts';
 
 /**
  * The passing of time: `now` is in ms and never goes back, `after` gives a function that calls the action
@@ -17,7 +18,8 @@ export interface RequestLimits {
 }
 
 interface Waiting {
-  readonly isUrgent: boolean;
+  /** Lower ones go first. */
+  readonly rank: number;
   readonly start: () => void;
   readonly refuse: (error: Error) => void;
 }
@@ -30,16 +32,26 @@ const systemClock: Clock = {
   },
 };
 
+/** Ranks up to this one may take what is kept back from the others. */
+const LAST_OF_HIGH = 2;
+
+/** What others wait for goes first; then by urgency, where what was begun is finished before more is begun. */
+function rankOf({ isFirst = false, writes = false }: Turn): number {
+  return isFirst ? 0 : 1 + 2 * URGENCIES.indexOf(urgencyHere()) + (writes ? 0 : 1);
+}
+
 /**
- * A full token bucket. It holds a tenth of a minute's limit and gains the rest in the course of a minute, so
- * that even a minute that begins with a full bucket stays within the limit.
+ * A full token bucket. It holds two tenths of a minute's limit, and gains the rest in the course of a minute,
+ * so that even a minute that begins with a full bucket stays within the limit. One of these tenths is kept
+ * for what is High: behind a flood that spends all that comes in, it finds a token at once.
  */
 export function requestBudget(
   vendor: Pick<Vendor, 'name' | 'title'>,
   { perMinute, inFlight }: RequestLimits,
   clock: Clock = systemClock,
 ): RequestBudget {
-  const capacity = perMinute / 10;
+  const reserve = perMinute / 10;
+  const capacity = 2 * reserve;
   const gainPerMs = (perMinute - capacity) / 60_000;
   const queue: Waiting[] = [];
   let tokens = capacity;
@@ -54,15 +66,19 @@ export function requestBudget(
     const now = clock.now();
     tokens = Math.min(capacity, tokens + (now - countedAt) * gainPerMs);
     countedAt = now;
-    while (running < inFlight && tokens >= 1) {
-      const next = queue.shift();
+    while (running < inFlight) {
+      const [next] = queue;
       if (next === undefined) return;
+      const lacking = 1 + (next.rank <= LAST_OF_HIGH ? 0 : reserve) - tokens;
+      if (lacking > 0) {
+        callOff = clock.after(Math.ceil(lacking / gainPerMs), admit);
+        return;
+      }
+      queue.shift();
       tokens -= 1;
       running += 1;
       next.start();
     }
-    if (running < inFlight && queue.length > 0)
-      callOff = clock.after(Math.ceil((1 - tokens) / gainPerMs), admit);
   }
 
   function release(): void {
@@ -71,7 +87,7 @@ export function requestBudget(
   }
 
   return {
-    run: (request, { signal, isUrgent = false } = {}) =>
+    run: (request, { signal, ...turn } = {}) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const pause = pausedUntil - clock.now();
@@ -82,7 +98,7 @@ export function requestBudget(
           reject(signal?.reason as Error);
         };
         const waiting: Waiting = {
-          isUrgent,
+          rank: rankOf(turn),
           start: () => {
             signal?.removeEventListener('abort', giveUp);
             void request().then(resolve, reject).finally(release);
@@ -93,8 +109,8 @@ export function requestBudget(
           },
         };
         signal?.addEventListener('abort', giveUp);
-        const ordinary = isUrgent ? queue.findIndex((other) => !other.isUrgent) : -1;
-        queue.splice(ordinary < 0 ? queue.length : ordinary, 0, waiting);
+        const later = queue.findIndex(({ rank }) => rank > waiting.rank);
+        queue.splice(later < 0 ? queue.length : later, 0, waiting);
         admit();
       }),
 

@@ -270,7 +270,7 @@ describe('a request', () => {
     });
   });
 
-  it('that writes goes before reads that wait for the budget, and one that is urgent, too', async () => {
+  it('that writes goes before reads that wait for the budget, and one that goes first before both', async () => {
     const budget = requestBudget({ name: 'shop', title: 'Shop' }, { perMinute: 600, inFlight: 1 });
     const { client, url } = await clientOf([GOOD, GOOD, GOOD, GOOD], { budget });
     const ended: string[] = [];
@@ -280,9 +280,9 @@ describe('a request', () => {
       ask({ ...read, name: 'first' }),
       ask(read),
       ask(write),
-      ask({ ...read, name: 'urgent', isUrgent: true }),
+      ask({ ...read, name: 'the log-in', isFirst: true }),
     ]);
-    expect(ended).toEqual(['first', 'POST /things', 'urgent', 'GET /things']);
+    expect(ended).toEqual(['first', 'the log-in', 'POST /things', 'GET /things']);
   });
 
   it.each([

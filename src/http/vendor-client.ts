@@ -15,8 +15,8 @@ export type VendorRequest = VendorCall &
     readonly body?: string | undefined;
     /** Gives up the waiting for the budget, and a read under way. */
     readonly signal?: AbortSignal | undefined;
-    /** Whether it goes before others that wait for the budget; so does every write, if this is left out. */
-    readonly isUrgent?: boolean;
+    /** Whether it goes before all others that wait for the budget. */
+    readonly isFirst?: boolean;
   };
 
 /** The calls of one process to one vendor, with one set of keys. */
@@ -165,7 +165,7 @@ export function vendorClient(vendor: Vendor) {
       name: called,
       writes,
       isKeyless = false,
-      isUrgent = writes,
+      isFirst,
       signal,
       body,
       ...request
@@ -183,7 +183,9 @@ export function vendorClient(vendor: Vendor) {
         return { ...answer, call };
       };
       try {
-        return await (vendor.budget === undefined ? send() : vendor.budget.run(send, { signal, isUrgent }));
+        return await (vendor.budget === undefined
+          ? send()
+          : vendor.budget.run(send, { signal, isFirst, writes }));
       } catch (error) {
         if (!(error instanceof ExchangeFailed)) throw error;
         if (!writes) signal?.throwIfAborted();

@@ -23,8 +23,8 @@ export interface Said {
 }
 
 /**
- * Lets requests out so that no minute sees more of them than its limit: those that are urgent first, else
- * first come first served.
+ * Lets requests out so that no minute sees more of them than its limit: the most urgent first, else first
+ * come first served.
  */
 export interface RequestBudget {
   /**
@@ -39,10 +39,13 @@ export interface RequestBudget {
   readonly pause: (ms: number) => void;
 }
 
-/** How a request waits. */
+/** How a request waits, beside the urgency of what it is sent for. */
 export interface Turn {
   readonly signal?: AbortSignal | undefined;
-  readonly isUrgent?: boolean | undefined;
+  /** Whether it goes before all others, as they wait for it. */
+  readonly isFirst?: boolean | undefined;
+  /** It goes before reads of the same urgency. */
+  readonly writes?: boolean | undefined;
 }
 
 /** What clients of vendors do not share. Durations are milliseconds. */

@@ -37,7 +37,7 @@ function details({
     facts: newest.facts,
     companyName: 'Contoso',
     standings: Object.entries(deliveries).map(([desk, delivery]) => {
-      const policy = { name: desk, taskQueue: desk, tickets: ticketPolicy() };
+      const policy = { name: desk, taskQueue: desk, highQueue: desk, tickets: ticketPolicy() };
       const next = { kind: 'deliver', at: 0 } as const;
       return standingOf({ desk, delivery, newest, next, policy }, UPDATE_PUSH);
     }),

@@ -53,6 +53,8 @@ export interface WriteBackPolicy {
 export interface DeskPolicy {
   readonly name: string;
   readonly taskQueue: string;
+  /** Where attempts for High incidents wait: no flood of others holds its slots. */
+  readonly highQueue: string;
   readonly tickets: TicketPolicy;
   /** Set while an operator has the desk's deliveries held: since when (ms since 1970), by whom and why. */
   readonly paused?: { readonly since: number; readonly by: string; readonly why: string } | undefined;

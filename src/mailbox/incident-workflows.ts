@@ -13,9 +13,11 @@ import {
 import type { Closing, IncidentView, TicketSeen } from '../workflows/contracts.ts';
 import type { incident } from '../workflows/incident.ts';
 import { INCIDENT_WORKFLOW, incidentWorkflowId } from '../workflows/names.ts';
+import { priorityOf } from '../workflows/priorities.ts';
 import { askTemporal } from './ask-temporal.ts';
 import type { TemporalReply } from './ask-temporal.ts';
 import { incidentSummary } from './incident-summary.ts';
+import { severest } from './severest.ts';
 
 /** What names an incident's workflow. */
 export interface IncidentName {
@@ -34,17 +36,28 @@ export type SendEvents = (
   deadline: number,
 ) => Promise<TemporalReply>;
 
+/** Temporal refuses a start with a longer one, in bytes. */
+const FAIRNESS_KEY = /^[\x21-\x7e]{1,64}$/;
+
 /** How long a worker is waited for, in ms. */
 const PATIENCE_MS = 10_000;
 
+/** How the workflows of incidents are started. */
+export interface StartOptions {
+  /** For lists of workflows; by default what the events say. */
+  readonly summaryOf?: (group: IncidentEvents) => string;
+  /** Whether Temporal serves companies in turn, as far as incidents of the same category wait; not by default. */
+  readonly fairByCompany?: boolean;
+}
+
 /**
- * Sends events of an incident to its workflow, which is started if need be, with a summary for lists of
- * workflows. Durable once taken, with or without workers.
+ * Sends events of an incident to its workflow, which is started if need be, with a summary and with the
+ * priority of its category, which its activities inherit. Durable once taken, with or without workers.
  */
 export function sendToIncident(
   client: Client,
   taskQueue: string,
-  summaryOf: (group: IncidentEvents) => string = summaryOfEvents,
+  { summaryOf = summaryOfEvents, fairByCompany = false }: StartOptions = {},
 ): SendEvents {
   return (group, deadline) =>
     askTemporal(client, deadline, () =>
@@ -55,6 +68,10 @@ export function sendToIncident(
         signal: eventsSignal,
         signalArgs: [group.events],
         staticSummary: summaryOf(group),
+        priority: {
+          ...priorityOf(severest(group.events)),
+          ...(fairByCompany && fairnessOf(group.events)),
+        },
       }),
     );
 }
@@ -117,6 +134,14 @@ export function closeIncident(
   closing: Closing,
 ): Promise<Closing['status']> {
   return incidentHandle(client, name).executeUpdate(closeUpdate, { args: [closing] });
+}
+
+/** The company of the events, where it is one that Temporal takes as a key. */
+function fairnessOf(events: readonly IncidentEvent[]): { readonly fairnessKey?: string } {
+  const [fairnessKey] = events
+    .map((event) => ('facts' in event ? event.facts.companyId : undefined))
+    .filter((id) => id !== undefined && FAIRNESS_KEY.test(id));
+  return fairnessKey === undefined ? {} : { fairnessKey };
 }
 
 function summaryOfEvents({ incidentId, events }: IncidentEvents): string {

@@ -53,6 +53,7 @@ function shown(planted: Planted): string {
   const policy = {
     name: 'manage',
     taskQueue: 'plumbline-desk-manage',
+    highQueue: 'plumbline-desk-manage-high',
     tickets: ticketPolicy(planted.tickets),
     ...planted.policy,
   };

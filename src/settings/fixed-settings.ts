@@ -18,7 +18,7 @@ export function gatewayFixed({
   };
 }
 
-/** The same for the worker: what its task queues and their rates are made of. */
+/** The same for the worker: what its task queues and their places are made of. */
 export function workerFixed({
   temporal,
   worker,
@@ -35,7 +35,7 @@ export function workerFixed({
       .flatMap(([name, desk]) => (desk === undefined ? [] : [name]))
       .toSorted(),
     'desks.automate.requestsPerMinute': desks.automate?.requestsPerMinute,
-    'desks.manage.requests.perMinute': desks.manage?.requests.perMinute,
+    'desks.manage.requests.inFlight': desks.manage?.requests.inFlight,
   };
 }
 

@@ -202,7 +202,12 @@ describe('what cannot change while a process runs', () => {
       `${SETTINGS}    psaTicket: plumbline\n  automate: { url: https://a.example, username: u, password: { env: MANAGE_PUBLIC }, clientId: c, runner: { computerId: 1 }, categories: { low: 1, medium: 2, high: 3 } }\n`,
       'which desks there are',
     ],
-    ['worker', 'a rate', `${SETTINGS}    requests: { perMinute: 300 }\n`, 'desks.manage.requests.perMinute'],
+    [
+      'worker',
+      'how many attempts run at a time',
+      `${SETTINGS}    requests: { inFlight: 8 }\n`,
+      'desks.manage.requests.inFlight',
+    ],
   ])('of the %s: %s', async (process, _what, text, name) => {
     const { look, put, taken, errors } = following(SETTINGS, { process });
     put(text);

@@ -69,6 +69,7 @@ describe('settings that say only what they must', () => {
       namespace: 'default',
       createNamespace: false,
       tls: false,
+      fairByCompany: false,
       taskQueuePrefix: 'plumbline',
       searchAttributePrefix: '',
     });

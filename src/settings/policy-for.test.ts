@@ -59,20 +59,24 @@ describe('the policy of an incident', () => {
       'each desk',
       { automate, manage },
       [
-        { name: 'automate', taskQueue: 'north-desk-automate' },
-        { name: 'manage', taskQueue: 'north-desk-manage' },
+        { name: 'automate', taskQueue: 'north-desk-automate', highQueue: 'north-desk-automate-high' },
+        { name: 'manage', taskQueue: 'north-desk-manage', highQueue: 'north-desk-manage-high' },
       ],
     ],
-    ['the only desk', { manage }, [{ name: 'manage', taskQueue: 'north-desk-manage' }]],
+    [
+      'the only desk',
+      { manage },
+      [{ name: 'manage', taskQueue: 'north-desk-manage', highQueue: 'north-desk-manage-high' }],
+    ],
     [
       'no desk that is named without settings',
       { automate: undefined, manage },
-      [{ name: 'manage', taskQueue: 'north-desk-manage' }],
+      [{ name: 'manage', taskQueue: 'north-desk-manage', highQueue: 'north-desk-manage-high' }],
     ],
-  ])('names %s with its queue', (_what, desks, expected) => {
+  ])('names %s with its queues', (_what, desks, expected) => {
     const settings = settingsWith({ desks });
     const { desks: found } = policyFor(settings, 'main', undefined);
-    expect(found.map(({ name, taskQueue }) => ({ name, taskQueue }))).toEqual(expected);
+    expect(found.map(({ name, taskQueue, highQueue }) => ({ name, taskQueue, highQueue }))).toEqual(expected);
     expect(incidentsQueue(settings)).toBe('north-incidents');
   });
 

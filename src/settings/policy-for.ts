@@ -12,7 +12,7 @@ import type {
   WriteBackPolicy,
 } from '../incident/policy.ts';
 import type { Settings } from './settings.ts';
-import { accountQueue, deskQueue } from './task-queues.ts';
+import { accountQueue, deskQueue, highQueue } from './task-queues.ts';
 
 const DAY = 86_400_000;
 
@@ -90,7 +90,17 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
     ['manage', manage && managePolicy(manage, openFrom, doubt)],
   ];
   return policies.flatMap(([name, tickets, profile]) =>
-    tickets === undefined ? [] : [{ name, taskQueue: deskQueue(settings, name), tickets, profile }],
+    tickets === undefined
+      ? []
+      : [
+          {
+            name,
+            taskQueue: deskQueue(settings, name),
+            highQueue: highQueue(settings, name),
+            tickets,
+            profile,
+          },
+        ],
   );
 }
 

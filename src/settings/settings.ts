@@ -129,6 +129,8 @@ const temporal = z.strictObject({
   apiKey: secret.optional(),
   /** Where Temporal's Web UI is, for links to incidents; in Temporal's cloud it is known. */
   ui: z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8233' }).optional(),
+  /** Whether Temporal serves companies in turn; in its cloud that costs actions. */
+  fairByCompany: z.boolean().default(false),
   /** Start of the names of all task queues. */
   taskQueuePrefix: z.string().min(1).default('plumbline'),
   /** Start of the names of all search attributes. */

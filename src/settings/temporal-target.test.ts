@@ -13,6 +13,7 @@ const target = (changes: Partial<Settings['temporal']> = {}) =>
       namespace: 'msp',
       createNamespace: false,
       tls: false,
+      fairByCompany: false,
       taskQueuePrefix: 'plumbline',
       searchAttributePrefix: '',
       ...changes,

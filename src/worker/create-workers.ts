@@ -13,12 +13,13 @@ import { writeBackActivities } from '../activities/write-back-activities.ts';
 import { sparedDesk } from '../desks/outage.ts';
 import { retryIncident } from '../mailbox/incident-workflows.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy-for.ts';
-import { accountQueue, deskQueue, incidentsQueue } from '../settings/task-queues.ts';
+import { accountQueue, deskQueue, highQueue, incidentsQueue } from '../settings/task-queues.ts';
 import { companyNamesOf } from './company-names-of.ts';
 import { countDeliveries } from './count-deliveries.ts';
 import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 import { incidentSource } from './incident-source.ts';
+import { inItsTurn } from './in-its-turn.ts';
 import { newestDesk } from './served.ts';
 import type { Served } from './served.ts';
 import { sendSightings } from './send-sightings.ts';
@@ -43,7 +44,7 @@ export interface WorkerParts {
 const SHUTDOWN_GRACE = '15 seconds';
 
 /**
- * One worker for workflows, one for each desk and one for each GravityZone account, each on a task queue of
+ * One worker for workflows, two for each desk and one for each GravityZone account, each on a task queue of
  * its own.
  */
 export function createWorkers(parts: WorkerParts): Promise<readonly Worker[]> {
@@ -78,7 +79,7 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
   });
 }
 
-/** Each desk has a rate of its own, and none waits for another. */
+/** No desk waits for another, and no High incident for others. */
 function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const { served, client, registry } = parts;
   const { settings, desks } = served();
@@ -89,7 +90,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     registers: [registry],
   });
   const nameOf = companyNamesOf(served);
-  return desks.map((first) => {
+  return desks.flatMap((first) => {
     const sent = lastSent();
     const waiting = waitingIncidents((key) => retryIncident(client, key));
     const desk = sparedDesk(newestDesk(first, served), {
@@ -97,26 +98,30 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       now: Date.now,
       after,
     });
-    return Worker.create({
+    const deliver = countDeliveries(
+      attempts,
+      desk.name,
+      waiting.watch(inItsTurn(deliverActivity({ desk, nameOf, textsOf: textsOf(served), sent }))),
+    );
+    const watch =
+      desk.watch &&
+      watchActivities(
+        desk.watch,
+        sendSightings(client, desk.name, settings.temporal.searchAttributePrefix),
+        sent,
+      );
+    const options = {
       ...commonOptions(parts),
-      taskQueue: deskQueue(settings, desk.name),
-      activities: {
-        ...countDeliveries(
-          attempts,
-          desk.name,
-          waiting.watch(deliverActivity({ desk, nameOf, textsOf: textsOf(served), sent })),
-        ),
-        ...(desk.watch &&
-          watchActivities(
-            desk.watch,
-            sendSightings(client, desk.name, settings.temporal.searchAttributePrefix),
-            sent,
-          )),
-      },
-      ...(desk.activitiesPerSecond !== undefined && {
-        maxTaskQueueActivitiesPerSecond: desk.activitiesPerSecond,
+      ...(desk.attemptsAtOnce !== undefined && { maxConcurrentActivityTaskExecutions: desk.attemptsAtOnce }),
+    };
+    return [
+      Worker.create({
+        ...options,
+        taskQueue: deskQueue(settings, desk.name),
+        activities: { ...deliver, ...watch },
       }),
-    });
+      Worker.create({ ...options, taskQueue: highQueue(settings, desk.name), activities: deliver }),
+    ];
   });
 }
 
@@ -138,7 +143,12 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const measure = feedMetrics(registry, logger);
   return accounts.map((first) => {
     const account = (): ServedAccount => served().accounts.find(({ name }) => name === first.name) ?? first;
-    const incidents = feedHandOver(client, incidentsQueue(settings), first.name);
+    const incidents = feedHandOver(
+      client,
+      incidentsQueue(settings),
+      first.name,
+      settings.temporal.fairByCompany,
+    );
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {

@@ -12,6 +12,9 @@ import { incidentHistorySize, sparingHistory } from '../mailbox/spare-history.ts
 /** Longest that one hand-over may take, in ms. */
 const TIMEOUT_MS = 10_000;
 
+/** The summary of an incident that no push started. */
+const MISSED = 'Read from the list of incidents: its push was missed';
+
 /** Most calls to Temporal at a time. */
 const IN_FLIGHT = 8;
 
@@ -19,7 +22,12 @@ const IN_FLIGHT = 8;
  * Hands what the feed of an account read to its incidents' workflows. An item that is too large for Temporal
  * goes without the text that it was read from: its facts are bounded.
  */
-export function feedHandOver(client: Client, taskQueue: string, account: string): HandOverIncidents {
+export function feedHandOver(
+  client: Client,
+  taskQueue: string,
+  account: string,
+  fairByCompany = false,
+): HandOverIncidents {
   const slots = createSlots(IN_FLIGHT);
   const historySize = incidentHistorySize(client);
 
@@ -39,7 +47,7 @@ export function feedHandOver(client: Client, taskQueue: string, account: string)
 
   return {
     send: by(sendToRunningIncident(client)),
-    open: by(sendToIncident(client, taskQueue, () => 'Read from the list of incidents: its push was missed')),
+    open: by(sendToIncident(client, taskQueue, { summaryOf: () => MISSED, fairByCompany })),
   };
 }
 

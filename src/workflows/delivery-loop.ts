@@ -167,7 +167,12 @@ async function deliver(
   const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
-  run.underWay.set(desk.name, scope);
+  run.underWay.set(desk.name, {
+    cancel: () => {
+      scope.cancel();
+    },
+    category: target.category,
+  });
   try {
     const key = ticketKey(run, policy);
     const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };

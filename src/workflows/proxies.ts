@@ -5,6 +5,7 @@ import type { PolicyActivities } from '../activities/policy-activities.ts';
 import type { WriteBackActivities } from '../activities/write-back-activities.ts';
 import type { Category } from '../incident/category.ts';
 import type { DeskPolicy, Policy, WriteBackPolicy } from '../incident/policy.ts';
+import { priorityOf } from './priorities.ts';
 
 /** A worker that died is noticed after this time; activities report every 5 s. */
 export const HEARTBEAT_TIMEOUT = '15 seconds';
@@ -21,12 +22,6 @@ export const POLICY_OPTIONS: ActivityOptions = {
  */
 export const { loadPolicy } = proxyActivities<PolicyActivities>(POLICY_OPTIONS);
 
-/** What is rare and short goes before all attempts that wait for a worker or for a desk's rate. */
-export const FIRST = { priorityKey: 1 };
-
-/** Of these attempts, those of the most severe incident go first. */
-const PRIORITY = { high: 2, medium: 3, low: 5 } as const satisfies Record<Category, number>;
-
 /**
  * The activity that writes to one desk. Temporal tries again only what sent nothing: an attempt that ran out
  * of time may have sent a write, so it comes back as doubt. A cancelled one is awaited and answers what it
@@ -38,10 +33,11 @@ export function deliverActivity(
   summary: string,
   category: Category,
 ): DeliverActivity {
-  const { retry, ...options } = optionsFor(desk, policy, summary);
+  const taskQueue = category === 'high' ? desk.highQueue : desk.taskQueue;
+  const { retry, ...options } = optionsFor({ taskQueue }, policy, summary);
   return proxyActivities<DeliverActivity>({
     ...options,
-    priority: { priorityKey: PRIORITY[category] },
+    priority: priorityOf(category),
     retry: {
       ...retry,
       nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],

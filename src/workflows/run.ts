@@ -1,7 +1,6 @@
-import type { CancellationScope } from '@temporalio/workflow';
 import { log, workflowInfo } from '@temporalio/workflow';
 import { allowForClocks } from '../incident/after-close.ts';
-import { categoryName, categoryOf } from '../incident/category.ts';
+import { categoryName, categoryOf, compareCategories } from '../incident/category.ts';
 import type { Category } from '../incident/category.ts';
 import { NO_DELIVERY } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
@@ -46,7 +45,13 @@ export interface Run {
   /** Set when the run ends; the delivery loops then stop. */
   stopping: boolean;
   /** What cancels the activity under way at each desk, and at GravityZone. */
-  readonly underWay: Map<string, CancellationScope>;
+  readonly underWay: Map<string, UnderWay>;
+}
+
+/** An activity under way, and the category by which it waits for its turn. */
+export interface UnderWay {
+  cancel(): void;
+  readonly category?: Category;
 }
 
 /** Starts from what the last run carried over, or from nothing. */
@@ -110,7 +115,8 @@ export function foldIntoIncident(run: Run, event: IncidentEvent): void {
 
 /**
  * Rates the incident by the bands in force, and holds a fallen category for a while. One that changes without
- * an event becomes a revision of its own, so that tickets can be told.
+ * an event becomes a revision of its own, so that tickets can be told. What waits with less priority than a
+ * risen category has gives up its place: a new attempt takes a better one.
  */
 export function rateIncident(run: Run, now: number): void {
   const { state, policy } = run;
@@ -127,6 +133,9 @@ export function rateIncident(run: Run, now: number): void {
   }
   state.ratedRevision = state.incident.revision;
   state.timeline = rateNewest(state.timeline, rated.category);
+  for (const waiting of run.underWay.values())
+    if (waiting.category !== undefined && compareCategories(rated.category, waiting.category) > 0)
+      waiting.cancel();
 }
 
 /** Whether the newest revision has its category; without a policy nothing can be rated. */

@@ -9,7 +9,8 @@ import type { WatchActivities, WatchPolicyActivities } from '../activities/watch
 import type { WatchPolicy } from '../incident/policy.ts';
 import { ticketsSignal } from './ticket-watch-contracts.ts';
 import type { TicketWatchInput, TicketWatchState } from './ticket-watch-contracts.ts';
-import { FIRST, HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
+import { FIRST } from './priorities.ts';
+import { HEARTBEAT_TIMEOUT, POLICY_OPTIONS } from './proxies.ts';
 import { keptPolicy } from './kept-policy.ts';
 import { dueAt, hasProblems, isLong, takeDue } from './steps.ts';
 import type { Step } from './steps.ts';

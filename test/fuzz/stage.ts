@@ -117,6 +117,7 @@ export async function startStage(
         .map((name) => ({
           name,
           taskQueue: queueOf(name),
+          highQueue: queueOf(name),
           tickets: ticketPolicy({
             closes: true,
             writeLife: REQUEST_TIMEOUT + DOUBT,

@@ -23,7 +23,11 @@ async function planned({ handle }: TestIncident): Promise<(string | null | undef
 const nobody = randomUUID();
 
 it.each<[string, Partial<Policy>, Partial<Policy>]>([
-  ['a desk', { desks: [{ name: 'automate', taskQueue: nobody, tickets: ticketPolicy() }] }, { desks: [] }],
+  [
+    'a desk',
+    { desks: [{ name: 'automate', taskQueue: nobody, highQueue: nobody, tickets: ticketPolicy() }] },
+    { desks: [] },
+  ],
   [
     'the write-back',
     { writeBack: { taskQueue: nobody, notes: true, status: true } },

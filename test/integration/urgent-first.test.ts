@@ -1,9 +1,11 @@
 import protos from '@temporalio/proto';
+import { Context } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { Desk } from '../../src/desks/desk.ts';
+import type { Facts } from '../../src/incident/facts.ts';
 import { sendToIncident } from '../../src/mailbox/incident-workflows.ts';
 import { untilAborted } from '../../src/http/until-aborted.ts';
 
@@ -19,6 +21,7 @@ const WATCH = 'watch of tickets';
 function gatedDesk() {
   const manage = scriptedDesk('manage');
   const asked: string[] = [];
+  const priorities: unknown[] = [];
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -27,6 +30,7 @@ function gatedDesk() {
     ...manage,
     async read(question, attempt) {
       asked.push(question.key.incidentId);
+      priorities.push(Context.current().info.priority);
       await untilAborted(opened, attempt.signal);
       return manage.read(question, attempt);
     },
@@ -40,17 +44,22 @@ function gatedDesk() {
     changedSince: () => heard({ tickets: [], cursor: '1' }),
     keepCallbacks: () => heard({ kind: 'off' }),
   };
-  return { desk, watched: { ...desk, watch }, asked, open };
+  return { desk: { ...desk, tickets: manage.tickets }, watched: { ...desk, watch }, asked, priorities, open };
 }
 
-/** Has incidents of these scores come, named by their places. */
-async function flood({ id, handle }: TestIncident, scores: readonly number[]): Promise<void> {
+/** Has an event come of the incident of this number beside a first one. */
+async function push({ id, handle }: TestIncident, n: number, facts: Facts): Promise<void> {
   const { taskQueue } = await handle.describe();
-  const send = sendToIncident(world.client, taskQueue);
-  for (const [n, severityScore] of scores.entries()) {
-    const group = { account: 'test', incidentId: `${id}-${n}`, events: [eventOf({ severityScore })] };
-    await send({ ...group, bytes: 0 }, Date.now() + 10_000);
-  }
+  const send = sendToIncident(world.client, taskQueue, { fairByCompany: true });
+  const group = { ...beside(id, n), events: [eventOf(facts)], bytes: 0 };
+  await send(group, Date.now() + 10_000);
+}
+
+const beside = (id: string, n: number) => ({ account: 'test', incidentId: `${id}-${n}` });
+
+/** Has incidents of these scores come, numbered from 0. */
+async function flood(first: TestIncident, scores: readonly number[]): Promise<void> {
+  for (const [n, severityScore] of scores.entries()) await push(first, n, { severityScore });
 }
 
 /** Waits until so many activities wait for the desk at the server. */
@@ -76,14 +85,63 @@ it('the most severe incident that waits for a desk goes first, whichever came fi
     async (first) => {
       await first.push(eventOf({ severityScore: 10 }));
       await expect.poll(() => asked).toEqual([first.id]);
-      await flood(first, [10, 10, 10, 50, 95]);
-      await untilWaiting(first, 5);
+      await flood(first, [10, 10, 10, 50]);
+      await untilWaiting(first, 4);
       open();
-      await expect.poll(() => asked.length).toBe(6);
-      expect(asked.slice(1, 3)).toEqual([`${first.id}-4`, `${first.id}-3`]);
+      await expect.poll(() => asked.length).toBe(5);
+      expect(asked[1]).toBe(`${first.id}-3`);
     },
     { slots: 1 },
   );
+});
+
+it('a High incident does not wait until others, which hold all slots, have ended', async () => {
+  const { desk, asked } = gatedDesk();
+  await world.withDesks(
+    [desk],
+    {},
+    async (first) => {
+      await first.push(eventOf({ severityScore: 10 }));
+      await expect.poll(() => asked).toEqual([first.id]);
+      await flood(first, [10, 10, 95]);
+      await untilWaiting(first, 2);
+      await expect.poll(() => asked).toEqual([first.id, `${first.id}-2`]);
+    },
+    { slots: 1 },
+  );
+});
+
+it('a delivery that waits for a desk gives up its place when its incident becomes High', async () => {
+  const { desk, asked, open } = gatedDesk();
+  await world.withDesks(
+    [desk],
+    {},
+    async (first) => {
+      await first.push(eventOf({ severityScore: 10 }));
+      await expect.poll(() => asked).toEqual([first.id]);
+      await flood(first, [10, 10]);
+      await untilWaiting(first, 2);
+      await push(first, 0, { severityScore: 95 });
+      await expect.poll(() => asked).toEqual([first.id, `${first.id}-0`]);
+      open();
+      await expect
+        .poll(() => desk.tickets.map(({ category }) => category).toSorted())
+        .toEqual(['high', 'low', 'low']);
+    },
+    { slots: 1 },
+  );
+});
+
+it('an incident starts with the priority of its first events, and its attempts keep the company that it names', async () => {
+  const { desk, asked, priorities } = gatedDesk();
+  await world.withDesks([desk], {}, async (first) => {
+    await first.push(eventOf({ severityScore: 10 }));
+    await expect.poll(() => asked).toEqual([first.id]);
+    await push(first, 0, { severityScore: 95, companyId: '59a1' });
+    await expect.poll(() => asked).toEqual([first.id, `${first.id}-0`]);
+    expect((await first.handle.describe()).priority).toMatchObject({ priorityKey: 5 });
+    expect(priorities).toMatchObject([{ priorityKey: 5 }, { priorityKey: 2, fairnessKey: '59a1' }]);
+  });
 });
 
 it('the watch of tickets goes before all incidents that wait for the desk', async () => {
@@ -92,13 +150,14 @@ it('the watch of tickets goes before all incidents that wait for the desk', asyn
     [watched],
     {},
     async (first) => {
-      await first.push(eventOf({ severityScore: 95 }));
+      await first.push(eventOf({ severityScore: 50 }));
       await expect.poll(() => asked).toContain(first.id);
-      await flood(first, [95, 95, 95]);
+      await flood(first, [50, 50, 50]);
       await untilWaiting(first, 4); // with a step of the watch, which has no other slot either
       open();
-      await expect.poll(() => asked.length).toBeGreaterThan(asked.indexOf(first.id) + 1);
-      expect(asked[asked.indexOf(first.id) + 1]).toBe(WATCH);
+      const after = (): string | undefined => asked[asked.indexOf(first.id) + 1];
+      await expect.poll(after).toBeDefined();
+      expect(after()).toBe(WATCH);
     },
     { slots: 1 },
   );

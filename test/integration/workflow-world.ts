@@ -78,7 +78,7 @@ export interface Beside {
   readonly feed?: { readonly source: IncidentSource; readonly policy: Partial<FeedPolicy> };
   /** What notes and closes are written back to. */
   readonly writeBack?: { readonly target: WriteBackTarget };
-  /** How many activities of a desk run at a time. */
+  /** How many activities of each task queue of a desk run at a time. */
   readonly slots?: number;
   /** What the settings have become by now, where they differ. */
   readonly settings?: () => Partial<Policy>;
@@ -177,6 +177,7 @@ export async function startWorkflowWorld(
         desks: desks.map(({ name }) => ({
           name,
           taskQueue: `${queue}-${name}`,
+          highQueue: `${queue}-${name}-high`,
           tickets: ticketPolicy({
             writeLife: 3_000,
             lostFor: 2_500,
@@ -208,22 +209,24 @@ export async function startWorkflowWorld(
             })),
           },
         }),
-        ...desks.map((desk) => {
+        ...desks.flatMap((desk) => {
           const sent = lastSent();
-          return Worker.create({
+          const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
+          const deliver = deliverActivity({ desk, nameOf, textsOf, sent });
+          const watching =
+            desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent);
+          const options = {
             ...common,
-            taskQueue: `${queue}-${desk.name}`,
             ...(slots !== undefined && { maxConcurrentActivityTaskExecutions: slots }),
-            activities: {
-              ...deliverActivity({
-                desk,
-                nameOf,
-                textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
-                sent,
-              }),
-              ...(desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent)),
-            },
-          });
+          };
+          return [
+            Worker.create({
+              ...options,
+              taskQueue: `${queue}-${desk.name}`,
+              activities: { ...deliver, ...watching },
+            }),
+            Worker.create({ ...options, taskQueue: `${queue}-${desk.name}-high`, activities: deliver }),
+          ];
         }),
       ]);
       if (feed !== undefined) {

@@ -2,7 +2,7 @@ import { VendorError } from '../../http/vendor-errors.ts';
 import type { AccountMarks } from '../../incident/marks.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
-import { createAutomateClient } from './connection/automate-client.ts';
+import { createAutomateClient, IN_FLIGHT } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './company/find-computer.ts';
 import { createCategories } from './tickets/categories.ts';
@@ -23,11 +23,8 @@ import { createTickets } from './tickets/tickets.ts';
 
 const NOT_ASKED = { home: undefined, stands: 'unknown' } as const;
 
-/**
- * Requests that one activity takes in the ordinary run of things: search or read, call, read back. More at a
- * time would wait here for the budget, and no severe incident could overtake them.
- */
-const REQUESTS_PER_ACTIVITY = 3;
+/** An attempt waits for its run, too. So where many requests are allowed, more attempts keep the server busy. */
+const MOST_AT_ONCE = 32;
 
 /**
  * The desk of one Automate server. Its REST interface only reads tickets, so every write is a run of the
@@ -64,7 +61,7 @@ export function automateDesk(
 
   return {
     name: 'automate',
-    activitiesPerSecond: settings.requestsPerMinute / 60 / REQUESTS_PER_ACTIVITY,
+    attemptsAtOnce: Math.min(MOST_AT_ONCE, Math.max(IN_FLIGHT, Math.floor(settings.requestsPerMinute / 15))),
     watch: automateTicketWatch(settings, accounts, { tickets, client, seen, now: Date.now }),
 
     async read(question, { signal }) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Desk } from '../desk.ts';
 import {
   CREATE,
@@ -51,7 +51,7 @@ describe('the desk at its server', () => {
     // the budget.
     const desk = manage.desk({ requests: { perMinute: 800, workers: 10 } });
     const opening = expect(open(desk, attemptWith({ signal: stop.signal }))).rejects.toBe(reason);
-    await vi.waitUntil(() => manage.lookedUp.length === 6);
+    await expect.poll(() => manage.lookedUp.length).toBe(6);
     stop.abort(reason);
     await opening;
     expect(manage.calls()).toEqual(['GET /service/tickets']);
@@ -111,9 +111,8 @@ describe('the desk at its server', () => {
     });
   });
 
-  it('lets as many activities out as the budget of all workers bears', () => {
-    const desk = manage.desk({ requests: { perMinute: 360, workers: 2 } });
-    expect(desk.activitiesPerSecond).toBe(2);
+  it('takes as many attempts at once as requests', () => {
+    expect(manage.desk({ requests: { inFlight: 7 } }).attemptsAtOnce).toBe(7);
   });
 
   it('never shows a key in an error', async () => {

@@ -22,9 +22,6 @@ import { ticketReader } from './tickets/read-ticket.ts';
 import { ticketDescriber } from './tickets/ticket-there.ts';
 import { manageTicketWatch } from './manage-ticket-watch.ts';
 
-/** Requests that one activity takes at most in the ordinary run of things: read, change, note. */
-const REQUESTS_PER_ACTIVITY = 3;
-
 const WORDS: CompanyWords = {
   desk: 'manage',
   title: 'Manage',
@@ -75,7 +72,7 @@ export function manageDesk(
 
   return {
     name: 'manage',
-    activitiesPerSecond: settings.requests.perMinute / 60 / REQUESTS_PER_ACTIVITY,
+    attemptsAtOnce: settings.requests.inFlight,
     read: ticketReader({ ...tools, boards: lists.boards, ownBoards }),
     write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
     watch: manageTicketWatch(client, {

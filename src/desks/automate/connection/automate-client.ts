@@ -11,7 +11,7 @@ import type { AutomateSettings } from '../settings.ts';
 const PREFIX = '/cwa/api/v1';
 const MAX_BYTES = 8 * 1_048_576;
 /** Requests at a time. */
-const IN_FLIGHT = 4;
+export const IN_FLIGHT = 4;
 
 type Query = Readonly<Record<string, string | number>>;
 

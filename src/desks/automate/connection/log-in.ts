@@ -44,7 +44,7 @@ export function createLogIn(settings: AutomateSettings, vendor: Vendor): () => P
     return client.ask({
       name,
       writes: false,
-      isUrgent: true, // others wait for it
+      isFirst: true, // others wait for it
       isKeyless: body === undefined,
       method: body === undefined ? 'GET' : 'POST',
       url: new URL(LOG_IN, url).href,
