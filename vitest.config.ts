@@ -6,13 +6,33 @@ export default defineConfig({
     // The SDK's native module does not survive worker threads.
     pool: 'forks',
     maxWorkers: 3,
-    globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
     // One for all: what a test waits for comes, however slow the machine is, or hangs.
     expect: { poll: { timeout: PATIENCE } },
     testTimeout: 3 * PATIENCE,
     hookTimeout: 3 * PATIENCE,
-    include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts'],
-    // They need a database: `npm run test:db`.
-    exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'demo/**/*.test.ts'],
+          globalSetup: ['test/find-temporal-cli.ts'],
+          // Their files share what they import: to load it again for each takes longer than the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stack',
+          include: ['test/**/*.test.ts'],
+          // They need a database: `npm run test:db`.
+          exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts'],
+          globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
+          // What goes side by side waits more than it works.
+          maxConcurrency: 12,
+        },
+      },
+    ],
   },
 });

@@ -91,7 +91,8 @@ export function api(
     const accepted = isWrite && answer.status === 200;
     const carryOut = (): void => promised.forEach((work) => work());
     if (accepted && faults.spend('commitAfter')) {
-      void pause(faults.current().commitAfterMs, undefined, { signal }).then(carryOut, () => undefined);
+      const late = setTimeout(carryOut, faults.current().commitAfterMs);
+      signal.addEventListener('abort', () => clearTimeout(late));
       return 'drop';
     }
     carryOut();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { creation, SEED, startCaller } from './caller.test-kit.ts';
 import type { Caller } from './caller.test-kit.ts';
 import type { RequestCounts } from './request-log.ts';
@@ -87,10 +87,13 @@ describe('lost connections', () => {
   });
 
   it('may be told at once and carried out later, behind what came after', async () => {
-    await setFaults({ commitAfter: 1, commitAfterMs: 150 });
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    await setFaults({ commitAfter: 1, commitAfterMs: 60_000 });
     await expect(caller.run(creation('1a'))).rejects.toThrow();
     expect(await runs()).toEqual([]);
     expect((await caller.run(creation('2b'))).status).toBe(200);
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
     await expect.poll(runs).toMatchObject([
       { marker: '[GZ-2b]', state: 'success' },
       { marker: '[GZ-1a]', state: 'success' },
@@ -124,25 +127,28 @@ describe('lost connections', () => {
 });
 
 describe('silence', () => {
-  const impatient = async (faults: unknown, path: string, body?: unknown) => {
+  const ask = async (faults: unknown, signal: AbortSignal, path: string, body?: unknown) => {
     const authorization = `Bearer ${await caller.logIn()}`;
     await setFaults(faults);
     return fetch(`${caller.emulator.url}/cwa/api/v1${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { authorization, clientID: SEED.clientId, 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(100),
+      signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   };
 
   it('never answers and does nothing', async () => {
-    await expect(impatient({ hang: true }, '/Tickets')).rejects.toThrow(/timeout/);
+    await expect(ask({ hang: true }, AbortSignal.timeout(100), '/Tickets')).rejects.toThrow(/timeout/);
   });
 
   it('never answers although the run was accepted', async () => {
     const body = { EntityType: 'Computer', EntityIds: [1042], ScriptId: 7311 };
-    await expect(impatient({ hangAfterAccept: 1 }, '/Batch/ScriptExecute', body)).rejects.toThrow(/timeout/);
-    expect(await runs()).toHaveLength(1);
+    const patience = new AbortController();
+    const asked = ask({ hangAfterAccept: 1 }, patience.signal, '/Batch/ScriptExecute', body);
+    await expect.poll(runs).toHaveLength(1);
+    patience.abort();
+    await expect(asked).rejects.toThrow(/abort/);
   });
 
   it('may be mere slowness', async () => {

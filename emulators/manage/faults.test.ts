@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_FAULTS } from './faults.ts';
 import { TRIAL_HEADERS, startTrial } from './trial.test-kit.ts';
 import type { Trial } from './trial.test-kit.ts';
@@ -217,8 +217,13 @@ describe('dropped connections', () => {
 });
 
 describe('writes that take effect later', () => {
-  const later = (commitAfter: number, commitAfterMs = 60): ReturnType<typeof set> =>
-    set({ commitAfter, commitAfterMs });
+  const LATE_MS = 60_000;
+  const later = (commitAfter: number): ReturnType<typeof set> => set({ commitAfter, commitAfterMs: LATE_MS });
+  /** Nothing takes effect before. */
+  const takeEffect = (): void => void vi.advanceTimersByTime(LATE_MS);
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
   const ticket = async (id: number): Promise<unknown> =>
     (await trial.call('GET', `/service/tickets/${id}`)).json;
   const notes = async (id: number): Promise<unknown> =>
@@ -234,7 +239,8 @@ describe('writes that take effect later', () => {
     await expect(open()).rejects.toThrow();
     expect(await kept()).toBe(before);
     const { id } = (await open()).json as { id: number };
-    await expect.poll(kept).toBe(before + 2);
+    takeEffect();
+    expect(await kept()).toBe(before + 2);
     expect(await ticket(id + 1)).toMatchObject({ summary: 'x', closedFlag: false });
   });
 
@@ -245,8 +251,9 @@ describe('writes that take effect later', () => {
     await expect(note(id, 'late')).rejects.toThrow();
     expect((await patch(id, 'High')).json).toMatchObject({ impact: 'High' });
     await note(id, 'in time');
-    await expect.poll(() => ticket(id)).toMatchObject({ impact: 'Low' });
-    await expect.poll(() => notes(id)).toMatchObject([{ text: 'in time' }, { text: 'late' }]);
+    takeEffect();
+    expect(await ticket(id)).toMatchObject({ impact: 'Low' });
+    expect(await notes(id)).toMatchObject([{ text: 'in time' }, { text: 'late' }]);
     expect(trial.emulator.faults.current().commitAfter).toBe(0);
   });
 
@@ -258,12 +265,13 @@ describe('writes that take effect later', () => {
     await expect(open()).rejects.toThrow();
     await expect(open()).rejects.toThrow();
     await set({});
-    await expect.poll(kept).toBe(before + 2);
+    takeEffect();
+    expect(await kept()).toBe(before + 2);
   });
 
   it('are tried out without a trace: ids and mails come when they take effect', async () => {
     const last = await trial.open();
-    await later(1, 1_000);
+    await later(1);
     await expect(
       trial.call('POST', '/service/tickets', {
         summary: 'x',
@@ -276,7 +284,8 @@ describe('writes that take effect later', () => {
         ({ ticketId }) => ticketId > last || ticketId === 0,
       );
     expect(await mailed()).toEqual([]);
-    await expect.poll(mailed).toMatchObject([{ ticketId: last + 1 }]);
+    takeEffect();
+    expect(await mailed()).toMatchObject([{ ticketId: last + 1 }]);
   });
 
   it('do nothing to a ticket that has gone by then', async () => {
@@ -286,7 +295,8 @@ describe('writes that take effect later', () => {
     await expect(open()).rejects.toThrow();
     await trial.raw('DELETE', `/emulator/technician/service/tickets/${id}`);
     const without = await kept();
-    await expect.poll(kept).toBe(without + 1);
+    takeEffect();
+    expect(await kept()).toBe(without + 1);
     expect((await trial.call('GET', `/service/tickets/${id}`)).status).toBe(404);
   });
 });

@@ -13,8 +13,8 @@ import { activity, afterPolls, atGravityZone, edit } from './stage.ts';
  */
 const CALLS = { most: 1_000, within: '1s' };
 const FEED = {
-  pollInterval: '2s',
-  backfillAfter: '4s',
+  pollInterval: '1s',
+  backfillAfter: '2s',
   watchdogInterval: '40s',
   incidentCalls: CALLS,
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATIENCE } from '../until.ts';
 import { sequenceOf } from './acts.ts';
 import { replayAll } from './histories.ts';
 import { runSequence } from './run-sequence.ts';
@@ -28,7 +29,7 @@ afterAll(() => world.stop());
 
 it(
   'whatever goes wrong, each desk ends with one ticket that says it all',
-  { timeout: BEGUN_WITHIN + 240_000 },
+  { timeout: BEGUN_WITHIN + 4 * PATIENCE },
   async () => {
     const ends = await playAll();
     console.log(`${ends.length} sequences, seeds ${SEED} to ${SEED + ends.length - 1}`);

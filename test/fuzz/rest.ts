@@ -4,13 +4,11 @@ import { compareCategories } from '../../src/incident/category.ts';
 import type { Policy } from '../../src/incident/policy.ts';
 import { isClosed } from '../../src/incident/status.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { PATIENCE } from '../until.ts';
 import type { Done } from './people.ts';
 
-/** In ms. Longer than all that is waited for once nothing goes wrong any more. */
-export const REST_WITHIN = 60_000;
-
-/** In ms: a query is tried again for so long. */
-const ANSWERED_WITHIN = 60_000;
+/** In ms: a look back for twins that comes later is none that a story waits for. */
+const LOOK_BACK_WITHIN = 60_000;
 
 /** The incident once nothing is under way any more, or as it stands when so many ms are over. */
 export async function untilAtRest(
@@ -24,7 +22,7 @@ export async function untilAtRest(
     const view = await story.view().catch(() => undefined);
     const isOver = Date.now() > deadline;
     if (view !== undefined && (isOver || unrest(view, story).length === 0)) return view;
-    if (Date.now() > deadline + ANSWERED_WITHIN) throw new Error('The workflow answers nothing.');
+    if (Date.now() > deadline + PATIENCE) throw new Error('The workflow answers nothing.');
     await sleep(pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
@@ -83,5 +81,5 @@ function isDue(desk: DeskName, { facts, category, watchEnded }: IncidentView, { 
  * story waits for that.
  */
 function isLookBackNear(lookBackAt: number | undefined): boolean {
-  return lookBackAt !== undefined && lookBackAt < Date.now() + REST_WITHIN;
+  return lookBackAt !== undefined && lookBackAt < Date.now() + LOOK_BACK_WITHIN;
 }

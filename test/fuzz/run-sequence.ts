@@ -4,7 +4,8 @@ import { complaintsOf } from './model.ts';
 import type { DeskOutcome } from './model.ts';
 import { carryOut, liftFaults } from './carry-out.ts';
 import { startStage } from './stage.ts';
-import { REST_WITHIN, untilAtRest, unrest } from './rest.ts';
+import { PATIENCE } from '../until.ts';
+import { untilAtRest, unrest } from './rest.ts';
 import type { FuzzWorld } from './world.ts';
 
 /** How a sequence ended. */
@@ -22,7 +23,7 @@ export async function runSequence(world: FuzzWorld, sequence: Sequence): Promise
   try {
     for (const act of sequence.acts) await carryOut(act, stage);
     await liftFaults(stage);
-    const view = await untilAtRest(stage, REST_WITHIN);
+    const view = await untilAtRest(stage, PATIENCE);
     const desks = await Promise.all([outcomeOf('automate', view), outcomeOf('manage', view)]);
     const complaints = complaintsOf({
       incidentId: stage.incident.incidentId,

@@ -59,6 +59,14 @@ const doubtful = ({ findings }: Commission): Partial<Record<StepName, string>> =
       .map(({ step, verdict, text, advice }) => [step, `${verdict}: ${text} ${advice ?? ''}`]),
   );
 
+/** Acts once the server was asked for something more. */
+async function whenAskedAgain(act: () => void): Promise<void> {
+  const asked = async () => (await factsAt<{ total: number }>(emulator, 'requests')).total;
+  const before = await asked();
+  await expect.poll(asked).toBeGreaterThan(before);
+  act();
+}
+
 /** The tickets that were opened for the test. */
 const tickets = async (): Promise<readonly Ticket[]> =>
   (await factsAt<readonly Ticket[]>(emulator, 'tickets')).filter(({ Subject }) => Subject.startsWith('TEST'));
@@ -141,14 +149,14 @@ describe('commissioning', () => {
       'one that loses one of two runs at once',
       {
         seed: { modes: { runsAtOnce: 'lost' }, scriptDelayMs: 50 },
-        input: { patience: 1_500 },
+        input: { patience: 3_000 },
       },
       { ...SHY, 'two at once': /^careful: .*second runner/ },
       { runsTwoAtOnce: false },
     ],
     [
       'one that hides how runs ended',
-      { seed: { modes: { scriptHistory: 'hidden' } }, input: { patience: 1_500 } },
+      { seed: { modes: { scriptHistory: 'hidden' } }, input: { patience: 3_000 } },
       { ...SHY, ping: /^unproved: .*script history/ },
       {},
     ],
@@ -285,7 +293,7 @@ describe('commissioning', () => {
     ],
     [
       'finishes tickets with another status',
-      { settings: { closedStatuses: [9] }, input: { patience: 1_500 } },
+      { settings: { closedStatuses: [9] }, input: { patience: 3_000 } },
       {
         ...SHY,
         'finish and open': /^failed: Finished is status 4 \(Closed\).*closedStatuses/,
@@ -408,6 +416,10 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
   ])('%s', async (_what, modes, chosen, text) => {
     const manage = await startManageEmulator({ seed: MANAGE });
     let sync: TicketSync | undefined;
+    // It is waited for so many rounds of the sync, not for a time in which they may or may not be.
+    let waits: { readonly from: number; readonly round: number } | undefined;
+    const rounds = () => sync?.rounds() ?? 0;
+    const now = () => (waits === undefined ? Date.now() : waits.from + 10 * (rounds() - waits.round));
     const settings = manageSettings.parse({
       ...accountAt(manage.url),
       categories: { low: LOW, medium: HIGH, high: HIGH },
@@ -424,8 +436,11 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
             modes,
           });
         },
+        'twin in Manage': () => {
+          waits = { from: Date.now(), round: rounds() };
+        },
       },
-      input: { syncWait: 3_000, inManage: { ...chosen, read: ticketsInManage(settings) } },
+      input: { now, syncWait: 300, inManage: { ...chosen, read: ticketsInManage(settings) } },
     });
     await sync?.close();
     await manage.close();
@@ -456,7 +471,7 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
             if (step !== 'twin in Manage') return Promise.resolve();
             notes.push(note);
             if (isMade) emulator.people.editTicket(1001, { externalId: 5001 });
-            else setTimeout(() => stop.abort(), 500);
+            else void whenAskedAgain(() => stop.abort());
             return Promise.resolve();
           },
         },

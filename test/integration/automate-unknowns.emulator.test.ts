@@ -46,21 +46,27 @@ interface Unknown {
   readonly after?: (world: AutomateWorld) => Promise<void>;
 }
 
+/** Who waits for a run that does not come waits for its call to expire. */
+const SOON_VOID = { expiry: 4_000 };
+
 const UNKNOWNS: readonly Unknown[] = [
   // A run that does not do its work is waited for, so these take a minute each.
   {
     unknown: 'the run that opens is lost',
     holds: 'the next one opens once the lost one can no longer come',
     faults: { loseRuns: 1 },
+    settings: SOON_VOID,
   },
   {
     unknown: 'the run of an update is lost',
     holds: 'it is written again once it can no longer come',
+    settings: SOON_VOID,
     between: ({ emulator }) => emulator.faults.set({ loseRuns: 1 }),
   },
   {
     unknown: 'the run of an update breaks off after its first write',
     holds: 'the rest follows',
+    settings: SOON_VOID,
     between: ({ emulator }) => emulator.faults.set({ interruptRuns: 1 }),
   },
   // Text on its way into the ticket.
@@ -168,6 +174,7 @@ const UNKNOWNS: readonly Unknown[] = [
   {
     unknown: 'the run that opens breaks off after its first write',
     holds: 'the ticket is completed, and no other opened',
+    settings: SOON_VOID,
     faults: { interruptRuns: 1 },
   },
   {
@@ -260,6 +267,7 @@ const BLOCKED: readonly Blocked[] = [
   {
     unknown: 'scripts may run no SQL',
     modes: { sql: 'denied' },
+    settings: SOON_VOID,
     code: 'in-doubt',
     advice: /At Automate, see/,
     heals: ({ emulator }) => (emulator.modes.sql = 'allowed'),
@@ -267,7 +275,6 @@ const BLOCKED: readonly Blocked[] = [
   {
     unknown: 'no runner is online',
     seed: { computers: SEED.computers.map((each) => ({ ...each, online: each.id !== RUNNER })) },
-    settings: { expiry: 60_000 },
     code: 'in-doubt',
     advice: /whether the script waits for its runner to come online/,
     heals: ({ emulator }) => emulator.people.setOnline(RUNNER, true),
@@ -356,7 +363,8 @@ async function inCourse(
   }
 }
 
-const SETTINGS = { expiry: 4_000, closeTickets: true, companies: { [COMPANY]: { clientId: 7 } } };
+/** A call does not expire on its way to a run that comes. */
+const SETTINGS = { expiry: 60_000, closeTickets: true, companies: { [COMPANY]: { clientId: 7 } } };
 
 const says =
   (revision: number) =>

@@ -136,13 +136,14 @@ it('a close of which nothing is heard any more is ours, where the desk does not 
 
 it('is looked at as soon as an operator asks', async () => {
   manage.troubles = ['loses the order'];
-  await world.withDesks([manage], { tickets: { writeLife: 120_000 } }, async (incident) => {
+  await world.withDesks([manage], { tickets: { writeLife: 3_600_000 } }, async (incident) => {
     await incident.push(eventOf(facts));
     await incident.until(looksAre(3));
-    const { lookAt = 0 } = (await incident.view()).deliveries['manage']?.doubt ?? {};
-    expect(await incident.retry()).toEqual(['manage']);
-    await incident.until(looksAre(4));
-    expect(Date.now()).toBeLessThan(lookAt); // ten seconds after the third look, without being asked
+    // Without being asked, the last of these come after minutes, for which nobody waits here.
+    for (const looks of [4, 5, 6, 7, 8]) {
+      expect(await incident.retry()).toEqual(['manage']);
+      await incident.until(looksAre(looks));
+    }
   });
 });
 
