@@ -33,12 +33,17 @@ const SCRIPT = Buffer.from(
   }),
 ).toString('utf8');
 
-/** A small MSP: two clients that both have a FIN-WS-07, and one category per severity. For tests. */
-export const SEED: AutomateSeed = {
+/** How plumbline gets into a server, and the number of its script there. */
+export const ACCESS = {
   username: 'plumbline-api',
   password: 'correct horse',
   clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
   scriptId: 7311,
+} as const;
+
+/** A small MSP: two clients that both have a FIN-WS-07, and one category per severity. For tests. */
+export const SEED: AutomateSeed = {
+  ...ACCESS,
   script: SCRIPT,
   clients: [
     { id: 7, name: 'Acme Ltd', externalId: '250' },

@@ -1,3 +1,4 @@
+import { ACCESS } from '../../emulators/automate/caller.test-kit.ts';
 import { worldHost } from '../../emulators/automate/engine/world-host.ts';
 import type { StoredTicket } from '../../emulators/automate/ticket-store.ts';
 import { createWorld } from '../../emulators/automate/world.ts';
@@ -44,10 +45,7 @@ export const STAND_IN: ServerKind = {
 function newWorld(now: () => number): World {
   return createWorld(
     {
-      username: 'plumbline-api',
-      password: 'correct horse',
-      clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-      scriptId: 7311,
+      ...ACCESS,
       script: scriptFile(),
       clients: CLIENTS.map((id) => ({ id, name: `Client ${id}` })),
       computers: COMPUTERS.map((id) => ({ id, name: `PC-${id}`, clientId: CLIENTS[0] })),

@@ -1,46 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk, ScriptedTicket } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { commandLine } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 
 let world: WorkflowWorld;
-let folder: string;
+let commands: CommandLine;
 let manage: ScriptedDesk;
 
 beforeAll(async () => {
   world = await startWorkflowWorld();
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-adopt-'));
-  await writeFile(
-    join(folder, 'plumbline.yaml'),
-    `
-temporal: { address: '${world.address}' }
-gateway: {}
-worker: {}
-accounts:
-  test: { authorization: [{ env: SECRET }] }
-desks:
-  manage:
-    url: https://manage.example
-    companyId: training
-    publicKey: { env: SECRET }
-    privateKey: { env: SECRET }
-    clientId: client-1
-    categories:
-      low: { board: 1, priority: 4, type: 11 }
-      medium: { board: 1, priority: 3, type: 11 }
-      high: { board: 2, priority: 1, type: 21 }
-`,
-  );
+  commands = await commandLine(world.address);
 });
 afterAll(async () => {
   await world.stop();
-  await rm(folder, { recursive: true, force: true });
+  await commands.remove();
 });
 beforeEach(() => {
   manage = scriptedDesk('manage');
@@ -68,18 +45,7 @@ const aborted = (signal: AbortSignal): Promise<never> =>
   });
 
 const adopt = ({ id }: Pick<TestIncident, 'id'>, ticket: string, desk = 'manage') =>
-  plumbline('incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket);
-
-async function plumbline(...args: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const printer = (stream: 'out' | 'err') => (text: string) => {
-    printed[stream] += text;
-    return Promise.resolve();
-  };
-  const env = { PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml'), SECRET: 'secret' };
-  const code = await runCommandLine(args, { out: printer('out'), err: printer('err'), env });
-  return { code, ...printed };
-}
+  commands.run('incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket);
 
 describe('incidents adopt', () => {
   it('has the incident go on in the ticket, told in full, and leaves the former one alone', async () => {
@@ -151,7 +117,7 @@ describe('incidents adopt', () => {
       const { code, out, err } = await adopt(incident, ticket);
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(said);
-      expect((await plumbline('incidents', 'show', 'test', incident.id)).out).toContain(
+      expect((await commands.run('incidents', 'show', 'test', incident.id)).out).toContain(
         err.trim().replace('\n', ' '),
       );
       await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
@@ -252,31 +218,5 @@ describe('incidents adopt', () => {
       expect(err).toMatch(/^Incident [0-9a-f]+ is no longer watched.*\nWait for its next event/);
       expect((await adopt({ id: 'nobody' }, '77')).err).toMatch(/^Temporal knows no incident nobody/);
     });
-  });
-});
-
-describe('incidents retry', () => {
-  const retry = ({ id }: Pick<TestIncident, 'id'>) => plumbline('incidents', 'retry', 'test', id);
-
-  it('tries a blocked delivery again at once, and says so where nothing waits', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], {}, async (incident) => {
-      await incident.push(eventOf(FACTS));
-      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
-      manage.always = undefined;
-      expect(await retry(incident)).toEqual({
-        code: 0,
-        out: 'Tried again: manage. See what became of it with `plumbline incidents show`.\n',
-        err: '',
-      });
-      await incident.until(isDelivered);
-      expect((await retry(incident)).out).toBe('Nothing waits: the tickets say everything.\n');
-    });
-  });
-
-  it('says what to do where the incident is unknown', async () => {
-    const { code, err } = await retry({ id: 'nobody' });
-    expect(code).toBe(1);
-    expect(err).toContain('Temporal knows no incident nobody of account test.');
   });
 });

@@ -18,7 +18,7 @@ import { secretOf } from '../../src/settings/schema/secret.ts';
 import { SEED, factsAt } from './automate-world.ts';
 import type { Ticket } from './automate-world.ts';
 import { accountAt } from './manage-account.ts';
-import { HIGH, LOW, SEED as MANAGE } from './manage-world.ts';
+import { HIGH, LOW, SEED as MANAGE, SYNCED_HIGH, SYNCED_LOW } from './manage-world.ts';
 
 let emulator: AutomateEmulator;
 afterEach(() => emulator.close());
@@ -391,9 +391,6 @@ describe('commissioning', () => {
 });
 
 describe('the ticket that Automate’s sync makes in Manage', () => {
-  const ON_LOW = { board: 20, priority: 4, type: 5, openStatus: 300, closedStatus: 301 };
-  const ON_HIGH = { board: 21, priority: 1, type: 7, openStatus: 310, closedStatus: 312 };
-
   it.each<[string, Partial<SyncModes>, Pick<InManage, 'psaTicket' | 'writes'>, RegExp]>([
     [
       'fits with all that arrives',
@@ -431,7 +428,7 @@ describe('the ticket that Automate’s sync makes in Manage', () => {
           sync = startTicketSync({
             automateUrl: emulator.url,
             manageUrl: manage.url,
-            categories: { 126: ON_LOW, 177: ON_HIGH, 178: ON_HIGH },
+            categories: { 126: SYNCED_LOW, 177: SYNCED_HIGH, 178: SYNCED_HIGH },
             clients: { 7: 250, 8: 251 },
             modes,
           });

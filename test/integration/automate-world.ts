@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { ACCESS } from '../../emulators/automate/caller.test-kit.ts';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
 import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
 import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
@@ -22,10 +23,7 @@ export const RUNNER = 900;
 
 /** A provider with one customer, its script, and a category for each of ours. */
 export const SEED: AutomateSeed = {
-  username: 'plumbline-api',
-  password: 'correct horse',
-  clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-  scriptId: 7311,
+  ...ACCESS,
   script: scriptFile(),
   clients: [
     { id: 7, name: 'Acme' },

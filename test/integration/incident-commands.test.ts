@@ -5,7 +5,7 @@ import type { IncidentView } from '../../src/workflows/contracts.ts';
 import { commandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
-import type { WorkflowWorld } from './workflow-world.ts';
+import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 
 let world: WorkflowWorld;
 let commands: CommandLine;
@@ -52,5 +52,31 @@ describe('incidents show', () => {
       );
       expect(out).toContain('- manage: delivered · ticket 1 · says revision 1 (High), lacks nothing');
     });
+  });
+});
+
+describe('incidents retry', () => {
+  const retry = ({ id }: Pick<TestIncident, 'id'>) => commands.run('incidents', 'retry', 'test', id);
+
+  it('tries a blocked delivery again at once, and says so where nothing waits', async () => {
+    manage.always = 'refuses';
+    await world.withDesks([manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      manage.always = undefined;
+      expect(await retry(incident)).toEqual({
+        code: 0,
+        out: 'Tried again: manage. See what became of it with `plumbline incidents show`.\n',
+        err: '',
+      });
+      await incident.until(isDelivered);
+      expect((await retry(incident)).out).toBe('Nothing waits: the tickets say everything.\n');
+    });
+  });
+
+  it('says what to do where the incident is unknown', async () => {
+    const { code, err } = await retry({ id: 'nobody' });
+    expect(code).toBe(1);
+    expect(err).toContain('Temporal knows no incident nobody of account test.');
   });
 });

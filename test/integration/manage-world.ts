@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { ACCOUNT, accountAt } from './manage-account.ts';
 import { startManageEmulator } from '../../emulators/manage/index.ts';
 import type { ManageEmulator, ManageFaults, ManageSeed } from '../../emulators/manage/index.ts';
+import type { SyncPlace } from '../../emulators/ticket-sync/index.ts';
 import type {
   Attempt,
   ChangeOrder,
@@ -144,6 +145,11 @@ export const SEED: ManageSeed = {
 
 export const LOW = { board: 20, priority: 4, type: 5 };
 export const HIGH = { board: 21, priority: 1, type: 7, subType: 9 };
+
+/** Where Automate's sync has tickets of these categories stand. */
+export const SYNCED_LOW: SyncPlace = { ...LOW, openStatus: 300, closedStatus: 301 };
+export const SYNCED_HIGH: SyncPlace = { board: 21, priority: 1, type: 7, openStatus: 310, closedStatus: 312 };
+
 export const ID = '6690ebf2a1d3e45f6789abcd';
 export const UP = { from: 'low', to: 'high', place: true, priority: true } as const;
 export const DOWN = { from: 'high', to: 'low', place: true, priority: true } as const;

@@ -6,15 +6,15 @@ import { startTicketSync } from '../../emulators/ticket-sync/index.ts';
 import type { SyncModes, TicketSync } from '../../emulators/ticket-sync/index.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import { automateDesk } from '../../src/desks/automate/automate-desk.ts';
-import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { settingsFor } from '../../src/desks/automate/scripted-server.fixture.ts';
 import { manageDesk } from '../../src/desks/manage/manage-desk.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { Delivery } from '../../src/incident/delivery.ts';
 import type { MadeBy, TicketPolicy } from '../../src/incident/policy.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
+import { SEED as AUTOMATE } from './automate-world.ts';
 import { accountAt } from './manage-account.ts';
-import { HIGH, LOW, SEED } from './manage-world.ts';
+import { HIGH, LOW, SEED, SYNCED_HIGH, SYNCED_LOW } from './manage-world.ts';
 import { eventOf, startWorkflowWorld } from './workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
 
@@ -22,10 +22,6 @@ let world: WorkflowWorld;
 beforeAll(async () => void (world = await startWorkflowWorld()));
 afterAll(() => world.stop());
 
-/** Automate's categories, and where the sync has their tickets stand in Manage. */
-const CATEGORIES = { low: 126, medium: 177, high: 178 };
-const ON_LOW = { board: 20, priority: 4, type: 5, openStatus: 300, closedStatus: 301 };
-const ON_HIGH = { board: 21, priority: 1, type: 7, openStatus: 310, closedStatus: 312 };
 const COMPANY = 'gz-company';
 const ACCOUNTS = [{ account: 'test', mark: 'GZ', formerMarks: [] }];
 const facts = (severityScore: number, port = 1) => ({
@@ -68,26 +64,12 @@ interface Stage {
 }
 
 async function onStage(given: Given, act: (stage: Stage) => Promise<void>): Promise<void> {
-  const automate = await startAutomateEmulator({
-    seed: {
-      username: 'plumbline-api',
-      password: 'correct horse',
-      clientId: '0a1b2c3d-0000-4000-8000-123456789abc',
-      scriptId: 7311,
-      script: scriptFile(),
-      clients: [
-        { id: 7, name: 'Acme' },
-        { id: 8, name: 'Beta' },
-      ],
-      computers: [{ id: 900, name: 'MSP-TOOLS', clientId: 8 }],
-      categories: Object.values(CATEGORIES).map((id) => ({ id, name: String(id) })),
-    },
-  });
+  const automate = await startAutomateEmulator({ seed: AUTOMATE });
   const manage = await startManageEmulator({ seed: SEED });
   const sync = startTicketSync({
     automateUrl: automate.url,
     manageUrl: manage.url,
-    categories: { [CATEGORIES.low]: ON_LOW, [CATEGORIES.medium]: ON_LOW, [CATEGORIES.high]: ON_HIGH },
+    categories: { 126: SYNCED_LOW, 177: SYNCED_LOW, 178: SYNCED_HIGH },
     clients: { 7: 250 },
     ...(given.sync && { modes: given.sync }),
   });
