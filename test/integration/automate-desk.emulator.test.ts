@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { AutomateEmulator, AutomateSeed } from '../../emulators/automate/index.ts';
 import {
   KEY,
@@ -385,7 +385,7 @@ describe('the runner', () => {
       written.push(order.key.incidentId);
     });
     for (const [index, { key }] of AT_ONCE.entries()) {
-      await vi.waitUntil(() => written.length > index);
+      await expect.poll(() => written.length).toBeGreaterThan(index);
       await emulator.settled();
       expect(await accepted()).toBe(index + 1);
       expect(await there({ key })).toMatchObject({ notes: { write: 1 } });
