@@ -27,7 +27,10 @@ const network = z.string().refine((text) => {
 }, 'is no address and no network: write 10.0.0.7 or 10.0.0.0/8');
 
 const bands = z
-  .strictObject({ mediumFrom: z.int().min(1).max(100), highFrom: z.int().min(1).max(100) })
+  .strictObject({
+    mediumFrom: z.int().min(1).max(100).describe('lowest score of Medium, whole, 1 to 100, below `highFrom`'),
+    highFrom: z.int().min(1).max(100).describe('lowest score of High'),
+  })
   .refine(({ mediumFrom, highFrom }) => !(mediumFrom >= highFrom), {
     ...alsoAmongFaults,
     error: 'mediumFrom must lie below highFrom',
@@ -42,17 +45,24 @@ const mark = z
 
 /** One GravityZone account. */
 const account = z.strictObject({
-  /**
-   * Values of the `Authorization` header that the gateway accepts; a second one while the secret is being
-   * rotated.
-   */
-  authorization: z.array(secret).min(1).max(2),
-  /** Access to the account's Control API; without it closes and missed pushes are not seen. */
-  api: gravityZoneApiSettings.optional(),
-  /** What the marks of this account's tickets begin with; no other account may use it. */
-  mark: mark.default(DEFAULT_MARK),
-  /** What they began with before: tickets that carry such a mark are still found. */
-  formerMarks: z.array(mark).default([]),
+  authorization: z
+    .array(secret)
+    .min(1)
+    .max(2)
+    .describe(
+      'one or two *secrets*: the whole values of the `Authorization` header that are accepted; GravityZone is given the first',
+    ),
+  api: gravityZoneApiSettings
+    .optional()
+    .describe(
+      "access to the account's Control API, see below; without it closes and lost pushes are not seen",
+    ),
+  mark: mark
+    .default(DEFAULT_MARK)
+    .describe(
+      "the start of the marks in this account's tickets and notes: `GZ` in `[GZ-6690e2c52ca2436a3af4adbe]`; 2 to 6 capital letters and digits, a letter first",
+    ),
+  formerMarks: z.array(mark).default([]).describe('earlier values of `mark`'),
 });
 
 /** A GravityZone company that is known by name. */
@@ -66,35 +76,76 @@ const line = z
 /** What tickets say besides facts. An empty text is left out. */
 const texts = z
   .strictObject({
-    /** Whether addresses in what GravityZone reports are written so that no reader makes links of them. */
-    defang: z.boolean().default(true),
-    nextSteps: z.partialRecord(z.enum(OUTCOMES), z.partialRecord(category, line)).default({}),
-    additions: z.partialRecord(z.enum(ADDITIONS), line).default({}),
+    defang: z
+      .boolean()
+      .default(true)
+      .describe(
+        "write addresses from GravityZone's reports as `hxxps://evil[.]example`, so that no ticket page makes links of them",
+      ),
+    nextSteps: z.partialRecord(z.enum(OUTCOMES), z.partialRecord(category, line)).default({}).meta({
+      description:
+        '`stopped`, `partly`, `notStopped`, each with `low`, `medium`, `high`: the line of a ticket that says what to do next. The main action says whether the attack was stopped; an unknown word counts as not stopped',
+      otherwise: 'steps that follow CISA and NIST',
+    }),
+    additions: z.partialRecord(z.enum(ADDITIONS), line).default({}).meta({
+      description:
+        '`ransomware`, `credentialAccess`, `lateralMovement`, `exploit`, `phishing`, `malware`: what is added for such attacks; if several fit, the first',
+      otherwise: 'sentences on what such attacks need besides',
+    }),
   })
   .transform(textSettings);
 
 const policy = z.strictObject({
   bands: bands.default(DEFAULT_BANDS),
-  /** No ticket opens below this category. */
-  openFrom: category.default('low'),
-  shiftDown: z.boolean().default(true),
-  /** A ticket moves down only once the category has been lower for so long. */
-  shiftDownAfter: duration.default(900_000),
-  /** Least time between two updates of one ticket; it doubles with each of them, up to an hour. */
-  updateInterval: duration.default(60_000),
-  /** Days without any event after which an open incident is no longer watched. */
-  idleDays: z.number().positive().default(30),
-  /** Days for which a closed incident is still watched. */
-  lingerDays: z.number().positive().default(7),
-  /** Days for which what was replayed from quarantine is still kept. */
-  quarantineDays: z.number().positive().default(30),
-  blockedRetry: duration.default(900_000),
-  deliveryTimeout: duration.default(21_600_000),
-  attemptTimeout: duration.default(180_000),
-  /** How long beyond its request timeout a write whose answer was lost may still be carried out. */
-  doubt: duration.default(60_000),
-  /** History events after which an incident's workflow continues as new. */
-  historyEvents: z.int().min(50).max(4_000).default(1_000),
+  openFrom: category
+    .default('low')
+    .describe('`low`, `medium` or `high`: no ticket opens below this category'),
+  shiftDown: z.boolean().default(true).describe('whether a falling category moves the ticket down'),
+  shiftDownAfter: duration
+    .default(900_000)
+    .describe('how long the category must have been lower before the ticket moves down; it moves up at once'),
+  updateInterval: duration
+    .default(60_000)
+    .describe(
+      'shortest time between two updates of one ticket; the first update does not wait. It doubles with each update, up to an hour, and starts again after a shift or a day without an update. A rising category does not wait',
+    ),
+  idleDays: z
+    .number()
+    .positive()
+    .default(30)
+    .describe('days without an event after which an open incident is no longer watched; its tickets say so'),
+  lingerDays: z
+    .number()
+    .positive()
+    .default(7)
+    .describe('days without an event after which a closed incident is no longer watched'),
+  quarantineDays: z
+    .number()
+    .positive()
+    .default(30)
+    .describe(
+      'days for which a quarantined body is kept after it was replayed with success; others are kept until an operator discards them',
+    ),
+  blockedRetry: duration.default(900_000).describe('time after which a blocked delivery is tried again'),
+  deliveryTimeout: duration
+    .default(21_600_000)
+    .describe('limit for one opening or update with all its retries; then it is planned again'),
+  attemptTimeout: duration
+    .default(180_000)
+    .describe(
+      'limit for one attempt. It must be longer than every `requestTimeout`; make it much longer, because an attempt makes several requests',
+    ),
+  doubt: duration
+    .default(60_000)
+    .describe(
+      "how long after the desk's `requestTimeout` a write whose answer was lost may still be carried out ([doubt](delivery.md#doubt)). Until then only a rise of the category is written. For what Automate accepted its `expiry` counts. A lost ticket is looked for once more after this time, before a successor opens",
+    ),
+  historyEvents: z
+    .int()
+    .min(50)
+    .max(4_000)
+    .default(1_000)
+    .describe('history events after which a workflow continues as new, 50 to 4000'),
 });
 
 /** How to speak TLS with Temporal; files hold PEM. */
@@ -119,50 +170,104 @@ const temporal = z.strictObject({
     .regex(
       /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):[0-9]{1,5}$/i,
       'must be a host and a port, such as temporal.internal:7233',
+    )
+    .describe('`host:port` of the Temporal server'),
+  namespace: z.string().min(1).default('default').describe('the namespace of this installation'),
+  createNamespace: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the worker creates the namespace if it is missing; it then keeps histories of ended workflows for 30 days. The gateway waits for it',
     ),
-  namespace: z.string().min(1).default('default'),
-  /** Whether the worker creates the namespace where it is missing. */
-  createNamespace: z.boolean().default(false),
   tls: z
     .union([z.boolean(), temporalTls], expected('must be true, false or a group of the settings of TLS'))
-    .default(false),
-  apiKey: secret.optional(),
-  /** Where Temporal's Web UI is, for links to incidents; in Temporal's cloud it is known. */
-  ui: z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8233' }).optional(),
-  /** Whether Temporal serves companies in turn; in its cloud that costs actions. */
-  fairByCompany: z.boolean().default(false),
-  /** Start of the names of all task queues. */
-  taskQueuePrefix: z.string().min(1).default('plumbline'),
-  /** Start of the names of all search attributes. */
+    .default(false)
+    .describe(
+      "`true` to use TLS. Or its settings: `caFile` (authorities that are trusted instead of the system's), `certFile` with `keyFile` (our own certificate), `serverName` (the name in the server's certificate, if it is not the name in `address`)",
+    ),
+  apiKey: secret.optional().describe('*secret*, for a server that asks for one; turns TLS on'),
+  ui: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8233' })
+    .optional()
+    .meta({
+      description:
+        "address of Temporal's Web UI, such as `https://temporal.example.com`. `incidents show` then links to the workflow",
+      otherwise: "none; in Temporal's cloud its own",
+    }),
+  fairByCompany: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether companies are served in turn while incidents of the same category wait (“Companies in turn” below)',
+    ),
+  taskQueuePrefix: z
+    .string()
+    .min(1)
+    .default('plumbline')
+    .describe(
+      'start of the names of all task queues: `<prefix>-incidents`, `<prefix>-account-<name>`, and for each desk `<prefix>-desk-<desk>` and, for High incidents, `<prefix>-desk-<desk>-high`',
+    ),
   searchAttributePrefix: z
     .string()
     .regex(/^([A-Za-z][A-Za-z0-9_]{0,31})?$/, 'must be letters, digits and _, a letter first, at most 32')
-    .default(''),
+    .default('')
+    .describe(
+      'start of the names of all search attributes, such as `Plumbline` for `PlumblineScore`; letters, digits and `_`',
+    ),
 });
 
 /** How other machines are reached. */
 const http = z.strictObject({
-  /** An address with a user and a password in it is a secret. */
-  proxy: z.union([secret, proxyAddress], PROXY_EXPECTED).optional(),
-  noProxy: z.array(z.string().min(1)).optional(),
-  /** PEM of authorities that are trusted beside those of Node. */
-  caFile: z.string().min(1).optional(),
+  proxy: z.union([secret, proxyAddress], PROXY_EXPECTED).optional().meta({
+    description:
+      'an HTTP proxy (CONNECT), such as `http://proxy.internal:3128`; a *secret* if it contains a user and a password',
+    otherwise: "the environment's `HTTPS_PROXY`",
+  }),
+  noProxy: z.array(z.string().min(1)).optional().meta({
+    description:
+      "list of what is reached without the proxy: hosts and all below them (`internal.example`), with or without a port; networks (`10.0.0.0/8`); `'*'` for everything",
+    otherwise: "the environment's `NO_PROXY`",
+  }),
+  caFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'PEM file with your own certificate authorities, trusted in addition to those of Node. For Temporal use `temporal.tls.caFile`',
+    ),
 });
 
 const gateway = z.strictObject({
-  listen: listener.default({ host: '127.0.0.1', port: 8480 }),
-  /** Health, readiness and metrics. */
-  admin: listener.default({ host: '127.0.0.1', port: 8481 }),
-  /** Proxies before it: what they say of where a request comes from is believed. */
-  trustedProxies: z.array(network).default([]),
-  /** Most MiB of bodies of all open requests together. One body has 10 MiB at most, packed and unpacked. */
-  openBodiesMiB: z.int().min(32).default(64),
+  listen: listener
+    .default({ host: '127.0.0.1', port: 8480 })
+    .describe("`host` and `port` for GravityZone's pushes; plain HTTP, so put a proxy with TLS in front"),
+  admin: listener
+    .default({ host: '127.0.0.1', port: 8481 })
+    .describe('health, readiness, metrics of the gateway'),
+  trustedProxies: z
+    .array(network)
+    .default([])
+    .describe(
+      'addresses and networks (`10.0.0.0/8`) of the proxies in front of the gateway. Their `X-Forwarded-For` says who the sender is, for the log and for [limits on senders](gateway.md#senders-that-are-not-known-yet)',
+    ),
+  openBodiesMiB: z
+    .int()
+    .min(32)
+    .default(64)
+    .describe(
+      'memory for the [bodies of all open requests](gateway.md#memory) together, in MiB, at least 32',
+    ),
 });
 
 const worker = z.strictObject({
-  admin: listener.default({ host: '127.0.0.1', port: 8482 }),
-  /** Incident workflows kept in memory; each takes some 0.5 MB. */
-  cachedWorkflows: z.int().positive().default(500),
+  admin: listener
+    .default({ host: '127.0.0.1', port: 8482 })
+    .describe('health, readiness, metrics of the worker'),
+  cachedWorkflows: z
+    .int()
+    .positive()
+    .default(500)
+    .describe('incident workflows kept in memory, about 0.5 MB each'),
 });
 
 const file = z.strictObject({

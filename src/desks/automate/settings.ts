@@ -35,52 +35,101 @@ const GONE = {
 
 /** Settings of the Automate desk. Durations are milliseconds. */
 export const automateSettings = z.strictObject({
-  /** Origin of the server, such as `https://msp.hostedrmm.com`. */
-  url: serverAddress,
-  username: z.string().min(1),
-  password: secret,
-  /** Secret of the user's authenticator app, in base32: for a user with two-factor log-in. */
-  totpSecret: secret.optional(),
-  /** GUID registered at ConnectWise; sent as the `clientID` header. */
-  clientId: z.string().min(1),
-  /** Id of the ticket writer at this server; without it the script is called by its GUID. */
-  scriptId: id.optional(),
-  /** Computers that are always on: scripts run on the first one that is online, for every client. */
-  runner: z.preprocess(
-    (value) => (typeof value === 'object' && !Array.isArray(value) ? [value] : value),
-    z
-      .array(runner, { error: ({ input }) => (input === undefined ? undefined : RUNNER_EXPECTED) })
-      .min(1)
-      .max(20),
+  url: serverAddress.describe('origin of the server; `https://`, or `http://` on this machine only'),
+  username: z.string().min(1).describe('the user that plumbline logs in as'),
+  password: secret.describe('*secret*'),
+  totpSecret: secret
+    .optional()
+    .describe(
+      '*secret*: for a user with two-factor log-in, the secret of the authenticator app in base32 ([log-in](#log-in-and-limits-at-automate))',
+    ),
+  clientId: z
+    .string()
+    .min(1)
+    .describe("the integration's GUID registered at ConnectWise, sent as `clientID`"),
+  scriptId: id
+    .optional()
+    .describe(
+      'number that the imported [script](#the-ticket-script) has on your server. Without it the script is called by its GUID, which is the same everywhere',
+    ),
+  runner: z
+    .preprocess(
+      (value) => (typeof value === 'object' && !Array.isArray(value) ? [value] : value),
+      z
+        .array(runner, { error: ({ input }) => (input === undefined ? undefined : RUNNER_EXPECTED) })
+        .min(1)
+        .max(20),
+    )
+    .describe(
+      '`computerId` of a computer that is always on, or a list of up to 20 such: [the runner](#the-runner)',
+    ),
+  profile: profileFile
+    .optional()
+    .describe(
+      'file with what [`plumbline automate commission`](automate.md#7-commission) measured at your server; relative paths start from the folder of the settings. Without it [careful limits](automate.md#the-profile) hold',
+    ),
+  categories: z
+    .strictObject({ low: category, medium: category, high: category })
+    .describe(
+      "`low`, `medium`, `high`: Automate's ticket category for each: its number, or [its name](automate.md#ticket-categories-by-name)",
+    ),
+  clientMapping: z
+    .enum(['automatic', 'explicit'])
+    .default('automatic')
+    .describe(
+      '`automatic`: clients of companies that are not under `companies` are [looked for](automate.md#which-client-a-ticket-stands-at); `explicit`: they are not',
+    ),
+  companies: z
+    .record(z.string(), client)
+    .default({})
+    .describe(
+      'by GravityZone company id, the Automate client: `{ clientId: ID }`, or `{ client: NAME }` if only one client has the name. If Automate does not show it, the delivery is blocked',
+    ),
+  catchAll: client
+    .optional()
+    .describe('the same for companies whose client is not found; without it their delivery is blocked'),
+  closedTickets: closedTickets.meta({
+    description:
+      'what to do with a ticket that a technician closed when its incident goes on: [closed tickets](#closed-tickets)',
+    otherwise: 'reopen within `24h`, then new',
+  }),
+  movedTickets: movedTickets.describe(
+    'what a shift does to a ticket that a technician gave another category: `keep` leaves it there and says so, `move` sets the category of the shift',
   ),
-  /** File with what commissioning measured at this server; without it careful limits hold. */
-  profile: profileFile.optional(),
-  /** Automate's ticket category per severity category. */
-  categories: z.strictObject({ low: category, medium: category, high: category }),
-  /** Whether clients of companies that `companies` does not name are looked for: by Manage's map, then by name. */
-  clientMapping: z.enum(['automatic', 'explicit']).default('automatic'),
-  /** GravityZone company id to Automate client. */
-  companies: z.record(z.string(), client).default({}),
-  /**
-   * Client of tickets whose GravityZone company is found nowhere; without it their delivery is blocked.
-   */
-  catchAll: client.optional(),
-  closedTickets,
-  movedTickets,
-  companyChanged,
-  /** Ids of the statuses of a ticket that is finished. */
-  closedStatuses: z.array(id).min(1).default([4, 5]),
-  /** Whether a ticket is finished when its incident closes. */
-  closeTickets: z.boolean().default(false),
-  /** From so many comments on a ticket on its updates are few: Automate's own scripts stop at 50. */
-  mostComments: z.int().min(2).default(45),
-  /** A script call that Automate accepted does nothing any more once it is this old. */
-  expiry: duration.default(900_000),
-  requestTimeout: duration.default(20_000),
-  /** How often tickets are looked at that changed at Automate. */
-  pollInterval: pollInterval.default(180_000),
-  /** Most requests of each worker process in any minute. */
-  requestsPerMinute: z.int().min(30).default(60),
+  companyChanged: companyChanged.describe(
+    'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one',
+  ),
+  closedStatuses: z
+    .array(id)
+    .min(1)
+    .default([4, 5])
+    .describe('ids of the statuses of a ticket that is closed'),
+  closeTickets: z.boolean().default(false).describe('whether a ticket is finished when its incident closes'),
+  mostComments: z
+    .int()
+    .min(2)
+    .default(45)
+    .describe(
+      "from so many comments on a ticket, ours and others, it gets one update a day ([updating](policies.md#updating)): Automate's own scripts stop at 50",
+    ),
+  expiry: duration
+    .default(900_000)
+    .describe(
+      "a run that Automate accepted writes nothing once it is this old, by the server's clock; plumbline waits for it until then",
+    ),
+  requestTimeout: duration
+    .default(20_000)
+    .describe('for one HTTP call, from connecting to the last byte; less than `policy.attemptTimeout`'),
+  pollInterval: pollInterval
+    .default(180_000)
+    .describe('how often changed tickets are asked for, at least `5s`: one request each time'),
+  requestsPerMinute: z
+    .int()
+    .min(30)
+    .default(60)
+    .describe(
+      'most requests of each worker process in any minute, log-ins included; 30 or more ([limits](#log-in-and-limits-at-automate))',
+    ),
 });
 
 export type AutomateSettings = z.infer<typeof automateSettings>;

@@ -46,16 +46,22 @@ export type CompanyTarget = z.infer<typeof company>;
 /** How many requests the desk allows itself. Durations are milliseconds. */
 const requests = z
   .strictObject({
-    /**
-     * In any minute, of all workers; the vendor's own limit lies near 1,000 for all of its clients together.
-     */
-    perMinute: z.int().min(30).default(600),
-    /** Worker processes that share it; each takes its part. */
-    workers: z.int().positive().default(1),
-    /** At a time, for each worker process. */
-    inFlight: z.int().positive().default(4),
-    /** Least time without any request after the server said that there were too many. */
-    pause: duration.default(30_000),
+    perMinute: z
+      .int()
+      .min(30)
+      .default(600)
+      .describe(
+        "most requests in any minute, of all workers together; Manage's own limit lies near 1,000 for all its clients",
+      ),
+    workers: z
+      .int()
+      .positive()
+      .default(1)
+      .describe(
+        'number of worker processes, each gets its part: set it, or each sends `perMinute`; at least 30 a minute for each',
+      ),
+    inFlight: z.int().positive().default(4).describe('most requests at a time, for each worker process'),
+    pause: duration.default(30_000).describe('shortest time without a request after a 429'),
   })
   .refine(({ perMinute, workers }) => !(perMinute / workers < 30), {
     ...alsoAmongFaults,
@@ -65,68 +71,103 @@ const requests = z
 /** Settings of the Manage desk. Durations are milliseconds. */
 export const manageSettings = z
   .strictObject({
-    /** Origin of the REST API, such as `https://api-na.myconnectwise.net`. */
-    url: serverAddress,
-    /** Whether the host of `url` may have an address of a private network, as a server on premises has. */
-    privateAddresses: z.boolean().default(false),
-    companyId: z.string().regex(/^[^+:]+$/, 'must contain neither + nor :'),
-    publicKey: secret,
-    privateKey: secret,
-    clientId: z.string().min(1),
-    /**
-     * Tab of the ticket that the initial payload and updates are written to. The customer sees Discussion.
-     */
-    noteArea: z.enum(['discussion', 'internal', 'resolution']).default('discussion'),
-    processNotifications: z.boolean().default(false),
-    categories: z.strictObject({ low: gridRow, medium: gridRow, high: gridRow }),
-    /** Whether companies that `companies` does not name are looked for by their name. */
-    companyMapping: z.enum(['automatic', 'explicit']).default('automatic'),
-    /** GravityZone company id to Manage company, and optionally one of its sites. */
-    companies: z.record(z.string(), company).default({}),
-    /**
-     * Company of tickets whose GravityZone company is found nowhere; without it their delivery is blocked.
-     */
-    catchAll: company.optional(),
-    /**
-     * Attaches the configuration of the incident's computer to its ticket; one request more for each ticket.
-     */
-    linkDevices: z.boolean().default(false),
-    /**
-     * Who makes the tickets here: plumbline, or Automate's own sync of each Automate ticket; to be said once
-     * both desks are set up.
-     */
-    psaTicket: z.enum(['plumbline', 'automate']).optional(),
-    /** How long after the ticket in Automate the sync's one is missed; two hours unless set. */
-    syncWithin: duration.optional(),
-    /** What is written to tickets that the sync made, because it does not carry that; else they are only read. */
-    writes: z.array(z.enum(['shift', 'notes'])).optional(),
-    /** What a category shift does to a ticket that a technician moved to another board. */
-    movedTickets,
-    /** What becomes of a ticket whose incident belongs to another company than before. */
-    companyChanged,
-    /** What becomes of a ticket that a technician closed when the incident goes on. */
-    closedTickets,
-    /**
-     * Name of the status that a reopened ticket gets; else the default open status of the board it stands on.
-     */
-    reopenedStatus: name.optional(),
-    /** Closes the ticket when the incident closes. */
-    closeTickets: z.boolean().default(false),
-    /**
-     * Name of the status that a closed ticket gets; else the first closing status of the board it stands on.
-     */
-    closedStatus: name.optional(),
-    /** How long boards, companies and other look-ups are remembered. */
-    lookupLifetime: duration.default(600_000),
-    requestTimeout: duration.default(20_000),
+    url: serverAddress.describe(
+      'origin of the REST API; `https://`, or `http://` on this machine only, then with `privateAddresses: true`',
+    ),
+    privateAddresses: z
+      .boolean()
+      .default(false)
+      .describe(
+        'whether the host of `url` may have an address of a private network or of this machine. Without it, such an address in `url` itself is a wrong setting; a name is looked up only when it is called',
+      ),
+    companyId: z
+      .string()
+      .regex(/^[^+:]+$/, 'must contain neither + nor :')
+      .describe('the company that API members log in to; without `+` and `:`'),
+    publicKey: secret.describe("*secret*: the API member's public key"),
+    privateKey: secret.describe("*secret*: the API member's private key"),
+    clientId: z.string().min(1).describe("the integration's GUID registered at ConnectWise"),
+    noteArea: z
+      .enum(['discussion', 'internal', 'resolution'])
+      .default('discussion')
+      .describe('tab of payload and updates: `discussion` (the customer sees it), `internal`, `resolution`'),
+    processNotifications: z
+      .boolean()
+      .default(false)
+      .describe('whether Manage sends its mails about what plumbline writes; never for `internal`'),
+    categories: z.strictObject({ low: gridRow, medium: gridRow, high: gridRow }).meta({
+      description:
+        '`low`, `medium`, `high`, each the place for tickets of the category: records `board`, `priority`, `type`, and optional `subType`, `item`, `status`, `source`, `team`, `owner`; words `severity`, `impact` (`Low`, `Medium`, `High`)',
+      otherwise: 'the first three required',
+    }),
+    companyMapping: z
+      .enum(['automatic', 'explicit'])
+      .default('automatic')
+      .describe(
+        '`automatic`: companies that are not under `companies` are looked for by name; `explicit`: they are not',
+      ),
+    companies: z
+      .record(z.string(), company)
+      .default({})
+      .describe("by GravityZone company id, the Manage company's id, or `{ company: ID, site: ID }`"),
+    catchAll: company
+      .optional()
+      .describe('the same for companies that are not found; without it their delivery is blocked'),
+    linkDevices: z.boolean().default(false).describe("attach the computer's configuration to the ticket"),
+    psaTicket: z.enum(['plumbline', 'automate']).optional().meta({
+      description:
+        "who makes the ticket here: `plumbline`, or `automate`, whose sync does ([the ticket in Manage](automate.md#5-the-ticket-in-manage)). `closedTickets` and `closeTickets` of Manage have no effect on the sync's tickets: those of Automate have",
+      otherwise: 'required with both desks, else `plumbline`',
+    }),
+    syncWithin: duration.optional().meta({
+      description:
+        "only with `psaTicket: automate`: how long after the ticket in Automate the sync's one is missed",
+      otherwise: '`2h`',
+    }),
+    writes: z
+      .array(z.enum(['shift', 'notes']))
+      .optional()
+      .meta({
+        description:
+          "only with `psaTicket: automate`: a list of what plumbline writes to the sync's tickets all the same. `shift`: board, priority and type of a category that changed; `notes`: the updates. Otherwise it only reads them",
+        otherwise: '`[]`',
+      }),
+    movedTickets: movedTickets.describe(
+      'what a shift does to a ticket that a technician moved to another board: `keep` changes only its priority and says so, `move` moves it to the place of the category',
+    ),
+    companyChanged: companyChanged.describe(
+      'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one',
+    ),
+    closedTickets: closedTickets.meta({
+      description:
+        'what to do with a ticket that a technician closed when its incident goes on: [closed tickets](#closed-tickets)',
+      otherwise: 'reopen within `24h`, then new',
+    }),
+    reopenedStatus: name.optional().meta({
+      description: 'name of the status of a reopened ticket',
+      otherwise: "its board's default open status",
+    }),
+    closeTickets: z.boolean().default(false).describe('close the ticket when the incident closes'),
+    closedStatus: name.optional().meta({
+      description: 'name of the status of a closed ticket; only with `closeTickets`',
+      otherwise: "its board's first closing status",
+    }),
+    lookupLifetime: duration
+      .default(600_000)
+      .describe('how long boards, companies and the like are remembered'),
+    requestTimeout: duration
+      .default(20_000)
+      .describe('for one HTTP call, from connecting to the last byte; less than `policy.attemptTimeout`'),
     requests: requests.prefault({}),
-    /** How often tickets are looked at that changed at Manage; makes up for lost callbacks. */
-    pollInterval: pollInterval.default(60_000),
-    /**
-     * Address under which Manage reaches the gateway; with it Manage's callbacks are registered and kept
-     * alive.
-     */
-    callbackUrl: serverAddress.optional(),
+    pollInterval: pollInterval
+      .default(60_000)
+      .describe(
+        'how often changed tickets are asked for, at least `5s`; while callbacks are active every 5 minutes, if that is rarer',
+      ),
+    callbackUrl: serverAddress.optional().meta({
+      description: 'public origin at which Manage reaches the gateway; gateway and worker need it',
+      otherwise: 'none: only polling',
+    }),
   })
   .refine(({ closedStatus, closeTickets }) => closedStatus === undefined || closeTickets, {
     ...alsoAmongFaults,

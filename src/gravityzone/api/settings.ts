@@ -51,10 +51,12 @@ const callLimit = z.strictObject(
 
 /** What is written back to GravityZone's incidents once `enabled`. */
 const writeBack = z.strictObject({
-  enabled: z.boolean().default(false),
-  /** The note of an incident. GravityZone keeps one and overwrites it, also one that a person wrote. */
-  notes: z.boolean().default(true),
-  status: z.boolean().default(true),
+  enabled: z.boolean().default(false).describe('whether anything is written to GravityZone'),
+  notes: z
+    .boolean()
+    .default(true)
+    .describe('whether the note of an incident is written, over one that a person wrote'),
+  status: z.boolean().default(true).describe('whether the status of an incident is written'),
 });
 
 /**
@@ -63,42 +65,55 @@ const writeBack = z.strictObject({
  */
 export const gravityZoneApiSettings = z
   .strictObject({
-    /** Always ends in `/api` once read. */
-    accessUrl,
-    apiKey: secret,
-    /**
-     * Whether the host of `accessUrl` may have an address of a private network, as a console on premises has.
-     */
-    privateAddresses: z.boolean().default(false),
-    requestTimeout: atLeast(1_000, 'GravityZone takes that long to answer').default(30_000),
-    /**
-     * Public address of the gateway's push endpoint for this account; the push subscription is known as ours
-     * by it.
-     */
-    pushUrl: pushUrl.optional(),
-    /** Whether a subscription of ours that GravityZone switched off is switched on again. */
-    manageSubscription: z.boolean().default(false),
-    /** Incidents created before this are not opened where their pushes were missed. */
-    backfillFrom: moment.optional(),
-    pollInterval: atLeast(1_000, 'each poll takes two calls, and the feed would do nothing else').default(
-      60_000,
+    accessUrl: accessUrl.describe(
+      'the access URL of *My Account > Control Center API*, with or without `/api`',
     ),
-    /**
-     * An incident without a workflow is opened this long after it was first seen; until then its push is
-     * waited for.
-     */
-    backfillAfter: duration.default(180_000),
-    /**
-     * How often GravityZone lets the list and single incidents be read; each poll takes two of these calls.
-     */
-    incidentCalls: callLimit.default({ most: 3, within: 60_000 }),
-    /** Worker processes that share the key: the limits per second are divided between them. */
-    workers: z.int().positive('must be 1 or more').default(1),
-    /** Time between two looks at the push subscription. */
+    apiKey: secret.describe('*secret*'),
+    privateAddresses: z
+      .boolean()
+      .default(false)
+      .describe(
+        'whether the host of `accessUrl` may have an address of a private network or of this machine. Without it, such an address in `accessUrl` itself is a wrong setting; a name is looked up only when it is called',
+      ),
+    requestTimeout: atLeast(1_000, 'GravityZone takes that long to answer')
+      .default(30_000)
+      .describe(
+        'for one HTTP call, from connecting to the last byte; at least `1s`, less than `policy.attemptTimeout`',
+      ),
+    pushUrl: pushUrl.optional().meta({
+      description:
+        'where GravityZone reaches the gateway for this account; it shows which subscription is ours',
+      otherwise: 'none: the subscription is not checked',
+    }),
+    manageSubscription: z
+      .boolean()
+      .default(false)
+      .describe('switch our subscription on again if GravityZone switched it off; needs `pushUrl`'),
+    backfillFrom: moment.optional().meta({
+      description: 'date or time; incidents created before it are never opened from the list',
+      otherwise: 'when the account was first started',
+    }),
+    pollInterval: atLeast(1_000, 'each poll takes two calls, and the feed would do nothing else')
+      .default(60_000)
+      .describe('how often the list of incidents is read, at least `1s`'),
+    backfillAfter: duration
+      .default(180_000)
+      .describe('how long to wait for the push of an incident before it is opened from the list'),
+    incidentCalls: callLimit.default({ most: 3, within: 60_000 }).meta({
+      description: "GravityZone's limit for the list and single incidents: `most` calls `within` a time",
+      otherwise: '`3` within `60s`',
+    }),
+    workers: z
+      .int()
+      .positive('must be 1 or more')
+      .default(1)
+      .describe('worker processes that share the key; limits per second are divided between them'),
     watchdogInterval: atLeast(
       40_000,
       'a look takes up to three of the five calls that GravityZone allows in a minute',
-    ).default(300_000),
+    )
+      .default(300_000)
+      .describe('how often the subscription is checked, at least `40s`'),
     writeBack: writeBack.prefault({}),
   })
   .refine(({ manageSubscription, pushUrl }) => !manageSubscription || pushUrl !== undefined, {
