@@ -12,6 +12,8 @@ export interface PolicyActivities {
 }
 
 /** The activity by which settings reach workflows. */
-export function policyActivities(policyFor: (question: PolicyQuestion) => Policy): PolicyActivities {
-  return { loadPolicy: (question) => Promise.resolve(policyFor(question)) };
+export function policyActivities(
+  policyFor: (question: PolicyQuestion) => Policy | Promise<Policy>,
+): PolicyActivities {
+  return { loadPolicy: async (question) => policyFor(question) };
 }

@@ -2,6 +2,7 @@ import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import { adoptTicket } from '../operator/adopt-ticket.ts';
 import { adoptedText } from '../operator/adopted-text.ts';
+import { printableJson } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -9,9 +10,18 @@ import { withTemporal } from './with-temporal.ts';
 const PATIENCE = 60_000;
 
 /** Has an incident go on in a ticket, and prints what the desk then shows. */
-export async function adopt(terminal: Terminal, name: IncidentName, adoption: Adoption): Promise<void> {
+export async function adopt(
+  terminal: Terminal,
+  name: IncidentName,
+  adoption: Adoption,
+  json: boolean,
+): Promise<void> {
   await withTemporal(terminal, { ...name, ...adoption }, async (client) => {
     const adopted = await adoptTicket(client, name, adoption, PATIENCE);
-    await terminal.out(adoptedText(adoption, adopted));
+    await terminal.out(
+      json
+        ? `${printableJson({ ...name, ...adoption, ...adopted }, 'line')}\n`
+        : adoptedText(adoption, adopted),
+    );
   });
 }

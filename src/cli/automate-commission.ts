@@ -10,6 +10,7 @@ import { printable } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import { settingsFile } from '../settings/load-settings.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** Options of the command; durations are ms. */
 export interface CommissionOptions {
@@ -22,26 +23,12 @@ export interface CommissionOptions {
 
 const LABELS = { ok: 'ok', careful: 'careful', failed: 'FAILED', unproved: 'unproved' } as const;
 
-/** What stops the test in good order. A person who closed the terminal must not end it either. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /**
  * Tries on the live server what the Automate desk does, prints what was found, and saves it; 1 where the desk
  * cannot be used. The first signal of a kind ends what it can; another one ends the process.
  */
 export async function commissionAutomate(terminal: Terminal, options: CommissionOptions): Promise<ExitCode> {
-  const stop = new AbortController();
-  const onSignal = (name: NodeJS.Signals): void => {
-    stop.abort();
-    // Each text for a reader that is gone says so once more.
-    if (name !== 'SIGHUP') process.off(name, onSignal);
-  };
-  for (const name of SIGNALS) process.on(name, onSignal);
-  try {
-    return await commissioned(terminal, options, stop.signal);
-  } finally {
-    for (const name of SIGNALS) process.off(name, onSignal);
-  }
+  return untilInterrupted((signal) => commissioned(terminal, options, signal));
 }
 
 async function commissioned(

@@ -1,17 +1,13 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { isTicketNumber } from '../incident/named-ticket.ts';
-import type { Adoption } from '../incident/named-ticket.ts';
-import { duration } from '../settings/schema/duration.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { Argument, Command, Option } from 'commander';
+import { ACCOUNT, automateId, DESK, examples, JSON_LINES, time } from './arguments.ts';
+import type { Json } from './arguments.ts';
 import type { CommissionOptions } from './automate-commission.ts';
+import { SHELLS } from './completion.ts';
+import type { Shell } from './completion.ts';
+import { addIncidents } from './incident-commands.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
-interface Json {
-  readonly json?: true;
-}
-
-const JSON_LINES = 'print lines of JSON instead of text';
-const ACCOUNT = 'a name below `accounts` in the settings';
-const INCIDENT = 'GravityZone’s id of the incident';
 const QUARANTINE = 'a name that `quarantine list` shows';
 
 /**
@@ -20,7 +16,8 @@ const QUARANTINE = 'a name that `quarantine list` shows';
  */
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
-    .description('Commands for operators: incidents, quarantine, push subscriptions, API keys.')
+    .description('Commands for operators: incidents, desks, quarantine, push subscriptions, API keys.')
+    .version(version(), '-V, --version')
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
       writeErr: (text) => void terminal.err(text),
@@ -33,73 +30,67 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
 
-  addIncidents(program, terminal);
+  addIncidents(program, terminal, exit);
+  addDesks(program, terminal);
   addQuarantine(program, terminal, exit);
-  addSubscription(program, terminal);
+  addSubscription(program, terminal, exit);
   addAutomate(program, terminal, exit);
   program
     .command('check-key')
     .description('show what the API key of an account may do, and which check boxes are missing')
     .argument('<account>', ACCOUNT)
-    .action(async (account: string) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('check-key main'))
+    .action(async (account: string, { json }: Json) => {
       const { checkKey } = await import('./check-key.ts');
-      exit(await checkKey(terminal, account));
+      exit(await checkKey(terminal, account, json === true));
+    });
+  program
+    .command('completion')
+    .description('print what makes a shell complete commands and options')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText(
+      'after',
+      '\nbash: put `source <(plumbline completion bash)` into ~/.bashrc, zsh: the same with zsh into ~/.zshrc,\nfish: plumbline completion fish > ~/.config/fish/completions/plumbline.fish',
+    )
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('./completion.ts');
+      await terminal.out(completionScript(program, shell));
     });
   return program;
 }
 
-function addIncidents(program: Command, terminal: Terminal): void {
-  const incidents = program
-    .command('incidents')
-    .description('show incidents, try them again, and name their tickets')
-    .helpCommand(false);
-  incidents
-    .command('show')
-    .description('show an incident and its tickets, or what GravityZone sent about it')
-    .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
-    .option('--raw', 'print every event as it came, as far back as Temporal keeps histories')
+/** The version of the package, which lies above the compiled code and above the source alike. */
+function version(): string {
+  const file = ['../../package.json', '../../../package.json']
+    .map((path) => new URL(path, import.meta.url))
+    .find((url) => existsSync(url));
+  const known = file === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as { version?: string });
+  return known.version ?? 'unknown';
+}
+
+function addDesks(program: Command, terminal: Terminal): void {
+  program
+    .command('pause')
+    .description('hold all deliveries to a desk, in all workers, until `resume`; every event is kept')
+    .argument('<desk>', DESK)
+    .option('--why <text>', 'what others read as the reason', '')
     .option('--json', JSON_LINES)
-    .action(async (account: string, incidentId: string, options: Json & { readonly raw?: true }) => {
-      const { showIncident } = await import('./show-incident.ts');
-      await showIncident(terminal, { account, incidentId }, options);
+    .addHelpText('after', examples("pause manage --why 'Manage is updated until 18:00'"))
+    .action(async (desk: string, { why, json }: Json & { readonly why: string }) => {
+      const { pause } = await import('./pause-desk.ts');
+      await pause(terminal, desk, why, json === true);
     });
-  incidents
-    .command('retry')
-    .description('try again at once what is blocked or waits, such as after a setting was corrected')
-    .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
-    .action(async (account: string, incidentId: string) => {
-      const { retry } = await import('./retry-deliveries.ts');
-      await retry(terminal, { account, incidentId });
+  program
+    .command('resume')
+    .description('let the deliveries to a desk go on, the most severe first')
+    .argument('<desk>', DESK)
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('resume manage'))
+    .action(async (desk: string, { json }: Json) => {
+      const { resume } = await import('./pause-desk.ts');
+      await resume(terminal, desk, json === true);
     });
-  incidents
-    .command('adopt')
-    .description('make an incident go on in a ticket that you name')
-    .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
-    .requiredOption('--desk <desk>', 'the desk that has the ticket: automate or manage')
-    .requiredOption('--ticket <number>', 'number of the ticket', ticketNumber)
-    .action(async (account: string, incidentId: string, adoption: Adoption) => {
-      const { adopt } = await import('./adopt-ticket.ts');
-      await adopt(terminal, { account, incidentId }, adoption);
-    });
-}
-
-function ticketNumber(text: string): string {
-  if (isTicketNumber(text)) return text;
-  throw new InvalidArgumentError('Name the ticket by its number at the desk, such as 1001.');
-}
-
-function id(text: string): number {
-  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Name it by its number in Automate.');
-}
-
-function time(text: string): number {
-  const { data, error } = duration.safeParse(/^[0-9]+$/.test(text) ? Number(text) : text);
-  if (data !== undefined) return data;
-  throw new InvalidArgumentError(error.issues[0]?.message ?? '');
 }
 
 function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
@@ -112,6 +103,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .description('list what is kept, the newest first')
     .argument('[account]', ACCOUNT)
     .option('--json', JSON_LINES)
+    .addHelpText('after', examples('quarantine list', 'quarantine list main --json'))
     .action(async (account: string | undefined, { json }: Json) => {
       const { listQuarantine } = await import('./list-quarantine.ts');
       await listQuarantine(terminal, account, json === true);
@@ -121,6 +113,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .description('show one of them as it came: as text, or as base64 if it is not text')
     .argument('<name>', QUARANTINE)
     .option('--json', JSON_LINES)
+    .addHelpText('after', examples('quarantine show main/2cf24dba5fb0'))
     .action(async (name: string, { json }: Json) => {
       const { showQuarantine } = await import('./show-quarantine.ts');
       await showQuarantine(terminal, name, json === true);
@@ -132,21 +125,25 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     )
     .argument('<name>', QUARANTINE)
     .option('--gateway <url>', 'address of the gateway, if not the one in the settings')
-    .action(async (name: string, { gateway }: { readonly gateway?: string }) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('quarantine replay main/2cf24dba5fb0'))
+    .action(async (name: string, { gateway, json }: Json & { readonly gateway?: string }) => {
       const { replay } = await import('./replay.ts');
-      exit(await replay(terminal, name, gateway));
+      exit(await replay(terminal, name, gateway, json === true));
     });
   quarantine
     .command('discard')
     .description('delete it')
     .argument('<name>', QUARANTINE)
-    .action(async (name: string) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('quarantine discard main/2cf24dba5fb0'))
+    .action(async (name: string, { json }: Json) => {
       const { discard } = await import('./discard.ts');
-      await discard(terminal, name);
+      await discard(terminal, name, json === true);
     });
 }
 
-function addSubscription(program: Command, terminal: Terminal): void {
+function addSubscription(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
   const subscription = program
     .command('subscription')
     .description('show, change or test the push subscription of an account’s API key')
@@ -155,34 +152,47 @@ function addSubscription(program: Command, terminal: Terminal): void {
     .command('show')
     .description('show where GravityZone pushes to, which events, and its counters')
     .argument('<account>', ACCOUNT)
-    .action(async (account: string) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('subscription show main'))
+    .action(async (account: string, { json }: Json) => {
       const { showPush } = await import('./subscription.ts');
-      await showPush(terminal, account);
+      await showPush(terminal, account, json === true);
     });
   subscription
     .command('set')
     .description('make GravityZone push incidents to the gateway (`api.pushUrl` in the settings)')
     .argument('<account>', ACCOUNT)
     .option('--force', 'also if the key pushes to another destination now, which then gets no more events')
-    .action(async (account: string, { force }: { readonly force?: true }) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('subscription set main'))
+    .action(async (account: string, { force, json }: Json & { readonly force?: true }) => {
       const { setPush } = await import('./subscription.ts');
-      await setPush(terminal, account, force === true);
+      await setPush(terminal, account, { force: force === true, json: json === true });
     });
   subscription
     .command('test')
-    .description('make GravityZone push a test event')
+    .description('make GravityZone push a test event, and wait until it came')
     .argument('<account>', ACCOUNT)
-    .action(async (account: string) => {
+    .addOption(
+      new Option('--wait <duration>', 'how long it is waited for; 0s: not at all')
+        .argParser(time)
+        .default(60_000, '1m'),
+    )
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('subscription test main', 'subscription test main --wait 5m'))
+    .action(async (account: string, { wait, json }: Json & { readonly wait: number }) => {
       const { testPush } = await import('./subscription.ts');
-      await testPush(terminal, account);
+      exit(await testPush(terminal, account, wait, json === true));
     });
   subscription
     .command('remove')
     .description('switch the push to the gateway off')
     .argument('<account>', ACCOUNT)
-    .action(async (account: string) => {
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('subscription remove main'))
+    .action(async (account: string, { json }: Json) => {
       const { removePush } = await import('./subscription.ts');
-      await removePush(terminal, account);
+      await removePush(terminal, account, json === true);
     });
 }
 
@@ -203,8 +213,8 @@ function addAutomate(program: Command, terminal: Terminal, exit: (code: ExitCode
     .description(
       'try on the live server all that the desk does, with a test ticket, and save what was measured',
     )
-    .option('--client <id>', 'client of the test ticket, if not the catch-all', id)
-    .option('--computer <id>', 'computer of the test ticket, which must not be the runner', id)
+    .option('--client <id>', 'client of the test ticket, if not the catch-all', automateId)
+    .option('--computer <id>', 'computer of the test ticket, which must not be the runner', automateId)
     .option(
       '--save <file>',
       'where the profile is saved, if not as automate-profile.json beside the settings',

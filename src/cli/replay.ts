@@ -5,6 +5,7 @@ import { quarantineName } from '../operator/quarantine-text.ts';
 import { aboutQuarantine } from '../operator/read-quarantine.ts';
 import { replayQuarantine } from '../operator/replay-quarantine.ts';
 import type { ReplayOutcome } from '../operator/replay-quarantine.ts';
+import { printableJson } from '../process/printable.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -23,16 +24,21 @@ export async function replay(
   terminal: Terminal,
   name: string,
   gateway: string | undefined,
+  json: boolean,
 ): Promise<ExitCode> {
   return withTemporal(terminal, {}, async (client, settings) => {
-    const workflowId = await findQuarantine(client, name);
+    const workflowId = await findQuarantine(client, name, settings);
     const about = await aboutQuarantine(client, workflowId);
     const outcome = await replayQuarantine(client, workflowId, {
       gateway: gateway ?? gatewayAddress(settings),
       authorization: pushSecret(settings, about.account),
       keepFor: settings.policy.quarantineDays * DAY,
     });
-    await terminal.out(`${quarantineName(about)}: ${SAID[outcome]}\n`);
+    await terminal.out(
+      json
+        ? `${printableJson({ name: quarantineName(about), state: outcome }, 'line')}\n`
+        : `${quarantineName(about)}: ${SAID[outcome]}\n`,
+    );
     return outcome === 'replayed' ? 0 : 1;
   });
 }

@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { scriptFile } from '../desks/automate/script/script-file.ts';
 import { folderWith, SETTINGS } from '../settings/settings-file.fixture.ts';
 import { runCommandLine } from './run-command-line.ts';
+
+const { version: packageVersion } = JSON.parse(
+  await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
 
 async function run(args: readonly string[], file = '/nowhere/plumbline.yaml') {
   const printed = { out: '', err: '' };
@@ -16,7 +21,9 @@ async function run(args: readonly string[], file = '/nowhere/plumbline.yaml') {
 
 test.each([
   [['--help'], 'Usage: plumbline '],
+  [['--version'], packageVersion],
   [['incidents', 'show', '--help'], 'Usage: plumbline incidents show [options] <account> <incident>'],
+  [['incidents', 'list', '--help'], '$ plumbline incidents list --blocked'],
   [['quarantine', 'replay', '--help'], '--gateway <url>'],
   [['subscription', 'set', '--help'], '--force'],
   [['check-key', '--help'], 'Usage: plumbline check-key [options] <account>'],
@@ -32,6 +39,14 @@ test.each([
   [['incident'], "unknown command 'incident'"],
   [['incidents', 'show', 'main'], "missing required argument 'incident'"],
   [['incidents', 'show', 'main', 'i1', 'i2'], 'too many arguments'],
+  [['incidents', 'retry', 'main'], 'name the account and the incident, or use --all'],
+  [['incidents', 'retry', 'main', 'i1', '--blocked'], 'filters are for --all'],
+  [['incidents', 'retry', 'main', '--all'], 'name the account by --account'],
+  [['incidents', 'list', '--state', 'broken'], 'Allowed choices are waiting, pending'],
+  [['incidents', 'list', '--blocked', '--state', 'waiting'], 'cannot be used with'],
+  [['incidents', 'list', '--since', 'yesterday'], 'write 500ms, 90s'],
+  [['incidents', 'list', '--limit', '0'], 'such as 50'],
+  [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
   [['incidents', 'show', 'main', 'i1', '--rwa'], "unknown option '--rwa'"],
   [['quarantine', 'replay', 'main/123456', '--gateway'], 'argument missing'],
   [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage'], "required option '--ticket <number>'"],
@@ -61,6 +76,11 @@ test.each([
 test.each([
   ['incidents', 'show', 'nobody', 'i1'],
   ['incidents', 'retry', 'nobody', 'i1'],
+  ['incidents', 'retry', '--all', '--account', 'nobody'],
+  ['incidents', 'list', '--account', 'nobody'],
+  ['incidents', 'watch', '--account', 'nobody'],
+  ['incidents', 'close', 'nobody', 'i1'],
+  ['subscription', 'test', 'nobody'],
   ['incidents', 'adopt', 'nobody', 'i1', '--desk', 'manage', '--ticket', '1'],
   ['quarantine', 'list', 'nobody'],
   ['subscription', 'show', 'nobody'],
@@ -74,8 +94,12 @@ test.each([
   ]);
 });
 
-test('so is a desk that they do not know', async () => {
-  const args = ['incidents', 'adopt', 'main', 'i1', '--desk', 'automate', '--ticket', '1'];
+test.each([
+  ['incidents', 'adopt', 'main', 'i1', '--desk', 'automate', '--ticket', '1'],
+  ['incidents', 'list', '--desk', 'automate'],
+  ['pause', 'automate'],
+  ['resume', 'automate'],
+])('so is a desk that they do not know: %s %s', async (...args) => {
   const { code, out, err } = await run(args, `${folderWith({ 'plumbline.yaml': SETTINGS })}/plumbline.yaml`);
   expect([code, out, err]).toEqual([
     2,

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 /** What a command was called with that the settings must know. */
 export interface Named {
   readonly account?: string | undefined;
-  readonly desk?: string;
+  readonly desk?: string | undefined;
 }
 
 /**

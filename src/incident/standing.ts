@@ -14,8 +14,8 @@ import { utcTime } from './utc-time.ts';
 /** Where an incident stands at one desk, for people. Times are ms since 1970. */
 export interface DeskStanding {
   readonly desk: string;
-  /** Where its deliveries wait for a worker; missing where the settings do not name the desk. */
-  readonly taskQueue: string | undefined;
+  /** Where its deliveries wait for a worker; none where the settings do not name the desk. */
+  readonly taskQueues: readonly string[];
   readonly state: Delivery['state'];
   readonly ticket: string | undefined;
   /** How the ticket was last seen at the desk. */
@@ -71,7 +71,7 @@ export function standingOf(input: StandingInput, now: number): DeskStanding {
   const lacks = said?.revision !== due?.revision && (ticket !== undefined || input.next.kind === 'deliver');
   return {
     desk,
-    taskQueue: policy?.taskQueue,
+    taskQueues: policy === undefined ? [] : [policy.taskQueue, policy.highQueue],
     state,
     ticket: ticket?.id,
     seen,

@@ -14,6 +14,8 @@ export interface QueueNow {
   readonly hold: Hold | undefined;
   /** Whether a worker has asked for work lately. */
   readonly hasWorker: boolean;
+  /** About how many activities wait for their turn. */
+  readonly waiting: number;
 }
 
 const ACTIVITIES = protos.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
@@ -23,11 +25,12 @@ const POLLED_WITHIN = 90_000;
 
 /** Asks Temporal how a task queue of activities stands. */
 export async function lookAtQueue(client: Client, taskQueue: string): Promise<QueueNow> {
-  const { config, pollers } = await client.workflowService.describeTaskQueue({
+  const { config, pollers, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
     taskQueueType: ACTIVITIES,
     reportConfig: true,
+    reportStats: true,
   });
   const { rateLimit, metadata } = config?.queueRateLimit ?? {};
   const isHeld = rateLimit !== null && rateLimit !== undefined && rateLimit.requestsPerSecond === 0;
@@ -40,6 +43,7 @@ export async function lookAtQueue(client: Client, taskQueue: string): Promise<Qu
           why: metadata?.reason ?? '',
         }
       : undefined,
+    waiting: Number(stats?.approximateBacklogCount ?? 0),
     hasWorker: pollers.some(({ lastAccessTime }) => (optionalTsToMs(lastAccessTime) ?? 0) > polledAfter),
   };
 }

@@ -24,8 +24,9 @@ export async function incidentNow(client: Client, name: IncidentName): Promise<I
   );
   const standings = await Promise.all(
     view.standings.map(async (standing) => {
-      const { taskQueue, state, reason } = standing;
-      const mine = pending.find((each) => each.taskQueue === taskQueue);
+      const { taskQueues, state, reason } = standing;
+      const mine = pending.find((each) => taskQueues.includes(each.taskQueue));
+      const taskQueue = mine?.taskQueue ?? taskQueues[0];
       const isAsked = taskQueue !== undefined && (state === 'pending' || reason?.kind === 'paused');
       const queue = isAsked ? await lookedAt(client, taskQueue) : undefined;
       return { ...standing, reason: reasonNow(standing, mine, queue, Date.now()) };

@@ -69,7 +69,7 @@ function shown(planted: Planted): string {
     failure: undefined,
     ...planted.pending,
   };
-  const queue = { hold: undefined, hasWorker: true, ...planted.queue };
+  const queue = { hold: undefined, hasWorker: true, waiting: 1, ...planted.queue };
   const reason = reasonNow(standing, pending, queue, NOW);
   return incidentText({ ...VIEW, category: newest.category, standings: [{ ...standing, reason }] }, []);
 }
@@ -261,7 +261,7 @@ test('what a person has to do stands first', () => {
   });
   const standing = (desk: string, kind: Parameters<typeof reason>[0]) => ({
     desk,
-    taskQueue: desk,
+    taskQueues: [desk],
     state: 'pending' as const,
     ticket: undefined,
     seen: undefined,

@@ -21,6 +21,22 @@ export function subscriptionText(found: PushSubscription | undefined, ownUrl: st
   return `${lines.map(neutraliseExceptAddresses).join('\n')}\n`;
 }
 
+/** The same for programs. Of any other destination than ours only the origin is told here, too. */
+export function toldOf(found: PushSubscription | undefined, ownUrl: string | undefined) {
+  if (found === undefined) return undefined;
+  const { isOn, url, serviceType, requireValidSslCertificate, eventTypes, companies } = found;
+  const isOurs = ownUrl !== undefined && isSameUrl(url, ownUrl);
+  return {
+    isOn,
+    isOurs,
+    destination: isOurs ? url : originOf(url),
+    serviceType,
+    requireValidSslCertificate,
+    eventTypes,
+    companies,
+  };
+}
+
 function otherwise(ownUrl: string | undefined): string {
   return ownUrl === undefined ? 'the settings name no pushUrl to compare it with' : 'not this gateway';
 }

@@ -18,6 +18,7 @@ import { companyNamesOf } from './company-names-of.ts';
 import { countDeliveries } from './count-deliveries.ts';
 import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
+import { tellHeldDesks } from './held-desks.ts';
 import { incidentSource } from './incident-source.ts';
 import { inItsTurn } from './in-its-turn.ts';
 import { newestDesk } from './served.ts';
@@ -64,14 +65,17 @@ function commonOptions({ connection, served }: WorkerParts): Partial<WorkerOptio
 }
 
 function workflowWorker(parts: WorkerParts): Promise<Worker> {
-  const { served, workflowBundle } = parts;
+  const { served, client, workflowBundle } = parts;
   const { settings } = served();
+  const withHeldDesks = tellHeldDesks(client);
   return Worker.create({
     ...commonOptions(parts),
     taskQueue: incidentsQueue(settings),
     workflowBundle: { codePath: workflowBundle },
     activities: {
-      ...policyActivities(({ account, companyId }) => policyFor(served().settings, account, companyId)),
+      ...policyActivities(({ account, companyId }) =>
+        withHeldDesks(policyFor(served().settings, account, companyId)),
+      ),
       ...watchPolicyActivities((desk) => watchPolicyFor(served().settings, desk)),
       ...feedPolicyActivities((account) => feedPolicyFor(served().settings, account)),
     },

@@ -13,7 +13,12 @@ export function incidentWorkflowId(account: string, incidentId: string): string 
 
 /** One workflow per test event; `sentAt` is in ms since 1970. */
 export function testEventWorkflowId(account: string, sentAt: number): string {
-  return `test/${account}/${sentAt}`;
+  return `${testEventWorkflowPrefix(account)}${sentAt}`;
+}
+
+/** How the ids of the test events of an account begin. */
+export function testEventWorkflowPrefix(account: string): string {
+  return `test/${account}/`;
 }
 
 /** One workflow per content: repeats fall together. */

@@ -13,17 +13,19 @@ export interface Ran {
 /** The command line beside a Temporal server, with settings of account `test` and desk `manage`. */
 export interface CommandLine {
   readonly run: (...args: readonly string[]) => Promise<Ran>;
+  /** The environment that its commands have. */
+  readonly env: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
 
-/** Writes the settings; `taskQueuePrefix` is that of the workers that the commands are to meet. */
-export async function commandLine(address: string, taskQueuePrefix = 'plumbline'): Promise<CommandLine> {
+/** Writes the settings. */
+export async function commandLine(address: string): Promise<CommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-commands-'));
   const file = join(folder, 'plumbline.yaml');
   await writeFile(
     file,
     `
-temporal: { address: '${address}', taskQueuePrefix: '${taskQueuePrefix}' }
+temporal: { address: '${address}' }
 gateway: {}
 worker: {}
 accounts:
@@ -41,14 +43,15 @@ desks:
       high: { board: 2, priority: 1, type: 21 }
 `,
   );
+  const env = { PLUMBLINE_SETTINGS: file, SECRET: 'a secret of a test' };
   return {
+    env,
     async run(...args) {
       const printed = { out: '', err: '' };
       const printer = (stream: 'out' | 'err') => (text: string) => {
         printed[stream] += text;
         return Promise.resolve();
       };
-      const env = { PLUMBLINE_SETTINGS: file, SECRET: 'a secret of a test' };
       const code = await runCommandLine(args, { out: printer('out'), err: printer('err'), env });
       return { code, ...printed };
     },
