@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedServer } from './temporal/embedded-server.ts';
 import type { EmbeddedServer } from './temporal/embedded-server.ts';
-import { freePort } from './temporal/free-port.ts';
+import { freePort, onFreePorts } from './temporal/free-port.ts';
 import type { Addresses } from './addresses.ts';
 import { claimFolder } from './claim-folder.ts';
 import { startChild, untilReady } from './child-process.ts';
@@ -71,12 +71,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stopAll = async (): Promise<void> => {
     for (const part of running.splice(0).reverse()) await part.stop();
   };
-  try {
-    return await startParts({ ...options, folder }, running, stopAll);
-  } catch (error) {
-    await progress.step('stopping what had started', stopAll);
-    throw error;
-  }
+  return onFreePorts(async () => {
+    try {
+      return await startParts({ ...options, folder }, running, stopAll);
+    } catch (error) {
+      await progress.step('stopping what had started', stopAll);
+      throw error;
+    }
+  });
 }
 
 async function startParts(

@@ -5,7 +5,7 @@ import { connectClient } from '../../src/temporal/connect.ts';
 import { ensureSearchAttributes } from '../../src/temporal/ensure-search-attributes.ts';
 import { startChild, untilReady } from '../child-process.ts';
 import type { ChildOptions } from '../child-process.ts';
-import { freePort } from './free-port.ts';
+import { freePort, onFreePorts } from './free-port.ts';
 
 const HOST = '127.0.0.1';
 /** Milliseconds that the server is left to itself after our end, and after it was asked to stop. */
@@ -42,7 +42,11 @@ export interface EmbeddedServer {
  * killed.
  * @throws Error with the last log lines when the server does not come up, as where a port is taken.
  */
-export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+export function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  return options.port === undefined ? onFreePorts(() => startOnce(options)) : startOnce(options);
+}
+
+async function startOnce(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const port = options.port ?? (await freePort());
   const httpPort = await freePort();
   const uiPort = options.ui ? (options.uiPort ?? (await freePort())) : undefined;

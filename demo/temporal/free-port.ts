@@ -22,6 +22,24 @@ export async function freePort(preferred?: number): Promise<number> {
   throw new Error('no free port');
 }
 
+/**
+ * Starts what listens on free ports; once more, with others, where another program took one of them before it
+ * was listened on.
+ */
+export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === STARTS || !TAKEN.test(String(error))) throw error;
+    }
+  }
+}
+
+const STARTS = 3;
+/** As Temporal, Node and plumbline say it. */
+const TAKEN = /address already in use|EADDRINUSE|another program listens there/;
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
