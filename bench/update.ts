@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
  * incident once, and every update is a note of its own at each desk. Rounds alternate.
  */
 const OPEN = openOption(500);
-const ROUNDS = 2;
+const ROUNDS = 3;
 const CONCURRENCY = 32;
 const AIM = 0.7;
 
