@@ -63,7 +63,7 @@ export default {
     room(
       'the-port-knows-no-desk',
       '^src/desks/desk\\.ts$',
-      ['^src/incident/'],
+      ['^src/incident/', '^src/errors/'],
       'Only the registry knows the desks.',
     ),
     room(
@@ -114,11 +114,13 @@ export default {
       '^src/operator/',
       [
         '^src/gateway/find-account\\.ts$',
+        '^src/desks/desk\\.ts$',
         '^src/gravityzone/',
         '^src/incident/',
         '^src/mailbox/',
         '^src/workflows/',
         '^src/settings/',
+        '^src/temporal/',
         '^src/http/',
         '^src/process/printable\\.ts$',
         '^src/errors/',
@@ -135,6 +137,7 @@ export default {
         '^src/temporal/',
         '^src/incident/',
         '^src/gravityzone/',
+        '^src/desks/registry\\.ts$',
         '^src/desks/automate/(profile|commission/[^/]+|script/script-file)\\.ts$',
         '^src/desks/manage/ticket-in-manage\\.ts$',
         '^src/http/vendor-errors\\.ts$',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { ACCOUNT, automateId, DESK, examples, JSON_LINES, time } from './arguments.ts';
 import type { Json } from './arguments.ts';
+import type { CheckOptions } from './check.ts';
 import type { CommissionOptions } from './automate-commission.ts';
 import { SHELLS } from './completion.ts';
 import type { Shell } from './completion.ts';
@@ -16,7 +17,7 @@ const QUARANTINE = 'a name that `quarantine list` shows';
  */
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
-    .description('Commands for operators: incidents, desks, quarantine, push subscriptions, API keys.')
+    .description('Commands for operators: check, incidents, desks, quarantine, push subscriptions, API keys.')
     .version(version(), '-V, --version')
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
@@ -30,6 +31,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
 
+  addCheck(program, terminal, exit);
   addIncidents(program, terminal, exit);
   addDesks(program, terminal);
   addQuarantine(program, terminal, exit);
@@ -67,6 +69,22 @@ function version(): string {
     .find((url) => existsSync(url));
   const known = file === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as { version?: string });
   return known.version ?? 'unknown';
+}
+
+function addCheck(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
+  program
+    .command('check')
+    .description(
+      'look at all that tickets need: Temporal, every account and every desk; change nothing, and say what to mend',
+    )
+    .option('--drift', 'only what people renamed, retired or removed since it was set up')
+    .option('--json', JSON_LINES)
+    .addHelpText('after', '\nExit codes: 0 nothing stops tickets (there may be warnings), 1 something does.')
+    .addHelpText('after', examples('check', 'check --drift --json'))
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('./check.ts');
+      exit(await check(terminal, options));
+    });
 }
 
 function addDesks(program: Command, terminal: Terminal): void {

@@ -7,6 +7,8 @@ export interface Terminal {
   out(text: string): Promise<void>;
   err(text: string): Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether what is printed by `out` may be coloured: it goes to a person's terminal. */
+  readonly hasColours?: boolean;
 }
 
 /**
@@ -22,5 +24,7 @@ export function processTerminal(): Terminal {
   process.stderr.on('error', onError);
   const printer = (stream: NodeJS.WriteStream) => (text: string) =>
     new Promise<void>((resolve) => stream.write(text, () => resolve()));
-  return { out: printer(process.stdout), err: printer(process.stderr), env: process.env };
+  const { env } = process;
+  const hasColours = process.stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  return { out: printer(process.stdout), err: printer(process.stderr), env, hasColours };
 }

@@ -1,3 +1,4 @@
+import type { CheckGroup } from '../errors/check.ts';
 import type { Category } from '../incident/category.ts';
 import type { Shift } from '../incident/ticket-plan.ts';
 import type {
@@ -136,9 +137,23 @@ export interface Desk {
   readonly attemptsAtOnce?: number;
   /** Missing where the desk cannot tell what its people do to our tickets. */
   readonly watch?: TicketWatch;
+  /** What can be looked at before tickets are written, or when none are; nothing is changed. */
+  readonly checks?: (input: DeskCheckInput) => CheckGroup;
   read(question: TicketQuestion, attempt: Attempt): Promise<TicketState>;
   /** The ticket as it stands after the write, its notes unread. */
   write(order: TicketOrder, attempt: Attempt): Promise<TicketState | Accepted>;
+}
+
+/** A GravityZone company. */
+export interface KnownCompany {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the checks of a desk need that it does not know itself. */
+export interface DeskCheckInput {
+  /** Those whose incidents may come. */
+  readonly companies: (signal: AbortSignal) => Promise<readonly KnownCompany[]>;
 }
 
 /** A sighting, and the incident that its ticket belongs to. */

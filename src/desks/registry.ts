@@ -1,7 +1,7 @@
 import type { AccountMarks } from '../incident/marks.ts';
 import { automateDesk } from './automate/automate-desk.ts';
 import type { AutomateSettings } from './automate/settings.ts';
-import type { Desk, DeskLog } from './desk.ts';
+import type { Desk, DeskLog, DeskName } from './desk.ts';
 import { manageDesk } from './manage/manage-desk.ts';
 import type { ManageSettings } from './manage/settings.ts';
 
@@ -11,25 +11,40 @@ export interface DeskSettings {
   readonly manage?: ManageSettings | undefined;
 }
 
+/** A desk that is made when it is needed; what its settings lack shows only then. */
+export interface DeskMaker {
+  readonly name: DeskName;
+  /** @throws SettingsError where a secret or a file cannot be read. */
+  readonly make: () => Desk;
+}
+
 /**
  * Every desk that the settings name; `accounts` are those whose tickets they
  * write, `log` is told which desk speaks. A new desk adds a line here and its
  * schema to the settings.
  */
-export function desksOf(
+export function deskMakers(
   settings: DeskSettings,
   accounts: readonly AccountMarks[],
   log: DeskLog,
-): readonly Desk[] {
+): readonly DeskMaker[] {
   const logOf =
-    (desk: string): DeskLog =>
+    (desk: DeskName): DeskLog =>
     (message, details) => {
       log(message, { desk, ...details });
     };
+  const { automate, manage } = settings;
   return [
-    ...(settings.automate === undefined
+    ...(automate === undefined
       ? []
-      : [automateDesk(settings.automate, logOf('automate'), accounts, settings.manage?.companies)]),
-    ...(settings.manage === undefined ? [] : [manageDesk(settings.manage, logOf('manage'), accounts)]),
+      : [
+          {
+            name: 'automate' as const,
+            make: () => automateDesk(automate, logOf('automate'), accounts, manage?.companies),
+          },
+        ]),
+    ...(manage === undefined
+      ? []
+      : [{ name: 'manage' as const, make: () => manageDesk(manage, logOf('manage'), accounts) }]),
   ];
 }

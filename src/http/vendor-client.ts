@@ -67,6 +67,7 @@ export function vendorClient(vendor: Vendor) {
   }
 
   function logged(failed: VendorError, call: VendorCall, answer?: HttpAnswer): VendorError {
+    if (call.isProbe === true) return failed;
     vendor.log?.(failed.message, {
       vendor: name,
       call: call.name,

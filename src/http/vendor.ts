@@ -87,6 +87,8 @@ export interface VendorCall {
   readonly writes: boolean;
   /** Whether it carries no keys: its success says nothing of them. */
   readonly isKeyless?: boolean;
+  /** Whether it only finds out what is possible: its failure is told by whoever asks, and not logged. */
+  readonly isProbe?: boolean;
 }
 
 /** An answer, and the call that it is to. */

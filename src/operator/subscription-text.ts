@@ -1,10 +1,10 @@
 import type { PushSubscription } from '../gravityzone/api/subscription-settings.ts';
-import { isSameUrl } from '../gravityzone/api/subscription-settings.ts';
+import { isSameUrl, originOf } from '../gravityzone/api/subscription-settings.ts';
 import { neutraliseExceptAddresses } from '../incident/neutralise.ts';
 
 /**
  * A push subscription for a terminal; `ownUrl` is where our gateway takes pushes. Of any other destination
- * only the origin is told, since a path may hold a secret.
+ * only the origin is told.
  */
 export function subscriptionText(found: PushSubscription | undefined, ownUrl: string | undefined): string {
   if (found === undefined) return 'Push was never set up for this API key.\n';
@@ -39,8 +39,4 @@ export function toldOf(found: PushSubscription | undefined, ownUrl: string | und
 
 function otherwise(ownUrl: string | undefined): string {
   return ownUrl === undefined ? 'the settings name no pushUrl to compare it with' : 'not this gateway';
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : 'an unreadable address';
 }

@@ -17,16 +17,15 @@ const WIRE_TYPES = {
 const TYPE_NAMES = { [KEYWORD]: 'Keyword', [KEYWORD_LIST]: 'KeywordList', [INT]: 'Int' } as const;
 
 /**
- * Registers the search attributes that the namespace lacks and gives their names. Must run before a worker
- * does: an upsert of an unknown attribute fails its workflow task for ever.
+ * The search attributes that the namespace lacks.
  * @throws SettingsError when the namespace has one of the names with another type, where Temporal would
- * accept ours in silence and change nothing; and when it takes no more of them, or not from us.
+ * accept ours in silence and change nothing.
  */
-export async function ensureSearchAttributes(
+export async function missingSearchAttributes(
   connection: Connection,
   namespace: string,
   prefix: string,
-): Promise<readonly string[]> {
+): Promise<MissingAttributes> {
   const wanted = Object.values(searchAttributes(prefix));
   const { customAttributes: present } = await connection.operatorService.listSearchAttributes({ namespace });
   const clash = wanted.find(
@@ -39,7 +38,27 @@ export async function ensureSearchAttributes(
       advice: `Give plumbline a namespace of its own, or set \`temporal.searchAttributePrefix\` in the settings, so that its names differ. If nobody needs ${clash.name}, you can remove it with \`temporal operator search-attribute remove\`.`,
     });
   }
-  const missing = wanted.filter(({ name }) => present[name] === undefined);
+  return wanted.filter(({ name }) => present[name] === undefined);
+}
+
+/** The command by which a person adds search attributes. */
+export function commandToAdd(namespace: string, missing: MissingAttributes): string {
+  const options = missing.map(({ name, type }) => `--name ${name} --type ${TYPE_NAMES[type]}`).join(' ');
+  return `temporal operator search-attribute create --namespace ${namespace} ${options}`;
+}
+
+/**
+ * Registers the search attributes that the namespace lacks and gives their names. Must run before a worker
+ * does: an upsert of an unknown attribute fails its workflow task for ever.
+ * @throws SettingsError as `missingSearchAttributes` does; and when the namespace takes no more of them, or
+ * not from us.
+ */
+export async function ensureSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  prefix: string,
+): Promise<readonly string[]> {
+  const missing = await missingSearchAttributes(connection, namespace, prefix);
   if (missing.length === 0) return [];
   const searchAttributesToAdd = Object.fromEntries(missing.map(({ name, type }) => [name, WIRE_TYPES[type]]));
   try {
@@ -54,18 +73,23 @@ export async function ensureSearchAttributes(
   return missing.map(({ name }) => name);
 }
 
-type Missing = readonly { readonly name: string; readonly type: keyof typeof TYPE_NAMES }[];
+/** Search attributes by their names. */
+export type MissingAttributes = readonly { readonly name: string; readonly type: keyof typeof TYPE_NAMES }[];
 
-function notAdded(namespace: string, missing: Missing, reason: string, cause: unknown): SettingsError {
+function notAdded(
+  namespace: string,
+  missing: MissingAttributes,
+  reason: string,
+  cause: unknown,
+): SettingsError {
   const names = missing.map(({ name }) => name).join(', ');
   const isFull = reason.includes('cannot have more than');
-  const options = missing.map(({ name, type }) => `--name ${name} --type ${TYPE_NAMES[type]}`).join(' ');
   return new SettingsError({
     code: isFull ? 'search-attribute-limit' : 'search-attributes-not-added',
     message: `Namespace ${namespace} takes no search attributes ${names}: ${reason.replace(/\.$/, '')}.`,
     advice: isFull
       ? `Give plumbline a namespace of its own, and name it in \`temporal.namespace\`. Or remove search attributes that nobody needs from ${namespace} with \`temporal operator search-attribute remove\`.`
-      : `Ask a person who has the right to run: temporal operator search-attribute create --namespace ${namespace} ${options}`,
+      : `Ask a person who has the right to run: ${commandToAdd(namespace, missing)}`,
     cause,
   });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Desk, TicketWatch } from '../desks/desk.ts';
-import { desksOf } from '../desks/registry.ts';
+import { deskMakers } from '../desks/registry.ts';
 import { isSecret } from '../settings/schema/secret.ts';
 import type { Settings } from '../settings/settings.ts';
 import { gravityZoneAccounts } from './gravityzone-accounts.ts';
@@ -23,9 +23,9 @@ export function serve(settings: Settings, logger: Logger, before?: Served): Serv
   const kept = before !== undefined && isDeepStrictEqual(deskParts(settings), deskParts(before.settings));
   const desks = kept
     ? before.desks
-    : desksOf(settings.desks, marksOf(settings), (message, details) => {
+    : deskMakers(settings.desks, marksOf(settings), (message, details) => {
         logger.warn(details, message);
-      });
+      }).map(({ make }) => make());
   const accounts = gravityZoneAccounts(settings, logger).map((account) => {
     const { name } = account;
     const isSame = isDeepStrictEqual(plain(settings.accounts[name]), plain(before?.settings.accounts[name]));

@@ -3,10 +3,12 @@ import type { Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { CheckGroup } from '../errors/check.ts';
 import { isPlumblineError, SettingsError } from '../errors/index.ts';
 import { startFeed } from '../mailbox/feed-workflows.ts';
 import { sayNewSettings } from '../mailbox/say-new-settings.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
+import { allChecks } from '../operator/check/all-checks.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
@@ -17,11 +19,13 @@ import { createNamespace, requireNamespace } from '../temporal/namespace.ts';
 import type { TemporalTarget } from '../temporal/target.ts';
 import { temporalFault } from '../temporal/temporal-fault.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../workflows/names.ts';
+import { createCheck } from './check-all.ts';
 import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { workersReadiness } from './readiness.ts';
 import { sayProfile } from './say-profile.ts';
 import { serve } from './served.ts';
+import type { Served } from './served.ts';
 import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
 
 /** What the workers of one process need. */
@@ -54,6 +58,12 @@ export interface Workers {
  * are named, in ms.
  */
 const LOOK_EVERY = 300_000;
+
+/**
+ * How long after its start, and after new settings, a worker looks at what tickets need, in ms: what waits for it is written first, and
+ * a gateway that starts with it is there by then.
+ */
+const CHECK_AFTER = 15_000;
 
 /**
  * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search
@@ -116,6 +126,11 @@ async function start(
       },
     );
   }, LOOK_EVERY);
+  const stopping = new AbortController();
+  const check = createCheck(registry, logger);
+  const checkSoon = (): NodeJS.Timeout =>
+    setTimeout(() => void check(checksOf(served), stopping.signal), CHECK_AFTER);
+  let checking = checkSoon();
   // Before any work is taken: a worker that nobody can ask how it is shall not run.
   const admin = await startAdminListener({
     ...settings.worker.admin,
@@ -129,6 +144,8 @@ async function start(
   );
   const stopped = runTogether(workers).finally(async () => {
     clearInterval(looking);
+    clearTimeout(checking);
+    stopping.abort();
     await admin.stop();
     await connection.close();
     await temporal.close();
@@ -139,6 +156,8 @@ async function start(
     async takeSettings(newest) {
       served = serve(newest, logger, served);
       sayProfile(newest, logger);
+      clearTimeout(checking);
+      checking = checkSoon();
       await saySettings().catch((error: unknown) => {
         const advice = 'Nothing has to be done: feeds and ticket watches ask again within the hour.';
         logger.warn({ err: error, advice }, 'feeds and ticket watches do not know of the new settings yet');
@@ -156,6 +175,18 @@ function notBuilt(file: string): SettingsError {
     code: 'not-built',
     message: `The workflow code ${file} is missing.`,
     advice: 'Build plumbline with `npm run build`, and copy the whole folder `dist`.',
+  });
+}
+
+/** What `plumbline check` looks at, Temporal aside: without it no worker starts. */
+function checksOf({ settings, desks, accounts }: Served): readonly CheckGroup[] {
+  return allChecks({
+    settings,
+    accounts: Object.keys(settings.accounts).map((name) => ({
+      name,
+      make: () => accounts.find((account) => account.name === name),
+    })),
+    desks: desks.map((desk) => ({ name: desk.name, make: () => desk })),
   });
 }
 

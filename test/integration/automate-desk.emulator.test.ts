@@ -12,7 +12,7 @@ import {
 } from '../../src/desks/automate/scripted-server.fixture.ts';
 import type { ChangeOrder, CreateOrder, Desk, Placement, TicketQuestion } from '../../src/desks/desk.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
-import { desksOf } from '../../src/desks/registry.ts';
+import { deskMakers } from '../../src/desks/registry.ts';
 import type { TicketThere } from '../../src/incident/ticket.ts';
 import { SEED, factsAt, profileWith, startAutomateWorld } from './automate-world.ts';
 import type { AutomateWorld, Ticket, WorldSettings } from './automate-world.ts';
@@ -513,12 +513,12 @@ it('the companies of the Manage desk lead to the clients of the Automate desk', 
     companies: { 'gz-company': { company: 250, site: 3 } },
   });
   const automate = settingsFor(emulator.url, { companies: {} });
-  const [both] = desksOf({ automate, manage }, [], () => undefined);
-  const [alone] = desksOf({ automate }, [], () => undefined);
+  const [both] = deskMakers({ automate, manage }, [], () => undefined);
+  const [alone] = deskMakers({ automate }, [], () => undefined);
   const placement: Placement = { ...PLACEMENT, companyName: { kind: 'known', name: 'Another name' } };
   const homeAt = async (where: Desk | undefined) => where?.read(question({ placement }), attempt());
-  expect(await homeAt(both)).toMatchObject({ home: { kind: 'company', isCatchAll: false } });
-  expect(await homeAt(alone)).toMatchObject({ home: { code: 'unmapped-company' } });
+  expect(await homeAt(both?.make())).toMatchObject({ home: { kind: 'company', isCatchAll: false } });
+  expect(await homeAt(alone?.make())).toMatchObject({ home: { code: 'unmapped-company' } });
 });
 
 describe('ticket categories by their names at an emulated server', () => {

@@ -145,6 +145,15 @@ describe('the permission check against the emulator', () => {
     expect(await findings()).toEqual(ALL_GRANTED);
   });
 
+  it('needs no right to write where Automate’s sync makes the tickets and plumbline only reads them', async () => {
+    expect(await findings({ psaTicket: 'automate' })).toMatchObject({
+      'Service Tickets: Inquire All': 'granted',
+      'Service Tickets: Add': 'not needed',
+      'Service Tickets: Edit All': 'not needed',
+      'Close Service Tickets: Edit': 'not needed',
+    });
+  });
+
   it('cannot tell what may be done to tickets where there are none', async () => {
     expect(await findings()).toEqual({
       ...ALL_GRANTED,

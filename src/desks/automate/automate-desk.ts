@@ -2,6 +2,7 @@ import { VendorError } from '../../http/vendor-errors.ts';
 import type { AccountMarks } from '../../incident/marks.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
+import { automateChecks } from './check/automate-checks.ts';
 import { createAutomateClient, IN_FLIGHT } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './company/find-computer.ts';
@@ -62,6 +63,7 @@ export function automateDesk(
   return {
     name: 'automate',
     attemptsAtOnce: Math.min(MOST_AT_ONCE, Math.max(IN_FLIGHT, Math.floor(settings.requestsPerMinute / 15))),
+    checks: (input) => automateChecks(settings, { client, clients, mapping }, input),
     watch: automateTicketWatch(settings, accounts, { tickets, client, seen, now: Date.now }),
 
     async read(question, { signal }) {

@@ -3,6 +3,7 @@ import type { Desk, DeskLog } from '../desk.ts';
 import { companyMapping } from '../company-mapping.ts';
 import type { CompanyWords } from '../company-mapping.ts';
 import { seenTickets } from '../seen-tickets.ts';
+import { manageChecks } from './check/manage-checks.ts';
 import { keepCallbacks } from './callbacks/keep-callbacks.ts';
 import { companyNames } from './company/company-names.ts';
 import { devices } from './company/devices.ts';
@@ -75,6 +76,8 @@ export function manageDesk(
     attemptsAtOnce: settings.requests.inFlight,
     read: ticketReader({ ...tools, boards: lists.boards, ownBoards }),
     write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
+    checks: (input) =>
+      manageChecks(settings, { transport, lists, companies, companyFor, words: WORDS }, input),
     watch: manageTicketWatch(client, {
       sight,
       seen,

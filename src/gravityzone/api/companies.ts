@@ -51,6 +51,21 @@ const companyList = z.union([
 ]);
 const companyDetails = z.object({ name: z.string() });
 
+/** A company of GravityZone. */
+export type ListedCompany = z.infer<typeof company>;
+
+/**
+ * The companies directly below the key's own, by one call. The key of a customer has none, which GravityZone
+ * refuses as a wrong parameter. Throws as `GravityZoneApi.call` does.
+ */
+export async function listCompanies(
+  api: GravityZoneApi,
+  signal?: AbortSignal,
+): Promise<readonly ListedCompany[]> {
+  const listed = await api.call('getCompaniesList', {}, companyList, signal);
+  return listed.flatMap((entry) => company.safeParse(entry).data ?? []);
+}
+
 /** Remembers the names of one account's companies. */
 export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions): CompanyNames {
   const { lifetime, now, onRenamed } = options;
@@ -81,9 +96,7 @@ export function companyNames(api: GravityZoneApi, options: CompanyNamesOptions):
    */
   async function readList(): Promise<void> {
     try {
-      const listed = await api.call('getCompaniesList', {}, companyList);
-      for (const { id, name } of listed.flatMap((entry) => company.safeParse(entry).data ?? []))
-        learn(id, name);
+      for (const { id, name } of await listCompanies(api)) learn(id, name);
       listDueAt = now() + lifetime;
     } catch (error) {
       if (!isPlumblineError(error)) throw error;
@@ -160,6 +173,6 @@ function restAfter(error: PlumblineError): number {
 }
 
 /** GravityZone refuses an id that it does not know, or that the key may not see, as a wrong parameter. */
-function isUnknown(error: unknown): boolean {
+export function isUnknown(error: unknown): boolean {
   return error instanceof VendorRefused && (error.code === 'invalid-params' || error.code === 'not-found');
 }

@@ -4,7 +4,7 @@ import { VendorRefused } from '../../http/vendor-errors.ts';
 import type { Secret } from '../../settings/schema/secret.ts';
 import { NEW_INCIDENT } from '../modules.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
-import { isSameUrl, showSubscription, writeSubscription } from './subscription-settings.ts';
+import { isSameUrl, originOf, showSubscription, writeSubscription } from './subscription-settings.ts';
 import type { PushSubscription } from './subscription-settings.ts';
 
 /** Where our gateway takes pushes of this account, and what it wants in their `Authorization` header. */
@@ -114,10 +114,9 @@ const NOT_OURS =
   'Nothing was done: this subscription is not plumbline’s. Subscribe plumbline first: `plumbline subscription set`.';
 
 function foreignDestination(url: string, advice: string = ONE_DESTINATION): VendorRefused {
-  const origin = URL.canParse(url) ? new URL(url).origin : 'an unreadable address'; // a path may hold a secret
   return new VendorRefused('gravityzone', {
     code: 'foreign-destination',
-    message: `GravityZone pushes the events of this API key to another destination: ${origin}`,
+    message: `GravityZone pushes the events of this API key to another destination: ${originOf(url)}`,
     advice,
   });
 }

@@ -89,6 +89,11 @@ export function isSameUrl(one: string, other: string): boolean {
   return comparable(one) === comparable(other);
 }
 
+/** What may be told of a foreign destination: its path may hold a secret. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'an unreadable address';
+}
+
 function comparable(url: string): string {
   return (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
 }

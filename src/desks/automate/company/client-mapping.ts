@@ -19,7 +19,8 @@ export interface ClientMapping {
   ): Promise<{ readonly home: Home; readonly stands: Stands }>;
 }
 
-const WORDS: CompanyWords = {
+/** How the desk speaks of clients. */
+export const CLIENT_WORDS: CompanyWords = {
   desk: 'automate',
   title: 'Automate',
   one: 'client',
@@ -38,7 +39,7 @@ export function clientMapping(
   manageCompanies: ManageCompanies,
 ): ClientMapping {
   const choose = companyMapping<ClientChoice>({
-    words: WORDS,
+    words: CLIENT_WORDS,
     companies: settings.companies,
     mode: settings.clientMapping,
     catchAll: settings.catchAll,

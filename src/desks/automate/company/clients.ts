@@ -30,6 +30,9 @@ interface Listed {
   readonly byName: CompaniesByName;
 }
 
+/** The code where no client at all is shown. */
+export const HIDDEN = 'clients-hidden';
+
 const LET_ALL_BE_SEEN = 'give the Automate user the right to see all clients (Clients: Read, Show All)';
 
 /**
@@ -102,7 +105,7 @@ function matchOf({ rows, byName }: Listed, choice: ClientChoice): NameMatch {
 function hidden(choice: ClientChoice, what: string): Unshown {
   return {
     kind: 'unmapped',
-    code: 'clients-hidden',
+    code: HIDDEN,
     message: `Automate shows plumbline no clients at all, so that client ${nameOf(choice)}, ${what}, is not found.`,
     advice: `${LET_ALL_BE_SEEN.replace(/^g/, 'G')}, then retry.`,
   };

@@ -7,10 +7,20 @@ import { companiesByName, companyNamed } from '../../companies-by-name.ts';
 import type { CompaniesByName } from '../../companies-by-name.ts';
 import type { FindCompany, NameSearch } from '../../company-mapping.ts';
 import { lookUp, remembered } from '../../remembered.ts';
+import type { Listing } from '../grid/lookups.ts';
 
-/** The names of Manage's companies. */
+/** A company of Manage; those that are deleted are not listed. */
+export interface ManageCompany {
+  readonly id: number;
+  readonly name: string;
+  readonly isActive: boolean;
+}
+
+/** The companies of Manage. */
 export interface CompanyNames {
   readonly find: FindCompany;
+  /** All of them, or the right that our role needs to read them. Throws as `find` does. */
+  list(signal: AbortSignal): Promise<Listing<ManageCompany>>;
   /** Forgets the list, such as after Manage refused a company of it. */
   drop(): void;
 }
@@ -31,7 +41,9 @@ const companyStatus = z.object({
   disallowSavingFlag: z.boolean().nullish(),
 });
 
-type Index = CompaniesByName | Extract<NameSearch, { kind: 'refused' }>;
+type Index =
+  | { readonly kind: 'listed'; readonly rows: readonly ManageCompany[]; readonly byName: CompaniesByName }
+  | { readonly kind: 'refused'; readonly right: string };
 
 /**
  * Makes the search for active companies by their name, folded on either side: Manage goes on listing those
@@ -54,16 +66,15 @@ export function companyNames(
     try {
       const rows = await readPages(PATH, query, PAGE_SIZE, listedCompany, signal);
       const idle = await idleStatuses(signal);
-      const active = rows.filter((row) => isActive(row, idle));
-      return companiesByName(active.map(({ id, name }) => ({ id, name: name ?? '' })));
+      const companies = rows
+        .filter(({ deletedFlag }) => deletedFlag !== true) // the condition is not all we rely on
+        .map((row) => ({ id: row.id, name: row.name ?? '', isActive: isActive(row, idle) }));
+      const byName = companiesByName(companies.filter((company) => company.isActive));
+      return { kind: 'listed', rows: companies, byName };
     } catch (error) {
       if (!isRefusal(error, ['forbidden'])) throw error;
       logOnce(PATH, 'Manage does not let plumbline read companies, so that none is found by its name.');
-      return {
-        kind: 'refused',
-        why: 'Manage does not let plumbline look for a company',
-        remedy: `give the security role of the API member (System > Security Roles) ${rightFor('GET', PATH)}`,
-      };
+      return { kind: 'refused', right: rightFor('GET', PATH) };
     }
   }
 
@@ -96,10 +107,11 @@ export function companyNames(
       lookUp<Index, NameSearch>(
         lists,
         '',
-        (index) => ('kind' in index ? index : companyNamed(index, name)),
+        (index) => (index.kind === 'listed' ? companyNamed(index.byName, name) : unsearchable(index.right)),
         ({ kind }) => kind === 'one',
         signal,
       ),
+    list: (signal) => lists.get('', signal),
     drop: () => {
       lists.drop();
     },
@@ -110,7 +122,14 @@ function isRefusal(error: unknown, codes: readonly string[]): boolean {
   return error instanceof VendorRefused && codes.includes(error.code);
 }
 
-function isActive({ deletedFlag, status }: ListedCompany, idle: ReadonlySet<number>): boolean {
-  if (deletedFlag === true) return false; // the condition is not all we rely on
+function unsearchable(right: string): NameSearch {
+  return {
+    kind: 'refused',
+    why: 'Manage does not let plumbline look for a company',
+    remedy: `give the security role of the API member (System > Security Roles) ${right}`,
+  };
+}
+
+function isActive({ status }: ListedCompany, idle: ReadonlySet<number>): boolean {
   return status === null || status === undefined || !idle.has(status.id);
 }

@@ -21,6 +21,7 @@ export interface ServerRequest {
    * Gives up the waiting, and a read under way. A write that has begun goes on: its outcome must be known.
    */
   readonly signal?: AbortSignal | undefined;
+  readonly isProbe?: boolean;
 }
 
 /** One Manage server, seen from this process. */

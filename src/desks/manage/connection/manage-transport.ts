@@ -22,6 +22,8 @@ export interface ManageCall {
   readonly body?: unknown;
   /** Gives up a read. A write it stops only before it is sent. */
   readonly signal?: AbortSignal;
+  /** Whether its failure is told by whoever asks, and not logged. */
+  readonly isProbe?: boolean;
 }
 
 /**
@@ -57,9 +59,9 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
     accept: ACCEPT,
   };
 
-  function send(base: string, { method, path, query, body, signal }: ManageCall): Promise<VendorAnswer> {
+  function send(base: string, { path, query, ...request }: ManageCall): Promise<VendorAnswer> {
     const address = `/${base}/apis/3.0${path}${queryText(query)}`;
-    return server.ask({ method, name: `${method} ${path}`, address, headers, body, signal });
+    return server.ask({ ...request, name: `${request.method} ${path}`, address, headers });
   }
 
   async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {

@@ -1,10 +1,11 @@
+import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { Category } from '../../../incident/category.ts';
-import type { GridRowSettings, ManageSettings, RecordChoice } from '../settings.ts';
+import type { GridRowSettings, ManageSettings } from '../settings.ts';
 import { withFreshLists } from './fresh-lists.ts';
 import type { Association, ListedRecord } from './listed.ts';
 import type { Listing, Lookups } from './lookups.ts';
 import { pickRecord, refusal } from './pick-record.ts';
-import type { Choice } from './pick-record.ts';
+import type { Choice, Picked } from './pick-record.ts';
 
 /** Where tickets of one category stand, by ids that were checked as far as our role may read them. */
 export interface GridRow {
@@ -37,82 +38,112 @@ export type RowOf = (category: Category, signal: AbortSignal) => Promise<GridRow
  */
 export function rowResolver(categories: ManageSettings['categories'], lookups: Lookups): RowOf {
   return (category, signal) =>
-    withFreshLists(lookups, () =>
-      resolveRow(`categories.${category}`, categories[category], lookups, signal),
-    );
+    withFreshLists(lookups, async () => {
+      const resolved = await resolveRow(category, categories, lookups, signal);
+      if (resolved.kind === 'faulty') throw resolved.faults[0];
+      return resolved.row;
+    });
 }
 
 type Optional = 'subType' | 'item' | 'status' | 'source' | 'team' | 'owner';
 type Setting = 'board' | 'priority' | 'type' | Optional;
 
-/** What people call the records of a setting, how its error codes end, and where such records belong. */
-const WORDS: Readonly<
-  Record<Setting, Pick<Choice, 'what' | 'code' | 'mayBeUnlisted'> & { onBoard: boolean }>
-> = {
-  board: { what: 'service board', code: 'board', onBoard: false },
-  priority: { what: 'priority', code: 'priority', onBoard: false },
-  type: { what: 'type', code: 'type', onBoard: true },
-  subType: { what: 'subtype', code: 'sub-type', onBoard: true },
-  item: { what: 'item', code: 'item', onBoard: true },
-  status: { what: 'status', code: 'status', onBoard: true },
-  source: { what: 'source', code: 'source', onBoard: false },
-  team: { what: 'team', code: 'team', onBoard: true },
-  owner: { what: 'member', code: 'owner', onBoard: false, mayBeUnlisted: true },
+/** What people call the records of a setting, and how its error codes end. */
+const WORDS: Readonly<Record<Setting, Pick<Choice, 'what' | 'code' | 'mayBeUnlisted'>>> = {
+  board: { what: 'service board', code: 'board' },
+  priority: { what: 'priority', code: 'priority' },
+  type: { what: 'type', code: 'type' },
+  subType: { what: 'subtype', code: 'sub-type' },
+  item: { what: 'item', code: 'item' },
+  status: { what: 'status', code: 'status' },
+  source: { what: 'source', code: 'source' },
+  team: { what: 'team', code: 'team' },
+  owner: { what: 'member', code: 'owner', mayBeUnlisted: true },
 };
 
-async function resolveRow(
-  row: string,
-  settings: GridRowSettings,
+/** The row of a category, or everything in its settings that does not fit what stands in Manage. */
+export type ResolvedRow =
+  | { readonly kind: 'row'; readonly row: GridRow }
+  | { readonly kind: 'faulty'; readonly faults: readonly [VendorRefused, ...VendorRefused[]] };
+
+/** Throws `VendorUnavailable`, and `VendorRefused` where a list cannot be read at all. */
+export async function resolveRow(
+  category: Category,
+  categories: ManageSettings['categories'],
   lists: Lookups,
   signal: AbortSignal,
-): Promise<GridRow> {
-  const choose = (setting: Setting, value: RecordChoice, place: string): Choice => {
-    const { onBoard, ...words } = WORDS[setting];
-    return { row, setting, value, of: onBoard ? place : '', ...words };
+): Promise<ResolvedRow> {
+  const settings = categories[category];
+  const faults: VendorRefused[] = [];
+  const tried = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof VendorRefused)) throw error;
+      faults.push(error);
+      return undefined;
+    }
   };
-  const board = pickRecord(choose('board', settings.board, ''), await lists.boards(signal)).id;
-  const place = ` of service board ${board}`;
-
   /** What the row names; a list that it does not need is not asked for. */
-  async function pick<Row extends ListedRecord>(setting: Optional, list: () => Promise<Listing<Row>>) {
+  async function pick<Row extends ListedRecord>(
+    setting: Setting,
+    list: () => Promise<Listing<Row>>,
+    place = '',
+  ) {
     const value = settings[setting];
     if (value === undefined) return undefined;
-    const choice = choose(setting, value, place);
-    return { choice, ...pickRecord(choice, await list()) };
+    const choice: Choice = { row: `categories.${category}`, setting, value, of: place, ...WORDS[setting] };
+    const listing = await list();
+    return tried(() => ({ choice, ...pickRecord(choice, listing) }));
   }
 
-  const priority = choose('priority', settings.priority, place);
-  const type = choose('type', settings.type, place);
-  const resolved = {
-    board,
-    priority: pickRecord(priority, await lists.priorities(signal)).id,
-    type: pickRecord(type, await lists.types(board, signal)).id,
-  };
-  const subType = await pick('subType', () => lists.subTypes(board, signal));
-  const item = await pick('item', () => lists.items(board, signal));
-  if (subType !== undefined || item !== undefined) {
-    const associations = await lists.associations(board, signal);
-    if (associations.kind === 'listed') {
-      checkAssociations(associations.rows, resolved.type, subType, item);
-    }
-  }
-  const status = await pick('status', () => lists.statuses(board, signal));
-  if (status?.record?.closes === true)
-    throw refusal(status.choice, 'closing', 'closes the tickets that get it');
+  const board = await pick('board', () => lists.boards(signal));
+  const priority = await pick('priority', () => lists.priorities(signal));
+  const onBoard = board && (await recordsOf(board.id));
   const source = await pick('source', () => lists.sources(signal));
-  const team = await pick('team', () => lists.teams(board, signal));
   const owner = await pick('owner', () => lists.members(signal));
+
+  /** What belongs to a board can be looked up only where that is known. */
+  async function recordsOf(id: number) {
+    const place = ` of service board ${id}`;
+    const type = await pick('type', () => lists.types(id, signal), place);
+    const subType = await pick('subType', () => lists.subTypes(id, signal), place);
+    const item = await pick('item', () => lists.items(id, signal), place);
+    if (type !== undefined && (subType !== undefined || item !== undefined)) {
+      const associations = await lists.associations(id, signal);
+      if (associations.kind === 'listed')
+        tried(() => checkAssociations(associations.rows, type.id, subType, item));
+    }
+    const status = await pick('status', () => lists.statuses(id, signal), place);
+    if (status?.record?.closes === true)
+      faults.push(refusal(status.choice, 'closing', 'closes the tickets that get it'));
+    const team = await pick('team', () => lists.teams(id, signal), place);
+    return { type, subType, item, status, team };
+  }
+
+  const [first, ...others] = faults;
+  if (first !== undefined) return { kind: 'faulty', faults: [first, ...others] };
   return {
-    ...resolved,
-    subType: subType?.id,
-    item: item?.id,
-    status: status?.id,
-    source: source?.id,
-    team: team?.id,
-    owner: owner?.id,
-    severity: settings.severity,
-    impact: settings.impact,
+    kind: 'row',
+    row: {
+      board: found(board),
+      priority: found(priority),
+      type: found(onBoard?.type),
+      subType: onBoard?.subType?.id,
+      item: onBoard?.item?.id,
+      status: onBoard?.status?.id,
+      source: source?.id,
+      team: onBoard?.team?.id,
+      owner: owner?.id,
+      severity: settings.severity,
+      impact: settings.impact,
+    },
   };
+}
+
+/** What every row names is there where nothing is at fault. */
+function found(picked: Picked<ListedRecord> | undefined): number {
+  return picked?.id ?? NaN;
 }
 
 /**

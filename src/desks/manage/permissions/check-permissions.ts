@@ -8,7 +8,7 @@ import type { ManageSettings } from '../settings.ts';
 import type { PermissionFinding, Verdict } from './finding.ts';
 import { prober } from './prober.ts';
 import type { Prober } from './prober.ts';
-import { RIGHTS_TO_CHECK } from './rights-to-check.ts';
+import { CONNECTION, RIGHTS_TO_CHECK } from './rights-to-check.ts';
 import type { RightToCheck } from './rights-to-check.ts';
 
 /**
@@ -87,7 +87,7 @@ function connection(
   fruitless: PlumblineError | undefined,
 ): PermissionFinding {
   const found = {
-    right: 'Connection and keys',
+    right: CONNECTION,
     where: 'System > Members > API Members > (member) > API Keys; the client id at developer.connectwise.com',
     why: 'every call carries `companyId`, `publicKey`, `privateKey` and `clientId`',
   };

@@ -8,7 +8,14 @@ export interface Remark {
 
 /** Remarks on the Manage settings, for whoever sets them up; most are about what customers get to see. */
 export function deskRemarks(settings: ManageSettings): readonly Remark[] {
-  return [TWO_TICKET_MAKERS, ...visibility(settings), ...closing(settings), ...watching(settings)];
+  const { psaTicket } = settings;
+  return [
+    TWO_TICKET_MAKERS,
+    ...(psaTicket === undefined ? [] : [WHO_MAKES_IT[psaTicket]]),
+    ...visibility(settings),
+    ...closing(settings),
+    ...watching(settings),
+  ];
 }
 
 /** Whether it is on cannot be asked for, so that this is said in any case. */
@@ -16,6 +23,20 @@ const TWO_TICKET_MAKERS: Remark = {
   message:
     "GravityZone's own ConnectWise integration can open tickets for the same incidents, a second one for each.",
   advice: 'Switch its tickets for EDR incidents off in GravityZone.',
+};
+
+/** No interface tells how the plugin of Automate is set. */
+const WHO_MAKES_IT: Readonly<Record<NonNullable<ManageSettings['psaTicket']>, Remark>> = {
+  plumbline: {
+    message:
+      'plumbline makes the ticket in Manage (`psaTicket: plumbline`), and Automate’s Manage plugin must not make a second one.',
+    advice: 'See in Automate’s Manage plugin that the three ticket categories are not mapped.',
+  },
+  automate: {
+    message:
+      'Automate’s Manage plugin makes the ticket in Manage (`psaTicket: automate`), and plumbline waits for it.',
+    advice: 'See in Automate’s Manage plugin that the three ticket categories are mapped to service boards.',
+  },
 };
 
 function visibility({ noteArea, processNotifications }: ManageSettings): readonly Remark[] {

@@ -31,14 +31,14 @@ export function prober(transport: Pick<ManageTransport, 'call'>, signal: AbortSi
   return {
     firstOf: async (path, query = {}) => {
       const found = await transport.call(
-        { method: 'GET', path, query: { ...query, pageSize: '1' }, signal },
+        { method: 'GET', path, query: { ...query, pageSize: '1' }, signal, isProbe: true },
         rows,
       );
       return found[0]?.id;
     },
     sendRefusable: async (method, path, body) => {
       try {
-        await transport.call({ method, path, body, signal }, z.unknown());
+        await transport.call({ method, path, body, signal, isProbe: true }, z.unknown());
       } catch (error) {
         if (error instanceof VendorRefused && BODY_REFUSED.has(error.code))
           return `It was refused for its content: ${error.message}.`;

@@ -20,8 +20,12 @@ export interface RightToCheck {
   readonly probe: (manage: Prober, settings: ManageSettings) => Promise<Answer>;
 }
 
-const INQUIRE = 'Service Tickets: Inquire All';
-const EDIT = 'Service Tickets: Edit All';
+/** Not a right, but what all of them hang on. */
+export const CONNECTION = 'Connection and keys';
+export const INQUIRE = 'Service Tickets: Inquire All';
+export const ADD = 'Service Tickets: Add';
+export const EDIT = 'Service Tickets: Edit All';
+export const CLOSE = 'Close Service Tickets: Edit';
 
 const ROLE = 'System > Security Roles > (role of the API member)';
 const SERVICE_TICKETS = `${ROLE} > Service Desk > Service Tickets`;
@@ -63,9 +67,11 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     },
   },
   {
-    right: 'Service Tickets: Add',
+    right: ADD,
     where: `${SERVICE_TICKETS}: Add`,
     why: 'opens the ticket of an incident',
+    unneeded: ({ psaTicket }) =>
+      psaTicket === 'automate' ? 'Automate’s own sync opens the tickets.' : undefined,
     probe: async (manage) => {
       const outcome = await manage.sendRefusable('POST', '/service/tickets', TICKET_WITHOUT_SUMMARY);
       return granted(`A ticket without a summary was sent. ${outcome}`, ORDER_UNSEEN);
@@ -76,13 +82,15 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     needs: INQUIRE,
     where: `${SERVICE_TICKETS}: Edit All`,
     why: 'adds updates as notes, moves the ticket on a category shift, attaches the configuration',
+    unneeded: onlyReads,
     probe: editing('open', 'closedFlag=False', `${ORDER_UNSEEN} ${LEVEL_UNSEEN}`),
   },
   {
-    right: 'Close Service Tickets: Edit',
+    right: CLOSE,
     needs: EDIT,
     where: `${ROLE} > Service Desk > Close Service Tickets: Edit`,
     why: 'writes to tickets that a technician closed, reopens them, and closes them where closeTickets is on',
+    unneeded: onlyReads,
     probe: editing('closed', 'closedFlag=True', ORDER_UNSEEN),
   },
   {
@@ -174,6 +182,12 @@ function editing(kind: string, conditions: string, limit: string) {
 function companiesById({ companyMapping }: ManageSettings): string | undefined {
   return companyMapping === 'explicit'
     ? 'companyMapping is explicit, so companies are named by id.'
+    : undefined;
+}
+
+function onlyReads({ psaTicket, writes = [] }: ManageSettings): string | undefined {
+  return psaTicket === 'automate' && writes.length === 0
+    ? 'Automate’s own sync writes the tickets, and plumbline only reads them.'
     : undefined;
 }
 

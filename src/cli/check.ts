@@ -1,0 +1,81 @@
+import { styleText } from 'node:util';
+import type { Finding, Level } from '../errors/check.ts';
+import { deskMakers } from '../desks/registry.ts';
+import { gravityZoneAccount } from '../gravityzone/account.ts';
+import { allChecks } from '../operator/check/all-checks.ts';
+import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
+import { temporalChecks } from '../operator/check/temporal-checks.ts';
+import { printable, printableJson } from '../process/printable.ts';
+import { beginProcess } from '../settings/begin-process.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+/** Options of the command. */
+export interface CheckOptions {
+  readonly json?: true;
+  readonly drift?: true;
+}
+
+/** How long one check may take, in ms. */
+const LIMIT = 60_000;
+
+/**
+ * Looks at everything that tickets need, changes nothing, and prints a line for each finding as soon as it is
+ * known; 1 where something would stop tickets. With `drift` only what people renamed or removed meanwhile.
+ */
+export async function check(terminal: Terminal, { json, drift }: CheckOptions): Promise<ExitCode> {
+  const settings = beginProcess(terminal.env);
+  const temporal = temporalChecks(settings);
+  const accounts = Object.entries(settings.accounts).map(([name, account]) => ({
+    name,
+    make: () => gravityZoneAccount(name, account),
+  }));
+  const desks = deskMakers(settings.desks, [], () => undefined);
+  const groups = [temporal.group, ...allChecks({ settings, accounts, desks })];
+  const counts = { ok: 0, note: 0, warning: 0, fault: 0 };
+  try {
+    const options = { limit: LIMIT, signal: new AbortController().signal };
+    for await (const finding of runChecks(drift === true ? driftingOf(groups) : groups, options)) {
+      for (const one of drift === true ? drifted(finding) : [finding]) {
+        counts[one.level] += 1;
+        await terminal.out(json === true ? `${printableJson(one, 'line')}\n` : lineOf(one, terminal));
+      }
+    }
+  } finally {
+    await temporal.close();
+  }
+  if (json !== true) await terminal.out(drift === true ? driftSummary(counts) : summary(counts));
+  return counts.fault === 0 ? 0 : 1;
+}
+
+/** What a finding tells of drift: each of those that it sums up, and nothing where all is well. */
+function drifted({ each, ...finding }: Finding): readonly Finding[] {
+  if (finding.level !== 'warning' && finding.level !== 'fault') return [];
+  return each?.map((one) => ({ ...one, subject: finding.subject })) ?? [finding];
+}
+
+const LABELS: Readonly<Record<Level, string>> = {
+  ok: 'ok',
+  note: 'note',
+  warning: 'warning',
+  fault: 'FAULT',
+};
+const COLOURS = { ok: 'green', note: 'blue', warning: 'yellow', fault: 'red' } as const;
+
+function lineOf({ level, subject, message, advice }: Finding, { hasColours }: Terminal): string {
+  const label = LABELS[level].padEnd('warning'.length);
+  const shown = hasColours === true ? styleText(COLOURS[level], label) : label;
+  return `${shown}  ${printable([`${subject}: ${message}`, advice ?? ''].join(' ').trim())}\n`;
+}
+
+type Counts = Readonly<Record<Level, number>>;
+
+function summary({ ok, warning, fault }: Counts): string {
+  const found = `${fault} faults, ${warning} warnings, ${ok} ok.`;
+  return fault === 0
+    ? `\n${found} Nothing that was looked at stops tickets.\n`
+    : `\n${found} The faults stop tickets: mend them first.\n`;
+}
+
+function driftSummary({ warning, fault }: Counts): string {
+  return warning + fault === 0 ? 'Nothing has drifted.\n' : `\n${fault} faults, ${warning} warnings.\n`;
+}

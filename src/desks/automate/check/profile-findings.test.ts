@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Profile } from '../profile.ts';
+import { ourScript } from '../script/our-script.ts';
+import { profileFindings } from './profile-findings.ts';
+
+const URL = 'https://automate.example';
+
+function told(changes: object = {}) {
+  const measured = { longestBody: 8_192, servesComments: true };
+  const right = { hash: '0123456789ab', measuredAt: '2026-03-01T12:00:00Z', server: { url: URL } };
+  return profileFindings({ ...right, script: ourScript(), measured, ...changes } as Profile, URL);
+}
+
+test('a profile of this server and this script is named by its hash', () => {
+  expect(told()).toMatchObject([{ level: 'ok', message: expect.stringContaining('0123456789ab') as string }]);
+});
+
+test.each([
+  ['at another server', { server: { url: 'https://other.example' } }, 'measured at https://other.example'],
+  ['with another script', { script: { sha256: 'old' } }, 'with the script of another version'],
+])('one that was measured %s is a warning', (_, changes, text) => {
+  expect(told(changes)).toMatchObject([
+    {
+      level: 'warning',
+      message: expect.stringContaining(text) as string,
+      advice: expect.stringContaining('plumbline automate commission') as string,
+    },
+  ]);
+});
+
+test('a server that shows no comments is a fault, since nothing but new tickets can be written there', () => {
+  expect(told({ measured: { servesComments: false } })).toMatchObject([
+    { level: 'ok' },
+    { level: 'fault', message: expect.stringContaining('no update') as string },
+  ]);
+});
+
+test('without one it is said how to make one', () => {
+  expect(profileFindings(undefined, URL)).toMatchObject([
+    { level: 'warning', advice: expect.stringContaining('plumbline automate commission') as string },
+  ]);
+});

@@ -1,0 +1,34 @@
+import { fault, ok, warning } from '../../../errors/check.ts';
+import type { Found } from '../../../errors/check.ts';
+import type { Profile } from '../profile.ts';
+import { ourScript } from '../script/our-script.ts';
+
+const MEASURE =
+  'Run `plumbline automate commission`, and name the file that it writes as `desks.automate.profile`.';
+
+const COMMENTS_NEEDED =
+  'Update the Automate server to a version whose tickets carry comments, let the Automate user read them, and run `plumbline automate commission` again.';
+
+/** Whether what was measured at Automate fits its server and our script, and what it means for tickets. */
+export function profileFindings(profile: Profile | undefined, url: string): readonly Found[] {
+  if (profile === undefined)
+    return [warning('Nothing was measured at Automate: careful limits hold.', MEASURE)];
+  const { hash, measuredAt, measured, server, script } = profile;
+  const other = [
+    ...(server.url === url ? [] : [`at ${server.url}`]),
+    ...(script.sha256 === ourScript().sha256 ? [] : ['with the script of another version']),
+  ];
+  return [
+    other.length === 0
+      ? ok(`The profile ${hash} was measured at this server with this script on ${measuredAt.slice(0, 10)}.`)
+      : warning(`The profile ${hash} was measured ${other.join(', and ')}.`, MEASURE),
+    ...(measured.servesComments
+      ? []
+      : [
+          fault(
+            'Automate shows no comments: tickets are opened, but no update can be written to them.',
+            COMMENTS_NEEDED,
+          ),
+        ]),
+  ];
+}

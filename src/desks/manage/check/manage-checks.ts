@@ -1,0 +1,105 @@
+import { note, ok } from '../../../errors/check.ts';
+import type { Check, CheckGroup } from '../../../errors/check.ts';
+import { clockFindings } from '../../../http/server-findings.ts';
+import { VendorRefused } from '../../../http/vendor-errors.ts';
+import { categoryName } from '../../../incident/category.ts';
+import type { CompanyFor, CompanyWords } from '../../company-mapping.ts';
+import { homeOf } from '../../company-mapping.ts';
+import type { DeskCheckInput } from '../../desk.ts';
+import { unmappedCompanies } from '../../unmapped-companies.ts';
+import type { CompanyNames } from '../company/company-names.ts';
+import { missingRight } from '../connection/manage-advice.ts';
+import type { ManageTransport } from '../connection/manage-transport.ts';
+import type { Lookups } from '../grid/lookups.ts';
+import { CATEGORIES, resolveRow } from '../grid/resolve-row.ts';
+import { checkPermissions } from '../permissions/check-permissions.ts';
+import { deskRemarks } from '../permissions/desk-remarks.ts';
+import { prober } from '../permissions/prober.ts';
+import type { CompanyTarget, ManageSettings } from '../settings.ts';
+import { callbackFindings } from './callback-findings.ts';
+import { mappedFindings } from './mapped-findings.ts';
+import { rightsFindings } from './rights-findings.ts';
+import { rowFindings } from './row-findings.ts';
+import { statusFindings } from './status-findings.ts';
+
+/** The parts of the desk that its checks look with. */
+export interface ManageParts {
+  readonly transport: ManageTransport;
+  readonly lists: Lookups;
+  readonly companies: CompanyNames;
+  readonly companyFor: CompanyFor<CompanyTarget>;
+  readonly words: CompanyWords;
+}
+
+/** The keys first; then rights, the rows of the grid, companies, callbacks, and what people should know. */
+export function manageChecks(
+  settings: ManageSettings,
+  { transport, lists, companies, companyFor, words }: ManageParts,
+  input: DeskCheckInput,
+): CheckGroup {
+  /** The service boards of rows that are right: what is wrong with the others their own checks tell. */
+  const boards = async (signal: AbortSignal): Promise<readonly number[]> => {
+    const resolved = await Promise.all(
+      CATEGORIES.map((category) => resolveRow(category, settings.categories, lists, signal)),
+    );
+    return [...new Set(resolved.flatMap((one) => (one.kind === 'row' ? [one.row.board] : [])))];
+  };
+  const rows = CATEGORIES.map((category): Check => ({
+    subject: `manage: ${categoryName(category)}`,
+    drifts: true,
+    look: (signal) => rowFindings(category, settings.categories, lists, signal),
+  }));
+  return {
+    first: {
+      subject: 'manage: keys',
+      async look(signal) {
+        await answered(transport, signal);
+        const ahead = -transport.toOurTime(0);
+        return [ok(`Manage at ${settings.url} takes the keys.`), ...clockFindings('Manage', { ahead })];
+      },
+    },
+    then: [
+      {
+        subject: 'manage: rights',
+        look: async (signal) => rightsFindings(await checkPermissions(transport, settings, signal)),
+      },
+      ...rows,
+      {
+        subject: 'manage: statuses',
+        drifts: true,
+        look: async (signal) => statusFindings(await boards(signal), settings, lists, signal),
+      },
+      {
+        subject: 'manage: companies',
+        drifts: true,
+        look: async (signal) => [
+          ...mappedFindings(await companies.list(signal), settings),
+          ...(await unmappedCompanies(words, await input.companies(signal), async (placement) =>
+            homeOf(await companyFor(placement, signal)),
+          )),
+        ],
+      },
+      {
+        subject: 'manage: callbacks',
+        look: async (signal) =>
+          callbackFindings(transport, settings.callbackUrl, await boards(signal), signal),
+      },
+      {
+        subject: 'manage: settings',
+        look: () =>
+          Promise.resolve(deskRemarks(settings).map(({ message, advice }) => note(message, advice))),
+      },
+    ],
+  };
+}
+
+const FORBIDDEN = missingRight('').code;
+
+/** Throws where keys or address are wrong. A missing right is another check's. */
+async function answered(transport: ManageTransport, signal: AbortSignal): Promise<void> {
+  try {
+    await prober(transport, signal).firstOf('/service/info/boards');
+  } catch (error) {
+    if (!(error instanceof VendorRefused && error.code === FORBIDDEN)) throw error;
+  }
+}
