@@ -1,12 +1,16 @@
 import { styleText } from 'node:util';
-import type { Finding, Level } from '../errors/check.ts';
+import { ok } from '../errors/check.ts';
+import type { CheckGroup, Finding, Level } from '../errors/check.ts';
 import { deskMakers } from '../desks/registry.ts';
 import { gravityZoneAccount } from '../gravityzone/account.ts';
 import { allChecks } from '../operator/check/all-checks.ts';
 import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
 import { printable, printableJson } from '../process/printable.ts';
-import { beginProcess } from '../settings/begin-process.ts';
+import { takeSettings } from '../settings/begin-process.ts';
+import { settingsFile } from '../settings/load-settings.ts';
+import type { LoadedSettings } from '../settings/load-settings.ts';
+import { noSecrets } from '../settings/needed-secrets.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Options of the command. */
@@ -23,14 +27,17 @@ const LIMIT = 60_000;
  * known; 1 where something would stop tickets. With `drift` only what people renamed or removed meanwhile.
  */
 export async function check(terminal: Terminal, { json, drift }: CheckOptions): Promise<ExitCode> {
-  const settings = beginProcess(terminal.env);
+  // Each secret is read where it is used, so that one that is missing hides nothing but its own system.
+  const loaded = takeSettings(terminal.env, noSecrets);
+  const { settings } = loaded;
   const temporal = temporalChecks(settings);
   const accounts = Object.entries(settings.accounts).map(([name, account]) => ({
     name,
     make: () => gravityZoneAccount(name, account),
   }));
   const desks = deskMakers(settings.desks, [], () => undefined);
-  const groups = [temporal.group, ...allChecks({ settings, accounts, desks })];
+  const ofFile = settingsChecks(settingsFile(terminal.env), loaded);
+  const groups = [ofFile, temporal.group, ...allChecks({ settings, accounts, desks })];
   const counts = { ok: 0, note: 0, warning: 0, fault: 0 };
   try {
     const options = { limit: LIMIT, signal: new AbortController().signal };
@@ -45,6 +52,13 @@ export async function check(terminal: Terminal, { json, drift }: CheckOptions): 
   }
   if (json !== true) await terminal.out(drift === true ? driftSummary(counts) : summary(counts));
   return counts.fault === 0 ? 0 : 1;
+}
+
+/** That the file can be used is proved by then. */
+function settingsChecks(file: string, { hash, warnings }: LoadedSettings): CheckGroup {
+  const doubts = warnings.map((message) => ({ level: 'warning' as const, message }));
+  const found = [ok(`${file} can be used; its hash is ${hash}.`), ...doubts];
+  return { first: { subject: 'settings', look: () => Promise.resolve(found) }, then: [] };
 }
 
 /** What a finding tells of drift: each of those that it sums up, and nothing where all is well. */

@@ -294,7 +294,7 @@ const FAULTS: readonly (readonly [name: string, plant: Plant, line: RegExp])[] =
   [
     'a catch-all of another name',
     ({ desks }) => (desks.automate.catchAll = { client: 'Leftovers' }),
-    /^FAULT +automate: clients: `catchAll`: Automate shows no client "Leftovers".* Correct the client/,
+    /^FAULT +automate: clients: Automate shows no client "Leftovers", which `catchAll` names\. Correct the client/,
   ],
   [
     'a company without a place',

@@ -38,7 +38,7 @@ test.each<[string, Partial<PushSubscription>, string, RegExp]>([
   ],
   ['is in an unknown form', { serviceType: 'leef' }, 'fault', /does not read: leef/],
   ['does not look at certificates', { requireValidSslCertificate: false }, 'warning', /certificate/],
-  ['leaves companies out', { companies: ['a'] }, 'warning', /1 companies only/],
+  ['leaves companies out', { companies: ['a'] }, 'warning', /some companies only \(1\)/],
 ])('one that %s is told with what to do', (_, changes, level, message) => {
   const found = told({ ...RIGHT, ...changes });
   expect(found).toMatchObject([

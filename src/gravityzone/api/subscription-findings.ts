@@ -77,7 +77,7 @@ function whatIsMissing(found: PushSubscription, set: string): readonly Found[] {
       ? []
       : [
           warning(
-            `GravityZone pushes the incidents of ${companies.length} companies only.`,
+            `GravityZone pushes the incidents of some companies only (${companies.length}).`,
             'Subscribe to all companies, if plumbline is to see the others.',
           ),
         ]),

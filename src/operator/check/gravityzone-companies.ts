@@ -47,7 +47,7 @@ export function renamedFindings(
     const now = names.get(id);
     return now === undefined || now.trim() === name.trim() ? [] : [renamedFinding(id, name, now)];
   });
-  return renamed.length > 0 ? renamed : [ok(`GravityZone lists ${listed.length} companies.`)];
+  return renamed.length > 0 ? renamed : [ok(`Companies that GravityZone lists: ${listed.length}.`)];
 }
 
 function renamedFinding(id: string, before: string, now: string): Found {

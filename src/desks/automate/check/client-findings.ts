@@ -16,11 +16,11 @@ export async function clientFindings(
   ];
   const flaws: Found[] = [];
   for (const [setting, choice] of named) {
-    const found = await clients.chosen(choice, signal);
+    const found = await clients.chosen(choice, signal, `which \`${setting}\` names`);
     if (typeof found === 'number') continue;
     if (found.code === HIDDEN) return [fault(found.message, found.advice)];
-    flaws.push(fault(`\`${setting}\`: ${found.message}`, found.advice));
+    flaws.push(fault(found.message, found.advice));
   }
   if (flaws.length > 0) return flaws;
-  return named.length === 0 ? [] : [ok(`All ${named.length} clients that the settings name are there.`)];
+  return named.length === 0 ? [] : [ok(`Every client that the settings name is there (${named.length}).`)];
 }

@@ -37,5 +37,5 @@ export function mappedFindings(
   });
   return flaws.length > 0
     ? flaws
-    : [ok(`All ${mapped.length} companies that the settings name are there and active.`)];
+    : [ok(`Every company that the settings name is there and active (${mapped.length}).`)];
 }
