@@ -7,10 +7,9 @@ import { allChecks } from '../operator/check/all-checks.ts';
 import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
 import { printable, printableJson } from '../process/printable.ts';
-import { takeSettings } from '../settings/begin-process.ts';
+import { beginWithFile } from '../settings/begin-process.ts';
 import { settingsFile } from '../settings/load-settings.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
-import { noSecrets } from '../settings/needed-secrets.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Options of the command. */
@@ -28,7 +27,7 @@ const LIMIT = 60_000;
  */
 export async function check(terminal: Terminal, { json, drift }: CheckOptions): Promise<ExitCode> {
   // Each secret is read where it is used, so that one that is missing hides nothing but its own system.
-  const loaded = takeSettings(terminal.env, noSecrets);
+  const loaded = beginWithFile(terminal.env);
   const { settings } = loaded;
   const temporal = temporalChecks(settings);
   const accounts = Object.entries(settings.accounts).map(([name, account]) => ({

@@ -1,6 +1,6 @@
 import { useNetwork } from '../http/network.ts';
 import { loadSettings } from './load-settings.ts';
-import type { Environment } from './load-settings.ts';
+import type { Environment, LoadedSettings } from './load-settings.ts';
 import { networkOf } from './network-of.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,7 +10,12 @@ import type { Settings } from './settings.ts';
  * @throws SettingsError saying what is wrong or missing.
  */
 export function beginProcess(env: Environment): Settings {
-  const { settings } = loadSettings(env);
-  useNetwork(networkOf(settings, env));
-  return settings;
+  return beginWithFile(env).settings;
+}
+
+/** The same for a command that speaks of the file, too. */
+export function beginWithFile(env: Environment): LoadedSettings {
+  const loaded = loadSettings(env);
+  useNetwork(networkOf(loaded.settings, env));
+  return loaded;
 }
