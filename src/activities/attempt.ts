@@ -11,9 +11,13 @@ import { toFailure } from './to-failure.ts';
  */
 const REPORT_EVERY = 5_000;
 
+/** So long before the time for all attempts ends, in ms, each reports as it begins: clocks differ. */
+const NEAR_THE_END = 600_000;
+
 /** Whether the time for all attempts may end before the first report of this one. */
-function mayRunOut({ attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): boolean {
-  return attempt > 1 || Date.now() - scheduledTimestampMs > scheduleToCloseTimeoutMs / 2;
+function mayRunOut({ scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): boolean {
+  const near = Math.min(NEAR_THE_END, scheduleToCloseTimeoutMs / 2);
+  return Date.now() - scheduledTimestampMs > scheduleToCloseTimeoutMs - near;
 }
 
 /**

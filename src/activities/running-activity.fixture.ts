@@ -15,7 +15,8 @@ export interface Surroundings {
   heartbeat(): void;
 }
 
-const SCHEDULED = 1_720_773_218_319;
+/** When the first attempt was scheduled, in ms since 1970. */
+export const SCHEDULED = 1_720_773_218_319;
 
 /** For tests only: runs code as an activity's first attempt, unless the changes say otherwise. */
 export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
