@@ -9,10 +9,10 @@ const COMPILED = new URL('../', import.meta.url);
 /**
  * The whole stack on free ports, Temporal in memory, for one benchmark; stopped afterwards whatever happens.
  */
-export async function withBenchStack(
-  act: (stack: Stack) => Promise<void>,
+export async function withBenchStack<T>(
+  act: (stack: Stack) => Promise<T>,
   options: Partial<StackOptions> = {},
-): Promise<void> {
+): Promise<T> {
   const progress = terminalProgress(process.stdout);
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(say));
   const stack = await startStack({
@@ -26,7 +26,7 @@ export async function withBenchStack(
     ...options,
   });
   try {
-    await Promise.race([act(stack), stack.broken]);
+    return await Promise.race([act(stack), stack.broken]);
   } finally {
     await progress.step('stopped', () => stack.stop());
   }
