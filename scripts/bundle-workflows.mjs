@@ -5,5 +5,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const { code } = await bundleWorkflowCode({ workflowsPath: fromRoot('dist/src/workflows/index.js') });
+const workflowsPath = fromRoot('dist/src/workflows/index.js');
+// Their modules hold no state, so all workflows of a worker share one copy of each.
+const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath] });
 await writeFile(fromRoot('dist/workflow-bundle.js'), code);

@@ -11,7 +11,7 @@ export async function setup(): Promise<void> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
   const workflowsPath = fileURLToPath(new URL('../src/workflows/index.ts', import.meta.url));
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger });
+  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger });
   await mkdir(dirname(WORKFLOW_BUNDLE), { recursive: true });
   await writeFile(WORKFLOW_BUNDLE, code);
 }

@@ -3,7 +3,7 @@
  * separators, bidi controls, zero-width and other format characters, variation selectors, tags, fillers that
  * are blank, noncharacters, and halves of surrogate pairs.
  */
-export const UNSEEN =
+const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -38,7 +38,14 @@ export function neutraliseExceptAddresses(text: string): string {
 }
 
 function seen(text: string): string {
-  return text.replace(UNSEEN, escaped);
+  return replaceUnseen(text, escaped);
+}
+
+/**
+ * Writes something else for each character that a reader does not see, or that changes how others are seen.
+ */
+export function replaceUnseen(text: string, instead: (character: string) => string): string {
+  return text.replace(UNSEEN, instead);
 }
 
 function escaped(character: string): string {

@@ -1,11 +1,11 @@
-import { UNSEEN } from '../incident/neutralise.ts';
+import { replaceUnseen } from '../incident/neutralise.ts';
 
 /**
  * Text that a terminal shows as it is: what is not seen, or acts on the terminal, becomes `\uXXXX`. Line
  * feeds stay. In JSON these are escapes of JSON itself, so that it means the same as before.
  */
 export function printable(text: string): string {
-  return text.replace(UNSEEN, (character) => (character === '\n' ? character : escaped(character)));
+  return replaceUnseen(text, (character) => (character === '\n' ? character : escaped(character)));
 }
 
 /** A value as JSON fit for a terminal: on one line, or indented for people. */

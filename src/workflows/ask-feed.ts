@@ -1,6 +1,7 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { isOpenedByActivity } from '../incident/status.ts';
-import { endsWorkflow, inBackground } from './background.ts';
+import { aside, endsWorkflow } from './background.ts';
+import type { Aside } from './background.ts';
 import { lookAtSignal } from './feed-contracts.ts';
 import { feedWorkflowId } from './names.ts';
 import type { Run } from './run.ts';
@@ -24,15 +25,15 @@ export async function askFeed({ policy, input }: Run): Promise<boolean> {
  * Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event
  * until it could.
  */
-export function fillExtendedIncident(run: Run): void {
-  void inBackground(async () => {
-    while (!run.state.detailsAsked) {
-      await condition(() => isExtended(run) && run.policy?.feed === true);
+export function fillExtendedIncident(run: Run): Aside {
+  return aside(
+    () => !run.state.detailsAsked && isExtended(run) && run.policy?.feed === true,
+    async () => {
       const { events } = run.state;
       run.state.detailsAsked = await askFeed(run);
       if (!run.state.detailsAsked) await condition(() => run.state.events !== events);
-    }
-  });
+    },
+  );
 }
 
 /**
@@ -40,17 +41,17 @@ export function fillExtendedIncident(run: Run): void {
  * Where it is closed still, that reading closes it here. A reading that was under way already is older than
  * the push: then it is read once more.
  */
-export function confirmReopening(run: Run): void {
+export function confirmReopening(run: Run): Aside {
   const isDoubtful = (): boolean => isOpenedByActivity(run.state.incident.facts, run.state.incident.statuses);
-  void inBackground(async () => {
-    for (;;) {
-      await condition(() => isDoubtful() && run.policy?.feed === true);
+  return aside(
+    () => isDoubtful() && run.policy?.feed === true,
+    async () => {
       const { events, incident } = run.state;
       const isAsked = await askFeed(run);
       const isAnswered = (): boolean => run.state.incident.statuses !== incident.statuses;
       await condition(() => !isDoubtful() || (isAsked ? isAnswered() : run.state.events !== events));
-    }
-  });
+    },
+  );
 }
 
 function isExtended({ state }: Run): boolean {

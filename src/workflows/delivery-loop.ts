@@ -117,9 +117,9 @@ export function isUnfinished(run: Run, desk: string): boolean {
 type Step<Kind extends NextDelivery['kind']> = Extract<NextDelivery, { readonly kind: Kind }>;
 
 /** Waits until anything changed, or something else is to be done for the desk. */
-async function untilOtherwise(run: Run, desk: string, next: NextDelivery): Promise<void> {
+function untilOtherwise(run: Run, desk: string, next: NextDelivery): Promise<void> {
   const { version } = run;
-  await condition(() => run.stopping || run.version !== version || isOtherwise(run, desk, next));
+  return condition(() => run.stopping || run.version !== version || isOtherwise(run, desk, next));
 }
 
 /**

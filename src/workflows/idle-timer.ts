@@ -2,7 +2,8 @@ import { condition } from '@temporalio/workflow';
 import { isClosed } from '../incident/status.ts';
 import { watchEnded } from '../incident/own-events.ts';
 import { askFeed } from './ask-feed.ts';
-import { inBackground } from './background.ts';
+import { aside } from './background.ts';
+import type { Aside } from './background.ts';
 import { foldIntoIncident } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -21,11 +22,11 @@ const ROUNDING = 1_000;
  * or opens. Answers whether that time has passed. An open incident is asked about once more, then its tickets
  * are told that nobody watches any more.
  */
-export function startIdleTimer(run: Run): () => boolean {
+export function idleTimer(run: Run): Aside & { readonly isOver: () => boolean } {
   let over = false;
-  void inBackground(async () => {
+  const hasPolicy = (): boolean => run.policy !== undefined;
+  const timer = aside(hasPolicy, async () => {
     for (;;) {
-      await condition(() => run.policy !== undefined);
       const closed = isClosed(run.state.incident.facts);
       const most = closed ? run.policy?.linger : run.policy?.idle;
       const left = run.state.lastEventAt + (most ?? 0) - Date.now();
@@ -44,7 +45,7 @@ export function startIdleTimer(run: Run): () => boolean {
       over = false;
     }
   });
-  return () => over;
+  return { ...timer, isOver: () => over };
 }
 
 /**

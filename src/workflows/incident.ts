@@ -9,7 +9,8 @@ import { isClosed } from '../incident/status.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
-import { endsWorkflow, inBackground, unlessCancelled } from './background.ts';
+import { aside, endsWorkflow, inBackground, unlessCancelled } from './background.ts';
+import type { Aside } from './background.ts';
 import { closingEvent } from './closing-event.ts';
 import {
   adoptUpdate,
@@ -23,7 +24,7 @@ import {
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
 import { adoptTicket, isUnfinished, nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
 import { loadPolicy } from './proxies.ts';
-import { startIdleTimer } from './idle-timer.ts';
+import { idleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
 import { reportOf } from './report.ts';
 import {
@@ -110,14 +111,18 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
   const start = (name: string, loop: () => Promise<void>): void => {
     if (!loops.has(name)) loops.set(name, inBackground(loop));
   };
-  fillExtendedIncident(run);
-  confirmReopening(run);
-  followFallingCategory(run);
-  const isIdle = startIdleTimer(run);
-  const isDone = (): boolean => isIdle() && run.inbox.length === 0 && !isBehind(run);
+  const idle = idleTimer(run);
+  const asides = [fillExtendedIncident(run), confirmReopening(run), followFallingCategory(run), idle];
+  const isDone = (): boolean => idle.isOver() && run.inbox.length === 0 && !isBehind(run);
   for (;;) {
     await condition(
-      () => run.inbox.length > 0 || policyIsStale(run) || !isRated(run) || run.unpublished || isDone(),
+      () =>
+        run.inbox.length > 0 ||
+        policyIsStale(run) ||
+        !isRated(run) ||
+        run.unpublished ||
+        isDone() ||
+        asides.some(({ isDue }) => isDue()),
     );
     foldInbox(run, Date.now());
     rateIncident(run, Date.now()); // by the policy at hand: tickets do not wait for a newer one
@@ -128,6 +133,7 @@ async function live(run: Run, loops: Map<string, Promise<void>>): Promise<Incide
     for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
     if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
     publish(run);
+    for (const { isDue, begin } of asides) if (isDue()) begin();
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
     if (mustContinueAsNew(run)) await continueInNewRun(run, [...loops.values()]);
@@ -238,19 +244,19 @@ async function refreshPolicy(run: Run): Promise<void> {
 }
 
 /** Lets tickets follow a category that has been lower for long enough. */
-function followFallingCategory(run: Run): void {
+function followFallingCategory(run: Run): Aside {
   const until = (): number | undefined =>
     run.policy === undefined ? undefined : heldUntil(run.state.held, run.policy);
-  void inBackground(async () => {
-    for (;;) {
-      await condition(() => until() !== undefined);
+  return aside(
+    () => until() !== undefined,
+    async () => {
       const at = until() ?? 0;
       const isOver = await condition(() => until() !== at, Math.max(1, at - Date.now()), {
         summary: 'until the lower category is followed',
       });
       if (!isOver) rateIncident(run, Date.now());
-    }
-  });
+    },
+  );
 }
 
 /** Whether a desk, or GravityZone, is behind; such an incident is watched however long it takes. */
