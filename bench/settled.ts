@@ -10,11 +10,11 @@ export async function settledDeliveries({ workerAdminUrl }: Stack): Promise<numb
   return [...settled].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** Waits until something holds; fails where it does not come. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
+/** Waits until something holds, and asks so often, in ms; fails where it does not come. */
+export async function until(holds: () => Promise<boolean>, every = 50): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`It did not come to an end within ${PATIENCE / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, every));
   }
 }
