@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** 0 ok, 1 failure, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
@@ -17,7 +19,7 @@ export interface Terminal {
  */
 export function processTerminal(): Terminal {
   const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') fail(error);
     if (!process.emit('SIGHUP', 'SIGHUP')) process.exit(0);
   };
   process.stdout.on('error', onError);
@@ -27,4 +29,17 @@ export function processTerminal(): Terminal {
   const { env } = process;
   const hasColours = process.stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return { out: printer(process.stdout), err: printer(process.stderr), env, hasColours };
+}
+
+/** Ends the process where its text cannot be kept, such as on a disk that is full, and says so where that can be read. */
+function fail(error: NodeJS.ErrnoException): never {
+  try {
+    writeSync(
+      process.stderr.fd,
+      `The text cannot be written: ${error.message}.\nIt is not complete. Make room, or print it elsewhere.\n`,
+    );
+  } catch {
+    // nor can this
+  }
+  process.exit(1);
 }

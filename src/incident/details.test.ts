@@ -21,7 +21,7 @@ import { NO_WRITE_BACK } from './write-back.ts';
 import type { WriteBack } from './write-back.ts';
 
 /** What the details are made of; the deliveries are to desks that the settings name. */
-interface Shown extends Omit<Partial<IncidentReport>, 'standings'> {
+interface Shown extends Partial<IncidentReport> {
   readonly newest?: Snapshot;
   readonly deliveries?: Readonly<Record<string, Delivery>>;
 }
@@ -136,6 +136,19 @@ describe('the details of an incident', () => {
     expect(desks({ manage: delivery() })).toEqual([
       '- manage: **waiting** · no ticket · should say revision 2 (High)',
     ]);
+  });
+
+  test('say that an operator has a desk held', () => {
+    const paused = { since: UPDATE_PUSH, by: 'kim@ops', why: 'Update' };
+    const policy = { name: 'manage', taskQueue: 'q', highQueue: 'h', tickets: ticketPolicy(), paused };
+    const next = { kind: 'deliver', at: 0 } as const;
+    const standing = standingOf(
+      { desk: 'manage', delivery: delivery(), newest: snapshot(2), next, policy },
+      UPDATE_PUSH,
+    );
+    expect(details({ standings: [standing] })).toContain(
+      String.raw`**Paused at manage:** Deliveries are held since 2024-07-12 09\:39\:49 UTC by kim@ops\: Update. To go on, give`,
+    );
   });
 
   test('say that it is over', () => {

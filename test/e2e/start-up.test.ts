@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -293,4 +293,17 @@ it('the gateway waits for a namespace that the worker is to create', async () =>
     () => readiness(ports.worker),
     (text) => text.includes('"ok":true'),
   );
+});
+
+it('a command whose text cannot be written ends in a sentence, and one whose reader goes away in peace', () => {
+  const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+  const run = (line: string) =>
+    spawnSync('bash', ['-c', line, 'bash', process.execPath, main], { encoding: 'utf8' });
+  const full = run('"$1" "$2" --help > /dev/full');
+  expect([full.status, full.stderr]).toEqual([
+    1,
+    'The text cannot be written: ENOSPC: no space left on device, write.\nIt is not complete. Make room, or print it elsewhere.\n',
+  ]);
+  const gone = run('"$1" "$2" automate script | head -c 1 > /dev/null; echo "${PIPESTATUS[0]}"');
+  expect([gone.stdout, gone.stderr]).toEqual(['0\n', '']);
 });
