@@ -53,7 +53,7 @@ await page.addInitScript(() => {
 });
 const query = "WorkflowType = 'incident' AND ExecutionStatus = 'Running'";
 const whole = { x: 256, y: 64, width: 1104 };
-const currentDetails = { x: 808, y: 404, width: 552, height: 540 };
+const currentDetails = { x: 808, y: 424, width: 552, height: 540 };
 const end = 'run 1 of this workflow';
 await shoot('list', `?query=${encodeURIComponent(query)}`, 'manage:blocked', {
   ...whole,
