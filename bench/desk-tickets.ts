@@ -1,4 +1,5 @@
 import type { Addresses } from '../demo/addresses.ts';
+import { until } from './settled.ts';
 
 /** What a benchmark looks at of a ticket at an emulated desk. */
 export interface DeskTicket {
@@ -35,4 +36,23 @@ async function ticketsAt(origin: string): Promise<readonly DeskTicket[]> {
     openedAt: openedAtMs,
     notes: (Comments ?? notes ?? []).length,
   }));
+}
+
+/** How many texts the tickets of each emulated desk hold together. */
+export async function textsOf(addresses: Addresses): Promise<readonly number[]> {
+  const desks = Object.values(await ticketsOf(addresses));
+  return desks.map((tickets) => tickets.reduce((sum, { notes }) => sum + notes, 0));
+}
+
+/**
+ * Waits until the tickets of each desk hold so many texts together, and gives when that was seen, by
+ * `performance.now()`. It costs the desks much, so wait for the deliveries first.
+ */
+export async function whenTold(addresses: Addresses, texts: number): Promise<number> {
+  let asked = 0;
+  await until(async () => {
+    asked = performance.now();
+    return (await textsOf(addresses)).every((count) => count >= texts);
+  });
+  return asked;
 }

@@ -1,7 +1,7 @@
 import { connectClient } from '../src/temporal/connect.ts';
 import { startBaseline } from './baseline.ts';
 import { withBenchStack } from './bench-stack.ts';
-import { ticketsOf } from './desk-tickets.ts';
+import { textsOf, whenTold } from './desk-tickets.ts';
 import { median, runAtConcurrency } from './load.ts';
 import { openOption } from './open-option.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
@@ -31,28 +31,33 @@ await withBenchStack(
     const round = async (
       nth: number,
       send: (incidentId: string, event: unknown) => Promise<void>,
-      done: () => Promise<number>,
+      whenDone: () => Promise<number>,
     ): Promise<number> => {
-      const before = await done();
       const started = performance.now();
       await runAtConcurrency(OPEN, CONCURRENCY, (n) => {
         const incidentId = incidentIds[n] ?? '';
         return send(incidentId, { ...benchEvent(addresses, incidentId), port: 1000 + nth });
       });
-      await until(async () => (await done()) - before >= 2 * OPEN);
-      return OPEN / ((performance.now() - started) / 1000);
+      return OPEN / (((await whenDone()) - started) / 1000);
     };
     const ours = (nth: number): Promise<number> =>
       round(
         nth,
         (_incidentId, event) => pusher.push(event),
-        () => settledDeliveries(stack),
+        async () => {
+          const told = OPEN * (nth + 1);
+          await until(async () => (await settledDeliveries(stack)) >= 2 * told);
+          return whenTold(addresses, told);
+        },
       );
     const limit = (nth: number): Promise<number> =>
       round(
         nth,
-        (id, event) => baseline.send(id, event),
-        () => baseline.calls(),
+        (incidentId, event) => baseline.send(incidentId, event),
+        async () => {
+          await until(async () => (await baseline.calls()) >= 2 * OPEN * (nth + 1));
+          return performance.now();
+        },
       );
 
     await limit(0); // opens them
@@ -62,7 +67,7 @@ await withBenchStack(
       rates.ours.push(await ours(nth));
       rates.limit.push(await limit(nth));
     }
-    const desks = await ticketsOf(addresses);
+    const texts = await textsOf(addresses);
     await baseline.stop();
     await pusher.close();
     await close();
@@ -72,9 +77,6 @@ await withBenchStack(
       ratio: median(rates.ours) / median(rates.limit),
       aim: { atLeast: AIM },
     };
-    const notes = Object.values(desks).map((tickets) =>
-      tickets.reduce((sum, ticket) => sum + ticket.notes, 0),
-    );
     const sent = (1 + ROUNDS) * OPEN;
     const line = (of: readonly number[]): string =>
       `${median(of).toFixed(1)}/s   (${of.map((rate) => rate.toFixed(1)).join(', ')})`;
@@ -83,8 +85,8 @@ updates told at both desks, ${OPEN} open incidents, ${CONCURRENCY} pushes at a t
   plumbline                ${line(rates.ours)}
   two no-op activities     ${line(rates.limit)}
   ratio                    ${ratioLine(verdict)}
-  in = out                 ${sent} pushed, ${notes.join(' and ')} texts on the tickets of the desks`);
-    if (notes.some((count) => count !== sent))
+  in = out                 ${sent} pushed, ${texts.join(' and ')} texts on the tickets of the desks`);
+    if (texts.some((count) => count !== sent))
       throw new Error('What was pushed is not what the tickets say.');
     judge(verdict);
   },
