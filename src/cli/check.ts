@@ -83,12 +83,18 @@ function lineOf({ level, subject, message, advice }: Finding, { hasColours }: Te
 type Counts = Readonly<Record<Level, number>>;
 
 function summary({ ok, warning, fault }: Counts): string {
-  const found = `${fault} faults, ${warning} warnings, ${ok} ok.`;
+  const found = `${counted(fault, 'fault')}, ${counted(warning, 'warning')}, ${ok} ok.`;
   return fault === 0
     ? `\n${found} Nothing that was looked at stops tickets.\n`
     : `\n${found} The faults stop tickets: mend them first.\n`;
 }
 
 function driftSummary({ warning, fault }: Counts): string {
-  return warning + fault === 0 ? 'Nothing has drifted.\n' : `\n${fault} faults, ${warning} warnings.\n`;
+  return warning + fault === 0
+    ? 'Nothing has drifted.\n'
+    : `\n${counted(fault, 'fault')}, ${counted(warning, 'warning')}.\n`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -166,12 +166,13 @@ export function vendorClient(vendor: Vendor) {
       name: called,
       writes,
       isKeyless = false,
+      isProbe = false,
       isFirst,
       signal,
       body,
       ...request
     }: VendorRequest): Promise<VendorAnswer> {
-      const call = { name: called, writes, isKeyless };
+      const call = { name: called, writes, isKeyless, isProbe };
       const send = async (): Promise<VendorAnswer> => {
         const answer = await exchange({
           ...request,

@@ -60,10 +60,10 @@ export interface Workers {
 const LOOK_EVERY = 300_000;
 
 /**
- * How long after its start, and after new settings, a worker looks at what tickets need, in ms: what waits for it is written first, and
- * a gateway that starts with it is there by then.
+ * How long after its start, and after new settings, a worker looks at what tickets need, in ms: what waits for it is written first, a
+ * gateway that starts with it is there by then, and GravityZone has forgotten the feeds' first calls of a minute.
  */
-const CHECK_AFTER = 15_000;
+const CHECK_AFTER = 75_000;
 
 /**
  * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search

@@ -28,6 +28,8 @@ const SEED: ManageSeed = {
 const ROW = { board: 21, priority: 4, type: 5, source: 2, owner: 'plumbline' };
 
 let emulator: ManageEmulator;
+/** What the transports logged. */
+const logged: string[] = [];
 beforeEach(async () => {
   emulator = await startManageEmulator({ seed: SEED });
 });
@@ -41,7 +43,7 @@ function transportWith(changes: object = {}) {
     callbackUrl: 'https://plumbline.example.test',
     ...changes,
   });
-  return { settings, transport: manageTransport(settings, () => undefined) };
+  return { settings, transport: manageTransport(settings, (message) => logged.push(message)) };
 }
 
 /** An open and a closed ticket, so that there is something to edit. */
@@ -118,7 +120,9 @@ describe('the permission check against the emulator', () => {
   it('finds every right of a full role, and leaves no trace', async () => {
     await openTwo();
     const before = await everyTicket();
+    logged.length = 0;
     expect(await findings()).toEqual(ALL_GRANTED);
+    expect(logged).toEqual([]);
     expect(await everyTicket()).toEqual(before);
   });
 
