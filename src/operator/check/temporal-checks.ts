@@ -10,6 +10,8 @@ import type { TemporalClient } from '../../temporal/connect.ts';
 import { commandToAdd, missingSearchAttributes } from '../../temporal/ensure-search-attributes.ts';
 import { requireNamespace } from '../../temporal/namespace.ts';
 import { temporalFault } from '../../temporal/temporal-fault.ts';
+import { heldDesks } from '../desk-hold.ts';
+import { heldFindings } from './held-desks.ts';
 
 /** The checks of Temporal, and how to close the connection that they open. */
 export interface TemporalChecks {
@@ -81,6 +83,10 @@ export function temporalChecks(settings: Settings): TemporalChecks {
             await tryRights(client);
             return [ok('plumbline may signal and list workflows.')];
           }),
+        },
+        {
+          subject: 'temporal: held desks',
+          look: looking(async ({ client }) => heldFindings(await heldDesks(client, settings))),
         },
         {
           subject: 'temporal: worker',
