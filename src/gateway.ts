@@ -21,6 +21,7 @@ import { temporalTarget } from './settings/temporal-target.ts';
 import { connectClient } from './temporal/connect.ts';
 import { requireNamespace } from './temporal/namespace.ts';
 import { temporalFault } from './temporal/temporal-fault.ts';
+import { tellSettings } from './temporal/told-settings.ts';
 
 const logger = createLogger('gateway');
 await runUntilStopped(logger, start);
@@ -73,6 +74,11 @@ async function start(): Promise<Running> {
     routes = routesOf(newest);
     gateway.replaceAccounts(pushAccounts(newest));
   });
+  const telling = tellSettings(
+    { connection, namespace: target.namespace, prefix: settings.temporal.taskQueuePrefix },
+    'gateway',
+    followed.shown,
+  );
   let ended: () => void = () => undefined;
   return {
     stopped: new Promise((resolve) => {
@@ -80,6 +86,7 @@ async function start(): Promise<Running> {
     }),
     async stop() {
       followed.stop();
+      telling.stop();
       await gateway.stop();
       await close();
       ended();

@@ -10,6 +10,7 @@ import { sayNewSettings } from '../mailbox/say-new-settings.ts';
 import { startTicketWatch } from '../mailbox/ticket-watch-workflows.ts';
 import { allChecks } from '../operator/check/all-checks.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
+import type { ShownSettings } from '../settings/follow-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
 import { temporalTarget } from '../settings/temporal-target.ts';
@@ -18,6 +19,8 @@ import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts'
 import { createNamespace, requireNamespace } from '../temporal/namespace.ts';
 import type { TemporalTarget } from '../temporal/target.ts';
 import { temporalFault } from '../temporal/temporal-fault.ts';
+import { differentSettings, tellSettings, toldSettings } from '../temporal/told-settings.ts';
+import type { TellingPlace } from '../temporal/told-settings.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../workflows/names.ts';
 import { createCheck } from './check-all.ts';
 import { createWorkers } from './create-workers.ts';
@@ -32,7 +35,7 @@ import { takeTaskQueue, warnOfOtherQueues } from './take-task-queue.ts';
 export interface WorkersInput {
   readonly settings: Settings;
   /** What the admin listener tells of them. */
-  readonly shown: () => object;
+  readonly shown: () => ShownSettings;
   readonly logger: Logger;
   readonly registry: Registry;
   /** File of the bundled workflow code. */
@@ -114,17 +117,25 @@ async function start(
       ...desks.flatMap(({ name, watch }) => (watch === undefined ? [] : [ticketWatchWorkflowId(name)])),
     ]);
   await saySettings();
+  const place = {
+    connection: temporal.connection,
+    namespace: target.namespace,
+    prefix: settings.temporal.taskQueuePrefix,
+  };
+  const telling = tellSettings(place, 'worker', shown);
   // One that an older process ended, for its settings did not name it yet, or that somebody terminated.
   const looking = setInterval(() => {
-    Promise.all([startLongLived(), warnOfOtherQueues(temporal.client, queue, logger)]).catch(
-      (error: unknown) => {
-        const fault = temporalFault(error, target);
-        const what = 'feeds, ticket watches and open incidents could not be looked at';
-        if (isPlumblineError(fault))
-          logger.warn({ code: fault.code, advice: fault.advice }, `${what}: ${fault.message}`);
-        else logger.warn({ err: error }, what);
-      },
-    );
+    Promise.all([
+      startLongLived(),
+      warnOfOtherQueues(temporal.client, queue, logger),
+      warnOfOtherSettings(place, logger),
+    ]).catch((error: unknown) => {
+      const fault = temporalFault(error, target);
+      const what = 'feeds, ticket watches and open incidents could not be looked at';
+      if (isPlumblineError(fault))
+        logger.warn({ code: fault.code, advice: fault.advice }, `${what}: ${fault.message}`);
+      else logger.warn({ err: error }, what);
+    });
   }, LOOK_EVERY);
   const stopping = new AbortController();
   const check = createCheck(registry, logger);
@@ -146,6 +157,7 @@ async function start(
     clearInterval(looking);
     clearTimeout(checking);
     stopping.abort();
+    telling.stop();
     await admin.stop();
     await connection.close();
     await temporal.close();
@@ -168,6 +180,13 @@ async function start(
       await stopped;
     },
   };
+}
+
+/** Two files, of which one was forgotten, are noticed by nobody else. */
+async function warnOfOtherSettings(place: TellingPlace, logger: Logger): Promise<void> {
+  const message = differentSettings(await toldSettings(place));
+  const advice = 'Give all processes of this installation the same settings file and the same profile.';
+  if (message !== undefined) logger.warn({ code: 'different-settings', advice }, message);
 }
 
 function notBuilt(file: string): SettingsError {

@@ -1,0 +1,119 @@
+import { hostname } from 'node:os';
+import type { Connection } from '@temporalio/client';
+
+/** Which settings a process works with. */
+export interface ToldSettings {
+  /** Kind, process id and host: `worker 4711@edr-1`. */
+  readonly process: string;
+  readonly hash: string;
+  /** Of Automate's profile, where the process uses one. */
+  readonly profile: string | null;
+}
+
+/** A place in Temporal where processes tell each other. */
+export interface TellingPlace {
+  readonly connection: Connection;
+  readonly namespace: string;
+  /** Start of the names of task queues. */
+  readonly prefix: string;
+}
+
+/** One question to Temporal lasts so long, in ms: each leads to another part of the queue, and is seen there. */
+const ASK_FOR = 15_000;
+/** After a failure nobody asks for so long, in ms. */
+const REST = 10_000;
+/** Temporal's number for queues of activities. */
+const ACTIVITIES = 2;
+/** Who was not seen for so long, in ms, has ended, or has other settings by now. */
+const GONE_AFTER = 90_000;
+
+/**
+ * Tells which settings this process works with for as long as it runs: it asks for work on a task queue on which there
+ * never is any, under a name that says so. Temporal shows who asks; it costs no action and leaves nothing behind. `told`
+ * is asked each time.
+ */
+export function tellSettings(
+  { connection, namespace, prefix }: TellingPlace,
+  kind: string,
+  told: () => Omit<ToldSettings, 'process'>,
+): { readonly stop: () => void } {
+  const ended = new AbortController();
+  const name = `${kind} ${process.pid}@${hostname()}`;
+  const ask = async (): Promise<void> => {
+    const { hash, profile } = told();
+    const identity = `${name} ${hash} ${profile ?? '-'}`;
+    await connection.withDeadline(Date.now() + ASK_FOR, () =>
+      connection.withAbortSignal(ended.signal, () =>
+        connection.workflowService.pollActivityTaskQueue({
+          namespace,
+          taskQueue: { name: queueOf(prefix) },
+          identity,
+        }),
+      ),
+    );
+  };
+  void (async () => {
+    while (!ended.signal.aborted) {
+      const began = Date.now();
+      await ask().catch(() => undefined); // the end of its time is an error, too
+      const isFailing = Date.now() - began < REST;
+      if (isFailing) await rest(ended.signal);
+    }
+  })();
+  return {
+    stop: () => {
+      ended.abort();
+    },
+  };
+}
+
+/** What all processes of this installation tell, one entry for each. Rejects where Temporal does not answer. */
+export async function toldSettings(
+  { connection, namespace, prefix }: TellingPlace,
+  now: number = Date.now(),
+): Promise<readonly ToldSettings[]> {
+  const { pollers } = await connection.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: queueOf(prefix) },
+    taskQueueType: ACTIVITIES,
+  });
+  const newest = new Map<string, ToldSettings & { readonly at: number }>();
+  for (const { identity, lastAccessTime } of pollers) {
+    const [, process, hash, profile] = /^(\S+ \S+) (\S+) (\S+)$/.exec(identity ?? '') ?? [];
+    const at = Number(lastAccessTime?.seconds ?? 0) * 1_000 + Number(lastAccessTime?.nanos ?? 0) / 1_000_000;
+    if (process === undefined || hash === undefined || profile === undefined) continue;
+    if (at < now - GONE_AFTER || at < (newest.get(process)?.at ?? 0)) continue;
+    newest.set(process, { process, hash, profile: profile === '-' ? null : profile, at });
+  }
+  return [...newest.values()]
+    .map(({ process, hash, profile }) => ({ process, hash, profile }))
+    .toSorted((a, b) => (a.process < b.process ? -1 : 1));
+}
+
+/** Who works with other settings, or another profile, than others, as a sentence without its end. */
+export function differentSettings(told: readonly ToldSettings[]): string | undefined {
+  const list = (which: (each: ToldSettings) => string | null): string | undefined => {
+    const named = told.flatMap((each) =>
+      which(each) === null ? [] : [`${each.process} ${which(each) ?? ''}`],
+    );
+    return new Set(told.map(which).filter((each) => each !== null)).size > 1 ? named.join(', ') : undefined;
+  };
+  const settings = list(({ hash }) => hash);
+  if (settings !== undefined) return `processes work with different settings: ${settings}`;
+  const profiles = list(({ profile }) => profile);
+  return profiles && `workers use different profiles of Automate: ${profiles}`;
+}
+
+function queueOf(prefix: string): string {
+  return `${prefix}-settings`;
+}
+
+function rest(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, REST).unref();
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
