@@ -37,6 +37,16 @@ describe('without a ticket', () => {
       { kind: 'nothing' },
     ],
     [
+      'opens none where none shall open, whatever the category',
+      {
+        read: absent(),
+        left: NONE,
+        target: snapshot(1, { category: 'high' }),
+        policy: { openFrom: 'never' },
+      },
+      { kind: 'nothing' },
+    ],
+    [
       'opens one at openFrom',
       {
         read: absent(),

@@ -82,7 +82,7 @@ export function isTicketDue(target: Snapshot, left: Delivery, policy: TicketPoli
 
 /** Whether an incident is worth a ticket. */
 export function isWorthTicket({ facts, category }: Snapshot, { openFrom }: TicketPolicy): boolean {
-  return !isClosed(facts) && compareCategories(category, openFrom) >= 0;
+  return !isClosed(facts) && openFrom !== 'never' && compareCategories(category, openFrom) >= 0;
 }
 
 function planWithoutTicket(

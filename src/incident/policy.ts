@@ -64,8 +64,8 @@ export interface DeskPolicy {
 
 /** How the tickets of one desk live. Durations are milliseconds. */
 export interface TicketPolicy {
-  /** No ticket opens below this category. */
-  readonly openFrom: Category;
+  /** No ticket opens below this category, or none at all. */
+  readonly openFrom: Category | 'never';
   /**
    * What becomes of a ticket that a technician closed when its incident goes on: the first one whose time
    * fits.

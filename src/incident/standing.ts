@@ -129,7 +129,10 @@ function withoutTicket(newest: Snapshot, next: NextDelivery, { openFrom }: Ticke
   return {
     kind: 'waiting',
     code: 'below-open-from',
-    message: `${categoryName(newest.category)} is below openFrom (${openFrom}).`,
+    message:
+      openFrom === 'never'
+        ? 'The settings have no ticket opened for this account or company (openFrom: never).'
+        : `${categoryName(newest.category)} is below openFrom (${openFrom}).`,
   };
 }
 

@@ -310,7 +310,7 @@ describe('wrong settings are refused by place:', () => {
     [
       'a category',
       withPolicy('{ openFrom: severe }'),
-      /^ {2}policy\.openFrom: must be "low", "medium" or "high"$/,
+      /^ {2}policy\.openFrom: must be "low", "medium", "high" or "never"$/,
     ],
     [
       'a band beyond 100',

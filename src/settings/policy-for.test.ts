@@ -185,6 +185,35 @@ describe('the tickets of a desk', () => {
     ]);
   });
 
+  test.each<['main' | 'north', string | undefined, string]>([
+    ['main', undefined, 'medium'],
+    ['main', 'quiet', 'never'],
+    ['north', 'unknown', 'high'],
+    ['north', 'quiet', 'never'],
+    ['north', 'loud', 'low'],
+    ['north', 'named', 'high'],
+  ])(
+    'of account %s and company %s open from %s: the company counts before the account',
+    (account, company, from) => {
+      const settings = settingsWith({
+        accounts: {
+          main: { authorization: [secretOf('push')] },
+          north: { authorization: [secretOf('push')], mark: 'GN', openFrom: 'high' },
+        },
+        policy: { openFrom: 'medium' },
+        companies: [
+          { id: 'quiet', name: 'Quiet', openFrom: 'never' },
+          { id: 'loud', name: 'Loud', openFrom: 'low' },
+          { id: 'named', name: 'Named' },
+        ],
+      });
+      expect(policyFor(settings, account, company).desks.map(({ tickets }) => tickets.openFrom)).toEqual([
+        from,
+        from,
+      ]);
+    },
+  );
+
   test.each<[string, object, object]>([
     ['closes with the incident', { closeTickets: true }, { closes: true }],
     ['holds fewer comments', { mostComments: 30 }, { mostComments: 30 }],

@@ -1,7 +1,6 @@
 import { measuredAt } from '../desks/automate/settings.ts';
 import type { AutomateSettings } from '../desks/automate/settings.ts';
 import type { ManageSettings } from '../desks/manage/settings.ts';
-import type { Category } from '../incident/category.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import type {
   DeskPolicy,
@@ -60,7 +59,7 @@ export function policyFor(settings: Settings, account: string, companyId: string
     historyEvents: policy.historyEvents,
     idle: idleDays * DAY,
     linger: lingerDays * DAY,
-    desks: deskPolicies(settings),
+    desks: deskPolicies(settings, openFromOf(settings, account, companyId)),
     feed: settings.accounts[account]?.api !== undefined,
     writeBack: writeBackPolicyFor(settings, account),
     companyName: companyNameOf(settings, companyId),
@@ -77,9 +76,19 @@ function marksOf({ accounts }: Settings, account: string): Policy['marks'] {
   return { mark, formerMarks };
 }
 
+/** What a company says counts before what its account says, and that before what holds for all. */
+function openFromOf(
+  { policy, accounts, companies }: Settings,
+  account: string,
+  companyId: string | undefined,
+): TicketPolicy['openFrom'] {
+  const company = companies.find(({ id }) => id === companyId);
+  return company?.openFrom ?? accounts[account]?.openFrom ?? policy.openFrom;
+}
+
 /** Which desks the settings name, and how tickets live there. */
-function deskPolicies(settings: Settings): readonly DeskPolicy[] {
-  const { openFrom, doubt } = settings.policy;
+function deskPolicies(settings: Settings, openFrom: TicketPolicy['openFrom']): readonly DeskPolicy[] {
+  const { doubt } = settings.policy;
   const { automate, manage } = settings.desks;
   const policies: readonly (readonly [string, TicketPolicy | undefined, (string | undefined)?])[] = [
     [
@@ -107,7 +116,7 @@ function deskPolicies(settings: Settings): readonly DeskPolicy[] {
 function automatePolicy(
   desk: AutomateSettings,
   makes: TicketPolicy['makes'],
-  openFrom: Category,
+  openFrom: TicketPolicy['openFrom'],
   doubt: number,
 ): TicketPolicy {
   const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout } = desk;
@@ -132,7 +141,7 @@ function automatePolicy(
   };
 }
 
-function managePolicy(desk: ManageSettings, openFrom: Category, doubt: number): TicketPolicy {
+function managePolicy(desk: ManageSettings, openFrom: TicketPolicy['openFrom'], doubt: number): TicketPolicy {
   const { closedTickets, movedTickets, companyChanged, closeTickets, requestTimeout, writes = [] } = desk;
   const sync = syncOf(desk);
   return {

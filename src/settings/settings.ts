@@ -14,6 +14,8 @@ import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret } from './schema/secret.ts';
 
 const category = z.enum(['low', 'medium', 'high']);
+/** From which category on tickets open. */
+const openFrom = z.enum(['low', 'medium', 'high', 'never']);
 const port = z.int().min(0).max(65_535);
 
 /** An address to listen on; loopback unless it says otherwise. */
@@ -63,10 +65,23 @@ const account = z.strictObject({
       "the start of the marks in this account's tickets and notes: `GZ` in `[GZ-6690e2c52ca2436a3af4adbe]`; 2 to 6 capital letters and digits, a letter first",
     ),
   formerMarks: z.array(mark).default([]).describe('earlier values of `mark`'),
+  openFrom: openFrom
+    .optional()
+    .meta({ description: 'the same as `policy.openFrom`, for this account', otherwise: '`policy.openFrom`' }),
 });
 
-/** A GravityZone company that is known by name. */
-const company = z.strictObject({ id: z.string().min(1), name: z.string().min(1) });
+/** A GravityZone company of which something is said. */
+const company = z.strictObject({
+  id: z.string().min(1).describe("GravityZone's company id"),
+  name: z
+    .string()
+    .min(1)
+    .describe('shown in tickets and in Temporal; it wins over the name that GravityZone sends'),
+  openFrom: openFrom.optional().meta({
+    description: 'the same as `policy.openFrom`, for this company',
+    otherwise: 'what its account says',
+  }),
+});
 
 const line = z
   .string()
@@ -97,9 +112,9 @@ const texts = z
 
 const policy = z.strictObject({
   bands: bands.default(DEFAULT_BANDS),
-  openFrom: category
+  openFrom: openFrom
     .default('low')
-    .describe('`low`, `medium` or `high`: no ticket opens below this category'),
+    .describe('`low`, `medium` or `high`: no ticket opens below this category; `never`: none opens at all'),
   shiftDown: z.boolean().default(true).describe('whether a falling category moves the ticket down'),
   shiftDownAfter: duration
     .default(900_000)

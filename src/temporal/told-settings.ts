@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Connection } from '@temporalio/client';
+import protos from '@temporalio/proto';
 
 /** Which settings a process works with. */
 export interface ToldSettings {
@@ -22,8 +23,6 @@ export interface TellingPlace {
 const ASK_FOR = 15_000;
 /** After a failure nobody asks for so long, in ms. */
 const REST = 10_000;
-/** Temporal's number for queues of activities. */
-const ACTIVITIES = 2;
 /** Who was not seen for so long, in ms, has ended, or has other settings by now. */
 const GONE_AFTER = 90_000;
 
@@ -75,12 +74,12 @@ export async function toldSettings(
   const { pollers } = await connection.workflowService.describeTaskQueue({
     namespace,
     taskQueue: { name: queueOf(prefix) },
-    taskQueueType: ACTIVITIES,
+    taskQueueType: protos.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
   });
   const newest = new Map<string, ToldSettings & { readonly at: number }>();
   for (const { identity, lastAccessTime } of pollers) {
     const [, process, hash, profile] = /^(\S+ \S+) (\S+) (\S+)$/.exec(identity ?? '') ?? [];
-    const at = Number(lastAccessTime?.seconds ?? 0) * 1_000 + Number(lastAccessTime?.nanos ?? 0) / 1_000_000;
+    const at = Number(lastAccessTime?.seconds ?? 0) * 1_000 + (lastAccessTime?.nanos ?? 0) / 1_000_000;
     if (process === undefined || hash === undefined || profile === undefined) continue;
     if (at < now - GONE_AFTER || at < (newest.get(process)?.at ?? 0)) continue;
     newest.set(process, { process, hash, profile: profile === '-' ? null : profile, at });

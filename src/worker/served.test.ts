@@ -11,7 +11,12 @@ const place = { board: 1, priority: 2, type: 3 };
 function settings({ apiKey = 'key', password = 'private', bands = 40, mark = 'GZ' } = {}) {
   const account = (key: string, ownMark: string) => ({
     mark: ownMark,
-    authorization: [secretOf('push')],
+    // As where the worker is not given it.
+    authorization: [
+      secretOf(() => {
+        throw new Error('The worker needs no secret of pushes.');
+      }),
+    ],
     api: { accessUrl: 'https://gz.example', apiKey: secretOf(key) },
   });
   return settingsSchema.parse({
@@ -35,7 +40,7 @@ it.each<[string, Parameters<typeof settings>[0], { readonly desk: boolean; reado
   ['nothing', { bands: 40 }, { desk: true, main: true }],
   ['a policy', { bands: 50 }, { desk: true, main: true }],
   ['a secret of a desk', { password: 'newer' }, { desk: false, main: true }],
-  ['a mark', { mark: 'GB' }, { desk: false, main: false }],
+  ['a mark', { mark: 'GB' }, { desk: false, main: true }],
   ['a key of an account', { apiKey: 'newer' }, { desk: true, main: false }],
 ])('where %s changed, what is as before is kept', (_what, changes, kept) => {
   const before = serve(settings(), logger);

@@ -28,8 +28,10 @@ export function serve(settings: Settings, logger: Logger, before?: Served): Serv
       }).map(({ make }) => make());
   const accounts = gravityZoneAccounts(settings, logger).map((account) => {
     const { name } = account;
-    const isSame = isDeepStrictEqual(plain(settings.accounts[name]), plain(before?.settings.accounts[name]));
-    return (isSame ? before?.accounts.find((each) => each.name === name) : undefined) ?? account;
+    const isSame =
+      before !== undefined &&
+      isDeepStrictEqual(accountParts(settings.accounts[name]), accountParts(before.settings.accounts[name]));
+    return (isSame ? before.accounts.find((each) => each.name === name) : undefined) ?? account;
   });
   return { settings, desks, accounts };
 }
@@ -59,6 +61,12 @@ function marksOf({ accounts }: Settings) {
 
 function deskParts(settings: Settings): unknown {
   return [plain(settings.desks), settings.desks.automate?.profile?.read().hash, marksOf(settings)];
+}
+
+/** A worker needs the secret of pushes only where it keeps the subscription; else it may not be there. */
+function accountParts(account: Settings['accounts'][string] | undefined): unknown {
+  const { api, authorization = [] } = account ?? {};
+  return plain(api?.manageSubscription === true ? [api, authorization[0]] : [api]);
 }
 
 /** Settings with their secrets, to be compared. */

@@ -81,7 +81,8 @@ function isDue(
   { policy, sent, view }: Pick<Outcome, 'policy' | 'sent' | 'view'>,
 ): boolean {
   const { openFrom } = policy.desks.find(({ name }) => name === at)?.tickets ?? { openFrom: 'low' };
-  const isBelow = compareCategories(categoryOf(newestFacts(sent), policy.bands), openFrom) < 0;
+  const isBelow =
+    openFrom === 'never' || compareCategories(categoryOf(newestFacts(sent), policy.bands), openFrom) < 0;
   return !isBelow && !isClosed(view.facts) && view.watchEnded === undefined;
 }
 

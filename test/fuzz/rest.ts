@@ -72,7 +72,8 @@ export function unrest(view: IncidentView, { done, leftOut, policy }: Story): st
 /** Whether the incident is worth a ticket as it stands. */
 function isDue(desk: DeskName, { facts, category, watchEnded }: IncidentView, { desks }: Policy): boolean {
   const { openFrom = 'low' } = desks.find(({ name }) => name === desk)?.tickets ?? {};
-  const isAbove = category !== undefined && compareCategories(category, openFrom) >= 0;
+  const isAbove =
+    category !== undefined && openFrom !== 'never' && compareCategories(category, openFrom) >= 0;
   return isAbove && !isClosed(facts) && watchEnded === undefined;
 }
 
