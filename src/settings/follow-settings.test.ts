@@ -25,7 +25,8 @@ function following(
   {
     process = 'gateway',
     files = {},
-  }: { process?: 'gateway' | 'worker'; files?: Record<string, string> } = {},
+    starts = false,
+  }: { process?: 'gateway' | 'worker'; files?: Record<string, string>; starts?: boolean } = {},
 ) {
   const folder = folderWith({ 'plumbline.yaml': text, ...files });
   const lines: LogLine[] = [];
@@ -42,12 +43,17 @@ function following(
     followed.stop();
   });
   const taken: Settings[] = [];
-  followed.follow((settings) => {
-    taken.push(settings);
-  });
+  const begin = (): void => {
+    followed.follow((settings) => {
+      taken.push(settings);
+    });
+  };
+  if (!starts) begin();
   return {
     ...followed,
     taken,
+    /** What a process does that has started. */
+    begin,
     put: (newText: string, name = 'plumbline.yaml') => {
       writeFileSync(join(folder, `${name}.new`), newText);
       renameSync(join(folder, `${name}.new`), join(folder, name));
@@ -78,6 +84,15 @@ describe('a change of the settings file', () => {
       `plumbline_settings_info{hash="${shown().hash}",profile=""} 1`,
     ]);
     expect(errors()).toEqual([]);
+  });
+
+  it('is taken after the start where it came during the start', async () => {
+    const { look, put, taken, begin } = following(SETTINGS, { starts: true });
+    put(CHANGED);
+    await look();
+    begin();
+    await look();
+    expect(taken.map(({ policy }) => policy.openFrom)).toEqual(['high']);
   });
 
   it('is no other settings where only comments and layout changed', async () => {

@@ -32,7 +32,8 @@ export interface FollowedSettings {
   readonly settings: Settings;
   readonly shown: () => ShownSettings;
   /**
-   * From now on changes are taken: `take` puts settings into force, or throws a SettingsError and changes nothing.
+   * From now on changes are taken, and one that came before: `take` puts settings into force, or throws a SettingsError
+   * and changes nothing.
    */
   readonly follow: (take: (settings: Settings) => Promise<void> | void) => void;
   /** Looks once whether a file changed. Never rejects. */
@@ -110,8 +111,12 @@ export function followSettings(options: FollowOptions): FollowedSettings {
   }
 
   let take: Parameters<FollowedSettings['follow']>[0] | undefined;
+  let isMissed = false; // a change came while the process still started
   async function takeChange(): Promise<void> {
-    if (take === undefined) return;
+    if (take === undefined) {
+      isMissed = true;
+      return;
+    }
     try {
       const next = read();
       requireSameFixed(options.process, fixed(first.settings), fixed(next.settings));
@@ -150,6 +155,7 @@ export function followSettings(options: FollowOptions): FollowedSettings {
     shown: () => shown,
     follow(taking) {
       take = taking;
+      if (isMissed) void reload();
     },
     look,
     reload,
