@@ -33,6 +33,8 @@ test.each<[string, string | undefined, boolean]>([
   ['*', undefined, true],
   ['a', undefined, false],
 ])('what the query cannot tell is compared: %j with %j: %j', (wanted, name, fits) => {
-  expect(fitsNames({ company: wanted }, { company: name, computer: undefined })).toBe(fits);
-  expect(fitsNames({ computer: wanted }, { company: undefined, computer: name })).toBe(fits);
+  const none = { company: undefined, computer: undefined, status: undefined };
+  expect(fitsNames({ company: wanted }, { ...none, company: name })).toBe(fits);
+  expect(fitsNames({ computer: wanted }, { ...none, computer: name })).toBe(fits);
+  expect(fitsNames({ status: wanted }, { ...none, status: name })).toBe(fits);
 });

@@ -78,10 +78,10 @@ function named(key: string, name: string): readonly string[] {
 
 /** Whether the names of an incident are those of the filter, which its query tells only in part. */
 export function fitsNames(
-  { company, computer }: IncidentFilter,
-  of: { readonly company: string | undefined; readonly computer: string | undefined },
+  { company, computer, status }: IncidentFilter,
+  of: Readonly<Record<'company' | 'computer' | 'status', string | undefined>>,
 ): boolean {
-  return isNamed(company, of.company) && isNamed(computer, of.computer);
+  return isNamed(company, of.company) && isNamed(computer, of.computer) && isNamed(status, of.status);
 }
 
 function isNamed(wanted: string | undefined, name = ''): boolean {
