@@ -30,7 +30,9 @@ export async function pauseDesk(
 ): Promise<HeldDesk> {
   return explained(async () => {
     const before = await lookAtDesk(client, settings, desk);
-    for (const queue of queuesOf(settings, desk)) await holdQueue(client, queue, { by: operatorName(), why });
+    // That of the desk first, and released last: by it people are told of a pause, also of one half made.
+    for (const queue of queuesOf(settings, desk).toReversed())
+      await holdQueue(client, queue, { by: operatorName(), why });
     return before;
   });
 }
