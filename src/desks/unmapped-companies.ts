@@ -59,7 +59,7 @@ export async function unmappedCompanies(
   if (homeless.length + caught.length === 0)
     return companies.length === 0
       ? []
-      : [ok(`Every GravityZone company has its ${title} ${one} (${companies.length}).`)];
+      : [ok(`Each GravityZone company that is known here has its ${title} ${one} (${companies.length}).`)];
   return [
     ...summedUp(homeless, fault, 'no ticket opens there', ', or set `catchAll`'),
     ...summedUp(caught, warning, 'tickets stand at the catch-all', ''),
