@@ -23,7 +23,7 @@ export interface Baseline {
 export async function startBaseline(
   client: Client,
   temporal: TemporalTarget,
-  { cachedWorkflows = 500, execArgv = [] }: { cachedWorkflows?: number; execArgv?: string[] } = {},
+  { cachedWorkflows = 1_500, execArgv = [] }: { cachedWorkflows?: number; execArgv?: string[] } = {},
 ): Promise<Baseline> {
   const input: BaselineWorkerInput = {
     temporal,

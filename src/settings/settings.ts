@@ -281,8 +281,8 @@ const worker = z.strictObject({
   cachedWorkflows: z
     .int()
     .positive()
-    .default(500)
-    .describe('incident workflows kept in memory, about 0.5 MB each'),
+    .default(1_500)
+    .describe('incident workflows kept in memory, about 0.15 MB each'),
 });
 
 const file = z.strictObject({
