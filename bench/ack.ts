@@ -5,6 +5,8 @@ import { INCIDENT_WORKFLOW, incidentWorkflowId } from '../src/workflows/names.ts
 import { withBenchStack } from './bench-stack.ts';
 import { median, percentile, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
+import { judge, ratioLine } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Pushes of new incidents acknowledged per second, against a bare loop of signalWithStart with the same event
@@ -57,12 +59,17 @@ await withBenchStack(async (stack) => {
     return `p50 ${percentile(durations, 50).toFixed(0)} ms, p99 ${percentile(durations, 99).toFixed(0)} ms`;
   };
   const pushed = (ROUNDS + 1) * PER_ROUND;
-  const ratio = rate(ours) / rate(limit);
+  const verdict: Verdict = {
+    name: 'acknowledgement',
+    ratio: rate(ours) / rate(limit),
+    aim: { atLeast: AIM },
+  };
   console.log(`
 acknowledged pushes of new incidents, ${CONCURRENCY} at a time, ${ROUNDS} rounds of ${PER_ROUND}
   through the gateway   ${rate(ours).toFixed(0)}/s   ${times(ours)}
   bare signalWithStart  ${rate(limit).toFixed(0)}/s   ${times(limit)}
-  ratio                 ${ratio.toFixed(2)} (aim: at least ${AIM})
+  ratio                 ${ratioLine(verdict)}
   in = out              ${pushed} pushed, ${workflows.count} workflows`);
   if (workflows.count !== pushed) throw new Error('What was acknowledged is not what Temporal has.');
+  judge(verdict);
 });

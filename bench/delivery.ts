@@ -5,6 +5,8 @@ import { withBenchStack } from './bench-stack.ts';
 import { settledDeliveries, until } from './settled.ts';
 import { median, runAtConcurrency } from './load.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
+import { judge, ratioLine } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * New incidents delivered to both desks per second (emulators without latency), against the smallest workflow
@@ -54,15 +56,20 @@ await withBenchStack(async (stack) => {
   await pusher.close();
   await close();
 
-  const ratio = median(rates.ours) / median(rates.limit);
+  const verdict: Verdict = {
+    name: 'delivery',
+    ratio: median(rates.ours) / median(rates.limit),
+    aim: { atLeast: AIM },
+  };
   console.log(`
 new incidents delivered to both desks, ${CONCURRENCY} pushes at a time, ${ROUNDS} rounds of ${PER_ROUND}
   plumbline                ${median(rates.ours).toFixed(1)}/s   (${rates.ours.map((rate) => rate.toFixed(1)).join(', ')})
   two no-op activities     ${median(rates.limit).toFixed(1)}/s   (${rates.limit.map((rate) => rate.toFixed(1)).join(', ')})
-  ratio                    ${ratio.toFixed(2)} (aim: at least ${AIM})
+  ratio                    ${ratioLine(verdict)}
   in = out                 ${pushed} pushed, ${out.automate} tickets at Automate, ${out.manage} at Manage`);
   if (out.automate !== pushed || out.manage !== pushed)
     throw new Error('What was pushed is not what the desks have.');
+  judge(verdict);
 });
 
 async function ticketCounts(
