@@ -126,14 +126,17 @@ export function adoptTicketOf(
 }
 
 /**
- * Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs.
+ * Closes an incident by an operator's word; answers the status taken. Rejects where no workflow of it runs, or
+ * no worker answers within 10 s.
  */
 export function closeIncident(
   client: Client,
   name: IncidentName,
   closing: Closing,
 ): Promise<Closing['status']> {
-  return incidentHandle(client, name).executeUpdate(closeUpdate, { args: [closing] });
+  return client.withDeadline(Date.now() + PATIENCE_MS, () =>
+    incidentHandle(client, name).executeUpdate(closeUpdate, { args: [closing] }),
+  );
 }
 
 /** The company of the events, where it is one that Temporal takes as a key. */

@@ -22,17 +22,21 @@ const fails = () => Promise.reject(new Error('down'));
 /** What is woken, and attempts that end in some way. */
 function wakening() {
   const woken: string[] = [];
-  const waiting = waitingIncidents(({ incidentId }) => {
-    woken.push(incidentId);
-    return Promise.reject(new Error('It is over.'));
-  });
+  const clock = { now: 0 };
+  const waiting = waitingIncidents(
+    ({ incidentId }) => {
+      woken.push(incidentId);
+      return Promise.reject(new Error('It is over.'));
+    },
+    () => clock.now,
+  );
   const tries = async (incidentId: string, category: Category, deliver: ReturnType<typeof ended>) => {
     await waiting
       .watch({ deliver })
       .deliver(inputOf(incidentId, category))
       .catch(() => undefined);
   };
-  return { woken, tries, wake: waiting.wake };
+  return { woken, tries, clock, wake: waiting.wake };
 }
 
 it('wakes once, the most severe first, those whose last attempt found the desk down', async () => {
@@ -51,16 +55,34 @@ it('wakes once, the most severe first, those whose last attempt found the desk d
   expect(woken).toHaveLength(4);
 });
 
-it('wakes one that failed again although it was woken only once it has got on', async () => {
-  const { woken, tries, wake } = wakening();
-  await tries('poison', 'high', fails);
-  await wake();
-  await tries('poison', 'high', ended({ kind: 'stopped' }));
-  await tries('poison', 'high', fails);
-  await wake();
-  expect(woken).toEqual(['poison']);
+it('wakes one that failed again although it was woken after a rest, twice as long each time, until it has got on', async () => {
+  const { woken, tries, clock, wake } = wakening();
+  const wakesAfter = async (ms: number): Promise<boolean> => {
+    const before = woken.length;
+    await tries('poison', 'high', ended({ kind: 'stopped' }));
+    await tries('poison', 'high', fails);
+    clock.now += ms;
+    await wake();
+    return woken.length > before;
+  };
+  expect(await wakesAfter(0)).toBe(true);
+  expect(await wakesAfter(29_999)).toBe(false);
+  expect(await wakesAfter(1)).toBe(true);
+  expect(await wakesAfter(59_999)).toBe(false);
+  expect(await wakesAfter(1)).toBe(true);
+  for (let n = 0; n < 10; n += 1) await wakesAfter(3_600_000);
+  expect(await wakesAfter(3_599_999)).toBe(false);
   await tries('poison', 'high', ended({ kind: 'settled' }));
-  await tries('poison', 'high', fails);
+  expect(await wakesAfter(0)).toBe(true);
+});
+
+it('wakes one whose rest has ended without a try of its own meanwhile', async () => {
+  const { woken, tries, clock, wake } = wakening();
+  await tries('high', 'high', fails);
   await wake();
-  expect(woken).toEqual(['poison', 'poison']);
+  await tries('high', 'high', fails);
+  await wake();
+  clock.now += 30_000;
+  await wake();
+  expect(woken).toEqual(['high', 'high']);
 });

@@ -10,10 +10,11 @@ import type { TicketKey } from '../incident/ticket.ts';
 const MOST = 10_000;
 
 /**
- * One that failed again although it was woken is woken no more for so long, in ms: perhaps the desk fails at its ticket
- * alone, and each answer to others would have it tried again.
+ * One that was woken is not woken again for so long, in ms; each time twice as long, until it gets on: perhaps the desk
+ * fails at its ticket alone, and each answer to others would have it tried again.
  */
-const REST = 3_600_000;
+const FIRST_REST = 30_000;
+const LONGEST_REST = 3_600_000;
 
 /** So many are woken at a time. */
 const AT_ONCE = 8;
@@ -23,48 +24,59 @@ interface Waiting {
   readonly category: Category;
 }
 
+/** Until when one is not woken again, in ms since 1970, and how long that is in all. */
+interface Rest {
+  readonly until: number;
+  readonly length: number;
+}
+
 /** The incidents whose deliveries wait because a desk is down. */
 export interface WaitingIncidents {
   /** Remembers those whose attempts fail, until one succeeds. */
   readonly watch: (activity: DeliverActivity) => DeliverActivity;
-  /** Has all of them tried again, the most severe first. Never rejects. */
+  /** Has them tried again, the most severe first, but those that rest. Never rejects. */
   readonly wake: () => Promise<void>;
 }
 
-/** Remembers nobody yet; `retry` has one incident tried again. */
-export function waitingIncidents(retry: (key: TicketKey) => Promise<unknown>): WaitingIncidents {
+/** Remembers nobody yet; `retry` has one incident tried again, `now` is in ms since 1970. */
+export function waitingIncidents(
+  retry: (key: TicketKey) => Promise<unknown>,
+  now: () => number = Date.now,
+): WaitingIncidents {
   const waiting = new LRUCache<string, Waiting>({ max: MOST });
-  const woken = new LRUCache<string, true>({ max: MOST, ttl: REST });
-  const remember = (name: string, entry: Waiting): void => {
-    if (!woken.has(name)) waiting.set(name, entry);
-  };
+  const rests = new LRUCache<string, Rest>({ max: MOST });
   return {
     watch: ({ deliver }) => ({
       async deliver(input) {
         const { name, entry } = entryOf(input);
         try {
           const result = await deliver(input);
-          if (waitsForDesk(result.end)) remember(name, entry);
+          if (waitsForDesk(result.end)) waiting.set(name, entry);
           else {
             waiting.delete(name);
-            if (result.end.kind !== 'stopped') woken.delete(name); // to be woken stops what is under way
+            if (result.end.kind !== 'stopped') rests.delete(name); // to be woken stops what is under way
           }
           return result;
         } catch (error) {
           if (error instanceof CancelledFailure) waiting.delete(name);
-          else remember(name, entry);
+          else waiting.set(name, entry);
           throw error;
         }
       },
     }),
 
     async wake() {
-      const all = [...waiting.values()].sort((a, b) => compareCategories(b.category, a.category));
-      for (const name of waiting.keys()) woken.set(name, true);
-      waiting.clear();
-      for (let next = 0; next < all.length; next += AT_ONCE)
+      const due = [...waiting]
+        .filter(([name]) => (rests.get(name)?.until ?? 0) <= now())
+        .sort(([, a], [, b]) => compareCategories(b.category, a.category));
+      for (const [name] of due) {
+        waiting.delete(name);
+        const length = Math.min(LONGEST_REST, 2 * (rests.get(name)?.length ?? FIRST_REST / 2));
+        rests.set(name, { until: now() + length, length });
+      }
+      for (let next = 0; next < due.length; next += AT_ONCE)
         // One that cannot be woken comes again by itself, within minutes.
-        await Promise.allSettled(all.slice(next, next + AT_ONCE).map(({ key }) => retry(key)));
+        await Promise.allSettled(due.slice(next, next + AT_ONCE).map(([, { key }]) => retry(key)));
     },
   };
 }
