@@ -54,7 +54,7 @@ it('a worker refuses a prefix under which no incident is open while others are, 
   await open(OLD, 'one');
   await expect(take(NEW)).rejects.toMatchObject({
     code: 'other-task-queue',
-    message: `1 open incidents of this namespace wait on other task queues, such as ${OLD}, and none on ${NEW}.`,
+    message: `1 open incident of this namespace waits on another task queue, ${OLD}, and none on ${NEW}.`,
     advice: expect.stringContaining('Set `temporal.taskQueuePrefix` back') as string,
   });
   expect(await take(OLD)).toEqual([]);
@@ -64,7 +64,7 @@ it('a worker says which incidents nobody processes where some wait on its own ta
   await open(NEW, 'two');
   const again = (): Promise<string[]> => logOf(warnOfOtherQueues, NEW);
   for (const lines of [await take(NEW), await again(), await again()])
-    expect(lines).toEqual([expect.stringContaining(`such as ${OLD}`)]);
+    expect(lines).toEqual([expect.stringContaining(`another task queue, ${OLD}`)]);
   await incidentHandle(world.client, { account: 'test', incidentId: 'one' }).terminate();
   await expect.poll(again).toEqual([]);
   expect(await take(NEW)).toEqual([]);
