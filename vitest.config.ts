@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     // The SDK's native module does not survive worker threads.
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     // One for all: what a test waits for comes, however slow the machine is, or hangs.
     expect: { poll: { timeout: PATIENCE } },
     testTimeout: 3 * PATIENCE,
