@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { isClosed } from '../incident/status.ts';
+import type { DeskStanding } from '../incident/standing.ts';
 import type { ClosingStatus } from '../incident/write-back.ts';
 import { closeIncident } from '../mailbox/incident-workflows.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
@@ -10,7 +10,8 @@ import { notTaken } from './not-taken.ts';
 /** What comes of an operator's close. */
 export interface ClosedIncident {
   readonly status: ClosingStatus;
-  readonly wasClosed: boolean;
+  /** The status before; missing where nobody had reported one. */
+  readonly was: string | undefined;
   readonly desks: readonly ClosedDesk[];
   /** Whether GravityZone is told. */
   readonly isWrittenBack: boolean;
@@ -20,7 +21,7 @@ export interface ClosedIncident {
 export interface ClosedDesk {
   readonly desk: string;
   readonly ticket: string | undefined;
-  readonly becomes: 'none' | 'noted' | 'closed';
+  readonly becomes: 'none' | 'closed-already' | 'told-already' | 'noted' | 'closed';
 }
 
 /**
@@ -43,18 +44,31 @@ export async function closeByOperator(
   const { enabled = false, status: told = false } = settings.accounts[name.account]?.api?.writeBack ?? {};
   return {
     status: taken,
-    wasClosed: isClosed(facts),
-    desks: standings.map(({ desk, ticket }) => ({
-      desk,
-      ticket,
-      becomes: ticket === undefined ? 'none' : closing.get(desk) === true ? 'closed' : 'noted',
+    was: facts.status,
+    desks: standings.map((standing) => ({
+      desk: standing.desk,
+      ticket: standing.ticket,
+      becomes: becomes(standing, facts.status === taken, closing.get(standing.desk) === true),
     })),
     isWrittenBack: enabled && told,
   };
 }
 
+function becomes(
+  { ticket, seen, shouldBe }: DeskStanding,
+  isRepeated: boolean,
+  closes: boolean,
+): ClosedDesk['becomes'] {
+  if (ticket === undefined) return 'none';
+  if (seen?.state === 'closed') return 'closed-already';
+  if (isRepeated && shouldBe === undefined) return 'told-already';
+  return closes ? 'closed' : 'noted';
+}
+
 const BECOMES = {
   none: () => 'no ticket, and none is opened now.',
+  'closed-already': (ticket: string) => `ticket ${ticket} is closed already, and stays so.`,
+  'told-already': (ticket: string) => `ticket ${ticket} has its closing update already.`,
   noted: (ticket: string) =>
     `ticket ${ticket} gets a closing update and stays open (\`closeTickets\` is off for this desk).`,
   closed: (ticket: string) => `ticket ${ticket} gets a closing update and is closed.`,
@@ -62,9 +76,9 @@ const BECOMES = {
 
 /** The same for a terminal. */
 export function closedText({ incidentId }: IncidentName, closed: ClosedIncident): string {
-  const { status, wasClosed, desks, isWrittenBack } = closed;
+  const { status, was, desks, isWrittenBack } = closed;
   return [
-    `Incident ${incidentId} is ${status}${wasClosed ? ', as it was before' : ''}. What GravityZone sends later opens it again.`,
+    `Incident ${incidentId} is ${status}${was === status ? ', as it was before' : ''}. What GravityZone sends later opens it again.`,
     ...desks.map(({ desk, ticket = '', becomes }) => `${desk}: ${BECOMES[becomes](ticket)}`),
     isWrittenBack
       ? 'GravityZone is told.'

@@ -213,8 +213,32 @@ describe('incidents close', () => {
       await incident.until(({ facts }) => facts.status === 'false positive');
       await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 2);
       expect(manage.tickets[0]?.texts.at(-1)).toContain('false positive');
-      const [again] = await linesOf('incidents', 'close', 'test', incident.id);
-      expect(again).toMatchObject({ status: 'closed', wasClosed: true });
+      const [other] = await linesOf('incidents', 'close', 'test', incident.id);
+      expect(other).toMatchObject({ status: 'closed', was: 'false positive', desks: [{ becomes: 'noted' }] });
+      await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 3);
+      expect(
+        (await commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
+      ).toEqual([
+        `Incident ${incident.id} is closed, as it was before. What GravityZone sends later opens it again.`,
+        'manage: ticket 1 has its closing update already.',
+      ]);
+    });
+  });
+
+  it('says that a ticket is closed already, and of another status not that it was so before', async () => {
+    await world.withDesks([manage], { tickets: { closes: true } }, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      await incident.close('false positive');
+      await incident.until(({ deliveries }) => deliveries['manage']?.seen?.state === 'closed');
+      expect(
+        (await commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
+      ).toEqual([
+        `Incident ${incident.id} is closed. What GravityZone sends later opens it again.`,
+        'manage: ticket 1 is closed already, and stays so.',
+      ]);
+      await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 3);
+      expect(manage.tickets[0]?.closing?.by).toBe('us');
     });
   });
 
