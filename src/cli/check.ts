@@ -8,8 +8,9 @@ import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
 import { printable, printableJson } from '../process/printable.ts';
 import { beginWithFile } from '../settings/begin-process.ts';
-import { settingsFile } from '../settings/load-settings.ts';
-import type { LoadedSettings } from '../settings/load-settings.ts';
+import { loadSettings, settingsFile } from '../settings/load-settings.ts';
+import type { Environment, LoadedSettings } from '../settings/load-settings.ts';
+import { workerSecrets } from '../settings/needed-secrets.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Options of the command. */
@@ -26,8 +27,7 @@ const LIMIT = 60_000;
  * known; 1 where something would stop tickets. With `drift` only what people renamed or removed meanwhile.
  */
 export async function check(terminal: Terminal, { json, drift }: CheckOptions): Promise<ExitCode> {
-  // Each secret is read where it is used, so that one that is missing hides nothing but its own system.
-  const loaded = beginWithFile(terminal.env);
+  const loaded = settingsToCheck(terminal.env);
   const { settings } = loaded;
   const temporal = temporalChecks(settings);
   const accounts = Object.entries(settings.accounts).map(([name, account]) => ({
@@ -51,6 +51,19 @@ export async function check(terminal: Terminal, { json, drift }: CheckOptions): 
   }
   if (json !== true) await terminal.out(drift === true ? driftSummary(counts) : summary(counts));
   return counts.fault === 0 ? 0 : 1;
+}
+
+/**
+ * Each secret is read where it is used, so that one that is missing hides nothing but its own system. Where the
+ * file cannot be used anyway, those that are missing are named with the rest.
+ */
+function settingsToCheck(env: Environment): LoadedSettings {
+  try {
+    return beginWithFile(env);
+  } catch (error) {
+    loadSettings(env, workerSecrets);
+    throw error;
+  }
 }
 
 /** That the file can be used is proved by then. */

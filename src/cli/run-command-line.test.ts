@@ -128,6 +128,19 @@ test('a command asks for the secret that it uses, and for no other', async () =>
   expect(err).toMatch(/^The environment variable API_KEY is not set\.\nSet API_KEY to the secret/);
 });
 
+test('a check of a file with a fault names the secrets that are missing, too', async () => {
+  const folder = folderWith({
+    'plumbline.yaml': SETTINGS.replace('{ env: MANAGE_PUBLIC }', '{ file: public }')
+      .replace('{ env: MANAGE_PRIVATE }', '{ file: private }')
+      .replace('clientId:', 'catchall: 1\n    clientId:'),
+  });
+  const { code, out, err } = await run(['check'], `${folder}/plumbline.yaml`);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/:11:\d+ desks\.manage\.publicKey: The secret file \S+ cannot be read/);
+  expect(err).toMatch(/:12:\d+ desks\.manage\.privateKey: The secret file \S+ cannot be read/);
+  expect(err).toMatch(/:13:\d+ desks\.manage\.catchall: is no setting: did you mean catchAll\?/);
+});
+
 test('Automate’s script is printed as the file to import, without any settings', async () => {
   expect(await run(['automate', 'script'])).toEqual({ code: 0, out: scriptFile(), err: '' });
 });
