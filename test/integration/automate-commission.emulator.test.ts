@@ -286,7 +286,7 @@ describe('commissioning', () => {
       { settings: { categories: { low: 126, medium: 177, high: 999 } } },
       {
         ...SHY,
-        categories: /^careful: .*High is 999, which no new ticket has\..* .categories\.high. /,
+        categories: /^careful: .*High is 999, which none of the newest tickets has\..* .categories\.high. /,
         category: /^failed: The category is 177, not 999\. .*999/,
       },
       {},
@@ -337,7 +337,7 @@ describe('commissioning', () => {
     });
     expect(findings.find(({ step }) => step === 'categories')).toMatchObject({
       verdict: 'careful',
-      text: 'Low is 126 "Low"; Medium is 126 "Low"; High is 178, which no new ticket has. Tickets also have 5 "Help desk".',
+      text: 'Low is 126 "Low"; Medium is 126 "Low"; High is 178, which none of the newest tickets has. Tickets also have 5 "Help desk".',
     });
   });
 

@@ -379,6 +379,16 @@ describe('plumbline check', () => {
     expect(code).toBe(lines[0]?.startsWith('FAULT') === true ? 1 : 0);
   });
 
+  it('notes a ticket category by number that no ticket has yet, and calls it no drift', async () => {
+    await start();
+    const settings = healthy();
+    settings.desks.automate.categories.high = 179;
+    expect((await plumbline(settings, 'check')).out).toMatch(
+      /^note +automate: categories: .*High is 179, which none of the newest tickets has\..* That is usual before /m,
+    );
+    expect((await plumbline(settings, 'check', '--drift')).out).toBe('Nothing has drifted.\n');
+  });
+
   it('names a script that is missing', async () => {
     await start(anotherScript());
     const { code, lines } = await wrong(healthy());

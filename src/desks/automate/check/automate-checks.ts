@@ -52,7 +52,10 @@ export function automateChecks(
       {
         subject: 'automate: categories',
         drifts: true,
-        look: async (signal) => [found((await findCategories(client, settings, Date.now, signal)).found)],
+        look: async (signal) => [
+          // A number that no ticket has yet may be right: nobody has to act, and nobody changed anything.
+          found((await findCategories(client, settings, Date.now, signal)).found, 'note'),
+        ],
       },
       {
         subject: 'automate: clients',
@@ -72,16 +75,19 @@ export function automateChecks(
   };
 }
 
-const LEVELS: Readonly<Record<Verdict, Level>> = {
+const LEVELS: Readonly<Record<Exclude<Verdict, 'careful'>, Level>> = {
   ok: 'ok',
-  careful: 'warning',
   failed: 'fault',
   unproved: 'warning',
 };
 
 /** What commissioning found, as a check tells it. */
-function found({ verdict, text, advice }: Measured): Found {
-  return { level: LEVELS[verdict], message: text, ...(advice !== undefined && { advice }) };
+function found({ verdict, text, advice }: Measured, careful: Level = 'warning'): Found {
+  return {
+    level: verdict === 'careful' ? careful : LEVELS[verdict],
+    message: text,
+    ...(advice !== undefined && { advice }),
+  };
 }
 
 function secondFactor({ totpSecret }: AutomateSettings): Found {

@@ -142,13 +142,13 @@ export async function findCategories(
     const known = seen.find(({ id }) => id === ids[category]);
     if (known !== undefined) return `${categoryName(category)} is ${offer([known])}`;
     if (typeof choice === 'number') unseen.push(settingOf(category));
-    return `${categoryName(category)} is ${ids[category]}, ${typeof choice === 'string' ? `"${choice}"` : 'which no new ticket has'}`;
+    return `${categoryName(category)} is ${ids[category]}, ${typeof choice === 'string' ? `"${choice}"` : 'which none of the newest tickets has'}`;
   });
   const others = seen.filter(({ id }) => !Object.values(ids).includes(id));
   const more = others.length === 0 ? '' : ` Tickets also have ${offer(others)}.`;
   const text = `${ours.join('; ')}.${more}`;
   if (unseen.length === 0) return { ids, found: ok(text) };
-  const advice = `See whether ${unseen.join(' and ')} in the Automate settings are numbers of ticket categories (${WHERE_LISTED}).`;
+  const advice = `That is usual before the first tickets of plumbline. See whether ${unseen.join(' and ')} in the Automate settings are numbers of ticket categories (${WHERE_LISTED}).`;
   return { ids, found: careful(text, advice) };
 }
 
