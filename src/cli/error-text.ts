@@ -1,5 +1,5 @@
 import { isPlumblineError } from '../errors/index.ts';
-import { VendorUnavailable } from '../http/vendor-errors.ts';
+import { commandAdvice, VendorUnavailable } from '../http/vendor-errors.ts';
 import type { PlumblineError } from '../errors/index.ts';
 import { printable } from '../process/printable.ts';
 
@@ -11,8 +11,6 @@ export function errorText(error: unknown): string {
   return `${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`;
 }
 
-/** The advice of what passes by itself is written for a worker, which tries again; a command does not. */
 function adviceOf(error: PlumblineError): string {
-  if (!(error instanceof VendorUnavailable)) return error.advice;
-  return 'Try again in a minute: the worker’s calls count, too. If it lasts, check the address in the settings, and whether the server and the network between are up.';
+  return error instanceof VendorUnavailable ? commandAdvice(error) : error.advice;
 }

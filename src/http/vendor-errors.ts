@@ -28,6 +28,9 @@ export abstract class VendorError extends PlumblineError {
 /** The code of an error of the vendor's own, which passes. */
 export const SERVER_ERROR = 'server-error';
 
+/** The code of an error that says that there were too many calls. */
+export const RATE_LIMITED = 'rate-limited';
+
 /** A vendor could not answer now: it is down, slow or overloaded, or the connection was lost. */
 export class VendorUnavailable extends VendorError {
   readonly retryable = true;
@@ -38,6 +41,13 @@ export class VendorUnavailable extends VendorError {
     super(vendor, details);
     this.retryAfterMs = details.retryAfterMs;
   }
+}
+
+/** The advice of what passes by itself is written for a worker, which tries again; this is for a command, which does not. */
+export function commandAdvice({ code }: VendorUnavailable): string {
+  return code === RATE_LIMITED
+    ? 'Wait a minute and try again: only so many calls a minute are allowed, and a running worker uses some of them.'
+    : 'Try again in a minute. If it lasts, check the address in the settings, and whether the server and the network between are up.';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from './exchange.ts';
-import { VendorUnavailable } from './vendor-errors.ts';
+import { RATE_LIMITED, VendorUnavailable } from './vendor-errors.ts';
 
 /** A code for metrics and people, and what the operator can do about it. */
 export interface Remedy {
@@ -100,7 +100,6 @@ export interface VendorAnswer extends HttpAnswer {
 export const BAD_CREDENTIALS = 'bad-credentials';
 export const NOT_THE_VENDOR = 'not-the-vendor';
 export const PRIVATE_ADDRESS = 'private-address';
-export const RATE_LIMITED = 'rate-limited';
 export const REDIRECTED = 'redirected';
 
 /** Codes of errors of the connection or the keys: every further call would end the same way. */

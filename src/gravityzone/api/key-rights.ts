@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlumblineError } from '../../errors/index.ts';
+import { commandAdvice, VendorUnavailable } from '../../http/vendor-errors.ts';
 import { FRUITLESS } from '../../http/vendor.ts';
 import { API_NOT_ENABLED } from './gravityzone-vendor.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
@@ -54,9 +55,6 @@ const PROBES: readonly Probe[] = [
 /** Refusals that only a key with the right gets: the call came through and its parameters were looked at. */
 const LOOKED_AT: ReadonlySet<string> = new Set(['not-found', 'invalid-params']);
 
-/** Advice of what passes by itself is written for workers, which try again. */
-const TRY_AGAIN = 'Try again in a minute: the calls of workers count, too.';
-
 /** Failures of the connection or the key itself: every further call would end the same way. */
 const HOPELESS: ReadonlySet<string> = new Set([...FRUITLESS, 'wrong-address']);
 
@@ -89,7 +87,7 @@ export async function checkKeyRights(
         else
           note(
             error.code === API_NOT_ENABLED ? 'missing' : 'unknown',
-            `${error.message.replace(/\.$/, '')}. ${error.retryable ? TRY_AGAIN : error.advice}`,
+            `${error.message.replace(/\.$/, '')}. ${error instanceof VendorUnavailable ? commandAdvice(error) : error.advice}`,
           );
         fruitless = HOPELESS.has(error.code);
       }

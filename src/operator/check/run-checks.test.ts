@@ -37,12 +37,15 @@ test.each([
   [
     'does not answer',
     unavailable('unreachable'),
-    fault('Not now.', expect.stringContaining('address') as string),
+    fault('Not now.', expect.stringContaining('check the address') as string),
   ],
   [
     'has had too many calls',
     unavailable('rate-limited'),
-    warning('Not now.', expect.stringContaining('in a minute') as string),
+    warning(
+      'Not now. Nothing more was looked at here.',
+      expect.stringMatching(/^Wait a minute and try again: (?!.*address)/) as string,
+    ),
   ],
   [
     'meets a fault of ours',

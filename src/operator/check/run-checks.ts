@@ -2,8 +2,7 @@ import { isPlumblineError } from '../../errors/index.ts';
 import type { Check, CheckGroup, Finding, Found } from '../../errors/check.ts';
 import { fault, note, warning } from '../../errors/check.ts';
 import { untilAborted } from '../../http/until-aborted.ts';
-import { RATE_LIMITED } from '../../http/vendor.ts';
-import { VendorUnavailable } from '../../http/vendor-errors.ts';
+import { commandAdvice, RATE_LIMITED, VendorUnavailable } from '../../http/vendor-errors.ts';
 
 export interface RunOptions {
   /** How long one check may take, in ms. */
@@ -82,7 +81,7 @@ function tooLate(limit: number): Found {
 }
 
 /** What a look that failed tells. */
-export function foundBy(error: unknown): Found {
+function foundBy(error: unknown): Found {
   if (!isPlumblineError(error))
     return fault(
       `The check itself failed: ${error instanceof Error ? error.message : String(error)}.`,
@@ -91,9 +90,6 @@ export function foundBy(error: unknown): Found {
   const message = `${error.message.replace(/\.$/, '')}.`;
   if (!(error instanceof VendorUnavailable)) return fault(message, error.advice);
   return error.code === RATE_LIMITED
-    ? warning(message, 'Check again in a minute: the calls of workers count, too.')
-    : fault(
-        message,
-        'Check the address in the settings, and whether the server and the network between are up.',
-      );
+    ? warning(`${message} Nothing more was looked at here.`, commandAdvice(error))
+    : fault(message, commandAdvice(error));
 }
