@@ -32,13 +32,13 @@ export function publish(run: Run): void {
   run.shownCategory = newest.category;
 }
 
-/** At first, when the category rises, and when each desk is at rest or has something wrong. */
+/** At first, when the category rises, and when each desk is at rest, is held or has something wrong. */
 function isWorthShowing(run: Run, { category }: Snapshot): boolean {
   if (run.shownCategory === undefined || compareCategories(category, run.shownCategory) > 0) return true;
-  return (run.policy?.desks ?? []).every(({ name }) => {
+  return (run.policy?.desks ?? []).every(({ name, paused }) => {
     const { state, problem } = deliveryOf(run, name);
     const waits = problem?.until !== undefined || !run.underWay.has(name);
-    return state !== 'pending' || (problem !== undefined && waits);
+    return state !== 'pending' || paused !== undefined || (problem !== undefined && waits);
   });
 }
 

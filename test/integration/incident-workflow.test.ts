@@ -488,6 +488,21 @@ describe('a flood', () => {
   });
 });
 
+it('is listed as delivered at one desk while the other is held', async () => {
+  await world.withDesks(
+    desks(),
+    {},
+    async (incident) => {
+      await incident.push(high());
+      await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
+      await expect
+        .poll(() => incident.listed())
+        .toEqual(['automate:delivered', 'automate:#1', 'manage:pending']);
+    },
+    { held: 'manage' },
+  );
+});
+
 it('shows operators the incident in search attributes and current details', async () => {
   manage.always = 'refuses';
   await world.withDesks(desks(), {}, async (incident) => {

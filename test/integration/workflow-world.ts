@@ -80,6 +80,8 @@ export interface Beside {
   readonly writeBack?: { readonly target: WriteBackTarget };
   /** How many activities of each task queue of a desk run at a time. */
   readonly slots?: number;
+  /** The desk that an operator holds: its deliveries wait at Temporal. */
+  readonly held?: string;
   /** What the settings have become by now, where they differ. */
   readonly settings?: () => Partial<Policy>;
 }
@@ -169,7 +171,7 @@ export async function startWorkflowWorld(
       desks,
       { tickets, ...policy },
       act,
-      { watch = {}, feed, writeBack, slots, settings } = {},
+      { watch = {}, feed, writeBack, slots, held, settings } = {},
     ) {
       const queue = randomUUID();
       const inForce: Policy = {
@@ -183,6 +185,7 @@ export async function startWorkflowWorld(
             lostFor: 2_500,
             ...(typeof tickets === 'function' ? tickets(name) : tickets),
           }),
+          ...(name === held && { paused: { since: Date.UTC(2026, 0, 1), by: 'kim@ops', why: 'Update' } }),
         })),
         writeBack: writeBack && { taskQueue: `${queue}-write-back`, notes: true, status: true },
         ...policy,
@@ -209,25 +212,27 @@ export async function startWorkflowWorld(
             })),
           },
         }),
-        ...desks.flatMap((desk) => {
-          const sent = lastSent();
-          const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
-          const deliver = deliverActivity({ desk, nameOf, textsOf, sent });
-          const watching =
-            desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent);
-          const options = {
-            ...common,
-            ...(slots !== undefined && { maxConcurrentActivityTaskExecutions: slots }),
-          };
-          return [
-            Worker.create({
-              ...options,
-              taskQueue: `${queue}-${desk.name}`,
-              activities: { ...deliver, ...watching },
-            }),
-            Worker.create({ ...options, taskQueue: `${queue}-${desk.name}-high`, activities: deliver }),
-          ];
-        }),
+        ...desks
+          .filter(({ name }) => name !== held)
+          .flatMap((desk) => {
+            const sent = lastSent();
+            const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
+            const deliver = deliverActivity({ desk, nameOf, textsOf, sent });
+            const watching =
+              desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent);
+            const options = {
+              ...common,
+              ...(slots !== undefined && { maxConcurrentActivityTaskExecutions: slots }),
+            };
+            return [
+              Worker.create({
+                ...options,
+                taskQueue: `${queue}-${desk.name}`,
+                activities: { ...deliver, ...watching },
+              }),
+              Worker.create({ ...options, taskQueue: `${queue}-${desk.name}-high`, activities: deliver }),
+            ];
+          }),
       ]);
       if (feed !== undefined) {
         workers.push(
