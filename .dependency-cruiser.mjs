@@ -161,8 +161,8 @@ export default {
     room(
       'temporal',
       '^src/temporal/',
-      ['^src/errors/', '^src/workflows/', '^src/http/network\\.ts$', '^demo/temporal/'],
-      'The connection to Temporal knows no vendor; its tests start a development server.',
+      ['^src/errors/', '^src/workflows/', '^src/http/network\\.ts$', '^src/process/child-process\\.ts$'],
+      'The connection to Temporal, and the embedded server, know no vendor.',
     ),
     room(
       'process',

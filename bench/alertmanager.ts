@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../demo/temporal/free-port.ts';
+import { freePort } from '../src/temporal/dev-server/free-port.ts';
 import { until } from './settled.ts';
 
 /** Where Debian's package puts it. */

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { terminalProgress } from '../demo/progress.ts';
 import { startStack } from '../demo/stack.ts';
 import type { Stack, StackOptions } from '../demo/stack.ts';
-import { findTemporalCli } from '../demo/temporal/temporal-cli.ts';
+import { findTemporalCli } from '../src/temporal/dev-server/temporal-cli.ts';
 
 const COMPILED = new URL('../', import.meta.url);
 

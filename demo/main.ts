@@ -1,7 +1,7 @@
 import { access, chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { isPlumblineError } from '../src/errors/index.ts';
-import { findTemporalCli } from './temporal/temporal-cli.ts';
+import { findTemporalCli } from '../src/temporal/dev-server/temporal-cli.ts';
 import type { Addresses } from './addresses.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import type { DemoArguments } from './arguments.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { startEmbeddedServer } from './temporal/embedded-server.ts';
-import type { EmbeddedServer } from './temporal/embedded-server.ts';
-import { freePort, onFreePorts } from './temporal/free-port.ts';
+import { startEmbeddedServer } from '../src/temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from '../src/temporal/dev-server/embedded-server.ts';
+import { freePort, onFreePorts } from '../src/temporal/dev-server/free-port.ts';
 import type { Addresses } from './addresses.ts';
 import { claimFolder } from './claim-folder.ts';
-import { startChild, untilReady } from './child-process.ts';
-import type { Child, ChildOptions } from './child-process.ts';
+import { startChild, untilReady } from '../src/process/child-process.ts';
+import type { Child, ChildOptions } from '../src/process/child-process.ts';
 import { makeCredentials } from './credentials.ts';
 import type { EmulatorsInput } from './emulators.ts';
 import type { Progress } from './progress.ts';

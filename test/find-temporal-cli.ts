@@ -1,4 +1,4 @@
-import { findTemporalCli } from '../demo/temporal/temporal-cli.ts';
+import { findTemporalCli } from '../src/temporal/dev-server/temporal-cli.ts';
 
 /**
  * Runs once before all tests: finds the Temporal CLI, or gets it, and tells the test files by the

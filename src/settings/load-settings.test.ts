@@ -102,11 +102,12 @@ describe('settings that say only what they must', () => {
     });
   });
 
-  test('need not name the processes', () => {
-    expect(load(changed('gateway: {}\nworker: {}\n', ''))).toMatchObject({
-      gateway: load(SETTINGS).gateway,
-      worker: load(SETTINGS).worker,
-    });
+  test('need not name Temporal and the processes', () => {
+    const { temporal, gateway, worker } = load(SETTINGS);
+    const { address: named, ...rest } = temporal;
+    const least = load(changed(`temporal: { address: '${named}' }\ngateway: {}\nworker: {}\n`, ''));
+    expect(least).toMatchObject({ temporal: rest, gateway, worker });
+    expect(least.temporal.address).toBeUndefined();
   });
 
   test('listen on loopback where they name only a port', () => {
@@ -343,11 +344,6 @@ describe('wrong settings are refused by place:', () => {
       /^ {2}gateway\.openBodiesMiB: /,
     ],
     [
-      'a missing address',
-      changed("{ address: '127.0.0.1:7233' }", '{}'),
-      /^ {2}temporal\.address: is missing$/,
-    ],
-    [
       'no accepted secret',
       changed('[{ env: PUSH_SECRET }]', '[]'),
       /^ {2}accounts\.main\.authorization: must have at least 1/,
@@ -492,7 +488,6 @@ desks:
         .slice(1)
         .map((line) => line.replace(/^ {2}\S+plumbline\.yaml:/, '')),
     ).toEqual([
-      '1:1 temporal.address: is missing',
       '1:13 temporal.addres: is no setting: did you mean address?',
       '2:12 gateway.openBodiesMiB: must be at least 32',
       expect.stringMatching(

@@ -186,7 +186,11 @@ const temporal = z.strictObject({
       /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):[0-9]{1,5}$/i,
       'must be a host and a port, such as temporal.internal:7233',
     )
-    .describe('`host:port` of the Temporal server'),
+    .optional()
+    .meta({
+      description: '`host:port` of the Temporal server',
+      otherwise: 'the server that `plumbline start` brings along, at 127.0.0.1:7233 of this machine',
+    }),
   namespace: z.string().min(1).default('default').describe('the namespace of this installation'),
   createNamespace: z
     .boolean()
@@ -207,7 +211,8 @@ const temporal = z.strictObject({
     .meta({
       description:
         "address of Temporal's Web UI, such as `https://temporal.example.com`. `incidents show` then links to the workflow",
-      otherwise: "none; in Temporal's cloud its own",
+      otherwise:
+        "none; in Temporal's cloud its own; without `address` that of `plumbline start`, http://127.0.0.1:8233",
     }),
   fairByCompany: z
     .boolean()
@@ -286,7 +291,7 @@ const worker = z.strictObject({
 });
 
 const file = z.strictObject({
-  temporal,
+  temporal: temporal.prefault({}),
   http: http.prefault({}),
   gateway: gateway.prefault({}),
   worker: worker.prefault({}),

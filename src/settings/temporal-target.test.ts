@@ -33,6 +33,10 @@ it('Temporal is spoken to in clear, with TLS, or with certificates from files', 
   expect(target({ apiKey: secretOf('key') })).toEqual({ ...PLACE, apiKey: 'key' });
 });
 
+it('without an address it is the embedded server of this machine', () => {
+  expect(target({ address: undefined })).toEqual({ address: '127.0.0.1:7233', namespace: 'msp' });
+});
+
 it('a file that cannot be used is named with its setting', () => {
   expect(() => target({ tls: { caFile: '/nowhere/ca.pem' } })).toThrow(
     /^The file \/nowhere\/ca\.pem, which `temporal\.tls\.caFile` names, cannot be used: it does not exist\./,

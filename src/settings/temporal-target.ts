@@ -1,6 +1,9 @@
 import { pemOf } from './network-of.ts';
 import type { Settings } from './settings.ts';
 
+/** Where the server is that `plumbline start` brings along: it is used where the settings name none. */
+export const EMBEDDED = { host: '127.0.0.1', port: 7233, uiPort: 8233 } as const;
+
 /**
  * Where Temporal is, and what it wants of us.
  * @throws SettingsError where a file or a secret cannot be read.
@@ -9,7 +12,7 @@ export function temporalTarget({
   temporal: { address, namespace, tls, apiKey },
 }: Pick<Settings, 'temporal'>) {
   return {
-    address,
+    address: address ?? `${EMBEDDED.host}:${EMBEDDED.port}`,
     namespace,
     ...(tls !== false && { tls: tls === true ? {} : tlsOf(tls) }),
     ...(apiKey !== undefined && { apiKey: apiKey.reveal() }),

@@ -13,9 +13,9 @@ import { TemporalUnavailable } from '../errors/index.ts';
 import { useNetwork } from '../http/network.ts';
 import { connectClient, connectWorker } from './connect.ts';
 import type { TemporalTarget } from './target.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import { freePort } from '../../demo/temporal/free-port.ts';
-import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
+import { startEmbeddedServer } from './dev-server/embedded-server.ts';
+import { freePort } from './dev-server/free-port.ts';
+import { findTemporalCli } from './dev-server/temporal-cli.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from './dev-server/embedded-server.ts';
+import type { EmbeddedServer } from './dev-server/embedded-server.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { ensureSearchAttributes } from './ensure-search-attributes.ts';
 import { createNamespace } from './namespace.ts';
-import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
+import { findTemporalCli } from './dev-server/temporal-cli.ts';
 
 const types = protos.temporal.api.enums.v1.IndexedValueType;
 let folder: string;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectClient } from './connect.ts';
 import type { TemporalClient } from './connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from './dev-server/embedded-server.ts';
+import type { EmbeddedServer } from './dev-server/embedded-server.ts';
 import { createNamespace, requireNamespace } from './namespace.ts';
-import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
+import { findTemporalCli } from './dev-server/temporal-cli.ts';
 
 let folder: string;
 let server: EmbeddedServer;

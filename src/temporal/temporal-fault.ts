@@ -52,7 +52,7 @@ export function unreachable(address: string, reason: string, cause: unknown): Te
     code: 'temporal-unreachable',
     message: `Temporal does not answer at ${address}: ${reason}.`,
     advice:
-      'Check `temporal.address` and `temporal.tls` in the settings, and that a Temporal server runs there. Check that this machine can reach it, through `http.proxy` or, if `http.noProxy` names it, directly.',
+      'Start the server: `plumbline start` brings one along where the settings name none. Check `temporal.address` and `temporal.tls` in the settings. Check that this machine can reach it, through `http.proxy` or, if `http.noProxy` names it, directly.',
     cause,
   });
 }

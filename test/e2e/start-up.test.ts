@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import { freePort } from '../../demo/temporal/free-port.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import { freePort } from '../../src/temporal/dev-server/free-port.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { until } from '../until.ts';
 

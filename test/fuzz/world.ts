@@ -7,7 +7,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import { policyActivities } from '../../src/activities/policy-activities.ts';
 import type { Policy } from '../../src/incident/policy.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import { temporalCli } from '../temporal-cli.ts';
 

@@ -10,9 +10,9 @@ import type { CallbackRoute } from '../../src/http/callback-contract.ts';
 import { sendTickets } from '../../src/mailbox/ticket-watch-workflows.ts';
 import { createLogger } from '../../src/process/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import { findTemporalCli } from '../../demo/temporal/temporal-cli.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import { findTemporalCli } from '../../src/temporal/dev-server/temporal-cli.ts';
 import { TICKET_WATCH_WORKFLOW, ticketWatchWorkflowId } from '../../src/workflows/names.ts';
 import { ticketsSignal } from '../../src/workflows/ticket-watch-contracts.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { temporalCli } from '../temporal-cli.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { splitAddress } from '../../src/temporal/why-unreachable.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 
 const uncaught: unknown[] = [];
 const keep = (error: unknown): void => void uncaught.push(error);

@@ -13,8 +13,8 @@ import type { Gateway, GatewayOptions } from '../../src/gateway/start-gateway.ts
 import type { PushedEvent } from '../../src/incident/incident-event.ts';
 import { createLogger } from '../../src/process/logger.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { PATIENCE } from '../until.ts';
 

@@ -21,8 +21,8 @@ import { sendToIncident, viewIncident } from '../../src/mailbox/incident-workflo
 import { keepInQuarantine, noteReplay } from '../../src/mailbox/quarantine-workflows.ts';
 import { createLogger } from '../../src/process/logger.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
-import { startEmbeddedServer } from '../../demo/temporal/embedded-server.ts';
-import type { EmbeddedServer } from '../../demo/temporal/embedded-server.ts';
+import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { until } from '../until.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startChild, untilReady } from '../child-process.ts';
-import type { Child, ChildOptions } from '../child-process.ts';
+import { startChild, untilReady } from '../../process/child-process.ts';
+import type { Child, ChildOptions } from '../../process/child-process.ts';
 
 /** Writes its process id to the log and runs for ever. */
 const OBEDIENT = 'console.log(process.pid); setInterval(() => {}, 1000)';

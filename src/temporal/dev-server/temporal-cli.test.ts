@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SettingsError } from '../../src/errors/index.ts';
+import { SettingsError } from '../../errors/index.ts';
 import { cliWays, firstCliThatWorks } from './temporal-cli.ts';
 import type { CliWay } from './temporal-cli.ts';
 

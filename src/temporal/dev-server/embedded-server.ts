@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { connectClient } from '../../src/temporal/connect.ts';
-import { ensureSearchAttributes } from '../../src/temporal/ensure-search-attributes.ts';
-import { startChild, untilReady } from '../child-process.ts';
-import type { ChildOptions } from '../child-process.ts';
+import { connectClient } from '../connect.ts';
+import { ensureSearchAttributes } from '../ensure-search-attributes.ts';
+import { startChild, untilReady } from '../../process/child-process.ts';
+import type { ChildOptions } from '../../process/child-process.ts';
 import { freePort, onFreePorts } from './free-port.ts';
 
 const HOST = '127.0.0.1';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isPlumblineError, SettingsError } from '../../src/errors/index.ts';
+import { isPlumblineError, SettingsError } from '../../errors/index.ts';
 import { cachedCli, fetchIntoCache } from './cli-cache.ts';
 import { installCliWithPip } from './cli-pip.ts';
 import { downloadCliWithSdk } from './cli-sdk.ts';
