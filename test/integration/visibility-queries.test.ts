@@ -114,9 +114,7 @@ async function found(query: string): Promise<readonly (string | undefined)[]> {
 
 /** A query of the page, about our own times and ticket. */
 function asked(query: string, time: number): string {
-  return query
-    .replaceAll(/'\d{4}-\d\d-\d\dT[\d:]+Z'/g, `'${new Date(time).toISOString()}'`)
-    .replace('#1001', '#7');
+  return query.replaceAll(/'YYYY-MM-DDT[^']+Z'/g, `'${new Date(time).toISOString()}'`).replace('#1001', '#7');
 }
 
 const OPEN = [
