@@ -95,8 +95,8 @@ function lineOf({ level, subject, message, advice }: Finding, { hasColours }: Te
 
 type Counts = Readonly<Record<Level, number>>;
 
-function summary({ ok, warning, fault }: Counts): string {
-  const found = `${counted(fault, 'fault')}, ${counted(warning, 'warning')}, ${ok} ok.`;
+function summary({ ok, note, warning, fault }: Counts): string {
+  const found = `${counted(fault, 'fault')}, ${counted(warning, 'warning')}, ${counted(note, 'note')}, ${ok} ok.`;
   return fault === 0
     ? `\n${found} Nothing that was looked at stops tickets.\n`
     : `\n${found} The faults stop tickets: mend them first.\n`;

@@ -9,26 +9,31 @@ export interface Hold {
   readonly why: string;
 }
 
-/** How a task queue of activities stands. */
+/** How a task queue stands. */
 export interface QueueNow {
   readonly hold: Hold | undefined;
   /** Whether a worker has asked for work lately. */
   readonly hasWorker: boolean;
-  /** About how many activities wait for their turn. */
+  /** About how many tasks wait for their turn. */
   readonly waiting: number;
 }
 
-const ACTIVITIES = protos.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
+const { TASK_QUEUE_TYPE_ACTIVITY: ACTIVITIES, TASK_QUEUE_TYPE_WORKFLOW: WORKFLOWS } =
+  protos.temporal.api.enums.v1.TaskQueueType;
 
 /** A worker asks again within a minute, whether there was work or not. */
 const POLLED_WITHIN = 90_000;
 
-/** Asks Temporal how a task queue of activities stands. */
-export async function lookAtQueue(client: Client, taskQueue: string): Promise<QueueNow> {
+/** Asks Temporal how a task queue stands. */
+export async function lookAtQueue(
+  client: Client,
+  taskQueue: string,
+  of: 'activities' | 'workflows' = 'activities',
+): Promise<QueueNow> {
   const { config, pollers, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
-    taskQueueType: ACTIVITIES,
+    taskQueueType: of === 'activities' ? ACTIVITIES : WORKFLOWS,
     reportConfig: true,
     reportStats: true,
   });

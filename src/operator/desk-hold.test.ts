@@ -41,3 +41,9 @@ it('people are told of a desk of which only a part could be released', async () 
   await expect(resumeDesk(client, settings, 'manage')).rejects.toThrow('not reached');
   expect([...(await heldDesks(client, settings)).keys()]).toEqual(['manage']);
 });
+
+it('that Temporal does not tell is no sign that no desk is held', async () => {
+  const workflowService = { describeTaskQueue: () => Promise.reject(new Error('not allowed')) };
+  const client = { options: { namespace: 'default' }, workflowService } as unknown as Client;
+  await expect(heldDesks(client, settings)).rejects.toThrow('not allowed');
+});

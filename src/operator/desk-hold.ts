@@ -65,13 +65,13 @@ async function lookAtDesk(client: Client, settings: Settings, desk: string): Pro
   };
 }
 
-/** The desks of the settings whose deliveries are held. Where Temporal cannot tell, none is. */
+/** The desks of the settings whose deliveries are held. Rejects where Temporal does not tell. */
 export async function heldDesks(client: Client, settings: Settings): Promise<ReadonlyMap<string, Hold>> {
   const held = new Map<string, Hold>();
   for (const [desk, known] of Object.entries(settings.desks)) {
     if (known === undefined) continue;
-    const queue = await lookAtQueue(client, deskQueue(settings, desk)).catch(() => undefined);
-    if (queue?.hold !== undefined) held.set(desk, queue.hold);
+    const queue = await lookAtQueue(client, deskQueue(settings, desk));
+    if (queue.hold !== undefined) held.set(desk, queue.hold);
   }
   return held;
 }

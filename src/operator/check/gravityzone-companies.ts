@@ -9,9 +9,9 @@ import { VendorRefused } from '../../http/vendor-errors.ts';
 /** The companies of an account; `undefined` where its key may not list them. Throws as `GravityZoneApi.call` does. */
 export type CompaniesOf = (signal: AbortSignal) => Promise<readonly KnownCompany[] | undefined>;
 
-/** They are read once, when somebody first asks for them. */
+/** They are read once, when somebody first asks for them; who gives up meanwhile leaves the others their answer. */
 export function companiesOf(api: GravityZoneApi): CompaniesOf {
-  let begun: Promise<readonly KnownCompany[] | undefined> | undefined;
+  let begun: { readonly list: ReturnType<CompaniesOf>; readonly by: AbortSignal } | undefined;
   const read = async (signal: AbortSignal) => {
     try {
       return await listCompanies(api, signal);
@@ -21,7 +21,17 @@ export function companiesOf(api: GravityZoneApi): CompaniesOf {
       throw error;
     }
   };
-  return (signal) => (begun ??= read(signal));
+  const companies: CompaniesOf = async (signal) => {
+    const asked = (begun ??= { list: read(signal), by: signal });
+    try {
+      return await asked.list;
+    } catch (error) {
+      if (!asked.by.aborted || signal.aborted) throw error;
+      if (begun === asked) begun = undefined;
+      return companies(signal);
+    }
+  };
+  return companies;
 }
 
 /** Those of all accounts, and those that the settings know by name. An account that does not answer is left out. */

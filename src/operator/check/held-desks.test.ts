@@ -7,7 +7,7 @@ test('names the desks that are held, by whom and why, and how they go on', () =>
     {
       level: 'warning',
       message: 'manage: Deliveries are held since 2026-01-01 00:00:00 UTC by kim@ops: Manage is updated.',
-      advice: 'To have its deliveries go on: plumbline resume manage',
+      advice: 'To have them go on: `plumbline resume manage`.',
     },
   ]);
   expect(heldFindings(new Map())).toEqual([]);

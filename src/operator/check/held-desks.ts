@@ -5,10 +5,8 @@ import type { Hold } from '../../mailbox/queue-hold.ts';
 
 /** Which desks an operator has held; nothing where none is. */
 export function heldFindings(held: ReadonlyMap<string, Hold>): readonly Found[] {
-  return [...held].map(([desk, hold]) =>
-    warning(
-      `${desk}: ${pausedReason(hold).message}`,
-      `To have its deliveries go on: plumbline resume ${desk}`,
-    ),
-  );
+  return [...held].map(([desk, hold]) => {
+    const { message, advice = '' } = pausedReason(desk, hold);
+    return warning(`${desk}: ${message}`, advice);
+  });
 }

@@ -1,8 +1,6 @@
-import protos from '@temporalio/proto';
 import { fault, ok, warning } from '../../errors/check.ts';
 import type { CheckGroup, Found } from '../../errors/check.ts';
 import { tryRights } from '../../mailbox/try-rights.ts';
-import { incidentsQueue } from '../../settings/task-queues.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { temporalTarget } from '../../settings/temporal-target.ts';
 import { connectClient } from '../../temporal/connect.ts';
@@ -12,6 +10,7 @@ import { requireNamespace } from '../../temporal/namespace.ts';
 import { temporalFault } from '../../temporal/temporal-fault.ts';
 import { heldDesks } from '../desk-hold.ts';
 import { heldFindings } from './held-desks.ts';
+import { runsWorkflows, servedFinding } from './served-queues.ts';
 
 /** The checks of Temporal, and how to close the connection that they open. */
 export interface TemporalChecks {
@@ -19,12 +18,9 @@ export interface TemporalChecks {
   close(): Promise<void>;
 }
 
-const { TASK_QUEUE_TYPE_WORKFLOW } = protos.temporal.api.enums.v1.TaskQueueType;
-
 /** Server and namespace first; then search attributes, rights, and whether a worker runs. */
 export function temporalChecks(settings: Settings): TemporalChecks {
-  const { address, namespace, searchAttributePrefix } = settings.temporal;
-  const taskQueue = incidentsQueue(settings);
+  const { namespace, searchAttributePrefix } = settings.temporal;
   let connected: TemporalClient | undefined;
 
   /** What a look with the connection gives; the others come after the first, which makes it. */
@@ -38,22 +34,14 @@ export function temporalChecks(settings: Settings): TemporalChecks {
     }
   };
 
-  async function polls({ connection }: TemporalClient): Promise<boolean> {
-    const { pollers } = await connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
-    });
-    return pollers.length > 0;
-  }
-
   return {
     group: {
       first: {
         subject: 'temporal: server',
         look: looking(async ({ connection }) => {
-          await requireNamespace(connection, temporalTarget(settings));
-          return [ok(`Temporal answers at ${address} and has namespace ${namespace}.`)];
+          const target = temporalTarget(settings);
+          await requireNamespace(connection, target);
+          return [ok(`Temporal answers at ${target.address} and has namespace ${namespace}.`)];
         }),
       },
       then: [
@@ -67,7 +55,7 @@ export function temporalChecks(settings: Settings): TemporalChecks {
             );
             if (missing.length === 0) return [ok('All search attributes are there.')];
             // Only while a worker runs does a workflow meet one that is missing: a worker adds them at its start.
-            const found = (await polls(temporal)) ? fault : warning;
+            const found = (await runsWorkflows(temporal.client, settings)) ? fault : warning;
             const names = missing.map(({ name }) => name).join(', ');
             return [
               found(
@@ -90,14 +78,7 @@ export function temporalChecks(settings: Settings): TemporalChecks {
         },
         {
           subject: 'temporal: worker',
-          look: looking(async (temporal) => [
-            (await polls(temporal))
-              ? ok(`A worker serves task queue ${taskQueue}.`)
-              : warning(
-                  `No worker serves task queue ${taskQueue}: events are kept, and no tickets are written.`,
-                  'Start the worker. If one runs, compare its `temporal.namespace` and `temporal.taskQueuePrefix`.',
-                ),
-          ]),
+          look: looking(async ({ client }) => [await servedFinding(client, settings)]),
         },
       ],
     },

@@ -10,10 +10,14 @@ const NEEDED: ReadonlySet<string> = new Set([CONNECTION, INQUIRE, ADD, EDIT, CLO
 export function rightsFindings(walked: readonly PermissionFinding[]): readonly Found[] {
   const needed = walked.filter(({ verdict }) => verdict !== 'not needed');
   const granted = needed.filter(({ verdict, right }) => verdict === 'granted' && right !== CONNECTION);
+  const unknown = needed.filter(({ verdict }) => verdict === 'unknown').length;
+  const rest = unknown === 0 ? '' : `; of ${unknown} it is not known`;
   return [
     ...(granted.length === 0
       ? []
-      : [ok(`The role has ${granted.length} of the ${needed.length - 1} rights that plumbline uses.`)]),
+      : [
+          ok(`The role has ${granted.length} of the ${needed.length - 1} rights that plumbline uses${rest}.`),
+        ]),
     ...needed.flatMap((found) => (found.verdict === 'granted' ? [] : [lacking(found)])),
   ];
 }
