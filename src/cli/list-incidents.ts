@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { heldDesks } from '../operator/desk-hold.ts';
+import { wholeNameHint } from '../operator/incident-filter.ts';
 import type { IncidentFilter } from '../operator/incident-filter.ts';
 import { isOld, listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
@@ -35,7 +36,7 @@ export async function list(
       if (newest.length < LOOKED_AT) newest.push(incident);
       await terminal.out(json ? incidentLine(incident) : incidentRow(incident));
     }
-    if (found === 0 && !json) await terminal.out('No incident fits.\n');
+    if (found === 0 && !json) await terminal.out(`No incident fits.${wholeNameHint(filter)}\n`);
     if (found > limit) await terminal.err(`There are more: these are the first ${limit}. See --limit.\n`);
     const old = await Promise.all(newest.map((each) => isOld(client, settings, each).catch(() => false)));
     if (old.includes(true))
@@ -45,8 +46,13 @@ export async function list(
   });
 }
 
-/** Says which desks are held: nothing else in a list tells. */
+/** Says which desks are held: nothing else in a list tells. Where Temporal does not say, the list is worth showing all the same. */
 export async function sayHeld(terminal: Terminal, client: Client, settings: Settings): Promise<void> {
-  for (const [desk, hold] of await heldDesks(client, settings))
-    await terminal.err(printable(`Paused at ${desk}: ${pausedReason(hold).message}`) + '\n');
+  const held = await heldDesks(client, settings).catch(async (error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    await terminal.err(printable(`Which desks are paused is not known: ${why}`) + '\n');
+    return [];
+  });
+  for (const [desk, hold] of held)
+    await terminal.err(printable(`Paused at ${desk}: ${pausedReason(desk, hold).message}`) + '\n');
 }

@@ -180,6 +180,6 @@ function unmapped(
     kind: 'unmapped',
     code: 'unmapped-company',
     message: `${reason(words, placement, search)}, and ${title} has no catch-all ${one}.`,
-    advice: `${map}${remedy}, then retry.`,
+    advice: `${map}${remedy}.`,
   };
 }

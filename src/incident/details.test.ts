@@ -113,7 +113,7 @@ describe('the details of an incident', () => {
       [
         String.raw`**High** (score 89) · revision 2 · EICAR-Test-File \(not a virus\) on computer-name1 · Contoso`,
         '',
-        '**Blocked at manage:** Contoso is mapped nowhere. Map it. Tried 3 times since 2024-07-12 08:33:38 UTC. Tried again at 2024-07-12 09:39:49 UTC at the latest.',
+        '**Blocked at manage:** Contoso is mapped nowhere. Map it. Tried 3 times since 2024-07-12 08:33:38 UTC. Tried again by itself at 2024-07-12 09:39:49 UTC at the latest; at once by `plumbline incidents retry`.',
         '',
         '- automate: **delivered** · ticket 88213 · says revision 2 (High), lacks nothing',
         '- manage: **blocked** · ticket 40127 · says revision 1 (Medium) · should say revision 2 (High)',
@@ -147,7 +147,7 @@ describe('the details of an incident', () => {
       UPDATE_PUSH,
     );
     expect(details({ standings: [standing] })).toContain(
-      String.raw`**Paused at manage:** Deliveries are held since 2024-07-12 09\:39\:49 UTC by kim@ops\: Update. To go on, give`,
+      String.raw`**Paused at manage:** Deliveries are held since 2024-07-12 09\:39\:49 UTC by kim@ops\: Update. To have them go on`,
     );
   });
 

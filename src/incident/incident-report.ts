@@ -91,15 +91,21 @@ function reasonLine(desk: string, reason: Reason, ink: Ink): string {
   ].join(' ');
 }
 
+const NEXT = {
+  blocked: (time) =>
+    `Tried again by itself at ${time} at the latest; at once by \`plumbline incidents retry\`.`,
+  problem: (time) => `Tried again at ${time}.`,
+  paused: (time) => `Tried again at ${time}.`,
+  waiting: (time) => `Next at ${time}.`,
+  closed: (time) => `Looked at again at ${time}.`,
+} as const satisfies Record<Reason['kind'], (time: string) => string>;
+
 function triesOf({ kind, since, tries, next }: Reason): readonly string[] {
-  const latest = kind === 'blocked' ? ' at the latest' : '';
   return [
     ...(tries === undefined || since === undefined
       ? []
       : [`Tried ${tries === 1 ? 'once' : `${tries} times`} since ${utcTime(since)}.`]),
-    ...(next === undefined
-      ? []
-      : [`${kind === 'waiting' ? 'Next' : 'Tried again'} at ${utcTime(next)}${latest}.`]),
+    ...(next === undefined ? [] : [NEXT[kind](utcTime(next))]),
   ];
 }
 

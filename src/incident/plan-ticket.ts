@@ -368,7 +368,7 @@ function strayed({ ticket }: TicketThere): Omit<Problem, 'since'> {
     code: 'opened-elsewhere',
     message: `Ticket ${ticket.id} was opened for the company of this incident, but stands at another one.`,
     advice:
-      'Move it there by hand, or correct `companies` in the settings of the desk, then retry. At Automate, look at `runner`, too: some servers open a ticket at the client of its computer, so name a runner of that client.',
+      'Move it there by hand, or correct `companies` in the settings of the desk. At Automate, look at `runner`, too: some servers open a ticket at the client of its computer, so name a runner of that client.',
   };
 }
 

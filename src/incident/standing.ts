@@ -84,7 +84,7 @@ export function standingOf(input: StandingInput, now: number): DeskStanding {
 }
 
 function reasonOf(input: StandingInput, now: number): Reason | undefined {
-  const { delivery, newest, next, policy } = input;
+  const { desk, delivery, newest, next, policy } = input;
   const { state, problem, ticket, doubt, seen } = delivery;
   if (policy === undefined)
     return {
@@ -95,7 +95,7 @@ function reasonOf(input: StandingInput, now: number): Reason | undefined {
     };
   if (state === 'blocked' && problem !== undefined) return { kind: 'blocked', ...problemOf(problem) };
   if (policy.paused !== undefined && (next.kind === 'deliver' || state === 'pending'))
-    return pausedReason(policy.paused);
+    return pausedReason(desk, policy.paused);
   if (problem !== undefined)
     return { kind: state === 'waiting' ? 'waiting' : 'problem', ...problemOf(problem) };
   if (newest === undefined) return undefined;
@@ -181,12 +181,12 @@ function endedReason(
 }
 
 /** That an operator has the desk's deliveries held. */
-export function pausedReason({ since, by, why }: NonNullable<DeskPolicy['paused']>): Reason {
+export function pausedReason(desk: string, { since, by, why }: NonNullable<DeskPolicy['paused']>): Reason {
   return {
     kind: 'paused',
     code: 'paused',
     message: `Deliveries are held since ${utcTime(since)} by ${by}${why === '' ? '' : `: ${withFullStop(why)}`}`,
-    advice: 'To go on, give `plumbline resume` with the name of the desk.',
+    advice: `To have them go on: \`plumbline resume ${desk}\`.`,
     since,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitsNames, incidentQuery } from './incident-filter.ts';
+import { fitsNames, incidentQuery, wholeNameHint } from './incident-filter.ts';
 import type { IncidentFilter } from './incident-filter.ts';
 
 const NAMES = { prefix: 'Pl', desks: ['automate', 'manage'] };
@@ -37,4 +37,13 @@ test.each<[string, string | undefined, boolean]>([
   expect(fitsNames({ company: wanted }, { ...none, company: name })).toBe(fits);
   expect(fitsNames({ computer: wanted }, { ...none, computer: name })).toBe(fits);
   expect(fitsNames({ status: wanted }, { ...none, status: name })).toBe(fits);
+});
+
+test.each<[IncidentFilter, string]>([
+  [{ company: 'Northwind' }, " Names are compared as a whole, and by case; try --company 'Northwind*'."],
+  [{ computer: 'WIN' }, " Names are compared as a whole, and by case; try --computer 'WIN*'."],
+  [{ company: 'Northwind*' }, ''],
+  [{ category: 'high' }, ''],
+])('where %j fits nothing, it is said what to try', (filter, hint) => {
+  expect(wholeNameHint(filter)).toBe(hint);
 });

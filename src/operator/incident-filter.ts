@@ -89,6 +89,15 @@ function isNamed(wanted: string | undefined, name = ''): boolean {
   return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
 }
 
+/** What to try where a filter by name fits nothing, as a sentence after another one; empty where there is nothing to try. */
+export function wholeNameHint({ company, computer }: IncidentFilter): string {
+  const [whole] = [
+    { option: '--company', name: company },
+    { option: '--computer', name: computer },
+  ].flatMap(({ option, name }) => (name === undefined || name.endsWith('*') ? [] : [`${option} '${name}*'`]));
+  return whole === undefined ? '' : ` Names are compared as a whole, and by case; try ${whole}.`;
+}
+
 function quoted(text: string): string {
   return `"${text}"`;
 }

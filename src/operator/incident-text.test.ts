@@ -128,7 +128,7 @@ describe('why there is no ticket, or an old one, is said in one sentence', () =>
           },
         },
       },
-      'Blocked at manage: Manage knows no type EDR on board SOC. Choose another type. Tried again at 2024-07-12 09:55:49 UTC at the latest.',
+      'Blocked at manage: Manage knows no type EDR on board SOC. Choose another type. Tried again by itself at 2024-07-12 09:55:49 UTC at the latest; at once by `plumbline incidents retry`.',
     ],
     [
       'the company is mapped nowhere',
@@ -158,7 +158,7 @@ describe('why there is no ticket, or an old one, is said in one sentence', () =>
     [
       'an operator holds the desk',
       { delivery: { state: 'pending' }, pending: {}, queue: { hold: HOLD } },
-      'Paused at manage: Deliveries are held since 2024-07-12 09:39:49 UTC by kim@ops: Manage is updated. To go on, give `plumbline resume` with the name of the desk.',
+      'Paused at manage: Deliveries are held since 2024-07-12 09:39:49 UTC by kim@ops: Manage is updated. To have them go on: `plumbline resume manage`.',
     ],
     [
       'no worker is there for the desk',

@@ -25,16 +25,16 @@ const SOON = 5_000;
  * of an attempt only once Temporal has given up trying again.
  */
 export function reasonNow(
-  { reason: told }: Pick<DeskStanding, 'reason'>,
+  { desk, reason: told }: Pick<DeskStanding, 'desk' | 'reason'>,
   pending: PendingDelivery | undefined,
   queue: QueueNow | undefined,
   now: number,
 ): Reason | undefined {
   const reason = told?.kind === 'paused' ? undefined : told; // that may be over
   if (pending === undefined)
-    return queue?.hold !== undefined && told?.kind === 'paused' ? pausedReason(queue.hold) : reason;
+    return queue?.hold !== undefined && told?.kind === 'paused' ? pausedReason(desk, queue.hold) : reason;
   const { attempt, isRunning, scheduledAt, startedAt, nextAt, failure } = pending;
-  if (queue?.hold !== undefined && !isRunning) return pausedReason(queue.hold);
+  if (queue?.hold !== undefined && !isRunning) return pausedReason(desk, queue.hold);
   if (failure !== undefined) {
     const { advice, ...said } = failure;
     return {

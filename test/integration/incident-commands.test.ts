@@ -148,6 +148,9 @@ describe('incidents list', () => {
       expect((await commands.run('incidents', 'list', ...filters, '--computer', 'WIN-X*')).out).toBe(
         'No incident fits.\n',
       );
+      expect((await commands.run('incidents', 'list', ...filters, '--computer', 'WIN-')).out).toContain(
+        "try --computer 'WIN-*'",
+      );
     });
   });
 

@@ -99,7 +99,7 @@ describe('the client of an incident', () => {
       code: 'unmapped-company',
       message: 'No Automate client is named "Acme", and Automate has no catch-all client.',
       advice:
-        'Add "gz9" with { clientId: ID } or { client: NAME } of an Automate client to `companies` in the Automate settings, or set `catchAll`, then retry.',
+        'Add "gz9" with { clientId: ID } or { client: NAME } of an Automate client to `companies` in the Automate settings, or set `catchAll`.',
     });
   });
 

@@ -107,7 +107,7 @@ function hidden(choice: ClientChoice, what: string): Unshown {
     kind: 'unmapped',
     code: HIDDEN,
     message: `Automate shows plumbline no clients at all, so that client ${nameOf(choice)}, ${what}, is not found.`,
-    advice: `${LET_ALL_BE_SEEN.replace(/^g/, 'G')}, then retry.`,
+    advice: `${LET_ALL_BE_SEEN.replace(/^g/, 'G')}.`,
   };
 }
 
@@ -118,7 +118,7 @@ function unshown(choice: ClientChoice, match: Exclude<NameMatch, { kind: 'one' }
       kind: 'unmapped',
       code: 'ambiguous-name',
       message: `The client ${nameOf(choice)}, ${what}, is not the only one of that name in Automate: ${ids}.`,
-      advice: `Write { clientId: ID } with one of the ids ${ids} in \`companies\` or \`catchAll\` of the Automate settings, then retry.`,
+      advice: `Write { clientId: ID } with one of the ids ${ids} in \`companies\` or \`catchAll\` of the Automate settings.`,
     };
   }
   return {
@@ -126,7 +126,7 @@ function unshown(choice: ClientChoice, match: Exclude<NameMatch, { kind: 'one' }
     code: 'unknown-client',
     message: `Automate shows no client ${nameOf(choice)}, ${what}.`,
     advice:
-      'Correct the client in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All), then retry.',
+      'Correct the client in `companies` or `catchAll` of the Automate settings, or give the Automate user the right to see this client (Clients: Show All).',
   };
 }
 

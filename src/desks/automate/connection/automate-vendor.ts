@@ -17,21 +17,20 @@ const BAD_REQUEST = 'bad-request';
 const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
 
 const remedy = remedies({
-  [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server, then retry.',
+  [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server.',
   [BAD_CREDENTIALS]:
-    'Check that the clientId is registered at ConnectWise and that the Automate user may log in, then retry.',
-  forbidden:
-    'Give the Automate user the rights to read tickets and computers and to schedule scripts, then retry.',
-  'not-found': 'Check the url in the settings, and that the ticket script was imported, then retry.',
-  'not-supported': 'Check the url and the version of the Automate server, then retry.',
-  conflict: 'Look at the ticket in Automate, resolve what conflicts there, then retry.',
-  refused: 'Check the url and the settings of the Automate desk, then retry.',
+    'Check that the clientId is registered at ConnectWise and that the Automate user may log in.',
+  forbidden: 'Give the Automate user the rights to read tickets and computers and to schedule scripts.',
+  'not-found': 'Check the url in the settings, and that the ticket script was imported.',
+  'not-supported': 'Check the url and the version of the Automate server.',
+  conflict: 'Look at the ticket in Automate, resolve what conflicts there.',
+  refused: 'Check the url and the settings of the Automate desk.',
   'two-factor-required':
-    'Set totpSecret to the secret that Automate shows for authenticator apps, or use an Automate user with the Integrator check box and without two-factor log-in, then retry.',
+    'Set totpSecret to the secret that Automate shows for authenticator apps, or use an Automate user with the Integrator check box and without two-factor log-in.',
   'two-factor-refused':
-    'Check that totpSecret belongs to this Automate user, and that the user confirms log-ins by an app for codes and not by Duo or mail, then retry.',
+    'Check that totpSecret belongs to this Automate user, and that the user confirms log-ins by an app for codes and not by Duo or mail.',
   'script-refused':
-    'Import the ticket script (plumbline automate script prints it), let the Automate user run it, check runner and scriptId in the settings, then retry.',
+    'Import the ticket script (plumbline automate script prints it), let the Automate user run it, check runner and scriptId in the settings.',
 });
 
 const BY_STATUS: Readonly<Record<number, Remedy>> = {
@@ -45,8 +44,7 @@ const BY_STATUS: Readonly<Record<number, Remedy>> = {
 
 const LOGIN_REFUSED: Remedy = {
   code: BAD_CREDENTIALS,
-  advice:
-    'Check url, username, password and clientId, and whether the server lists this host as allowed, then retry.',
+  advice: 'Check url, username, password and clientId, and whether the server lists this host as allowed.',
 };
 
 /** Whether the server has no such route, as old ones, or our user may not use it. */

@@ -101,7 +101,7 @@ export function createLogIn(settings: AutomateSettings, vendor: Vendor): () => P
     return new VendorRefused(vendor.name, {
       code: 'local-login-off',
       message: refused.message,
-      advice: `Local log-in is off: the server lets users log in by ${data.services.join(', ')} only. Allow local log-in for the Automate user, then retry.`,
+      advice: `Local log-in is off: the server lets users log in by ${data.services.join(', ')} only. Allow local log-in for the Automate user.`,
       cause: refused,
     });
   }

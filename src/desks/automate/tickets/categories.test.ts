@@ -88,7 +88,7 @@ describe('the number of a ticket category', () => {
       [{ CategoryId: 178 }, { Category: { Id: 5 } }],
       'category-names-not-served',
       /^Automate tells the numbers of ticket categories and not their names/,
-      /^Tickets have 5, 178\. Write the number .* as `categories\.high` .*, then retry\.$/,
+      /^Tickets have 5, 178\. Write the number .* as `categories\.high` .*\.$/,
     ],
   ])('is missing where %s', async (_why, newest, code, message, advice) => {
     await expect(categoriesAt(newest).idOf('high')).rejects.toMatchObject({

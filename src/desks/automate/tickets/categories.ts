@@ -136,7 +136,7 @@ function ambiguous(category: Category, name: string, found: readonly SeenCategor
   return new VendorRefused('automate', {
     code: 'ambiguous-name',
     message: `The ticket category "${name}", which \`categories.${category}\` names, is not the only one of that name: ${ids}.`,
-    advice: `Write one of the numbers ${ids} as \`categories.${category}\` in the Automate settings, then retry.`,
+    advice: `Write one of the numbers ${ids} as \`categories.${category}\` in the Automate settings.`,
   });
 }
 
@@ -148,12 +148,12 @@ function unknown(category: Category, name: string, seen: readonly SeenCategory[]
     ? new VendorRefused('automate', {
         code: 'category-names-not-served',
         message: `Automate tells the numbers of ticket categories and not their names, so that "${name}", which ${setting} names, cannot be found.`,
-        advice: `${write}, then retry.`,
+        advice: `${write}.`,
       })
     : new VendorRefused('automate', {
         code: 'unknown-category',
         message: `No ticket in Automate has a category named "${name}", which ${setting} names, and names are found on tickets alone.`,
-        advice: `${write}, or a name that tickets have, or open a ticket of that category by hand, then retry.`,
+        advice: `${write}, or a name that tickets have, or open a ticket of that category by hand.`,
       });
 }
 

@@ -25,7 +25,7 @@ export function commentsNotServed(ticketId: string): VendorRefused {
   return new VendorRefused('automate', {
     code: 'comments-not-served',
     message: `Automate gives no comments with ticket ${ticketId}, so that a note could not be read back.`,
-    advice: 'Update the Automate server to a version whose tickets carry comments, then retry.',
+    advice: 'Update the Automate server to a version whose tickets carry comments.',
   });
 }
 
@@ -36,7 +36,7 @@ export function tooManyTickets({ mark, incidentId }: TicketKey, count: number): 
   return new VendorRefused('automate', {
     code: 'too-many-tickets',
     message: `Automate has ${count} tickets or more whose subject contains [${mark}-${incidentId}, and none of them is known to be ours.`,
-    advice: 'Find out what writes these subjects in Automate, remove the surplus tickets, then retry.',
+    advice: 'Find out what writes these subjects in Automate, remove the surplus tickets.',
   });
 }
 

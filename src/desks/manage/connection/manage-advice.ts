@@ -20,7 +20,7 @@ export const remedy = remedies({
   'too-long': 'Report this as a fault of plumbline: a text is longer than Manage takes.',
   'unsupported-request':
     'Report this as a fault of plumbline: this version of Manage does not understand the request.',
-  refused: 'Correct what the message names, in Manage or in the Manage settings, then retry.',
+  refused: 'Correct what the message names, in Manage or in the Manage settings.',
 });
 
 const REFERENCES: Readonly<Record<string, Remedy>> = {
@@ -36,12 +36,12 @@ const REFERENCES: Readonly<Record<string, Remedy>> = {
   site: {
     code: 'unknown-site',
     advice:
-      'Name the id of a site of that company as `site` under `companies` or `catchAll` in the Manage settings, then retry.',
+      'Name the id of a site of that company as `site` under `companies` or `catchAll` in the Manage settings.',
   },
   company: {
     code: 'unknown-company',
     advice:
-      'Name the id of an existing company of Manage under `companies` or as `catchAll` in the Manage settings, then retry.',
+      'Name the id of an existing company of Manage under `companies` or as `catchAll` in the Manage settings.',
   },
 };
 
@@ -77,6 +77,6 @@ export function missingRight(call: string): Remedy {
 function inGrid(name: string, what: string, setting = name): Remedy {
   return {
     code: `unknown-${name}`,
-    advice: `Choose ${what} as \`${setting}\` of the category under \`categories\` in the Manage settings, then retry.`,
+    advice: `Choose ${what} as \`${setting}\` of the category under \`categories\` in the Manage settings.`,
   };
 }

@@ -50,7 +50,7 @@ async function statusesOf(
     throw new VendorRefused('manage', {
       code: 'forbidden',
       message: `A status of service board ${board} is needed, and Manage does not let plumbline read them.`,
-      advice: `Give the security role of the API member (System > Security Roles) ${listing.right}, then retry.`,
+      advice: `Give the security role of the API member (System > Security Roles) ${listing.right}.`,
     });
   }
   return listing.rows
@@ -67,6 +67,6 @@ function noStatus(board: number, kind: 'open' | 'closing'): VendorRefused {
   return new VendorRefused('manage', {
     code: `no-${kind}-status`,
     message: `Service board ${board} has no active status that ${does}.`,
-    advice: `Add a status that ${does} to service board ${board} in Manage (Setup Tables > Service Board), then retry.`,
+    advice: `Add a status that ${does} to service board ${board} in Manage (Setup Tables > Service Board).`,
   });
 }

@@ -56,7 +56,7 @@ export function refusal(choice: Choice, flaw: string, says: string): VendorRefus
   return new VendorRefused('manage', {
     code: `${flaw}-${choice.code}`,
     message: `${subject(choice)} ${says}.`,
-    advice: `Choose another ${choice.what}${choice.of} as \`${path(choice)}\` in the Manage settings, or correct it in Manage, then retry.`,
+    advice: `Choose another ${choice.what}${choice.of} as \`${path(choice)}\` in the Manage settings, or correct it in Manage.`,
   });
 }
 
@@ -65,7 +65,7 @@ function ambiguousName(choice: Choice, found: readonly ListedRecord[]): VendorRe
   return new VendorRefused('manage', {
     code: 'ambiguous-name',
     message: `${subject(choice)} is not the only one of that name: ${ids}.`,
-    advice: `Write one of the ids ${ids} as \`${path(choice)}\` in the Manage settings, then retry.`,
+    advice: `Write one of the ids ${ids} as \`${path(choice)}\` in the Manage settings.`,
   });
 }
 
@@ -73,7 +73,7 @@ function unreadableName(choice: Choice, right: string): VendorRefused {
   return new VendorRefused('manage', {
     code: 'forbidden',
     message: `${subject(choice)} cannot be looked up by its name, because Manage does not let plumbline read that list.`,
-    advice: `Give the security role of the API member (System > Security Roles) ${right}, or write an id as \`${path(choice)}\` in the Manage settings, then retry.`,
+    advice: `Give the security role of the API member (System > Security Roles) ${right}, or write an id as \`${path(choice)}\` in the Manage settings.`,
   });
 }
 

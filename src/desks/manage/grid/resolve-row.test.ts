@@ -224,10 +224,10 @@ describe('a row is refused', () => {
   it('with advice that names the setting and the choice', async () => {
     await expect(resolver({ subType: 92 }).high()).rejects.toMatchObject({
       advice:
-        'Choose another subtype of service board 21 as `categories.high.subType` in the Manage settings, or correct it in Manage, then retry.',
+        'Choose another subtype of service board 21 as `categories.high.subType` in the Manage settings, or correct it in Manage.',
     });
     await expect(resolver({ type: 'Twin' }).high()).rejects.toMatchObject({
-      advice: 'Write one of the ids 6, 7 as `categories.high.type` in the Manage settings, then retry.',
+      advice: 'Write one of the ids 6, 7 as `categories.high.type` in the Manage settings.',
     });
   });
 });
