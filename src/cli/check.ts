@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { ok } from '../errors/check.ts';
+import { note, ok } from '../errors/check.ts';
 import type { CheckGroup, Finding, Level } from '../errors/check.ts';
 import { deskMakers } from '../desks/registry.ts';
 import { gravityZoneAccount } from '../gravityzone/account.ts';
@@ -67,9 +67,10 @@ function settingsToCheck(env: Environment): LoadedSettings {
 }
 
 /** That the file can be used is proved by then. */
-function settingsChecks(file: string, { hash, warnings }: LoadedSettings): CheckGroup {
+function settingsChecks(file: string, { hash, temporalOrigin, warnings }: LoadedSettings): CheckGroup {
   const doubts = warnings.map((message) => ({ level: 'warning' as const, message }));
-  const found = [ok(`${file} can be used; its hash is ${hash}.`), ...doubts];
+  const origin = temporalOrigin === undefined ? [] : [note(temporalOrigin)];
+  const found = [ok(`${file} can be used; its hash is ${hash}.`), ...origin, ...doubts];
   return { first: { subject: 'settings', look: () => Promise.resolve(found) }, then: [] };
 }
 

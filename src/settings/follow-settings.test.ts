@@ -26,14 +26,25 @@ function following(
     process = 'gateway',
     files = {},
     starts = false,
-  }: { process?: 'gateway' | 'worker'; files?: Record<string, string>; starts?: boolean } = {},
+    profiles,
+  }: {
+    process?: 'gateway' | 'worker';
+    files?: Record<string, string>;
+    starts?: boolean;
+    /** The name of the file of Temporal's profiles. */
+    profiles?: string;
+  } = {},
 ) {
   const folder = folderWith({ 'plumbline.yaml': text, ...files });
   const lines: LogLine[] = [];
   const registry = new Registry();
   const followed = followSettings({
     process,
-    env: { ...ENV, PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml') },
+    env: {
+      ...ENV,
+      PLUMBLINE_SETTINGS: join(folder, 'plumbline.yaml'),
+      ...(profiles !== undefined && { TEMPORAL_CONFIG_FILE: join(folder, profiles) }),
+    },
     needed: process === 'gateway' ? gatewaySecrets : workerSecrets,
     fixed: process === 'gateway' ? gatewayFixed : workerFixed,
     logger: pino({}, { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) }),
@@ -67,6 +78,7 @@ function following(
       await followed.look();
     },
     errors: () => lines.filter(({ level }) => level === ERROR),
+    said: () => lines.map(({ msg }) => msg),
     metric: async (name: string) =>
       (await registry.metrics()).split('\n').filter((line) => line.startsWith(name)),
   };
@@ -236,4 +248,19 @@ describe('what cannot change while a process runs', () => {
       },
     ]);
   });
+});
+
+it('where Temporal is that the settings do not name is told at the start, and followed', async () => {
+  const { said, look, put, errors } = following(SETTINGS.replace("{ address: '127.0.0.1:7233' }", '{}'), {
+    files: { 'temporal.toml': '[profile.default]\naddress = "temporal.internal:7233"\n' },
+    profiles: 'temporal.toml',
+  });
+  expect(said()).toContainEqual(
+    expect.stringMatching(/^Of Temporal, the settings leave out: address from profile default of \S+toml\.$/),
+  );
+  put('[profile.default]\naddress = "temporal.example:7233"\n', 'temporal.toml');
+  await look();
+  expect(errors().map(({ msg }) => msg)).toEqual([
+    expect.stringContaining('These settings cannot change while the gateway runs: temporal.address.'),
+  ]);
 });

@@ -87,12 +87,13 @@ export function followSettings(options: FollowOptions): FollowedSettings {
   useNetwork(networkOf(first.settings, env));
   let shown = inForce(first);
 
-  function inForce({ settings, hash, warnings }: LoadedSettings): ShownSettings {
+  function inForce({ settings, hash, temporalOrigin, warnings }: LoadedSettings): ShownSettings {
     const profile = profileOf(settings);
     info.reset();
     info.set({ hash, profile: profile ?? '' }, 1);
     refusedGauge.set(0);
     logger.info({ settings: hash, profile, file }, `the settings ${hash} are in force`);
+    if (temporalOrigin !== undefined) logger.info(temporalOrigin);
     for (const warning of warnings)
       logger.warn({ code: 'doubtful-setting', advice: 'Change the setting if it is not meant so.' }, warning);
     return { file, hash, profile: profile ?? null, inForceSince: new Date().toISOString(), refused: null };

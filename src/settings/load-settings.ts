@@ -16,6 +16,9 @@ import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { readSettingsText } from './settings-text.ts';
 import type { SettingsText } from './settings-text.ts';
+import { membersOf } from './schema/members-of.ts';
+import type { FilledSection } from './temporal-environment.ts';
+import { withTemporalEnvironment } from './temporal-environment.ts';
 
 /** The settings file that is used where `PLUMBLINE_SETTINGS` names none. */
 const DEFAULT_FILE = 'plumbline.yaml';
@@ -28,6 +31,8 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** The first twelve digits of the SHA-256 of what the file says, by which people compare processes. */
   readonly hash: string;
+  /** Where what the settings leave out of `temporal` came from, as a sentence; `undefined` where nothing did. */
+  readonly temporalOrigin: string | undefined;
   /** What is doubtful, each with its place and what to do. */
   readonly warnings: readonly string[];
 }
@@ -51,16 +56,15 @@ export function loadSettings(
   const text = readSettingsText(readFile(file));
   if (text.value === null && text.faults.length === 0) throw unreadable(`${file} is empty.`);
   const named = withoutFormerNames(text.value);
-  const document = resolveSecrets(named.value, {
-    env,
-    folder: dirname(file),
-    names,
-  });
+  const written = resolveSecrets(named.value, { env, folder: dirname(file), names });
   const isYaml = text.value !== undefined;
+  const temporal = withTemporalEnvironment(membersOf(written)['temporal'], { env, names });
+  const document = isYaml ? withTemporal(written, temporal.section) : written;
   const checked = checkBySchema(settingsSchema, document);
   const secrets = secretFaults(needed(document));
   const lines = linesOf(file, (path) => text.locate(named.asWritten(path)));
-  const faults = [...text.faults, ...(isYaml ? [...named.faults, ...checked.faults, ...secrets.faults] : [])];
+  const ofSettings = [...named.faults, ...temporal.faults, ...checked.faults, ...secrets.faults];
+  const faults = [...text.faults, ...(isYaml ? ofSettings.map((fault) => withSource(fault, temporal)) : [])];
   if (checked.settings === undefined || faults.length > 0)
     throw new SettingsError({
       code: isYaml ? 'invalid-settings' : 'unreadable-settings',
@@ -71,8 +75,23 @@ export function loadSettings(
   return {
     settings,
     hash: hashOf(text.value),
-    warnings: lines([...doubtfulSettings(settings), ...secrets.warnings]).map((line) => line.trim()),
+    temporalOrigin: temporal.origin,
+    warnings: lines([...doubtfulSettings(settings), ...secrets.warnings, ...temporal.warnings]).map((line) =>
+      line.trim(),
+    ),
   };
+}
+
+function withTemporal(document: unknown, section: unknown): unknown {
+  const isGroup = typeof document === 'object' && document !== null && !Array.isArray(document);
+  return isGroup && section !== undefined ? { ...document, temporal: section } : document;
+}
+
+/** What is wrong with a setting that came from elsewhere says from where. */
+function withSource(fault: Fault, { sources }: FilledSection): Fault {
+  const [section, member] = fault.path;
+  const source = section === 'temporal' && typeof member === 'string' ? sources[member] : undefined;
+  return source === undefined ? fault : { ...fault, message: `${fault.message} (it is from ${source})` };
 }
 
 function readFile(file: string): string {

@@ -57,14 +57,29 @@ function proxyNamed(setting: string, address: string | undefined): URL | undefin
  */
 export function pemOf(setting: string, file: string): string {
   const { text, problem } = readText(file);
-  if (text.includes('-----BEGIN ')) return text;
+  if (text.includes(PEM)) return text;
   throw new SettingsError({
     code: 'unreadable-file',
     message: `The file ${file}, which \`${setting}\` names, cannot be used: ${problem ?? 'it is no PEM'}.`,
     advice:
-      'Name a file in PEM, readable for the user that plumbline runs as. Paths start from the folder of the settings file.',
+      'Name a file in PEM, readable for the user that plumbline runs as. Paths start from the folder of the settings file; those of Temporal’s own configuration from the folder in which plumbline is started.',
   });
 }
+
+/**
+ * The same of a text that is the setting itself.
+ * @throws SettingsError where it is no PEM.
+ */
+export function pemIn(setting: string, text: string): string {
+  if (text.includes(PEM)) return text;
+  throw new SettingsError({
+    code: 'no-pem',
+    message: `\`${setting}\` is no PEM.`,
+    advice: 'Give it the whole text of a file in PEM, with its line breaks.',
+  });
+}
+
+const PEM = '-----BEGIN ';
 
 function readText(file: string): { readonly text: string; readonly problem?: string } {
   try {

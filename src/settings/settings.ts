@@ -163,14 +163,19 @@ const policy = z.strictObject({
     .describe('history events after which a workflow continues as new, 50 to 4000'),
 });
 
+const pem = z.union(
+  [secret, z.string().min(1)],
+  expected('must name a file in PEM, or a secret that is PEM'),
+);
+
 /** How to speak TLS with Temporal; files hold PEM. */
 const temporalTls = z
   .strictObject({
     /** Authorities that are trusted instead of those of the system. */
-    caFile: z.string().min(1).optional(),
+    caFile: pem.optional(),
     /** Our certificate and its key, where Temporal asks for one. */
-    certFile: z.string().min(1).optional(),
-    keyFile: z.string().min(1).optional(),
+    certFile: pem.optional(),
+    keyFile: pem.optional(),
     /** The name in Temporal's certificate, where it is not that of the address. */
     serverName: z.string().min(1).optional(),
   })
@@ -189,8 +194,14 @@ const temporal = z.strictObject({
     .optional()
     .meta({
       description: '`host:port` of the Temporal server',
-      otherwise: 'the server that `plumbline start` brings along, at 127.0.0.1:7233 of this machine',
+      otherwise:
+        'Temporal’s own configuration, else the server that `plumbline start` brings along, at 127.0.0.1:7233 of this machine',
     }),
+  configProfile: z.string().min(1).optional().meta({
+    description:
+      "profile of [Temporal's own configuration](#temporals-own-configuration), which says what is left out here",
+    otherwise: '`TEMPORAL_PROFILE`, else `default`',
+  }),
   namespace: z.string().min(1).default('default').describe('the namespace of this installation'),
   createNamespace: z
     .boolean()
@@ -202,7 +213,7 @@ const temporal = z.strictObject({
     .union([z.boolean(), temporalTls], expected('must be true, false or a group of the settings of TLS'))
     .default(false)
     .describe(
-      "`true` to use TLS. Or its settings: `caFile` (authorities that are trusted instead of the system's), `certFile` with `keyFile` (our own certificate), `serverName` (the name in the server's certificate, if it is not the name in `address`)",
+      "`true` to use TLS. Or its settings: `caFile` (authorities that are trusted instead of the system's), `certFile` with `keyFile` (our own certificate), each a PEM file or a *secret* that is PEM; `serverName` (the name in the server's certificate, if it is not the name in `address`)",
     ),
   apiKey: secret.optional().describe('*secret*, for a server that asks for one; turns TLS on'),
   ui: z

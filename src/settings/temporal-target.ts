@@ -1,4 +1,6 @@
-import { pemOf } from './network-of.ts';
+import { pemIn, pemOf } from './network-of.ts';
+import { isSecret } from './schema/secret.ts';
+import type { Secret } from './schema/secret.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the server is that `plumbline start` brings along: it is used where the settings name none. */
@@ -22,13 +24,18 @@ export function temporalTarget({
 function tlsOf({ caFile, certFile, keyFile, serverName }: Exclude<Settings['temporal']['tls'], boolean>) {
   return {
     ...(serverName !== undefined && { serverName }),
-    ...(caFile !== undefined && { ca: pemOf('temporal.tls.caFile', caFile) }),
+    ...(caFile !== undefined && { ca: pem('caFile', caFile) }),
     ...(certFile !== undefined &&
       keyFile !== undefined && {
         own: {
-          cert: pemOf('temporal.tls.certFile', certFile),
-          key: pemOf('temporal.tls.keyFile', keyFile),
+          cert: pem('certFile', certFile),
+          key: pem('keyFile', keyFile),
         },
       }),
   };
+}
+
+function pem(name: string, source: string | Secret): string {
+  const setting = `temporal.tls.${name}`;
+  return isSecret(source) ? pemIn(setting, source.reveal()) : pemOf(setting, source);
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TemporalUnavailable } from '../errors/index.ts';
 import { useNetwork } from '../http/network.ts';
@@ -69,6 +70,24 @@ it.each(KINDS)('a %s says what a proxy says that does not lead to Temporal', asy
     message: `Temporal does not answer at vendor.invalid:7233: the proxy 127.0.0.1:${port} makes no connection to vendor.invalid:7233: 403 Forbidden.`,
     advice: expect.stringContaining('`http.noProxy`') as string,
   });
+});
+
+it.each(KINDS)('a %s shows its own certificate to a server that asks for it', async (_name, open) => {
+  const shown: unknown[] = [];
+  // The certificate of the tests is one for servers: it is looked at, not checked.
+  const wants = { cert, key, requestCert: true, rejectUnauthorized: false };
+  const server = createSecureServer(wants).on('secureConnection', (socket: TLSSocket) => {
+    shown.push(socket.getPeerCertificate().subject.CN);
+    socket.on('error', () => undefined).destroy();
+  });
+  const port = await listening(server);
+  const target: TemporalTarget = {
+    address: `127.0.0.1:${port}`,
+    namespace: 'plumbline',
+    tls: { ca, own: { cert, key }, serverName: 'vendor.invalid' },
+  };
+  await expect(open(target)).rejects.toBeInstanceOf(TemporalUnavailable);
+  expect(shown).toContain('vendor.invalid');
 });
 
 it('the API key goes by TLS, and a Temporal that refuses it is told of', async () => {

@@ -202,14 +202,22 @@ async function openTickets(): Promise<void> {
   }
 }
 
-async function plumbline(settings: TestSettings, ...args: readonly string[]) {
+function plumbline(settings: TestSettings, ...args: readonly string[]) {
+  return plumblineWith({}, settings, ...args);
+}
+
+async function plumblineWith(
+  env: Readonly<Record<string, string>>,
+  settings: object,
+  ...args: readonly string[]
+) {
   const file = join(folder, 'plumbline.yaml');
   await writeFile(file, stringify(settings));
   let [out, err] = ['', ''];
   const code = await runCommandLine(args, {
     out: (text) => Promise.resolve(void (out += text)),
     err: (text) => Promise.resolve(void (err += text)),
-    env: { ...ENV, PLUMBLINE_SETTINGS: file },
+    env: { ...ENV, ...env, PLUMBLINE_SETTINGS: file },
   });
   return { code, out, err };
 }
@@ -367,6 +375,21 @@ describe('plumbline check', () => {
     expect(await runs.json()).toEqual([]);
     const tickets = (await (await fetch(`${manage.url}/emulator/tickets`)).json()) as unknown[];
     expect(tickets).toHaveLength(2);
+  });
+
+  it('says what it took from Temporal’s own configuration, and how the findings are counted', async () => {
+    await start();
+    const env = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default' };
+    const { out, code } = await plumblineWith(env, { ...healthy(), temporal: {} }, 'check');
+    expect(out).toMatch(
+      /^note +settings: Of Temporal, the settings leave out: address from TEMPORAL_ADDRESS, namespace from TEMPORAL_NAMESPACE\.$/m,
+    );
+    expect(out).toContain(
+      `temporal: server: Temporal answers at ${temporal.address} and has namespace default.`,
+    );
+    const notes = out.match(/^note /gm)?.length;
+    expect(out).toMatch(new RegExp(`\n0 faults, \\d+ warnings?, ${notes} notes?, \\d+ ok\\.`));
+    expect(code).toBe(0);
   });
 
   it.each(FAULTS)('names %s in one line with what to do', async (_name, plant, line) => {
