@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { differentSettings } from './told-settings.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { differentSettings, tellSettings } from './told-settings.ts';
+import type { TellingPlace } from './told-settings.ts';
 
 const of = (process: string, hash: string, profile: string | null = null) => ({ process, hash, profile });
 
@@ -22,4 +23,34 @@ it.each<[string, Parameters<typeof differentSettings>[0], string | undefined]>([
   ],
 ])('%s', (_what, told, words) => {
   expect(differentSettings(told)).toBe(words);
+});
+
+it('gives each call a signal of its own, which the end aborts: the client keeps its listeners for ever', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const signals: AbortSignal[] = [];
+  let resolve = (): void => undefined;
+  const enough = new Promise<void>((done) => (resolve = done));
+  const connection = {
+    withDeadline: (_until: number, call: () => unknown) => call(),
+    withAbortSignal: (signal: AbortSignal, call: () => unknown) => (signals.push(signal), call()),
+    workflowService: {
+      pollActivityTaskQueue: () => {
+        vi.advanceTimersByTime(60_000); // else the next call would rest first
+        if (signals.length < 3) return Promise.resolve();
+        resolve();
+        return new Promise(() => undefined);
+      },
+    },
+  };
+  const place = {
+    connection: connection as unknown as TellingPlace['connection'],
+    namespace: 'n',
+    prefix: 'p',
+  };
+  const { stop } = tellSettings(place, 'worker', () => ({ hash: 'h', profile: null }));
+  await enough;
+  stop();
+  expect(new Set(signals).size).toBe(3);
+  expect(signals[2]?.aborted).toBe(true);
 });

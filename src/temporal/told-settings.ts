@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import protos from '@temporalio/proto';
 
@@ -42,7 +43,8 @@ export function tellSettings(
     const { hash, profile } = told();
     const identity = `${name} ${hash} ${profile ?? '-'}`;
     await connection.withDeadline(Date.now() + ASK_FOR, () =>
-      connection.withAbortSignal(ended.signal, () =>
+      // A signal of its own for each call: the client never takes its listener off again.
+      connection.withAbortSignal(AbortSignal.any([ended.signal]), () =>
         connection.workflowService.pollActivityTaskQueue({
           namespace,
           taskQueue: { name: queueOf(prefix) },
@@ -56,7 +58,8 @@ export function tellSettings(
       const began = Date.now();
       await ask().catch(() => undefined); // the end of its time is an error, too
       const isFailing = Date.now() - began < REST;
-      if (isFailing) await rest(ended.signal);
+      if (isFailing)
+        await setTimeout(REST, undefined, { signal: ended.signal, ref: false }).catch(() => undefined);
     }
   })();
   return {
@@ -105,14 +108,4 @@ export function differentSettings(told: readonly ToldSettings[]): string | undef
 
 function queueOf(prefix: string): string {
   return `${prefix}-settings`;
-}
-
-function rest(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, REST).unref();
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
