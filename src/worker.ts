@@ -18,7 +18,7 @@ await runUntilStopped(logger, async () => {
     env: process.env,
     needed: workerSecrets,
     fixed: workerFixed,
-    profileOf: ({ desks }) => desks.automate?.profile?.read().hash,
+    profileOf: ({ desks }) => desks.automate?.profile?.read()?.hash,
     logger,
     registry,
   });

@@ -94,7 +94,7 @@ function deskPolicies(settings: Settings, openFrom: TicketPolicy['openFrom']): r
     [
       'automate',
       automate && automatePolicy(automate, manage && syncOf(manage), openFrom, doubt),
-      automate?.profile?.read().hash,
+      automate?.profile?.read()?.hash,
     ],
     ['manage', manage && managePolicy(manage, openFrom, doubt)],
   ];

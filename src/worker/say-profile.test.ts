@@ -4,8 +4,8 @@ import { sayProfile } from './say-profile.ts';
 
 function said(automate: unknown): unknown[] {
   const lines: unknown[] = [];
-  const info = (details: object, message: string) => lines.push({ message, ...details });
-  sayProfile({ desks: { automate } as Settings['desks'] }, { info } as never);
+  const say = (details: object, message: string) => lines.push({ message, ...details });
+  sayProfile({ desks: { automate } as Settings['desks'] }, { info: say, warn: say } as never);
   return lines;
 }
 
@@ -16,6 +16,19 @@ test('a worker says by its hash which profile is in force', () => {
   ]);
 });
 
-test.each([[{}], [undefined]])('where there is none it says nothing: %j', (automate) => {
+test('one that is named but does not exist is warned of, with what to do', () => {
+  const profile = { path: '/etc/plumbline/automate-profile.json', read: () => undefined };
+  expect(said({ profile })).toEqual([
+    {
+      message:
+        'The profile of Automate, /etc/plumbline/automate-profile.json, does not exist: careful limits hold.',
+      desk: 'automate',
+      code: 'no-profile',
+      advice: expect.stringContaining('plumbline automate commission') as string,
+    },
+  ]);
+});
+
+test.each([[{}], [undefined]])('where none is named it says nothing: %j', (automate) => {
   expect(said(automate)).toEqual([]);
 });

@@ -4,10 +4,23 @@ import type { Settings } from '../settings/settings.ts';
 /** Which limits hold for texts at Automate: every worker needs the same ones. */
 export function sayProfile(
   { desks: { automate } }: Pick<Settings, 'desks'>,
-  logger: Pick<Logger, 'info'>,
+  logger: Pick<Logger, 'info' | 'warn'>,
 ): void {
-  const profile = automate?.profile?.read();
-  if (profile === undefined) return;
+  const file = automate?.profile;
+  if (file === undefined) return;
+  const profile = file.read();
+  if (profile === undefined) {
+    logger.warn(
+      {
+        desk: 'automate',
+        code: 'no-profile',
+        advice:
+          'Run `plumbline automate commission`, or copy the file from another worker: it is taken as soon as it is there.',
+      },
+      `The profile of Automate, ${file.path}, does not exist: careful limits hold.`,
+    );
+    return;
+  }
   const { hash, measuredAt, measured } = profile;
   logger.info(
     { desk: 'automate', profile: hash, measuredAt, ...measured },

@@ -60,7 +60,7 @@ function marksOf({ accounts }: Settings) {
 }
 
 function deskParts(settings: Settings): unknown {
-  return [plain(settings.desks), settings.desks.automate?.profile?.read().hash, marksOf(settings)];
+  return [plain(settings.desks), settings.desks.automate?.profile?.read()?.hash, marksOf(settings)];
 }
 
 /** A worker needs the secret of pushes only where it keeps the subscription; else it may not be there. */

@@ -92,7 +92,7 @@ export type WorldSettings = Partial<AutomateSettings> & {
 /** A profile with what was measured; the rest is careful. */
 export function profileWith(measured: Partial<Measured>): ProfileFile {
   const profile = { measured: { ...CAREFUL, ...measured } } as Profile;
-  return { read: () => profile };
+  return { path: 'automate-profile.json', read: () => profile };
 }
 
 /** Starts a server of the test seed, with changes, and a desk for it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SettingsError } from '../../errors/index.ts';
 import { whyUnreadable } from '../../settings/schema/why-unreadable.ts';
@@ -57,19 +57,23 @@ export interface Profile extends ProfileContent {
   readonly hash: string;
 }
 
-/** A file that is read when it is first asked for. */
+/** A file that is read when it is first asked for. The settings may name it before commissioning made it. */
 export interface ProfileFile {
-  /** @throws SettingsError where there is no such file, or where it is no profile. */
-  read(): Profile;
+  readonly path: string;
+  /**
+   * Undefined where there is no such file yet.
+   * @throws SettingsError where it is no profile, or cannot be read.
+   */
+  read(): Profile | undefined;
 }
 
 /** The setting that names the file. */
 export const profileFile = z
   .string()
   .min(1)
-  .transform((file): ProfileFile => {
-    let profile: Profile | undefined;
-    return { read: () => (profile ??= readProfile(file)) };
+  .transform((path): ProfileFile => {
+    let known: { readonly profile: Profile | undefined } | undefined;
+    return { path, read: () => (known ??= { profile: readProfile(path) }).profile };
   });
 
 /** The text of a profile's file. */
@@ -82,8 +86,9 @@ export function profileHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-function readProfile(file: string): Profile {
+function readProfile(file: string): Profile | undefined {
   try {
+    if (!existsSync(file)) return undefined;
     const text = readFileSync(file, 'utf8');
     return { ...content.parse(JSON.parse(text)), hash: profileHash(text) };
   } catch (cause) {

@@ -136,10 +136,10 @@ export type AutomateSettings = z.infer<typeof automateSettings>;
 
 /**
  * What was measured at the server of these settings, or what holds as long as nobody has.
- * @throws SettingsError where the profile that they name cannot be read.
+ * @throws SettingsError where the profile that they name is none.
  */
 export function measuredAt({ profile }: Pick<AutomateSettings, 'profile'>): Measured {
-  return profile?.read().measured ?? CAREFUL;
+  return profile?.read()?.measured ?? CAREFUL;
 }
 
 /** Places in a section, as it is written, whose names are gone, each with what to do instead. */
