@@ -131,6 +131,7 @@ export default {
       'cli',
       '^src/cli/',
       [
+        '^src/(gateway|worker)\\.ts$',
         '^src/operator/',
         '^src/mailbox/',
         '^src/settings/',

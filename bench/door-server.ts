@@ -55,7 +55,7 @@ async function door(): Promise<string> {
     }),
     metrics,
     logger,
-    installation: () => 'bench',
+    installation: () => Promise.resolve('bench'),
     requestTimeoutMs: GATEWAY_LIMITS.requestTimeoutMs,
   });
   return server.listen({ host: '127.0.0.1', port: 0 });

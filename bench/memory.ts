@@ -31,7 +31,7 @@ await withBenchStack(
     const pusher = openPusher(addresses, CONCURRENCY);
     // In the place of the stack's own, one that tells what it holds.
     await stack.killWorker();
-    const worker = fork(new URL('../src/worker.js', import.meta.url), {
+    const worker = fork(new URL('../src/cli/main.js', import.meta.url), ['worker'], {
       env: { ...process.env, PLUMBLINE_SETTINGS: join(stack.folder, 'plumbline.yaml') },
       execArgv: EXEC_ARGV,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

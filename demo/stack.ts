@@ -172,7 +172,8 @@ async function startParts(
   );
   const product = (name: string): ChildOptions => ({
     name,
-    module: new URL(`src/${name}.js`, options.compiled),
+    module: new URL('src/cli/main.js', options.compiled),
+    args: [name],
     env: { PLUMBLINE_SETTINGS: settingsFile },
     logFile: logFile(name),
   });

@@ -1,7 +1,7 @@
 // Builds dist/: the compiled code, the files beside it and the workflow bundle. Skipped while no input has
 // changed.
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, ROOT } from './install.mjs';
@@ -30,6 +30,7 @@ export async function ensureBuilt() {
       cwd: ROOT,
     });
     await copy(files.filter((file) => !NOT_COPIED.has(extname(file))));
+    await chmod(join(ROOT, 'dist/src/cli/main.js'), 0o755); // it is called by its name, too
   });
   await step('Bundling the workflows', () =>
     runQuietly(process.execPath, ['scripts/bundle-workflows.mjs'], { cwd: ROOT }),

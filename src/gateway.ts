@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { manageCallbackRoute } from './desks/manage/callbacks/callback-route.ts';
 import { isPlumblineError } from './errors/index.ts';
@@ -10,27 +10,34 @@ import type { CallbackRoute } from './http/callback-contract.ts';
 import { sendTogether } from './mailbox/send-together.ts';
 import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
 import { createLogger } from './process/logger.ts';
+import type { LoggerOptions } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 import type { Running } from './process/run-until-stopped.ts';
+import type { Environment } from './settings/load-settings.ts';
 import { gatewayFixed } from './settings/fixed-settings.ts';
 import { followSettings } from './settings/follow-settings.ts';
 import { gatewaySecrets } from './settings/needed-secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { incidentsQueue } from './settings/task-queues.ts';
 import { temporalTarget } from './settings/temporal-target.ts';
-import { connectClient } from './temporal/connect.ts';
+import { openClient } from './temporal/connect.ts';
 import { requireNamespace } from './temporal/namespace.ts';
+import type { TemporalTarget } from './temporal/target.ts';
 import { temporalFault } from './temporal/temporal-fault.ts';
 import { tellSettings } from './temporal/told-settings.ts';
+import { waitForTemporal } from './temporal/wait-for-temporal.ts';
 
-const logger = createLogger('gateway');
-await runUntilStopped(logger, start);
+/** The gateway's process, from its settings to its end; gives its exit code. */
+export function runGateway(env: Environment, options: LoggerOptions): Promise<0 | 1 | 2> {
+  const logger = createLogger('gateway', options);
+  return runUntilStopped(logger, (asked) => start(env, logger, asked));
+}
 
-async function start(): Promise<Running> {
+async function start(env: Environment, logger: Logger, asked: AbortSignal): Promise<Running> {
   const registry = processRegistry();
   const followed = followSettings({
     process: 'gateway',
-    env: process.env,
+    env,
     needed: gatewaySecrets,
     fixed: gatewayFixed,
     logger,
@@ -38,19 +45,17 @@ async function start(): Promise<Running> {
   });
   const { settings } = followed;
   const target = temporalTarget(settings);
-  const { client, connection, close } = await connectClient(target);
-  await requireNamespace(connection, target).catch((error: unknown) => {
-    if (!settings.temporal.createNamespace || !isPlumblineError(error) || error.code !== 'missing-namespace')
-      throw error;
-    // Until a worker creates it the gateway is not ready.
-    logger.warn(
-      { code: error.code, advice: 'Start a worker: it creates the namespace.' },
-      `${error.message} The gateway waits for it.`,
-    );
-  });
+  const { client, connection, close } = openClient(target);
   const explain: Explain = (error) => temporalFault(error, target);
   const routesOf = (newest: Settings) => callbackRoutes(newest, client, logger, explain);
   let routes = routesOf(settings);
+  const waiting = waitForTemporal({
+    target,
+    name: 'gateway',
+    prepare: (temporal) => requireNamespaceOrWorker(temporal.connection, target, settings, logger),
+    signal: asked,
+    logger,
+  });
   const gateway = await startGateway({
     client,
     connection,
@@ -60,6 +65,7 @@ async function start(): Promise<Running> {
       receive: (request) => (routes[n] ?? first).receive(request),
     })),
     explain,
+    waitsFor: waiting.why,
     listen: settings.gateway.listen,
     adminListen: settings.gateway.admin,
     trustedProxies: settings.gateway.trustedProxies,
@@ -80,18 +86,38 @@ async function start(): Promise<Running> {
     followed.shown,
   );
   let ended: () => void = () => undefined;
-  return {
-    stopped: new Promise((resolve) => {
-      ended = resolve;
-    }),
-    async stop() {
-      followed.stop();
-      telling.stop();
-      await gateway.stop();
-      await close();
-      ended();
-    },
+  const stopped = new Promise<void>((resolve, reject) => {
+    ended = resolve;
+    // The connection was only to ask: the gateway's own comes and goes with Temporal.
+    waiting.there.then((temporal) => temporal?.close()).catch(reject);
+  });
+  const stop = async (): Promise<void> => {
+    followed.stop();
+    telling.stop();
+    await gateway.stop();
+    await close();
+    ended();
   };
+  return { stopped, stop };
+}
+
+/** A namespace that a worker creates may be missing; until then the gateway is not ready. */
+async function requireNamespaceOrWorker(
+  connection: Connection,
+  target: TemporalTarget,
+  settings: Settings,
+  logger: Logger,
+): Promise<void> {
+  try {
+    await requireNamespace(connection, target);
+  } catch (error) {
+    if (!settings.temporal.createNamespace || !isPlumblineError(error) || error.code !== 'missing-namespace')
+      throw error;
+    logger.warn(
+      { code: error.code, advice: 'Start a worker: it creates the namespace.' },
+      `${error.message} The gateway waits for it.`,
+    );
+  }
 }
 
 function pushAccounts({ accounts }: Settings) {

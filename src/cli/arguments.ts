@@ -4,6 +4,7 @@ import { duration } from '../settings/schema/duration.ts';
 
 /** What many commands say of their options and arguments. */
 export const JSON_LINES = 'print lines of JSON instead of text';
+export const JSON_LOG = 'write the log as lines of JSON on a terminal, too';
 export const ACCOUNT = 'a name below `accounts` in the settings';
 export const INCIDENT = 'GravityZone’s id of the incident';
 export const DESK = 'a name below `desks` in the settings';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
-import { ACCOUNT, automateId, DESK, examples, JSON_LINES, time } from './arguments.ts';
+import { ACCOUNT, automateId, DESK, examples, JSON_LINES, JSON_LOG, time } from './arguments.ts';
 import type { Json } from './arguments.ts';
 import type { CheckOptions } from './check.ts';
 import type { CommissionOptions } from './automate-commission.ts';
@@ -17,7 +17,9 @@ const QUARANTINE = 'a name that `quarantine list` shows';
  */
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
-    .description('Commands for operators: check, incidents, desks, quarantine, push subscriptions, API keys.')
+    .description(
+      'Runs plumbline. Commands for operators: check, incidents, desks, quarantine, push subscriptions, API keys.',
+    )
     .version(version(), '-V, --version')
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
@@ -31,6 +33,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
 
+  addProcesses(program, terminal, exit);
   addCheck(program, terminal, exit);
   addIncidents(program, terminal, exit);
   addDesks(program, terminal);
@@ -69,6 +72,27 @@ function version(): string {
     .find((url) => existsSync(url));
   const known = file === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as { version?: string });
   return known.version ?? 'unknown';
+}
+
+function addProcesses(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
+  program
+    .command('gateway')
+    .description('run the gateway: take what GravityZone pushes, and hand it to Temporal')
+    .option('--json', JSON_LOG)
+    .addHelpText('after', examples('gateway'))
+    .action(async ({ json }: Json) => {
+      const { runGateway } = await import('../gateway.ts');
+      exit(await runGateway(terminal.env, { json: json === true }));
+    });
+  program
+    .command('worker')
+    .description('run the worker: write the tickets, and read what became of incidents')
+    .option('--json', JSON_LOG)
+    .addHelpText('after', examples('worker'))
+    .action(async ({ json }: Json) => {
+      const { runWorker } = await import('../worker.ts');
+      exit(await runWorker(terminal.env, { json: json === true }));
+    });
 }
 
 function addCheck(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {

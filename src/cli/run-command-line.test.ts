@@ -67,9 +67,9 @@ test.each([
   [['check-key', 'main']],
 ])('%j without settings fails with what to do', async (args) => {
   const { code, out, err } = await run(args);
-  expect([code, out]).toEqual([1, '']);
+  expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(
-    /^The settings file \/nowhere\/plumbline.yaml cannot be read: .*\nName your settings file in /,
+    /^There is no settings file \/nowhere\/plumbline.yaml\.\nRun `plumbline init`: .* PLUMBLINE_SETTINGS\.\n$/,
   );
 });
 

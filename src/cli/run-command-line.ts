@@ -4,8 +4,13 @@ import { createProgram } from './program.ts';
 import { errorText } from './error-text.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
-/** Codes of errors about what the command was called with. */
-const WRONG_USAGE: ReadonlySet<string> = new Set(['unknown-account', 'unknown-desk', 'unsafe-gateway']);
+/** Codes of errors about what the command was called with, and where. */
+const WRONG_USAGE: ReadonlySet<string> = new Set([
+  'no-settings',
+  'unknown-account',
+  'unknown-desk',
+  'unsafe-gateway',
+]);
 
 /** Runs what the arguments say (without those of Node) and gives the exit code. Never rejects. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

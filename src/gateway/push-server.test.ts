@@ -84,7 +84,7 @@ async function start(
     receive,
     metrics,
     logger,
-    installation: () => 'abc',
+    installation: () => Promise.resolve('abc'),
     requestTimeoutMs,
     trustedProxies,
   });

@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { INSTALLATION_HEADER } from '../mailbox/installation.ts';
 import { answer, answerCallback } from './answer.ts';
@@ -17,7 +17,7 @@ export interface PushServerOptions {
    * Told to senders that are authorized: which installation took their push. Unknown while the namespace is
    * not there.
    */
-  readonly installation: () => string | undefined;
+  readonly installation: () => Promise<string | undefined>;
   /** A request that is not complete after so many ms is cut off, within a second more. */
   readonly requestTimeoutMs: number;
   /**
@@ -57,9 +57,9 @@ export function createPushServer({
       void receive(request).then((outcome) => count(reply, outcome));
     },
   });
-  const count = (reply: Parameters<typeof answer>[0], outcome: PushOutcome): ReturnType<typeof answer> => {
+  const count = async (reply: FastifyReply, outcome: PushOutcome): Promise<FastifyReply> => {
     metrics.push(outcome);
-    const known = outcome === 'accepted' ? installation() : undefined;
+    const known = outcome === 'accepted' ? await installation() : undefined;
     if (known !== undefined) reply.header(INSTALLATION_HEADER, known);
     return answer(reply, outcome);
   };

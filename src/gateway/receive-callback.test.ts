@@ -65,7 +65,7 @@ async function start(
     }),
     metrics,
     logger,
-    installation: () => 'abc',
+    installation: () => Promise.resolve('abc'),
     requestTimeoutMs: 10_000,
     trustedProxies: ['127.0.0.1'],
   });

@@ -63,6 +63,9 @@ export const GATEWAY_LIMITS: GatewayLimits = {
 /** What a request that is still being sent gets on top of its deadline when the gateway stops, in ms. */
 const STOP_GRACE_MS = 1_000;
 
+/** For the question after the installation, in ms: with a push's deadline less than the sender waits. */
+const LONGEST_QUESTION_MS = 500;
+
 /** All that a gateway needs; it reads neither settings nor the environment. */
 export interface GatewayOptions {
   readonly client: Client;
@@ -89,6 +92,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** A new one with the metrics of the process, where none is given. */
   readonly registry?: Registry;
+  /** Why Temporal cannot be used yet, in a sentence, while the process waits for it. */
+  readonly waitsFor?: () => string | undefined;
   /** What the admin listener tells of the settings. */
   readonly settings?: () => object;
 }
@@ -106,6 +111,7 @@ export interface Gateway {
 /** Starts the gateway: both listeners are open when this resolves. Rejects where an address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { client, logger, taskQueue, fairByCompany = false, routes = [] } = options;
+  const explain = options.explain ?? ((error: unknown) => error);
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const registry = options.registry ?? processRegistry();
   const warn = sparingLog(logger);
@@ -139,7 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     accounts: () => accounts,
     deliver,
     notifyFeed: notifyFeed(client),
-    explain: options.explain ?? ((error) => error),
+    explain,
     metrics,
     logger,
     warn,
@@ -159,26 +165,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   let installation: string | undefined;
-  const learnInstallation = async (): Promise<void> => {
-    installation = await installationOf(client).catch(() => undefined);
+  const learnInstallation = async (): Promise<string | undefined> => {
+    const ask = () => installationOf(client);
+    const { connection } = options;
+    return connection.withDeadline(Date.now() + LONGEST_QUESTION_MS, ask).catch(() => undefined);
   };
-  await learnInstallation();
   const server = createPushServer({
     receive,
     receiveCallback,
     metrics,
     logger,
-    installation: () => {
-      if (installation === undefined) void learnInstallation();
-      return installation;
-    },
+    installation: async () => (installation ??= await learnInstallation()),
     requestTimeoutMs: limits.requestTimeoutMs,
     ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
   });
   const admin = await startAdminListener({
     ...options.adminListen,
     registry,
-    ready: () => temporalReadiness(options.connection, client.options.namespace),
+    ready() {
+      const detail = options.waitsFor?.();
+      if (detail !== undefined) return Promise.resolve({ ok: false, detail });
+      return temporalReadiness(options.connection, client.options.namespace, explain);
+    },
     ...(options.settings !== undefined && { settings: options.settings }),
   });
   const url = await server.listen(options.listen).catch(async (error: unknown) => {

@@ -21,6 +21,8 @@ export interface LoggerOptions {
   readonly level?: LevelWithSilent;
   /** Where lines go; standard output by default, in words for people where that is a terminal. */
   readonly destination?: DestinationStream;
+  /** JSON on a terminal, too. */
+  readonly json?: boolean;
 }
 
 const forPeople: DestinationStream = { write: (line) => process.stdout.write(prettyLine(line)) };
@@ -42,7 +44,8 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
       err: (error: unknown) => (error instanceof Error ? masked(pino.stdSerializers.err(error)) : error),
     },
   };
-  const destination = options.destination ?? (process.stdout.isTTY ? forPeople : undefined);
+  const destination =
+    options.destination ?? (process.stdout.isTTY && options.json !== true ? forPeople : undefined);
   return destination === undefined ? pino(settings) : pino(settings, destination);
 }
 

@@ -613,7 +613,7 @@ describe('a settings file that cannot be read is refused with its name:', () => 
     const file = join(folderWith({}), 'none.yaml');
     const { code, message, advice } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: file }));
     expect(code).toBe('unreadable-settings');
-    expect(message).toBe(`The settings file ${file} cannot be read: it does not exist.`);
+    expect(message).toBe(`There is no settings file ${file}.`);
     expect(advice).toMatch(/PLUMBLINE_SETTINGS/);
   });
 

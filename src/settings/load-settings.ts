@@ -98,8 +98,18 @@ function readFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw none(file);
     throw unreadable(`${file} cannot be read: ${whyUnreadable(cause)}.`);
   }
+}
+
+function none(file: string): SettingsError {
+  return new SettingsError({
+    code: 'no-settings',
+    message: `There is no settings file ${file}.`,
+    advice:
+      'Run `plumbline init`: it asks for what is needed, and writes the file. If you have one elsewhere, name it in PLUMBLINE_SETTINGS.',
+  });
 }
 
 function unreadable(what: string): SettingsError {

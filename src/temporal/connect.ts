@@ -23,14 +23,23 @@ export interface TemporalClient {
  */
 export async function connectClient(target: TemporalTarget, timeoutMs = 10_000): Promise<TemporalClient> {
   await requireProxy(target);
+  const temporal = openClient(target, timeoutMs);
+  await temporal.connection.ensureConnected().catch(async (error: unknown) => {
+    const fault = await notConnected(target, error);
+    await temporal.close();
+    throw fault;
+  });
+  return temporal;
+}
+
+/** A client that connects when it is used, and again whenever Temporal was away. */
+export function openClient(target: TemporalTarget, timeoutMs = 10_000): TemporalClient {
   const retries = patientRetries();
-  const connection = await Connection.connect({
+  const connection = Connection.lazy({
     ...common(target),
     ...clientProxy(target.address),
     connectTimeout: timeoutMs,
     interceptors: retries.interceptors,
-  }).catch(async (error: unknown) => {
-    throw await notConnected(target, error);
   });
   return {
     connection,

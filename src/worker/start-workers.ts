@@ -14,13 +14,14 @@ import type { ShownSettings } from '../settings/follow-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { incidentsQueue } from '../settings/task-queues.ts';
 import { temporalTarget } from '../settings/temporal-target.ts';
-import { connectClient, connectWorker } from '../temporal/connect.ts';
+import { connectWorker } from '../temporal/connect.ts';
 import { ensureSearchAttributes } from '../temporal/ensure-search-attributes.ts';
 import { createNamespace, requireNamespace } from '../temporal/namespace.ts';
 import type { TemporalTarget } from '../temporal/target.ts';
 import { temporalFault } from '../temporal/temporal-fault.ts';
 import { differentSettings, tellSettings, toldSettings } from '../temporal/told-settings.ts';
 import type { TellingPlace } from '../temporal/told-settings.ts';
+import { waitForTemporal } from '../temporal/wait-for-temporal.ts';
 import { feedWorkflowId, ticketWatchWorkflowId } from '../workflows/names.ts';
 import { createCheck } from './check-all.ts';
 import { createWorkers } from './create-workers.ts';
@@ -40,6 +41,8 @@ export interface WorkersInput {
   readonly registry: Registry;
   /** File of the bundled workflow code. */
   readonly workflowBundle: string;
+  /** Ends the waiting for Temporal. */
+  readonly asked: AbortSignal;
 }
 
 /** The running workers of one process. */
@@ -69,35 +72,56 @@ const LOOK_EVERY = 300_000;
 const CHECK_AFTER = 75_000;
 
 /**
- * Starts the workers, the ticket watches of desks and the feeds of accounts. Registers missing search
- * attributes first: a workflow that upserts an unknown one would be stuck.
+ * Starts the workers, the ticket watches of desks and the feeds of accounts, once Temporal is there; `undefined` where
+ * it was asked to stop before. Registers missing search attributes first: a workflow that upserts an unknown one would be
+ * stuck.
  * @throws SettingsError and TemporalUnavailable, saying what to do, where Temporal is not as it must be.
  */
-export async function startWorkers(input: WorkersInput): Promise<Workers> {
+export async function startWorkers(input: WorkersInput): Promise<Workers | undefined> {
   const target = temporalTarget(input.settings);
   const explain = (error: unknown): never => {
     throw temporalFault(error, target);
   };
   const workers = await start(input, target).catch(explain);
-  return { ...workers, stopped: workers.stopped.catch(explain) };
+  return workers && { ...workers, stopped: workers.stopped.catch(explain) };
 }
 
 async function start(
-  { settings, shown, logger, registry, workflowBundle }: WorkersInput,
+  { settings, shown, logger, registry, workflowBundle, asked }: WorkersInput,
   target: TemporalTarget,
-): Promise<Workers> {
+): Promise<Workers | undefined> {
   if (!existsSync(workflowBundle)) throw notBuilt(workflowBundle);
   forwardTemporalLogs(logger);
-  const temporal = await connectClient(target);
-  await prepareNamespace(temporal.connection, target, settings, logger);
   const queue = incidentsQueue(settings);
-  await takeTaskQueue(temporal.client, queue, logger);
+  const waiting = waitForTemporal({
+    target,
+    name: 'worker',
+    async prepare({ client, connection }) {
+      await prepareNamespace(connection, target, settings, logger);
+      await takeTaskQueue(client, queue, logger);
+    },
+    signal: asked,
+    logger,
+  });
+  let workers: readonly Worker[] = [];
+  // Before any work is taken: a worker that nobody can ask how it is shall not run.
+  const admin = await startAdminListener({
+    ...settings.worker.admin,
+    registry,
+    ready: () => Promise.resolve(workersReadiness(workers, waiting.why())),
+    settings: shown,
+  });
+  const temporal = await waiting.there;
+  if (temporal === undefined) {
+    await admin.stop();
+    return undefined;
+  }
 
   const connection = await connectWorker(target);
   let served = serve(settings, logger);
   const { desks, accounts } = served;
   sayProfile(settings, logger);
-  const workers = await createWorkers({
+  workers = await createWorkers({
     served: () => served,
     connection,
     client: temporal.client,
@@ -142,15 +166,8 @@ async function start(
   const checkSoon = (): NodeJS.Timeout =>
     setTimeout(() => void check(checksOf(served), stopping.signal), CHECK_AFTER);
   let checking = checkSoon();
-  // Before any work is taken: a worker that nobody can ask how it is shall not run.
-  const admin = await startAdminListener({
-    ...settings.worker.admin,
-    registry,
-    ready: () => Promise.resolve(workersReadiness(workers)),
-    settings: shown,
-  });
   logger.info(
-    { admin: admin.url, queues: workers.map((worker) => worker.options.taskQueue) },
+    { adminUrl: admin.url, queues: workers.map((worker) => worker.options.taskQueue) },
     'workers start',
   );
   const stopped = runTogether(workers).finally(async () => {

@@ -126,10 +126,10 @@ describe('a worker killed between the write of a desk and the end of the activit
 
 describe.each(['worker', 'gateway'])('a second %s of the same settings', (name) => {
   it('ends and says why', async () => {
-    const module = fileURLToPath(new URL(`../../dist/src/${name}.js`, import.meta.url));
+    const module = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
     const env = { ...process.env, PLUMBLINE_SETTINGS: join(stack.folder, 'plumbline.yaml') };
     const ended = await new Promise<{ readonly code: unknown; readonly log: string }>((resolve) => {
-      execFile(process.execPath, [module], { env }, (error, stdout) => {
+      execFile(process.execPath, [module, name], { env }, (error, stdout) => {
         resolve({ code: error?.code, log: stdout });
       });
     });

@@ -60,7 +60,7 @@ it('holds the product alone: no emulators, demo, benchmarks, tests, settings or 
 });
 
 it.each(['gateway', 'worker'])('starts its %s', async (name) => {
-  const started = run(process.execPath, [`dist/src/${name}.js`], {
+  const started = run(process.execPath, ['dist/src/cli/main.js', name], {
     cwd: image,
     env: { ...process.env, PLUMBLINE_SETTINGS: join(folder, 'none.yaml') },
   });

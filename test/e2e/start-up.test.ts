@@ -65,14 +65,13 @@ desks:
 
 const SECRETS = { PUSH_SECRET: 'a secret of the push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
 
-/** Starts one of the compiled programs with these variables and no others; it is stopped after the test. */
+/** Starts the compiled command line with these variables and no others; it is stopped after the test. */
 function run(
-  module: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   root: string = fileURLToPath(new URL('../..', import.meta.url)),
 ) {
-  const path = join(root, 'dist/src', `${module}.js`);
+  const path = join(root, 'dist/src/cli/main.js');
   const child = spawn(process.execPath, [path, ...args], { env: { PATH: process.env['PATH'], ...env } });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -91,13 +90,9 @@ const temporalAt = (namespace: string, more = '') =>
 /** What no operator has to read: stacks, and the words of gRPC. */
 const RAW = /\bat .+:\d+:\d+|grpc|tonic|"stack"|NOT_FOUND/i;
 
-const PROGRAMS: [string, string, string[]][] = [
-  ['gateway', 'gateway', []],
-  ['worker', 'worker', []],
-  ['command line', 'cli/main', ['incidents', 'show', 'main', 'i1']],
-];
+const PROGRAMS: [string, ...string[]][] = [['gateway'], ['worker'], ['incidents', 'show', 'main', 'i1']];
 
-describe.each(PROGRAMS)('the %s', (_name, module, args) => {
+describe.each(PROGRAMS)('plumbline %s', (...args) => {
   it.each<[string, () => string, Readonly<Record<string, string>>, ...string[]]>([
     [
       'a namespace that is missing',
@@ -105,13 +100,6 @@ describe.each(PROGRAMS)('the %s', (_name, module, args) => {
       {},
       'has no namespace nowhere.',
       'temporal operator namespace create --namespace nowhere',
-    ],
-    [
-      'a Temporal that does not answer',
-      () => `{ address: '127.0.0.1:1' }`,
-      {},
-      'Temporal does not answer at 127.0.0.1:1: nothing listens there.',
-      'Check `temporal.address`',
     ],
     [
       'an address without a port',
@@ -128,7 +116,7 @@ describe.each(PROGRAMS)('the %s', (_name, module, args) => {
     ],
   ])('ends at %s with exit code 1 and what to do', async (_what, temporal, env, ...said) => {
     const PLUMBLINE_SETTINGS = await settingsFile(temporal());
-    const program = run(module, args, { ...SECRETS, ...env, PLUMBLINE_SETTINGS });
+    const program = run(args, { ...SECRETS, ...env, PLUMBLINE_SETTINGS });
     expect(await program.ended).toBe(1);
     const printed = program.printed();
     expect(said.filter((words) => !printed.includes(words))).toEqual([]);
@@ -136,9 +124,18 @@ describe.each(PROGRAMS)('the %s', (_name, module, args) => {
   });
 });
 
+it('a command ends where Temporal does not answer', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(`{ address: '127.0.0.1:1' }`);
+  const program = run(['incidents', 'show', 'main', 'i1'], { PLUMBLINE_SETTINGS });
+  expect(await program.ended).toBe(1);
+  expect(program.printed()).toMatch(
+    /^Temporal does not answer at 127\.0\.0\.1:1: nothing listens there\.\nStart the server: `plumbline start`/,
+  );
+});
+
 it('a command that lists says of a missing namespace the same', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('nowhere'));
-  const program = run('cli/main', ['quarantine', 'list'], { PLUMBLINE_SETTINGS });
+  const program = run(['quarantine', 'list'], { PLUMBLINE_SETTINGS });
   expect(await program.ended).toBe(1);
   expect(program.printed()).toMatch(/^Temporal at [^ ]+ has no namespace nowhere\.\nCreate it: /);
 });
@@ -159,7 +156,7 @@ async function readiness(port: number): Promise<string> {
 
 it('the gateway runs with no other secret than that of the pushes', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
-  run('gateway', [], { PUSH_SECRET: SECRETS.PUSH_SECRET, PLUMBLINE_SETTINGS });
+  run(['gateway'], { PUSH_SECRET: SECRETS.PUSH_SECRET, PLUMBLINE_SETTINGS });
   await until(
     () => readiness(ports.gateway),
     (text) => text === '{"ok":true,"detail":"Temporal answers for namespace there."}',
@@ -168,7 +165,7 @@ it('the gateway runs with no other secret than that of the pushes', async () => 
 
 it('the worker runs without the secret of the pushes', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
-  run('worker', [], { ...SECRETS, PUSH_SECRET: '', PLUMBLINE_SETTINGS });
+  run(['worker'], { ...SECRETS, PUSH_SECRET: '', PLUMBLINE_SETTINGS });
   await until(
     () => readiness(ports.worker),
     (text) => text.includes('"ok":true'),
@@ -177,7 +174,7 @@ it('the worker runs without the secret of the pushes', async () => {
 
 it('the worker ends without the secret of a desk', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
-  const worker = run('worker', [], { ...SECRETS, AUTOMATE_PASSWORD: '', PLUMBLINE_SETTINGS });
+  const worker = run(['worker'], { ...SECRETS, AUTOMATE_PASSWORD: '', PLUMBLINE_SETTINGS });
   expect(await worker.ended).toBe(1);
   expect(worker.printed()).toContain('The environment variable AUTOMATE_PASSWORD is not set.');
 });
@@ -188,7 +185,7 @@ it('the worker ends where it was copied without the workflow code', async () => 
     await cp(fileURLToPath(new URL(`../../${part}`, import.meta.url)), join(root, part), { recursive: true });
   await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(root, 'node_modules'));
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
-  const worker = run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS }, root);
+  const worker = run(['worker'], { ...SECRETS, PLUMBLINE_SETTINGS }, root);
   expect(await worker.ended).toBe(1);
   expect(worker.printed()).toContain(
     `The workflow code ${join(root, 'dist/workflow-bundle.js')} is missing.`,
@@ -202,8 +199,8 @@ it('gateway and worker take a changed file, and keep what was good where it is w
   await writeFile(secret, 'a secret in a file');
   const text = await readFile(PLUMBLINE_SETTINGS, 'utf8');
   await writeFile(PLUMBLINE_SETTINGS, text.replace('{ env: PUSH_SECRET }', `{ file: ${secret} }`));
-  const gateway = run('gateway', [], { PLUMBLINE_SETTINGS });
-  const worker = run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  const gateway = run(['gateway'], { PLUMBLINE_SETTINGS });
+  const worker = run(['worker'], { ...SECRETS, PLUMBLINE_SETTINGS });
   const shownBy = async (port: number) =>
     (await (await fetch(`http://127.0.0.1:${port}/settings`)).json()) as {
       readonly hash: string;
@@ -245,9 +242,61 @@ it('gateway and worker take a changed file, and keep what was good where it is w
     );
 });
 
+it('gateway and worker wait for Temporal, say so, and go on when it is there', async () => {
+  const port = await freePort();
+  const PLUMBLINE_SETTINGS = await settingsFile(`{ address: '127.0.0.1:${port}', namespace: late }`);
+  const programs = [
+    { name: 'gateway', admin: ports.gateway, runs: run(['gateway'], { ...SECRETS, PLUMBLINE_SETTINGS }) },
+    { name: 'worker', admin: ports.worker, runs: run(['worker'], { ...SECRETS, PLUMBLINE_SETTINGS }) },
+  ];
+  const stopped = run(['worker'], { ...SECRETS, PLUMBLINE_SETTINGS: await otherAdmin(PLUMBLINE_SETTINGS) });
+  for (const { name, admin, runs } of programs) {
+    const words = `Temporal does not answer at 127.0.0.1:${port}: nothing listens there. The ${name} waits for it.`;
+    const detail = JSON.stringify({ ok: false, detail: words });
+    await until(
+      () => readiness(admin),
+      (text) => text === detail,
+    );
+    expect(runs.printed()).toContain(words);
+    expect(runs.printed()).not.toMatch(RAW);
+  }
+  await until(
+    () => Promise.resolve(stopped.printed()),
+    (text) => text.includes('waits for it'),
+  );
+  stopped.signal('SIGTERM');
+  expect(await stopped.ended).toBe(0);
+
+  const logFile = join(folder, 'late.log');
+  const late = await startEmbeddedServer({
+    cli: temporalCli(),
+    inMemory: true,
+    ui: false,
+    namespace: 'late',
+    port,
+    logFile,
+  });
+  stops.push(() => late.stop());
+  for (const { admin, runs } of programs) {
+    await until(
+      () => readiness(admin),
+      (text) => text.includes('"ok":true'),
+    );
+    expect(runs.printed()).toContain('Temporal is there');
+  }
+});
+
+/** The same settings for one more worker on this machine. */
+async function otherAdmin(settings: string): Promise<string> {
+  const file = join(folder, 'other.yaml');
+  const text = await readFile(settings, 'utf8');
+  await writeFile(file, text.replace(String(ports.worker), String(await freePort())));
+  return file;
+}
+
 it('the gateway waits for a namespace that the worker is to create', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('fresh', ', createNamespace: true'));
-  const waiting = run('gateway', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  const waiting = run(['gateway'], { ...SECRETS, PLUMBLINE_SETTINGS });
   const gateway = (expected: string) =>
     until(
       () => readiness(ports.gateway),
@@ -287,7 +336,7 @@ it('the gateway waits for a namespace that the worker is to create', async () =>
     msg: expect.stringMatching(/^push put off: Temporal at \S+ has no namespace fresh\.$/) as string,
     advice: expect.stringContaining('createNamespace') as string,
   });
-  run('worker', [], { ...SECRETS, PLUMBLINE_SETTINGS });
+  run(['worker'], { ...SECRETS, PLUMBLINE_SETTINGS });
   await gateway('{"ok":true,"detail":"Temporal answers for namespace fresh."}');
   await until(
     () => readiness(ports.worker),

@@ -75,7 +75,7 @@ beforeEach(async () => {
     }),
     metrics,
     logger,
-    installation: () => 'abc',
+    installation: () => Promise.resolve('abc'),
     requestTimeoutMs: 10_000,
   });
   const callbackUrl = await server.listen({ host: '127.0.0.1', port: 0 });
