@@ -155,7 +155,7 @@ describe('a change of the settings file', () => {
     const { look, remove, shown } = following();
     remove();
     await look();
-    expect(shown().refused).toMatch(/ it does not exist\.$/);
+    expect(shown().refused).toMatch(/^There is no settings file /);
   });
 
   it('is taken although nothing seems to have changed, when that is asked for', async () => {

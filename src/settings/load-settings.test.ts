@@ -612,7 +612,7 @@ describe('a settings file that cannot be read is refused with its name:', () => 
   test('it is not there', () => {
     const file = join(folderWith({}), 'none.yaml');
     const { code, message, advice } = refusal(() => loadSettings({ PLUMBLINE_SETTINGS: file }));
-    expect(code).toBe('unreadable-settings');
+    expect(code).toBe('no-settings');
     expect(message).toBe(`There is no settings file ${file}.`);
     expect(advice).toMatch(/PLUMBLINE_SETTINGS/);
   });
