@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
@@ -39,9 +40,11 @@ export function tellSettings(
 ): { readonly stop: () => void } {
   const ended = new AbortController();
   const name = `${kind} ${process.pid}@${hostname()}`;
+  // Containers with the network of their host share its name, and each may be process 1.
+  const instance = randomUUID().slice(0, 8);
   const ask = async (): Promise<void> => {
     const { hash, profile } = told();
-    const identity = `${name} ${hash} ${profile ?? '-'}`;
+    const identity = `${name} ${instance} ${hash} ${profile ?? '-'}`;
     await connection.withDeadline(Date.now() + ASK_FOR, () =>
       // A signal of its own for each call: the client never takes its listener off again.
       connection.withAbortSignal(AbortSignal.any([ended.signal]), () =>
@@ -81,11 +84,13 @@ export async function toldSettings(
   });
   const newest = new Map<string, ToldSettings & { readonly at: number }>();
   for (const { identity, lastAccessTime } of pollers) {
-    const [, process, hash, profile] = /^(\S+ \S+) (\S+) (\S+)$/.exec(identity ?? '') ?? [];
+    const [, process, instance, hash, profile] = /^(\S+ \S+) (\S+) (\S+) (\S+)$/.exec(identity ?? '') ?? [];
     const at = Number(lastAccessTime?.seconds ?? 0) * 1_000 + (lastAccessTime?.nanos ?? 0) / 1_000_000;
-    if (process === undefined || hash === undefined || profile === undefined) continue;
-    if (at < now - GONE_AFTER || at < (newest.get(process)?.at ?? 0)) continue;
-    newest.set(process, { process, hash, profile: profile === '-' ? null : profile, at });
+    if (process === undefined || instance === undefined || hash === undefined || profile === undefined)
+      continue;
+    const key = `${process} ${instance}`;
+    if (at < now - GONE_AFTER || at < (newest.get(key)?.at ?? 0)) continue;
+    newest.set(key, { process, hash, profile: profile === '-' ? null : profile, at });
   }
   return [...newest.values()]
     .map(({ process, hash, profile }) => ({ process, hash, profile }))

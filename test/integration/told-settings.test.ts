@@ -19,6 +19,8 @@ it('each process of an installation tells its settings, and the newest count', a
   const telling = [
     tellSettings(place, 'gateway', () => ({ hash: 'first', profile: null })),
     tellSettings(place, 'worker', () => worker),
+    // As two containers with the network of their host: the same kind, process id and host.
+    tellSettings(place, 'worker', () => ({ hash: 'other', profile: 'p1' })),
   ];
   onTestFinished(async () => {
     for (const each of telling) each.stop();
@@ -28,11 +30,15 @@ it('each process of an installation tells its settings, and the newest count', a
     (await toldSettings(place)).map(({ process, ...settings }) => [process.split(' ')[0], settings]);
 
   const gateway = ['gateway', { hash: 'first', profile: null }];
-  expect(await until(told, (all) => all.length === 2)).toEqual([
-    gateway,
-    ['worker', { hash: 'first', profile: 'p1' }],
-  ]);
+  const other = ['worker', { hash: 'other', profile: 'p1' }];
+  const sorted = (all: Awaited<ReturnType<typeof told>>) =>
+    all.map((each) => JSON.stringify(each)).toSorted();
+  expect(sorted(await until(told, (all) => all.length === 3))).toEqual(
+    [gateway, ['worker', { hash: 'first', profile: 'p1' }], other].map((each) => JSON.stringify(each)),
+  );
   worker.hash = 'second';
   const second = ['worker', { hash: 'second', profile: 'p1' }];
-  expect(await until(told, (all) => JSON.stringify(all).includes('second'))).toEqual([gateway, second]);
+  expect(sorted(await until(told, (all) => JSON.stringify(all).includes('second')))).toEqual(
+    [gateway, other, second].map((each) => JSON.stringify(each)),
+  );
 });

@@ -46,7 +46,7 @@ export function automateDesk(
   const runner = createRunner(settings, client, log, Date.now);
   const scripts = createScriptCaller(client, settings);
   const categories = createCategories(settings, client, Date.now);
-  const clients = createClients(client, Date.now);
+  const clients = createClients(client, Date.now, log);
   const mapping = clientMapping(settings, clients, manageCompanies);
   const slots = measured.runsTwoAtOnce ? freeSlots(runner) : singleSlots(runner, Date.now);
   const places = createPlaces(mapping, client, runner, measured, log, Date.now);

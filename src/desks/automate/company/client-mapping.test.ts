@@ -29,13 +29,19 @@ function mappingOver(changes: Partial<AutomateSettings> = {}, clients = CLIENTS)
     return Promise.resolve(answer.parse(clients.slice((page - 1) * size, page * size)));
   };
   const settings = settingsFor('http://127.0.0.1', { companies: {}, ...changes });
+  const logged: string[] = [];
   const mapping = clientMapping(
     settings,
-    createClients({ get }, () => clock.now),
+    createClients(
+      { get },
+      () => clock.now,
+      (message) => logged.push(message),
+    ),
     MANAGE,
   );
   return {
     asked,
+    logged,
     clock,
     mapping,
     find: (placement: Placement) => mapping.clientFor(placement, signal),
@@ -91,6 +97,21 @@ describe('the client of an incident', () => {
       isCatchAll: true,
       remarks: [`${reason}: the ticket stands at the catch-all client.`],
     });
+  });
+
+  it('is not said to be nobody’s where the server has more clients than are read, which the log says once', async () => {
+    const many = Array.from({ length: 20_001 }, (_, n) => ({ Id: String(n + 1), Name: `Client ${n + 1}` }));
+    const { find, logged, clock } = mappingOver({}, many);
+    expect(await find(placementOf('gz9', 'Client 20000'))).toEqual(at(20_000));
+    for (const name of ['Client 20001', 'Acme'])
+      expect(await find(placementOf('gz9', name))).toMatchObject({
+        kind: 'unmapped',
+        message: `Automate has more clients than the 20000 that plumbline reads, and among these is none named "${name}", and Automate has no catch-all client.`,
+        advice: expect.stringContaining('let the Automate user see fewer clients') as string,
+      });
+    clock.now += 3_600_000;
+    await find(placementOf('gz9', 'Acme'));
+    expect(logged).toEqual([expect.stringContaining('more clients than the 20000 that plumbline reads')]);
   });
 
   it('is missing, with advice, where it is found nowhere and there is no catch-all', async () => {

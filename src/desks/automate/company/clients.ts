@@ -2,6 +2,7 @@ import type { Home } from '../../../incident/ticket.ts';
 import { companiesByName, companyNamed } from '../../companies-by-name.ts';
 import type { CompaniesByName, NameMatch } from '../../companies-by-name.ts';
 import type { FindCompany, NameSearch } from '../../company-mapping.ts';
+import type { DeskLog } from '../../desk.ts';
 import { lookUp, remembered } from '../../remembered.ts';
 import { clientRows } from '../automate-answers.ts';
 import type { ClientRow } from '../automate-answers.ts';
@@ -12,6 +13,7 @@ const LIFETIME_MS = 600_000;
 /** More are refused. */
 const PAGE_SIZE = 1_000;
 const MAX_PAGES = 20;
+const MOST = MAX_PAGES * PAGE_SIZE;
 
 /** The clients that the server shows our user. All methods throw as `AutomateClient` does. */
 export interface Clients {
@@ -28,6 +30,8 @@ export type Unshown = Extract<Home, { kind: 'unmapped' }>;
 interface Listed {
   readonly rows: readonly ClientRow[];
   readonly byName: CompaniesByName;
+  /** Whether the server has more than are read. */
+  readonly isCut: boolean;
 }
 
 /** The code where no client at all is shown. */
@@ -37,10 +41,16 @@ const LET_ALL_BE_SEEN = 'give the Automate user the right to see all clients (Cl
 
 /**
  * Reads all clients at once and remembers them for ten minutes: a name cannot stand in a condition, since how
- * a quote is escaped there is not documented. Where there is none at all, our user lacks a right.
+ * a quote is escaped there is not documented. Where there is none at all, our user lacks a right. Where there are more than
+ * are read, the log says so once, and a name that is not among them is not taken for one that nobody has.
  * @param now gives ms since 1970.
  */
-export function createClients(client: Pick<AutomateClient, 'get'>, now: () => number): Clients {
+export function createClients(
+  client: Pick<AutomateClient, 'get'>,
+  now: () => number,
+  log: DeskLog = () => undefined,
+): Clients {
+  let isCutTold = false;
   const lists = remembered((_key, signal) => list(signal), { lifetime: LIFETIME_MS, now, limit: 1 });
 
   async function list(signal: AbortSignal): Promise<Listed> {
@@ -51,7 +61,15 @@ export function createClients(client: Pick<AutomateClient, 'get'>, now: () => nu
       rows.push(...found);
       if (found.length < PAGE_SIZE) break;
     }
-    return { rows, byName: companiesByName(rows) };
+    const isCut = rows.length === MOST;
+    if (isCut && !isCutTold) {
+      isCutTold = true;
+      log(
+        `Automate has more clients than the ${MOST} that plumbline reads: the others are found neither by name nor by id`,
+        { code: 'too-many-clients', advice: `To reach the others, ${CUT.remedy}.` },
+      );
+    }
+    return { rows, byName: companiesByName(rows), isCut };
   }
 
   const lookIn = <Found>(
@@ -63,7 +81,11 @@ export function createClients(client: Pick<AutomateClient, 'get'>, now: () => nu
   return {
     find: (name, signal) =>
       lookIn<NameSearch>(
-        ({ rows, byName }) => (rows.length === 0 ? NONE_SHOWN : companyNamed(byName, name)),
+        ({ rows, byName, isCut }) => {
+          if (rows.length === 0) return NONE_SHOWN;
+          const match = companyNamed(byName, name);
+          return match.kind === 'none' && isCut ? CUT : match;
+        },
         ({ kind }) => kind === 'one',
         signal,
       ),
@@ -95,6 +117,12 @@ const NONE_SHOWN: NameSearch = {
   why: 'Automate shows plumbline no clients at all, so that it cannot look for one',
   remedy: LET_ALL_BE_SEEN,
 };
+
+const CUT = {
+  kind: 'refused',
+  why: `Automate has more clients than the ${MOST} that plumbline reads, and among these is none`,
+  remedy: 'let the Automate user see fewer clients',
+} as const satisfies NameSearch;
 
 function matchOf({ rows, byName }: Listed, choice: ClientChoice): NameMatch {
   if ('client' in choice) return companyNamed(byName, choice.client);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { VendorRefused, VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { ManageCall, ManageTransport } from '../connection/manage-transport.ts';
-import { keepCallbacks, removeCallbacks } from './keep-callbacks.ts';
+import { keepCallbacks } from './keep-callbacks.ts';
 
 const SETTINGS = { callbackUrl: 'https://plumbline.example' };
 const OURS = {
@@ -141,7 +141,7 @@ describe('removing', () => {
     'https://plumbline.example/callbacks/other?recordId=',
   ])('%s is none of ours', async (url) => {
     const { calls, transport } = stage([{ ...OURS, url }]);
-    expect(await removeCallbacks(transport, SETTINGS, signal)).toBe(0);
+    expect(await keepCallbacks(transport, SETTINGS, boards([]), signal)).toEqual({ kind: 'on' });
     expect(calls()).toEqual([]);
   });
 });

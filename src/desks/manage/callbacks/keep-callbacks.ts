@@ -58,21 +58,6 @@ export async function keepCallbacks(
   return troubles[0] ?? { kind: 'on' };
 }
 
-/**
- * Removes every callback that leads to our gateway and answers how many there were. Throws
- * `VendorUnavailable` or `VendorRefused`.
- */
-export async function removeCallbacks(
-  transport: Calls,
-  { callbackUrl }: Pick<ManageSettings, 'callbackUrl'>,
-  signal: AbortSignal,
-): Promise<number> {
-  if (callbackUrl === undefined) return 0;
-  const found = await listCallbacks(transport, callbackUrl, signal);
-  for (const { id } of found) await removeCallback(transport, id, signal);
-  return found.length;
-}
-
 async function removeCallback(transport: Calls, id: number, signal: AbortSignal): Promise<undefined> {
   try {
     await transport.call({ method: 'DELETE', path: `${PATH}/${id}`, signal }, z.unknown());
