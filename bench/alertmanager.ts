@@ -12,6 +12,7 @@ const PROGRAM = '/usr/bin/prometheus-alertmanager';
 
 /** A running Alertmanager that sends nothing to anybody. */
 export interface Alertmanager {
+  readonly pid: number | undefined;
   readonly url: string;
   /** Alerts that it took so far. */
   taken(): Promise<number>;
@@ -40,6 +41,7 @@ export async function startAlertmanager(): Promise<Alertmanager | undefined> {
   const metrics = async (): Promise<string> => (await fetch(`http://${origin}/metrics`)).text();
   await until(() => metrics().then(Boolean, () => false));
   return {
+    pid: child.pid,
     url: `http://${origin}/api/v2/alerts`,
     async taken() {
       const counts = (await metrics()).matchAll(/^alertmanager_alerts_received_total\{.*\} ([0-9.e+]+)$/gm);
