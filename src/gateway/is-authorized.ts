@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { PushAccount } from './push-account.ts';
+import type { PushAccount, PushSecret } from './push-account.ts';
 
 /**
  * Whether the `Authorization` header is one of the account's secrets, to the letter: GravityZone sends back
@@ -11,12 +11,28 @@ export function isAuthorized(header: string | undefined, account: PushAccount): 
   const offered = digestOf(Buffer.from(header ?? '', 'latin1'));
   let matches = 0;
   for (const secret of account.secrets) {
-    // HTTP cannot carry blanks at the ends of a header value.
-    const value = secret.reveal().trim();
-    const equal = timingSafeEqual(offered, digestOf(Buffer.from(value, 'utf8')));
-    if (equal && value !== '') matches += 1;
+    const { digest, isEmpty } = known(secret);
+    if (timingSafeEqual(offered, digest) && !isEmpty) matches += 1;
   }
   return matches > 0;
+}
+
+interface KnownSecret {
+  readonly digest: Buffer;
+  readonly isEmpty: boolean;
+}
+
+/** What is compared of each secret: it never changes, a new one is another object. */
+const KNOWN = new WeakMap<PushSecret, KnownSecret>();
+
+function known(secret: PushSecret): KnownSecret {
+  const before = KNOWN.get(secret);
+  if (before !== undefined) return before;
+  // HTTP cannot carry blanks at the ends of a header value.
+  const value = secret.reveal().trim();
+  const learned = { digest: digestOf(Buffer.from(value, 'utf8')), isEmpty: value === '' };
+  KNOWN.set(secret, learned);
+  return learned;
 }
 
 function digestOf(bytes: Buffer): Buffer {

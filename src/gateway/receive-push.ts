@@ -147,14 +147,18 @@ const MOST_IDS_LOGGED = 50;
 
 function countsOf(contents: PushContents): object {
   if (contents.kind === 'unreadable') return { unreadable: true };
-  const { events } = contents;
-  const incidentIds = new Set(events.flatMap((event) => (event.kind === 'incident' ? event.incidentId : [])));
+  const counts = { incident: 0, test: 0, other: 0, unreadable: 0 };
+  const incidentIds = new Set<string>();
+  for (const event of contents.events) {
+    counts[event.kind] += 1;
+    if (event.kind === 'incident') incidentIds.add(event.incidentId);
+  }
   return {
-    events: events.length,
+    events: contents.events.length,
     incidents: incidentIds.size,
     incidentIds: [...incidentIds].slice(0, MOST_IDS_LOGGED),
-    tests: events.filter(({ kind }) => kind === 'test').length,
-    others: events.filter(({ kind }) => kind === 'other').length,
-    unreadable: events.filter(({ kind }) => kind === 'unreadable').length,
+    tests: counts.test,
+    others: counts.other,
+    unreadable: counts.unreadable,
   };
 }

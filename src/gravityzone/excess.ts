@@ -35,8 +35,9 @@ export function excessOf(value: unknown): string | undefined {
   return undefined;
 }
 
-const [QUOTE, BACKSLASH, COMMA, NEWLINE] = ['"', '\\', ',', '\n'].map((mark) => mark.charCodeAt(0));
-const OPENINGS: ReadonlySet<number> = new Set(['[', '{'].map((mark) => mark.charCodeAt(0)));
+const [QUOTE, BACKSLASH, COMMA, NEWLINE, LIST, OBJECT] = ['"', '\\', ',', '\n', '[', '{'].map((mark) =>
+  mark.charCodeAt(0),
+);
 
 /**
  * Whether a body holds more values than it may be parsed with. Counts the marks outside of strings, which end
@@ -49,7 +50,7 @@ export function isTooRich(body: Uint8Array): boolean {
     const byte = body[at];
     if (byte === QUOTE || byte === NEWLINE) inString = byte === QUOTE && !inString;
     else if (inString) at += byte === BACKSLASH ? 1 : 0;
-    else if (byte === COMMA || (byte !== undefined && OPENINGS.has(byte))) marks += 1;
+    else if (byte === COMMA || byte === LIST || byte === OBJECT) marks += 1;
   }
   return marks > MAX_MARKS;
 }

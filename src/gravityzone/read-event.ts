@@ -29,7 +29,8 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
   if (module !== NEW_INCIDENT && module !== NEW_EXTENDED_INCIDENT) return { kind: 'other', module };
   const excess = excessOf(event);
   if (excess !== undefined) return malformed(raw, module, excess);
-  const sending = readSending(place.envelopeId, readCreated(event), place.arrivedAt);
+  const created = readCreated(event);
+  const sending = readSending(place.envelopeId, created, place.arrivedAt);
   if (isTestEvent(event)) return { kind: 'test', module, sentAt: sending.sentAt, raw };
   const incidentId = readIncidentId(event);
   if (incidentId === undefined) {
@@ -38,7 +39,7 @@ export function readEvent(raw: unknown, place: EventPlace): EventContents {
   if (!INCIDENT_ID.test(incidentId)) {
     return malformed(raw, module, 'The incident_id is not made of 1 to 64 letters, digits and hyphens.');
   }
-  const facts = readFacts(event);
+  const facts = readFacts(event, created);
   const { index, arrivedAt } = place;
   const key = eventKey(event, facts, sending);
   const read = { kind: 'push', key, ...sending, index, arrivedAt, facts: cutFacts(facts), raw } as const;

@@ -231,6 +231,7 @@ describe('the key', () => {
     ['the score', { severity_score: 7 }, { severity_score: 8 }],
     ['a technique more', { att_ck_id: ['T1'] }, { att_ck_id: ['T1', 'T2'] }],
     ['a field that no fact is read from', { x: 1 }, { x: 2 }],
+    ['an object from a list', { x: { a: 1 } }, { x: [['a', 1]] }],
     [
       'what lies beyond the cut',
       { process_command_line: 'a'.repeat(9_000) },

@@ -70,7 +70,12 @@ export function readAddresses(value: unknown): readonly string[] | undefined {
 
 function entriesOf(value: unknown): string[] {
   const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return entries.flatMap((entry) => readText(entry)?.trim() ?? []);
+  const texts: string[] = [];
+  for (const entry of entries) {
+    const text = readText(entry)?.trim();
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
 }
 
 function filled(entries: readonly string[]): readonly string[] | undefined {

@@ -49,19 +49,24 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
   return destination === undefined ? pino(settings) : pino(settings, destination);
 }
 
-/** The same fields, those masked that may hold a secret by their name. */
+/** The same fields, those masked that may hold a secret by their name; a copy only where one does. */
 function masked(fields: object, depth = 0): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      SECRET_FIELDS.has(name) ? '[secret]' : maskedWithin(value, depth),
-    ]),
-  );
+  const given = fields as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    const shown = SECRET_FIELDS.has(name) ? '[secret]' : maskedWithin(value, depth);
+    if (shown !== value) (copy ??= { ...given })[name] = shown;
+  }
+  return copy ?? given;
 }
 
 /** Only what is plain JSON has fields to be looked at; errors are, once they are written as such. */
 function maskedWithin(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth >= DEEPEST) return value;
-  if (Array.isArray(value)) return value.map((entry) => maskedWithin(entry, depth + 1));
-  return Object.getPrototypeOf(value) === Object.prototype ? masked(value, depth + 1) : value;
+  if (!Array.isArray(value))
+    return Object.getPrototypeOf(value) === Object.prototype ? masked(value, depth + 1) : value;
+  const entries: readonly unknown[] = value;
+  const shown = entries.map((entry) => maskedWithin(entry, depth + 1));
+  return shown.every((entry, n) => entry === entries[n]) ? value : shown;
 }
