@@ -114,7 +114,7 @@ export default {
       '^src/operator/',
       [
         '^src/gateway/find-account\\.ts$',
-        '^src/desks/desk\\.ts$',
+        '^src/desks/(desk|companies-by-name)\\.ts$',
         '^src/gravityzone/',
         '^src/incident/',
         '^src/mailbox/',
@@ -138,7 +138,7 @@ export default {
         '^src/temporal/',
         '^src/incident/',
         '^src/gravityzone/',
-        '^src/desks/registry\\.ts$',
+        '^src/desks/(desk|registry)\\.ts$',
         '^src/desks/automate/(profile|commission/[^/]+|script/script-file)\\.ts$',
         '^src/desks/manage/ticket-in-manage\\.ts$',
         '^src/http/vendor-errors\\.ts$',

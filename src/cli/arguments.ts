@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { DeskName } from '../desks/desk.ts';
 import { isTicketNumber } from '../incident/named-ticket.ts';
 import { duration } from '../settings/schema/duration.ts';
 
@@ -38,4 +39,28 @@ export function time(text: string): number {
   const { data, error } = duration.safeParse(/^[0-9]+$/.test(text) ? Number(text) : text);
   if (data !== undefined) return data;
   throw new InvalidArgumentError(error.issues[0]?.message ?? '');
+}
+
+/** Names of desks, such as `automate,manage`. */
+export function deskList(text: string): readonly DeskName[] {
+  const known = ['automate', 'manage'] as const;
+  const names = text.split(',').map((name) => name.trim());
+  const desks = known.filter((name) => names.includes(name));
+  if (desks.length === names.length) return desks;
+  throw new InvalidArgumentError('Write automate, manage, or automate,manage.');
+}
+
+export function accountName(text: string): string {
+  if (/^[a-z0-9-]{1,24}$/.test(text)) return text;
+  throw new InvalidArgumentError('Use a-z, 0-9 and -, at most 24.');
+}
+
+/** GravityZone's id of a company and the number of its record at a desk, added to those before. */
+export function mapping(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const [, company = '', id] = /^([0-9a-zA-Z-]{1,64})=([1-9][0-9]{0,8})$/.exec(text) ?? [];
+  if (id !== undefined) return { ...before, [company]: Number(id) };
+  throw new InvalidArgumentError('Write GravityZone’s id of the company, =, and the number at the desk.');
 }

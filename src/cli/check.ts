@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { note, ok } from '../errors/check.ts';
 import type { CheckGroup, Finding, Level } from '../errors/check.ts';
 import { deskMakers } from '../desks/registry.ts';
@@ -6,11 +5,12 @@ import { gravityZoneAccount } from '../gravityzone/account.ts';
 import { allChecks } from '../operator/check/all-checks.ts';
 import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printableJson } from '../process/printable.ts';
 import { beginWithFile } from '../settings/begin-process.ts';
 import { loadSettings, settingsFile } from '../settings/load-settings.ts';
 import type { Environment, LoadedSettings } from '../settings/load-settings.ts';
 import { workerSecrets } from '../settings/needed-secrets.ts';
+import { findingLine } from './finding-line.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Options of the command. */
@@ -43,7 +43,7 @@ export async function check(terminal: Terminal, { json, drift }: CheckOptions): 
     for await (const finding of runChecks(drift === true ? driftingOf(groups) : groups, options)) {
       for (const one of drift === true ? drifted(finding) : [finding]) {
         counts[one.level] += 1;
-        await terminal.out(json === true ? `${printableJson(one, 'line')}\n` : lineOf(one, terminal));
+        await terminal.out(json === true ? `${printableJson(one, 'line')}\n` : findingLine(one, terminal));
       }
     }
   } finally {
@@ -78,20 +78,6 @@ function settingsChecks(file: string, { hash, temporalOrigin, warnings }: Loaded
 function drifted({ each, ...finding }: Finding): readonly Finding[] {
   if (finding.level !== 'warning' && finding.level !== 'fault') return [];
   return each?.map((one) => ({ ...one, subject: finding.subject })) ?? [finding];
-}
-
-const LABELS: Readonly<Record<Level, string>> = {
-  ok: 'ok',
-  note: 'note',
-  warning: 'warning',
-  fault: 'FAULT',
-};
-const COLOURS = { ok: 'green', note: 'blue', warning: 'yellow', fault: 'red' } as const;
-
-function lineOf({ level, subject, message, advice }: Finding, { hasColours }: Terminal): string {
-  const label = LABELS[level].padEnd('warning'.length);
-  const shown = hasColours === true ? styleText(COLOURS[level], label) : label;
-  return `${shown}  ${printable([`${subject}: ${message}`, advice ?? ''].join(' ').trim())}\n`;
 }
 
 type Counts = Readonly<Record<Level, number>>;

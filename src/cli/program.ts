@@ -6,6 +6,7 @@ import type { CheckOptions } from './check.ts';
 import type { CommissionOptions } from './automate-commission.ts';
 import { SHELLS } from './completion.ts';
 import type { Shell } from './completion.ts';
+import { addInit } from './init-command.ts';
 import { addIncidents } from './incident-commands.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -18,7 +19,7 @@ const QUARANTINE = 'a name that `quarantine list` shows';
 export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('plumbline')
     .description(
-      'Runs plumbline. Commands for operators: check, incidents, desks, quarantine, push subscriptions, API keys.',
+      'Runs plumbline. Commands for operators: init, check, incidents, desks, quarantine, push subscriptions, API keys.',
     )
     .version(version(), '-V, --version')
     .configureOutput({
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
       '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
 
+  addInit(program, terminal, exit);
   addProcesses(program, terminal, exit);
   addCheck(program, terminal, exit);
   addIncidents(program, terminal, exit);

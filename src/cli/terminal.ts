@@ -11,6 +11,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether what is printed by `out` may be coloured: it goes to a person's terminal. */
   readonly hasColours?: boolean;
+  /** Whether a person can be asked: both what is printed and what is read are a terminal. */
+  readonly isInteractive?: boolean;
 }
 
 /**
@@ -28,7 +30,8 @@ export function processTerminal(): Terminal {
     new Promise<void>((resolve) => stream.write(text, () => resolve()));
   const { env } = process;
   const hasColours = process.stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  return { out: printer(process.stdout), err: printer(process.stderr), env, hasColours };
+  const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
+  return { out: printer(process.stdout), err: printer(process.stderr), env, hasColours, isInteractive };
 }
 
 /** Ends the process where its text cannot be kept, such as on a disk that is full, and says so where that can be read. */

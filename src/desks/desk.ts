@@ -139,10 +139,35 @@ export interface Desk {
   readonly watch?: TicketWatch;
   /** What can be looked at before tickets are written, or when none are; nothing is changed. */
   readonly checks?: (input: DeskCheckInput) => CheckGroup;
+  /** What there is to choose from while the desk is set up; the settings that are chosen may hold anything. */
+  readonly offers?: DeskOffers;
   read(question: TicketQuestion, attempt: Attempt): Promise<TicketState>;
   /** The ticket as it stands after the write, its notes unread. */
   write(order: TicketOrder, attempt: Attempt): Promise<TicketState | Accepted>;
 }
+
+/** A record of a desk that a setting may name. */
+export interface Offer {
+  readonly id: number;
+  /** As the desk has it: not fit to be printed. Empty where the desk tells none. */
+  readonly name: string;
+}
+
+/** What a record can be chosen as. */
+export type OfferKind = 'company' | 'board' | 'priority' | 'type' | 'status' | 'category' | 'runner';
+
+/**
+ * The records that can be chosen, those out of use left out; `undefined` where the desk does not let us list
+ * them. `within` is the board of a type or status, by its id. They throw as `Desk.read` does.
+ */
+export type DeskOffers = Readonly<
+  Partial<
+    Record<
+      OfferKind,
+      (within: number | undefined, signal: AbortSignal) => Promise<readonly Offer[] | undefined>
+    >
+  >
+>;
 
 /** A GravityZone company. */
 export interface KnownCompany {

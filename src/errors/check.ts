@@ -11,6 +11,8 @@ export interface Found {
   readonly message: string;
   /** What to do about it, as full sentences. */
   readonly advice?: string;
+  /** The code of the error that the look failed with. */
+  readonly code?: string;
   /** The single ones, where the finding sums many up, such as companies. */
   readonly each?: readonly Found[];
 }

@@ -11,6 +11,8 @@ export interface SecretSources {
   readonly folder: string;
   /** Told of each file that the settings name. */
   readonly names?: (file: string) => void;
+  /** Secrets that are not in their files yet, by the names that the settings have for these. */
+  readonly held?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,6 +29,9 @@ export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
     const [, name] = only;
     if (only[0] === 'env') return secretOf(() => fromEnvironment(name, sources));
     if (only[0] === 'file') {
+      const { held = {} } = sources;
+      const value = Object.hasOwn(held, name) ? held[name] : undefined;
+      if (value !== undefined) return secretOf(value);
       const file = named(name, sources);
       return secretOf(() => fromFile(file));
     }

@@ -6,6 +6,7 @@ import { automateChecks } from './check/automate-checks.ts';
 import { createAutomateClient, IN_FLIGHT } from './connection/automate-client.ts';
 import { automateTicketWatch } from './automate-ticket-watch.ts';
 import { seesComputers } from './company/find-computer.ts';
+import { onlineComputers } from './run/online-computers.ts';
 import { createCategories } from './tickets/categories.ts';
 import { findTicket } from './tickets/find-ticket.ts';
 import { clientMapping } from './company/client-mapping.ts';
@@ -64,6 +65,11 @@ export function automateDesk(
     name: 'automate',
     attemptsAtOnce: Math.min(MOST_AT_ONCE, Math.max(IN_FLIGHT, Math.floor(settings.requestsPerMinute / 15))),
     checks: (input) => automateChecks(settings, { client, clients, mapping }, input),
+    offers: {
+      company: (_within, signal) => clients.all(signal),
+      category: (_within, signal) => categories.seen(signal),
+      runner: (_within, signal) => onlineComputers(client, signal),
+    },
     watch: automateTicketWatch(settings, accounts, { tickets, client, seen, now: Date.now }),
 
     async read(question, { signal }) {

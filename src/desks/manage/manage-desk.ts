@@ -4,6 +4,7 @@ import { companyMapping } from '../company-mapping.ts';
 import type { CompanyWords } from '../company-mapping.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { manageChecks } from './check/manage-checks.ts';
+import { manageOffers } from './grid/manage-offers.ts';
 import { keepCallbacks } from './callbacks/keep-callbacks.ts';
 import { companyNames } from './company/company-names.ts';
 import { devices } from './company/devices.ts';
@@ -78,6 +79,7 @@ export function manageDesk(
     write: (order, { signal }) => (order.kind === 'create' ? create(order, signal) : change(order, signal)),
     checks: (input) =>
       manageChecks(settings, { transport, lists, companies, companyFor, words: WORDS }, input),
+    offers: manageOffers(lists, companies),
     watch: manageTicketWatch(client, {
       sight,
       seen,

@@ -33,19 +33,25 @@ const unavailable = (code: string) =>
   new VendorUnavailable('manage', { code, message: 'Not now', advice: 'Nothing has to be done.' });
 
 test.each([
-  ['refuses', refused, fault('The key is wrong.', 'Correct it.')],
+  ['refuses', refused, { ...fault('The key is wrong.', 'Correct it.'), code: 'x' }],
   [
     'does not answer',
     unavailable('unreachable'),
-    fault('Not now.', expect.stringContaining('check the address') as string),
+    {
+      ...fault('Not now.', expect.stringContaining('check the address') as string),
+      code: 'unreachable',
+    },
   ],
   [
     'has had too many calls',
     unavailable('rate-limited'),
-    warning(
-      'Not now. Nothing more was looked at here.',
-      expect.stringMatching(/^Wait a minute and try again: (?!.*address)/) as string,
-    ),
+    {
+      ...warning(
+        'Not now. Nothing more was looked at here.',
+        expect.stringMatching(/^Wait a minute and try again: (?!.*address)/) as string,
+      ),
+      code: 'rate-limited',
+    },
   ],
   [
     'meets a fault of ours',

@@ -88,8 +88,9 @@ function foundBy(error: unknown): Found {
       'This is a fault of plumbline; please report it.',
     );
   const message = `${error.message.replace(/\.$/, '')}.`;
-  if (!(error instanceof VendorUnavailable)) return fault(message, error.advice);
-  return error.code === RATE_LIMITED
-    ? warning(`${message} Nothing more was looked at here.`, commandAdvice(error))
-    : fault(message, commandAdvice(error));
+  const { code } = error;
+  if (!(error instanceof VendorUnavailable)) return { ...fault(message, error.advice), code };
+  return code === RATE_LIMITED
+    ? { ...warning(`${message} Nothing more was looked at here.`, commandAdvice(error)), code }
+    : { ...fault(message, commandAdvice(error)), code };
 }

@@ -18,6 +18,7 @@ const MOST = MAX_PAGES * PAGE_SIZE;
 /** The clients that the server shows our user. All methods throw as `AutomateClient` does. */
 export interface Clients {
   readonly find: FindCompany;
+  all(signal: AbortSignal): Promise<readonly ClientRow[]>;
   /** Id of the only client that the Manage plugin linked to a company of Manage. */
   linkedTo(manageCompany: number, signal: AbortSignal): Promise<number | undefined>;
   /** Id of the client that the settings name, or why there is none; `what` is a clause on what it is there. */
@@ -79,6 +80,8 @@ export function createClients(
   ): Promise<Found> => lookUp(lists, '', look, isThere, signal);
 
   return {
+    all: async (signal) => (await lists.get('', signal)).rows,
+
     find: (name, signal) =>
       lookIn<NameSearch>(
         ({ rows, byName, isCut }) => {

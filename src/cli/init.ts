@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { deskMakers } from '../desks/registry.ts';
+import type { DeskName } from '../desks/desk.ts';
+import { missingAnswers, proposalFor, questionsOf } from '../operator/setup/answers.ts';
+import type { Answers } from '../operator/setup/answers.ts';
+import { matchCompanies } from '../operator/setup/match-companies.ts';
+import { QUESTIONS, STEP_TITLES, STEPS } from '../operator/setup/questions.ts';
+import type { Question } from '../operator/setup/questions.ts';
+import { setup } from '../operator/setup/setup.ts';
+import type { Setup } from '../operator/setup/setup.ts';
+import { printable, printableJson } from '../process/printable.ts';
+import { loadSettings, settingsFile } from '../settings/load-settings.ts';
+import { readSettingsText } from '../settings/settings-text.ts';
+import { findingLine } from './finding-line.ts';
+import { desksIn, flagOf, givenAnswers, variableOf } from './init/given.ts';
+import { finish } from './init/finish.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+/** Options of the command; each question has one besides, under its name. */
+export interface InitOptions extends Readonly<Record<string, unknown>> {
+  readonly account?: string;
+  readonly desks?: readonly DeskName[];
+  readonly privateAddresses?: true;
+  readonly mapAutomate?: Readonly<Record<string, number>>;
+  readonly mapManage?: Readonly<Record<string, number>>;
+  readonly yes?: true;
+  readonly force?: true;
+  readonly ignoreFaults?: true;
+  readonly createNamespace?: true;
+  readonly scriptTo?: string;
+  readonly subscribe?: true;
+  readonly testEvent?: true;
+  readonly commission?: true;
+  readonly json?: true;
+}
+
+/** A settings file that is there. */
+export interface Existing {
+  readonly text: string;
+  /** Plain values. */
+  readonly value: unknown;
+  readonly accounts: readonly string[];
+  readonly desks: readonly DeskName[];
+}
+
+/** What the parts of the command share. */
+export interface Init {
+  readonly terminal: Terminal;
+  readonly options: InitOptions;
+  readonly file: string;
+  readonly existing: Existing | undefined;
+  readonly setup: Setup;
+  readonly signal: AbortSignal;
+}
+
+/** What ends the command before anything was written. */
+export class Cancelled extends Error {}
+
+/** Makes the settings file: asks a person, or takes what was given, tries it on the live systems, and saves it. */
+export async function init(terminal: Terminal, options: InitOptions): Promise<ExitCode> {
+  return untilInterrupted(async (signal) => {
+    try {
+      return await begun(terminal, options, signal);
+    } catch (error) {
+      if (!(error instanceof Cancelled) && error !== signal.reason) throw error;
+      await terminal.err('Nothing was written.\n');
+      return 1;
+    }
+  });
+}
+
+async function begun(terminal: Terminal, options: InitOptions, signal: AbortSignal): Promise<ExitCode> {
+  const file = settingsFile(terminal.env);
+  const existing = existingAt(file, terminal);
+  const work: Init = {
+    terminal,
+    options,
+    file,
+    existing,
+    signal,
+    setup: setup({
+      file,
+      existing,
+      env: terminal.env,
+      pushSecret: `Bearer ${randomBytes(24).toString('base64url')}`,
+      makeDesks: ({ desks }) => deskMakers(desks, [], () => undefined),
+    }),
+  };
+  const answers = firstAnswers(work);
+  return withoutAsking(work, answers);
+}
+
+function existingAt(file: string, { env }: Terminal): Existing | undefined {
+  if (!existsSync(file)) return undefined;
+  const { settings } = loadSettings(env); // says what is wrong with it
+  const text = readFileSync(file, 'utf8');
+  const desks = (['automate', 'manage'] as const).filter((name) => settings.desks[name] !== undefined);
+  return { text, value: readSettingsText(text).value, accounts: Object.keys(settings.accounts), desks };
+}
+
+/** What was given with the command, over what the file says. */
+function firstAnswers({ terminal, options, existing }: Init): Answers {
+  const given = givenAnswers(options, terminal.env);
+  const desks = options.desks ?? [...new Set([...(existing?.desks ?? []), ...desksIn(given)])];
+  return {
+    account: options.account ?? existing?.accounts[0] ?? 'main',
+    desks,
+    given,
+    isPrivate: options.privateAddresses === true,
+    companies: { automate: options.mapAutomate ?? {}, manage: options.mapManage ?? {} },
+  };
+}
+
+async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
+  const { terminal, options, existing, setup, signal } = work;
+  let answers = options.yes === true ? withProposals(first, existing?.value) : first;
+  const lacking = [...lackingOptions(work, answers), ...faultsOf(setup, answers, existing?.value)];
+  if (lacking.length > 0) {
+    await terminal.err(
+      `Without a terminal nothing can be asked. These options are missing or wrong:\n${lacking.map((line) => `  ${printable(line)}\n`).join('')}`,
+    );
+    return 2;
+  }
+  if (options.createNamespace === true) await setup.createNamespace(answers);
+  let faults = 0;
+  for (const step of STEPS) {
+    if (step === 'companies' && options.yes === true) answers = await withMatches(work, answers);
+    const isAsked = questionsOf(answers, existing?.value, step).some(({ name }) => name in answers.given);
+    if (!isAsked && step !== 'companies') continue;
+    if (options.json !== true) await terminal.out(`${STEP_TITLES[step]}\n`);
+    for await (const finding of setup.test(step, answers, signal)) {
+      if (finding.level === 'fault') faults += 1;
+      await terminal.out(
+        options.json === true
+          ? `${printableJson({ step, ...finding }, 'line')}\n`
+          : `  ${findingLine(finding, terminal)}`,
+      );
+    }
+  }
+  if (faults > 0 && options.ignoreFaults !== true) {
+    await terminal.err(
+      'Nothing was written. Correct what is wrong and run the command again, or save it all the same with --ignore-faults.\n',
+    );
+    return 1;
+  }
+  return finish(work, answers, {
+    subscribe: options.subscribe === true,
+    testEvent: options.testEvent === true,
+    commission: options.commission === true,
+    scriptTo: options.scriptTo,
+  });
+}
+
+/** Takes the answers to questions that are like those that are still open. */
+function withProposals(answers: Answers, existing: unknown): Answers {
+  return missingAnswers(answers, existing).reduce((sofar, question) => {
+    const proposal = proposalFor(question, sofar, existing);
+    return proposal === undefined
+      ? sofar
+      : { ...sofar, given: { ...sofar.given, [question.name]: proposal } };
+  }, answers);
+}
+
+/** Maps companies that have the same name at GravityZone and at a desk, and are not mapped otherwise. */
+async function withMatches({ setup, signal }: Init, answers: Answers): Promise<Answers> {
+  const listed = await setup.companies(answers, signal);
+  const companies = { ...answers.companies };
+  for (const question of QUESTIONS.filter(({ offers }) => offers?.kind === 'company')) {
+    const { desk } = question;
+    if (desk === undefined || !answers.desks.includes(desk)) continue;
+    const offers = (await setup.offersFor(question, answers, signal)) ?? [];
+    const { matched } = matchCompanies(listed, offers);
+    const found = Object.fromEntries(matched.map(({ company, offer }) => [company.id, offer.id]));
+    companies[desk] = { ...found, ...companies[desk] };
+  }
+  return { ...answers, companies };
+}
+
+/** What cannot be done without, each with the option that gives it. */
+function lackingOptions({ options, existing, file }: Init, answers: Answers): readonly string[] {
+  const name = relative('.', file);
+  return [
+    ...(existing !== undefined && options.force !== true
+      ? [`--force  ${name} is there already; it is changed, and kept as ${name}.bak`]
+      : []),
+    ...(answers.desks.length === 0 ? ['--desks automate,manage  The desks that tickets are written to'] : []),
+    ...missingAnswers(answers, existing?.value).map(
+      (question) => `${optionText(question)}  ${question.label}: ${question.hint}`,
+    ),
+  ];
+}
+
+function optionText(question: Question): string {
+  return question.kind === 'secret'
+    ? `${flagOf(question)} FILE, or ${variableOf(question)} in the environment`
+    : `${flagOf(question)} VALUE`;
+}
+
+function faultsOf(setup: Setup, answers: Answers, existing: unknown): readonly string[] {
+  return questionsOf(answers, existing).flatMap((question) => {
+    if (!(question.name in answers.given)) return [];
+    const fault = setup.faultOf(question, answers);
+    return fault === undefined ? [] : [`${flagOf(question)}  ${question.label}: ${fault}`];
+  });
+}

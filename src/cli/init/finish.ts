@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { scriptFile } from '../../desks/automate/script/script-file.ts';
+import { isPlumblineError, SettingsError } from '../../errors/index.ts';
+import type { Answers } from '../../operator/setup/answers.ts';
+import { saveSettings } from '../../operator/setup/save-settings.ts';
+import { printable, printableJson } from '../../process/printable.ts';
+import { commissionAutomate } from '../automate-commission.ts';
+import { check } from '../check.ts';
+import { errorText } from '../error-text.ts';
+import type { Init } from '../init.ts';
+import { setPush, testPush } from '../subscription.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
+
+/** Where commissioning saves what it measured, beside the settings. */
+const PROFILE = 'automate-profile.json';
+
+/** What is done once the settings are saved. */
+export interface Afterwards {
+  readonly subscribe: boolean;
+  readonly testEvent: boolean;
+  readonly commission: boolean;
+  /** Where Automate's script is written, if anywhere. */
+  readonly scriptTo: string | undefined;
+}
+
+/** Saves, does what was asked for besides, and shows what `plumbline check` finds; 1 where any of it failed. */
+export async function finish(work: Init, answers: Answers, then: Afterwards): Promise<ExitCode> {
+  const { terminal, options, file, setup } = work;
+  const json = options.json === true;
+  const say = (text: string, told: object): Promise<void> =>
+    terminal.out(json ? `${printableJson(told, 'line')}\n` : `${printable(text)}\n`);
+
+  const saved = saveSettings(file, setup.written(answers), terminal.env);
+  const secrets =
+    saved.secrets.length === 0
+      ? ''
+      : `, with ${saved.secrets.length} secrets in ${short(join(dirname(file), 'secrets'))}`;
+  const before = saved.backup === undefined ? '' : ` The file as it was is ${short(saved.backup)}.`;
+  await say(`\nSaved ${short(file)}${secrets}.${before}`, { saved });
+
+  const failed: ExitCode[] = [];
+  const attempt = async (act: () => Promise<ExitCode | void>): Promise<void> => {
+    try {
+      failed.push((await act()) ?? 0);
+    } catch (error) {
+      if (!isPlumblineError(error)) throw error;
+      await terminal.err(errorText(error));
+      failed.push(1);
+    }
+  };
+  const { account } = answers;
+  const { scriptTo } = then;
+  if (scriptTo !== undefined)
+    await attempt(async () => {
+      writeScript(scriptTo);
+      await say(`Wrote Automate’s script to ${scriptTo}.`, { script: resolve(scriptTo) });
+    });
+  if (then.subscribe) await attempt(() => setPush(terminal, account, { force: false, json }));
+  if (then.testEvent) await attempt(() => testPush(terminal, account, 60_000, json));
+  if (then.commission) await attempt(() => commissioned(work, answers, json ? toErrors(terminal) : terminal));
+
+  if (!json) await terminal.out('\nplumbline check\n');
+  await check(terminal, json ? { json } : {}); // what it finds is for a person to read: the answers were tried before
+  await say('\nNext: plumbline start', { next: 'plumbline start' });
+  return failed.every((code) => code === 0) ? 0 : 1;
+}
+
+/** @throws SettingsError where the file cannot be written. */
+export function writeScript(file: string): void {
+  try {
+    writeFileSync(file, scriptFile());
+  } catch (cause) {
+    throw new SettingsError({
+      code: 'script-not-saved',
+      message: `The script cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      advice: 'Name a file that may be written, or print it with `plumbline automate script`.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Measures at the Automate server, and names what was measured in the settings. Whether Automate's sync makes a
+ * ticket in Manage takes ten minutes more to find out: the command of its own does that.
+ */
+async function commissioned({ setup, file }: Init, answers: Answers, terminal: Terminal): Promise<ExitCode> {
+  const code = await commissionAutomate(terminal, { runWait: 180_000, syncWait: 0 });
+  if (code === 0) saveSettings(file, setup.written({ ...answers, profile: PROFILE }), terminal.env, true);
+  return code;
+}
+
+function toErrors(terminal: Terminal): Terminal {
+  return { ...terminal, out: terminal.err };
+}
+
+function short(file: string): string {
+  const near = relative('.', file);
+  return near.startsWith('..') ? file : near;
+}

@@ -1,0 +1,38 @@
+import type { Fault } from '../../settings/fault.ts';
+import { resolveSecrets } from '../../settings/resolve-secrets.ts';
+import type { SecretSources } from '../../settings/resolve-secrets.ts';
+import { checkBySchema } from '../../settings/schema-faults.ts';
+import { settingsSchema } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { readSettingsText } from '../../settings/settings-text.ts';
+import { isAnswered, pathOf, questionsOf } from './answers.ts';
+import type { Answers } from './answers.ts';
+import type { Question } from './questions.ts';
+import { settingsText } from './settings-text.ts';
+import type { TextInput } from './settings-text.ts';
+
+/** Settings while not everything is answered, or all that is wrong with them. */
+export type Draft =
+  | { readonly settings: Settings; readonly faults: readonly [] }
+  | { readonly settings: undefined; readonly faults: readonly Fault[] };
+
+/**
+ * The settings as they would be read back, with stand-ins for what is not answered yet, so that what is can be
+ * tried. Secrets that were answered need no files.
+ */
+export function draftOf(answers: Answers, input: TextInput, sources: SecretSources): Draft {
+  const existing = input.existing?.value;
+  const given = { ...answers.given };
+  for (const question of questionsOf(answers, existing))
+    if (question.standIn !== undefined && !isAnswered(question, answers, existing))
+      given[question.name] = question.standIn;
+  const { text, secrets } = settingsText({ ...answers, given }, input);
+  const { value } = readSettingsText(text);
+  return checkBySchema(settingsSchema, resolveSecrets(value, { ...sources, held: secrets }));
+}
+
+/** What is wrong with the answer to a question, as a clause about its setting; `undefined` where nothing is. */
+export function faultOf(question: Question, answers: Answers, { faults }: Draft): string | undefined {
+  const place = pathOf(question, answers.account);
+  return faults.find(({ path }) => place.every((name, at) => path[at] === name))?.message;
+}

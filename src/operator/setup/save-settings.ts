@@ -1,0 +1,133 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isPlumblineError, SettingsError } from '../../errors/index.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import type { Environment } from '../../settings/load-settings.ts';
+import { settingsJsonSchema } from '../../settings/reference/json-schema.ts';
+import { SCHEMA_FILE } from './settings-text.ts';
+import type { WrittenSettings } from './settings-text.ts';
+
+/** What was saved, by the paths of the files. */
+export interface Saved {
+  readonly file: string;
+  readonly schema: string;
+  readonly secrets: readonly string[];
+  /** The settings as they were before. */
+  readonly backup: string | undefined;
+}
+
+/** Who may read: secrets their owner alone. */
+const OURS = 0o600;
+const OUR_FOLDER = 0o700;
+const USUAL = 0o644;
+
+/**
+ * Writes the settings, their secrets and the JSON Schema, and keeps what was there as `.bak`, unless `isAgain`: then
+ * that was done before. All of it is written
+ * beside its place first, and the settings are read back as every process reads them; only then it takes its
+ * place. So a failure leaves everything as it was.
+ * @throws SettingsError where something cannot be written, or the settings cannot be used.
+ */
+export function saveSettings(
+  file: string,
+  { text, secrets }: WrittenSettings,
+  env: Environment,
+  isAgain = false,
+): Saved {
+  const folder = dirname(file);
+  const backup = !isAgain && existsSync(file) ? `${file}.bak` : undefined;
+  const schema = join(folder, SCHEMA_FILE);
+  const halves: [half: string, whole: string][] = [];
+  const made: string[] = [];
+  const write = (whole: string, content: string, mode: number): string => {
+    const half = `${whole}.${process.pid}.part`;
+    halves.push([half, whole]);
+    writeWhole(half, content, mode);
+    return half;
+  };
+  try {
+    for (const [name, value] of Object.entries(secrets)) {
+      const whole = join(folder, name);
+      if (!existsSync(dirname(whole))) {
+        mkdirSync(dirname(whole), { recursive: true, mode: OUR_FOLDER });
+        made.push(dirname(whole));
+      }
+      write(whole, `${value}\n`, OURS);
+    }
+    write(schema, settingsJsonSchema(), USUAL);
+    if (backup !== undefined) write(backup, readFileSync(file, 'utf8'), modeOf(file));
+    const half = write(file, text, existsSync(file) ? modeOf(file) : USUAL);
+    loadSettings({ ...env, PLUMBLINE_SETTINGS: half });
+    for (const [from, to] of halves) renameSync(from, to);
+    return { file, schema, secrets: Object.keys(secrets).map((name) => join(folder, name)), backup };
+  } catch (error) {
+    for (const [half] of halves) unlessImpossible(() => rmSync(half, { force: true }));
+    for (const folder of made) unlessImpossible(() => rmdirSync(folder));
+    throw notSaved(file, error);
+  }
+}
+
+/** On the disk before it is given its name, so that a machine that stops leaves no empty file. */
+function writeWhole(file: string, content: string, mode: number): void {
+  const open = openSync(file, 'wx', mode);
+  try {
+    writeFileSync(open, content);
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
+  }
+  chmodSync(file, mode); // whatever the umask took
+}
+
+function modeOf(file: string): number {
+  return statSync(file).mode & 0o777;
+}
+
+/** What went wrong first is what is told. */
+function unlessImpossible(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // it was never there, or somebody else has put something into it
+  }
+}
+
+function notSaved(file: string, error: unknown): SettingsError {
+  const isOurs = isPlumblineError(error);
+  const why = error instanceof Error ? error.message : String(error);
+  return new SettingsError({
+    code: 'settings-not-saved',
+    message: `${basename(file)} was not saved, and nothing was changed: ${isOurs ? why : (REASONS[codeOf(error)] ?? why)}.`,
+    advice: isOurs
+      ? error.advice
+      : `See that ${dirname(file)} is a folder that you may write to, with room on its disk, then run the command again.`,
+    cause: error,
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota of this user is used up',
+  EFBIG: 'this user may not write files of that size',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the disk can only be read',
+  ENOENT: 'the folder does not exist',
+};
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}

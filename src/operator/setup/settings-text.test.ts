@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Answers } from './answers.ts';
+import { nameKey, settingsText } from './settings-text.ts';
+
+const ANSWERS: Answers = {
+  account: 'main',
+  desks: ['manage'],
+  given: {
+    'manage-url': 'https://api-eu.myconnectwise.net',
+    'manage-public-key': 'public',
+    'manage-board-low': '21',
+  },
+  isPrivate: false,
+  companies: { automate: {}, manage: {} },
+};
+const input = { existing: undefined, pushSecret: 'Bearer push', names: new Map<string, string>() };
+const existing = (text: string) => ({ text, value: parse(text) as unknown });
+
+test('a new file says what was answered and nothing else, each group with what it is for', () => {
+  const { text, secrets } = settingsText(ANSWERS, {
+    ...input,
+    names: new Map([[nameKey('manage', 'board', '21'), 'Service Desk']]),
+  });
+  expect(text).toBe(`# yaml-language-server: $schema=plumbline.schema.json
+# Settings of plumbline. What is not written here has its default: docs/settings.md lists everything.
+# Look whether all is well: plumbline check. Running processes take a change by themselves.
+
+# GravityZone accounts, each under a name of yours.
+accounts:
+  main:
+    # What GravityZone sends with each push; \`plumbline subscription set\` gives it to GravityZone.
+    authorization: [ { file: secrets/main-push } ]
+# Where tickets are written.
+desks:
+  manage:
+    url: https://api-eu.myconnectwise.net
+    publicKey: { file: secrets/manage-public-key }
+    # The place of tickets for incidents that are Low, Medium and High.
+    categories:
+      low:
+        board: 21 # Service Desk
+`);
+  expect(secrets).toEqual({ 'secrets/main-push': 'Bearer push', 'secrets/manage-public-key': 'public' });
+});
+
+test.each([
+  ['yes'],
+  ['# no comment'],
+  ['- a list'],
+  ['a: b'],
+  ['*alias'],
+  ['!tag'],
+  ['{ a: b'],
+  ['"quoted'],
+  ["it's"],
+  ['two\nlines: of text'],
+  ['\u001b[31m'],
+  ['\u202edrawkcab'],
+  ['007'],
+  [' spaces '],
+])('%j is the same text when it is read back', (name) => {
+  const given = { 'manage-company-id': name, 'manage-type-low': name };
+  const names = new Map([[nameKey('manage', 'type', name), `${name}\nevil: true`]]);
+  const { text } = settingsText({ ...ANSWERS, given }, { ...input, names });
+  const record = /^[0-9]+$/.test(name) ? Number(name) : name;
+  expect(parse(text)).toEqual({
+    accounts: { main: { authorization: [{ file: 'secrets/main-push' }] } },
+    desks: { manage: { companyId: name, categories: { low: { type: record } } } },
+  });
+});
+
+test.each<readonly [string, Partial<Answers>, object]>([
+  [
+    'an address of a private network',
+    { given: { 'manage-url': 'https://10.0.0.7' } },
+    { privateAddresses: true },
+  ],
+  ['a name, where that is said', { isPrivate: true }, { privateAddresses: true }],
+  [
+    'a mapped company',
+    { companies: { automate: {}, manage: { '5e31': 250 } } },
+    { companies: { '5e31': 250 } },
+  ],
+])('%s is written as it has to be', (_what, answers, manage) => {
+  expect(parse(settingsText({ ...ANSWERS, ...answers }, input).text)).toMatchObject({ desks: { manage } });
+});
+
+test('the push of an account leads to its own path at the gateway', () => {
+  const given = { 'public-url': 'https://plumbline.example.com/' };
+  expect(parse(settingsText({ ...ANSWERS, account: 'emea', given }, input).text)).toMatchObject({
+    accounts: { emea: { api: { pushUrl: 'https://plumbline.example.com/gravityzone/emea' } } },
+  });
+});
+
+const BEFORE = `accounts:
+  main: { authorization: [{ env: PUSH }] } # ours
+policy: { idleDays: 9 }
+desks:
+  # left is right
+  manage:
+    url: https://old.example # since 2019
+    catchAll: 299
+  automate: {}
+`;
+
+test('a file that is there keeps what was not asked for, with its comments; what is answered takes its place', () => {
+  const { text, secrets } = settingsText(
+    { ...ANSWERS, given: { 'manage-url': 'https://new.example', 'manage-catch-all': '' } },
+    { ...input, existing: existing(BEFORE) },
+  );
+  expect(text).toBe(`# yaml-language-server: $schema=plumbline.schema.json
+accounts:
+  main: { authorization: [ { env: PUSH } ] } # ours
+policy: { idleDays: 9 }
+desks:
+  # left is right
+  manage:
+    url: https://new.example
+`);
+  expect(secrets).toEqual({});
+});
+
+test('an answer that is there already changes nothing', () => {
+  const given = { 'manage-url': 'https://old.example' };
+  const { text } = settingsText(
+    { ...ANSWERS, desks: ['automate', 'manage'], given },
+    { ...input, existing: existing(BEFORE) },
+  );
+  expect(text).toContain('url: https://old.example # since 2019\n');
+});

@@ -1,0 +1,158 @@
+import { dirname } from 'node:path';
+import type { Desk, DeskName, KnownCompany, Offer } from '../../desks/desk.ts';
+import type { Finding } from '../../errors/check.ts';
+import { isPlumblineError } from '../../errors/index.ts';
+import { gravityZoneAccount } from '../../gravityzone/account.ts';
+import { useNetwork } from '../../http/network.ts';
+import type { Environment } from '../../settings/load-settings.ts';
+import { networkOf } from '../../settings/network-of.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { temporalTarget } from '../../settings/temporal-target.ts';
+import { connectClient } from '../../temporal/connect.ts';
+import { createNamespace } from '../../temporal/namespace.ts';
+import { missingNamespace, temporalFault } from '../../temporal/temporal-fault.ts';
+import { companiesOf } from '../check/gravityzone-companies.ts';
+import { runChecks } from '../check/run-checks.ts';
+import { temporalChecks } from '../check/temporal-checks.ts';
+import { answerTo } from './answers.ts';
+import type { Answers } from './answers.ts';
+import { draftOf, faultOf } from './draft.ts';
+import { QUESTIONS } from './questions.ts';
+import type { Question, Step } from './questions.ts';
+import { nameKey, settingsText } from './settings-text.ts';
+import type { TextInput, WrittenSettings } from './settings-text.ts';
+import { stepChecks } from './step-checks.ts';
+import type { MakeDesks } from './step-checks.ts';
+
+/** What set-up works with. */
+export interface SetupInput extends Omit<TextInput, 'names'> {
+  /** The settings file, which may not be there yet. */
+  readonly file: string;
+  readonly env: Environment;
+  readonly makeDesks: MakeDesks;
+}
+
+/** Set-up without a face: what a command line or a page asks with, tries with, and writes in the end. */
+export interface Setup {
+  /** What is wrong with an answer, as a clause; nothing is asked of any server. */
+  readonly faultOf: (question: Question, answers: Answers) => string | undefined;
+  /** Looks at what the answers of a step lead to, and changes nothing. Throws only the reason of the signal. */
+  readonly test: (step: Step, answers: Answers, signal: AbortSignal) => AsyncIterable<Finding>;
+  /** Records that can be chosen; `undefined` where nobody can tell. Throws only the reason of the signal. */
+  readonly offersFor: (
+    question: Question,
+    answers: Answers,
+    signal: AbortSignal,
+  ) => Promise<readonly Offer[] | undefined>;
+  /** The companies of the account that GravityZone lists. Throws only the reason of the signal. */
+  readonly companies: (answers: Answers, signal: AbortSignal) => Promise<readonly KnownCompany[]>;
+  /** Creates the namespace at Temporal. Throws SettingsError, with the command that does it, where we may not. */
+  readonly createNamespace: (answers: Answers) => Promise<void>;
+  readonly written: (answers: Answers) => WrittenSettings;
+}
+
+/** How long one look may take, in ms. */
+const LIMIT = 60_000;
+
+/** Answers are tried on the live systems by the very checks of `plumbline check`. */
+export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
+  const names = new Map<string, string>();
+  const text: TextInput = { ...input, names };
+  const draft = (answers: Answers) => draftOf(answers, text, { env, folder: dirname(file) });
+
+  /** Settings to try with, where the answers so far make any. */
+  function settingsOf(answers: Answers): Settings | undefined {
+    const { settings } = draft(answers);
+    if (settings !== undefined) useNetwork(networkOf(settings, env));
+    return settings;
+  }
+
+  function deskOf(name: DeskName, answers: Answers): Desk | undefined {
+    const settings = settingsOf(answers);
+    return (
+      settings &&
+      makeDesks(settings)
+        .find((each) => each.name === name)
+        ?.make()
+    );
+  }
+
+  function within({ offers }: Question, answers: Answers): number | undefined {
+    const board = QUESTIONS.find(({ name }) => name === offers?.within);
+    const text = board && answerTo(board, answers, input.existing?.value);
+    return text === undefined ? undefined : Number(text);
+  }
+
+  return {
+    faultOf: (question, answers) => faultOf(question, answers, draft(answers)),
+
+    async *test(step, answers, signal) {
+      const settings = settingsOf(answers);
+      if (settings === undefined) return;
+      const options = { limit: LIMIT, signal };
+      if (step !== 'temporal') {
+        yield* runChecks(stepChecks(step, answers, settings, makeDesks), options);
+        return;
+      }
+      const temporal = temporalChecks(settings);
+      try {
+        const { first } = temporal.group;
+        yield* runChecks([{ first, then: [] }], options);
+      } finally {
+        await temporal.close();
+      }
+    },
+
+    async offersFor(question, answers, signal) {
+      const { desk, offers } = question;
+      if (desk === undefined || offers === undefined) return undefined;
+      const board = within(question, answers);
+      if (offers.within !== undefined && (board === undefined || Number.isNaN(board))) return undefined;
+      const found = await unlessFailed(
+        async () => deskOf(desk, answers)?.offers?.[offers.kind]?.(board, signal),
+        signal,
+      );
+      for (const { id, name } of found ?? []) names.set(nameKey(desk, offers.kind, id), name);
+      return found;
+    },
+
+    async companies(answers, signal) {
+      const settings = settingsOf(answers)?.accounts[answers.account];
+      const account = settings && gravityZoneAccount(answers.account, settings);
+      if (account === undefined) return [];
+      return (await unlessFailed(() => companiesOf(account.api)(signal), signal)) ?? [];
+    },
+
+    async createNamespace(answers) {
+      const settings = settingsOf(answers);
+      if (settings === undefined) return;
+      const target = temporalTarget(settings);
+      const { connection, close } = await connectClient(target);
+      try {
+        await createNamespace(connection, target);
+      } catch (error) {
+        const fault = temporalFault(error, target);
+        throw isPlumblineError(fault) && fault.code === 'temporal-denied'
+          ? missingNamespace(target, error)
+          : fault;
+      } finally {
+        await close();
+      }
+    },
+
+    written: (answers) => settingsText(answers, text),
+  };
+}
+
+/** What fails here was told when the step was tried. */
+async function unlessFailed<Result>(
+  ask: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  try {
+    return await ask();
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
