@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { deskMakers } from '../desks/registry.ts';
-import type { DeskName } from '../desks/desk.ts';
 import { missingAnswers, proposalFor, questionsOf } from '../operator/setup/answers.ts';
 import type { Answers } from '../operator/setup/answers.ts';
 import { matchCompanies } from '../operator/setup/match-companies.ts';
@@ -16,48 +15,10 @@ import { readSettingsText } from '../settings/settings-text.ts';
 import { findingLine } from './finding-line.ts';
 import { desksIn, flagOf, givenAnswers, variableOf } from './init/given.ts';
 import { finish } from './init/finish.ts';
+import { Cancelled } from './init/work.ts';
+import type { Existing, Init, InitOptions } from './init/work.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
-
-/** Options of the command; each question has one besides, under its name. */
-export interface InitOptions extends Readonly<Record<string, unknown>> {
-  readonly account?: string;
-  readonly desks?: readonly DeskName[];
-  readonly privateAddresses?: true;
-  readonly mapAutomate?: Readonly<Record<string, number>>;
-  readonly mapManage?: Readonly<Record<string, number>>;
-  readonly yes?: true;
-  readonly force?: true;
-  readonly ignoreFaults?: true;
-  readonly createNamespace?: true;
-  readonly scriptTo?: string;
-  readonly subscribe?: true;
-  readonly testEvent?: true;
-  readonly commission?: true;
-  readonly json?: true;
-}
-
-/** A settings file that is there. */
-export interface Existing {
-  readonly text: string;
-  /** Plain values. */
-  readonly value: unknown;
-  readonly accounts: readonly string[];
-  readonly desks: readonly DeskName[];
-}
-
-/** What the parts of the command share. */
-export interface Init {
-  readonly terminal: Terminal;
-  readonly options: InitOptions;
-  readonly file: string;
-  readonly existing: Existing | undefined;
-  readonly setup: Setup;
-  readonly signal: AbortSignal;
-}
-
-/** What ends the command before anything was written. */
-export class Cancelled extends Error {}
 
 /** Makes the settings file: asks a person, or takes what was given, tries it on the live systems, and saves it. */
 export async function init(terminal: Terminal, options: InitOptions): Promise<ExitCode> {

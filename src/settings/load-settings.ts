@@ -4,11 +4,12 @@ import { dirname, relative, resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
 import { doubtfulSettings } from './doubtful-settings.ts';
 import { placeOf } from './fault.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Path } from './fault.ts';
 import { withoutFormerNames } from './former-names.ts';
 import { noSecrets } from './needed-secrets.ts';
 import type { NeededSecrets } from './needed-secrets.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
+import type { SecretSources } from './resolve-secrets.ts';
 import { checkBySchema } from './schema-faults.ts';
 import { whyUnreadable } from './schema/why-unreadable.ts';
 import { secretFaults } from './secret-faults.ts';
@@ -55,30 +56,59 @@ export function loadSettings(
   const file = settingsFile(env);
   const text = readSettingsText(readFile(file));
   if (text.value === null && text.faults.length === 0) throw unreadable(`${file} is empty.`);
-  const named = withoutFormerNames(text.value);
-  const written = resolveSecrets(named.value, { env, folder: dirname(file), names });
+  const read = settingsFrom(text, { env, folder: dirname(file), names });
+  const secrets = secretFaults(needed(read.document));
+  const lines = linesOf(file, (path) => text.locate(read.asWritten(path)));
   const isYaml = text.value !== undefined;
-  const temporal = withTemporalEnvironment(membersOf(written)['temporal'], { env, names });
-  const document = isYaml ? withTemporal(written, temporal.section) : written;
-  const checked = checkBySchema(settingsSchema, document);
-  const secrets = secretFaults(needed(document));
-  const lines = linesOf(file, (path) => text.locate(named.asWritten(path)));
-  const ofSettings = [...named.faults, ...temporal.faults, ...checked.faults, ...secrets.faults];
-  const faults = [...text.faults, ...(isYaml ? ofSettings.map((fault) => withSource(fault, temporal)) : [])];
-  if (checked.settings === undefined || faults.length > 0)
+  const faults = isYaml ? [...read.faults, ...secrets.faults] : text.faults;
+  if (read.settings === undefined || faults.length > 0)
     throw new SettingsError({
       code: isYaml ? 'invalid-settings' : 'unreadable-settings',
       message: `The settings file ${file} is not valid:\n${lines(faults).join('\n')}`,
       advice: 'Correct the places named above; docs/settings.md describes every setting.',
     });
-  const { settings } = checked;
+  const { settings } = read;
   return {
     settings,
     hash: hashOf(text.value),
-    temporalOrigin: temporal.origin,
-    warnings: lines([...doubtfulSettings(settings), ...secrets.warnings, ...temporal.warnings]).map((line) =>
+    temporalOrigin: read.temporalOrigin,
+    warnings: lines([...doubtfulSettings(settings), ...secrets.warnings, ...read.warnings]).map((line) =>
       line.trim(),
     ),
+  };
+}
+
+/** What a text comes to. */
+interface ReadSettings {
+  /** `undefined` where something is wrong with them. */
+  readonly settings: Settings | undefined;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  readonly temporalOrigin: LoadedSettings['temporalOrigin'];
+  /** The values, secrets and what comes from Temporal's own configuration among them. */
+  readonly document: unknown;
+  /** Where what has a new name stands in the text. */
+  readonly asWritten: (path: Path) => Path;
+}
+
+/** The settings that a text makes, with what Temporal's own configuration adds, or all that is wrong with them. */
+export function settingsFrom(text: SettingsText, sources: SecretSources): ReadSettings {
+  const { value, faults, asWritten } = withoutFormerNames(text.value);
+  const written = resolveSecrets(value, sources);
+  const temporal = withTemporalEnvironment(membersOf(written)['temporal'], {
+    names: () => undefined,
+    ...sources,
+  });
+  const document = text.value === undefined ? written : withTemporal(written, temporal.section);
+  const checked = checkBySchema(settingsSchema, document);
+  const ofSettings = [...faults, ...temporal.faults, ...checked.faults];
+  return {
+    settings: checked.settings,
+    faults: [...text.faults, ...ofSettings.map((fault) => withSource(fault, temporal))],
+    warnings: temporal.warnings,
+    temporalOrigin: temporal.origin,
+    document,
+    asWritten,
   };
 }
 

@@ -8,12 +8,12 @@ import { printable, printableJson } from '../../process/printable.ts';
 import { commissionAutomate } from '../automate-commission.ts';
 import { check } from '../check.ts';
 import { errorText } from '../error-text.ts';
-import type { Init } from '../init.ts';
+import type { Init } from './work.ts';
 import { setPush, testPush } from '../subscription.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 
-/** Where commissioning saves what it measured, beside the settings. */
-const PROFILE = 'automate-profile.json';
+/** Whether Automate's own sync makes a ticket takes ten minutes to find out: the command of its own does that. */
+const COMMISSION = { runWait: 180_000, syncWait: 0 };
 
 /** What is done once the settings are saved. */
 export interface Afterwards {
@@ -39,14 +39,14 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
   const before = saved.backup === undefined ? '' : ` The file as it was is ${short(saved.backup)}.`;
   await say(`\nSaved ${short(file)}${secrets}.${before}`, { saved });
 
-  const failed: ExitCode[] = [];
-  const attempt = async (act: () => Promise<ExitCode | void>): Promise<void> => {
+  const failures: unknown[] = [];
+  const attempt = async (act: () => Promise<unknown>): Promise<void> => {
     try {
-      failed.push((await act()) ?? 0);
+      if ((await act()) === 1) failures.push(1);
     } catch (error) {
       if (!isPlumblineError(error)) throw error;
       await terminal.err(errorText(error));
-      failed.push(1);
+      failures.push(error);
     }
   };
   const { account } = answers;
@@ -58,12 +58,13 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
     });
   if (then.subscribe) await attempt(() => setPush(terminal, account, { force: false, json }));
   if (then.testEvent) await attempt(() => testPush(terminal, account, 60_000, json));
-  if (then.commission) await attempt(() => commissioned(work, answers, json ? toErrors(terminal) : terminal));
+  if (then.commission)
+    await attempt(() => commissionAutomate(json ? toErrors(terminal) : terminal, COMMISSION));
 
   if (!json) await terminal.out('\nplumbline check\n');
   await check(terminal, json ? { json } : {}); // what it finds is for a person to read: the answers were tried before
   await say('\nNext: plumbline start', { next: 'plumbline start' });
-  return failed.every((code) => code === 0) ? 0 : 1;
+  return failures.length === 0 ? 0 : 1;
 }
 
 /** @throws SettingsError where the file cannot be written. */
@@ -80,18 +81,8 @@ export function writeScript(file: string): void {
   }
 }
 
-/**
- * Measures at the Automate server, and names what was measured in the settings. Whether Automate's sync makes a
- * ticket in Manage takes ten minutes more to find out: the command of its own does that.
- */
-async function commissioned({ setup, file }: Init, answers: Answers, terminal: Terminal): Promise<ExitCode> {
-  const code = await commissionAutomate(terminal, { runWait: 180_000, syncWait: 0 });
-  if (code === 0) saveSettings(file, setup.written({ ...answers, profile: PROFILE }), terminal.env, true);
-  return code;
-}
-
 function toErrors(terminal: Terminal): Terminal {
-  return { ...terminal, out: terminal.err };
+  return { ...terminal, out: (text) => terminal.err(text) };
 }
 
 function short(file: string): string {

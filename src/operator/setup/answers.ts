@@ -15,8 +15,6 @@ export interface Answers {
   readonly isPrivate: boolean;
   /** Records of each desk, by GravityZone's ids of companies. */
   readonly companies: Readonly<Record<DeskName, Readonly<Record<string, number>>>>;
-  /** The file with what was measured at Automate, from the folder of the settings. */
-  readonly profile?: string;
 }
 
 /** A settings document as plain values. */

@@ -1,8 +1,6 @@
 import type { Fault } from '../../settings/fault.ts';
-import { resolveSecrets } from '../../settings/resolve-secrets.ts';
+import { settingsFrom } from '../../settings/load-settings.ts';
 import type { SecretSources } from '../../settings/resolve-secrets.ts';
-import { checkBySchema } from '../../settings/schema-faults.ts';
-import { settingsSchema } from '../../settings/settings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { readSettingsText } from '../../settings/settings-text.ts';
 import { isAnswered, pathOf, questionsOf } from './answers.ts';
@@ -11,10 +9,11 @@ import type { Question } from './questions.ts';
 import { settingsText } from './settings-text.ts';
 import type { TextInput } from './settings-text.ts';
 
-/** Settings while not everything is answered, or all that is wrong with them. */
-export type Draft =
-  | { readonly settings: Settings; readonly faults: readonly [] }
-  | { readonly settings: undefined; readonly faults: readonly Fault[] };
+/** Settings while not everything is answered: undefined where an answer makes them impossible, which `faults` tells. */
+export interface Draft {
+  readonly settings: Settings | undefined;
+  readonly faults: readonly Fault[];
+}
 
 /**
  * The settings as they would be read back, with stand-ins for what is not answered yet, so that what is can be
@@ -27,8 +26,7 @@ export function draftOf(answers: Answers, input: TextInput, sources: SecretSourc
     if (question.standIn !== undefined && !isAnswered(question, answers, existing))
       given[question.name] = question.standIn;
   const { text, secrets } = settingsText({ ...answers, given }, input);
-  const { value } = readSettingsText(text);
-  return checkBySchema(settingsSchema, resolveSecrets(value, { ...sources, held: secrets }));
+  return settingsFrom(readSettingsText(text), { ...sources, held: secrets });
 }
 
 /** What is wrong with the answer to a question, as a clause about its setting; `undefined` where nothing is. */

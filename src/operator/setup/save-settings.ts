@@ -35,20 +35,14 @@ const OUR_FOLDER = 0o700;
 const USUAL = 0o644;
 
 /**
- * Writes the settings, their secrets and the JSON Schema, and keeps what was there as `.bak`, unless `isAgain`: then
- * that was done before. All of it is written
+ * Writes the settings, their secrets and the JSON Schema, and keeps what was there as `.bak`. All of it is written
  * beside its place first, and the settings are read back as every process reads them; only then it takes its
  * place. So a failure leaves everything as it was.
  * @throws SettingsError where something cannot be written, or the settings cannot be used.
  */
-export function saveSettings(
-  file: string,
-  { text, secrets }: WrittenSettings,
-  env: Environment,
-  isAgain = false,
-): Saved {
+export function saveSettings(file: string, { text, secrets }: WrittenSettings, env: Environment): Saved {
   const folder = dirname(file);
-  const backup = !isAgain && existsSync(file) ? `${file}.bak` : undefined;
+  const backup = existsSync(file) ? `${file}.bak` : undefined;
   const schema = join(folder, SCHEMA_FILE);
   const halves: [half: string, whole: string][] = [];
   const made: string[] = [];
@@ -69,7 +63,7 @@ export function saveSettings(
     }
     write(schema, settingsJsonSchema(), USUAL);
     if (backup !== undefined) write(backup, readFileSync(file, 'utf8'), modeOf(file));
-    const half = write(file, text, existsSync(file) ? modeOf(file) : USUAL);
+    const half = write(file, text, backup === undefined ? USUAL : modeOf(file));
     loadSettings({ ...env, PLUMBLINE_SETTINGS: half });
     for (const [from, to] of halves) renameSync(from, to);
     return { file, schema, secrets: Object.keys(secrets).map((name) => join(folder, name)), backup };

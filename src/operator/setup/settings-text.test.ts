@@ -121,6 +121,11 @@ desks:
   expect(secrets).toEqual({});
 });
 
+test('Automate’s settings name what will be measured there', () => {
+  const { text } = settingsText({ ...ANSWERS, desks: ['automate'] }, input);
+  expect(parse(text)).toMatchObject({ desks: { automate: { profile: 'automate-profile.json' } } });
+});
+
 test('an answer that is there already changes nothing', () => {
   const given = { 'manage-url': 'https://old.example' };
   const { text } = settingsText(

@@ -4,7 +4,7 @@ import type { Document as YamlDocument } from 'yaml';
 import { isPrivateHost } from '../../http/public-addresses.ts';
 import { printable } from '../../process/printable.ts';
 import type { Path } from '../../settings/fault.ts';
-import { answerTo, pathOf, questionsOf, secretFile, settingOf, valueAt } from './answers.ts';
+import { pathOf, questionsOf, secretFile, settingOf, valueAt } from './answers.ts';
 import type { Answers, Document } from './answers.ts';
 
 /** What is written: the settings file, and the secrets by their files, beside it. */
@@ -25,6 +25,8 @@ export interface TextInput {
 
 /** The JSON Schema, which stands beside the settings. */
 export const SCHEMA_FILE = 'plumbline.schema.json';
+/** What `plumbline automate commission` saves beside the settings. */
+const PROFILE_FILE = 'automate-profile.json';
 const SCHEMA_LINE = ` yaml-language-server: $schema=${SCHEMA_FILE}`;
 const HEADER = `#${SCHEMA_LINE}
 # Settings of plumbline. What is not written here has its default: docs/settings.md lists everything.
@@ -40,6 +42,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'accounts.*.api': 'Access to its Control API.',
   desks: 'Where tickets are written.',
   'desks.automate.runner': 'The computer that the ticket script runs on.',
+  'desks.automate.profile': 'What `plumbline automate commission` measures.',
   'desks.automate.categories': 'Ticket categories for incidents that are Low, Medium and High.',
   'desks.automate.companies': 'Clients by the ids of GravityZone companies; others are found by their names.',
   'desks.automate.catchAll': 'For companies whose client is not found.',
@@ -91,7 +94,9 @@ export function settingsText(answers: Answers, input: TextInput): WrittenSetting
       const setting = desk === 'manage' ? id : { clientId: id };
       put(['desks', desk, 'companies', company], setting, names.get(nameKey(desk, 'company', id)));
     }
-  if (answers.profile !== undefined) put(['desks', 'automate', 'profile'], answers.profile);
+  const profile: Path = ['desks', 'automate', 'profile'];
+  if (desks.includes('automate') && valueAt(existing?.value, profile) === undefined)
+    put(profile, PROFILE_FILE);
   for (const desk of ['automate', 'manage'] as const)
     if (!desks.includes(desk)) remove(document, ['desks', desk]);
 
