@@ -10,9 +10,7 @@ import type { ExitCode, Terminal } from './terminal.ts';
 export function addInit(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
   const command = program
     .command('init')
-    .description(
-      'make the settings file: ask, try each answer on the live systems, offer what is there, and save; on a terminal without any option it asks for all',
-    );
+    .description('make the settings file: try each answer on the live systems, and save what works');
   for (const question of QUESTIONS) {
     const value = question.choices === undefined ? '<value>' : `<${Object.keys(question.choices).join('|')}>`;
     command.option(

@@ -81,7 +81,7 @@ async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
   const lacking = [...lackingOptions(work, answers), ...faultsOf(setup, answers, existing?.value)];
   if (lacking.length > 0) {
     await terminal.err(
-      `Without a terminal nothing can be asked. These options are missing or wrong:\n${lacking.map((line) => `  ${printable(line)}\n`).join('')}`,
+      `These options are missing or wrong:\n${lacking.map((line) => `  ${printable(line)}\n`).join('')}`,
     );
     return 2;
   }

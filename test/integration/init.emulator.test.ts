@@ -134,7 +134,7 @@ test('what is missing or wrong is listed at once with the options that give it, 
   });
   expect([code, out]).toEqual([2, '']);
   expect(err.split('\n').map((line) => line.trim().replace(/ {2}.*/, ''))).toEqual([
-    'Without a terminal nothing can be asked. These options are missing or wrong:',
+    'These options are missing or wrong:',
     '--gravityzone-url VALUE',
     '--gravityzone-key-file FILE, or PLUMBLINE_GRAVITYZONE_KEY in the environment',
     '--automate-password-file FILE, or PLUMBLINE_AUTOMATE_PASSWORD in the environment',
