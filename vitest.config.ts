@@ -26,8 +26,8 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['test/**/*.test.ts'],
-          // They need a database: `npm run test:db`.
-          exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts'],
+          // They need other programs: `npm run test:db`, `npm run test:proxies`.
+          exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts', 'test/deploy/proxies.test.ts'],
           globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
           // What goes side by side waits more than it works.
           maxConcurrency: 12,

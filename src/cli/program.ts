@@ -31,7 +31,7 @@ export function createProgram(terminal: Terminal, exit: (code: ExitCode) => void
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage.',
+      '\nThe settings file is the one that PLUMBLINE_SETTINGS names, else plumbline.yaml.\nExit codes: 0 done, 1 failed, 2 wrong usage or wrong settings.',
     );
 
   addInit(program, terminal, exit);

@@ -124,7 +124,7 @@ test('a command asks for the secret that it uses, and for no other', async () =>
     ['check-key', 'main'],
     `${folderWith({ 'plumbline.yaml': text })}/plumbline.yaml`,
   );
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(err).toMatch(/^The environment variable API_KEY is not set\.\nSet API_KEY to the secret/);
 });
 
@@ -135,7 +135,7 @@ test('a check of a file with a fault names the secrets that are missing, too', a
       .replace('clientId:', 'catchall: 1\n    clientId:'),
   });
   const { code, out, err } = await run(['check'], `${folder}/plumbline.yaml`);
-  expect([code, out]).toEqual([1, '']);
+  expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/:11:\d+ desks\.manage\.publicKey: The secret file \S+ cannot be read/);
   expect(err).toMatch(/:12:\d+ desks\.manage\.privateKey: The secret file \S+ cannot be read/);
   expect(err).toMatch(/:13:\d+ desks\.manage\.catchall: is no setting: did you mean catchAll\?/);

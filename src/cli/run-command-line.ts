@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
-import { isPlumblineError } from '../errors/index.ts';
+import { isPlumblineError, WRONG_SETTINGS } from '../errors/index.ts';
 import { createProgram } from './program.ts';
 import { errorText } from './error-text.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Codes of errors about what the command was called with, and where. */
 const WRONG_USAGE: ReadonlySet<string> = new Set([
-  'no-settings',
+  ...WRONG_SETTINGS,
   'unknown-account',
   'unknown-desk',
   'unsafe-gateway',

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isPlumblineError } from '../errors/index.ts';
+import { isPlumblineError, WRONG_SETTINGS } from '../errors/index.ts';
 
 /** Something that runs until it is stopped. */
 export interface Running {
@@ -19,7 +19,7 @@ const LONGEST_FAREWELL = 1_000;
 /**
  * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent
  * that started it with a channel is gone, and says where it cannot run what to do. Gives the exit code: 0 stopped as
- * asked, 1 failed, 2 there are no settings. A request to stop that comes while it still starts is kept, and told to
+ * asked, 1 failed, 2 the settings cannot be used. A request to stop that comes while it still starts is kept, and told to
  * `start`, which then need not give anything: otherwise a process whose parent died just then would live for ever.
  */
 export async function runUntilStopped(
@@ -43,7 +43,7 @@ export async function runUntilStopped(
     if (isPlumblineError(error)) logger.fatal({ code: error.code, advice: error.advice }, error.message);
     else
       logger.fatal({ err: error, advice: 'This is a fault of plumbline; please report it.' }, wordsOf(error));
-    return isPlumblineError(error) && error.code === 'no-settings' ? 2 : 1;
+    return isPlumblineError(error) && WRONG_SETTINGS.includes(error.code) ? 2 : 1;
   } finally {
     // What is still open, such as an attempt to connect, must not keep a process alive that does nothing.
     setTimeout(() => process.exit(), LONGEST_FAREWELL).unref();

@@ -93,9 +93,10 @@ const RAW = /\bat .+:\d+:\d+|grpc|tonic|"stack"|NOT_FOUND/i;
 const PROGRAMS: [string, ...string[]][] = [['gateway'], ['worker'], ['incidents', 'show', 'main', 'i1']];
 
 describe.each(PROGRAMS)('plumbline %s', (...args) => {
-  it.each<[string, () => string, Readonly<Record<string, string>>, ...string[]]>([
+  it.each<[string, 1 | 2, () => string, Readonly<Record<string, string>>, ...string[]]>([
     [
       'a namespace that is missing',
+      1,
       () => temporalAt('nowhere'),
       {},
       'has no namespace nowhere.',
@@ -103,21 +104,23 @@ describe.each(PROGRAMS)('plumbline %s', (...args) => {
     ],
     [
       'an address without a port',
+      2,
       () => '{ address: temporal.internal }',
       {},
       'temporal.address: must be a host and a port, such as temporal.internal:7233',
     ],
     [
       'certificates that would not be checked',
+      2,
       () => temporalAt('there'),
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       'NODE_TLS_REJECT_UNAUTHORIZED is 0',
       '`http.caFile`',
     ],
-  ])('ends at %s with exit code 1 and what to do', async (_what, temporal, env, ...said) => {
+  ])('ends at %s with exit code %i and what to do', async (_what, code, temporal, env, ...said) => {
     const PLUMBLINE_SETTINGS = await settingsFile(temporal());
     const program = run(args, { ...SECRETS, ...env, PLUMBLINE_SETTINGS });
-    expect(await program.ended).toBe(1);
+    expect(await program.ended).toBe(code);
     const printed = program.printed();
     expect(said.filter((words) => !printed.includes(words))).toEqual([]);
     expect(printed).not.toMatch(RAW);
@@ -175,7 +178,7 @@ it('the worker runs without the secret of the pushes', async () => {
 it('the worker ends without the secret of a desk', async () => {
   const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
   const worker = run(['worker'], { ...SECRETS, AUTOMATE_PASSWORD: '', PLUMBLINE_SETTINGS });
-  expect(await worker.ended).toBe(1);
+  expect(await worker.ended).toBe(2);
   expect(worker.printed()).toContain('The environment variable AUTOMATE_PASSWORD is not set.');
 });
 

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+
+const UNITS = new URL('../../deploy/systemd/', import.meta.url);
+const SERVICES = readdirSync(UNITS).filter((name) => name.endsWith('.service'));
+const RUNNING = SERVICES.filter((name) => textOf(name).includes('Type=exec'));
+
+function textOf(file: string): string {
+  return readFileSync(new URL(file, UNITS), 'utf8');
+}
+
+/** The values of a setting in a unit, in their order. */
+function valuesOf(text: string, setting: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`^${setting}=(.*)$`, 'gm'))].map(([, value = '']) => value);
+}
+
+const silent = { out: () => Promise.resolve(), err: () => Promise.resolve() } as never;
+
+describe.each(SERVICES)('%s', (name) => {
+  const text = textOf(name);
+
+  it('calls a command that is there, with options that it has', () => {
+    const called = valuesOf(text, 'ExecStart')
+      .join(' ')
+      .match(/\/usr\/local\/bin\/plumbline ([^"]*)/)?.[1];
+    const [commandName = '', ...rest] = called?.split(' ') ?? [];
+    const command = createProgram(silent, () => undefined).commands.find((one) => one.name() === commandName);
+    expect(command, commandName).toBeDefined();
+    const options = command?.options.map(({ long }) => long);
+    expect(rest.filter((word) => word.startsWith('--') && options?.includes(word) !== true)).toEqual([]);
+  });
+
+  it('is hardened: a drop-in is there for its name', () => {
+    const folders = [`${name}.d`, name.replace(/-[a-z]+\.service$/, '-.service.d')];
+    expect(folders.filter((folder) => existsSync(new URL(`${folder}/hardening.conf`, UNITS)))).not.toEqual(
+      [],
+    );
+  });
+
+  it('names a page that is there', () => {
+    const pages = valuesOf(text, 'Documentation').map((page) =>
+      page.replace('file:///opt/plumbline/', '../../'),
+    );
+    expect(pages).not.toEqual([]);
+    expect(pages.filter((page) => !existsSync(new URL(page, UNITS)))).toEqual([]);
+  });
+});
+
+describe.each(RUNNING)('%s, which runs all the time', (name) => {
+  it('starts again after a failure, but not with wrong settings, and takes new ones on reload', () => {
+    const text = textOf(name);
+    expect(valuesOf(text, 'Restart')).toEqual(['on-failure']);
+    expect(valuesOf(text, 'RestartPreventExitStatus')).toEqual(['2']);
+    expect(valuesOf(text, 'ExecReload')).toEqual(['/bin/kill -HUP $MAINPID']);
+  });
+});
