@@ -9,6 +9,7 @@ import { processRegistry, startGateway } from './gateway/start-gateway.ts';
 import type { CallbackRoute } from './http/callback-contract.ts';
 import { sendTogether } from './mailbox/send-together.ts';
 import { sendTickets } from './mailbox/ticket-watch-workflows.ts';
+import { isEntryPoint } from './process/is-entry-point.ts';
 import { createLogger } from './process/logger.ts';
 import type { LoggerOptions } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
@@ -150,3 +151,5 @@ function callbackRoutes(
     }),
   ];
 }
+
+if (isEntryPoint(import.meta.url)) process.exitCode = await runGateway(process.env, { json: false });

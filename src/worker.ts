@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { isEntryPoint } from './process/is-entry-point.ts';
 import { createLogger } from './process/logger.ts';
 import type { LoggerOptions } from './process/logger.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
@@ -43,3 +44,5 @@ async function start(env: Environment, logger: Logger, asked: AbortSignal): Prom
     },
   };
 }
+
+if (isEntryPoint(import.meta.url)) process.exitCode = await runWorker(process.env, { json: false });

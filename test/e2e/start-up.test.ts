@@ -65,13 +65,14 @@ desks:
 
 const SECRETS = { PUSH_SECRET: 'a secret of the push', API_KEY: 'key', AUTOMATE_PASSWORD: 'password' };
 
-/** Starts the compiled command line with these variables and no others; it is stopped after the test. */
+/** Starts compiled code, the command line if nothing else is named, with these variables and no others; it is stopped after the test. */
 function run(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   root: string = fileURLToPath(new URL('../..', import.meta.url)),
+  main = 'dist/src/cli/main.js',
 ) {
-  const path = join(root, 'dist/src/cli/main.js');
+  const path = join(root, main);
   const child = spawn(process.execPath, [path, ...args], { env: { PATH: process.env['PATH'], ...env } });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -91,6 +92,17 @@ const temporalAt = (namespace: string, more = '') =>
 const RAW = /\bat .+:\d+:\d+|grpc|tonic|"stack"|NOT_FOUND/i;
 
 const PROGRAMS: [string, ...string[]][] = [['gateway'], ['worker'], ['incidents', 'show', 'main', 'i1']];
+
+it.each(['gateway', 'worker'])('Node may be started with dist/src/%s.js as well', async (name) => {
+  const process = run(
+    [],
+    { PLUMBLINE_SETTINGS: await settingsFile(temporalAt('nowhere')), ...SECRETS },
+    undefined,
+    `dist/src/${name}.js`,
+  );
+  expect(await process.ended).toBe(1);
+  expect(process.printed()).toContain('has no namespace nowhere.');
+});
 
 describe.each(PROGRAMS)('plumbline %s', (...args) => {
   it.each<[string, 1 | 2, () => string, Readonly<Record<string, string>>, ...string[]]>([
