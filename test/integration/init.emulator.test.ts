@@ -73,7 +73,7 @@ test('options alone make the settings: only what was answered, secrets for their
   expect(await settings()).toEqual({
     accounts: {
       main: {
-        authorization: [{ file: 'secrets/main-push' }],
+        authorization: [{ file: 'secrets/gateway/main' }],
         api: {
           accessUrl: world.gravityZone.url,
           privateAddresses: true,
@@ -117,11 +117,11 @@ test('options alone make the settings: only what was answered, secrets for their
   expect(await readFile(join(world.folder, 'plumbline.schema.json'), 'utf8')).toBe(settingsJsonSchema());
   expect([
     await mode('secrets'),
-    await mode('secrets', 'main-push'),
+    await mode('secrets', 'gateway', 'main'),
     await mode('secrets', 'manage-private-key'),
   ]).toEqual(['700', '600', '600']);
   expect(await secret('manage-private-key')).toBe(`${SECRETS.PLUMBLINE_MANAGE_PRIVATE_KEY}\n`);
-  expect(await secret('main-push')).toMatch(/^Bearer [\w-]{32}\n$/);
+  expect(await secret('gateway/main')).toMatch(/^Bearer [\w-]{32}\n$/);
 });
 
 test('what is missing or wrong is listed at once with the options that give it, and nothing is written', async () => {
@@ -219,7 +219,7 @@ test('a file that is there is changed only with --force, keeps all else with its
     'policy: { idleDays: 9 } # ours\ndesks:',
   );
   await writeFile(world.file, before, { mode: 0o640 });
-  const push = await secret('main-push');
+  const push = await secret('gateway/main');
   env = {};
 
   expect(await plumbline('--manage-catch-all', '250')).toMatchObject({
@@ -229,13 +229,13 @@ test('a file that is there is changed only with --force, keeps all else with its
   expect(await plumbline('--manage-catch-all', '250', '--force')).toMatchObject({ code: 0 });
   expect(await readFile(world.file, 'utf8')).toBe(before.replace('catchAll: 299', 'catchAll: 250'));
   expect(await readFile(`${world.file}.bak`, 'utf8')).toBe(before);
-  expect(await secret('main-push')).toBe(push);
+  expect(await secret('gateway/main')).toBe(push);
 });
 
 test('a settings file that is wrong is not touched', async () => {
   await writeFile(world.file, 'desks: { manage: 1 }\n');
   const { code, err } = await init({}, '--force');
-  expect([code, err]).toEqual([1, expect.stringContaining('plumbline.yaml:1:')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('plumbline.yaml:1:')]);
   expect(await readdir(world.folder)).toEqual(['plumbline.yaml']);
 });
 

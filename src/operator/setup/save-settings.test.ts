@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { ENV, folderWith, SETTINGS } from '../../settings/settings-file.fixture.ts';
 import { saveSettings } from './save-settings.ts';
 
-const SECRETS = { 'secrets/main-push': 'Bearer of the tests' };
+const SECRETS = { 'secrets/gateway/main': 'Bearer of the tests' };
 const modeOf = (...path: readonly string[]): number => statSync(join(...path)).mode & 0o777;
 
 test('settings and secrets are written; what was there is kept, and nothing half-written is left', () => {
@@ -29,7 +29,7 @@ test('settings and secrets are written; what was there is kept, and nothing half
     'plumbline.yaml.bak',
     'secrets',
   ]);
-  expect([modeOf(file), modeOf(folder, 'secrets'), modeOf(folder, 'secrets', 'main-push')]).toEqual([
+  expect([modeOf(file), modeOf(folder, 'secrets'), modeOf(folder, 'secrets', 'gateway', 'main')]).toEqual([
     0o640, 0o700, 0o600,
   ]);
 });

@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isPlumblineError, SettingsError } from '../../errors/index.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import type { Environment } from '../../settings/load-settings.ts';
@@ -55,10 +55,10 @@ export function saveSettings(file: string, { text, secrets }: WrittenSettings, e
   try {
     for (const [name, value] of Object.entries(secrets)) {
       const whole = join(folder, name);
-      if (!existsSync(dirname(whole))) {
-        mkdirSync(dirname(whole), { recursive: true, mode: OUR_FOLDER });
-        made.push(dirname(whole));
-      }
+      const first = mkdirSync(dirname(whole), { recursive: true, mode: OUR_FOLDER });
+      if (first !== undefined)
+        for (let at = resolve(dirname(whole)); at.length >= resolve(first).length; at = dirname(at))
+          made.push(at);
       write(whole, `${value}\n`, OURS);
     }
     write(schema, settingsJsonSchema(), USUAL);

@@ -30,7 +30,7 @@ test('a new file says what was answered and nothing else, each group with what i
 accounts:
   main:
     # What GravityZone sends with each push; \`plumbline subscription set\` gives it to GravityZone.
-    authorization: [ { file: secrets/main-push } ]
+    authorization: [ { file: secrets/gateway/main } ]
 # Where tickets are written.
 desks:
   manage:
@@ -41,7 +41,7 @@ desks:
       low:
         board: 21 # Service Desk
 `);
-  expect(secrets).toEqual({ 'secrets/main-push': 'Bearer push', 'secrets/manage-public-key': 'public' });
+  expect(secrets).toEqual({ 'secrets/gateway/main': 'Bearer push', 'secrets/manage-public-key': 'public' });
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   const { text } = settingsText({ ...ANSWERS, given }, { ...input, names });
   const record = /^[0-9]+$/.test(name) ? Number(name) : name;
   expect(parse(text)).toEqual({
-    accounts: { main: { authorization: [{ file: 'secrets/main-push' }] } },
+    accounts: { main: { authorization: [{ file: 'secrets/gateway/main' }] } },
     desks: { manage: { companyId: name, categories: { low: { type: record } } } },
   });
 });

@@ -69,7 +69,8 @@ export function settingsText(answers: Answers, input: TextInput): WrittenSetting
 
   const pushes: Path = ['accounts', account, 'authorization'];
   if (valueAt(existing?.value, pushes) === undefined) {
-    const file = `secrets/${account}-push`;
+    // In a folder of its own, which is all that the gateway has to see.
+    const file = `secrets/gateway/${account}`;
     secrets[file] = input.pushSecret;
     put(pushes, [{ file }]);
   }
