@@ -50,6 +50,7 @@ async function start(env: Environment, logger: Logger, asked: AbortSignal): Prom
   const explain: Explain = (error) => temporalFault(error, target);
   const routesOf = (newest: Settings) => callbackRoutes(newest, client, logger, explain);
   let routes = routesOf(settings);
+  let { privacy } = settings;
   const waiting = waitForTemporal({
     target,
     name: 'gateway',
@@ -73,12 +74,14 @@ async function start(env: Environment, logger: Logger, asked: AbortSignal): Prom
     limits: { openBodies: settings.gateway.openBodiesMiB * 1024 * 1024 },
     logger,
     registry,
+    leftOut: () => privacy.leaveOut,
     settings: followed.shown,
     taskQueue: incidentsQueue(settings),
     fairByCompany: settings.temporal.fairByCompany,
   });
   followed.follow((newest) => {
     routes = routesOf(newest);
+    privacy = newest.privacy;
     gateway.replaceAccounts(pushAccounts(newest));
   });
   const telling = tellSettings(

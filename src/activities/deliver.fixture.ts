@@ -60,7 +60,7 @@ export function startTrial(): Trial {
     isAsked = false,
     sent = ofTrial,
   } = {}) => {
-    const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
+    const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined, leftOut: new Set<never>() });
     const { deliver: act } = deliverActivity({ desk: at, nameOf, textsOf, sent });
     const input = { key, target, left, policy: ticketPolicy(policy), isAsked };
     return runningActivity(() => act(input), { ...(signal !== undefined && { signal }), ...times });

@@ -1,18 +1,18 @@
 import type { ClientName, Placement, TicketOrder } from '../desks/desk.ts';
 import type { Delivery } from '../incident/delivery.ts';
+import type { Surroundings } from '../incident/fact-lines.ts';
 import { renderNote } from '../incident/render-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { renderSubject } from '../incident/subject.ts';
-import type { TextSettings } from '../incident/text-settings.ts';
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import type { NotePlan, TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketKey, TicketState } from '../incident/ticket.ts';
 
 /**
- * How the texts of an incident's tickets are made, and the address of the incident in GravityZone, where it
- * is known.
+ * How the texts of an incident's tickets are made, what they leave out, and the address of the incident in GravityZone,
+ * where it is known.
  */
-export type TextsOf = (key: TicketKey) => { readonly texts: TextSettings; readonly link: string | undefined };
+export type TextsOf = (key: TicketKey) => Pick<Surroundings, 'texts' | 'link' | 'leftOut'>;
 
 /** A plan, and all that its texts are made of. */
 export interface Planned {

@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { readPush } from '../gravityzone/read-push.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { LeftOut } from '../incident/left-out.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 import type { QuarantineOutcome } from '../mailbox/quarantine-workflows.ts';
 import { createLogger } from '../process/logger.ts';
@@ -12,6 +14,7 @@ interface Replies {
   readonly handOver?: (incidentId: string, index: number) => TemporalReply;
   readonly test?: TemporalReply;
   readonly keep?: QuarantineOutcome;
+  readonly leftOut?: LeftOut;
 }
 
 const incident = (id: string, fields: object = {}) => ({
@@ -23,6 +26,7 @@ const incident = (id: string, fields: object = {}) => ({
 /** Delivers a push to stand-ins and tells what reached them. */
 async function deliver(events: readonly unknown[] | string, replies: Replies = {}) {
   const handed: Record<string, number> = {};
+  const sent: IncidentEvent[] = [];
   const tests: number[] = [];
   const kept: { text: string; reason: string }[] = [];
   const lines: string[] = [];
@@ -32,6 +36,7 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
     handOver: {
       send: ({ incidentId, events }) => {
         handed[incidentId] = events.length;
+        sent.push(...events);
         const reply = replies.handOver ?? (() => ({ kind: 'taken' }));
         return Promise.resolve(events.map((_, index) => reply(incidentId, index)));
       },
@@ -48,6 +53,7 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
       metrics,
       logger,
     }),
+    ...(replies.leftOut !== undefined && { leftOut: () => replies.leftOut ?? new Set() }),
   });
   const body =
     typeof events === 'string'
@@ -62,7 +68,7 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
     receivedAt,
     contents: readPush(bytes, receivedAt),
   };
-  return { body, handed, tests, kept, lines, delivered: await deliverPush(push, Date.now() + 1_000) };
+  return { body, handed, sent, tests, kept, lines, delivered: await deliverPush(push, Date.now() + 1_000) };
 }
 
 describe('a push with everything', () => {
@@ -101,6 +107,23 @@ describe('a push with everything', () => {
     ['the quarantine', { keep: { kind: 'later', reason: 'no' } }],
   ])('is not durable while %s is not', async (_, replies) => {
     expect((await deliver(all, replies)).delivered).toEqual({ kind: 'later', reason: 'no' });
+  });
+});
+
+describe('what the settings leave out', () => {
+  const pushed = [incident('a', { severity_score: 90, username: 'jo', process_command_line: 'type jo.txt' })];
+
+  it('is not handed over, nor is the event as it came', async () => {
+    const { sent } = await deliver(pushed, { leftOut: new Set(['userName', 'processCommandLine']) });
+    expect(sent).toMatchObject([{ facts: { severityScore: 90 } }]);
+    expect(JSON.stringify(sent)).not.toContain('jo');
+    expect(JSON.stringify((await deliver(pushed)).sent)).toContain('"userName":"jo"');
+  });
+
+  it('is kept with an event that Temporal refuses, so that nothing is lost', async () => {
+    const refused = () => ({ kind: 'refused', reason: 'No.' }) as const;
+    const { kept } = await deliver(pushed, { leftOut: new Set(['userName']), handOver: refused });
+    expect(kept).toMatchObject([{ text: expect.stringContaining('"jo"') as string }]);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { PushEvent, UnreadableEvent } from '../gravityzone/push-contents.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import { withoutFacts } from '../incident/left-out.ts';
+import type { LeftOut } from '../incident/left-out.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 import type { HandOver } from '../mailbox/hand-over.ts';
 import type { RecordTestEvent } from '../mailbox/test-event-workflows.ts';
@@ -12,6 +14,8 @@ export interface DeliverPushOptions {
   readonly handOver: Pick<HandOver, 'send'>;
   readonly recordTestEvent: RecordTestEvent;
   readonly quarantine: ToQuarantine;
+  /** Facts that are not handed over; none by default. What has to be quarantined is kept as it came. */
+  readonly leftOut?: () => LeftOut;
 }
 
 /** Makes everything in a push durable by `deadline` (ms since 1970), or says why not. */
@@ -34,6 +38,7 @@ export function createDeliverPush({
   handOver,
   recordTestEvent,
   quarantine,
+  leftOut = () => new Set(),
 }: DeliverPushOptions): DeliverPush {
   const tries = earlierTries();
 
@@ -44,7 +49,7 @@ export function createDeliverPush({
     durable: Set<number>,
     deadline: number,
   ): Promise<readonly Outcome[]> {
-    const events = group.map(({ event }) => event);
+    const events = group.map(({ event }) => withoutFacts(event, leftOut()));
     const replies = await handOver.send({ account, incidentId, events }, deadline);
     return replies.map((reply, n) => {
       const { place, event } = group[n] ?? {};

@@ -9,6 +9,7 @@ import type { HandOverLimits } from '../mailbox/hand-over-limits.ts';
 import { createHandOver } from '../mailbox/hand-over.ts';
 import { sendToIncident } from '../mailbox/incident-workflows.ts';
 import { keepInQuarantine } from '../mailbox/quarantine-workflows.ts';
+import type { LeftOut } from '../incident/left-out.ts';
 import { createSlots } from '../mailbox/slots.ts';
 import { incidentHistorySize, sparingHistory } from '../mailbox/spare-history.ts';
 import { recordTestEvent } from '../mailbox/test-event-workflows.ts';
@@ -94,6 +95,8 @@ export interface GatewayOptions {
   readonly registry?: Registry;
   /** Why Temporal cannot be used yet, in a sentence, while the process waits for it. */
   readonly waitsFor?: () => string | undefined;
+  /** Facts that are not handed over; none by default. */
+  readonly leftOut?: () => LeftOut;
   /** What the admin listener tells of the settings. */
   readonly settings?: () => object;
 }
@@ -140,6 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       metrics,
       logger,
     }),
+    ...(options.leftOut !== undefined && { leftOut: options.leftOut }),
   });
   const receive = createReceivePush({
     accounts: () => accounts,

@@ -82,6 +82,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
   clientName: fc.option(hostileText, { nil: undefined }),
   texts: fc.boolean().map((defang) => ({ ...DEFAULT_TEXTS, defang })),
   link: fc.constant(undefined),
+  leftOut: fc.constant(new Set()),
 });
 
 function expectSafe(text: string, defanged: boolean): void {

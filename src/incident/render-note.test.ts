@@ -20,6 +20,7 @@ const ABOUT: Surroundings = {
   clientName: 'Contoso',
   texts: DEFAULT_TEXTS,
   link: undefined,
+  leftOut: new Set(),
 };
 
 function at(revision: number, facts: Facts, changes: Partial<Snapshot> = {}): Snapshot {
@@ -183,6 +184,15 @@ describe('a note in full', () => {
   test('takes the place of changes where nobody knows what the ticket says', () => {
     expect(note({ kind: 'changes', to })).toEqual(note({ kind: 'full', to }));
   });
+});
+
+test('what the settings leave out is no line among the changes', () => {
+  const from = { ...FIRST, userName: 'jo', fileName: 'a' };
+  const to = { ...SECOND, userName: 'bo', fileName: 'b' };
+  const leftOut = new Set(['userName'] as const);
+  expect(changesBetween(from, to, { ...ABOUT, leftOut })).toEqual(
+    changesBetween(from, to).filter((line) => !line.startsWith('User name')),
+  );
 });
 
 test('a farewell tells neither facts nor names', () => {

@@ -56,7 +56,7 @@ function heading(from: Snapshot, to: Snapshot): string {
   return `Update ${to.revision} · ${utcTime(to.notedAt)}${range}`;
 }
 
-function changeLines(from: Snapshot, to: Snapshot, { texts, link }: Surroundings): string[] {
+function changeLines(from: Snapshot, to: Snapshot, { texts, link, leftOut }: Surroundings): string[] {
   const shift =
     from.category === to.category
       ? []
@@ -65,7 +65,9 @@ function changeLines(from: Snapshot, to: Snapshot, { texts, link }: Surroundings
           // The step that the ticket opened with holds no longer.
           ...(isClosed(to.facts) ? [] : nextLine(to, texts)),
         ];
-  const changes = diffFacts(withLink(from.facts, link), withLink(to.facts, link));
+  const changes = diffFacts(withLink(from.facts, link), withLink(to.facts, link)).filter(
+    ({ fact }) => !leftOut.has(fact),
+  );
   const show = showBy(texts);
   return [...shift, ...changes.map((change) => changeLine(change, show)), ...watchLine(from, to)];
 }

@@ -43,6 +43,7 @@ function body(facts: Facts, more: Partial<Parameters<typeof renderTicketBody>[0]
     clientName: 'Contoso',
     texts: DEFAULT_TEXTS,
     link: undefined,
+    leftOut: new Set(),
     generation: 1,
     ...more,
   }).split('\n');
@@ -87,6 +88,19 @@ describe('renderTicketBody', () => {
       '',
       MARK,
     ]);
+  });
+
+  test('shows nothing of what the settings leave out, and says so where its label always stands', () => {
+    const lines = body(
+      { ...ALL_FIELDS, fileName: 'bdadmin.txt', sourceIp: '10.0.0.9' },
+      { leftOut: new Set(['userName', 'userSid', 'processPath', 'fileName', 'sourceIp', 'computerIps']) },
+    );
+    expect(lines.filter((line) => line.endsWith(': left out by the settings'))).toEqual([
+      'Process path: left out by the settings',
+      'User name: left out by the settings',
+      'User SID: left out by the settings',
+    ]);
+    expect(lines.join('\n')).not.toMatch(/bdadmin|S-1-5|10\.0\.0\.9|10\.17\.23\.30|File name|IP address/);
   });
 
   test('keeps every label, in the same order, where nothing was reported', () => {

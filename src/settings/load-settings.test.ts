@@ -206,7 +206,7 @@ describe('wrong settings are refused by place:', () => {
     [
       'a key that nobody knows',
       `${SETTINGS}\nextra: 1`,
-      '  extra: is no setting here: there are temporal, http, gateway, worker, accounts, companies, policy, texts, desks',
+      '  extra: is no setting here: there are temporal, http, gateway, worker, accounts, companies, policy, texts, privacy, desks',
     ],
     [
       'a misspelt policy',

@@ -6,6 +6,8 @@ import { membersOf } from './schema/members-of.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
+import { LEAVABLE } from '../incident/left-out.ts';
+import type { LeftOut } from '../incident/left-out.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
 import { alsoAmongFaults, expected } from './schema/expected.ts';
@@ -109,6 +111,17 @@ const texts = z
     }),
   })
   .transform(textSettings);
+
+/** What of the reports goes no further than the gateway, and the worker that reads GravityZone's API. */
+const privacy = z.strictObject({
+  leaveOut: z
+    .array(z.enum(LEAVABLE))
+    .default([])
+    .transform((names): LeftOut => new Set(names))
+    .meta({
+      description: `list of facts that are left out of tickets and of Temporal: ${LEAVABLE.map((name) => `\`${name}\``).join(', ')}. If any is, events are not kept as they came. See [privacy](security.md#privacy)`,
+    }),
+});
 
 const policy = z.strictObject({
   bands: bands.default(DEFAULT_BANDS),
@@ -313,6 +326,7 @@ const file = z.strictObject({
   companies: z.array(company).default([]),
   policy: policy.prefault({}),
   texts: texts.prefault({}),
+  privacy: privacy.prefault({}),
   desks: z
     .strictObject({ automate: automateSettings.optional(), manage: manageSettings.optional() })
     .refine(

@@ -147,12 +147,10 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   const measure = feedMetrics(registry, logger);
   return accounts.map((first) => {
     const account = (): ServedAccount => served().accounts.find(({ name }) => name === first.name) ?? first;
-    const incidents = feedHandOver(
-      client,
-      incidentsQueue(settings),
-      first.name,
-      settings.temporal.fairByCompany,
-    );
+    const incidents = feedHandOver(client, incidentsQueue(settings), first.name, {
+      fairByCompany: settings.temporal.fairByCompany,
+      leftOut: () => served().settings.privacy.leaveOut,
+    });
     const refused = (incidentId: string, reason: string): void => {
       logger.error(
         {

@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { HandedOver, HandOverIncidents } from '../activities/feed-activities.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import { withoutFacts } from '../incident/left-out.ts';
+import type { LeftOut } from '../incident/left-out.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
 import { HAND_OVER_LIMITS } from '../mailbox/hand-over-limits.ts';
 import { createHandOver } from '../mailbox/hand-over.ts';
@@ -18,6 +20,12 @@ const MISSED = 'Read from the list of incidents: its push was missed';
 /** Most calls to Temporal at a time. */
 const IN_FLIGHT = 8;
 
+export interface FeedHandOverOptions {
+  readonly fairByCompany?: boolean;
+  /** Facts that do not leave the process. */
+  readonly leftOut?: () => LeftOut;
+}
+
 /**
  * Hands what the feed of an account read to its incidents' workflows. An item that is too large for Temporal
  * goes without the text that it was read from: its facts are bounded.
@@ -26,7 +34,7 @@ export function feedHandOver(
   client: Client,
   taskQueue: string,
   account: string,
-  fairByCompany = false,
+  { fairByCompany = false, leftOut = () => new Set() }: FeedHandOverOptions = {},
 ): HandOverIncidents {
   const slots = createSlots(IN_FLIGHT);
   const historySize = incidentHistorySize(client);
@@ -34,7 +42,8 @@ export function feedHandOver(
   function by(sendEvents: SendEvents): HandOverIncidents['send'] {
     const send = sparingHistory(sendEvents, historySize);
     const handOver = createHandOver({ send, slots, limits: HAND_OVER_LIMITS });
-    return async (incidentId, events) => {
+    return async (incidentId, all) => {
+      const events = all.map((event) => withoutFacts(event, leftOut()));
       const hand = (some: readonly IncidentEvent[]) =>
         handOver.send({ account, incidentId, events: some }, Date.now() + TIMEOUT_MS);
       const replies = await hand(events);

@@ -7,8 +7,12 @@ import type { Settings } from '../settings/settings.ts';
  */
 export function textsOf(newest: () => { readonly settings: Settings }): TextsOf {
   return ({ account, incidentId }) => {
-    const { accounts, texts } = newest().settings;
+    const { accounts, texts, privacy } = newest().settings;
     const url = Object.hasOwn(accounts, account) ? accounts[account]?.api?.accessUrl : undefined;
-    return { texts, link: url === undefined ? undefined : consoleLink(url, incidentId) };
+    return {
+      texts,
+      leftOut: privacy.leaveOut,
+      link: url === undefined ? undefined : consoleLink(url, incidentId),
+    };
   };
 }

@@ -1,8 +1,20 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '../../demo/addresses.ts';
 import type { Stack } from '../../demo/stack.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
-import { fixture, newIncidentId, pushBody, startRealStack, textsByDesk, untilTickets } from './real-stack.ts';
+import {
+  fixture,
+  incidentEvent,
+  newIncidentId,
+  plumbline,
+  push,
+  pushBody,
+  startRealStack,
+  textsByDesk,
+  untilTickets,
+} from './real-stack.ts';
 import { until } from '../until.ts';
 
 let stack: Stack;
@@ -109,6 +121,38 @@ describe('every form of body through the real gateway', () => {
       expect(text).toContain('Incident type: extendedIncident\n');
       expect(text).toContain('GravityZone reported no severity; the ticket is rated Medium.');
     }
+  });
+});
+
+describe('with facts that the settings leave out', () => {
+  const SECRET = 'nobody-shall-read-this';
+  const settings = () => join(stack.folder, 'plumbline.yaml');
+  const inForce = async () => {
+    const told = [stack.gatewayAdminUrl, stack.workerAdminUrl].map((url) => fetch(`${url}/settings`));
+    return Promise.all(told.map(async (each) => ((await (await each).json()) as { hash: string }).hash));
+  };
+
+  it('they are in no ticket and nowhere at Temporal, from when the settings are taken', async () => {
+    const before = await inForce();
+    await appendFile(settings(), '\nprivacy: { leaveOut: [userName, processCommandLine] }\n');
+    await until(inForce, (now) => now.every((hash, n) => hash !== before[n]));
+    const id = newIncidentId();
+    const left = { username: `${SECRET}-user`, process_command_line: `type ${SECRET}.txt` };
+    expect(await push(addresses, incidentEvent(addresses, id, left))).toBe(200);
+    const tickets = textsByDesk(await untilTickets(addresses, id, (found) => found.length === 2));
+    for (const [text] of [tickets.automate, tickets.manage]) {
+      expect(text).toContain('\nUser name: left out by the settings\n');
+      expect(text).toContain('\nProcess command line: left out by the settings\n');
+      expect(text).not.toContain(SECRET);
+    }
+    const { client, close } = await connectClient(addresses.temporal);
+    const { events } = await client.workflow.getHandle(`incident/demo/${id}`).fetchHistory();
+    await close();
+    const payloads = [...JSON.stringify(events).matchAll(/"data":"([^"]+)"/g)];
+    const kept = payloads.map(([, base64 = '']) => Buffer.from(base64, 'base64').toString()).join('\n');
+    expect(kept).toContain('WIN-SRV01');
+    expect(kept).not.toContain(SECRET);
+    expect(await plumbline(stack, 'incidents', 'show', 'demo', id, '--raw')).not.toContain(SECRET);
   });
 });
 

@@ -145,7 +145,7 @@ export async function startStage(
         desk: sparedDesk(servers[name].desk(), OUTAGE_TOOLS),
         nameOf: (_account, { companyId }) =>
           Promise.resolve({ kind: 'known', name: COMPANIES.find(({ id }) => id === companyId)?.name ?? '' }),
-        textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined }),
+        textsOf: () => ({ texts: DEFAULT_TEXTS, link: undefined, leftOut: new Set<never>() }),
         sent: lastSent(),
       }),
     });

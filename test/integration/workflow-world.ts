@@ -216,7 +216,7 @@ export async function startWorkflowWorld(
           .filter(({ name }) => name !== held)
           .flatMap((desk) => {
             const sent = lastSent();
-            const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined });
+            const textsOf = () => ({ texts: DEFAULT_TEXTS, link: undefined, leftOut: new Set<never>() });
             const deliver = deliverActivity({ desk, nameOf, textsOf, sent });
             const watching =
               desk.watch && watchActivities(desk.watch, sendSightings(client, desk.name, ''), sent);

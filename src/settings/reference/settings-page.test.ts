@@ -7,7 +7,8 @@ import { settingsSchema } from '../settings.ts';
 import { SETTINGS } from '../settings-file.fixture.ts';
 import { describedSettings, settingsJsonSchema } from './json-schema.ts';
 import type { Described } from './json-schema.ts';
-import { at, settingsPage, tablesOf } from './settings-page.ts';
+import { SECTIONS, sectionOf } from './sections.ts';
+import { at, settingsBelow, settingsPage, tablesOf } from './settings-page.ts';
 
 const docs = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 const PAGE = docs('settings.md');
@@ -46,12 +47,27 @@ describe('the page about settings', () => {
   it('tells every setting', () => {
     const settings = describedSettings();
     const places = [...tablesOf(PAGE), 'accounts.*.api'];
-    expect(tablesOf(PAGE)).toHaveLength(11);
+    expect(tablesOf(PAGE)).toHaveLength(12);
     expect([...new Set(places)].flatMap((place) => untold(at(settings, place.split('.')), [place]))).toEqual(
       [],
     );
     const sections = new Set(places.map((place) => place.split('.')[0]));
     expect(Object.keys(settings.properties ?? {}).filter((name) => !sections.has(name))).toEqual([]);
+  });
+});
+
+describe('the sections that people know from the plugins', () => {
+  const all = settingsBelow(describedSettings(), '');
+
+  it('have every setting', () => {
+    expect(all.length).toBeGreaterThan(80);
+    expect(all.filter((setting) => sectionOf(setting) === undefined)).toEqual([]);
+  });
+
+  it('name nothing that is not there', () => {
+    const named = SECTIONS.flatMap(({ settings }) => settings);
+    const isThere = (place: string) => all.some((setting) => `${setting}.`.startsWith(`${place}.`));
+    expect(named.filter((place) => !isThere(place))).toEqual([]);
   });
 });
 
