@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventOf, readingOf, startWorkflowWorld } from './workflow-world.ts';
 import type { WorkflowWorld } from './workflow-world.ts';
+import type { Desk } from '../../src/desks/desk.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { IncidentSource, ListWindow } from '../../src/activities/feed-activities.ts';
@@ -38,6 +39,20 @@ beforeEach(() => {
   looked = [];
   down = { kinds: [], times: 0 };
 });
+
+/** What waits until the test opens it. */
+interface Gate {
+  readonly passed: Promise<void>;
+  open(): void;
+}
+
+function gate(): Gate {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
 
 function failWhereDown(kind: string): void {
   if (!down.kinds.includes(kind) || down.times === 0) return;
@@ -497,22 +512,35 @@ describe('an incident without activity', () => {
   const stopped = (ticket: { readonly texts: readonly string[] } | undefined) =>
     ticket?.texts.filter((text) => text.includes('Plumbline: stopped watching at')).length;
 
-  /** GravityZone knows this of it, and nothing new. */
-  const says = (answer: Partial<ListedIncident>): IncidentSource => ({
+  /** GravityZone knows this of it, and nothing new; it tells once `asked` is open. */
+  const says = (answer: Partial<ListedIncident>, asked: Gate): IncidentSource => ({
     ...source,
-    readIncident(incidentId) {
+    async readIncident(incidentId) {
       looked.push(incidentId);
-      return Promise.resolve(listed(incidentId, answer));
+      await asked.passed;
+      return listed(incidentId, answer);
+    },
+  });
+
+  /** The desk, which opens and updates its ticket once it may: an incident that is behind is not over. */
+  const held = ({ opens, updates }: { readonly opens: Gate; readonly updates: Gate }): Desk => ({
+    ...manage,
+    async write(order, attempt) {
+      await (order.kind === 'create' ? opens : updates).passed;
+      return manage.write(order, attempt);
     },
   });
 
   it('is looked at once more, then its ticket says that nobody watches any more', async () => {
-    const facts = says({ event: readingOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1)) });
+    const answers = gate();
+    const facts = says({ event: readingOf({ processPath: 'c:\\a.exe' }, Date.UTC(2025, 0, 1)) }, answers);
     await world.withDesks(
       [manage],
       { feed: true, idle: 1_500 },
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(delivered(1));
+        answers.open();
         expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
         expect(looked).toEqual([incident.id]);
         expect(manage.tickets[0]?.texts.join('\n')).toContain('Process path: n/a → c:\\a.exe');
@@ -523,12 +551,15 @@ describe('an incident without activity', () => {
   });
 
   it('lives on where GravityZone tells that it was closed', async () => {
-    const closed = says({ event: readingOf({ status: 'closed' }, Date.now()), isOpen: false });
+    const answers = gate();
+    const closed = says({ event: readingOf({ status: 'closed' }, Date.now()), isOpen: false }, answers);
     await world.withDesks(
       [manage],
       { feed: true, idle: 1_500, linger: 1_500 },
       async (incident) => {
         await incident.push(eventOf({ severityScore: 50 }));
+        await incident.until(delivered(1));
+        answers.open();
         expect(await incident.handle.result()).toMatchObject({ reason: 'closed' });
         expect(manage.tickets[0]?.texts.at(-1)).toContain('Incident status: n/a → closed');
         expect(stopped(manage.tickets[0])).toBe(0);
@@ -538,26 +569,38 @@ describe('an incident without activity', () => {
   });
 
   it('is over without a feed, and a desk that is down is told when it is back', async () => {
-    await world.withDesks([manage], { idle: 1_000 }, async (incident) => {
+    const gates = { opens: gate(), updates: gate() };
+    await world.withDesks([held(gates)], { idle: 1_000 }, async (incident) => {
       await incident.push(eventOf({ severityScore: 50 }));
-      await incident.until(delivered(1));
+      await incident.push(eventOf({ severityScore: 51 }));
+      gates.opens.open();
+      await incident.until(({ deliveries }) => deliveries['manage']?.ticket !== undefined);
+      await incident.push(eventOf({ severityScore: 52 }));
+      await incident.until(({ watchEnded }) => watchEnded !== undefined);
       manage.troubles = ['down', 'down'];
+      gates.updates.open();
       expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
+      expect(manage.troubles).toEqual([]);
       expect(stopped(manage.tickets[0])).toBe(1);
     });
   });
 
   it('is watched again where activity comes before its ticket could be told', async () => {
-    await world.withDesks([manage], { idle: 1_500, updateInterval: 4_000 }, async (incident) => {
+    const gates = { opens: gate(), updates: gate() };
+    await world.withDesks([held(gates)], { idle: 1_500 }, async (incident) => {
       await incident.push(eventOf({ severityScore: 50 }));
-      await incident.until(delivered(1));
       await incident.push(eventOf({ severityScore: 51 }));
-      await incident.until(delivered(2));
-      await incident.until(({ watchEnded }) => watchEnded !== undefined);
+      gates.opens.open();
+      await incident.until(({ deliveries }) => deliveries['manage']?.ticket !== undefined);
       await incident.push(eventOf({ severityScore: 52 }));
-      const view = await incident.until(({ facts }) => facts.severityScore === 52);
-      expect(view.watchEnded).toBeUndefined();
-      expect(await incident.handle.result()).toMatchObject({ reason: 'idle' });
+      await incident.until(({ watchEnded }) => watchEnded !== undefined);
+      await incident.push(eventOf({ severityScore: 53 }));
+      await incident.until(({ facts }) => facts.severityScore === 53);
+      gates.updates.open();
+      const { reason, view } = await incident.handle.result();
+      expect(reason).toBe('idle');
+      // Four pushes, the end of the watch, its resumption, and its end once more; without that it were five.
+      expect(view.revision).toBeGreaterThanOrEqual(7);
       expect(manage.tickets[0]?.texts.at(-1)).toContain('stopped watching');
     });
   });
