@@ -131,7 +131,7 @@ export default {
       'cli',
       '^src/cli/',
       [
-        '^src/(gateway|worker)\\.ts$',
+        '^src/(gateway|worker|start)\\.ts$',
         '^src/operator/',
         '^src/mailbox/',
         '^src/settings/',

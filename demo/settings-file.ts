@@ -11,7 +11,7 @@ import type { DemoCredentials } from './seed.ts';
 export interface DemoSettings {
   readonly folder: string;
   readonly credentials: DemoCredentials;
-  readonly temporal: { readonly address: string; readonly namespace: string; readonly ui?: string };
+  readonly temporal: Readonly<Record<string, unknown>>;
   readonly ports: { readonly gateway: number; readonly gatewayAdmin: number; readonly workerAdmin: number };
   readonly emulators: { readonly manage: string; readonly automate: string; readonly gravityzone: string };
   /** Incident workflows that the worker keeps in memory; as many as by default where none is given. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { ACCOUNT, automateId, DESK, examples, JSON_LINES, JSON_LOG, time } from './arguments.ts';
 import type { Json } from './arguments.ts';
+import type { BackupOptions } from './backup.ts';
 import type { CheckOptions } from './check.ts';
 import type { CommissionOptions } from './automate-commission.ts';
 import { SHELLS } from './completion.ts';
@@ -10,6 +11,8 @@ import { addInit } from './init-command.ts';
 import { addIncidents } from './incident-commands.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
+const STATE =
+  'folder of the embedded Temporal’s state, and of logs, if not plumbline-state beside the settings';
 const QUARANTINE = 'a name that `quarantine list` shows';
 
 /**
@@ -77,6 +80,28 @@ function version(): string {
 }
 
 function addProcesses(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
+  program
+    .command('start')
+    .description('run all that plumbline needs: Temporal, if the settings name none, worker and gateway')
+    .option('--state <folder>', STATE)
+    .option('--json', 'print the log as lines of JSON instead of warnings and errors')
+    .addHelpText('after', examples('start', 'start --state /var/lib/plumbline'))
+    .action(async ({ state, json }: Json & { readonly state?: string }) => {
+      const { runStart } = await import('../start.ts');
+      const show = (text: string): void => void terminal.out(text);
+      exit(await runStart({ env: terminal.env, state, json: json === true, show }));
+    });
+  program
+    .command('backup')
+    .description('copy the state of `plumbline start` into a file, while it runs')
+    .argument('<file>', 'where the copy is put; an earlier one is replaced')
+    .option('--state <folder>', STATE)
+    .option('--json', JSON_LINES)
+    .addHelpText('after', examples('backup /var/backups/plumbline.db'))
+    .action(async (file: string, options: BackupOptions) => {
+      const { backup } = await import('./backup.ts');
+      await backup(terminal, file, options);
+    });
   program
     .command('gateway')
     .description('run the gateway: take what GravityZone pushes, and hand it to Temporal')

@@ -38,7 +38,7 @@ test('leads to the ticket in Manage, to GravityZone, and to Temporal’s UI wher
     of: 'Temporal',
     url: `https://cloud.temporal.io${workflow}`,
   });
-  expect(linksOf(settings({ address: undefined }), VIEW).at(-1)).toEqual({
+  expect(linksOf(settings({ address: undefined, embedded: { uiPort: 8233 } }), VIEW).at(-1)).toEqual({
     of: 'Temporal',
     url: `http://127.0.0.1:8233${workflow}`,
   });

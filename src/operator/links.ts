@@ -1,7 +1,7 @@
 import { consoleLink } from '../incident/console-link.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { Settings } from '../settings/settings.ts';
-import { EMBEDDED } from '../settings/temporal-target.ts';
+import { webUiOf } from '../settings/temporal-target.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
 import { incidentWorkflowId } from '../workflows/names.ts';
 
@@ -46,16 +46,8 @@ function ticketLink({ desks }: Settings, desk: string, ticket: string): string |
   return url.href;
 }
 
-/** Of Temporal's Web UI; of another server nobody knows it. */
-function usualUi(address: string | undefined): string | undefined {
-  if (address === undefined) return `http://${EMBEDDED.host}:${EMBEDDED.uiPort}`;
-  return CLOUD.test(address) ? 'https://cloud.temporal.io' : undefined;
-}
-
-const CLOUD = /\.(tmprl\.cloud|api\.temporal\.io):[0-9]+$/;
-
 function temporalLink({ temporal }: Settings, { account, incidentId }: IncidentName): readonly Link[] {
-  const ui = temporal.ui ?? usualUi(temporal.address);
+  const ui = webUiOf({ temporal });
   if (ui === undefined) return [];
   const id = encodeURIComponent(incidentWorkflowId(account, incidentId));
   const base = ui.replace(/\/+$/, '');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** One process of the stack. */
@@ -16,12 +17,16 @@ export interface Child {
   readonly ended: Promise<number | undefined>;
 }
 
-export interface ChildOptions {
+export interface ChildProgram {
   readonly name: string;
   /** The module to run, as Node takes it: compiled, or plain JavaScript. */
   readonly module: URL;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** One whose output goes to a file. */
+export interface ChildOptions extends ChildProgram {
   readonly logFile: string;
 }
 
@@ -29,20 +34,26 @@ const STOP_WITHIN = 25_000;
 
 /**
  * Starts a Node process of its own process group, so that a Ctrl-C in the terminal reaches only us; the
- * channel to it tells it when we are gone, however that happened.
+ * channel to it tells it when we are gone, however that happened. What it writes goes to a file, or line by line to
+ * `onLine`.
  */
-export function startChild(options: ChildOptions): Child {
-  mkdirSync(dirname(options.logFile), { recursive: true });
-  const log = openSync(options.logFile, 'a');
+export function startChild(
+  options: ChildOptions | (ChildProgram & { readonly onLine: (line: string) => void }),
+): Child {
+  const log = 'logFile' in options ? openLog(options.logFile) : 'pipe';
   const child = spawn(process.execPath, [fileURLToPath(options.module), ...(options.args ?? [])], {
     env: { ...process.env, ...options.env },
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   });
-  closeSync(log);
+  if (log !== 'pipe') closeSync(log);
+  if ('onLine' in options)
+    for (const input of [child.stdout, child.stderr])
+      if (input !== null) createInterface({ input }).on('line', options.onLine);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${options.name} could not be started`);
-  const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : undefined));
+  // Not before all that it wrote has come.
+  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : undefined));
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN);
@@ -50,6 +61,11 @@ export function startChild(options: ChildOptions): Child {
     clearTimeout(tooLong);
   };
   return { pid, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true });
+  return openSync(file, 'a');
 }
 
 /**

@@ -67,6 +67,7 @@ describe('settings that say only what they must', () => {
     expect(settings.temporal).toEqual({
       address: '127.0.0.1:7233',
       namespace: 'default',
+      embedded: { port: 7233, uiPort: 8233 },
       createNamespace: false,
       tls: false,
       fairByCompany: false,

@@ -34,6 +34,13 @@ export const workerSecrets: NeededSecrets = (settings) => [
   ]),
 ];
 
+/** Those of both, each once. */
+export const allSecrets: NeededSecrets = (settings) => [
+  ...new Map(
+    [...gatewaySecrets(settings), ...workerSecrets(settings)].map((each) => [each.path.join('\n'), each]),
+  ).values(),
+];
+
 /** How Temporal and other machines are reached. */
 function shared(settings: unknown): readonly PlacedSecret[] {
   const { temporal, http } = membersOf(settings);

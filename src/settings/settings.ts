@@ -19,6 +19,8 @@ const category = z.enum(['low', 'medium', 'high']);
 /** From which category on tickets open. */
 const openFrom = z.enum(['low', 'medium', 'high', 'never']);
 const port = z.int().min(0).max(65_535);
+/** One that others must know. */
+const listenPort = z.int().min(1).max(65_535);
 
 /** An address to listen on; loopback unless it says otherwise. */
 const listener = z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port });
@@ -208,8 +210,14 @@ const temporal = z.strictObject({
     .meta({
       description: '`host:port` of the Temporal server',
       otherwise:
-        'Temporal’s own configuration, else the server that `plumbline start` brings along, at 127.0.0.1:7233 of this machine',
+        'Temporal’s own configuration, else the embedded server: the one that `plumbline start` brings along on this machine',
     }),
+  embedded: z
+    .strictObject({ port: listenPort.default(7233), uiPort: listenPort.default(8233) })
+    .prefault({})
+    .describe(
+      'ports of 127.0.0.1 on which the embedded server listens: `port` for Temporal itself, `uiPort` for its Web UI',
+    ),
   configProfile: z.string().min(1).optional().meta({
     description:
       "profile of [Temporal's own configuration](#temporals-own-configuration), which says what is left out here",
@@ -235,8 +243,7 @@ const temporal = z.strictObject({
     .meta({
       description:
         "address of Temporal's Web UI, such as `https://temporal.example.com`. `incidents show` then links to the workflow",
-      otherwise:
-        "none; in Temporal's cloud its own; without `address` that of `plumbline start`, http://127.0.0.1:8233",
+      otherwise: "none; in Temporal's cloud its own; that of the embedded server",
     }),
   fairByCompany: z
     .boolean()

@@ -1,24 +1,23 @@
 import { expect, it } from 'vitest';
 import { secretOf } from './schema/secret.ts';
 import { folderWith } from './settings-file.fixture.ts';
-import { temporalTarget } from './temporal-target.ts';
+import { isEmbedded, temporalTarget } from './temporal-target.ts';
 import type { Settings } from './settings.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\n';
 
+const TEMPORAL: Settings['temporal'] = {
+  address: 'temporal.example:7233',
+  namespace: 'msp',
+  createNamespace: false,
+  tls: false,
+  embedded: { port: 7233, uiPort: 8233 },
+  fairByCompany: false,
+  taskQueuePrefix: 'plumbline',
+  searchAttributePrefix: '',
+};
 const target = (changes: Partial<Settings['temporal']> = {}) =>
-  temporalTarget({
-    temporal: {
-      address: 'temporal.example:7233',
-      namespace: 'msp',
-      createNamespace: false,
-      tls: false,
-      fairByCompany: false,
-      taskQueuePrefix: 'plumbline',
-      searchAttributePrefix: '',
-      ...changes,
-    },
-  });
+  temporalTarget({ temporal: { ...TEMPORAL, ...changes } });
 const PLACE = { address: 'temporal.example:7233', namespace: 'msp' };
 
 it('Temporal is spoken to in clear, with TLS, or with certificates from files', () => {
@@ -35,6 +34,14 @@ it('Temporal is spoken to in clear, with TLS, or with certificates from files', 
 
 it('without an address it is the embedded server of this machine', () => {
   expect(target({ address: undefined })).toEqual({ address: '127.0.0.1:7233', namespace: 'msp' });
+  const embedded = (changes: object): boolean => isEmbedded({ temporal: { ...TEMPORAL, ...changes } });
+  expect(embedded({ address: undefined })).toBe(true);
+  for (const other of [
+    {},
+    { tls: true, address: undefined },
+    { apiKey: secretOf('key'), address: undefined },
+  ])
+    expect(embedded(other)).toBe(false);
 });
 
 it('a file that cannot be used is named with its setting', () => {

@@ -24,6 +24,8 @@ export type EmbeddedServerOptions = EmbeddedStore & {
   readonly ui: boolean;
   readonly namespace: string;
   readonly logFile: string;
+  /** Start of the names of search attributes; none by default. */
+  readonly searchAttributePrefix?: string;
   /** Parts of each task queue, each of which is served in its own order; the server's default if left out. */
   readonly queueParts?: number;
 };
@@ -33,6 +35,8 @@ export interface EmbeddedServer {
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string | undefined;
+  /** Resolves when it is gone, stopped or not. */
+  readonly ended: Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
@@ -68,12 +72,13 @@ async function startOnce(options: EmbeddedServerOptions): Promise<EmbeddedServer
     // Nobody else knows this port: who has the other one is not taken for our own server.
     await untilReady(server, `http://${HOST}:${httpPort}/api/v1/namespaces/${options.namespace}`, child);
     if (uiUrl !== undefined) await untilReady(server, uiUrl, child); // it comes up by itself, sometimes last
-    await prepareNamespace({ address, namespace: options.namespace });
+    await prepareNamespace({ address, namespace: options.namespace }, options.searchAttributePrefix ?? '');
   } catch (error) {
     await server.stop();
     throw error;
   }
-  return { address, namespace: options.namespace, uiUrl, stop: () => server.stop() };
+  const { ended } = server;
+  return { address, namespace: options.namespace, uiUrl, ended, stop: () => server.stop() };
 }
 
 function serverArguments(
@@ -110,10 +115,10 @@ function inParts(parts: number): readonly string[] {
   ]);
 }
 
-async function prepareNamespace(target: {
-  readonly address: string;
-  readonly namespace: string;
-}): Promise<void> {
+async function prepareNamespace(
+  target: { readonly address: string; readonly namespace: string },
+  searchAttributePrefix: string,
+): Promise<void> {
   const { connection, close } = await connectClient(target);
   try {
     // The development server keeps closed workflows for a day and has no option for it.
@@ -122,7 +127,7 @@ async function prepareNamespace(target: {
       namespace: target.namespace,
       config: { workflowExecutionRetentionTtl },
     });
-    await ensureSearchAttributes(connection, target.namespace, '');
+    await ensureSearchAttributes(connection, target.namespace, searchAttributePrefix);
   } finally {
     await close();
   }

@@ -40,7 +40,8 @@ const STARTS = 3;
 /** As Temporal, Node and plumbline say it. */
 const TAKEN = /address already in use|EADDRINUSE|another program listens there/;
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nothing listens on a port of 127.0.0.1. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

