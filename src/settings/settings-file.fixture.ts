@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { SettingsError } from '../errors/index.ts';
+import { loadSettings } from './load-settings.ts';
+import type { Settings } from './settings.ts';
 
 /** The environment that {@link SETTINGS} names. */
 export const ENV = { PUSH_SECRET: 'a secret of pushes', MANAGE_PUBLIC: 'public', MANAGE_PRIVATE: 'private' };
@@ -32,4 +35,27 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
+}
+
+/** Loads settings of this text. */
+export function load(text: string, env: Readonly<Record<string, string>> = ENV): Settings {
+  const file = join(folderWith({ 'plumbline.yaml': text }), 'plumbline.yaml');
+  return loadSettings({ ...env, PLUMBLINE_SETTINGS: file }).settings;
+}
+
+/** What settings are refused with. */
+export function refusal(act: () => unknown): SettingsError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('The settings were not refused.');
+}
+
+/** The settings with one place written otherwise. */
+export function changed(from: string, to: string): string {
+  if (!SETTINGS.includes(from)) throw new Error(`The settings do not say ${from}.`);
+  return SETTINGS.replace(from, to);
 }

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { automateSettings } from '../desks/automate/settings.ts';
-import type { Path } from './fault.ts';
-import { membersOf } from './schema/members-of.ts';
+import { brokenRules } from './broken-rules.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
 import { DEFAULT_BANDS } from '../incident/category.ts';
@@ -10,17 +9,16 @@ import { LEAVABLE } from '../incident/left-out.ts';
 import type { LeftOut } from '../incident/left-out.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
-import { alsoAmongFaults, expected } from './schema/expected.ts';
+import { alsoAmongFaults } from './schema/expected.ts';
 import { duration } from './schema/duration.ts';
 import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret } from './schema/secret.ts';
+import { temporalSettings } from './temporal-settings.ts';
 
 const category = z.enum(['low', 'medium', 'high']);
 /** From which category on tickets open. */
 const openFrom = z.enum(['low', 'medium', 'high', 'never']);
 const port = z.int().min(0).max(65_535);
-/** One that others must know. */
-const listenPort = z.int().min(1).max(65_535);
 
 /** An address to listen on; loopback unless it says otherwise. */
 const listener = z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port });
@@ -178,95 +176,6 @@ const policy = z.strictObject({
     .describe('history events after which a workflow continues as new, 50 to 4000'),
 });
 
-const pem = z.union(
-  [secret, z.string().min(1)],
-  expected('must name a file in PEM, or a secret that is PEM'),
-);
-
-/** How to speak TLS with Temporal; files hold PEM. */
-const temporalTls = z
-  .strictObject({
-    /** Authorities that are trusted instead of those of the system. */
-    caFile: pem.optional(),
-    /** Our certificate and its key, where Temporal asks for one. */
-    certFile: pem.optional(),
-    keyFile: pem.optional(),
-    /** The name in Temporal's certificate, where it is not that of the address. */
-    serverName: z.string().min(1).optional(),
-  })
-  .refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), {
-    ...alsoAmongFaults,
-    error: 'needs certFile and keyFile together',
-  });
-
-const temporal = z.strictObject({
-  address: z
-    .string()
-    .regex(
-      /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):[0-9]{1,5}$/i,
-      'must be a host and a port, such as temporal.internal:7233',
-    )
-    .optional()
-    .meta({
-      description: '`host:port` of the Temporal server',
-      otherwise:
-        'Temporal’s own configuration, else the embedded server: the one that `plumbline start` brings along on this machine',
-    }),
-  embedded: z
-    .strictObject({ port: listenPort.default(7233), uiPort: listenPort.default(8233) })
-    .prefault({})
-    .describe(
-      'ports of 127.0.0.1 on which the embedded server listens: `port` for Temporal itself, `uiPort` for its Web UI',
-    ),
-  configProfile: z.string().min(1).optional().meta({
-    description:
-      "profile of [Temporal's own configuration](#temporals-own-configuration), which says what is left out here",
-    otherwise: '`TEMPORAL_PROFILE`, else `default`',
-  }),
-  namespace: z.string().min(1).default('default').describe('the namespace of this installation'),
-  createNamespace: z
-    .boolean()
-    .default(false)
-    .describe(
-      'whether the worker creates the namespace if it is missing; it then keeps histories of ended workflows for 30 days. The gateway waits for it',
-    ),
-  tls: z
-    .union([z.boolean(), temporalTls], expected('must be true, false or a group of the settings of TLS'))
-    .default(false)
-    .describe(
-      "`true` to use TLS. Or its settings: `caFile` (authorities that are trusted instead of the system's), `certFile` with `keyFile` (our own certificate), each a PEM file or a *secret* that is PEM; `serverName` (the name in the server's certificate, if it is not the name in `address`)",
-    ),
-  apiKey: secret.optional().describe('*secret*, for a server that asks for one; turns TLS on'),
-  ui: z
-    .url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8233' })
-    .optional()
-    .meta({
-      description:
-        "address of Temporal's Web UI, such as `https://temporal.example.com`. `incidents show` then links to the workflow",
-      otherwise: "none; in Temporal's cloud its own; that of the embedded server",
-    }),
-  fairByCompany: z
-    .boolean()
-    .default(false)
-    .describe(
-      'whether companies are served in turn while incidents of the same category wait (“Companies in turn” below)',
-    ),
-  taskQueuePrefix: z
-    .string()
-    .min(1)
-    .default('plumbline')
-    .describe(
-      'start of the names of all task queues: `<prefix>-incidents`, `<prefix>-account-<name>`, and for each desk `<prefix>-desk-<desk>` and, for High incidents, `<prefix>-desk-<desk>-high`',
-    ),
-  searchAttributePrefix: z
-    .string()
-    .regex(/^([A-Za-z][A-Za-z0-9_]{0,31})?$/, 'must be letters, digits and _, a letter first, at most 32')
-    .default('')
-    .describe(
-      'start of the names of all search attributes, such as `Plumbline` for `PlumblineScore`; letters, digits and `_`',
-    ),
-});
-
 /** How other machines are reached. */
 const http = z.strictObject({
   proxy: z.union([secret, proxyAddress], PROXY_EXPECTED).optional().meta({
@@ -322,7 +231,7 @@ const worker = z.strictObject({
 });
 
 const file = z.strictObject({
-  temporal: temporal.prefault({}),
+  temporal: temporalSettings.prefault({}),
   http: http.prefault({}),
   gateway: gateway.prefault({}),
   worker: worker.prefault({}),
@@ -347,87 +256,8 @@ const file = z.strictObject({
  * several sections, which may hold anything where they were found wrong.
  */
 export const settingsSchema = file.superRefine((settings, context) => {
-  const tell = (path: Path, message: string): void =>
+  for (const { path, message } of brokenRules(settings))
     context.addIssue({ code: 'custom', path: [...path], message });
-  const { desks, policy, accounts } = settings as Partial<typeof settings>;
-  const attemptTimeout = policy?.attemptTimeout ?? Infinity;
-  for (const { path, requestTimeout } of requestTimeouts(accounts, desks))
-    if (requestTimeout >= attemptTimeout)
-      tell(
-        path,
-        `must be less than policy.attemptTimeout (${attemptTimeout / 1_000}s): otherwise attempts end while their calls still run`,
-      );
-  for (const { path, message } of psaTicketFaults(desks)) tell(['desks', 'manage', path], message);
-  const owners = new Map<string, string>();
-  for (const { account, path, word } of marks(accounts)) {
-    const owner = owners.get(word) ?? account;
-    owners.set(word, owner);
-    if (owner !== account)
-      tell(
-        path,
-        `${word} is a mark of account ${owner} already: choose another one, so that two accounts never share tickets`,
-      );
-  }
 }, alsoAmongFaults);
 
 export type Settings = z.infer<typeof settingsSchema>;
-
-/** What is wrong with the choice of who makes the tickets in Manage. */
-function psaTicketFaults(desks: unknown): readonly { readonly path: string; readonly message: string }[] {
-  const { automate, manage } = membersOf(desks);
-  if (manage === undefined) return [];
-  const { psaTicket, ...others } = membersOf(manage);
-  if (psaTicket === undefined && automate !== undefined)
-    return [{ path: 'psaTicket', message: WHO_MAKES_IT }];
-  if (psaTicket === 'automate' && automate === undefined)
-    return [
-      {
-        path: 'psaTicket',
-        message: 'is automate, but there is no desk at Automate: add desks.automate, or write plumbline',
-      },
-    ];
-  if (psaTicket === 'automate') return [];
-  return (['syncWithin', 'writes'] as const).flatMap((path) =>
-    others[path] === undefined
-      ? []
-      : [
-          {
-            path,
-            message: 'is only for psaTicket: automate: leave it out, or let Automate make the tickets',
-          },
-        ],
-  );
-}
-
-const WHO_MAKES_IT =
-  'is missing: with both desks, say who makes the ticket in Manage. `plumbline`: plumbline writes it, and the three categories must not be mapped in Automate’s Manage plugin, or its sync makes a second one. `automate`: they are mapped there, the sync makes the ticket, and plumbline only reads it';
-
-function marks(accounts: unknown) {
-  return Object.entries(membersOf(accounts)).flatMap(([account, settings]) => {
-    const { mark, formerMarks } = membersOf(settings);
-    return [
-      { account, path: ['accounts', account, 'mark'], word: mark },
-      ...Object.values(membersOf(formerMarks)).map((word, at) => ({
-        account,
-        path: ['accounts', account, 'formerMarks', at],
-        word,
-      })),
-    ].filter((each): each is typeof each & { word: string } => typeof each.word === 'string');
-  });
-}
-
-function requestTimeouts(accounts: unknown, desks: unknown) {
-  return [
-    ...Object.entries(membersOf(accounts)).map(([name, account]) => ({
-      path: ['accounts', name, 'api', 'requestTimeout'],
-      of: membersOf(account)['api'],
-    })),
-    ...Object.entries(membersOf(desks)).map(([name, of]) => ({
-      path: ['desks', name, 'requestTimeout'],
-      of,
-    })),
-  ].flatMap(({ path, of }) => {
-    const { requestTimeout } = membersOf(of);
-    return typeof requestTimeout === 'number' ? [{ path, requestTimeout }] : [];
-  });
-}

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { ScriptedDesk, ScriptedTicket } from '../../src/desks/scripted-desk.fixture.ts';
-import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { commandLine } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
-import { eventOf, startWorkflowWorld } from './workflow-world.ts';
-import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import { commandWorld, isDelivered } from './command-world.ts';
+import { eventOf } from './workflow-world.ts';
+import type { TestIncident } from './workflow-world.ts';
 
-let world: WorkflowWorld;
-let commands: CommandLine;
-let manage: ScriptedDesk;
-
-beforeAll(async () => {
-  world = await startWorkflowWorld();
-  commands = await commandLine(world.address);
-});
-afterAll(async () => {
-  await world.stop();
-  await commands.remove();
-});
-beforeEach(() => {
-  manage = scriptedDesk('manage');
-});
+const here = commandWorld();
 
 const FACTS = { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious', severityScore: 20 };
 
@@ -34,8 +18,6 @@ const bare = (id: string, changes: Partial<ScriptedTicket> = {}): ScriptedTicket
   ...changes,
 });
 
-const isDelivered = ({ deliveries }: IncidentView): boolean => deliveries['manage']?.state === 'delivered';
-
 /** Rejects once the call is cancelled. */
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
@@ -45,14 +27,14 @@ const aborted = (signal: AbortSignal): Promise<never> =>
   });
 
 const adopt = ({ id }: Pick<TestIncident, 'id'>, ticket: string, desk = 'manage') =>
-  commands.run('incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket);
+  here.commands.run('incidents', 'adopt', 'test', id, '--desk', desk, '--ticket', ticket);
 
 describe('incidents adopt', () => {
   it('has the incident go on in the ticket, told in full, and leaves the former one alone', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
-      manage.tickets.push(bare('77'));
+      here.manage.tickets.push(bare('77'));
       expect(await adopt(incident, '77')).toEqual({
         code: 0,
         out: [
@@ -65,7 +47,7 @@ describe('incidents adopt', () => {
       });
       await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
       await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 2);
-      const [former, named] = manage.tickets;
+      const [former, named] = here.manage.tickets;
       expect(former?.texts).toHaveLength(1);
       expect(named?.category).toBe('high');
       expect(named?.texts.map((text) => text.split('\n')[0]?.split(' · ')[0])).toEqual([
@@ -81,24 +63,24 @@ describe('incidents adopt', () => {
   });
 
   it('writes nothing to a ticket that says everything by a note of ours', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
-      manage.tickets.push(bare('77', { texts: [...(manage.tickets[0]?.texts ?? [])] }));
+      here.manage.tickets.push(bare('77', { texts: [...(here.manage.tickets[0]?.texts ?? [])] }));
       expect((await adopt(incident, '77')).out).toContain('Nothing was written: it says everything already.');
-      expect(manage.writes).toEqual(['create']);
+      expect(here.manage.writes).toEqual(['create']);
     });
   });
 
   it('gives an incident whose create is refused the ticket that was opened by hand', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], {}, async (incident) => {
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
-      manage.always = undefined;
-      manage.tickets.push(bare('77'));
+      here.manage.always = undefined;
+      here.manage.tickets.push(bare('77'));
       expect(await adopt(incident, '77')).toMatchObject({ code: 0 });
-      expect(manage.tickets).toHaveLength(1);
+      expect(here.manage.tickets).toHaveLength(1);
     });
   });
 
@@ -110,14 +92,14 @@ describe('incidents adopt', () => {
     ],
     ['is another company’s', '77', 'Ticket 77, which an operator named'],
   ])('refuses a ticket that %s, and the one so far is kept up', async (_what, ticket, said) => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
-      manage.tickets.push(bare('77', { isElsewhere: true }));
+      here.manage.tickets.push(bare('77', { isElsewhere: true }));
       const { code, out, err } = await adopt(incident, ticket);
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(said);
-      expect((await commands.run('incidents', 'show', 'test', incident.id)).out).toContain(
+      expect((await here.commands.run('incidents', 'show', 'test', incident.id)).out).toContain(
         err.trim().replace('\n', ' '),
       );
       await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
@@ -125,16 +107,16 @@ describe('incidents adopt', () => {
         (view) => view.deliveries['manage']?.delivered?.revision === 2,
       );
       expect(deliveries['manage']).toMatchObject({ ticket: { id: '1' }, isNamed: false, twins: [] });
-      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([2, 0]);
+      expect(here.manage.tickets.map(({ texts }) => texts.length)).toEqual([2, 0]);
     });
   });
 
   it('opens the ticket that was due where the named one does not exist', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], {}, async (incident) => {
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
-      manage.always = undefined;
+      here.manage.always = undefined;
       expect(await adopt(incident, '78')).toMatchObject({ code: 1 });
       const { deliveries } = await incident.until(isDelivered);
       expect(deliveries['manage']).toMatchObject({ ticket: { id: '1' }, notAdopted: { ticket: '78' } });
@@ -158,10 +140,10 @@ describe('incidents adopt', () => {
         return automate.read(...call);
       },
     };
-    await world.withDesks([manage, slow], {}, async (incident) => {
+    await here.world.withDesks([here.manage, slow], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until((view) => isDelivered(view) && calls === 1);
-      manage.tickets.push(bare('77'));
+      here.manage.tickets.push(bare('77'));
       expect(await adopt(incident, '77')).toMatchObject({ code: 0 });
       answer();
       await incident.until(({ deliveries }) => deliveries['automate']?.state === 'delivered');
@@ -175,21 +157,21 @@ describe('incidents adopt', () => {
       open = resolve;
     });
     const desk = {
-      ...manage,
+      ...here.manage,
       write: async (...call: Parameters<ScriptedDesk['write']>) => {
         if (call[0].kind === 'create') await opening;
-        return manage.write(...call);
+        return here.manage.write(...call);
       },
     };
-    manage.tickets.push(bare('77'));
-    await world.withDesks([desk], {}, async (incident) => {
+    here.manage.tickets.push(bare('77'));
+    await here.world.withDesks([desk], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(({ deliveries }) => deliveries['manage']?.state === 'pending');
       const adopted = adopt(incident, '77');
       await incident.until(({ deliveries }) => deliveries['manage']?.isNamed === true);
       open();
       expect((await adopted).out).toContain('Tickets without further updates: 2.');
-      expect(manage.tickets.map(({ texts }) => texts.length)).toEqual([1, 1]);
+      expect(here.manage.tickets.map(({ texts }) => texts.length)).toEqual([1, 1]);
     });
   });
 
@@ -201,7 +183,7 @@ describe('incidents adopt', () => {
       expect.stringContaining('Name the ticket by its number at the desk, such as 1001.') as string,
     ],
   ])('takes no word of %s and %s', async (desk, ticket, said) => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
       expect(await adopt(incident, ticket, desk)).toEqual({ code: 2, out: '', err: said });
@@ -210,7 +192,7 @@ describe('incidents adopt', () => {
   });
 
   it('says what to do where the incident is not watched any more, or unknown', async () => {
-    await world.withDesks([manage], { idle: 1 }, async (incident) => {
+    await here.world.withDesks([here.manage], { idle: 1 }, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.handle.result();
       const { code, err } = await adopt(incident, '77');

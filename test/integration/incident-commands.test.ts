@@ -1,41 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { watch } from '../../src/cli/watch-incidents.ts';
-import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
-import type { ScriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import type { Facts } from '../../src/incident/facts.ts';
 import { sendToIncident } from '../../src/mailbox/incident-workflows.ts';
 import { holdQueue, releaseQueue } from '../../src/mailbox/queue-hold.ts';
 import type { IncidentView } from '../../src/workflows/contracts.ts';
-import { commandLine } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
-import { eventOf, startWorkflowWorld } from './workflow-world.ts';
-import type { TestIncident, WorkflowWorld } from './workflow-world.ts';
+import { commandWorld, isDelivered } from './command-world.ts';
+import { eventOf } from './workflow-world.ts';
+import type { TestIncident } from './workflow-world.ts';
 
-let world: WorkflowWorld;
-let commands: CommandLine;
-let manage: ScriptedDesk;
-
-beforeAll(async () => {
-  world = await startWorkflowWorld();
-  commands = await commandLine(world.address);
-});
-afterAll(async () => {
-  await world.stop();
-  await commands.remove();
-});
-beforeEach(() => {
-  manage = scriptedDesk('manage');
-});
+const here = commandWorld();
 
 const FACTS = { computerName: 'WIN-SRV01', detectionName: 'ATC.Malicious', severityScore: 89 };
-
-const isDelivered = ({ deliveries }: IncidentView): boolean => deliveries['manage']?.state === 'delivered';
 
 /** Pushes further incidents, one after the other; answers their ids. */
 async function pushOthers(beside: TestIncident, many: number, facts: Facts): Promise<readonly string[]> {
   const { taskQueue } = await beside.handle.describe();
-  const send = sendToIncident(world.client, taskQueue);
+  const send = sendToIncident(here.world.client, taskQueue);
   const ids = Array.from({ length: many }, () => randomUUID());
   for (const incidentId of ids)
     await send(
@@ -47,7 +28,7 @@ async function pushOthers(beside: TestIncident, many: number, facts: Facts): Pro
 
 /** The lines of JSON that a command prints. */
 const linesOf = async (...args: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
-  const { out } = await commands.run(...args, '--json');
+  const { out } = await here.commands.run(...args, '--json');
   return out
     .split('\n')
     .filter(Boolean)
@@ -56,24 +37,24 @@ const linesOf = async (...args: readonly string[]): Promise<readonly Record<stri
 
 describe('incidents show', () => {
   it('asks Temporal why the attempts of a desk that is down fail, and how often they did', async () => {
-    manage.always = 'down';
-    await world.withDesks([manage], {}, async (incident) => {
+    here.manage.always = 'down';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
-      const show = async () => (await commands.run('incidents', 'show', 'test', incident.id)).out;
+      const show = async () => (await here.commands.run('incidents', 'show', 'test', incident.id)).out;
       // The workflow itself hears of no attempt before the third.
       await expect.poll(show).toMatch(/\nProblem at manage: .* Tried (once|\d+ times) since 20.* UTC\./);
       const shown = JSON.parse(
-        (await commands.run('incidents', 'show', 'test', incident.id, '--json')).out,
+        (await here.commands.run('incidents', 'show', 'test', incident.id, '--json')).out,
       ) as IncidentView;
       expect(shown.standings[0]?.reason).toMatchObject({ kind: 'problem', code: 'down' });
     });
   });
 
   it('tells the way from the push to the ticket', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS, Date.now()));
       await incident.until(isDelivered);
-      const { out } = await commands.run('incidents', 'show', 'test', incident.id);
+      const { out } = await here.commands.run('incidents', 'show', 'test', incident.id);
       expect(out).toMatch(
         /\n- Revision 1, 20.* UTC: first report\n {2}- manage: opened ticket 1 \(High\), \d+ s after the push\n/,
       );
@@ -83,14 +64,14 @@ describe('incidents show', () => {
 });
 
 describe('incidents retry', () => {
-  const retry = ({ id }: Pick<TestIncident, 'id'>) => commands.run('incidents', 'retry', 'test', id);
+  const retry = ({ id }: Pick<TestIncident, 'id'>) => here.commands.run('incidents', 'retry', 'test', id);
 
   it('tries a blocked delivery again at once, and says so where nothing waits', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], {}, async (incident) => {
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
-      manage.always = undefined;
+      here.manage.always = undefined;
       expect(await retry(incident)).toEqual({
         code: 0,
         out: 'Tried again: manage. See what became of it with `plumbline incidents show`.\n',
@@ -110,8 +91,8 @@ describe('incidents retry', () => {
 
 describe('incidents list', () => {
   it('finds incidents by what operators know of them, and shows nothing that acts on a terminal', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], { companyName: 'North\u001b[2Jwind "D"' }, async (incident) => {
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], { companyName: 'North\u001b[2Jwind "D"' }, async (incident) => {
       await incident.push(eventOf({ ...FACTS, computerName: 'WIN-\u202eSRV01' }));
       await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
       const filters = ['--blocked', '--desk', 'manage', '--category', 'high', '--account', 'test'];
@@ -137,7 +118,7 @@ describe('incidents list', () => {
         desks: { manage: { states: ['blocked'] } },
         isWatched: true,
       });
-      const { code, out } = await commands.run(...found);
+      const { code, out } = await here.commands.run(...found);
       expect(code).toBe(0);
       expect(out).toMatch(
         new RegExp(
@@ -145,17 +126,17 @@ describe('incidents list', () => {
         ),
       );
       expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-      expect((await commands.run('incidents', 'list', ...filters, '--computer', 'WIN-X*')).out).toBe(
+      expect((await here.commands.run('incidents', 'list', ...filters, '--computer', 'WIN-X*')).out).toBe(
         'No incident fits.\n',
       );
-      expect((await commands.run('incidents', 'list', ...filters, '--computer', 'WIN-')).out).toContain(
+      expect((await here.commands.run('incidents', 'list', ...filters, '--computer', 'WIN-')).out).toContain(
         "try --computer 'WIN-*'",
       );
     });
   });
 
   it('shows so many, the newest first, and says that there are more', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       const computer = `WIN-${incident.id}`;
       await incident.push(eventOf({ ...FACTS, computerName: computer }));
       const ids = [incident.id, ...(await pushOthers(incident, 2, { computerName: computer }))];
@@ -163,7 +144,7 @@ describe('incidents list', () => {
       await expect
         .poll(async () => (await linesOf(...all)).map(({ incidentId }) => incidentId))
         .toEqual(ids.toReversed());
-      const { out, err } = await commands.run(...all, '--limit', '2');
+      const { out, err } = await here.commands.run(...all, '--limit', '2');
       expect(out.split('\n')).toHaveLength(3);
       expect(err).toContain('There are more: these are the first 2. See --limit.');
     });
@@ -172,16 +153,16 @@ describe('incidents list', () => {
 
 describe('incidents retry --all', () => {
   it('tries all again that a filter means, the most severe first, in steps, and counts them', async () => {
-    manage.always = 'refuses';
-    await world.withDesks([manage], {}, async (incident) => {
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       const computerName = `WIN-${incident.id}`;
       await incident.push(eventOf({ ...FACTS, computerName, severityScore: 20 }));
       await pushOthers(incident, 11, { computerName, severityScore: 50 });
       await pushOthers(incident, 1, { computerName, severityScore: 90 });
       const all = ['--computer', computerName] as const;
       await expect.poll(() => linesOf('incidents', 'list', ...all, '--blocked')).toHaveLength(13);
-      manage.always = undefined;
-      const { code, out, err } = await commands.run('incidents', 'retry', '--all', ...all, '--json');
+      here.manage.always = undefined;
+      const { code, out, err } = await here.commands.run('incidents', 'retry', '--all', ...all, '--json');
       expect([code, err]).toEqual([0, '10 of 13\n13 of 13\n']);
       const lines = out
         .trim()
@@ -190,8 +171,8 @@ describe('incidents retry --all', () => {
       expect(lines.map(({ kind }) => kind)).toEqual([...Array<string>(13).fill('tried'), 'summary']);
       expect(lines[12]).toMatchObject({ incidentId: incident.id, desks: ['manage'] }); // the Low one
       expect(lines[13]).toEqual({ kind: 'summary', found: 13, tried: 13, nothing: 0, failed: 0 });
-      await expect.poll(() => manage.tickets.length).toBe(13);
-      expect((await commands.run('incidents', 'retry', '--all', ...all, '--state', 'waiting')).out).toBe(
+      await expect.poll(() => here.manage.tickets.length).toBe(13);
+      expect((await here.commands.run('incidents', 'retry', '--all', ...all, '--state', 'waiting')).out).toBe(
         '0 found: 0 tried again, 0 had nothing to do, 0 failed.\n',
       );
     });
@@ -200,10 +181,10 @@ describe('incidents retry --all', () => {
 
 describe('incidents close', () => {
   it('ends an incident and says what becomes of its ticket', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
-      expect(await commands.run('incidents', 'close', 'test', incident.id, '--false-positive')).toEqual({
+      expect(await here.commands.run('incidents', 'close', 'test', incident.id, '--false-positive')).toEqual({
         code: 0,
         out: [
           `Incident ${incident.id} is false positive. What GravityZone sends later opens it again.`,
@@ -215,12 +196,12 @@ describe('incidents close', () => {
       });
       await incident.until(({ facts }) => facts.status === 'false positive');
       await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 2);
-      expect(manage.tickets[0]?.texts.at(-1)).toContain('false positive');
+      expect(here.manage.tickets[0]?.texts.at(-1)).toContain('false positive');
       const [other] = await linesOf('incidents', 'close', 'test', incident.id);
       expect(other).toMatchObject({ status: 'closed', was: 'false positive', desks: [{ becomes: 'noted' }] });
       await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 3);
       expect(
-        (await commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
+        (await here.commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
       ).toEqual([
         `Incident ${incident.id} is closed, as it was before. What GravityZone sends later opens it again.`,
         'manage: ticket 1 has its closing update already.',
@@ -229,31 +210,31 @@ describe('incidents close', () => {
   });
 
   it('says that a ticket is closed already, and of another status not that it was so before', async () => {
-    await world.withDesks([manage], { tickets: { closes: true } }, async (incident) => {
+    await here.world.withDesks([here.manage], { tickets: { closes: true } }, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
       await incident.close('false positive');
       await incident.until(({ deliveries }) => deliveries['manage']?.seen?.state === 'closed');
       expect(
-        (await commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
+        (await here.commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
       ).toEqual([
         `Incident ${incident.id} is closed. What GravityZone sends later opens it again.`,
         'manage: ticket 1 is closed already, and stays so.',
       ]);
       await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 3);
-      expect(manage.tickets[0]?.closing?.by).toBe('us');
+      expect(here.manage.tickets[0]?.closing?.by).toBe('us');
     });
   });
 
   it('does not know an incident that Temporal does not know', async () => {
-    const { code, err } = await commands.run('incidents', 'close', 'test', 'nobody');
+    const { code, err } = await here.commands.run('incidents', 'close', 'test', 'nobody');
     expect([code, err.split('\n')[0]]).toEqual([1, 'Temporal knows no incident nobody of account test.']);
   });
 });
 
 describe('incidents watch', () => {
   it('shows what is there, and what changes, until it is stopped', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       const computerName = `WIN-${incident.id}`;
       const stop = new AbortController();
       let out = '';
@@ -264,7 +245,7 @@ describe('incidents watch', () => {
             return Promise.resolve();
           },
           err: () => Promise.resolve(),
-          env: commands.env,
+          env: here.commands.env,
         },
         { computer: computerName },
         false,
@@ -283,19 +264,19 @@ describe('incidents watch', () => {
 
 describe('a desk that is held', () => {
   it('gets nothing until it is released, and its incidents say so', async () => {
-    await world.withDesks([manage], {}, async (incident) => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
       await incident.push(eventOf(FACTS));
       await incident.until(isDelivered);
       const { taskQueue } = await incident.handle.describe();
       const queue = `${taskQueue}-manage-high`;
-      await holdQueue(world.client, queue, { by: 'kim@ops', why: 'Manage is updated' });
+      await holdQueue(here.world.client, queue, { by: 'kim@ops', why: 'Manage is updated' });
       const [held = ''] = await pushOthers(incident, 1, {});
-      const show = async () => (await commands.run('incidents', 'show', 'test', held)).out;
+      const show = async () => (await here.commands.run('incidents', 'show', 'test', held)).out;
       await expect
         .poll(show)
         .toMatch(/\nPaused at manage: Deliveries are held since 20.* UTC by kim@ops: Manage is updated\. /);
-      expect(manage.tickets).toHaveLength(1);
-      await releaseQueue(world.client, queue, 'kim@ops');
+      expect(here.manage.tickets).toHaveLength(1);
+      await releaseQueue(here.world.client, queue, 'kim@ops');
       await expect.poll(show).toContain('- manage: delivered · ticket 2');
       expect(await show()).not.toContain('Paused');
     });
@@ -303,19 +284,19 @@ describe('a desk that is held', () => {
 
   it('is held and released by a command, and lists say so', async () => {
     const said = 'Paused at manage: Deliveries are held since 20';
-    const paused = await commands.run('pause', 'manage', '--why', 'Manage is updated');
+    const paused = await here.commands.run('pause', 'manage', '--why', 'Manage is updated');
     expect(paused).toMatchObject({ code: 0, err: '' });
     expect(paused.out).toMatch(
       /^Deliveries to manage are held: no worker begins one\.\nWhat is under way is finished, .*\nTo go on: plumbline resume manage\n$/,
     );
-    expect((await commands.run('incidents', 'list')).err).toContain(said);
-    expect((await commands.run('pause', 'manage')).out).toContain('are held, as they were before:');
-    expect((await commands.run('resume', 'manage')).out).toMatch(
+    expect((await here.commands.run('incidents', 'list')).err).toContain(said);
+    expect((await here.commands.run('pause', 'manage')).out).toContain('are held, as they were before:');
+    expect((await here.commands.run('resume', 'manage')).out).toMatch(
       /^Deliveries to manage go on, the most severe first\./,
     );
     expect(await linesOf('resume', 'manage')).toEqual([
       { desk: 'manage', isPaused: false, wasPaused: false, waiting: 0 },
     ]);
-    expect((await commands.run('incidents', 'list')).err).not.toContain(said);
+    expect((await here.commands.run('incidents', 'list')).err).not.toContain(said);
   });
 });

@@ -77,59 +77,62 @@ async function untilWaiting({ handle }: TestIncident, many: number): Promise<voi
   await expect.poll(waiting).toBe(many);
 }
 
-it('the most severe incident that waits for a desk goes first, whichever came first', async () => {
-  const { desk, asked, open } = gatedDesk();
+/** Has a first incident of this score hold the desk, whose only slot it has, and goes on beside it. */
+async function besideHeld(
+  {
+    desk,
+    asked,
+  }: {
+    readonly desk: Desk;
+    readonly asked: readonly string[];
+  },
+  severityScore: number,
+  act: (first: TestIncident) => Promise<void>,
+): Promise<void> {
   await world.withDesks(
     [desk],
     {},
     async (first) => {
-      await first.push(eventOf({ severityScore: 10 }));
-      await expect.poll(() => asked).toEqual([first.id]);
-      await flood(first, [10, 10, 10, 50]);
-      await untilWaiting(first, 4);
-      open();
-      await expect.poll(() => asked.length).toBe(5);
-      expect(asked[1]).toBe(`${first.id}-3`);
+      await first.push(eventOf({ severityScore }));
+      await expect.poll(() => asked).toContain(first.id);
+      await act(first);
     },
     { slots: 1 },
   );
+}
+
+it('the most severe incident that waits for a desk goes first, whichever came first', async () => {
+  const { desk, asked, open } = gatedDesk();
+  await besideHeld({ desk, asked }, 10, async (first) => {
+    await flood(first, [10, 10, 10, 50]);
+    await untilWaiting(first, 4);
+    open();
+    await expect.poll(() => asked.length).toBe(5);
+    expect(asked[1]).toBe(`${first.id}-3`);
+  });
 });
 
 it('a High incident does not wait until others, which hold all slots, have ended', async () => {
   const { desk, asked } = gatedDesk();
-  await world.withDesks(
-    [desk],
-    {},
-    async (first) => {
-      await first.push(eventOf({ severityScore: 10 }));
-      await expect.poll(() => asked).toEqual([first.id]);
-      await flood(first, [10, 10, 95]);
-      await untilWaiting(first, 2);
-      await expect.poll(() => asked).toEqual([first.id, `${first.id}-2`]);
-    },
-    { slots: 1 },
-  );
+  await besideHeld({ desk, asked }, 10, async (first) => {
+    await flood(first, [10, 10, 95]);
+    await untilWaiting(first, 2);
+    await expect.poll(() => asked).toEqual([first.id, `${first.id}-2`]);
+  });
 });
 
 it('a delivery that waits for a desk gives up its place when its incident becomes High', async () => {
   const { desk, asked, open } = gatedDesk();
-  await world.withDesks(
-    [desk],
-    {},
-    async (first) => {
-      await first.push(eventOf({ severityScore: 10 }));
-      await expect.poll(() => asked).toEqual([first.id]);
-      await flood(first, [10, 10]);
-      await untilWaiting(first, 2);
-      await push(first, 0, { severityScore: 95 });
-      await expect.poll(() => asked).toEqual([first.id, `${first.id}-0`]);
-      open();
-      await expect
-        .poll(() => desk.tickets.map(({ category }) => category).toSorted())
-        .toEqual(['high', 'low', 'low']);
-    },
-    { slots: 1 },
-  );
+  await besideHeld({ desk, asked }, 10, async (first) => {
+    await flood(first, [10, 10]);
+    await untilWaiting(first, 2);
+    await push(first, 0, { severityScore: 95 });
+    await expect.poll(() => asked).toEqual([first.id, `${first.id}-0`]);
+    open();
+    await expect
+      .poll(() => desk.tickets.map(({ category }) => category).toSorted())
+      .toEqual(['high', 'low', 'low']);
+  });
 });
 
 it('an incident starts with the priority of its first events, and its attempts keep the company that it names', async () => {
@@ -146,19 +149,12 @@ it('an incident starts with the priority of its first events, and its attempts k
 
 it('the watch of tickets goes before all incidents that wait for the desk', async () => {
   const { watched, asked, open } = gatedDesk();
-  await world.withDesks(
-    [watched],
-    {},
-    async (first) => {
-      await first.push(eventOf({ severityScore: 50 }));
-      await expect.poll(() => asked).toContain(first.id);
-      await flood(first, [50, 50, 50]);
-      await untilWaiting(first, 4); // with a step of the watch, which has no other slot either
-      open();
-      const after = (): string | undefined => asked[asked.indexOf(first.id) + 1];
-      await expect.poll(after).toBeDefined();
-      expect(after()).toBe(WATCH);
-    },
-    { slots: 1 },
-  );
+  await besideHeld({ desk: watched, asked }, 50, async (first) => {
+    await flood(first, [50, 50, 50]);
+    await untilWaiting(first, 4); // with a step of the watch, which has no other slot either
+    open();
+    const after = (): string | undefined => asked[asked.indexOf(first.id) + 1];
+    await expect.poll(after).toBeDefined();
+    expect(after()).toBe(WATCH);
+  });
 });
