@@ -255,6 +255,11 @@ const FAULTS: readonly (readonly [name: string, plant: Plant, line: RegExp])[] =
     /^FAULT +gravityzone main: key: The key may not use the Incidents API\. Closes, .* Tick Incidents API/,
   ],
   [
+    'a push service that a worker asked a moment before',
+    () => gravityZone.setFaults({ limits: false, failWith: 429, onlyMethods: ['getPushEventSettings'] }),
+    /^warning +gravityzone main: push: .* Nothing more was looked at here\. Wait a minute and try again/,
+  ],
+  [
     'a push to another address',
     ({ accounts }) => (accounts.main.api.pushUrl = `${gateway.url}/gravityzone/main?from=elsewhere`),
     /^FAULT +gravityzone main: push: GravityZone pushes .* to another address, at http:\/\/127.* Make an API key for plumbline alone/,
