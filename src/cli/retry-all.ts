@@ -1,4 +1,3 @@
-import { wholeNameHint } from '../operator/incident-filter.ts';
 import type { IncidentFilter } from '../operator/incident-filter.ts';
 import { listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
@@ -35,7 +34,7 @@ export async function retryMany(
     await terminal.out(
       json
         ? `${printableJson({ kind: 'summary', found: outcomes.length, tried, nothing, failed }, 'line')}\n`
-        : `${outcomes.length} found: ${tried} tried again, ${nothing} had nothing to do, ${failed} failed.${outcomes.length === 0 ? wholeNameHint(filter) : ''}\n`,
+        : `${outcomes.length} found: ${tried} tried again, ${nothing} had nothing to do, ${failed} failed.\n`,
     );
     return failed === 0 ? 0 : 1;
   });
