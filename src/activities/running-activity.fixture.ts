@@ -4,6 +4,7 @@ import { noopMetricMeter } from '@temporalio/common';
 
 /** What an activity finds around it when Temporal runs it. */
 export interface Surroundings {
+  readonly activityId: string;
   readonly attempt: number;
   /** From the schedule of the first attempt to that of this one, in ms. */
   readonly age: number;
@@ -20,7 +21,8 @@ export const SCHEDULED = 1_720_773_218_319;
 
 /** For tests only: runs code as an activity's first attempt, unless the changes say otherwise. */
 export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surroundings> = {}): Promise<T> {
-  const { attempt, age, scheduleToClose, startToClose, signal, heartbeat } = {
+  const { activityId, attempt, age, scheduleToClose, startToClose, signal, heartbeat } = {
+    activityId: '1',
     attempt: 1,
     age: 0,
     scheduleToClose: 600_000,
@@ -30,6 +32,8 @@ export function runningActivity<T>(act: () => Promise<T>, changes: Partial<Surro
     ...changes,
   };
   const info: Partial<Info> = {
+    workflowExecution: { workflowId: 'workflow', runId: 'run' },
+    activityId,
     attempt,
     scheduledTimestampMs: SCHEDULED,
     currentAttemptScheduledTimestampMs: SCHEDULED + age,

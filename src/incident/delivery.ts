@@ -146,8 +146,16 @@ export interface LastShift {
   readonly times: number;
 }
 
+/** The last attempt of an activity, of which nothing was heard before its time was over. */
+export interface SilentAttempt {
+  readonly runId: string;
+  readonly activityId: string;
+}
+
 /** Writes whose outcome is not known. */
 export interface Doubt {
+  /** The attempt that alone may have sent them, where perhaps it never began. */
+  readonly silent?: SilentAttempt | undefined;
   /** What they may have made the ticket say: the first and the latest since the last certain one. */
   readonly attempted: readonly Snapshot[];
   /** Number of the newest of them. */

@@ -1,5 +1,5 @@
 import { compareCategories } from './category.ts';
-import type { Delivery, Doubt } from './delivery.ts';
+import type { Delivery, Doubt, SilentAttempt } from './delivery.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangeParts } from './ticket-plan.ts';
 import type { NotesRead, TicketThere } from './ticket.ts';
@@ -90,6 +90,8 @@ export interface DoubtfulWrite {
   /** How long after that it is first looked for, in ms. */
   readonly firstLook: number;
   readonly failures: number;
+  /** The attempt that may have sent it, where perhaps it never began. */
+  readonly silent?: SilentAttempt | undefined;
 }
 
 /**
@@ -97,7 +99,7 @@ export interface DoubtfulWrite {
  */
 export function addDoubt(
   left: Delivery,
-  { target, at, firstLook, status, ...write }: DoubtfulWrite,
+  { target, at, firstLook, status, silent, ...write }: DoubtfulWrite,
 ): Delivery {
   const { doubt } = left;
   const attempted = doubt?.attempted ?? [];
@@ -109,6 +111,7 @@ export function addDoubt(
     writes: Math.max(left.writes, write.write),
     doubt: {
       ...write,
+      silent: doubt === undefined ? silent : undefined,
       attempted: [...attempted.slice(0, 1), target],
       statuses: [...new Set([...(doubt?.statuses ?? []), ...(status === undefined ? [] : [status])])],
       until: Math.max(write.until, doubt?.until ?? 0),

@@ -21,6 +21,7 @@ import type { ServedAccount } from './gravityzone-accounts.ts';
 import { tellHeldDesks } from './held-desks.ts';
 import { incidentSource } from './incident-source.ts';
 import { inItsTurn } from './in-its-turn.ts';
+import { ownAttempts } from './own-attempts.ts';
 import { newestDesk } from './served.ts';
 import type { Served } from './served.ts';
 import { sendSightings } from './send-sightings.ts';
@@ -94,6 +95,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     registers: [registry],
   });
   const nameOf = companyNamesOf(served);
+  const own = ownAttempts(client);
   return desks.flatMap((first) => {
     const sent = lastSent();
     const waiting = waitingIncidents((key) => retryIncident(client, key));
@@ -105,7 +107,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
     const deliver = countDeliveries(
       attempts,
       desk.name,
-      waiting.watch(inItsTurn(deliverActivity({ desk, nameOf, textsOf: textsOf(served), sent }))),
+      waiting.watch(own.watch(inItsTurn(deliverActivity({ desk, nameOf, textsOf: textsOf(served), sent })))),
     );
     const watch =
       desk.watch &&
@@ -116,6 +118,7 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       );
     const options = {
       ...commonOptions(parts),
+      identity: own.identity,
       ...(desk.attemptsAtOnce !== undefined && { maxConcurrentActivityTaskExecutions: desk.attemptsAtOnce }),
     };
     return [

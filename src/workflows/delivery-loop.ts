@@ -1,4 +1,11 @@
-import { ActivityFailure, CancellationScope, condition, isCancellation, log } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  log,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
 import { categoryName } from '../incident/category.ts';
@@ -368,7 +375,7 @@ async function afterFailure(
 ): Promise<void> {
   const named = namedMeanwhile(run, desk.name, before);
   const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
-  const { sent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
+  const { sent, silent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
   const { writeLife, firstLook, twinsAfter, closes } = desk.tickets;
   const now = Date.now();
   const left =
@@ -384,6 +391,7 @@ async function afterFailure(
           at: now,
           firstLook,
           failures: delivery.doubt?.failures ?? 0,
+          silent: silent === undefined ? undefined : { runId: workflowInfo().runId, activityId: silent },
         });
   const after: Delivery = {
     ...left,

@@ -26,6 +26,13 @@ describe('whether a write may have been sent', () => {
     expect(readFailure(timedOut(type, details), NOW).sent).toBe(sent);
   });
 
+  test.each([
+    { details: undefined, silent: '1' },
+    { details: 'running', silent: undefined },
+  ])('the attempt that reported $details is silent: $silent', ({ details, silent }) => {
+    expect(readFailure(timedOut(TimeoutType.HEARTBEAT, details), NOW).silent).toBe(silent);
+  });
+
   test('nothing where the last attempt said why it failed', () => {
     expect(readFailure(failed(down), NOW)).toEqual({
       refused: false,

@@ -11,6 +11,8 @@ export interface ReadFailure {
   readonly timedOut: boolean;
   /** Whether the last attempt may have sent a write of which nothing was heard. */
   readonly sent: 'nothing' | 'perhaps';
+  /** The activity whose last attempt was never heard of: perhaps no worker had it. */
+  readonly silent: string | undefined;
   readonly problem: Problem | undefined;
   /** Milliseconds that the vendor asked to wait, 0 where it did not. */
   readonly retryAfter: number;
@@ -22,14 +24,17 @@ export function readFailure(error: unknown, now: number): ReadFailure {
   const failure = cause instanceof TimeoutFailure ? cause.cause : cause;
   const timedOut = cause instanceof TimeoutFailure;
   const sent = timedOut && mayHaveSent(cause) ? 'perhaps' : 'nothing';
+  const isSilent = timedOut && cause.lastHeartbeatDetails === undefined;
+  const silent = isSilent && error instanceof ActivityFailure ? error.activityId : undefined;
   if (!(failure instanceof ApplicationFailure))
-    return { refused: false, timedOut, sent, problem: undefined, retryAfter: 0 };
+    return { refused: false, timedOut, sent, silent, problem: undefined, retryAfter: 0 };
   const detail = failure.details?.[0] as Partial<FailureDetail> | undefined;
   const { advice = '', retryAfter = 0 } = detail ?? {};
   return {
     refused: failure.nonRetryable === true && cause === failure,
     timedOut,
     sent,
+    silent,
     problem: {
       code: failure.type ?? 'failed',
       message: failure.message,
