@@ -15,6 +15,17 @@ function valuesOf(text: string, setting: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^${setting}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 }
 
+/** The settings between the comment about them and the next section. */
+function hardeningOf(text: string): readonly string[] {
+  const part = text.split('# The same in every unit of plumbline')[1] ?? '';
+  return (
+    part
+      .split(/\n\n\[/)[0]
+      ?.trimEnd()
+      .split('\n') ?? []
+  );
+}
+
 const silent = { out: () => Promise.resolve(), err: () => Promise.resolve() } as never;
 
 describe.each(SERVICES)('%s', (name) => {
@@ -31,11 +42,10 @@ describe.each(SERVICES)('%s', (name) => {
     expect(rest.filter((word) => word.startsWith('--') && options?.includes(word) !== true)).toEqual([]);
   });
 
-  it('is hardened: a drop-in is there for its name', () => {
-    const folders = [`${name}.d`, name.replace(/-[a-z]+\.service$/, '-.service.d')];
-    expect(folders.filter((folder) => existsSync(new URL(`${folder}/hardening.conf`, UNITS)))).not.toEqual(
-      [],
-    );
+  it('runs as its own user, and is hardened as every other is', () => {
+    expect(valuesOf(text, 'User')).toEqual(['plumbline']);
+    expect(hardeningOf(text)).toEqual(hardeningOf(textOf('plumbline.service')));
+    expect(hardeningOf(text)).toContain('NoNewPrivileges=yes');
   });
 
   it('names a page that is there', () => {
