@@ -17,6 +17,8 @@ import type { ExitCode, Terminal } from './terminal.ts';
 export interface CheckOptions {
   readonly json?: true;
   readonly drift?: true;
+  /** Not where nothing was started yet that has a Temporal server of its own. */
+  readonly temporal?: false;
 }
 
 /** How long one check may take, in ms. */
@@ -26,7 +28,10 @@ const LIMIT = 60_000;
  * Looks at everything that tickets need, changes nothing, and prints a line for each finding as soon as it is
  * known; 1 where something would stop tickets. With `drift` only what people renamed or removed meanwhile.
  */
-export async function check(terminal: Terminal, { json, drift }: CheckOptions): Promise<ExitCode> {
+export async function check(
+  terminal: Terminal,
+  { json, drift, temporal: looks }: CheckOptions,
+): Promise<ExitCode> {
   const loaded = settingsToCheck(terminal.env);
   const { settings } = loaded;
   const temporal = temporalChecks(settings);
@@ -36,7 +41,8 @@ export async function check(terminal: Terminal, { json, drift }: CheckOptions): 
   }));
   const desks = deskMakers(settings.desks, [], () => undefined);
   const ofFile = settingsChecks(settingsFile(terminal.env), loaded);
-  const groups = [ofFile, temporal.group, ...allChecks({ settings, accounts, desks })];
+  const ofTemporal = looks === false ? [] : [temporal.group];
+  const groups = [ofFile, ...ofTemporal, ...allChecks({ settings, accounts, desks })];
   const counts = { ok: 0, note: 0, warning: 0, fault: 0 };
   try {
     const options = { limit: LIMIT, signal: new AbortController().signal };

@@ -51,7 +51,13 @@ async function begun(terminal: Terminal, options: InitOptions, signal: AbortSign
     }),
   };
   const answers = firstAnswers(work);
-  return withoutAsking(work, answers);
+  if (terminal.isInteractive !== true || options.json === true) return withoutAsking(work, answers);
+  const [{ wizard }, { clackPrompts }] = await Promise.all([
+    import('./init/wizard.ts'),
+    import('./init/prompts.ts'),
+  ]);
+  const asked = await wizard(work, answers, clackPrompts(signal));
+  return finish(work, asked.answers, asked.then);
 }
 
 function existingAt(file: string, { env }: Terminal): Existing | undefined {

@@ -5,6 +5,7 @@ import { isPlumblineError, SettingsError } from '../../errors/index.ts';
 import type { Answers } from '../../operator/setup/answers.ts';
 import { saveSettings } from '../../operator/setup/save-settings.ts';
 import { printable, printableJson } from '../../process/printable.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
 import { commissionAutomate } from '../automate-commission.ts';
 import { check } from '../check.ts';
 import { errorText } from '../error-text.ts';
@@ -62,7 +63,9 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
     await attempt(() => commissionAutomate(json ? toErrors(terminal) : terminal, COMMISSION));
 
   if (!json) await terminal.out('\nplumbline check\n');
-  await check(terminal, json ? { json } : {}); // what it finds is for a person to read: the answers were tried before
+  // What it finds is for a person to read: the answers were tried before.
+  const ownTemporal = loadSettings(terminal.env).settings.temporal.address === undefined;
+  await check(terminal, { ...(json && { json }), ...(ownTemporal && { temporal: false }) });
   await say('\nNext: plumbline start', { next: 'plumbline start' });
   return failures.length === 0 ? 0 : 1;
 }

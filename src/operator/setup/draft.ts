@@ -21,11 +21,12 @@ export interface Draft {
  */
 export function draftOf(answers: Answers, input: TextInput, sources: SecretSources): Draft {
   const existing = input.existing?.value;
+  const some: Answers = answers.desks.length > 0 ? answers : { ...answers, desks: ['manage'] };
   const given = { ...answers.given };
-  for (const question of questionsOf(answers, existing))
-    if (question.standIn !== undefined && !isAnswered(question, answers, existing))
+  for (const question of questionsOf(some, existing))
+    if (question.standIn !== undefined && !isAnswered(question, some, existing))
       given[question.name] = question.standIn;
-  const { text, secrets } = settingsText({ ...answers, given }, input);
+  const { text, secrets } = settingsText({ ...some, given }, input);
   return settingsFrom(readSettingsText(text), { ...sources, held: secrets });
 }
 

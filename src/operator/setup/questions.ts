@@ -43,6 +43,10 @@ export interface Question {
   readonly standIn?: string;
   /** The records that can be chosen; `within` is the question whose answer is the board that they belong to. */
   readonly offers?: { readonly kind: OfferKind; readonly within?: string };
+  /** What it is called to choose none of them. */
+  readonly none?: string;
+  /** The check that is about this answer alone. */
+  readonly checkedBy?: string;
   /** Another question, whose answer is likely this one's, too. */
   readonly like?: string;
   /** The only answers, each with what it means. */
@@ -146,6 +150,7 @@ const automate: readonly Question[] = [
     path: ['desks', 'automate', 'runner'],
     standIn: '1',
     offers: { kind: 'runner' },
+    checkedBy: 'automate: runner',
   },
 ];
 
@@ -229,6 +234,7 @@ const companies: readonly Question[] = [
     kind: 'client',
     path: ['desks', 'automate', 'catchAll'],
     isOptional: true,
+    none: 'None: such tickets are not opened',
     offers: { kind: 'company' },
   },
   {
@@ -240,6 +246,7 @@ const companies: readonly Question[] = [
     kind: 'company',
     path: ['desks', 'manage', 'catchAll'],
     isOptional: true,
+    none: 'None: such tickets are not opened',
     offers: { kind: 'company' },
   },
 ];
@@ -260,7 +267,7 @@ const categories: readonly Question[] = CATEGORIES.flatMap((category, at) => {
     hint,
     kind: 'record',
     path: ['desks', 'manage', 'categories', category, setting],
-    ...(standIn === undefined ? { isOptional: true } : { standIn }),
+    ...(standIn === undefined ? { isOptional: true, none: 'The usual one of the board' } : { standIn }),
     ...(lower !== undefined && { like: `manage-${setting}-${lower}` }),
     offers: {
       kind: setting,

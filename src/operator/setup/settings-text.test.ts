@@ -121,6 +121,13 @@ desks:
   expect(secrets).toEqual({});
 });
 
+test('a desk that is left out goes, with what it meant to the other', () => {
+  const before =
+    'desks: { automate: {}, manage: { psaTicket: automate, writes: [shift], syncWithin: 1h, url: x } }\n';
+  const { text } = settingsText({ ...ANSWERS, given: {} }, { ...input, existing: existing(before) });
+  expect((parse(text) as { readonly desks: unknown }).desks).toEqual({ manage: { url: 'x' } });
+});
+
 test('Automate’s settings name what will be measured there', () => {
   const { text } = settingsText({ ...ANSWERS, desks: ['automate'] }, input);
   expect(parse(text)).toMatchObject({ desks: { automate: { profile: 'automate-profile.json' } } });

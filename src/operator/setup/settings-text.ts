@@ -34,6 +34,9 @@ const HEADER = `#${SCHEMA_LINE}
 
 `;
 
+/** What only makes sense where there is a ticket in Automate, too. */
+const OF_BOTH_DESKS = ['psaTicket', 'syncWithin', 'writes'] as const;
+
 /** What stands above a section that is new. */
 const COMMENTS: Readonly<Record<string, string>> = {
   accounts: 'GravityZone accounts, each under a name of yours.',
@@ -100,6 +103,8 @@ export function settingsText(answers: Answers, input: TextInput): WrittenSetting
     put(profile, PROFILE_FILE);
   for (const desk of ['automate', 'manage'] as const)
     if (!desks.includes(desk)) remove(document, ['desks', desk]);
+
+  if (desks.length < 2) for (const name of OF_BOTH_DESKS) remove(document, ['desks', 'manage', name]);
 
   const text = document.toString({ lineWidth: 0 });
   if (existing === undefined) return { text: `${HEADER}${text}`, secrets };

@@ -1,9 +1,12 @@
 import { dirname } from 'node:path';
 import type { Desk, DeskName, KnownCompany, Offer } from '../../desks/desk.ts';
+import { fault } from '../../errors/check.ts';
 import type { Finding } from '../../errors/check.ts';
 import { isPlumblineError } from '../../errors/index.ts';
 import { gravityZoneAccount } from '../../gravityzone/account.ts';
+import { lookAtServer } from '../../http/look-at-server.ts';
 import { useNetwork } from '../../http/network.ts';
+import { placeOf } from '../../settings/fault.ts';
 import type { Environment } from '../../settings/load-settings.ts';
 import { networkOf } from '../../settings/network-of.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -11,10 +14,11 @@ import { temporalTarget } from '../../settings/temporal-target.ts';
 import { connectClient } from '../../temporal/connect.ts';
 import { createNamespace } from '../../temporal/namespace.ts';
 import { missingNamespace, temporalFault } from '../../temporal/temporal-fault.ts';
+import { gatewayFindings } from '../check/gateway-checks.ts';
 import { companiesOf } from '../check/gravityzone-companies.ts';
 import { runChecks } from '../check/run-checks.ts';
 import { temporalChecks } from '../check/temporal-checks.ts';
-import { answerTo } from './answers.ts';
+import { answerTo, isAnswered } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { draftOf, faultOf } from './draft.ts';
 import { QUESTIONS } from './questions.ts';
@@ -46,6 +50,8 @@ export interface Setup {
   ) => Promise<readonly Offer[] | undefined>;
   /** The companies of the account that GravityZone lists. Throws only the reason of the signal. */
   readonly companies: (answers: Answers, signal: AbortSignal) => Promise<readonly KnownCompany[]>;
+  /** Whether our gateway is reached at the address to which GravityZone shall push. Throws as `test`. */
+  readonly gatewayAnswers: (answers: Answers, signal: AbortSignal) => Promise<boolean>;
   /** Creates the namespace at Temporal. Throws SettingsError, with the command that does it, where we may not. */
   readonly createNamespace: (answers: Answers) => Promise<void>;
   readonly written: (answers: Answers) => WrittenSettings;
@@ -65,6 +71,14 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
     const { settings } = draft(answers);
     if (settings !== undefined) useNetwork(networkOf(settings, env));
     return settings;
+  }
+
+  /** Why there are none. */
+  function faultsOf(answers: Answers): readonly Finding[] {
+    return draft(answers).faults.map(({ path, message }) => ({
+      subject: 'settings',
+      ...fault(`${placeOf(path)} ${message}.`, 'Correct the answer.'),
+    }));
   }
 
   function deskOf(name: DeskName, answers: Answers): Desk | undefined {
@@ -88,10 +102,18 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
 
     async *test(step, answers, signal) {
       const settings = settingsOf(answers);
-      if (settings === undefined) return;
+      if (settings === undefined) {
+        yield* faultsOf(answers);
+        return;
+      }
       const options = { limit: LIMIT, signal };
       if (step !== 'temporal') {
-        yield* runChecks(stepChecks(step, answers, settings, makeDesks), options);
+        const isOpen = (subject: string): boolean =>
+          QUESTIONS.some(
+            (question) =>
+              question.checkedBy === subject && !isAnswered(question, answers, input.existing?.value),
+          );
+        yield* runChecks(stepChecks(step, answers.account, settings, makeDesks, isOpen), options);
         return;
       }
       const temporal = temporalChecks(settings);
@@ -121,6 +143,14 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
       const account = settings && gravityZoneAccount(answers.account, settings);
       if (account === undefined) return [];
       return (await unlessFailed(() => companiesOf(account.api)(signal), signal)) ?? [];
+    },
+
+    async gatewayAnswers(answers, signal) {
+      const { account } = answers;
+      const url = settingsOf(answers)?.accounts[account]?.api?.pushUrl;
+      if (url === undefined) return false;
+      const [first] = gatewayFindings({ account, url }, await lookAtServer(url, signal), Date.now());
+      return first?.level === 'ok';
     },
 
     async createNamespace(answers) {

@@ -3,7 +3,6 @@ import type { CheckGroup } from '../../errors/check.ts';
 import { gravityZoneAccount } from '../../gravityzone/account.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { allChecks } from '../check/all-checks.ts';
-import type { Answers } from './answers.ts';
 import type { Step } from './questions.ts';
 
 /** Makes the desks of settings. */
@@ -23,14 +22,16 @@ const LOOKED_AT: Readonly<Record<Exclude<Step, 'temporal'>, readonly string[]>> 
   categories: ['automate: categories', 'manage: Low', 'manage: Medium', 'manage: High'],
 };
 
-/** A part of what `plumbline check` looks at: what has to do with the answers of a step. */
+/** A part of what `plumbline check` looks at: what has to do with the answers of a step, `isOpen` left out. */
 export function stepChecks(
   step: Exclude<Step, 'temporal'>,
-  { account }: Answers,
+  account: string,
   settings: Settings,
   makeDesks: MakeDesks,
+  isOpen: (subject: string) => boolean,
 ): readonly CheckGroup[] {
-  const wanted = new Set(LOOKED_AT[step].map((subject) => subject.replace('*', account)));
+  const subjects = LOOKED_AT[step].map((subject) => subject.replace('*', account));
+  const wanted = new Set(subjects.filter((subject) => !isOpen(subject)));
   const accounts = Object.entries(settings.accounts)
     .filter(([name]) => name === account)
     .map(([name, each]) => ({ name, make: () => gravityZoneAccount(name, each) }));
