@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SettingsError } from '../errors/index.ts';
 import { loadSettings } from './load-settings.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { workerSecrets } from './needed-secrets.ts';
@@ -96,7 +98,7 @@ describe('what the settings leave out of Temporal', () => {
     const home = folderWith({});
     expect(target('{}', { HOME: home })).toEqual({ address: '127.0.0.1:7233', namespace: 'default' });
     expect(refusal('{}', { HOME: home, TEMPORAL_PROFILE: 'cloud' })).toMatch(
-      /^temporal: The profile “cloud” .* is not found: the file \S+temporal\.toml does not exist\./,
+      /^temporal: The profile “cloud” .* is not found: the file \S+temporal\.toml cannot be read: it does not exist\./,
     );
   });
 
@@ -110,6 +112,11 @@ describe('what the settings leave out of Temporal', () => {
     };
     loadSettings(env, workerSecrets, (file) => files.push(file));
     expect(files).toEqual([join(folder, 'temporal.toml')]);
+  });
+
+  it('comes from no file that nobody asked for and that cannot be read', () => {
+    const home = folderWith({ '.config': 'a file where the folder would be' });
+    expect(target('{}', { HOME: home })).toEqual({ address: '127.0.0.1:7233', namespace: 'default' });
   });
 
   it('is what it always was where there is nothing: not even of empty variables is anything said', () => {
@@ -286,4 +293,49 @@ describe('is refused in one sentence with what to do:', () => {
     expect(said.split('\n')).toHaveLength(1);
     expect(said).toMatch(words);
   });
+});
+
+it('whatever stands in it, the settings are taken or refused in words', () => {
+  const variables = fc.dictionary(
+    fc.constantFrom(
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_PROFILE',
+      'TEMPORAL_API_KEY',
+      'TEMPORAL_TLS',
+      'TEMPORAL_TLS_CLIENT_CERT_PATH',
+      'TEMPORAL_TLS_CLIENT_KEY_DATA',
+      'TEMPORAL_GRPC_META_X',
+    ),
+    fc.oneof(fc.constantFrom('true', 'default', '__proto__', pemFile('cert')), fc.string()),
+  );
+  const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.integer(), { maxLength: 2 }));
+  const line = fc
+    .tuple(
+      fc.constantFrom(
+        ...['address', 'namespace', 'api_key', 'tls', 'tls.disabled', 'tls.server_ca_cert_path'],
+        ...['tls.server_ca_cert_data', 'tls.client_cert_path', 'grpc_meta', 'grpc_meta.x', 'codec', 'new'],
+      ),
+      value,
+    )
+    .map(([name, of]) => `${name} = ${JSON.stringify(of)}`);
+  const toml = fc.oneof(
+    fc.uniqueArray(line).map((lines) => ['[profile.default]', ...lines].join('\n')),
+    fc.constantFrom(
+      'profile = 5',
+      'profile.default = 5',
+      '[[profile]]',
+      '[profile.__proto__]\naddress = "a:1"',
+    ),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(variables, toml, (env, text) => {
+      try {
+        temporalTarget(loaded('{}', env, text).settings);
+      } catch (error) {
+        expect(error).toBeInstanceOf(SettingsError);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

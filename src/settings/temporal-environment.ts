@@ -52,7 +52,8 @@ export function withTemporalEnvironment(
   { env, names }: TemporalEnvironment,
 ): FilledSection {
   const nothing = { section, sources: {}, origin: undefined, faults: [], warnings: [] };
-  if (section !== undefined && (typeof section !== 'object' || Array.isArray(section))) return nothing;
+  const isGroup = typeof section === 'object' && section !== null && !Array.isArray(section);
+  if (section !== undefined && !isGroup) return nothing; // that it is wrong is said elsewhere
   const said = membersOf(section);
   try {
     const layers = layersOf(said['configProfile'], { env, names });
@@ -124,10 +125,10 @@ function profileOfFile(
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const isNotThere = (error as NodeJS.ErrnoException).code === 'ENOENT' && named === undefined;
-    if (isNotThere && wanted === undefined) return [];
-    if (isNotThere) throw lacks(`the file ${file} does not exist`);
-    throw unusable(`the file ${file}`, whyUnreadable(error));
+    if (named !== undefined) throw unusable(`the file ${file}`, whyUnreadable(error));
+    // Nobody asked for the file of a home folder that may be another user's.
+    if (wanted === undefined) return [];
+    throw lacks(`the file ${file} cannot be read: ${whyUnreadable(error)}`);
   }
   names(file);
   const { profiles } = read(`the file ${file}`, () =>
@@ -219,10 +220,11 @@ function pem(
     const from = sourceOf(full);
     return from === full ? full : `${variable.toLowerCase()}_${kind.toLowerCase()} of ${from}`;
   };
-  const reveal =
-    'path' in source
-      ? () => pemOf(name('PATH'), resolve(source.path))
-      : () => pemIn(name('DATA'), Buffer.from(source.data).toString());
+  const reveal = (): string => {
+    if (!('path' in source)) return pemIn(name('DATA'), Buffer.from(source.data).toString());
+    const path: unknown = source.path; // the reader takes whatever stands in the file
+    return pemOf(name('PATH'), resolve(String(path)));
+  };
   return { [member]: secretOf(reveal) };
 }
 
