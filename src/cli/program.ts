@@ -9,6 +9,7 @@ import { SHELLS } from './completion.ts';
 import type { Shell } from './completion.ts';
 import { addInit } from './init-command.ts';
 import { addIncidents } from './incident-commands.ts';
+import type { StartCommandOptions } from './start.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 const STATE =
@@ -86,10 +87,9 @@ function addProcesses(program: Command, terminal: Terminal, exit: (code: ExitCod
     .option('--state <folder>', STATE)
     .option('--json', 'print the log as lines of JSON instead of warnings and errors')
     .addHelpText('after', examples('start', 'start --state /var/lib/plumbline'))
-    .action(async ({ state, json }: Json & { readonly state?: string }) => {
-      const { runStart } = await import('../start.ts');
-      const show = (text: string): void => void terminal.out(text);
-      exit(await runStart({ env: terminal.env, state, json: json === true, show }));
+    .action(async (options: StartCommandOptions) => {
+      const { start } = await import('./start.ts');
+      exit(await start(terminal, options));
     });
   program
     .command('backup')

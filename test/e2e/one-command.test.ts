@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,7 +13,7 @@ import { COMPANIES } from '../../demo/seed.ts';
 import { ACCOUNT, writeSettings } from '../../demo/settings-file.ts';
 import { startChild, untilReady } from '../../src/process/child-process.ts';
 import type { Child } from '../../src/process/child-process.ts';
-import { freePort, isFree } from '../../src/temporal/dev-server/free-port.ts';
+import { isFree } from '../../src/temporal/dev-server/free-port.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { until } from '../until.ts';
 import { incidentEvent, newIncidentId, push, textsByDesk, untilTickets } from './real-stack.ts';
@@ -27,22 +28,26 @@ interface Installation {
   readonly ports: readonly number[];
 }
 
+/**
+ * So many free ports in a row, below those that other tests take: between two starts nobody listens there, and nobody may
+ * come and take one.
+ */
+async function firstOfFreePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = randomInt(10_000, 15_000 - count);
+    const free = await Promise.all(Array.from({ length: count }, (_, n) => isFree(first + n)));
+    if (free.every(Boolean)) return first;
+  }
+}
+
 let emulators: Child;
 let here: Installation;
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-one-'));
   const credentials = makeCredentials();
-  const [manage, automate, gravityzone, gateway, gatewayAdmin, workerAdmin, port, uiPort] =
-    (await Promise.all(Array.from({ length: 8 }, () => freePort()))) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+  const first = await firstOfFreePorts(8);
+  const [manage, automate, gravityzone, gateway] = [first, first + 1, first + 2, first + 3];
+  const [gatewayAdmin, workerAdmin, port, uiPort] = [first + 4, first + 5, first + 6, first + 7];
   const origin = (of: number): string => `http://127.0.0.1:${of}`;
   const options = {
     name: 'emulators',
@@ -179,8 +184,13 @@ describe('plumbline start', () => {
     await untilGone();
   });
 
-  it('logs lines of JSON if asked, and leaves nothing running where it is killed', async () => {
+  it('logs lines of JSON if asked, hands SIGHUP on, and leaves nothing running where it is killed', async () => {
     const tree = await started('--json');
+    tree.signal('SIGHUP');
+    await until(
+      () => Promise.resolve(tree.printed().match(/"name":"(gateway|worker)".*are in force"/g)?.length),
+      (times) => times === 4,
+    );
     const lines = tree.printed().trimEnd().split('\n');
     const names = lines.map((line) => (JSON.parse(line) as { readonly name: string }).name);
     expect([...new Set(names)].sort()).toEqual(['gateway', 'start', 'worker']);
