@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSettings } from './load-settings.ts';
 import { gatewaySecrets } from './needed-secrets.ts';
+import { PROXY_EXPECTED } from './schema/proxy-address.ts';
 import { ENV, SETTINGS, changed, folderWith, load, refusal } from './settings-file.fixture.ts';
 
 const withPolicy = (policy: string): string => `${SETTINGS}\npolicy: ${policy}`;
@@ -61,6 +62,21 @@ describe('wrong settings are refused by place:', () => {
       'a key that nobody knows',
       `${SETTINGS}\nextra: 1`,
       '  extra: is no setting here: there are temporal, http, gateway, worker, accounts, companies, policy, texts, privacy, desks',
+    ],
+    [
+      'a certificate that is neither a file nor a secret',
+      changed("address: '127.0.0.1:7233'", "address: '127.0.0.1:7233', tls: { caFile: 5 }"),
+      '  temporal.tls.caFile: must name a file in PEM, or a secret that is PEM',
+    ],
+    [
+      'a proxy that is neither an address nor a secret',
+      `${SETTINGS}\nhttp: { proxy: 5 }`,
+      `  http.proxy: ${PROXY_EXPECTED}`,
+    ],
+    [
+      'a fact that decides where tickets go among those left out',
+      `${SETTINGS}\nprivacy: { leaveOut: [computerName] }`,
+      expect.stringMatching(/^ {2}privacy\.leaveOut\.0: must be "userName", .* or "computerMacs"$/) as string,
     ],
     [
       'a misspelt policy',

@@ -12,7 +12,7 @@ import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts'
 import { alsoAmongFaults } from './schema/expected.ts';
 import { duration } from './schema/duration.ts';
 import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
-import { secret } from './schema/secret.ts';
+import { secret, secretAmongOthers } from './schema/secret.ts';
 import { temporalSettings } from './temporal-settings.ts';
 
 const category = z.enum(['low', 'medium', 'high']);
@@ -178,7 +178,7 @@ const policy = z.strictObject({
 
 /** How other machines are reached. */
 const http = z.strictObject({
-  proxy: z.union([secret, proxyAddress], PROXY_EXPECTED).optional().meta({
+  proxy: z.union([secretAmongOthers, proxyAddress], PROXY_EXPECTED).optional().meta({
     description:
       'an HTTP proxy (CONNECT), such as `http://proxy.internal:3128`; a *secret* if it contains a user and a password',
     otherwise: "the environment's `HTTPS_PROXY`",

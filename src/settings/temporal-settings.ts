@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { alsoAmongFaults, expected } from './schema/expected.ts';
-import { secret } from './schema/secret.ts';
+import { secret, secretAmongOthers } from './schema/secret.ts';
 
 /** One that others must know. */
 const listenPort = z.int().min(1).max(65_535);
 
 const pem = z.union(
-  [secret, z.string().min(1)],
+  [secretAmongOthers, z.string().min(1)],
   expected('must name a file in PEM, or a secret that is PEM'),
 );
 

@@ -36,3 +36,6 @@ export const secret = z.custom<Secret>(isSecret, {
   ...expected('must be read from the environment or a file: write { env: NAME } or { file: PATH }'),
   abort: false, // what else is wrong is said, too
 });
+
+/** The same where something else may stand, too: what belongs there is said by the union of both. */
+export const secretAmongOthers = z.custom<Secret>(isSecret);
