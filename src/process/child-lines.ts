@@ -4,6 +4,7 @@ import { printable } from './printable.ts';
 
 /** Levels of the log. */
 const WARN = 40;
+const ERROR = 50;
 
 /** Where a process listens, as it logs it. */
 export interface Listening {
@@ -29,18 +30,22 @@ export interface ChildLines {
  * is no line of the log, such as the last words of a process that broke, is always shown.
  */
 export function takeLines({ name, log, json, show, onListening }: ChildLines): (line: string) => void {
+  const say = (msg: string): void => {
+    const entry = { level: ERROR, time: new Date().toISOString(), name, msg };
+    show(json ? `${JSON.stringify(entry)}\n` : printable(`${name}: ${msg}\n`));
+  };
   let isLogging = true;
   return (line) => {
     try {
       if (isLogging) log.write(line);
     } catch (error) {
       isLogging = false;
-      show(`The log of the ${name} cannot be written: ${(error as Error).message}.\n`);
+      say(`The log cannot be written: ${(error as Error).message}.`);
     }
     const entry = entryOf(line);
     if (entry?.adminUrl !== undefined) onListening({ ...entry, adminUrl: entry.adminUrl });
-    if (json) show(`${line}\n`);
-    else if (entry === undefined) show(printable(`${name}: ${line}\n`));
+    if (entry === undefined) say(line);
+    else if (json) show(`${line}\n`);
     else if (entry.level >= WARN) show(prettyLine(line));
   };
 }
