@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { QUESTIONS } from '../operator/setup/questions.ts';
+import { QUESTIONS, told } from '../operator/setup/questions.ts';
 import { accountName, deskList, examples, JSON_LINES, mapping } from './arguments.ts';
 import { flagOf, variableOf } from './init/given.ts';
 import type { InitOptions } from './init/work.ts';
@@ -17,7 +17,7 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: ExitC
       `${flagOf(question)} ${question.kind === 'secret' ? '<file>' : value}`,
       question.kind === 'secret'
         ? `${question.label} (or ${variableOf(question)} in the environment)`
-        : `${question.label}: ${question.hint}`,
+        : told(question),
     );
   }
   command

@@ -5,8 +5,9 @@ import { deskMakers } from '../desks/registry.ts';
 import { missingAnswers, proposalFor, questionsOf } from '../operator/setup/answers.ts';
 import type { Answers } from '../operator/setup/answers.ts';
 import { matchCompanies } from '../operator/setup/match-companies.ts';
-import { QUESTIONS, STEP_TITLES, STEPS } from '../operator/setup/questions.ts';
+import { QUESTIONS, STEP_TITLES, STEPS, told } from '../operator/setup/questions.ts';
 import type { Question } from '../operator/setup/questions.ts';
+import { requireWritable } from '../operator/setup/save-settings.ts';
 import { setup } from '../operator/setup/setup.ts';
 import type { Setup } from '../operator/setup/setup.ts';
 import { printable, printableJson } from '../process/printable.ts';
@@ -36,6 +37,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<Ex
 async function begun(terminal: Terminal, options: InitOptions, signal: AbortSignal): Promise<ExitCode> {
   const file = settingsFile(terminal.env);
   const existing = existingAt(file, terminal);
+  requireWritable(file); // before anybody answers anything
   const work: Init = {
     terminal,
     options,
@@ -96,7 +98,8 @@ async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
   for (const step of STEPS) {
     if (step === 'companies' && options.yes === true) answers = await withMatches(work, answers);
     const isAsked = questionsOf(answers, existing?.value, step).some(({ name }) => name in answers.given);
-    if (!isAsked && step !== 'companies') continue;
+    const isSaidElsewhere = step === 'temporal' && setup.temporalOrigin(answers) !== undefined;
+    if (!isAsked && !isSaidElsewhere && step !== 'companies') continue;
     if (options.json !== true) await terminal.out(`${STEP_TITLES[step]}\n`);
     for await (const finding of setup.test(step, answers, signal)) {
       if (finding.level === 'fault') faults += 1;
@@ -155,7 +158,7 @@ function lackingOptions({ options, existing, file }: Init, answers: Answers): re
       : []),
     ...(answers.desks.length === 0 ? ['--desks automate,manage  The desks that tickets are written to'] : []),
     ...missingAnswers(answers, existing?.value).map(
-      (question) => `${optionText(question)}  ${question.label}: ${question.hint}`,
+      (question) => `${optionText(question)}  ${told(question)}`,
     ),
   ];
 }

@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
+import { anotherScript } from '../integration/another-script.ts';
 import { HOSTILE_COMPANY, initWorld, SECRETS } from '../integration/init-world.ts';
 import type { InitWorld } from '../integration/init-world.ts';
 import { KEYS, pseudoTerminal } from '../support/pty.ts';
@@ -140,6 +143,28 @@ test('so it does while an answer is tried', async () => {
   await terminal.shows('Nothing was written.');
   expect(await terminal.ended).toBe(1);
   expect(await readdir(world.folder)).toEqual([]);
+});
+
+test('a window that is closed ends it, too', async () => {
+  const terminal = init();
+  await terminal.shows('◆  Access URL of the Control API');
+  terminal.close();
+  await terminal.ended;
+  expect(await readdir(world.folder)).toEqual([]);
+});
+
+test('the script that Automate lacks is written for its import, and can be gone on without', async () => {
+  await world.close();
+  world = await initWorld({ script: anotherScript() });
+  const flags = Object.entries(world.options).flatMap(([name, value]) => [`--${name}`, value]);
+  const terminal = init([...flags, '--yes', '--desks', 'automate,manage'], SECRETS);
+  await terminal.shows('Automate lists no script “plumbline ticket writer”');
+  await answer(terminal, 'What next?', KEYS.enter);
+  await terminal.shows('plumbline-ticket-writer.xml is written.');
+  expect(await readFile(join(world.folder, 'plumbline-ticket-writer.xml'), 'utf8')).toBe(scriptFile());
+  await answer(terminal, 'What next?', `${down(3)}${KEYS.enter}`);
+  await answer(terminal, 'Save plumbline.yaml now?', KEYS.enter);
+  expect(await terminal.ended).toBe(0);
 });
 
 test('over a file that is there its values are proposed, its secrets kept, and a desk can be left out', async () => {

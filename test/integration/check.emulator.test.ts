@@ -4,7 +4,6 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { startAutomateEmulator } from '../../emulators/automate/index.ts';
@@ -16,7 +15,6 @@ import type { ManageEmulator } from '../../emulators/manage/index.ts';
 import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
-import { SCRIPT_GUID, SCRIPT_NAME } from '../../src/desks/automate/script/parameters.ts';
 import { scriptFile } from '../../src/desks/automate/script/script-file.ts';
 import { manageTransport } from '../../src/desks/manage/connection/manage-transport.ts';
 import { manageSettings } from '../../src/desks/manage/settings.ts';
@@ -29,6 +27,7 @@ import { connectClient } from '../../src/temporal/connect.ts';
 import type { TemporalClient } from '../../src/temporal/connect.ts';
 import { ensureSearchAttributes } from '../../src/temporal/ensure-search-attributes.ts';
 import { temporalCli } from '../temporal-cli.ts';
+import { anotherScript } from './another-script.ts';
 import { z } from 'zod';
 
 const ENV = {
@@ -220,15 +219,6 @@ async function plumblineWith(
     env: { ...ENV, ...env, PLUMBLINE_SETTINGS: file },
   });
   return { code, out, err };
-}
-
-/** The import file of a script that is not ours. */
-function anotherScript(): string {
-  const rename = (text: string): string =>
-    text.replaceAll(SCRIPT_GUID, '00000000-0000-4000-8000-00000000000a').replaceAll(SCRIPT_NAME, 'Reboot');
-  const packed = (_all: string, base64: string): string =>
-    `>${gzipSync(rename(gunzipSync(Buffer.from(base64, 'base64')).toString())).toString('base64')}<`;
-  return rename(scriptFile()).replace(/>(H4sI[A-Za-z0-9+/=]+)</g, packed);
 }
 
 /** What is not right, a line each, besides what is so in any installation that does not run yet. */

@@ -50,12 +50,14 @@ beforeEach(() => {
   env = SECRETS;
 });
 
-async function plumbline(...args: readonly string[]) {
+const plumbline = (...args: readonly string[]) => plumblineAt(world.file, ...args);
+
+async function plumblineAt(file: string, ...args: readonly string[]) {
   let [out, err] = ['', ''];
   const code = await runCommandLine(['init', ...args], {
     out: (text) => Promise.resolve(void (out += text)),
     err: (text) => Promise.resolve(void (err += text)),
-    env: { ...env, PLUMBLINE_SETTINGS: world.file },
+    env: { ...env, PLUMBLINE_SETTINGS: file },
   });
   return { code, out, err };
 }
@@ -230,6 +232,23 @@ test('a file that is there is changed only with --force, keeps all else with its
   expect(await readFile(world.file, 'utf8')).toBe(before.replace('catchAll: 299', 'catchAll: 250'));
   expect(await readFile(`${world.file}.bak`, 'utf8')).toBe(before);
   expect(await secret('gateway/main')).toBe(push);
+});
+
+test('a folder that is not there is told before anything else', async () => {
+  const file = join(world.folder, 'nowhere', 'plumbline.yaml');
+  const { code, err } = await plumblineAt(file);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^plumbline\.yaml cannot be saved, and nothing was changed: the folder does not exist\.\nSee that /,
+  );
+});
+
+test('a server that Temporal’s own configuration names is tried', async () => {
+  env = { ...SECRETS, TEMPORAL_ADDRESS: temporal.address };
+  const { code, out } = await init({ 'temporal-address': undefined });
+  expect(code).toBe(0);
+  expect(out).toMatch(/Temporal\n {2}ok +temporal: server: Temporal answers at /);
+  expect(await settings()).not.toHaveProperty('temporal');
 });
 
 test('a settings file that is wrong is not touched', async () => {

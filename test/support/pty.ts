@@ -5,7 +5,13 @@ import { onTestFinished } from 'vitest';
 import { until } from '../until.ts';
 
 /** Keys as a terminal sends them. */
-export const KEYS = { enter: '\r', down: '\u001b[B', up: '\u001b[A', ctrlC: '\u0003', clear: '\u0015' } as const;
+export const KEYS = {
+  enter: '\r',
+  down: '\u001b[B',
+  up: '\u001b[A',
+  ctrlC: '\u0003',
+  clear: '\u0015',
+} as const;
 
 /** A command that runs in a real pseudo-terminal. */
 export interface PseudoTerminal {
@@ -16,6 +22,8 @@ export interface PseudoTerminal {
   /** Waits until this is printed, behind where the last one was found; gives the text between. */
   readonly shows: (wanted: string | RegExp) => Promise<string>;
   readonly type: (keys: string) => void;
+  /** Closes the window. */
+  readonly close: () => void;
   /** The exit code. */
   readonly ended: Promise<number>;
 }
@@ -59,6 +67,7 @@ export function pseudoTerminal(
     text,
     ended,
     type: (keys) => void child.stdin.write(keys),
+    close: () => void child.stdin.end(),
     async shows(wanted) {
       const find = (): { readonly at: number; readonly end: number } | undefined => {
         const rest = text().slice(from);

@@ -76,6 +76,11 @@ async function asksStep(work: Wizard, step: Step, first: Answers): Promise<Answe
     if (!answers.desks.includes(step)) return answers;
   }
   if (step === 'companies') answers = await asksCompanies(work, answers);
+  const origin = step === 'temporal' ? work.setup.temporalOrigin(answers) : undefined;
+  if (origin !== undefined) {
+    prompts.say(origin);
+    return triesStep(work, step, answers, new Set());
+  }
   // What is there to choose from shows only once the connection works.
   const shown = new Set<string>();
   for (const part of [isPlain, () => true]) {
@@ -83,6 +88,7 @@ async function asksStep(work: Wizard, step: Step, first: Answers): Promise<Answe
     const before = answers;
     answers = await asksQuestions(work, step, answers, part);
     if (shown.size > 0 && answers === before) continue;
+    if (step === 'temporal' && addressOf(answers, existing?.value) === undefined) continue; // our own, later
     answers = await triesStep(work, step, answers, shown);
     if (isDesk && !answers.desks.includes(step)) return answers;
   }
@@ -205,10 +211,9 @@ type Next = 'correct' | 'again' | 'script' | 'private' | 'namespace' | 'out' | '
 
 /** Tries a step until it works, or the person goes on without. What is well and was `shown` is not shown again. */
 async function triesStep(work: Wizard, step: Step, first: Answers, shown: Set<string>): Promise<Answers> {
-  const { prompts, existing, setup, signal, open } = work;
+  const { prompts, setup, signal, open } = work;
   let answers = first;
   for (;;) {
-    if (step === 'temporal' && addressOf(answers, existing?.value) === undefined) return answers;
     const faults: Finding[] = [];
     for await (const finding of setup.test(step, answers, signal)) {
       const line = `${finding.level} ${finding.subject} ${finding.message}`;

@@ -13,6 +13,8 @@ import type { TextInput } from './settings-text.ts';
 export interface Draft {
   readonly settings: Settings | undefined;
   readonly faults: readonly Fault[];
+  /** What Temporal's own configuration adds, as a sentence. */
+  readonly temporalOrigin: string | undefined;
 }
 
 /**

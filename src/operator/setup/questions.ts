@@ -334,3 +334,8 @@ export const QUESTIONS: readonly Question[] = [
   ...categories,
   ...temporal,
 ];
+
+/** A question with where its answer is found, on one line. */
+export function told({ label, hint }: Question): string {
+  return label.endsWith('?') ? `${label} ${hint}` : `${label}: ${hint}`;
+}

@@ -39,7 +39,7 @@ test('settings that cannot be read back are not saved, and everything stays as i
   const file = join(folder, 'plumbline.yaml');
   const text = SETTINGS.replace('companyId: training', 'companyId: a+b');
   expect(() => saveSettings(file, { text, secrets: SECRETS }, ENV)).toThrow(
-    /was not saved, and nothing was changed: .*companyId: must contain neither/s,
+    /cannot be saved, and nothing was changed: .*companyId: must contain neither/s,
   );
   expect(readdirSync(folder)).toEqual(['plumbline.yaml']);
   expect(readFileSync(file, 'utf8')).toBe('before');
@@ -52,7 +52,7 @@ test('what cannot be written is told in a sentence, and secrets written before i
   writeFileSync(join(folder, 'secrets', 'second', 'in-the-way'), '');
   const secrets = { ...SECRETS, 'secrets/second/in-the-way/third': 'x' };
   expect(() => saveSettings(file, { text: SETTINGS, secrets }, ENV)).toThrow(
-    /^plumbline\.yaml was not saved, and nothing was changed: /,
+    /^plumbline\.yaml cannot be saved, and nothing was changed: /,
   );
   expect(readdirSync(join(folder, 'secrets'))).toEqual(['second']);
   expect(existsSync(file)).toBe(false);

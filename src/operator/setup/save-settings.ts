@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -74,6 +76,15 @@ export function saveSettings(file: string, { text, secrets }: WrittenSettings, e
   }
 }
 
+/** @throws SettingsError where files cannot be made in the folder of the settings. */
+export function requireWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw notSaved(file, error);
+  }
+}
+
 /** On the disk before it is given its name, so that a machine that stops leaves no empty file. */
 function writeWhole(file: string, content: string, mode: number): void {
   const open = openSync(file, 'wx', mode);
@@ -104,10 +115,10 @@ function notSaved(file: string, error: unknown): SettingsError {
   const why = error instanceof Error ? error.message : String(error);
   return new SettingsError({
     code: 'settings-not-saved',
-    message: `${basename(file)} was not saved, and nothing was changed: ${isOurs ? why : (REASONS[codeOf(error)] ?? why)}.`,
+    message: `${basename(file)} cannot be saved, and nothing was changed: ${isOurs ? why : (REASONS[codeOf(error)] ?? why)}.`,
     advice: isOurs
       ? error.advice
-      : `See that ${dirname(file)} is a folder that you may write to, with room on its disk, then run the command again.`,
+      : `See that ${dirname(file)} is a folder that you may write to, with room on its disk, or name another file in PLUMBLINE_SETTINGS. Then run the command again.`,
     cause: error,
   });
 }

@@ -52,6 +52,8 @@ export interface Setup {
   readonly companies: (answers: Answers, signal: AbortSignal) => Promise<readonly KnownCompany[]>;
   /** Whether our gateway is reached at the address to which GravityZone shall push. Throws as `test`. */
   readonly gatewayAnswers: (answers: Answers, signal: AbortSignal) => Promise<boolean>;
+  /** Which server Temporal's own configuration names, as a sentence; `undefined` where it says nothing. */
+  readonly temporalOrigin: (answers: Answers) => string | undefined;
   /** Creates the namespace at Temporal. Throws SettingsError, with the command that does it, where we may not. */
   readonly createNamespace: (answers: Answers) => Promise<void>;
   readonly written: (answers: Answers) => WrittenSettings;
@@ -152,6 +154,8 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
       const [first] = gatewayFindings({ account, url }, await lookAtServer(url, signal), Date.now());
       return first?.level === 'ok';
     },
+
+    temporalOrigin: (answers) => draft(answers).temporalOrigin,
 
     async createNamespace(answers) {
       const settings = settingsOf(answers);
