@@ -124,6 +124,12 @@ describe('every form of body through the real gateway', () => {
   });
 });
 
+it('`check` finds a worker at every task queue that the settings make', async () => {
+  expect(await plumbline(stack, 'check')).toMatch(
+    /^ok +temporal: worker: Workers serve all 6 task queues\.$/m,
+  );
+});
+
 describe('with facts that the settings leave out', () => {
   const SECRET = 'nobody-shall-read-this';
   const settings = () => join(stack.folder, 'plumbline.yaml');
