@@ -26,13 +26,16 @@ export const HOSTILE_COMPANY = { id: '5e31a0d4b1a43d2f5c8b4579', manage: 252, na
 /** The three systems that set-up asks, and a folder for what it writes. */
 export type InitWorld = Awaited<ReturnType<typeof initWorld>>;
 
-/** `automate` is put over the demo's Automate server. */
-export async function initWorld(automateOver: { readonly script?: string } = {}) {
+/** `automateOver` is put over the demo's Automate server; `hostile` are companies beside the demo's own. */
+export async function initWorld(
+  automateOver: { readonly script?: string } = {},
+  hostile: readonly (typeof HOSTILE_COMPANY)[] = [HOSTILE_COMPANY],
+) {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-init-'));
   const gravityZone = await startGravityZoneEmulator({
     seed: {
       apiKey: SECRETS.PLUMBLINE_GRAVITYZONE_KEY,
-      companies: [...COMPANIES, HOSTILE_COMPANY].map(({ id, name }) => ({ id, name })),
+      companies: [...COMPANIES, ...hostile].map(({ id, name }) => ({ id, name })),
     },
     faults: { limits: false },
   });
@@ -51,12 +54,12 @@ export async function initWorld(automateOver: { readonly script?: string } = {})
       publicKey: SECRETS.PLUMBLINE_MANAGE_PUBLIC_KEY,
       privateKey: SECRETS.PLUMBLINE_MANAGE_PRIVATE_KEY,
       clientId: CLIENT_ID,
-      companies: [...COMPANIES, HOSTILE_COMPANY, CATCH_ALL].map(({ manage: id, name }) => ({
+      companies: [...COMPANIES, ...hostile, CATCH_ALL].map(({ manage: id, name }) => ({
         id,
         identifier: name.replaceAll(/\W/g, ''),
         name,
       })),
-      boards: [...BOARDS, { id: 23, name: HOSTILE, statuses: [], types: [] }],
+      boards: [...BOARDS, ...hostile.map(({ name }) => ({ id: 23, name, statuses: [], types: [] }))],
       priorities: PRIORITIES,
     },
   });
