@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerTo, missingAnswers, proposalFor, questionsOf } from './answers.ts';
+import { answerTo, missingAnswers, proposalFor, questionsOf, settingOf } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { QUESTIONS } from './questions.ts';
 
@@ -75,6 +75,22 @@ test.each<readonly [string, string, Answers['given'], unknown, string | undefine
   expect(answerTo(questionNamed(name), answers, existing)).toBe(answer);
   expect(names(missingAnswers(answers, existing)).includes(name)).toBe(isMissing);
 });
+
+test.each([
+  [
+    'its origin, where its path is the usual one',
+    'https://gw.example.com/gravityzone/main',
+    'https://gw.example.com',
+  ],
+  ['the whole of it', 'https://example.com/gw/gravityzone/main', 'https://example.com/gw/gravityzone/main'],
+])(
+  'an address of the push that is there is answered with %s, and stays as it is',
+  (_what, pushUrl, answer) => {
+    const question = questionNamed('public-url');
+    expect(answerTo(question, NONE, { accounts: { main: { api: { pushUrl } } } })).toBe(answer);
+    expect(settingOf(question, answer, 'main')).toBe(pushUrl);
+  },
+);
 
 test.each([
   ['manage-priority-medium', '4'],

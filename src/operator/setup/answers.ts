@@ -29,7 +29,7 @@ export function pathOf({ path }: Question, account: string): Path {
 export function answerTo(question: Question, answers: Answers, existing: Document): string | undefined {
   const given = answers.given[question.name];
   if (given !== undefined) return given === '' ? undefined : given;
-  return textOf(question, valueAt(existing, pathOf(question, answers.account)));
+  return textOf(question, valueAt(existing, pathOf(question, answers.account)), answers.account);
 }
 
 /** Whether nothing has to be asked any more. What cannot be given here, such as a list of runners, stays as it is. */
@@ -82,8 +82,13 @@ export function settingOf({ kind, name }: Question, text: string, account: strin
     case 'client':
       return number === undefined ? { client: text } : { clientId: number };
     case 'push':
-      return `${text.replace(/\/+$/, '')}/gravityzone/${account}`;
+      return /^[a-z]+:\/\/[^/]+\/*$/i.test(text) ? pushAt(text.replace(/\/+$/, ''), account) : text;
   }
+}
+
+/** Where the gateway takes the pushes of an account. */
+function pushAt(origin: string, account: string): string {
+  return `${origin}/gravityzone/${account}`;
 }
 
 /** The file of a secret beside the settings; each account has its own. */
@@ -92,13 +97,13 @@ export function secretFile(name: string, account: string): string {
 }
 
 /** The answer that a setting stands for; `undefined` where it is none that could be given here. */
-function textOf({ kind }: Question, value: unknown): string | undefined {
+function textOf({ kind }: Question, value: unknown, account: string): string | undefined {
   const { computerId, client, clientId, company } = membersOf(value);
   switch (kind) {
     case 'secret':
       return undefined; // it stays where it is
     case 'push':
-      return typeof value === 'string' && URL.canParse(value) ? new URL(value).origin : undefined;
+      return scalar(value)?.replace(new RegExp(`^([a-z]+://[^/]+)${pushAt('', account)}$`, 'i'), '$1');
     case 'runner':
       return scalar(computerId);
     case 'client':

@@ -19,7 +19,7 @@ export const STEP_TITLES: Readonly<Record<Step, string>> = {
 /**
  * How an answer is written in the settings. `text`: as it is. `secret`: in a file of its own. `record`: a number,
  * or a name. `runner`, `client`, `company`: a record as that setting wants it. `push`: the public origin of the
- * gateway, written with the path of the account behind it.
+ * gateway, written with the path of the account behind it; an address that has a path already stays as it is.
  */
 export type Kind = 'text' | 'secret' | 'record' | 'runner' | 'client' | 'company' | 'push';
 

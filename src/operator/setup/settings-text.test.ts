@@ -86,8 +86,11 @@ test.each<readonly [string, Partial<Answers>, object]>([
   expect(parse(settingsText({ ...ANSWERS, ...answers }, input).text)).toMatchObject({ desks: { manage } });
 });
 
-test('the push of an account leads to its own path at the gateway', () => {
-  const given = { 'public-url': 'https://plumbline.example.com/' };
+test.each([
+  ['its origin', 'https://plumbline.example.com/'],
+  ['the whole address of the push', 'https://plumbline.example.com/gravityzone/emea'],
+])('the push of an account leads to its own path at the gateway, of which was given %s', (_what, address) => {
+  const given = { 'public-url': address };
   expect(parse(settingsText({ ...ANSWERS, account: 'emea', given }, input).text)).toMatchObject({
     accounts: { emea: { api: { pushUrl: 'https://plumbline.example.com/gravityzone/emea' } } },
   });
@@ -119,6 +122,20 @@ desks:
     url: https://new.example
 `);
   expect(secrets).toEqual({});
+});
+
+test('what several categories share is changed for the one that was answered alone', () => {
+  const shared =
+    'desks: { manage: { categories: { low: &all { board: 1, type: 2 }, medium: *all, high: *all } } }\n';
+  const given = { 'manage-board-low': '21', 'manage-board-medium': '22' };
+  const { text } = settingsText({ ...ANSWERS, given }, { ...input, existing: existing(shared) });
+  expect(parse(text)).toMatchObject({
+    desks: {
+      manage: {
+        categories: { low: { board: 21, type: 2 }, medium: { board: 22, type: 2 }, high: { board: 1 } },
+      },
+    },
+  });
 });
 
 test('a desk that is left out goes, with what it meant to the other', () => {

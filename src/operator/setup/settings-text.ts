@@ -1,6 +1,6 @@
 import type { DeskName, OfferKind } from '../../desks/desk.ts';
-import { isCollection, isMap, isScalar, parseDocument } from 'yaml';
-import type { Document as YamlDocument } from 'yaml';
+import { isCollection, isMap, isScalar, parseDocument, visit } from 'yaml';
+import type { Document as YamlDocument, Scalar } from 'yaml';
 import { isPrivateHost } from '../../http/public-addresses.ts';
 import { printable } from '../../process/printable.ts';
 import type { Path } from '../../settings/fault.ts';
@@ -64,7 +64,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
 export function settingsText(answers: Answers, input: TextInput): WrittenSettings {
   const { account, desks, given } = answers;
   const { existing, names } = input;
-  const document = parseDocument(existing?.text ?? '', { uniqueKeys: false });
+  const document = withoutAliases(parseDocument(existing?.text ?? '', { uniqueKeys: false }));
   const secrets: Record<string, string> = {};
   const put = (path: Path, value: unknown, comment?: string): void => {
     set(document, path, value, comment);
@@ -109,6 +109,17 @@ export function settingsText(answers: Answers, input: TextInput): WrittenSetting
   const text = document.toString({ lineWidth: 0 });
   if (existing === undefined) return { text: `${HEADER}${text}`, secrets };
   return { text: text.includes('$schema=') ? text : `#${SCHEMA_LINE}\n${text}`, secrets };
+}
+
+/** What stands in one place for several is written out in each: then one of them can change alone. */
+function withoutAliases(document: YamlDocument): YamlDocument {
+  visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as Scalar | undefined });
+  visit(document, {
+    Value: (_key, value) => {
+      delete value.anchor;
+    },
+  });
+  return document;
 }
 
 /** By what the name of a desk's record is remembered. */
