@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { confirm, isCancel } from '@clack/prompts';
 import { runStart } from '../start.ts';
 import { settingsFile } from '../settings/load-settings.ts';
+import { clackPrompts } from './init/prompts.ts';
+import { Cancelled } from './init/work.ts';
+import { init } from './init.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** Options of the command. */
 export interface StartCommandOptions {
@@ -13,16 +16,21 @@ export interface StartCommandOptions {
 /** Runs everything; on a terminal without a settings file it offers to make that first. */
 export async function start(terminal: Terminal, { state, json }: StartCommandOptions): Promise<ExitCode> {
   const { env } = terminal;
-  if (terminal.isInteractive === true && json !== true && !existsSync(settingsFile(env))) {
-    const isWanted = await confirm({
-      message: `There is no settings file ${settingsFile(env)}. Make it now, as \`plumbline init\` does?`,
-    });
-    if (isCancel(isWanted)) return 2;
-    if (isWanted) {
-      const { init } = await import('./init.ts');
-      const code = await init(terminal, {});
-      if (code !== 0) return code;
-    }
+  const canAsk = terminal.isInteractive === true && json !== true;
+  if (canAsk && !existsSync(settingsFile(env)) && (await wantsInit(settingsFile(env)))) {
+    const code = await init(terminal, {});
+    if (code !== 0) return code;
   }
   return runStart({ env, state, json: json === true, show: (text) => void terminal.out(text) });
+}
+
+async function wantsInit(file: string): Promise<boolean> {
+  try {
+    return await untilInterrupted((signal) =>
+      clackPrompts(signal).isAgreed(`There is no settings file ${file}. Make it now?`),
+    );
+  } catch (error) {
+    if (error instanceof Cancelled) return false;
+    throw error;
+  }
 }

@@ -15,6 +15,7 @@ import { startChild, untilReady } from '../../src/process/child-process.ts';
 import type { Child } from '../../src/process/child-process.ts';
 import { isFree } from '../../src/temporal/dev-server/free-port.ts';
 import { temporalCli } from '../temporal-cli.ts';
+import { KEYS, pseudoTerminal } from '../support/pty.ts';
 import { until } from '../until.ts';
 import { incidentEvent, newIncidentId, push, textsByDesk, untilTickets } from './real-stack.ts';
 
@@ -243,6 +244,48 @@ describe('plumbline start', () => {
     }
     second.signal('SIGINT');
     expect(await second.ended).toBe(0);
+  });
+});
+
+describe('plumbline start on a terminal', () => {
+  const onTerminal = (settings: string) =>
+    pseudoTerminal([process.execPath, MAIN, 'start'], {
+      cwd: here.folder,
+      env: { PLUMBLINE_SETTINGS: settings, PLUMBLINE_TEMPORAL_CLI: temporalCli() },
+    });
+
+  it('says in a few lines where everything is, and ends at Ctrl-C', async () => {
+    const tree = onTerminal(join(here.folder, 'plumbline.yaml'));
+    const said = await tree.shows(/Logs +\S+\n/);
+    expect(said).toBe(
+      `plumbline runs. Ctrl-C stops it in good order; until then only warnings and errors are written here.
+  Pushes    ${here.addresses.gateway.url}
+  Temporal  ${here.addresses.temporal.address}, its page: ${here.addresses.temporal.ui}
+  State     ${STATE()}
+  Logs      ${join(STATE(), 'logs')}
+`,
+    );
+    tree.type(KEYS.ctrlC);
+    await tree.shows('Stopping: gateway, worker, Temporal server.');
+    expect(await tree.ended).toBe(0);
+    await untilGone();
+  });
+
+  it('offers to make the settings where there are none', async () => {
+    const file = join(here.folder, 'none.yaml');
+    const refused = onTerminal(file);
+    await refused.shows(/There is no settings file[^]*Yes \/ . No/);
+    refused.type('n');
+    await refused.shows('Run `plumbline init`');
+    expect(await refused.ended).toBe(2);
+
+    const taken = onTerminal(file);
+    await taken.shows('Yes / ');
+    taken.type('y');
+    await taken.shows('GravityZone');
+    taken.type(KEYS.ctrlC);
+    await taken.shows('Nothing was written.');
+    expect(await taken.ended).toBe(1);
   });
 });
 
