@@ -31,6 +31,7 @@ const LIMIT = 60_000;
 export async function check(
   terminal: Terminal,
   { json, drift, temporal: looks }: CheckOptions,
+  signal = new AbortController().signal,
 ): Promise<ExitCode> {
   const loaded = settingsToCheck(terminal.env);
   const { settings } = loaded;
@@ -45,7 +46,7 @@ export async function check(
   const groups = [ofFile, ...ofTemporal, ...allChecks({ settings, accounts, desks })];
   const counts = { ok: 0, note: 0, warning: 0, fault: 0 };
   try {
-    const options = { limit: LIMIT, signal: new AbortController().signal };
+    const options = { limit: LIMIT, signal };
     for await (const finding of runChecks(drift === true ? driftingOf(groups) : groups, options)) {
       for (const one of drift === true ? drifted(finding) : [finding]) {
         counts[one.level] += 1;

@@ -28,7 +28,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<Ex
       return await begun(terminal, options, signal);
     } catch (error) {
       if (!(error instanceof Cancelled) && error !== signal.reason) throw error;
-      await terminal.err('Nothing was written.\n');
+      await terminal.err('Ended. No settings were written.\n');
       return 1;
     }
   });
@@ -93,7 +93,6 @@ async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
     );
     return 2;
   }
-  if (options.createNamespace === true) await setup.createNamespace(answers);
   let faults = 0;
   for (const step of STEPS) {
     if (step === 'companies' && options.yes === true) answers = await withMatches(work, answers);
@@ -101,6 +100,8 @@ async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
     const isSaidElsewhere = step === 'temporal' && setup.temporalOrigin(answers) !== undefined;
     if (!isAsked && !isSaidElsewhere && step !== 'companies') continue;
     if (options.json !== true) await terminal.out(`${STEP_TITLES[step]}\n`);
+    if (step === 'temporal' && options.createNamespace === true && faults === 0)
+      await setup.createNamespace(answers);
     for await (const finding of setup.test(step, answers, signal)) {
       if (finding.level === 'fault') faults += 1;
       await terminal.out(

@@ -121,7 +121,7 @@ test('Ctrl-C at a question ends it, says so, and leaves nothing', async () => {
   const say = typing(terminal);
   await say('Access URL of the Control API', world.options['gravityzone-url']);
   await answer(terminal, 'API key', KEYS.ctrlC);
-  await terminal.shows('Nothing was written.');
+  await terminal.shows('Ended. No settings were written.');
   expect(await terminal.ended).toBe(1);
   expect(await readdir(world.folder)).toEqual([]);
 });
@@ -140,9 +140,21 @@ test('so it does while an answer is tried', async () => {
   await say('Public address of the gateway', '');
   await asked;
   terminal.type(KEYS.ctrlC);
-  await terminal.shows('Nothing was written.');
+  await terminal.shows('Ended. No settings were written.');
   expect(await terminal.ended).toBe(1);
   expect(await readdir(world.folder)).toEqual([]);
+});
+
+test('Ctrl-C after the settings were saved says that they are', async () => {
+  const flags = Object.entries(world.options).flatMap(([name, value]) => [`--${name}`, value]);
+  const terminal = init([...flags, '--yes', '--desks', 'automate,manage'], SECRETS);
+  await answer(terminal, 'Save plumbline.yaml now?', '');
+  world.gravityZone.setFaults({ limits: false, hang: true });
+  terminal.type(KEYS.enter);
+  await terminal.shows('plumbline.yaml can be used');
+  terminal.type(KEYS.ctrlC);
+  await terminal.shows('Ended. The settings are saved.');
+  expect(await terminal.ended).toBe(1);
 });
 
 test('a window that is closed ends it, too', async () => {

@@ -25,9 +25,12 @@ export interface Afterwards {
   readonly scriptTo: string | undefined;
 }
 
-/** Saves, does what was asked for besides, and shows what `plumbline check` finds; 1 where any of it failed. */
+/**
+ * Saves, does what was asked for besides, and shows what `plumbline check` finds; 1 where any of it failed, or the
+ * signal ended it.
+ */
 export async function finish(work: Init, answers: Answers, then: Afterwards): Promise<ExitCode> {
-  const { terminal, options, file, setup } = work;
+  const { terminal, options, file, setup, signal } = work;
   const json = options.json === true;
   const say = (text: string, told: object): Promise<void> =>
     terminal.out(json ? `${printableJson(told, 'line')}\n` : `${printable(text)}\n`);
@@ -40,6 +43,24 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
   const before = saved.backup === undefined ? '' : ` The file as it was is ${short(saved.backup)}.`;
   await say(`\nSaved ${short(file)}${secrets}.${before}`, { saved });
 
+  try {
+    const isWell = await follows(work, answers, then);
+    await say('\nNext: plumbline start', { next: 'plumbline start' });
+    return isWell ? 0 : 1;
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    await terminal.err('Ended. The settings are saved.\n');
+    return 1;
+  }
+}
+
+/** What comes once the settings are saved; whether all that was asked for succeeded. */
+async function follows(
+  { terminal, options, signal }: Init,
+  { account }: Answers,
+  then: Afterwards,
+): Promise<boolean> {
+  const json = options.json === true;
   const failures: unknown[] = [];
   const attempt = async (act: () => Promise<unknown>): Promise<void> => {
     try {
@@ -49,13 +70,17 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
       await terminal.err(errorText(error));
       failures.push(error);
     }
+    signal.throwIfAborted();
   };
-  const { account } = answers;
   const { scriptTo } = then;
   if (scriptTo !== undefined)
     await attempt(async () => {
       writeScript(scriptTo);
-      await say(`Wrote Automate’s script to ${scriptTo}.`, { script: resolve(scriptTo) });
+      await terminal.out(
+        json
+          ? `${printableJson({ script: resolve(scriptTo) }, 'line')}\n`
+          : `Automate’s script is in ${printable(scriptTo)}.\n`,
+      );
     });
   if (then.subscribe) await attempt(() => setPush(terminal, account, { force: false, json }));
   if (then.testEvent) await attempt(() => testPush(terminal, account, 60_000, json));
@@ -65,9 +90,8 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
   if (!json) await terminal.out('\nplumbline check\n');
   // What it finds is for a person to read: the answers were tried before.
   const ownTemporal = loadSettings(terminal.env).settings.temporal.address === undefined;
-  await check(terminal, { ...(json && { json }), ...(ownTemporal && { temporal: false }) });
-  await say('\nNext: plumbline start', { next: 'plumbline start' });
-  return failures.length === 0 ? 0 : 1;
+  await check(terminal, { ...(json && { json }), ...(ownTemporal && { temporal: false }) }, signal);
+  return failures.length === 0;
 }
 
 /** @throws SettingsError where the file cannot be written. */
