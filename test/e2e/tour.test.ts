@@ -186,6 +186,6 @@ test('from nothing to the first ticket, as docs/tour.md shows it', async () => {
     page,
   );
   if (process.env['PLUMBLINE_RECORD_TOUR'] === '1') await writeFile(PAGE, fresh);
-  else expect(page).toBe(fresh);
+  else expect(page, 'to record it again: CONTRIBUTING.md, “The session in the tour”').toBe(fresh);
   for (const command of Object.keys(session)) expect(page).toContain(`\`\`\`\n$ ${command}\n`);
 });
