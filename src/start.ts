@@ -45,10 +45,11 @@ const LONGEST_FAREWELL = 1_000;
 
 /**
  * Runs everything as one tree of processes until it is told to stop: the embedded Temporal server, unless the settings
- * name another one, then worker and gateway. Gives the exit code: 0 stopped as asked, 1 a part ended by itself.
+ * name another one, then worker and gateway. Gives the exit code: 0 stopped as asked, 1 a part ended by itself, 2 it did
+ * so for wrong settings.
  * @throws SettingsError where it cannot run, saying what to do.
  */
-export async function runStart({ env, state, json, show }: StartOptions): Promise<0 | 1> {
+export async function runStart({ env, state, json, show }: StartOptions): Promise<0 | 1 | 2> {
   const { settings } = loadSettings(env, allSecrets);
   process.umask(0o077); // state and logs show incidents to their owner alone
   const folder = stateFolder(env, state);
@@ -61,10 +62,15 @@ export async function runStart({ env, state, json, show }: StartOptions): Promis
   const tree: Tree = { env, settings, folder, json, show, say };
 
   const parts: { readonly name: string; stop(): Promise<void> }[] = [];
-  const broken: Promise<string>[] = [];
+  const broken: Promise<{ readonly why: string; readonly code: 1 | 2 }>[] = [];
   const add = (name: string, { ended, stop }: Pick<Child, 'ended' | 'stop'>): void => {
     parts.push({ name, stop });
-    broken.push(ended.then((code) => `The ${name} ended with ${exitOf(code)}, though nobody stopped it.`));
+    broken.push(
+      ended.then((code) => ({
+        why: `The ${name} ended with ${exitOf(code)}, though nobody stopped it.`,
+        code: code === 2 ? 2 : 1,
+      })),
+    );
   };
   const processes: Child[] = [];
   const stop = new AbortController();
@@ -85,17 +91,17 @@ export async function runStart({ env, state, json, show }: StartOptions): Promis
     const end = Promise.race([asked.then(() => undefined), ...broken]);
     const ready = await Promise.race([Promise.all(listening), end]);
     if (Array.isArray(ready)) say(whereAllIs(tree, ready));
-    const why = await end;
-    if (why === undefined)
+    const failure = await end;
+    if (failure === undefined)
       say(
         `Stopping: ${parts
           .map(({ name }) => name)
           .toReversed()
           .join(', ')}.`,
       );
-    else if (json) logger.fatal(why);
-    else show(`${why} Stopping all else.\n`);
-    return why === undefined ? 0 : 1;
+    else if (json) logger.fatal(failure.why);
+    else show(`${failure.why} Stopping all else.\n`);
+    return failure?.code ?? 0;
   } finally {
     over.abort();
     for (const part of parts.toReversed()) await part.stop();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,6 +182,18 @@ describe('plumbline start', () => {
     expect(tree.printed()).toContain(
       'The worker ended with no exit code, though nobody stopped it. Stopping all else.\n',
     );
+    await untilGone();
+  });
+
+  it('ends with 2 where a part of it cannot use the settings', async () => {
+    const file = join(here.folder, 'other.yaml');
+    const text = await readFile(join(here.folder, 'plumbline.yaml'), 'utf8');
+    await writeFile(file, text.replace('automate-profile.json', 'other-profile.json'));
+    await writeFile(join(here.folder, 'other-profile.json'), 'no profile');
+    const tree = plumbline(['start'], file);
+    expect(await tree.ended).toBe(2);
+    expect(tree.printed()).toContain('other-profile.json');
+    expect(tree.printed()).toContain('The worker ended with exit code 2, though nobody stopped it.');
     await untilGone();
   });
 
