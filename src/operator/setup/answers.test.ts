@@ -93,6 +93,14 @@ test.each([
 );
 
 test.each([
+  ['manage-private-key', 'secrets/manage-private-key'],
+  ['gravityzone-key', 'secrets/main-gravityzone-key'],
+  ['temporal-api-key', 'secrets/gateway/temporal-api-key'], // the gateway sees this folder alone
+])('the secret %s is kept in a file', (name, file) => {
+  expect(settingOf(questionNamed(name), 'the secret', 'main')).toEqual({ file });
+});
+
+test.each([
   ['manage-priority-medium', '4'],
   ['manage-client-id', 'the-guid'],
   ['manage-url', undefined],

@@ -91,8 +91,9 @@ function pushAt(origin: string, account: string): string {
   return `${origin}/gravityzone/${account}`;
 }
 
-/** The file of a secret beside the settings; each account has its own. */
+/** The file of a secret beside the settings; each account has its own. What the gateway needs, too, is where it sees it. */
 export function secretFile(name: string, account: string): string {
+  if (name === 'temporal-api-key') return `secrets/gateway/${name}`;
   return `secrets/${name.startsWith('gravityzone-') ? `${account}-${name}` : name}`;
 }
 
