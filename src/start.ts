@@ -16,6 +16,7 @@ import { isEmbedded, temporalTarget, webUiOf } from './settings/temporal-target.
 import { startEmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import { isFree } from './temporal/dev-server/free-port.ts';
+import { STATE_PORT, takeState } from './temporal/dev-server/take-state.ts';
 import { findTemporalCli, PROJECT_CACHE } from './temporal/dev-server/temporal-cli.ts';
 
 export interface StartOptions {
@@ -50,7 +51,7 @@ const LONGEST_FAREWELL = 1_000;
  * @throws SettingsError where it cannot run, saying what to do.
  */
 export async function runStart({ env, state, json, show }: StartOptions): Promise<0 | 1 | 2> {
-  const { settings } = loadSettings(env, allSecrets);
+  const { settings, temporalOrigin } = loadSettings(env, allSecrets);
   process.umask(0o077); // state and logs show incidents to their owner alone
   const folder = stateFolder(env, state);
   await mkdir(join(folder, 'logs'), { recursive: true });
@@ -60,6 +61,7 @@ export async function runStart({ env, state, json, show }: StartOptions): Promis
     else show(`${text}\n`);
   };
   const tree: Tree = { env, settings, folder, json, show, say };
+  if (temporalOrigin !== undefined) say(temporalOrigin);
 
   const parts: { readonly name: string; stop(): Promise<void> }[] = [];
   const broken: Promise<{ readonly why: string; readonly code: 1 | 2 }>[] = [];
@@ -75,21 +77,22 @@ export async function runStart({ env, state, json, show }: StartOptions): Promis
   const processes: Child[] = [];
   const stop = new AbortController();
   const asked = untilAskedToStop(stop, () => {
-    for (const { pid } of processes) process.kill(pid, 'SIGHUP');
+    for (const { reload } of processes) reload();
   });
   const over = new AbortController();
   try {
     const temporal = isEmbedded(settings) ? await startTemporal(tree, asked) : undefined;
     if (temporal !== undefined && temporal !== 'stopped') add('Temporal server', temporal);
     if (stop.signal.aborted) return 0;
-    const listening = ['worker', 'gateway'].map((name) => {
-      const { child, ready } = startProcess(name, tree, over.signal);
-      processes.push(child);
+    const both = ['worker', 'gateway'].map((name) => {
+      const { child, listening, ready } = startProcess(name, tree, over.signal);
+      // Before that it reads the settings anyway, and SIGHUP would end it.
+      void listening.then(() => processes.push(child));
       add(name, child);
       return ready;
     });
     const end = Promise.race([asked.then(() => undefined), ...broken]);
-    const ready = await Promise.race([Promise.all(listening), end]);
+    const ready = await Promise.race([Promise.all(both), end]);
     if (Array.isArray(ready)) say(whereAllIs(tree, ready));
     const failure = await end;
     if (failure === undefined)
@@ -116,6 +119,8 @@ async function startTemporal(
 ): Promise<EmbeddedServer | 'stopped'> {
   const { embedded, namespace, searchAttributePrefix } = settings.temporal;
   for (const port of [embedded.port, embedded.uiPort]) if (!(await isFree(port))) throw portTaken(port);
+  const other = await takeState(folder, embedded.port);
+  if (other !== undefined) throw stateTaken(folder, other);
   const caches = [join(folder, 'temporal-cli'), PROJECT_CACHE] as const;
   // What is said before something slow is for people; what did not work meanwhile is not.
   const finding = findTemporalCli((line) => (line.endsWith('…') ? say(line) : undefined), caches);
@@ -142,12 +147,23 @@ function portTaken(port: number): SettingsError {
   });
 }
 
-/** Starts the worker or the gateway; `ready` resolves once it is, and never where the signal comes before. */
+function stateTaken(folder: string, port: number): SettingsError {
+  return new SettingsError({
+    code: 'state-in-use',
+    message: `The embedded Temporal server cannot start: one that listens on 127.0.0.1:${port} used the state in ${folder} last, and may still run.`,
+    advice: `Stop the other \`plumbline start\`, or name another folder with --state. If another program listens there, remove ${join(folder, STATE_PORT)}.`,
+  });
+}
+
+/**
+ * Starts the worker or the gateway; `listening` resolves once it follows the settings and tells where it listens, `ready`
+ * once it is, and never where the signal comes before.
+ */
 function startProcess(
   name: string,
   { env, folder, json, show }: Tree,
   signal: AbortSignal,
-): { readonly child: Child; readonly ready: Promise<Listening> } {
+): { readonly child: Child; readonly listening: Promise<Listening>; readonly ready: Promise<Listening> } {
   let onListening: (at: Listening) => void = () => undefined;
   const listening = new Promise<Listening>((resolve) => {
     onListening = resolve;
@@ -164,7 +180,7 @@ function startProcess(
     await untilReady(`${at.adminUrl}/readyz`, signal);
     return at;
   });
-  return { child, ready };
+  return { child, listening, ready };
 }
 
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -40,6 +40,16 @@ it.each<[string, () => Promise<number>, string, RegExp, string]>([
     'not-copied',
     /^The state was not copied: .*unable to open database/,
     'a folder that exists',
+  ],
+  [
+    'there is a folder of that name',
+    () => {
+      mkdirSync(join(folder, 'kept'));
+      return backUp(database, join(folder, 'kept'));
+    },
+    'not-copied',
+    /^The state was not copied: it cannot take its place: EISDIR/,
+    'Name a file',
   ],
   [
     'the state is no database',

@@ -32,7 +32,9 @@ export async function backUp(database: string, named: string): Promise<number> {
     await sqlite(database, `VACUUM INTO '${partial.replaceAll("'", "''")}'`);
     const found = await sqlite(partial, 'PRAGMA quick_check');
     if (found !== 'ok') throw notCopied(`the copy has faults: ${found}`, undefined);
-    await rename(partial, file);
+    await rename(partial, file).catch((error: unknown) => {
+      throw notCopied(`it cannot take its place: ${(error as Error).message}`, error);
+    });
     return (await stat(file)).size;
   } finally {
     await rm(partial, { force: true });

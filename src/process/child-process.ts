@@ -11,6 +11,8 @@ export interface Child {
   readonly pid: number;
   /** Asks it to stop in good order and waits; kills it when it takes longer than 25 s. */
   stop(): Promise<void>;
+  /** Has it read its settings again, where it still runs. */
+  readonly reload: () => void;
   /** Kills it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
   /** Resolves when it ended, with its exit code where it has one. */
@@ -60,7 +62,8 @@ export function startChild(
     await ended;
     clearTimeout(tooLong);
   };
-  return { pid, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const reload = (): void => void child.kill('SIGHUP');
+  return { pid, ended, reload, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 function openLog(file: string): number {

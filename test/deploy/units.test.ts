@@ -62,6 +62,7 @@ describe.each(RUNNING)('%s, which runs all the time', (name) => {
     const text = textOf(name);
     expect(valuesOf(text, 'Restart')).toEqual(['on-failure']);
     expect(valuesOf(text, 'RestartPreventExitStatus')).toEqual(['2']);
+    expect(valuesOf(text, 'RestartForceExitStatus')).toEqual(['SIGHUP']);
     expect(valuesOf(text, 'ExecReload')).toEqual(['/bin/kill -HUP $MAINPID']);
   });
 });
