@@ -2,12 +2,11 @@ import type { Client } from '@temporalio/client';
 import { beforeEach, expect, it } from 'vitest';
 import type { DeliverActivity, DeliverResult } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
-import { runningActivity } from '../activities/running-activity.fixture.ts';
+import { runningActivity, SCHEDULED as NOW } from '../activities/running-activity.fixture.ts';
 import { delivery, snapshot, ticketPolicy } from '../incident/builders.fixture.ts';
 import { addDoubt } from '../incident/doubt.ts';
 import { ownAttempts } from './own-attempts.ts';
 
-const NOW = Date.UTC(2026, 0, 1);
 const SILENT = { runId: 'run', activityId: '1' };
 const target = snapshot(1);
 const certain = delivery();
@@ -63,11 +62,15 @@ const activity: DeliverActivity = {
 };
 
 let own: ReturnType<typeof ownAttempts>;
+let clocks: { now: number; steady: number };
+/** More than two are not remembered. */
+const MOST = 2;
 let deliver: (activityId: string, left: DeliverInput['left']) => Promise<DeliverResult>;
 beforeEach(() => {
   asked = [];
   isDown = false;
-  own = ownAttempts(client, () => NOW);
+  clocks = { now: NOW, steady: 1 };
+  own = ownAttempts(client, { now: () => clocks.now, steady: () => clocks.steady }, MOST);
   const watched = own.watch(activity);
   deliver = (activityId, left) => runningActivity(() => watched.deliver({ ...input, left }), { activityId });
   started = { identity: own.identity, at: NOW - 20_000 };
@@ -76,6 +79,13 @@ beforeEach(() => {
 it('an attempt of this process that did not begin leaves no doubt', async () => {
   await deliver('2', doubtful);
   expect(asked).toEqual([{ ...doubtful, doubt: undefined }]);
+});
+
+it('that there were many long ago does not matter', async () => {
+  for (const other of ['3', '4', '5']) await deliver(other, certain);
+  clocks.steady += 7_200_001;
+  await deliver('2', doubtful);
+  expect(asked.at(-1)).toEqual({ ...doubtful, doubt: undefined });
 });
 
 it('one that comes after that is refused', async () => {
@@ -88,7 +98,17 @@ it.each([
   ['of this process began', () => deliver('1', certain)],
   ['was handed to another process', () => void (started.identity = ownAttempts(client).identity)],
   ['is so old that it may be forgotten', () => void (started.at = NOW - 4_000_000)],
+  [
+    'is so old by the clock of the server, ours being behind',
+    () => void (started.at = clocks.now = NOW - 4_000_000),
+  ],
   ['is told of by no history', () => void (isDown = true)],
+  [
+    'may be one of those that were too many to be remembered',
+    async () => {
+      for (const other of ['3', '4', '5']) await deliver(other, certain);
+    },
+  ],
 ])('one that %s leaves the doubt', async (_what, prepare) => {
   await prepare();
   await deliver('2', doubtful);

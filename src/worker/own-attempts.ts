@@ -14,8 +14,14 @@ const CERTAIN = 3_600_000;
 /** How long Temporal is asked for a history, in ms: an attempt reports only once it has begun. */
 const ASKED_WITHIN = 5_000;
 
-/** Most that are remembered: once there were more, nothing is said of any until the younger ones are forgotten. */
+/** Once there were more that are to be remembered, nothing is said of any until the younger ones are forgotten. */
 const MOST = 100_000;
+
+/** Of the machine in ms since 1970, which people set, and in ms of a beginning of its own, which only goes on. */
+interface Clocks {
+  readonly now: () => number;
+  readonly steady: () => number;
+}
 
 /** The attempts at desks that began in this process, and those that never will. */
 export interface OwnAttempts {
@@ -29,26 +35,33 @@ export interface OwnAttempts {
  * A server that is too slow may count an attempt as handed to a worker that never gets it. Its history tells
  * which worker that is, by an identity that no other start of a process has. Where it is one of these, and the
  * attempt did not begin here, it sent nothing; nor may it begin any more, however late it comes. Of attempts
- * that were handed to others nothing is known. `now` is in ms since 1970.
+ * that were handed to others nothing is known. At most `most` are remembered.
  */
 export function ownAttempts(
   client: Pick<Client, 'workflow' | 'withDeadline'>,
-  now: () => number = Date.now,
+  clocks: Clocks = { now: Date.now, steady: () => performance.now() },
+  most = MOST,
 ): OwnAttempts {
+  const { now, steady } = clocks;
   const identity = `${process.pid}@${hostname()} ${randomUUID()}`;
   let crowdedAt = Number.NEGATIVE_INFINITY;
-  const known = new LRUCache<string, 'begun' | 'barred'>({
-    max: MOST,
+  const known: LRUCache<string, 'begun' | 'barred'> = new LRUCache({
+    max: most,
     ttl: REMEMBERED,
     ttlResolution: 0,
-    perf: { now },
-    dispose: (_what, _name, reason) => {
-      if (reason === 'evict') crowdedAt = now();
+    perf: { now: steady },
+    dispose: (_what, name, reason) => {
+      // What is forgotten anyway makes room, too.
+      if (reason === 'evict' && known.getRemainingTTL(name) > 0) crowdedAt = steady();
     },
   });
 
   /** Whether an attempt never began, and never will. */
-  async function neverBegan(workflowId: string, { runId, activityId }: SilentAttempt): Promise<boolean> {
+  async function neverBegan(
+    workflowId: string,
+    { runId, activityId }: SilentAttempt,
+    askedAt: number,
+  ): Promise<boolean> {
     const { events = [] } = await client.withDeadline(now() + ASKED_WITHIN, () =>
       client.workflow.getHandle(workflowId, runId).fetchHistory(),
     );
@@ -61,7 +74,9 @@ export function ownAttempts(
     );
     const its = started?.activityTaskStartedEventAttributes;
     const startedAt = Number(started?.eventTime?.seconds ?? 0) * 1_000;
-    const isCertain = startedAt > now() - CERTAIN && crowdedAt < now() - REMEMBERED;
+    // Its age by the server's clock alone, if ours is behind.
+    const isYoung = startedAt > Math.max(askedAt, now()) - CERTAIN;
+    const isCertain = isYoung && crowdedAt < steady() - REMEMBERED;
     if (scheduled === undefined || its?.identity !== identity || !isCertain) return false;
     const name = nameOf(runId, activityId, its.attempt ?? 1);
     if (known.get(name) === 'begun') return false;
@@ -69,10 +84,10 @@ export function ownAttempts(
     return true;
   }
 
-  async function withoutSilent(workflowId: string, left: Delivery): Promise<Delivery> {
+  async function withoutSilent(workflowId: string, left: Delivery, askedAt: number): Promise<Delivery> {
     const { silent } = left.doubt ?? {};
     if (silent === undefined) return left;
-    const isNothing = await neverBegan(workflowId, silent).catch(() => false);
+    const isNothing = await neverBegan(workflowId, silent, askedAt).catch(() => false);
     return isNothing ? { ...left, doubt: undefined } : left;
   }
 
@@ -80,13 +95,15 @@ export function ownAttempts(
     identity,
     watch: ({ deliver }) => ({
       async deliver(input) {
-        const { workflowExecution, activityId, attempt } = Context.current().info;
+        const { workflowExecution, activityId, attempt, currentAttemptScheduledTimestampMs } =
+          Context.current().info;
         const { workflowId = '', runId = '' } = workflowExecution ?? {};
         const name = nameOf(runId, activityId, attempt);
         if (known.get(name) === 'barred')
           throw ApplicationFailure.nonRetryable('Temporal gave this attempt up before it began.');
         known.set(name, 'begun');
-        return deliver({ ...input, left: await withoutSilent(workflowId, input.left) });
+        const left = await withoutSilent(workflowId, input.left, currentAttemptScheduledTimestampMs);
+        return deliver({ ...input, left });
       },
     }),
   };
