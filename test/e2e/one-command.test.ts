@@ -296,7 +296,7 @@ describe('plumbline start on a terminal', () => {
     taken.type('y');
     await taken.shows('GravityZone');
     taken.type(KEYS.ctrlC);
-    await taken.shows('Nothing was written.');
+    await taken.shows('No settings were written.');
     expect(await taken.ended).toBe(1);
   });
 });
