@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { connectWorker } from '../src/temporal/connect.ts';
 import type { TemporalTarget } from '../src/temporal/target.ts';
+import { ticketOpeners } from './baseline-tickets.ts';
+import type { BenchEvent, OpenTickets } from './baseline-tickets.ts';
 
 /** What the process of the baseline's workers is told in its environment, as JSON. */
 export interface BaselineWorkerInput {
@@ -9,6 +11,8 @@ export interface BaselineWorkerInput {
   readonly workflowQueue: string;
   readonly queues: readonly [string, string];
   readonly cachedWorkflows: number;
+  /** Settings with both desks, where the activities are to open tickets there. */
+  readonly settingsFile?: string | undefined;
 }
 
 /** When the latest activity of each incident was called, in ms since 1970. */
@@ -25,10 +29,12 @@ const workflowBundle = await bundleWorkflowCode({
 
 let calls = 0;
 const doneAt: Record<string, number> = {};
-const noop = (events: readonly { readonly incident_id: string }[]): Promise<void> => {
+const openers = input.settingsFile === undefined ? [] : ticketOpeners(input.settingsFile);
+/** The activity of one of the queues. */
+const activityOf = (open: OpenTickets | undefined) => async (events: readonly BenchEvent[]) => {
+  await open?.(events);
   calls += 1;
   for (const { incident_id } of events) doneAt[incident_id] = Date.now();
-  return Promise.resolve();
 };
 const common = { connection, namespace: input.temporal.namespace };
 const workers = await Promise.all([
@@ -38,7 +44,9 @@ const workers = await Promise.all([
     workflowBundle,
     maxCachedWorkflows: input.cachedWorkflows,
   }),
-  ...input.queues.map((taskQueue) => Worker.create({ ...common, taskQueue, activities: { noop } })),
+  ...input.queues.map((taskQueue, nth) =>
+    Worker.create({ ...common, taskQueue, activities: { noop: activityOf(openers[nth]) } }),
+  ),
 ]);
 process.once('disconnect', () => {
   for (const worker of workers) worker.shutdown();

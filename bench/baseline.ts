@@ -19,17 +19,26 @@ export interface Baseline {
   stop(): Promise<void>;
 }
 
+export interface BaselineOptions {
+  readonly cachedWorkflows?: number;
+  readonly execArgv?: string[];
+  /** Settings with two desks, where the activities are to open a ticket there as plumbline does. */
+  readonly settingsFile?: string;
+}
+
 /** Starts the workers, on task queues of their own. */
 export async function startBaseline(
   client: Client,
   temporal: TemporalTarget,
-  { cachedWorkflows = 1_500, execArgv = [] }: { cachedWorkflows?: number; execArgv?: string[] } = {},
+  { cachedWorkflows = 1_500, execArgv = [], settingsFile }: BaselineOptions = {},
 ): Promise<Baseline> {
+  const own = settingsFile === undefined ? 'bench' : 'bench-tickets';
   const input: BaselineWorkerInput = {
     temporal,
-    workflowQueue: 'bench-workflows',
-    queues: ['bench-first', 'bench-second'],
+    workflowQueue: `${own}-workflows`,
+    queues: [`${own}-first`, `${own}-second`],
     cachedWorkflows,
+    settingsFile,
   };
   const workers = fork(benchModule('baseline-worker.js'), {
     env: { ...process.env, PLUMBLINE_BASELINE: JSON.stringify(input) },
