@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SettingsError } from './errors/index.ts';
 import { startChild } from './process/child-process.ts';
 import type { Child } from './process/child-process.ts';
 import { takeLines } from './process/child-lines.ts';
@@ -13,10 +12,11 @@ import { allSecrets } from './settings/needed-secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { databaseFile, stateFolder } from './settings/state-folder.ts';
 import { isEmbedded, temporalTarget, webUiOf } from './settings/temporal-target.ts';
+import { portTaken, serverNotStarted, stateTaken } from './start-faults.ts';
 import { startEmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import { isFree } from './temporal/dev-server/free-port.ts';
-import { STATE_PORT, takeState } from './temporal/dev-server/take-state.ts';
+import { takeState } from './temporal/dev-server/take-state.ts';
 import { findTemporalCli, PROJECT_CACHE } from './temporal/dev-server/temporal-cli.ts';
 
 export interface StartOptions {
@@ -135,23 +135,8 @@ async function startTemporal(
     namespace,
     searchAttributePrefix,
     logFile: join(folder, 'logs', 'temporal.log'),
-  });
-}
-
-function portTaken(port: number): SettingsError {
-  return new SettingsError({
-    code: 'cannot-listen',
-    message: `The embedded Temporal server cannot start: another program listens on 127.0.0.1:${port}.`,
-    advice:
-      'If that is another `plumbline start` or `npm start`, stop it. If it is a Temporal server that plumbline shall use, name it in `temporal.address`. Else name other ports in `temporal.embedded`.',
-  });
-}
-
-function stateTaken(folder: string, port: number): SettingsError {
-  return new SettingsError({
-    code: 'state-in-use',
-    message: `The embedded Temporal server cannot start: one that listens on 127.0.0.1:${port} used the state in ${folder} last, and may still run.`,
-    advice: `Stop the other \`plumbline start\`, or name another folder with --state. If another program listens there, remove ${join(folder, STATE_PORT)}.`,
+  }).catch((error: unknown) => {
+    throw serverNotStarted(folder, error);
   });
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -224,6 +224,21 @@ describe('plumbline start', () => {
       ),
     );
     other.close();
+  });
+
+  it.each([
+    [
+      'cannot be used',
+      'plumbline.yaml',
+      /^The folder of state .* cannot be used: .*\.\nName one with --state/,
+    ],
+    ['is damaged', 'damaged', /cannot start\..*file is not a database.*\nThe whole log is .*back-up/s],
+  ])('says that its state %s', async (_what, name, said) => {
+    await mkdir(join(here.folder, 'damaged'), { recursive: true });
+    await writeFile(join(here.folder, 'damaged', 'temporal.db'), 'no database. '.repeat(1_000));
+    const tree = plumbline(['start', '--state', join(here.folder, name)]);
+    expect(await tree.ended).toBe(1);
+    expect(tree.printed()).toMatch(said);
   });
 
   it('goes on from a copy of its state that was made while it ran', async () => {
