@@ -309,7 +309,7 @@ describe('plumbline start on a terminal', () => {
     const taken = onTerminal(file);
     await taken.shows('Yes / ');
     taken.type('y');
-    await taken.shows('GravityZone');
+    await taken.shows('◆  Access URL');
     taken.type(KEYS.ctrlC);
     await taken.shows('No settings were written.');
     expect(await taken.ended).toBe(1);
