@@ -12,7 +12,7 @@ import { allSecrets } from './settings/needed-secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { databaseFile, stateFolder } from './settings/state-folder.ts';
 import { isEmbedded, temporalTarget, webUiOf } from './settings/temporal-target.ts';
-import { portTaken, serverNotStarted, stateTaken } from './start-faults.ts';
+import { portTaken, serverNotStarted, stateTaken, stateUnusable } from './start-faults.ts';
 import { startEmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import { isFree } from './temporal/dev-server/free-port.ts';
@@ -50,10 +50,16 @@ const LONGEST_FAREWELL = 1_000;
  * so for wrong settings.
  * @throws SettingsError where it cannot run, saying what to do.
  */
-export async function runStart({ env, state, json, show }: StartOptions): Promise<0 | 1 | 2> {
+export function runStart(options: StartOptions): Promise<0 | 1 | 2> {
+  const folder = stateFolder(options.env, options.state);
+  return runTree(options, folder).catch((error: unknown) => {
+    throw stateUnusable(folder, error);
+  });
+}
+
+async function runTree({ env, json, show }: StartOptions, folder: string): Promise<0 | 1 | 2> {
   const { settings, temporalOrigin } = loadSettings(env, allSecrets);
   process.umask(0o077); // state and logs show incidents to their owner alone
-  const folder = stateFolder(env, state);
   await mkdir(join(folder, 'logs'), { recursive: true });
   const logger = createLogger('start', { destination: { write: show } });
   const say = (text: string): void => {

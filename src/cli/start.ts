@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { runStart } from '../start.ts';
-import { stateUnusable } from '../start-faults.ts';
 import { settingsFile } from '../settings/load-settings.ts';
-import { stateFolder } from '../settings/state-folder.ts';
 import { clackPrompts } from './init/prompts.ts';
 import { Cancelled } from './init/work.ts';
 import { init } from './init.ts';
@@ -23,10 +21,7 @@ export async function start(terminal: Terminal, { state, json }: StartCommandOpt
     const code = await init(terminal, {});
     if (code !== 0) return code;
   }
-  const show = (text: string): void => void terminal.out(text);
-  return runStart({ env, state, json: json === true, show }).catch((error: unknown) => {
-    throw stateUnusable(stateFolder(env, state), error);
-  });
+  return runStart({ env, state, json: json === true, show: (text) => void terminal.out(text) });
 }
 
 async function wantsInit(file: string): Promise<boolean> {
