@@ -4,7 +4,9 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -32,6 +34,17 @@ test('settings and secrets are written; what was there is kept, and nothing half
   expect([modeOf(file), modeOf(folder, 'secrets'), modeOf(folder, 'secrets', 'gateway', 'main')]).toEqual([
     0o640, 0o700, 0o600,
   ]);
+});
+
+test('a link to the settings stays one', () => {
+  const [folder, elsewhere] = [folderWith({}), folderWith({ 'real.yaml': 'before' })];
+  const file = join(folder, 'plumbline.yaml');
+  symlinkSync(join(elsewhere, 'real.yaml'), file);
+  saveSettings(file, { text: SETTINGS, secrets: SECRETS }, ENV);
+  expect(readlinkSync(file)).toBe(join(elsewhere, 'real.yaml'));
+  expect(readFileSync(file, 'utf8')).toBe(SETTINGS);
+  expect(readdirSync(elsewhere)).toEqual(['real.yaml', 'real.yaml.bak']);
+  expect(readdirSync(folder)).toEqual(['plumbline.schema.json', 'plumbline.yaml', 'secrets']);
 });
 
 test('settings that cannot be read back are not saved, and everything stays as it was', () => {

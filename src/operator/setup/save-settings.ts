@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -44,7 +45,8 @@ const USUAL = 0o644;
  */
 export function saveSettings(file: string, { text, secrets }: WrittenSettings, env: Environment): Saved {
   const folder = dirname(file);
-  const backup = existsSync(file) ? `${file}.bak` : undefined;
+  const place = existsSync(file) ? realpathSync(file) : file; // a link stays one
+  const backup = existsSync(file) ? `${place}.bak` : undefined;
   const schema = join(folder, SCHEMA_FILE);
   const halves: [half: string, whole: string][] = [];
   const made: string[] = [];
@@ -65,7 +67,7 @@ export function saveSettings(file: string, { text, secrets }: WrittenSettings, e
     }
     write(schema, settingsJsonSchema(), USUAL);
     if (backup !== undefined) write(backup, readFileSync(file, 'utf8'), modeOf(file));
-    const half = write(file, text, backup === undefined ? USUAL : modeOf(file));
+    const half = write(place, text, backup === undefined ? USUAL : modeOf(file));
     loadSettings({ ...env, PLUMBLINE_SETTINGS: half });
     for (const [from, to] of halves) renameSync(from, to);
     return { file, schema, secrets: Object.keys(secrets).map((name) => join(folder, name)), backup };
