@@ -86,6 +86,7 @@ function firstAnswers({ terminal, options, existing }: Init): Answers {
 async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
   const { terminal, options, existing, setup, signal } = work;
   let answers = options.yes === true ? withProposals(first, existing?.value) : first;
+  answers = await setup.numbered(answers, signal);
   const lacking = [...lackingOptions(work, answers), ...faultsOf(setup, answers, existing?.value)];
   if (lacking.length > 0) {
     await terminal.err(

@@ -94,7 +94,7 @@ test('a person is asked step by step, corrects what does not work, chooses from 
   await answer(terminal, 'Try at Automate all that plumbline does there', 'n');
   expect(await readdir(world.folder)).toEqual([]);
   await say('Save plumbline.yaml now?', '');
-  await terminal.shows('Next: plumbline start');
+  await terminal.shows('Next, to try it: plumbline start');
   expect(await terminal.ended).toBe(0);
 
   const row = { board: 21, priority: 1, type: 5, status: 310 };

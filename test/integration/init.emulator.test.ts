@@ -71,7 +71,7 @@ test('options alone make the settings: only what was answered, secrets for their
   const { code, out, err } = await init();
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/^ok +settings: .*plumbline\.yaml can be used/m);
-  expect(out).toMatch(/\nNext: plumbline start\n$/);
+  expect(out).toMatch(/\nNext, to try it: plumbline start\nAs a service: docs\/go-live\.md\n$/);
   expect(await settings()).toEqual({
     accounts: {
       main: {
@@ -149,6 +149,18 @@ test('what is missing or wrong is listed at once with the options that give it, 
   ]);
   expect(err).toContain('must start with https://');
   expect(await readdir(world.folder)).toEqual([]);
+});
+
+test('a name is taken for the number of the only one that has it', async () => {
+  const { code } = await init({ 'automate-runner': 'msp-tools', 'manage-catch-all': 'Catch-all' });
+  expect(code).toBe(0);
+  expect(await settings()).toMatchObject({
+    desks: { automate: { runner: { computerId: 1099 } }, manage: { catchAll: 299 } },
+  });
+  expect(await init({ 'automate-runner': 'NOWHERE' }, '--force')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--automate-runner  Runner: must be a number, or a name that') as string,
+  });
 });
 
 test('one desk is enough, and nothing of the other is asked', async () => {

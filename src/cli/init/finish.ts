@@ -45,7 +45,9 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
 
   try {
     const isWell = await follows(work, answers, then);
-    await say('\nNext: plumbline start', { next: 'plumbline start' });
+    await say('\nNext, to try it: plumbline start\nAs a service: docs/go-live.md', {
+      next: 'plumbline start',
+    });
     return isWell ? 0 : 1;
   } catch (error) {
     if (error !== signal.reason) throw error;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Offer } from '../../desks/desk.ts';
 import { fault, ok } from '../../errors/check.ts';
 import type { Finding } from '../../errors/check.ts';
 import type { Answers } from '../../operator/setup/answers.ts';
@@ -16,6 +17,8 @@ interface Trial {
   /** What is found when a step is tried. */
   readonly found?: (step: Step, answers: Answers) => readonly Finding[];
   readonly gatewayAnswers?: boolean;
+  readonly pushedElsewhere?: string;
+  readonly offers?: readonly Offer[];
 }
 
 const NOTHING: Answers = {
@@ -27,7 +30,10 @@ const NOTHING: Answers = {
 };
 
 /** Runs the wizard for a person who takes what is proposed, types `x` where nothing is, and says what is given here. */
-async function asked({ said = {}, found = () => [], gatewayAnswers = false }: Trial, first = NOTHING) {
+async function asked(
+  { said = {}, found = () => [], gatewayAnswers = false, pushedElsewhere, offers }: Trial,
+  first = NOTHING,
+) {
   const left = new Map(Object.entries(said).map(([begin, answers]) => [begin, [...answers]]));
   const heard: string[] = [];
   const sayTo = (label: string): string | boolean | undefined => {
@@ -56,9 +62,11 @@ async function asked({ said = {}, found = () => [], gatewayAnswers = false }: Tr
     async *test(step, answers) {
       yield* await Promise.resolve(found(step, answers));
     },
-    offersFor: () => Promise.resolve(undefined),
+    offersFor: () => Promise.resolve(offers),
+    numbered: (answers) => Promise.resolve(answers),
     companies: () => Promise.resolve([]),
     gatewayAnswers: () => Promise.resolve(gatewayAnswers),
+    pushedElsewhere: () => Promise.resolve(pushedElsewhere),
     temporalOrigin: () => undefined,
     createNamespace: (answers) => {
       created.push(answers);
@@ -140,9 +148,38 @@ test('without any desk, and where nobody wants to save, nothing is', async () =>
   await expect(asked({ said: { 'Save plumbline.yaml now?': [false] } })).rejects.toThrow(Cancelled);
 });
 
+test('a name stands for the number of what has it', async () => {
+  const { answers } = await asked({
+    offers: [
+      { id: 299, name: 'Catch-all' },
+      { id: 1099, name: 'MSP-TOOLS' },
+    ],
+    said: {
+      Runner: ['\u0000', 'msp-tools'], // another one than those of the list
+      'Catch-all company in Manage': ['\u0000', 'Catch-all'],
+    },
+  });
+  expect(answers.given).toMatchObject({ 'automate-runner': '1099', 'manage-catch-all': '299' });
+});
+
 const PUSH = { 'Public address of the gateway': ['https://plumbline.example.com'] };
 const GO_ON = { 'What next?': ['on', 'on'] };
+const YES = {
+  'Make GravityZone push': [true],
+  'The gateway runs': [true],
+  'Try at Automate all': [true],
+};
 const broken = (step: Step) => faultUntil(step, () => false);
+
+test.each<readonly [string, Trial, readonly boolean[]]>([
+  ['no gateway answers', { said: PUSH }, [false, false, false]],
+  ['the gateway runs', { said: PUSH, gatewayAnswers: true }, [true, true, false]],
+])(
+  'where %s it is proposed to do at once what cannot be lost, and what is quick',
+  async (_what, trial, [subscribe, testEvent, commission]) => {
+    expect((await asked(trial)).then).toMatchObject({ subscribe, testEvent, commission });
+  },
+);
 
 test.each<readonly [string, Trial, readonly boolean[]]>([
   [
@@ -152,6 +189,11 @@ test.each<readonly [string, Trial, readonly boolean[]]>([
   ],
   ['the gateway does not run yet', { said: PUSH }, [true, false, true]],
   ['the gateway runs', { said: PUSH, gatewayAnswers: true }, [true, true, true]],
+  [
+    'the key pushes to another destination',
+    { said: PUSH, gatewayAnswers: true, pushedElsewhere: 'https://siem.example.com' },
+    [false, false, true],
+  ],
   [
     'GravityZone does not work',
     { said: { ...PUSH, ...GO_ON }, found: broken('gravityzone') },
@@ -170,6 +212,7 @@ test.each<readonly [string, Trial, readonly boolean[]]>([
 ])(
   'where %s only what can succeed is offered in the end',
   async (_what, trial, [subscribe, testEvent, commission]) => {
-    expect((await asked(trial)).then).toMatchObject({ subscribe, testEvent, commission });
+    const { then } = await asked({ ...trial, said: { ...trial.said, ...YES } });
+    expect(then).toMatchObject({ subscribe, testEvent, commission });
   },
 );

@@ -2,11 +2,22 @@ import { relative } from 'node:path';
 import type { DeskName, KnownCompany, Offer } from '../../desks/desk.ts';
 import { isPlumblineError } from '../../errors/index.ts';
 import type { Finding } from '../../errors/check.ts';
-import { answerTo, isAnswered, proposalFor, questionsOf, valueAt } from '../../operator/setup/answers.ts';
+import {
+  answerTo,
+  isAnswered,
+  isNameForNumber,
+  proposalFor,
+  questionsOf,
+  valueAt,
+  withAnswer,
+  withoutAnswer,
+  withoutNames,
+} from '../../operator/setup/answers.ts';
 import type { Answers } from '../../operator/setup/answers.ts';
 import { matchCompanies } from '../../operator/setup/match-companies.ts';
 import { QUESTIONS, STEP_TITLES, STEPS } from '../../operator/setup/questions.ts';
 import type { Question, Step } from '../../operator/setup/questions.ts';
+import { numberOf } from '../../operator/setup/setup.ts';
 import { printable } from '../../process/printable.ts';
 import { membersOf } from '../../settings/schema/members-of.ts';
 import { errorText } from '../error-text.ts';
@@ -86,6 +97,7 @@ async function asksStep(work: Wizard, step: Step, first: Answers): Promise<Answe
   for (const part of [isPlain, () => true]) {
     if (part === isPlain && !questionsOf(answers, existing?.value, step).some(isPlain)) continue;
     const before = answers;
+    if (part !== isPlain) answers = await work.setup.numbered(answers, work.signal);
     answers = await asksQuestions(work, step, answers, part);
     if (shown.size > 0 && answers === before) continue;
     if (step === 'temporal' && addressOf(answers, existing?.value) === undefined) continue; // our own, later
@@ -128,7 +140,7 @@ async function asksQuestions(
 ): Promise<Answers> {
   const { existing, options } = work;
   let answers = first;
-  const asked = new Set(Object.keys(first.given));
+  const asked = new Set(Object.keys(withoutNames(first).given)); // a name that stands for no number is asked anew
   for (;;) {
     const question = questionsOf(answers, existing?.value, step).find(
       (each) => isAsked(each) && !asked.has(each.name),
@@ -137,6 +149,7 @@ async function asksQuestions(
     asked.add(question.name);
     const isTaken =
       options.yes === true &&
+      !isNameForNumber(question, answers) &&
       (question.isOptional === true ||
         isAnswered(question, answers, existing?.value) ||
         proposalFor(question, answers, existing?.value) !== undefined);
@@ -146,20 +159,22 @@ async function asksQuestions(
   }
 }
 
-function withAnswer(answers: Answers, { name }: Question, answer: string): Answers {
-  return { ...answers, given: { ...answers.given, [name]: answer } };
-}
-
 async function asks(work: Wizard, question: Question, answers: Answers): Promise<Answers> {
   const { prompts, existing, setup, signal } = work;
   const { label } = question;
   const asked = { label, hint: sentence(question.hint) };
   const proposal = proposalFor(question, answers, existing?.value);
   const isKept = isAnswered(question, withoutAnswer(answers, question), existing?.value);
+  const offers = await setup.offersFor(question, answers, signal);
+  const withText = (text: string): Answers => {
+    const typed = withAnswer(answers, question, text);
+    const number = isNameForNumber(question, typed) ? numberOf(offers ?? [], text) : undefined;
+    return number === undefined ? typed : withAnswer(answers, question, number);
+  };
   const wrong = (text: string): string | undefined => {
     if (text === '')
       return question.isOptional === true || (isKept && question.kind === 'secret') ? undefined : 'Needed.';
-    const fault = setup.faultOf(question, withAnswer(answers, question, text));
+    const fault = setup.faultOf(question, withText(text));
     return fault === undefined ? undefined : `This ${fault}`;
   };
   if (question.kind === 'secret') {
@@ -171,7 +186,6 @@ async function asks(work: Wizard, question: Question, answers: Answers): Promise
     const choices = Object.entries(question.choices).map(([value, label]) => ({ value, label }));
     return withAnswer(answers, question, await prompts.choose(asked, choices, proposal));
   }
-  const offers = await setup.offersFor(question, answers, signal);
   if (offers !== undefined && offers.length > 0) {
     const chosen = await prompts.choose(
       question.kind === 'record' ? { label } : asked, // how it is written is of no matter here
@@ -180,16 +194,11 @@ async function asks(work: Wizard, question: Question, answers: Answers): Promise
     );
     if (chosen !== OTHER) return withAnswer(answers, question, chosen);
   }
-  return withAnswer(answers, question, await prompts.text(asked, { initial: proposal, wrong }));
+  return withText(await prompts.text(asked, { initial: proposal, wrong }));
 }
 
 function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
-}
-
-function withoutAnswer(answers: Answers, { name }: Question): Answers {
-  const given = Object.fromEntries(Object.entries(answers.given).filter(([each]) => each !== name));
-  return { ...answers, given };
 }
 
 /** No number and no name that a vendor can give. */
@@ -372,22 +381,38 @@ async function asksAfterwards(work: Wizard, answers: Answers): Promise<Afterward
   const { prompts, options, existing, setup, signal, open } = work;
   const pushUrl = QUESTIONS.find(({ name }) => name === 'public-url');
   const isPushed = pushUrl !== undefined && answerTo(pushUrl, answers, existing?.value) !== undefined;
-  const wanted = async (isGiven: true | undefined, can: boolean, message: string): Promise<boolean> =>
-    isGiven === true || (can && options.yes !== true && (await prompts.isAgreed(message)));
+  const canPush = isPushed && !open.has('gravityzone') && options.yes !== true;
+  const elsewhere = canPush ? await setup.pushedElsewhere(answers, signal) : undefined;
+  const isRunning = canPush && (await setup.gatewayAnswers(answers, signal));
+  const wanted = async (
+    isGiven: true | undefined,
+    can: boolean,
+    message: string,
+    initial = true,
+  ): Promise<boolean> =>
+    isGiven === true || (can && options.yes !== true && (await prompts.isAgreed(message, initial)));
+  if (elsewhere !== undefined)
+    prompts.say(
+      `GravityZone pushes the events of this key to ${oneLine(elsewhere)}, and a key has one destination only. Make a key for plumbline alone; or, if nobody needs the other one, take it over later: plumbline subscription set --force`,
+    );
   const subscribe = await wanted(
     options.subscribe,
-    isPushed && !open.has('gravityzone'),
-    'Make GravityZone push incidents to the gateway from now on?',
+    canPush && elsewhere === undefined,
+    isRunning
+      ? 'Make GravityZone push incidents to the gateway from now on?'
+      : 'Make GravityZone push incidents from now on? No gateway answers at its public address yet, so that pushes would be lost. Later: plumbline subscription set',
+    isRunning,
   );
   const testEvent = await wanted(
     options.testEvent,
-    subscribe && (await setup.gatewayAnswers(answers, signal)),
+    subscribe && isRunning,
     'The gateway runs. Let GravityZone push a test event?',
   );
   const commission = await wanted(
     options.commission,
     answers.desks.includes('automate') && !open.has('automate'),
-    'Try at Automate all that plumbline does there, with a test ticket that is finished afterwards?',
+    'Try at Automate all that plumbline does there, with a test ticket that is finished afterwards? That is some 20 runs of the script, a few minutes. Later: plumbline automate commission',
+    false,
   );
   return { subscribe, testEvent, commission, scriptTo: options.scriptTo };
 }

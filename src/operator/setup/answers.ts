@@ -39,6 +39,31 @@ export function isAnswered(question: Question, { given, account }: Answers, exis
   return valueAt(existing, pathOf(question, account)) !== undefined;
 }
 
+export function withAnswer(answers: Answers, { name }: Pick<Question, 'name'>, answer: string): Answers {
+  return { ...answers, given: { ...answers.given, [name]: answer } };
+}
+
+export function withoutAnswer(answers: Answers, { name }: Pick<Question, 'name'>): Answers {
+  const given = Object.fromEntries(Object.entries(answers.given).filter(([each]) => each !== name));
+  return { ...answers, given };
+}
+
+/** What is wrong with a name that stands for no number. */
+export const NUMBER_WANTED = 'must be a number, or a name that exactly one of those to choose from has';
+
+/** Whether a name was given where the settings have numbers alone: it is good for looking the number up. */
+export function isNameForNumber({ kind, name }: Question, { given }: Answers): boolean {
+  const text = given[name] ?? '';
+  return (kind === 'runner' || kind === 'company') && text !== '' && !IS_NUMBER.test(text);
+}
+
+/** Answers as if such names were not given, so that what the others lead to can be tried. */
+export function withoutNames(answers: Answers): Answers {
+  return QUESTIONS.filter((question) => isNameForNumber(question, answers)).reduce(withoutAnswer, answers);
+}
+
+const IS_NUMBER = /^[0-9]{1,15}$/;
+
 /** What can be proposed where nothing was answered: the answer to a question that is like it. */
 export function proposalFor(question: Question, answers: Answers, existing: Document): string | undefined {
   const like = QUESTIONS.find(({ name }) => name === question.like);
@@ -68,7 +93,7 @@ export function missingAnswers(answers: Answers, existing: Document): readonly Q
 
 /** How an answer stands in the settings; a secret as the file that it is kept in. */
 export function settingOf({ kind, name }: Question, text: string, account: string): unknown {
-  const number = /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
+  const number = IS_NUMBER.test(text) ? Number(text) : undefined;
   switch (kind) {
     case 'text':
       return text;

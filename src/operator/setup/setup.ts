@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import type { Desk, DeskName, KnownCompany, Offer } from '../../desks/desk.ts';
+import { companiesByName, companyNamed } from '../../desks/companies-by-name.ts';
 import { fault } from '../../errors/check.ts';
 import type { Finding } from '../../errors/check.ts';
 import { isPlumblineError } from '../../errors/index.ts';
 import { gravityZoneAccount } from '../../gravityzone/account.ts';
+import { isSameUrl, originOf, showSubscription } from '../../gravityzone/api/subscription-settings.ts';
 import { lookAtServer } from '../../http/look-at-server.ts';
 import { useNetwork } from '../../http/network.ts';
 import { placeOf } from '../../settings/fault.ts';
@@ -18,7 +20,7 @@ import { gatewayFindings } from '../check/gateway-checks.ts';
 import { companiesOf } from '../check/gravityzone-companies.ts';
 import { runChecks } from '../check/run-checks.ts';
 import { temporalChecks } from '../check/temporal-checks.ts';
-import { answerTo, isAnswered } from './answers.ts';
+import { answerTo, isAnswered, isNameForNumber, NUMBER_WANTED, withAnswer, withoutNames } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { draftOf, faultOf } from './draft.ts';
 import { QUESTIONS } from './questions.ts';
@@ -48,10 +50,17 @@ export interface Setup {
     answers: Answers,
     signal: AbortSignal,
   ) => Promise<readonly Offer[] | undefined>;
+  /**
+   * The same answers, with the number in place of a name where the settings want a number, as far as exactly one
+   * record has the name. Throws only the reason of the signal.
+   */
+  readonly numbered: (answers: Answers, signal: AbortSignal) => Promise<Answers>;
   /** The companies of the account that GravityZone lists. Throws only the reason of the signal. */
   readonly companies: (answers: Answers, signal: AbortSignal) => Promise<readonly KnownCompany[]>;
   /** Whether our gateway is reached at the address to which GravityZone shall push. Throws as `test`. */
   readonly gatewayAnswers: (answers: Answers, signal: AbortSignal) => Promise<boolean>;
+  /** Where else GravityZone pushes the events of this key, as an origin. Throws as `companies`. */
+  readonly pushedElsewhere: (answers: Answers, signal: AbortSignal) => Promise<string | undefined>;
   /** Which server Temporal's own configuration names, as a sentence; `undefined` where it says nothing. */
   readonly temporalOrigin: (answers: Answers) => string | undefined;
   /** Creates the namespace at Temporal. Throws SettingsError, with the command that does it, where we may not. */
@@ -66,7 +75,7 @@ const LIMIT = 60_000;
 export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
   const names = new Map<string, string>();
   const text: TextInput = { ...input, names };
-  const draft = (answers: Answers) => draftOf(answers, text, { env, folder: dirname(file) });
+  const draft = (answers: Answers) => draftOf(withoutNames(answers), text, { env, folder: dirname(file) });
 
   /** Settings to try with, where the answers so far make any. */
   function settingsOf(answers: Answers): Settings | undefined {
@@ -99,8 +108,37 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
     return text === undefined ? undefined : Number(text);
   }
 
+  async function offersFor(
+    question: Question,
+    answers: Answers,
+    signal: AbortSignal,
+  ): Promise<readonly Offer[] | undefined> {
+    const { desk, offers } = question;
+    if (desk === undefined || offers === undefined) return undefined;
+    const board = within(question, answers);
+    if (offers.within !== undefined && (board === undefined || Number.isNaN(board))) return undefined;
+    const found = await unlessFailed(
+      async () => deskOf(desk, answers)?.offers?.[offers.kind]?.(board, signal),
+      signal,
+    );
+    for (const { id, name } of found ?? []) names.set(nameKey(desk, offers.kind, id), name);
+    return found;
+  }
+
   return {
-    faultOf: (question, answers) => faultOf(question, answers, draft(answers)),
+    faultOf: (question, answers) =>
+      isNameForNumber(question, answers) ? NUMBER_WANTED : faultOf(question, answers, draft(answers)),
+    offersFor,
+
+    async numbered(answers, signal) {
+      let numbered = answers;
+      for (const question of QUESTIONS.filter((each) => isNameForNumber(each, answers))) {
+        const offers = (await offersFor(question, answers, signal)) ?? [];
+        const found = numberOf(offers, answers.given[question.name] ?? '');
+        if (found !== undefined) numbered = withAnswer(numbered, question, found);
+      }
+      return numbered;
+    },
 
     async *test(step, answers, signal) {
       const settings = settingsOf(answers);
@@ -113,7 +151,8 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
         const isOpen = (subject: string): boolean =>
           QUESTIONS.some(
             (question) =>
-              question.checkedBy === subject && !isAnswered(question, answers, input.existing?.value),
+              question.checkedBy === subject &&
+              !isAnswered(question, withoutNames(answers), input.existing?.value),
           );
         yield* runChecks(stepChecks(step, answers.account, settings, makeDesks, isOpen), options);
         return;
@@ -125,19 +164,6 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
       } finally {
         await temporal.close();
       }
-    },
-
-    async offersFor(question, answers, signal) {
-      const { desk, offers } = question;
-      if (desk === undefined || offers === undefined) return undefined;
-      const board = within(question, answers);
-      if (offers.within !== undefined && (board === undefined || Number.isNaN(board))) return undefined;
-      const found = await unlessFailed(
-        async () => deskOf(desk, answers)?.offers?.[offers.kind]?.(board, signal),
-        signal,
-      );
-      for (const { id, name } of found ?? []) names.set(nameKey(desk, offers.kind, id), name);
-      return found;
     },
 
     async companies(answers, signal) {
@@ -153,6 +179,15 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
       if (url === undefined) return false;
       const [first] = gatewayFindings({ account, url }, await lookAtServer(url, signal), Date.now());
       return first?.level === 'ok';
+    },
+
+    async pushedElsewhere(answers, signal) {
+      const settings = settingsOf(answers)?.accounts[answers.account];
+      const account = settings && gravityZoneAccount(answers.account, settings);
+      if (account === undefined) return undefined;
+      const found = await unlessFailed(() => showSubscription(account.api, signal), signal);
+      const isOurs = found === undefined || isSameUrl(found.url, account.own?.url ?? '');
+      return isOurs || !found.isOn ? undefined : originOf(found.url);
     },
 
     temporalOrigin: (answers) => draft(answers).temporalOrigin,
@@ -176,6 +211,12 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
 
     written: (answers) => settingsText(answers, text),
   };
+}
+
+/** The number of the only record of that name, as text; names are compared as those of companies are. */
+export function numberOf(offers: readonly Offer[], name: string): string | undefined {
+  const found = companyNamed(companiesByName(offers), name);
+  return found.kind === 'one' ? String(found.id) : undefined;
 }
 
 /** What fails here was told when the step was tried. */
