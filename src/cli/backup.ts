@@ -5,6 +5,7 @@ import { databaseFile, stateFolder } from '../settings/state-folder.ts';
 import { isEmbedded, temporalTarget } from '../settings/temporal-target.ts';
 import { printable, printableJson } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** Options of the command. */
 export interface BackupOptions {
@@ -25,7 +26,8 @@ export async function backup(
       message: `There is no state here: plumbline uses the Temporal server at ${temporalTarget(settings).address}.`,
       advice: 'Back up the database of that server, as its own documentation says.',
     });
-  const bytes = await backUp(databaseFile(stateFolder(terminal.env, state)), file);
+  const database = databaseFile(stateFolder(terminal.env, state));
+  const bytes = await untilInterrupted((signal) => backUp(database, file, signal));
   await terminal.out(
     json === true
       ? `${printableJson({ file, bytes }, 'line')}\n`

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -10,7 +19,8 @@ let database: string;
 const EARLIER = 'an earlier copy';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plumbline-backup-'));
-  database = join(folder, 'temporal.db');
+  database = join(folder, 'state', 'temporal.db');
+  mkdirSync(join(folder, 'state'));
   execFileSync('sqlite3', [database, 'CREATE TABLE t (a); INSERT INTO t VALUES (1);']);
   writeFileSync(join(folder, 'copy'), EARLIER);
 });
@@ -26,6 +36,24 @@ it('puts a copy in the place of an earlier one', async () => {
   );
 });
 
+it.each([
+  ['the state itself', 'state/temporal.db', () => undefined],
+  ['what was written to it last', 'state/temporal.db-wal', () => undefined],
+  ['a new file beside it', 'state/copy', () => undefined],
+  ['one below it', 'state/logs/copy', () => mkdirSync(join(folder, 'state', 'logs'))],
+  ['a link to its folder', 'link/copy', () => symlinkSync(join(folder, 'state'), join(folder, 'link'))],
+  ['a link to it', 'link', () => symlinkSync(database, join(folder, 'link'))],
+  ['another name of it', 'other', () => linkSync(database, join(folder, 'other'))],
+])('is not put in the place of %s', async (_what, named, prepare) => {
+  prepare();
+  const before = readFileSync(database);
+  await expect(backUp(database, join(folder, named))).rejects.toMatchObject({
+    code: 'is-the-state',
+    message: `The state was not copied: ${join(folder, named)} is part of the state in ${join(folder, 'state')}.`,
+  });
+  expect(readFileSync(database)).toEqual(before);
+});
+
 it.each<[string, () => Promise<number>, string, RegExp, string]>([
   [
     'there is no state',
@@ -38,8 +66,25 @@ it.each<[string, () => Promise<number>, string, RegExp, string]>([
     'the folder is not there',
     () => backUp(database, join(folder, 'nowhere', 'copy')),
     'not-copied',
-    /^The state was not copied: .*unable to open database/,
+    /^The state was not copied: nothing can be written to .*nowhere \(ENOENT\)\.$/,
     'a folder that exists',
+  ],
+  [
+    'the file is another database, in use',
+    () => {
+      writeFileSync(join(folder, 'copy-wal'), '');
+      return backUp(database, join(folder, 'copy'));
+    },
+    'not-copied',
+    /^The state was not copied: .*copy is a database that is in use\.$/,
+    'Name a file',
+  ],
+  [
+    'it is stopped',
+    () => backUp(database, join(folder, 'copy'), AbortSignal.abort()),
+    'not-copied',
+    /^The state was not copied: it was stopped\.$/,
+    '',
   ],
   [
     'there is a folder of that name',
@@ -48,7 +93,7 @@ it.each<[string, () => Promise<number>, string, RegExp, string]>([
       return backUp(database, join(folder, 'kept'));
     },
     'not-copied',
-    /^The state was not copied: it cannot take its place: EISDIR/,
+    /^The state was not copied: .*kept is no file\.$/,
     'Name a file',
   ],
   [
@@ -80,6 +125,6 @@ it.each<[string, () => Promise<number>, string, RegExp, string]>([
       advice: expect.stringContaining(advice) as string,
     });
     expect(readFileSync(join(folder, 'copy'), 'utf8')).toBe(EARLIER);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.includes('.partial'))).toEqual([]);
   },
 );
