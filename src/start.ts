@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startChild } from './process/child-process.ts';
+import { howItEnded, startChild } from './process/child-process.ts';
 import type { Child } from './process/child-process.ts';
 import { takeLines } from './process/child-lines.ts';
 import type { Listening } from './process/child-lines.ts';
@@ -74,9 +74,9 @@ async function runTree({ env, json, show }: StartOptions, folder: string): Promi
   const add = (name: string, { ended, stop }: Pick<Child, 'ended' | 'stop'>): void => {
     parts.push({ name, stop });
     broken.push(
-      ended.then((code) => ({
-        why: `The ${name} ended with ${exitOf(code)}, though nobody stopped it.`,
-        code: code === 2 ? 2 : 1,
+      ended.then((end) => ({
+        why: `The ${name} ${howItEnded(end)}, though nobody stopped it.`,
+        code: end === 2 ? 2 : 1,
       })),
     );
   };
@@ -87,7 +87,7 @@ async function runTree({ env, json, show }: StartOptions, folder: string): Promi
   });
   const over = new AbortController();
   try {
-    const temporal = isEmbedded(settings) ? await startTemporal(tree, asked) : undefined;
+    const temporal = isEmbedded(settings) ? await startTemporal(tree, asked, stop.signal) : undefined;
     if (temporal !== undefined && temporal !== 'stopped') add('Temporal server', temporal);
     if (stop.signal.aborted) return 0;
     const both = ['worker', 'gateway'].map((name) => {
@@ -122,6 +122,7 @@ async function runTree({ env, json, show }: StartOptions, folder: string): Promi
 async function startTemporal(
   { settings, folder, say }: Tree,
   asked: Promise<'stopped'>,
+  stop: AbortSignal,
 ): Promise<EmbeddedServer | 'stopped'> {
   const { embedded, namespace, searchAttributePrefix } = settings.temporal;
   for (const port of [embedded.port, embedded.uiPort]) if (!(await isFree(port))) throw portTaken(port);
@@ -129,7 +130,9 @@ async function startTemporal(
   if (other !== undefined) throw stateTaken(folder, other);
   const caches = [join(folder, 'temporal-cli'), PROJECT_CACHE] as const;
   // What is said before something slow is for people; what did not work meanwhile is not.
-  const finding = findTemporalCli((line) => (line.endsWith('…') ? say(line) : undefined), caches);
+  const finding = findTemporalCli((line) => {
+    if (line.endsWith('…') && !stop.aborted) say(line);
+  }, caches);
   const cli = await Promise.race([finding, asked]);
   if (cli === 'stopped') return cli;
   // It is waited for, though it was asked to stop: then it ends in good order, too.
@@ -187,7 +190,7 @@ async function untilReady(url: string, signal: AbortSignal): Promise<void> {
 }
 
 /** The few lines that people see once all is ready. */
-function whereAllIs({ settings, folder }: Tree, listening: readonly Listening[]): string {
+function whereAllIs({ settings, folder, json }: Tree, listening: readonly Listening[]): string {
   const { accounts } = settings;
   const gateway = listening.flatMap(({ url }) => url ?? []).join();
   const pushes = Object.keys(accounts).map((name) => `${gateway}/gravityzone/${name}`);
@@ -198,13 +201,9 @@ function whereAllIs({ settings, folder }: Tree, listening: readonly Listening[])
     ['Logs', join(folder, 'logs')],
   ];
   return [
-    'plumbline runs. Ctrl-C stops it in good order; until then only warnings and errors are written here.',
+    `plumbline runs. Ctrl-C stops it in good order${json ? '' : '; until then only warnings and errors are written here'}.`,
     ...lines.map(([name = '', what = '']) => `  ${name.padEnd(8)}  ${what}`),
   ].join('\n');
-}
-
-function exitOf(code: unknown): string {
-  return typeof code === 'number' ? `exit code ${code}` : 'no exit code';
 }
 
 function definedOf(env: Environment): Record<string, string> {

@@ -6,6 +6,9 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** How a process ended: by itself with an exit code, or by a signal. */
+export type End = number | NodeJS.Signals;
+
 /** One process of the stack. */
 export interface Child {
   readonly pid: number;
@@ -15,8 +18,8 @@ export interface Child {
   readonly reload: () => void;
   /** Kills it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Resolves when it ended, with its exit code where it has one. */
-  readonly ended: Promise<number | undefined>;
+  /** Resolves when it ended. */
+  readonly ended: Promise<End>;
 }
 
 export interface ChildProgram {
@@ -55,7 +58,7 @@ export function startChild(
   const { pid } = child;
   if (pid === undefined) throw new Error(`${options.name} could not be started`);
   // Not before all that it wrote has come.
-  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : undefined));
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as End);
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN);
@@ -77,8 +80,8 @@ function openLog(file: string): number {
  */
 export async function untilReady(child: Child, url: string, options: ChildOptions): Promise<void> {
   let over: string | undefined;
-  void child.ended.then((code) => {
-    over = `ended with exit code ${code ?? 'none'}`;
+  void child.ended.then((end) => {
+    over = howItEnded(end);
   });
   const deadline = Date.now() + 60_000;
   for (;;) {
@@ -94,6 +97,11 @@ export async function untilReady(child: Child, url: string, options: ChildOption
       );
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** In words, after the name of the process. */
+export function howItEnded(end: End): string {
+  return typeof end === 'number' ? `ended with exit code ${end}` : `was ended by ${end}`;
 }
 
 /** The last lines of a log file, for an error message; empty when there is none. */

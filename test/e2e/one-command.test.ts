@@ -180,7 +180,7 @@ describe('plumbline start', () => {
     process.kill(await pidOf('worker'), 'SIGKILL');
     expect(await tree.ended).toBe(1);
     expect(tree.printed()).toContain(
-      'The worker ended with no exit code, though nobody stopped it. Stopping all else.\n',
+      'The worker was ended by SIGKILL, though nobody stopped it. Stopping all else.\n',
     );
     await untilGone();
   });

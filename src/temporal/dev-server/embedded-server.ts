@@ -4,7 +4,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { connectClient } from '../connect.ts';
 import { ensureSearchAttributes } from '../ensure-search-attributes.ts';
 import { startChild, untilReady } from '../../process/child-process.ts';
-import type { ChildOptions } from '../../process/child-process.ts';
+import type { Child, ChildOptions } from '../../process/child-process.ts';
 import { freePort, onFreePorts } from './free-port.ts';
 
 const HOST = '127.0.0.1';
@@ -36,7 +36,7 @@ export interface EmbeddedServer {
   readonly namespace: string;
   readonly uiUrl: string | undefined;
   /** Resolves when it is gone, stopped or not. */
-  readonly ended: Promise<number | undefined>;
+  readonly ended: Child['ended'];
   stop(): Promise<void>;
 }
 
