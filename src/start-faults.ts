@@ -19,12 +19,14 @@ export function stateTaken(folder: string, port: number): SettingsError {
   });
 }
 
-/** `cause` has the last lines of its log. */
-export function serverNotStarted(folder: string, cause: unknown): SettingsError {
+/** `cause` has the last lines of its log, where there is one. */
+export function serverNotStarted(folder: string, cause: unknown): unknown {
+  const unusable = stateUnusable(folder, cause);
+  if (unusable !== cause) return unusable;
   return new SettingsError({
     code: 'no-embedded-server',
     message: `The embedded Temporal server cannot start. ${(cause as Error).message}`,
-    advice: `The whole log is ${join(folder, 'logs', 'temporal.log')}. If the disk is full, make room; if the state is damaged, put a back-up in its place, as docs/operations.md says.`,
+    advice: `The whole log is ${join(folder, 'logs', 'temporal.log')}. If the disk is full, make room; if another user owns a file of the state, change its owner; if the state is damaged, put a back-up in its place, as docs/operations.md says.`,
     cause,
   });
 }
