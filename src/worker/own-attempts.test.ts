@@ -34,6 +34,7 @@ const input: DeliverInput = {
 let started: { identity: string; at: number };
 const history = () => ({
   events: [
+    { eventId: 1, workflowExecutionStartedEventAttributes: { originalExecutionRunId } },
     { eventId: 5, activityTaskScheduledEventAttributes: { activityId: '1' } },
     {
       eventId: 6,
@@ -42,6 +43,8 @@ const history = () => ({
     },
   ],
 });
+/** The run that those attempts began in, which a reset copies to another one. */
+let originalExecutionRunId: string;
 let isDown = false;
 const client = {
   withDeadline: (_deadline: number, act: () => Promise<unknown>) => act(),
@@ -69,6 +72,7 @@ let deliver: (activityId: string, left: DeliverInput['left']) => Promise<Deliver
 beforeEach(() => {
   asked = [];
   isDown = false;
+  originalExecutionRunId = 'run';
   clocks = { now: NOW, steady: 1 };
   own = ownAttempts(client, { now: () => clocks.now, steady: () => clocks.steady }, MOST);
   const watched = own.watch(activity);
@@ -103,6 +107,7 @@ it.each([
     () => void (started.at = clocks.now = NOW - 4_000_000),
   ],
   ['is told of by no history', () => void (isDown = true)],
+  ['was copied by a reset', () => void (originalExecutionRunId = 'earlier')],
   [
     'may be one of those that were too many to be remembered',
     async () => {

@@ -65,6 +65,8 @@ export function ownAttempts(
     const { events = [] } = await client.withDeadline(now() + ASKED_WITHIN, () =>
       client.workflow.getHandle(workflowId, runId).fetchHistory(),
     );
+    // After a reset the run has another id than when its attempts began.
+    const isReset = events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId !== runId;
     const scheduled = events?.findLast(
       ({ activityTaskScheduledEventAttributes: its }) => its?.activityId === activityId,
     );
@@ -76,7 +78,7 @@ export function ownAttempts(
     const startedAt = Number(started?.eventTime?.seconds ?? 0) * 1_000;
     // Its age by the server's clock alone, if ours is behind.
     const isYoung = startedAt > Math.max(askedAt, now()) - CERTAIN;
-    const isCertain = isYoung && crowdedAt < steady() - REMEMBERED;
+    const isCertain = isYoung && !isReset && crowdedAt < steady() - REMEMBERED;
     if (scheduled === undefined || its?.identity !== identity || !isCertain) return false;
     const name = nameOf(runId, activityId, its.attempt ?? 1);
     if (known.get(name) === 'begun') return false;
