@@ -74,7 +74,7 @@ async function commissioned(
   const text = profileText(profileOf(measured, automate, { serverVersion }, Date.now()));
   save(file, text);
   await terminal.out(
-    `Profile ${profileHash(text)} was saved in ${file}.\nName it in the settings as desks.automate.profile, and give every worker the same file.\n`,
+    `Profile ${profileHash(text)} was saved in ${file}.\n${automate.profile === undefined ? 'Name it in the settings as desks.automate.profile, and give' : 'Give'} every worker the same file.\n`,
   );
   return isUsable ? 0 : 1;
 }

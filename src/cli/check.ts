@@ -1,15 +1,18 @@
-import { note, ok } from '../errors/check.ts';
+import { fault, note, ok } from '../errors/check.ts';
 import type { CheckGroup, Finding, Level } from '../errors/check.ts';
 import { deskMakers } from '../desks/registry.ts';
 import { gravityZoneAccount } from '../gravityzone/account.ts';
 import { allChecks } from '../operator/check/all-checks.ts';
 import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
+import { withFullStop } from '../incident/full-stop.ts';
 import { printableJson } from '../process/printable.ts';
 import { beginWithFile } from '../settings/begin-process.ts';
 import { loadSettings, settingsFile } from '../settings/load-settings.ts';
 import type { Environment, LoadedSettings } from '../settings/load-settings.ts';
-import { workerSecrets } from '../settings/needed-secrets.ts';
+import { placeOf } from '../settings/fault.ts';
+import { gatewaySecrets, workerSecrets } from '../settings/needed-secrets.ts';
+import { secretFaults } from '../settings/secret-faults.ts';
 import { findingLine } from './finding-line.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -74,10 +77,20 @@ function settingsToCheck(env: Environment): LoadedSettings {
 }
 
 /** That the file can be used is proved by then. */
-function settingsChecks(file: string, { hash, temporalOrigin, warnings }: LoadedSettings): CheckGroup {
+function settingsChecks(
+  file: string,
+  { settings, hash, temporalOrigin, warnings }: LoadedSettings,
+): CheckGroup {
+  // No system is asked with the secrets of pushes, so that nothing else shows that the gateway would not start.
+  const ofPushes = secretFaults(
+    gatewaySecrets(settings).filter(({ path: [section] }) => section === 'accounts'),
+  );
+  const unfit = ofPushes.faults.map(({ path, message }) =>
+    fault(`${placeOf(path)}: ${withFullStop(message)}`, 'The gateway starts only when this is mended.'),
+  );
   const doubts = warnings.map((message) => ({ level: 'warning' as const, message }));
   const origin = temporalOrigin === undefined ? [] : [note(temporalOrigin)];
-  const found = [ok(`${file} can be used; its hash is ${hash}.`), ...origin, ...doubts];
+  const found = [ok(`${file} can be used; its hash is ${hash}.`), ...origin, ...doubts, ...unfit];
   return { first: { subject: 'settings', look: () => Promise.resolve(found) }, then: [] };
 }
 

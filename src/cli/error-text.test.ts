@@ -12,7 +12,7 @@ test('a known error is its message and its advice', () => {
 
 test.each([
   ['rate-limited', /^Not now\.\nWait a minute and try again: only so many calls (?!.*address)/],
-  ['unreachable', /^Not now\.\nTry again in a minute\. If it lasts, check the address /],
+  ['unreachable', /^Not now\.\nTry again in a minute\. If it lasts, check the address, /],
 ])('what passes by itself is to be tried again: no command does so (%s)', (code, text) => {
   const advice = 'Nothing has to be done: plumbline waits.';
   expect(errorText(new VendorUnavailable('gravityzone', { code, message: 'Not now.', advice }))).toMatch(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { deskMakers } from '../desks/registry.ts';
-import { missingAnswers, proposalFor, questionsOf } from '../operator/setup/answers.ts';
+import { answerTo, missingAnswers, proposalFor, questionsOf } from '../operator/setup/answers.ts';
 import type { Answers } from '../operator/setup/answers.ts';
 import { matchCompanies } from '../operator/setup/match-companies.ts';
 import { QUESTIONS, STEP_TITLES, STEPS, told } from '../operator/setup/questions.ts';
@@ -154,12 +154,18 @@ async function withMatches({ setup, signal }: Init, answers: Answers): Promise<A
 /** What cannot be done without, each with the option that gives it. */
 function lackingOptions({ options, existing, file }: Init, answers: Answers): readonly string[] {
   const name = relative('.', file);
+  const neededToPush = QUESTIONS.filter(
+    (question) =>
+      question.kind === 'push' &&
+      (options.subscribe === true || options.testEvent === true) &&
+      answerTo(question, answers, existing?.value) === undefined,
+  );
   return [
     ...(existing !== undefined && options.force !== true
       ? [`--force  ${name} is there already; it is changed, and kept as ${name}.bak`]
       : []),
     ...(answers.desks.length === 0 ? ['--desks automate,manage  The desks that tickets are written to'] : []),
-    ...missingAnswers(answers, existing?.value).map(
+    ...[...missingAnswers(answers, existing?.value), ...neededToPush].map(
       (question) => `${optionText(question)}  ${told(question)}`,
     ),
   ];
@@ -168,7 +174,7 @@ function lackingOptions({ options, existing, file }: Init, answers: Answers): re
 function optionText(question: Question): string {
   return question.kind === 'secret'
     ? `${flagOf(question)} FILE, or ${variableOf(question)} in the environment`
-    : `${flagOf(question)} VALUE`;
+    : `${flagOf(question)} ${Object.keys(question.choices ?? { VALUE: '' }).join('|')}`;
 }
 
 function faultsOf(setup: Setup, answers: Answers, existing: unknown): readonly string[] {

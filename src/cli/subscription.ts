@@ -10,7 +10,7 @@ import type { GravityZoneAccount } from '../gravityzone/account.ts';
 import { findGravityZoneAccount, ownDestination } from '../operator/account-settings.ts';
 import { subscriptionText, toldOf } from '../operator/subscription-text.ts';
 import { awaitTestEvent, testEvents } from '../operator/test-event.ts';
-import { printableJson } from '../process/printable.ts';
+import { printable, printableJson } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
@@ -45,7 +45,11 @@ export async function setPush(
     await terminal.out(`${printableJson({ account: name, subscription, remarks }, 'line')}\n`);
     return;
   }
-  if (after !== undefined) await terminal.out(subscriptionText(after, own.url));
+  await terminal.out(
+    after === undefined
+      ? `GravityZone was told to push to ${printable(own.url)}.\n`
+      : subscriptionText(after, own.url),
+  );
   for (const remark of remarks) await terminal.err(`${remark}\n`);
 }
 

@@ -47,7 +47,7 @@ export class VendorUnavailable extends VendorError {
 export function commandAdvice({ code }: VendorUnavailable): string {
   return code === RATE_LIMITED
     ? 'Wait a minute and try again: only so many calls a minute are allowed, and a running worker uses some of them.'
-    : 'Try again in a minute. If it lasts, check the address in the settings, and whether the server and the network between are up.';
+    : 'Try again in a minute. If it lasts, check the address, and whether the server and the network between are up.';
 }
 
 /**

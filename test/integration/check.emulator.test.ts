@@ -240,6 +240,11 @@ const FAULTS: readonly (readonly [name: string, plant: Plant, line: RegExp])[] =
     /^FAULT +gravityzone main: key: GravityZone answered 401 .* Check `apiKey` and `accessUrl`/,
   ],
   [
+    'a secret of pushes that is not there',
+    ({ accounts }) => (accounts.main.authorization = [{ env: 'NOWHERE' }]),
+    /^FAULT +settings: accounts\.main\.authorization\.0: The environment variable NOWHERE is not set\. .* The gateway starts only/,
+  ],
+  [
     'a key without the Incidents API',
     () => gravityZone.setFaults({ limits: false, withoutApis: ['incidents'] }),
     /^FAULT +gravityzone main: key: The key may not use the Incidents API\. Closes, .* Tick Incidents API/,
@@ -395,6 +400,19 @@ describe('plumbline check', () => {
     expect([lines.length, err]).toEqual([1, '']);
     expect(lines[0]).toMatch(line);
     expect(code).toBe(lines[0]?.startsWith('FAULT') === true ? 1 : 0);
+  });
+
+  it('notes that a server on the usual port has nothing of plumbline, where the settings name none', async () => {
+    await start();
+    const embedded = { port: Number(temporal.address.split(':').at(-1)) };
+    const settings = {
+      ...healthy(),
+      temporal: { embedded, namespace: 'default', searchAttributePrefix: 'Else' },
+    };
+    const { out } = await plumblineWith({}, settings, 'check');
+    expect(out).toMatch(
+      /^note +temporal: search attributes: The settings name no server, and the one .* has nothing of plumbline/m,
+    );
   });
 
   it('notes a ticket category by number that no ticket has yet, and calls it no drift', async () => {

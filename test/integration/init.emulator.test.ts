@@ -151,6 +151,14 @@ test('what is missing or wrong is listed at once with the options that give it, 
   expect(await readdir(world.folder)).toEqual([]);
 });
 
+test('an address to push to is needed where pushing is asked for, and no second factor is an answer', async () => {
+  const { code, err } = await init({ 'automate-totp-secret-file': '' }, '--subscribe');
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/^These options are missing or wrong:\n {2}--public-url VALUE .*\n$/),
+  ]);
+});
+
 test('a name is taken for the number of the only one that has it', async () => {
   const { code } = await init({ 'automate-runner': 'msp-tools', 'manage-catch-all': 'Catch-all' });
   expect(code).toBe(0);

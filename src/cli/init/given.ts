@@ -35,6 +35,7 @@ export function givenAnswers(
 
 function answerOf(question: Question, option: unknown, env: Environment): string | undefined {
   if (question.kind !== 'secret') return typeof option === 'string' ? option.trim() : undefined;
+  if (option === '') return '';
   if (typeof option === 'string') return secretIn(option, question);
   const value = env[variableOf(question)]?.trim();
   return value === '' ? undefined : value;

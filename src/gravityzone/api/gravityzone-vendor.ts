@@ -14,7 +14,7 @@ export const GRAVITYZONE = {
 };
 
 const remedy = remedies({
-  [BAD_CREDENTIALS]: `Check \`apiKey\` and \`accessUrl\` in the settings against ${KEY_PLACE}.`,
+  [BAD_CREDENTIALS]: `Check \`apiKey\` and \`accessUrl\` against ${KEY_PLACE}.`,
   'wrong-address':
     'Set `accessUrl` in the settings to the access URL that My Account > Control Center API shows.',
   'unsupported-request':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPlumblineError } from '../../errors/index.ts';
 import { VendorRefused } from '../../http/vendor-errors.ts';
+import { withFullStop } from '../../incident/full-stop.ts';
 import type { Secret } from '../../settings/schema/secret.ts';
 import { NEW_INCIDENT } from '../modules.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
@@ -133,7 +134,10 @@ async function readBack(
     return { after, remarks: differences(after, wanted, eventTypes) };
   } catch (error) {
     if (!isPlumblineError(error)) throw error;
-    return { after: undefined, remarks: [`The change was accepted but not read back: ${error.message}.`] };
+    return {
+      after: undefined,
+      remarks: [withFullStop(`The change was accepted but not read back: ${error.message}`)],
+    };
   }
 }
 

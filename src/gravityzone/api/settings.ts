@@ -12,7 +12,7 @@ const accessUrl = z
   .string()
   .superRefine((text, context) => {
     const problem = !URL.canParse(text)
-      ? 'is no address'
+      ? 'must be an address that begins with https://'
       : /\/api\/+[^/]/.test(text)
         ? 'must be the access URL as Control Center shows it, which ends in /api: leave out what stands behind that'
         : undefined;

@@ -1,13 +1,14 @@
-import { fault, ok, warning } from '../../errors/check.ts';
+import { fault, note, ok, warning } from '../../errors/check.ts';
 import type { CheckGroup, Found } from '../../errors/check.ts';
 import { tryRights } from '../../mailbox/try-rights.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { temporalTarget } from '../../settings/temporal-target.ts';
+import { isEmbedded, temporalTarget } from '../../settings/temporal-target.ts';
 import { connectClient } from '../../temporal/connect.ts';
 import type { TemporalClient } from '../../temporal/connect.ts';
 import { commandToAdd, missingSearchAttributes } from '../../temporal/ensure-search-attributes.ts';
 import { requireNamespace } from '../../temporal/namespace.ts';
 import { temporalFault } from '../../temporal/temporal-fault.ts';
+import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { heldDesks } from '../desk-hold.ts';
 import { heldFindings } from './held-desks.ts';
 import { runsWorkflows, servedFinding } from './served-queues.ts';
@@ -54,6 +55,17 @@ export function temporalChecks(settings: Settings): TemporalChecks {
               searchAttributePrefix,
             );
             if (missing.length === 0) return [ok('All search attributes are there.')];
+            const isForeign =
+              isEmbedded(settings) &&
+              missing.length === Object.keys(searchAttributes(searchAttributePrefix)).length &&
+              !(await runsWorkflows(temporal.client, settings));
+            if (isForeign)
+              return [
+                note(
+                  `The settings name no server, and the one that answers at ${temporalTarget(settings).address} has nothing of plumbline: it may be another program’s.`,
+                  'Start `plumbline start`, or name your server as `temporal.address`, and check again.',
+                ),
+              ];
             // Only while a worker runs does a workflow meet one that is missing: a worker adds them at its start.
             const found = (await runsWorkflows(temporal.client, settings)) ? fault : warning;
             const names = missing.map(({ name }) => name).join(', ');

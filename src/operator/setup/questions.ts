@@ -124,7 +124,7 @@ const automate: readonly Question[] = [
     step: 'automate',
     desk: 'automate',
     label: 'Two-factor secret',
-    hint: 'the secret of the authenticator app in base32, if this user logs in with one',
+    hint: 'the secret of the authenticator app in base32; nothing if this user logs in without one',
     kind: 'secret',
     path: ['desks', 'automate', 'totpSecret'],
     isOptional: true,

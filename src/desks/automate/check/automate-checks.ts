@@ -69,7 +69,7 @@ export function automateChecks(
       },
       {
         subject: 'automate: profile',
-        look: () => Promise.resolve(profileFindings(settings.profile?.read(), settings.url)),
+        look: () => Promise.resolve(profileFindings(settings)),
       },
     ],
   };

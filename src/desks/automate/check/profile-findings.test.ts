@@ -8,7 +8,8 @@ const URL = 'https://automate.example';
 function told(changes: object = {}) {
   const measured = { longestBody: 8_192, servesComments: true };
   const right = { hash: '0123456789ab', measuredAt: '2026-03-01T12:00:00Z', server: { url: URL } };
-  return profileFindings({ ...right, script: ourScript(), measured, ...changes } as Profile, URL);
+  const profile = { ...right, script: ourScript(), measured, ...changes } as Profile;
+  return profileFindings({ url: URL, profile: { path: 'profile.json', read: () => profile } });
 }
 
 test('a profile of this server and this script is named by its hash', () => {
@@ -35,8 +36,15 @@ test('a server that shows no comments is a fault, since nothing but new tickets 
   ]);
 });
 
-test('without one it is said how to make one', () => {
-  expect(profileFindings(undefined, URL)).toMatchObject([
-    { level: 'warning', advice: expect.stringContaining('plumbline automate commission') as string },
+test.each([
+  ['to name it', undefined, /plumbline automate commission.*desks\.automate\.profile/],
+  [
+    'no more where its place is named already',
+    { path: 'profile.json', read: () => undefined },
+    /^Run `plumbline automate commission`\.$/,
+  ],
+])('without one it is said how to make one, and %s', (_, profile, advice) => {
+  expect(profileFindings({ url: URL, profile })).toMatchObject([
+    { level: 'warning', advice: expect.stringMatching(advice) as string },
   ]);
 });

@@ -1,8 +1,9 @@
 import { fault, ok, warning } from '../../../errors/check.ts';
 import type { Found } from '../../../errors/check.ts';
-import type { Profile } from '../profile.ts';
 import { ourScript } from '../script/our-script.ts';
+import type { AutomateSettings } from '../settings.ts';
 
+const AGAIN = 'Run `plumbline automate commission`.';
 const MEASURE =
   'Run `plumbline automate commission`, and name the file that it writes as `desks.automate.profile`.';
 
@@ -10,9 +11,18 @@ const COMMENTS_NEEDED =
   'Update the Automate server to a version whose tickets carry comments, let the Automate user read them, and run `plumbline automate commission` again.';
 
 /** Whether what was measured at Automate fits its server and our script, and what it means for tickets. */
-export function profileFindings(profile: Profile | undefined, url: string): readonly Found[] {
+export function profileFindings({
+  profile: named,
+  url,
+}: Pick<AutomateSettings, 'profile' | 'url'>): readonly Found[] {
+  const profile = named?.read();
   if (profile === undefined)
-    return [warning('Nothing was measured at Automate: careful limits hold.', MEASURE)];
+    return [
+      warning(
+        'Nothing was measured at Automate: careful limits hold.',
+        named === undefined ? MEASURE : AGAIN,
+      ),
+    ];
   const { hash, measuredAt, measured, server, script } = profile;
   const other = [
     ...(server.url === url ? [] : [`at ${server.url}`]),
@@ -21,7 +31,7 @@ export function profileFindings(profile: Profile | undefined, url: string): read
   return [
     other.length === 0
       ? ok(`The profile ${hash} was measured at this server with this script on ${measuredAt.slice(0, 10)}.`)
-      : warning(`The profile ${hash} was measured ${other.join(', and ')}.`, MEASURE),
+      : warning(`The profile ${hash} was measured ${other.join(', and ')}.`, AGAIN),
     ...(measured.servesComments
       ? []
       : [
