@@ -42,7 +42,7 @@ export const temporalSettings = z.strictObject({
     }),
   embedded: z
     .strictObject({ port: listenPort.default(7233), uiPort: listenPort.default(8233) })
-    .prefault({})
+    .default({ port: 7233, uiPort: 8233 })
     .describe(
       'ports of 127.0.0.1 on which the embedded server listens: `port` for Temporal itself, `uiPort` for its Web UI',
     ),

@@ -66,3 +66,9 @@ describe.each(RUNNING)('%s, which runs all the time', (name) => {
     expect(valuesOf(text, 'ExecReload')).toEqual(['/bin/kill -HUP $MAINPID']);
   });
 });
+
+it('the gateway sees of the secrets only those that it needs', () => {
+  const text = textOf('plumbline-gateway.service');
+  expect(valuesOf(text, 'TemporaryFileSystem')).toEqual(['/etc/plumbline/secrets:ro']);
+  expect(valuesOf(text, 'BindReadOnlyPaths')).toEqual(['-/etc/plumbline/secrets/gateway']);
+});
