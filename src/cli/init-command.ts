@@ -20,6 +20,16 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: ExitC
         : told(question),
     );
   }
+  for (const question of QUESTIONS.filter(({ kind }) => kind === 'secret'))
+    command.addOption(
+      new Option(`--${question.name} <secret>`)
+        .hideHelp()
+        .argParser(() =>
+          command.error(
+            `error: a secret is no argument, which others can read: name its file by ${flagOf(question)}, or set ${variableOf(question)}`,
+          ),
+        ),
+    );
   command
     .addOption(
       new Option('--desks <list>', 'desks that tickets are written to: automate, manage, or both').argParser(

@@ -52,8 +52,10 @@ async function begun(terminal: Terminal, options: InitOptions, signal: AbortSign
       makeDesks: ({ desks }) => deskMakers(desks, [], () => undefined),
     }),
   };
-  const answers = firstAnswers(work);
-  if (terminal.isInteractive !== true || options.json === true) return withoutAsking(work, answers);
+  const { given, unread } = givenAnswers(options, terminal.env);
+  const answers = firstAnswers(work, given);
+  if (terminal.isInteractive !== true || options.json === true) return withoutAsking(work, answers, unread);
+  if (Object.keys(unread).length > 0) return lacks(work, unreadOptions(unread));
   const [{ wizard }, { clackPrompts }] = await Promise.all([
     import('./init/wizard.ts'),
     import('./init/prompts.ts'),
@@ -71,8 +73,7 @@ function existingAt(file: string, { env }: Terminal): Existing | undefined {
 }
 
 /** What was given with the command, over what the file says. */
-function firstAnswers({ terminal, options, existing }: Init): Answers {
-  const given = givenAnswers(options, terminal.env);
+function firstAnswers({ options, existing }: Init, given: Answers['given']): Answers {
   const desks = options.desks ?? [...new Set([...(existing?.desks ?? []), ...desksIn(given)])];
   return {
     account: options.account ?? existing?.accounts[0] ?? 'main',
@@ -83,17 +84,16 @@ function firstAnswers({ terminal, options, existing }: Init): Answers {
   };
 }
 
-async function withoutAsking(work: Init, first: Answers): Promise<ExitCode> {
+async function withoutAsking(work: Init, first: Answers, unread: Unread): Promise<ExitCode> {
   const { terminal, options, existing, setup, signal } = work;
   let answers = options.yes === true ? withProposals(first, existing?.value) : first;
   answers = await setup.numbered(answers, signal);
-  const lacking = [...lackingOptions(work, answers), ...faultsOf(setup, answers, existing?.value)];
-  if (lacking.length > 0) {
-    await terminal.err(
-      `These options are missing or wrong:\n${lacking.map((line) => `  ${printable(line)}\n`).join('')}`,
-    );
-    return 2;
-  }
+  const lacking = [
+    ...lackingOptions(work, answers, unread),
+    ...unreadOptions(unread),
+    ...faultsOf(setup, answers, existing?.value),
+  ];
+  if (lacking.length > 0) return lacks(work, lacking);
   let faults = 0;
   for (const step of STEPS) {
     if (step === 'companies' && options.yes === true) answers = await withMatches(work, answers);
@@ -151,8 +151,35 @@ async function withMatches({ setup, signal }: Init, answers: Answers): Promise<A
   return { ...answers, companies };
 }
 
+/** Files of secrets that cannot be read, by the names of questions. */
+type Unread = ReturnType<typeof givenAnswers>['unread'];
+
+/** An option that is missing or wrong, as it is written, and what is to be said of it. */
+type Lacking = readonly [option: string, told: string];
+
+async function lacks({ terminal, options }: Init, lacking: readonly Lacking[]): Promise<ExitCode> {
+  if (options.json === true)
+    for (const [option, told] of lacking) await terminal.out(`${printableJson({ option, told }, 'line')}\n`);
+  else
+    await terminal.err(
+      `These options are missing or wrong:\n${lacking.map((each) => `  ${printable(each.join('  '))}\n`).join('')}`,
+    );
+  return 2;
+}
+
+function unreadOptions(unread: Unread): readonly Lacking[] {
+  return QUESTIONS.flatMap((question) => {
+    const why = unread[question.name];
+    return why === undefined ? [] : [[flagOf(question), why] as const];
+  });
+}
+
 /** What cannot be done without, each with the option that gives it. */
-function lackingOptions({ options, existing, file }: Init, answers: Answers): readonly string[] {
+function lackingOptions(
+  { options, existing, file }: Init,
+  answers: Answers,
+  unread: Unread,
+): readonly Lacking[] {
   const name = relative('.', file);
   const neededToPush = QUESTIONS.filter(
     (question) =>
@@ -162,12 +189,14 @@ function lackingOptions({ options, existing, file }: Init, answers: Answers): re
   );
   return [
     ...(existing !== undefined && options.force !== true
-      ? [`--force  ${name} is there already; it is changed, and kept as ${name}.bak`]
+      ? [['--force', `${name} is there already; it is changed, and kept as ${name}.bak`] as const]
       : []),
-    ...(answers.desks.length === 0 ? ['--desks automate,manage  The desks that tickets are written to'] : []),
-    ...[...missingAnswers(answers, existing?.value), ...neededToPush].map(
-      (question) => `${optionText(question)}  ${told(question)}`,
-    ),
+    ...(answers.desks.length === 0
+      ? [['--desks automate,manage', 'The desks that tickets are written to'] as const]
+      : []),
+    ...[...missingAnswers(answers, existing?.value), ...neededToPush]
+      .filter(({ name }) => !(name in unread))
+      .map((question) => [optionText(question), told(question)] as const),
   ];
 }
 
@@ -177,10 +206,10 @@ function optionText(question: Question): string {
     : `${flagOf(question)} ${Object.keys(question.choices ?? { VALUE: '' }).join('|')}`;
 }
 
-function faultsOf(setup: Setup, answers: Answers, existing: unknown): readonly string[] {
+function faultsOf(setup: Setup, answers: Answers, existing: unknown): readonly Lacking[] {
   return questionsOf(answers, existing).flatMap((question) => {
     if (!(question.name in answers.given)) return [];
     const fault = setup.faultOf(question, answers);
-    return fault === undefined ? [] : [`${flagOf(question)}  ${question.label}: ${fault}`];
+    return fault === undefined ? [] : [[flagOf(question), `${question.label}: ${fault}`] as const];
   });
 }

@@ -151,6 +151,33 @@ test('what is missing or wrong is listed at once with the options that give it, 
   expect(await readdir(world.folder)).toEqual([]);
 });
 
+test('a file of a secret that cannot be read hides nothing else, for programs too', async () => {
+  env = { ...SECRETS, PLUMBLINE_MANAGE_PRIVATE_KEY: '' };
+  const { code, out, err } = await init(
+    { 'gravityzone-key-file': '/nowhere/key', 'psa-ticket': undefined },
+    '--json',
+  );
+  expect([code, err]).toEqual([2, '']);
+  expect(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([
+    expect.objectContaining({
+      option: '--manage-private-key-file FILE, or PLUMBLINE_MANAGE_PRIVATE_KEY in the environment',
+    }),
+    expect.objectContaining({ option: '--psa-ticket plumbline|automate' }),
+    { option: '--gravityzone-key-file', told: 'The file /nowhere/key cannot be read: it does not exist.' },
+  ]);
+});
+
+test('a secret is no argument, and is not repeated', async () => {
+  const { code, err } = await init({ 'gravityzone-key': 'hunter2' });
+  expect([code, err]).toEqual([2, expect.stringContaining('--gravityzone-key-file')]);
+  expect(err).not.toContain('hunter2');
+});
+
 test('an address to push to is needed where pushing is asked for, and no second factor is an answer', async () => {
   const { code, err } = await init({ 'automate-totp-secret-file': '' }, '--subscribe');
   expect([code, err]).toEqual([

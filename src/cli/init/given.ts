@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { SettingsError } from '../../errors/index.ts';
 import type { DeskName } from '../../desks/desk.ts';
 import { QUESTIONS } from '../../operator/setup/questions.ts';
 import type { Question } from '../../operator/setup/questions.ts';
@@ -18,40 +17,28 @@ export function variableOf({ name }: Question): string {
 
 /**
  * The answers that were given at once, by the names of questions: by an option, secrets by the file that it names
- * or by the environment.
- * @throws SettingsError where such a file cannot be read.
+ * or by the environment. `unread` says which of these files cannot be read, and why, by the names of questions.
  */
-export function givenAnswers(
-  options: Readonly<Record<string, unknown>>,
-  env: Environment,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    QUESTIONS.flatMap((question) => {
-      const answer = answerOf(question, options[attributeOf(flagOf(question))], env);
-      return answer === undefined ? [] : [[question.name, answer]];
-    }),
-  );
+export function givenAnswers(options: Readonly<Record<string, unknown>>, env: Environment) {
+  const unread: Record<string, string> = {};
+  const given: Record<string, string> = {};
+  for (const question of QUESTIONS) {
+    const option = options[attributeOf(flagOf(question))];
+    try {
+      const answer = answerOf(question, option, env);
+      if (answer !== undefined) given[question.name] = answer;
+    } catch (cause) {
+      unread[question.name] = `The file ${String(option)} cannot be read: ${whyUnreadable(cause)}.`;
+    }
+  }
+  return { given, unread };
 }
 
 function answerOf(question: Question, option: unknown, env: Environment): string | undefined {
   if (question.kind !== 'secret') return typeof option === 'string' ? option.trim() : undefined;
-  if (option === '') return '';
-  if (typeof option === 'string') return secretIn(option, question);
+  if (typeof option === 'string') return option === '' ? '' : readFileSync(option, 'utf8').trim();
   const value = env[variableOf(question)]?.trim();
   return value === '' ? undefined : value;
-}
-
-function secretIn(file: string, question: Question): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new SettingsError({
-      code: 'missing-secret',
-      message: `The file ${file}, which ${flagOf(question)} names, cannot be read: ${whyUnreadable(cause)}.`,
-      advice: 'Name a file that holds this secret alone, and that you may read.',
-      cause,
-    });
-  }
 }
 
 /** As commander calls it. */
