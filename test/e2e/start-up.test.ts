@@ -85,6 +85,14 @@ function run(
   return { ended, printed: () => printed, signal: (name: NodeJS.Signals) => child.kill(name) };
 }
 
+/** What a process says of itself over HTTP may be here before what it printed. */
+async function untilItSays({ printed }: ReturnType<typeof run>, words: string): Promise<void> {
+  await until(
+    () => Promise.resolve(printed()),
+    (text) => text.includes(words),
+  );
+}
+
 const temporalAt = (namespace: string, more = '') =>
   `{ address: '${server.address}', namespace: ${namespace}${more} }`;
 
@@ -230,7 +238,7 @@ it('gateway and worker take a changed file, and keep what was good where it is w
   );
   const refused = await until(shown, (all) => all.every((each) => each.refused !== null));
   expect(refused.map(({ hash }) => hash)).toEqual([first?.hash, first?.hash]);
-  for (const program of [gateway, worker]) expect(program.printed()).toContain('policy.openFrom: must be');
+  for (const program of [gateway, worker]) await untilItSays(program, 'policy.openFrom: must be');
 
   await writeFile(secret, 'another secret in a file');
   await writeFile(PLUMBLINE_SETTINGS, (await readFile(PLUMBLINE_SETTINGS, 'utf8')).replace('severe', 'high'));
@@ -272,13 +280,10 @@ it('gateway and worker wait for Temporal, say so, and go on when it is there', a
       () => readiness(admin),
       (text) => text === detail,
     );
-    expect(runs.printed()).toContain(words);
+    await untilItSays(runs, words);
     expect(runs.printed()).not.toMatch(RAW);
   }
-  await until(
-    () => Promise.resolve(stopped.printed()),
-    (text) => text.includes('waits for it'),
-  );
+  await untilItSays(stopped, 'waits for it');
   stopped.signal('SIGTERM');
   expect(await stopped.ended).toBe(0);
 
@@ -297,7 +302,7 @@ it('gateway and worker wait for Temporal, say so, and go on when it is there', a
       () => readiness(admin),
       (text) => text.includes('"ok":true'),
     );
-    expect(runs.printed()).toContain('Temporal is there');
+    await untilItSays(runs, 'Temporal is there');
   }
 });
 
