@@ -250,6 +250,10 @@ it('gateway and worker take a changed file, and keep what was good where it is w
     () => Promise.resolve(/"url":"([^"]+)"/.exec(gateway.printed())?.[1] ?? ''),
     (found) => found !== '',
   );
+  await until(
+    () => readiness(ports.gateway), // it answers 503 as long as it has not found Temporal
+    (text) => text.includes('"ok":true'),
+  );
   const statusWith = async (authorization: string) =>
     (await fetch(`${url}/gravityzone/main`, { method: 'POST', headers: { authorization }, body: '{}' }))
       .status;

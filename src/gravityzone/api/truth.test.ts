@@ -58,10 +58,17 @@ interface History {
 
 /**
  * Without the time of the edit the list says the same before a close of ours and after a reopening: where
- * both come between two polls, the feed does not tell the incident again.
+ * both come between two polls, the feed does not tell the incident again. The list cuts that time to the
+ * second, so it says the same, too, where all three fall into one second.
  */
-const showsReopening = ({ changeTime, happenings }: History): boolean =>
-  changeTime !== 'never' || happenings.every(({ does }) => does !== 'our close');
+function showsReopening({ changeTime, happenings }: History): boolean {
+  let at = START;
+  const seconds = happenings.map(({ after: later }) => inSeconds((at += later)));
+  return happenings.every(
+    ({ does }, n) =>
+      does !== 'our close' || (changeTime !== 'never' && seconds[n + 1] !== (seconds[n - 1] ?? START)),
+  );
+}
 
 const histories = (mostDelay: number): fc.Arbitrary<History> =>
   fc
