@@ -26,10 +26,24 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['test/**/*.test.ts'],
-          // They need other programs: `npm run test:db`, `npm run test:proxies`.
-          exclude: [...configDefaults.exclude, 'test/db/mariadb.test.ts', 'test/deploy/proxies.test.ts'],
+          // They have commands of their own, and some need other programs: `npm run test:e2e`, `test:db`, `test:proxies`.
+          exclude: [
+            ...configDefaults.exclude,
+            'test/e2e/**',
+            'test/db/mariadb.test.ts',
+            'test/deploy/proxies.test.ts',
+          ],
           globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
           // What goes side by side waits more than it works.
+          maxConcurrency: 12,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/find-temporal-cli.ts', 'test/bundle-workflows.ts'],
           maxConcurrency: 12,
         },
       },
