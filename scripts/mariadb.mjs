@@ -2,35 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { runQuietly, step, StepFailed } from './steps.mjs';
+import { StepFailed } from './steps.mjs';
 
-const PACKAGE = 'mariadb-server-core';
-const PLACES = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
 const LONGEST_START_MS = 60_000;
-
-/** Gives the path of MariaDB's server; installs Debian's package where it is missing. Throws StepFailed. */
-export async function ensureMariaDb() {
-  const standing = await findProgram('mariadbd');
-  if (standing !== undefined) return standing;
-  if (process.getuid?.() !== 0 || (await findProgram('apt-get')) === undefined) {
-    throw new StepFailed(
-      `MariaDB's server is missing. Install it (Debian's package is ${PACKAGE}), so that mariadbd is found, and try again.`,
-    );
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await step(`Installing MariaDB (apt-get install ${PACKAGE})`, async () => {
-    await runQuietly('apt-get', ['update', '-q'], { env });
-    // The core package holds the program alone: no service is set up or started.
-    await runQuietly('apt-get', ['install', '-q', '-y', '--no-install-recommends', PACKAGE], { env });
-  });
-  const installed = await findProgram('mariadbd');
-  if (installed === undefined) throw new StepFailed(`Package ${PACKAGE} holds no mariadbd.`);
-  return installed;
-}
 
 /**
  * Starts a server with an empty folder in `.plumbline/`. It listens on a socket there, which is for this user
@@ -82,20 +60,6 @@ export async function startMariaDb(program) {
     throw new StepFailed('MariaDB did not start.', log);
   }
   return { socket, stop };
-}
-
-async function findProgram(name) {
-  for (const place of PLACES) {
-    const file = path.join(place, name);
-    if (
-      await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
-  }
-  return undefined;
 }
 
 async function answers(socket) {

@@ -1,13 +1,15 @@
 // Proves the Automate script on a real database: `npm run test:db`. The last line is always `N passed, N failed`.
 import { ensureInstalled, ROOT } from './install.mjs';
-import { ensureMariaDb, startMariaDb } from './mariadb.mjs';
+import { startMariaDb } from './mariadb.mjs';
+import { ensureProgram } from './programs.mjs';
 import { runVitest } from './run-vitest.mjs';
 import { reportFailure, step } from './steps.mjs';
 
 process.chdir(ROOT);
 try {
   await ensureInstalled();
-  const program = await ensureMariaDb();
+  // The core package holds the program alone: no service is set up or started.
+  const program = await ensureProgram('mariadbd', 'mariadb-server-core');
   const server = await step('Starting MariaDB', () => startMariaDb(program));
   try {
     const { passed, failed } = await runVitest(

@@ -1,12 +1,14 @@
 // The checks, and all tests but those that have commands of their own. The last line is always `N passed, N failed`.
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
+import { ensureProgram } from './programs.mjs';
 import { runVitest } from './run-vitest.mjs';
 import { reportFailure, runQuietly, step } from './steps.mjs';
 
 process.chdir(ROOT);
 try {
   await ensureInstalled();
+  await ensureProgram('sqlite3', 'sqlite3'); // makes the back-ups of `plumbline backup`
   await check('Formatting', 'check:format');
   await check('Types', 'check:types');
   await check('Lint', 'check:lint');
