@@ -6,7 +6,7 @@ import { profileOf } from '../desks/automate/commission/profile-of.ts';
 import { profileHash, profileText } from '../desks/automate/profile.ts';
 import { ticketsInManage } from '../desks/manage/ticket-in-manage.ts';
 import { SettingsError } from '../errors/index.ts';
-import { printable } from '../process/printable.ts';
+import { printable, printableJson } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import { settingsFile } from '../settings/load-settings.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
@@ -19,6 +19,7 @@ export interface CommissionOptions {
   readonly save?: string;
   readonly runWait: number;
   readonly syncWait: number;
+  readonly json?: true;
 }
 
 const LABELS = { ok: 'ok', careful: 'careful', failed: 'FAILED', unproved: 'unproved' } as const;
@@ -44,6 +45,7 @@ async function commissioned(
       message: 'The settings have no desk automate.',
       advice: 'Add `desks.automate` to the settings: docs/automate.md shows how.',
     });
+  const json = options.json === true;
   const { isUsable, findings, measured, serverVersion } = await commission({
     settings: automate,
     clientId: options.client,
@@ -58,25 +60,36 @@ async function commissioned(
     now: Date.now,
     signal,
     begins: (step, note) => terminal.err(`… ${step}${note === undefined ? '' : ` (${note})`}\n`),
-    found: (finding) => terminal.out(lineOf(finding)),
+    found: (finding) => terminal.out(json ? `${printableJson(finding, 'line')}\n` : lineOf(finding)),
   });
 
-  const advice = findings.filter((finding) => finding.advice !== undefined);
-  if (advice.length > 0) await terminal.out('\nWhat to do:\n');
-  for (const finding of advice)
-    await terminal.out(printable(`  ${finding.step}: ${finding.advice ?? ''}`) + '\n');
-  await terminal.out(`\n${verdictOf(isUsable, findings)}\n`);
+  if (!json) await terminal.out(`${adviceOf(findings)}\n${verdictOf(isUsable, findings)}\n`);
   if (measured === undefined) {
-    await terminal.out('No profile was saved: the test did not come to its end.\n');
+    await terminal.out(
+      json
+        ? `${printableJson({ isUsable, profile: null }, 'line')}\n`
+        : 'No profile was saved: the test did not come to its end.\n',
+    );
     return 1;
   }
   const file = resolve(options.save ?? join(dirname(settingsFile(terminal.env)), 'automate-profile.json'));
   const text = profileText(profileOf(measured, automate, { serverVersion }, Date.now()));
   save(file, text);
+  const profile = { file, hash: profileHash(text) };
   await terminal.out(
-    `Profile ${profileHash(text)} was saved in ${file}.\n${automate.profile === undefined ? 'Name it in the settings as desks.automate.profile, and give' : 'Give'} every worker the same file.\n`,
+    json
+      ? `${printableJson({ isUsable, profile }, 'line')}\n`
+      : `Profile ${profile.hash} was saved in ${file}.\n${automate.profile === undefined ? 'Name it in the settings as desks.automate.profile, and give' : 'Give'} every worker the same file.\n`,
   );
   return isUsable ? 0 : 1;
+}
+
+/** What a person should do, step by step. */
+function adviceOf(findings: readonly Finding[]): string {
+  const lines = findings.flatMap(({ step, advice }) =>
+    advice === undefined ? [] : [`${printable(`  ${step}: ${advice}`)}\n`],
+  );
+  return lines.length === 0 ? '' : `\nWhat to do:\n${lines.join('')}`;
 }
 
 function verdictOf(isUsable: boolean, findings: readonly Finding[]): string {

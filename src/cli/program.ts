@@ -301,6 +301,7 @@ function addAutomate(program: Command, terminal: Terminal, exit: (code: ExitCode
         .argParser(time)
         .default(600_000, '10m'),
     )
+    .option('--json', JSON_LINES)
     .action(async (options: CommissionOptions) => {
       const { commissionAutomate } = await import('./automate-commission.ts');
       exit(await commissionAutomate(terminal, options));

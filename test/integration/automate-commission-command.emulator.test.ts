@@ -59,6 +59,24 @@ test('commissioning prints a line for each step, and saves a profile that the se
   expect(code).toBe(0);
 });
 
+test('with --json each step is a line, and the last one tells what was saved', async () => {
+  const { out, folder, env } = await commissioned(['--json']);
+  const lines = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(lines[0]).toEqual({
+    step: 'log-in',
+    verdict: 'ok',
+    text: 'Automate 25.0.5 lets us in; its clock agrees with ours.',
+  });
+  const hash = loadSettings(env).settings.desks.automate?.profile?.read()?.hash;
+  expect(lines.at(-1)).toEqual({
+    isUsable: true,
+    profile: { file: `${folder}/automate-profile.json`, hash },
+  });
+});
+
 test('it says what to do where the desk cannot be used, and saves nothing that was not measured', async () => {
   const { code, out, folder } = await commissioned([], { scriptImported: false });
   expect(out).toMatch(/^FAILED {4}script {11}Automate lists no script/m);

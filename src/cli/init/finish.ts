@@ -11,7 +11,7 @@ import { check } from '../check.ts';
 import { errorText } from '../error-text.ts';
 import type { Init } from './work.ts';
 import { setPush, testPush } from '../subscription.ts';
-import type { ExitCode, Terminal } from '../terminal.ts';
+import type { ExitCode } from '../terminal.ts';
 
 /** Whether Automate's own sync makes a ticket takes ten minutes to find out: the command of its own does that. */
 const COMMISSION = { runWait: 180_000, syncWait: 0 };
@@ -87,7 +87,7 @@ async function follows(
   if (then.subscribe) await attempt(() => setPush(terminal, account, { force: false, json }));
   if (then.testEvent) await attempt(() => testPush(terminal, account, 60_000, json));
   if (then.commission)
-    await attempt(() => commissionAutomate(json ? toErrors(terminal) : terminal, COMMISSION));
+    await attempt(() => commissionAutomate(terminal, { ...COMMISSION, ...(json && { json }) }));
 
   if (!json) await terminal.out('\nplumbline check\n');
   // What it finds is for a person to read: the answers were tried before.
@@ -108,10 +108,6 @@ export function writeScript(file: string): void {
       cause,
     });
   }
-}
-
-function toErrors(terminal: Terminal): Terminal {
-  return { ...terminal, out: (text) => terminal.err(text) };
 }
 
 function short(file: string): string {
