@@ -12,10 +12,15 @@ import { allSecrets } from './settings/needed-secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { databaseFile, stateFolder } from './settings/state-folder.ts';
 import { isEmbedded, temporalTarget, webUiOf } from './settings/temporal-target.ts';
-import { portTaken, serverNotStarted, stateTaken, stateUnusable } from './start-faults.ts';
 import { startEmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from './temporal/dev-server/embedded-server.ts';
 import { isFree } from './temporal/dev-server/free-port.ts';
+import {
+  portTaken,
+  serverNotStarted,
+  stateTaken,
+  stateUnusable,
+} from './temporal/dev-server/server-faults.ts';
 import { takeState } from './temporal/dev-server/take-state.ts';
 import { findTemporalCli, PROJECT_CACHE } from './temporal/dev-server/temporal-cli.ts';
 
@@ -171,13 +176,13 @@ function startProcess(
     onLine: takeLines({ name, log, json, show, onListening }),
   });
   const ready = listening.then(async (at) => {
-    await untilReady(`${at.adminUrl}/readyz`, signal);
+    await untilAnswering(`${at.adminUrl}/readyz`, signal);
     return at;
   });
   return { child, listening, ready };
 }
 
-async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     const isReady = await fetch(url, { signal }).then(
       ({ ok }) => ok,

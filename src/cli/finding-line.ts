@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Finding, Level } from '../errors/check.ts';
-import { printable } from '../process/printable.ts';
+import { printableLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 const LABELS: Readonly<Record<Level, string>> = {
@@ -16,5 +16,5 @@ export function findingLine({ level, subject, message, advice }: Finding, { hasC
   const label = LABELS[level].padEnd('warning'.length);
   const shown = hasColours === true ? styleText(COLOURS[level], label) : label;
   const told = [`${subject}: ${message}`, advice ?? ''].join(' ').trim();
-  return `${shown}  ${printable(told).replaceAll('\n', '\\n')}\n`;
+  return `${shown}  ${printableLine(told)}\n`;
 }

@@ -8,6 +8,11 @@ export function printable(text: string): string {
   return replaceUnseen(text, (character) => (character === '\n' ? character : escaped(character)));
 }
 
+/** The same on one line, so that no name of others can begin another one. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', '\\n');
+}
+
 /** A value as JSON fit for a terminal: on one line, or indented for people. */
 export function printableJson(value: unknown, layout: 'line' | 'indented'): string {
   return printable(JSON.stringify(value, undefined, layout === 'line' ? 0 : 2));

@@ -11,7 +11,7 @@ import {
   text,
 } from '@clack/prompts';
 import type { Finding, Level } from '../../errors/check.ts';
-import { printable } from '../../process/printable.ts';
+import { printable, printableLine } from '../../process/printable.ts';
 import { Cancelled } from './work.ts';
 
 /** One of several things to choose from. Names may be those of vendors: they are made fit for a terminal here. */
@@ -74,8 +74,8 @@ export function clackPrompts(stop: AbortSignal): Prompts {
     say: (said) => log.message(printable(said)),
     finding: ({ level, subject, message, advice }) => {
       const about = subject.slice(subject.lastIndexOf(': ') + 1).trim();
-      const told = wrapped(oneLine(`${about}: ${message}`));
-      const remedy = level === 'ok' || advice === undefined ? [] : wrapped(oneLine(advice));
+      const told = wrapped(printableLine(`${about}: ${message}`));
+      const remedy = level === 'ok' || advice === undefined ? [] : wrapped(printableLine(advice));
       log.message([...told, ...remedy.map((line) => styleText('dim', line))], {
         symbol: SYMBOLS[level],
         spacing: 0,
@@ -85,8 +85,8 @@ export function clackPrompts(stop: AbortSignal): Prompts {
     choose: async ({ label, hint = '' }, choices, initial) => {
       const options = choices.map(({ value, label: name, hint: about }) => ({
         value,
-        label: oneLine(name),
-        ...(about !== undefined && { hint: oneLine(about) }),
+        label: printableLine(name),
+        ...(about !== undefined && { hint: printableLine(about) }),
       }));
       const isThere = choices.some(({ value }) => value === initial);
       const asked = {
@@ -148,8 +148,4 @@ function wrapped(text: string): readonly string[] {
     else lines.push(word);
   }
   return lines;
-}
-
-function oneLine(name: string): string {
-  return printable(name).replaceAll('\n', '\\n');
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { DeskName, KnownCompany, Offer } from '../../desks/desk.ts';
+import type { DeskName, Offer } from '../../desks/desk.ts';
 import { isPlumblineError } from '../../errors/index.ts';
 import type { Finding } from '../../errors/check.ts';
 import {
@@ -8,19 +8,17 @@ import {
   isNameForNumber,
   proposalFor,
   questionsOf,
-  valueAt,
   withAnswer,
   withoutAnswer,
   withoutNames,
 } from '../../operator/setup/answers.ts';
 import type { Answers } from '../../operator/setup/answers.ts';
-import { matchCompanies } from '../../operator/setup/match-companies.ts';
 import { QUESTIONS, STEP_TITLES, STEPS } from '../../operator/setup/questions.ts';
 import type { Question, Step } from '../../operator/setup/questions.ts';
 import { numberOf } from '../../operator/setup/setup.ts';
-import { printable } from '../../process/printable.ts';
-import { membersOf } from '../../settings/schema/members-of.ts';
+import { printableLine } from '../../process/printable.ts';
 import { errorText } from '../error-text.ts';
+import { asksCompanies } from './ask-companies.ts';
 import { writeScript } from './finish.ts';
 import type { Afterwards } from './finish.ts';
 import type { Prompts } from './prompts.ts';
@@ -35,9 +33,6 @@ export interface Asked {
 
 /** The file that Automate's script is written to, where it is asked for in the midst. */
 const SCRIPT_FILE = 'plumbline-ticket-writer.xml';
-/** So many companies are shown as an example. */
-const MOST_SHOWN = 8;
-
 /**
  * Asks a person for all that was not given with the command, step by step; each step is tried before the next.
  * Throws Cancelled where the person ends it.
@@ -305,77 +300,6 @@ async function tries(prompts: Prompts, act: () => Promise<string> | string): Pro
   }
 }
 
-/** Companies of the same name are proposed; those without one are asked for, or left to the catch-all. */
-async function asksCompanies(work: Wizard, first: Answers): Promise<Answers> {
-  const { prompts, setup, signal, existing, options } = work;
-  let answers = first;
-  const listed = await setup.companies(answers, signal);
-  for (const desk of answers.desks) {
-    const question = QUESTIONS.find((each) => each.desk === desk && each.offers?.kind === 'company');
-    const offers = question && (await setup.offersFor(question, answers, signal));
-    const known = membersOf(valueAt(existing?.value, ['desks', desk, 'companies']));
-    const open = listed.filter(({ id }) => !(id in known) && !(id in answers.companies[desk]));
-    if (offers === undefined || open.length === 0) continue;
-    const { matched, unmatched } = matchCompanies(open, offers);
-    if (matched.length > 0) {
-      prompts.say(
-        [
-          `${STEP_TITLES[desk]} has ${matched.length} of ${open.length} GravityZone companies by name:`,
-          ...matched
-            .slice(0, MOST_SHOWN)
-            .map(
-              ({ company, offer }) => `  ${oneLine(company.name)} is ${oneLine(offer.name)} (${offer.id})`,
-            ),
-          ...(matched.length > MOST_SHOWN ? [`  and ${matched.length - MOST_SHOWN} more`] : []),
-        ].join('\n'),
-      );
-      if (
-        options.yes === true ||
-        (await prompts.isAgreed('Map them by their ids? Then a new name changes nothing.'))
-      )
-        for (const { company, offer } of matched) answers = withCompany(answers, desk, company, offer.id);
-    }
-    if (options.yes !== true && unmatched.length > 0)
-      answers = await asksUnmatched(work, desk, unmatched, offers, answers);
-  }
-  return answers;
-}
-
-async function asksUnmatched(
-  { prompts }: Wizard,
-  desk: DeskName,
-  unmatched: readonly KnownCompany[],
-  offers: readonly Offer[],
-  first: Answers,
-): Promise<Answers> {
-  const names = unmatched.slice(0, MOST_SHOWN).map(({ name }) => oneLine(name));
-  const more = unmatched.length > MOST_SHOWN ? ` and ${unmatched.length - MOST_SHOWN} more` : '';
-  const message = `${STEP_TITLES[desk]} has none of that name for ${names.join(', ')}${more}. Choose now?`;
-  let answers = first;
-  if (!(await prompts.isAgreed(printable(message), unmatched.length <= MOST_SHOWN))) return answers;
-  for (const company of unmatched) {
-    const choices = [
-      { value: '', label: 'Leave it to the catch-all' },
-      ...offers.map(({ id, name }) => ({ value: String(id), label: name, hint: String(id) })),
-    ];
-    const chosen = await prompts.choose(
-      { label: printable(`${oneLine(company.name)} in ${STEP_TITLES[desk]}`) },
-      choices,
-    );
-    if (chosen !== '') answers = withCompany(answers, desk, company, Number(chosen));
-  }
-  return answers;
-}
-
-function withCompany(answers: Answers, desk: DeskName, { id }: KnownCompany, record: number): Answers {
-  const companies = { ...answers.companies, [desk]: { ...answers.companies[desk], [id]: record } };
-  return { ...answers, companies };
-}
-
-function oneLine(name: string): string {
-  return name.replaceAll('\n', '\\n');
-}
-
 /** What can be done at once is offered only where it can succeed. */
 async function asksAfterwards(work: Wizard, answers: Answers): Promise<Afterwards> {
   const { prompts, options, existing, setup, signal, open } = work;
@@ -393,7 +317,7 @@ async function asksAfterwards(work: Wizard, answers: Answers): Promise<Afterward
     isGiven === true || (can && options.yes !== true && (await prompts.isAgreed(message, initial)));
   if (elsewhere !== undefined)
     prompts.say(
-      `GravityZone pushes the events of this key to ${oneLine(elsewhere)}, and a key has one destination only. Make a key for plumbline alone; or, if nobody needs the other one, take it over later: plumbline subscription set --force`,
+      `GravityZone pushes the events of this key to ${printableLine(elsewhere)}, and a key has one destination only. Make a key for plumbline alone; or, if nobody needs the other one, take it over later: plumbline subscription set --force`,
     );
   const subscribe = await wanted(
     options.subscribe,

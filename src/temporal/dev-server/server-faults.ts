@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { SettingsError } from './errors/index.ts';
-import { STATE_PORT } from './temporal/dev-server/take-state.ts';
+import { SettingsError } from '../../errors/index.ts';
+import { STATE_PORT } from './take-state.ts';
 
 export function portTaken(port: number): SettingsError {
   return new SettingsError({
