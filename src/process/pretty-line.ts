@@ -3,7 +3,16 @@ import { printable } from './printable.ts';
 /** What is in every line, and is not worth reading twice. */
 const COMMON: ReadonlySet<string> = new Set([
   ...['level', 'time', 'pid', 'hostname', 'name', 'msg', 'advice', 'err'],
-  ...['sdkComponent', 'namespace', 'taskQueue', 'workflowType', 'runId'], // Temporal's
+  ...[
+    'sdkComponent',
+    'namespace',
+    'taskQueue',
+    'workflowType',
+    'workflowRunId',
+    'runId',
+    'activityId',
+    'isLocal',
+  ], // Temporal's
 ]);
 
 const LEVELS: ReadonlyMap<number, string> = new Map([

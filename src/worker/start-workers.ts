@@ -27,6 +27,7 @@ import { createCheck } from './check-all.ts';
 import { createWorkers } from './create-workers.ts';
 import { forwardTemporalLogs } from './forward-temporal-logs.ts';
 import { workersReadiness } from './readiness.ts';
+import { retryBlocked } from './retry-blocked.ts';
 import { sayProfile } from './say-profile.ts';
 import { serve } from './served.ts';
 import type { Served } from './served.ts';
@@ -191,6 +192,7 @@ async function start(
         const advice = 'Nothing has to be done: feeds and ticket watches ask again within the hour.';
         logger.warn({ err: error, advice }, 'feeds and ticket watches do not know of the new settings yet');
       });
+      void retryBlocked(temporal.client, newest, logger);
     },
     async stop() {
       shutDown(workers);

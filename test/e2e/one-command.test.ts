@@ -193,6 +193,27 @@ describe('plumbline start', () => {
     expect(await second.ended).toBe(0);
   });
 
+  it('tries again at once what was blocked, once the settings are right', async () => {
+    const file = join(here.folder, 'plumbline.yaml');
+    const right = await readFile(file, 'utf8');
+    await writeFile(file, right.replaceAll('board: 21', 'board: 29999'));
+    const incident = newIncidentId();
+    const tree = await started();
+    expect(await push(here.addresses, incidentEvent(here.addresses, incident))).toBe(200);
+    await until(
+      async () => {
+        const list = plumbline(['incidents', 'list', '--blocked']);
+        await list.ended;
+        return list.printed();
+      },
+      (listed) => listed.includes(incident),
+    );
+    await writeFile(file, right);
+    await texts(incident, 1); // by itself only after a quarter of an hour
+    tree.signal('SIGINT');
+    expect(await tree.ended).toBe(0);
+  });
+
   it('ends where a part of it ends by itself', async () => {
     const tree = await started();
     process.kill(await pidOf('worker'), 'SIGKILL');
