@@ -2,19 +2,13 @@
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
 import { ensureProgram } from './programs.mjs';
-import { runVitest } from './run-vitest.mjs';
-import { reportFailure } from './steps.mjs';
+import { runVitest, sayCount } from './run-vitest.mjs';
 
 process.chdir(ROOT);
-try {
+await sayCount(async () => {
   await ensureInstalled();
   await ensureProgram('sqlite3', 'sqlite3'); // makes the back-ups of `plumbline backup`
   await ensureProgram('python3', 'python3'); // opens the pseudo-terminals
   await ensureBuilt();
-  const { passed, failed } = await runVitest(['--project=e2e', ...process.argv.slice(2)]);
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
-} catch (error) {
-  reportFailure(error);
-  console.log('0 passed, 1 failed');
-}
+  return runVitest(['--project=e2e', ...process.argv.slice(2)]);
+});

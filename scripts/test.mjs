@@ -2,11 +2,11 @@
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
 import { ensureProgram } from './programs.mjs';
-import { runVitest } from './run-vitest.mjs';
-import { reportFailure, runQuietly, step } from './steps.mjs';
+import { runVitest, sayCount } from './run-vitest.mjs';
+import { runQuietly, step } from './steps.mjs';
 
 process.chdir(ROOT);
-try {
+await sayCount(async () => {
   await ensureInstalled();
   await ensureProgram('sqlite3', 'sqlite3'); // makes the back-ups of `plumbline backup`
   await check('Formatting', 'check:format');
@@ -14,13 +14,8 @@ try {
   await check('Lint', 'check:lint');
   await check('Rooms', 'check:rooms');
   await ensureBuilt();
-  const { passed, failed } = await runVitest(['--project=!e2e', ...process.argv.slice(2)]);
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
-} catch (error) {
-  reportFailure(error);
-  console.log('0 passed, 1 failed');
-}
+  return runVitest(['--project=!e2e', ...process.argv.slice(2)]);
+});
 
 /** The checks are npm scripts, so that each can be run by itself in the same way. */
 function check(name, script) {
