@@ -3,7 +3,8 @@ import { vendorClient } from '../../../http/vendor-client.ts';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { HttpAnswer } from '../../../http/exchange.ts';
 import { manageCodebase } from './codebase.ts';
-import type { ManageServer, ServerRequest } from './manage-server.ts';
+import type { Server } from './codebase.ts';
+import type { ServerRequest } from './manage-transport.ts';
 import { MANAGE, whatManageSaid } from './manage-vendor.ts';
 
 const HTML = '<html><body>The page is not here</body></html>';
@@ -16,9 +17,7 @@ const cloud = (codebase: unknown) =>
   answerOf(200, { CompanyName: 'MSP', Codebase: codebase, VersionCode: 'v2025.1', IsCloud: 'True' });
 
 /** A server that answers the n-th request with the n-th answer, or fails it. */
-function serverWith(
-  ...answers: (HttpAnswer | Error)[]
-): Omit<ManageServer, 'toOurTime'> & { readonly asked: ServerRequest[] } {
+function serverWith(...answers: (HttpAnswer | Error)[]): Server & { readonly asked: ServerRequest[] } {
   const asked: ServerRequest[] = [];
   const judging = vendorClient({
     ...MANAGE,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { untilAborted } from '../../../http/until-aborted.ts';
 import { isOutage } from '../../../http/vendor.ts';
 import type { VendorAnswer } from '../../../http/vendor.ts';
-import type { ManageServer } from './manage-server.ts';
+import type { VendorClient } from '../../../http/vendor-client.ts';
+import type { ServerRequest } from './manage-transport.ts';
 import { COMPANY_INFO } from './manage-vendor.ts';
 
 /** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
@@ -22,7 +23,10 @@ export interface Codebase {
   readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
 }
 
-type Server = Pick<ManageServer, 'ask' | 'read'>;
+/** One Manage server, as far as this asks it. */
+export interface Server extends Pick<VendorClient, 'read'> {
+  readonly ask: (request: ServerRequest) => Promise<VendorAnswer>;
+}
 
 /** The codebase of one company at one server. */
 export function manageCodebase(server: Server, companyId: string): Codebase {

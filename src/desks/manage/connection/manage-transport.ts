@@ -2,28 +2,38 @@ import { z } from 'zod';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageCodebase } from './codebase.ts';
+import { serverClock } from '../../../http/server-clock.ts';
 import { passingAdvice } from '../../../http/vendor.ts';
 import type { VendorAnswer } from '../../../http/vendor.ts';
+import { vendorClient } from '../../../http/vendor-client.ts';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
-import { manageServer } from './manage-server.ts';
-import type { ServerRequest } from './manage-server.ts';
-import { isRoutingFailure, MANAGE } from './manage-vendor.ts';
+import { isRoutingFailure, MANAGE, manageVendor } from './manage-vendor.ts';
 
 const ACCEPT = 'application/vnd.connectwise.com+json; version=2025.1';
+const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_PAGES = 200;
 
 type Query = Readonly<Record<string, string>>;
 
 /** One call of the REST API; `path` starts below `/apis/3.0`. */
 export interface ManageCall {
-  readonly method: ServerRequest['method'];
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
   readonly body?: unknown;
-  /** Gives up a read. A write it stops only before it is sent. */
-  readonly signal?: AbortSignal;
+  /** Gives up a read. A write it stops only before it is sent: then its outcome must be known. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether its failure is told by whoever asks, and not logged. */
   readonly isProbe?: boolean;
+}
+
+/** One request of whatever path below the origin. */
+export interface ServerRequest extends Omit<ManageCall, 'path' | 'query'> {
+  /** What errors and the log call it, such as `GET /service/tickets`. */
+  readonly name: string;
+  /** Path and query. */
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -50,8 +60,9 @@ export interface ManageTransport {
  * in this closure. `log` hears of each failed request once.
  */
 export function manageTransport(settings: ManageSettings, log: DeskLog): ManageTransport {
-  const server = manageServer(settings, log);
-  const codebase = manageCodebase(server, settings.companyId);
+  const clock = serverClock();
+  const client = vendorClient({ ...manageVendor(settings), log });
+  const codebase = manageCodebase({ ...client, ask }, settings.companyId);
   const keys = `${settings.companyId}+${settings.publicKey.reveal()}:${settings.privateKey.reveal()}`;
   const headers = {
     authorization: `Basic ${Buffer.from(keys).toString('base64')}`,
@@ -59,26 +70,40 @@ export function manageTransport(settings: ManageSettings, log: DeskLog): ManageT
     accept: ACCEPT,
   };
 
+  async function ask({ address, headers, body, ...request }: ServerRequest): Promise<VendorAnswer> {
+    const answer = await client.ask({
+      ...request,
+      writes: request.method !== 'GET',
+      isKeyless: !('authorization' in headers),
+      url: `${settings.url}${address}`,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      maxBytes: MAX_BYTES,
+    });
+    clock.note(answer.headers['date'], Date.now());
+    return answer;
+  }
+
   function send(base: string, { path, query, ...request }: ManageCall): Promise<VendorAnswer> {
     const address = `/${base}/apis/3.0${path}${queryText(query)}`;
-    return server.ask({ ...request, name: `${request.method} ${path}`, address, headers });
+    return ask({ ...request, name: `${request.method} ${path}`, address, headers });
   }
 
   async function call<T>(wanted: ManageCall, schema: z.ZodType<T>): Promise<T> {
     const base = await codebase.current(wanted.signal);
     let answer = await send(base, wanted);
     if (isRoutingFailure(answer)) {
-      const failure = server.failure(answer);
+      const failure = client.failure(answer);
       const moved = await codebase.since(base, wanted.signal);
       if (moved === base) throw failure;
       answer = await send(moved, wanted); // nothing was carried out, so a write may be sent again
     }
-    return server.read(answer, schema);
+    return client.read(answer, schema);
   }
 
   return {
     call,
-    toOurTime: server.toOurTime,
+    toOurTime: clock.toOurTime,
     readPages: async (path, query, pageSize, item, signal) => {
       const rows = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {
