@@ -26,6 +26,16 @@ export abstract class PlumblineError extends Error {
   }
 }
 
+/** The settings file, a secret or an environment variable is missing or wrong. */
+export class SettingsError extends PlumblineError {
+  readonly retryable = false;
+}
+
+/** Temporal cannot be reached, started or is too busy; what was to be handed over is not durable yet. */
+export class TemporalUnavailable extends PlumblineError {
+  readonly retryable = true;
+}
+
 /** Narrows an unknown thrown value to plumbline's own errors. */
 export function isPlumblineError(error: unknown): error is PlumblineError {
   return error instanceof PlumblineError;
