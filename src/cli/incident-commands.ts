@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { CATEGORIES } from '../incident/category.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import type { ClosingStatus } from '../incident/write-back.ts';
 import { DELIVERY_WORDS } from '../operator/incident-filter.ts';
@@ -129,7 +130,7 @@ interface Filtering extends IncidentFilter, Json {
 function filtered(command: Command): Command {
   return command
     .option('--account <name>', ACCOUNT)
-    .addOption(new Option('--category <category>', 'of this category').choices(['low', 'medium', 'high']))
+    .addOption(new Option('--category <category>', 'of this category').choices(CATEGORIES))
     .option('--company <name>', 'of this company; a * at the end stands for any end')
     .option('--computer <name>', 'of this computer; a * at the end stands for any end')
     .addOption(

@@ -1,6 +1,7 @@
 /** For tests only: a desk that a test can see through, and disturb. */
 import type { ChangeOrder, CreateOrder, Desk, DeskName, TicketQuestion } from './desk.ts';
 import { VendorRefused, VendorUnavailable } from '../http/vendor-errors.ts';
+import { CATEGORIES } from '../incident/category.ts';
 import type { Category } from '../incident/category.ts';
 import { generationInSubject, readNotes } from '../incident/marks.ts';
 import type { Home, NoTicket, TicketClosing, TicketState, TicketThere } from '../incident/ticket.ts';
@@ -40,7 +41,6 @@ export interface ScriptedDesk extends Desk {
 }
 
 const HOME: Home = { kind: 'company', isCatchAll: false, remarks: [] };
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 /** A desk of that name without any ticket or trouble. */
 export function scriptedDesk(name: DeskName): ScriptedDesk {

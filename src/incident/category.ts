@@ -1,6 +1,8 @@
 import type { Facts } from './facts.ts';
 
-export type Category = 'low' | 'medium' | 'high';
+/** The least severe first. */
+export const CATEGORIES = ['low', 'medium', 'high'] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /**
  * Lowest score of Medium and of High; everything below `mediumFrom` is Low. Total and monotone by
@@ -13,8 +15,6 @@ export interface Bands {
 
 /** The bands of the vendor's own Automate plugin: 0–39 Low, 40–75 Medium, 76–100 High. */
 export const DEFAULT_BANDS: Bands = { mediumFrom: 40, highFrom: 76 };
-
-const RANK = { low: 0, medium: 1, high: 2 } as const satisfies Record<Category, number>;
 
 const BY_SEVERITY_WORD: ReadonlyMap<string, Category> = new Map([
   ['info', 'low'],
@@ -48,7 +48,7 @@ export function categoryOf(facts: Facts, bands: Bands): Category {
  * Positive when `to` is the more severe one, negative when it is the less severe one, 0 when they are equal.
  */
 export function compareCategories(to: Category, from: Category): number {
-  return RANK[to] - RANK[from];
+  return CATEGORIES.indexOf(to) - CATEGORIES.indexOf(from);
 }
 
 /** `Low`, `Medium` or `High`, as people read it. */

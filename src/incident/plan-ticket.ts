@@ -1,4 +1,4 @@
-import { compareCategories } from './category.ts';
+import { CATEGORIES, compareCategories } from './category.ts';
 import { CLOCK_SKEW } from './clock-skew.ts';
 import { actOnClosedTicket, wasOpen } from './closed-ticket.ts';
 import type { Delivery, Problem } from './delivery.ts';
@@ -42,11 +42,7 @@ export function planTicket(
 }
 
 /** All categories, so that a ticket need not move. */
-const EVERYWHERE: TicketPlace = {
-  fits: ['low', 'medium', 'high'],
-  on: ['low', 'medium', 'high'],
-  above: [],
-};
+const EVERYWHERE: TicketPlace = { fits: CATEGORIES, on: CATEGORIES, above: [] };
 
 /** A ticket that another desk's sync made is read, and written to only as far as the settings name it. */
 function planSynced(

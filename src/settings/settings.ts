@@ -4,7 +4,7 @@ import { automateSettings } from '../desks/automate/settings.ts';
 import { brokenRules } from './broken-rules.ts';
 import { manageSettings } from '../desks/manage/settings.ts';
 import { gravityZoneApiSettings } from '../gravityzone/api/settings.ts';
-import { DEFAULT_BANDS } from '../incident/category.ts';
+import { CATEGORIES, DEFAULT_BANDS } from '../incident/category.ts';
 import { LEAVABLE } from '../incident/left-out.ts';
 import type { LeftOut } from '../incident/left-out.ts';
 import { DEFAULT_MARK } from '../incident/marks.ts';
@@ -15,9 +15,9 @@ import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret, secretAmongOthers } from './schema/secret.ts';
 import { temporalSettings } from './temporal-settings.ts';
 
-const category = z.enum(['low', 'medium', 'high']);
+const category = z.enum(CATEGORIES);
 /** From which category on tickets open. */
-const openFrom = z.enum(['low', 'medium', 'high', 'never']);
+const openFrom = z.enum([...CATEGORIES, 'never']);
 const port = z.int().min(0).max(65_535);
 
 /** An address to listen on; loopback unless it says otherwise. */

@@ -1,6 +1,5 @@
 import type { DeskName, OfferKind } from '../../desks/desk.ts';
-import { categoryName } from '../../incident/category.ts';
-import type { Category } from '../../incident/category.ts';
+import { CATEGORIES, categoryName } from '../../incident/category.ts';
 
 /** The steps of set-up, in their order. */
 export const STEPS = ['gravityzone', 'automate', 'manage', 'companies', 'categories', 'temporal'] as const;
@@ -54,8 +53,6 @@ export interface Question {
   /** Asked only once this other question is answered, or where both desks are used. */
   readonly after?: string;
 }
-
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 const gravityZone: readonly Question[] = [
   {

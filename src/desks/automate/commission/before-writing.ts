@@ -1,4 +1,4 @@
-import { categoryName } from '../../../incident/category.ts';
+import { CATEGORIES, categoryName } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import type { DeskLog } from '../../desk.ts';
 import { computerRows, patchAnswer } from '../automate-answers.ts';
@@ -104,7 +104,6 @@ export async function findRunner(
 }
 
 const WHERE_LISTED = 'Dashboard > Config > Information Base Categories';
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 /** The numbers of ticket categories, by the category of incidents that they stand for. */
 export type CategoryIds = Readonly<Record<Category, number>>;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VendorError } from '../../../http/vendor-errors.ts';
+import { CATEGORIES } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import { careful, ok, unproved } from './finding.ts';
 import type { Found } from './finding.ts';
@@ -7,8 +8,6 @@ import type { CategoryTools } from './ticket-steps.ts';
 
 /** How often it is looked at Automate and Manage, in ms. */
 const PAUSE = 10_000;
-
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 /** What of the tickets in Manage plumbline may have to write itself. */
 type Writes = 'shift' | 'notes';

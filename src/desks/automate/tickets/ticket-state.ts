@@ -1,4 +1,4 @@
-import type { Category } from '../../../incident/category.ts';
+import { CATEGORIES } from '../../../incident/category.ts';
 import { generationInSubject, readNotes } from '../../../incident/marks.ts';
 import type { TicketPlace, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { TicketQuestion } from '../../desk.ts';
@@ -6,8 +6,6 @@ import { isOfCategory } from './categories.ts';
 import type { FoundTicket } from './find-ticket.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
-
-const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
 
 /** When a ticket was read by our clock, and how far the server's is ahead of it; both in ms. */
 export interface ReadTime {

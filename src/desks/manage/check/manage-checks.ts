@@ -1,8 +1,9 @@
-import { note, ok } from '../../../errors/check.ts';
-import type { Check, CheckGroup } from '../../../errors/check.ts';
+import { fault, note, ok } from '../../../errors/check.ts';
+import type { Check, CheckGroup, Found } from '../../../errors/check.ts';
 import { clockFindings } from '../../../http/server-findings.ts';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
-import { categoryName } from '../../../incident/category.ts';
+import { CATEGORIES, categoryName } from '../../../incident/category.ts';
+import type { Category } from '../../../incident/category.ts';
 import type { CompanyFor, CompanyWords } from '../../company-mapping.ts';
 import { homeOf } from '../../company-mapping.ts';
 import type { DeskCheckInput } from '../../desk.ts';
@@ -11,7 +12,7 @@ import type { CompanyNames } from '../company/company-names.ts';
 import { missingRight } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { Lookups } from '../grid/lookups.ts';
-import { CATEGORIES, resolveRow } from '../grid/resolve-row.ts';
+import { resolveRow } from '../grid/resolve-row.ts';
 import { checkPermissions } from '../permissions/check-permissions.ts';
 import { deskRemarks } from '../permissions/desk-remarks.ts';
 import { prober } from '../permissions/prober.ts';
@@ -19,7 +20,6 @@ import type { CompanyTarget, ManageSettings } from '../settings.ts';
 import { callbackFindings } from './callback-findings.ts';
 import { mappedFindings } from './mapped-findings.ts';
 import { rightsFindings } from './rights-findings.ts';
-import { rowFindings } from './row-findings.ts';
 import { statusFindings } from './status-findings.ts';
 
 /** The parts of the desk that its checks look with. */
@@ -91,6 +91,19 @@ export function manageChecks(
       },
     ],
   };
+}
+
+/** Whether everything that a row of the grid names is there and active. Throws as `resolveRow` does. */
+async function rowFindings(
+  category: Category,
+  categories: ManageSettings['categories'],
+  lists: Lookups,
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const resolved = await resolveRow(category, categories, lists, signal);
+  if (resolved.kind === 'faulty') return resolved.faults.map(({ message, advice }) => fault(message, advice));
+  const named = Object.entries(categories[category]).map(([setting, value]) => `${setting} ${value}`);
+  return [ok(`There and active: ${named.join(', ')}.`)];
 }
 
 const FORBIDDEN = missingRight('').code;

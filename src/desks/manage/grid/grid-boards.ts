@@ -1,5 +1,5 @@
+import { CATEGORIES } from '../../../incident/category.ts';
 import type { ManageSettings } from '../settings.ts';
-import { CATEGORIES } from './resolve-row.ts';
 import type { RowOf } from './resolve-row.ts';
 
 /**

@@ -23,9 +23,6 @@ export interface GridRow {
   readonly impact: GridRowSettings['impact'];
 }
 
-/** The categories that have rows. */
-export const CATEGORIES: readonly Category[] = ['low', 'medium', 'high'];
-
 /**
  * Gives the row of a category. Throws `VendorRefused` with advice where the settings do not fit what stands
  * in Manage.

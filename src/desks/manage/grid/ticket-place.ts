@@ -1,8 +1,8 @@
+import { CATEGORIES } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import type { TicketPlace } from '../../../incident/ticket.ts';
 import type { ManageTicket } from '../manage-answers.ts';
 import type { Lookups } from './lookups.ts';
-import { CATEGORIES } from './resolve-row.ts';
 import type { GridRow, RowOf } from './resolve-row.ts';
 
 /** Tells where a ticket stands in categories. Never throws: a row that cannot be resolved fits nothing. */
