@@ -95,16 +95,10 @@ export interface FeedActivities {
   checkSubscription(): Promise<SubscriptionState>;
 }
 
+/** The activity by which settings reach feeds. */
 export interface FeedPolicyActivities {
   /** How to feed an account; `undefined` where the settings give it no access to GravityZone's API. */
   loadFeedPolicy(account: string): Promise<FeedPolicy | undefined>;
-}
-
-/** The activity by which settings reach feeds. */
-export function feedPolicyActivities(
-  policyFor: (account: string) => FeedPolicy | undefined,
-): FeedPolicyActivities {
-  return { loadFeedPolicy: (account) => Promise.resolve(policyFor(account)) };
 }
 
 /** So many incidents are handed over at a time. */

@@ -6,14 +6,8 @@ export interface PolicyQuestion {
   readonly companyId: string | undefined;
 }
 
+/** The activity by which settings reach incidents. */
 export interface PolicyActivities {
   /** The policy in force for one incident. */
   loadPolicy(question: PolicyQuestion): Promise<Policy>;
-}
-
-/** The activity by which settings reach workflows. */
-export function policyActivities(
-  policyFor: (question: PolicyQuestion) => Policy | Promise<Policy>,
-): PolicyActivities {
-  return { loadPolicy: async (question) => policyFor(question) };
 }

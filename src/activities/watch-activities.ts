@@ -24,16 +24,10 @@ export interface WatchActivities {
   keepCallbacks(): Promise<CallbackState>;
 }
 
+/** The activity by which settings reach ticket watches. */
 export interface WatchPolicyActivities {
   /** How to watch a desk; `undefined` where the settings do not name it any more. */
   loadWatchPolicy(desk: string): Promise<WatchPolicy | undefined>;
-}
-
-/** The activity by which settings reach ticket watches. */
-export function watchPolicyActivities(
-  policyFor: (desk: string) => WatchPolicy | undefined,
-): WatchPolicyActivities {
-  return { loadWatchPolicy: (desk) => Promise.resolve(policyFor(desk)) };
 }
 
 /** Sends sightings to the incidents' workflows. */

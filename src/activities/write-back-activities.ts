@@ -1,22 +1,17 @@
+import type { IncidentToWrite } from '../gravityzone/api/incidents.ts';
 import type { ClosingStatus } from '../incident/write-back.ts';
 import { attemptOf } from './attempt.ts';
 
-/** An incident to write to; its type decides how GravityZone looks for its id. */
-export interface WrittenIncident {
-  readonly incidentId: string;
-  readonly incidentType: string | undefined;
-}
-
-/** What the write-back needs of GravityZone; implemented in `gravityzone/`. */
+/** What the write-back needs of GravityZone; `gravityzone/api/incidents.ts` has it. */
 export interface WriteBackTarget {
   /** Puts the note in the place of whatever note the incident has. */
-  updateNote(incident: WrittenIncident, note: string, signal: AbortSignal): Promise<void>;
+  updateNote(incident: IncidentToWrite, note: string, signal: AbortSignal): Promise<void>;
   /** False where GravityZone keeps the status as it is. */
-  changeStatus(incident: WrittenIncident, status: ClosingStatus, signal: AbortSignal): Promise<boolean>;
+  changeStatus(incident: IncidentToWrite, status: ClosingStatus, signal: AbortSignal): Promise<boolean>;
 }
 
 /** What `writeBack` is asked: a note, a status, or both. */
-export interface WriteBackInput extends WrittenIncident {
+export interface WriteBackInput extends IncidentToWrite {
   readonly note: string | undefined;
   readonly status: ClosingStatus | undefined;
 }

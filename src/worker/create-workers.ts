@@ -5,12 +5,17 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
 import { deliverActivity } from '../activities/deliver.ts';
+import type { DeliverActivity } from '../activities/deliver.ts';
 import { lastSent } from '../activities/last-sent.ts';
-import { feedActivities, feedPolicyActivities } from '../activities/feed-activities.ts';
-import { policyActivities } from '../activities/policy-activities.ts';
-import { watchActivities, watchPolicyActivities } from '../activities/watch-activities.ts';
+import { feedActivities } from '../activities/feed-activities.ts';
+import type { FeedPolicyActivities } from '../activities/feed-activities.ts';
+import type { PolicyActivities } from '../activities/policy-activities.ts';
+import { watchActivities } from '../activities/watch-activities.ts';
+import type { WatchPolicyActivities } from '../activities/watch-activities.ts';
 import { writeBackActivities } from '../activities/write-back-activities.ts';
 import { sparedDesk } from '../desks/outage.ts';
+import { changeStatus, updateNote } from '../gravityzone/api/incidents.ts';
+import { withUrgency } from '../http/urgency.ts';
 import { retryIncident } from '../mailbox/incident-workflows.ts';
 import { feedPolicyFor, policyFor, watchPolicyFor } from '../settings/policy-for.ts';
 import { accountQueue, deskQueue, highQueue, incidentsQueue } from '../settings/task-queues.ts';
@@ -20,7 +25,6 @@ import { feedHandOver } from './feed-hand-over.ts';
 import type { ServedAccount } from './gravityzone-accounts.ts';
 import { tellHeldDesks } from './held-desks.ts';
 import { incidentSource } from './incident-source.ts';
-import { inItsTurn } from './in-its-turn.ts';
 import { ownAttempts } from './own-attempts.ts';
 import { newestDesk } from './served.ts';
 import type { Served } from './served.ts';
@@ -28,7 +32,6 @@ import { sendSightings } from './send-sightings.ts';
 import { textsOf } from './texts-of.ts';
 import { waitingIncidents } from './waiting-incidents.ts';
 import { feedMetrics } from './feed-metrics.ts';
-import { writeBackTarget } from './write-back-target.ts';
 
 /** What the workers of a process are made of. */
 export interface WorkerParts {
@@ -69,17 +72,17 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
   const { served, client, workflowBundle } = parts;
   const { settings } = served();
   const withHeldDesks = tellHeldDesks(client);
+  const policies: PolicyActivities & WatchPolicyActivities & FeedPolicyActivities = {
+    loadPolicy: async ({ account, companyId }) =>
+      withHeldDesks(policyFor(served().settings, account, companyId)),
+    loadWatchPolicy: (desk) => Promise.resolve(watchPolicyFor(served().settings, desk)),
+    loadFeedPolicy: (account) => Promise.resolve(feedPolicyFor(served().settings, account)),
+  };
   return Worker.create({
     ...commonOptions(parts),
     taskQueue: incidentsQueue(settings),
     workflowBundle: { codePath: workflowBundle },
-    activities: {
-      ...policyActivities(({ account, companyId }) =>
-        withHeldDesks(policyFor(served().settings, account, companyId)),
-      ),
-      ...watchPolicyActivities((desk) => watchPolicyFor(served().settings, desk)),
-      ...feedPolicyActivities((account) => feedPolicyFor(served().settings, account)),
-    },
+    activities: policies,
     maxCachedWorkflows: settings.worker.cachedWorkflows,
   });
 }
@@ -132,6 +135,11 @@ function deskWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
   });
 }
 
+/** Has the requests of an attempt wait for the budget by the category of its incident. */
+function inItsTurn({ deliver }: DeliverActivity): DeliverActivity {
+  return { deliver: (input) => withUrgency(input.target.category, () => deliver(input)) };
+}
+
 /** Calls `act` later, but keeps no process alive for that. */
 function after(ms: number, act: () => void): () => void {
   const timer = setTimeout(act, ms).unref();
@@ -170,7 +178,10 @@ function accountWorkers(parts: WorkerParts): readonly Promise<Worker>[] {
       taskQueue: accountQueue(settings, first.name),
       activities: {
         ...measure(first.name, feedActivities(incidentSource(account), incidents, refused)),
-        ...writeBackActivities(writeBackTarget(account)),
+        ...writeBackActivities({
+          updateNote: (...asked) => updateNote(account().api, ...asked),
+          changeStatus: (...asked) => changeStatus(account().api, ...asked),
+        }),
       },
       // Each makes two calls at most, of the ten a second that GravityZone allows; a look at the
       // subscription, which is rare, three.

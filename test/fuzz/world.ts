@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
-import { policyActivities } from '../../src/activities/policy-activities.ts';
+import type { PolicyActivities } from '../../src/activities/policy-activities.ts';
 import type { Policy } from '../../src/incident/policy.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
@@ -60,11 +60,13 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
     namespace: server.namespace,
     taskQueue,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    activities: policyActivities(({ account }) => {
-      const policy = policies.get(account)?.();
-      if (policy === undefined) throw new Error(`There is no policy of ${account}.`);
-      return policy;
-    }),
+    activities: {
+      loadPolicy({ account }) {
+        const policy = policies.get(account)?.();
+        if (policy === undefined) throw new Error(`There is no policy of ${account}.`);
+        return Promise.resolve(policy);
+      },
+    } satisfies PolicyActivities,
   });
   const running = worker.run();
   return {

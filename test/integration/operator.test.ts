@@ -10,7 +10,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
 import type { GravityZoneEmulator } from '../../emulators/gravityzone/index.ts';
-import { policyActivities } from '../../src/activities/policy-activities.ts';
+import type { PolicyActivities } from '../../src/activities/policy-activities.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { startGateway } from '../../src/gateway/start-gateway.ts';
 import type { Gateway } from '../../src/gateway/start-gateway.ts';
@@ -148,7 +148,9 @@ async function withWorker(act: () => Promise<void>): Promise<void> {
     namespace: temporal.namespace,
     taskQueue: QUEUE,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    activities: policyActivities(() => ({ ...TEST_POLICY, desks: [], historyEvents: 30 })),
+    activities: {
+      loadPolicy: () => Promise.resolve({ ...TEST_POLICY, desks: [], historyEvents: 30 }),
+    } satisfies PolicyActivities,
   });
   try {
     await worker.runUntil(act);

@@ -7,8 +7,9 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { NameOf } from '../../src/activities/client-name.ts';
 import { deliverActivity } from '../../src/activities/deliver.ts';
 import { lastSent } from '../../src/activities/last-sent.ts';
-import { policyActivities } from '../../src/activities/policy-activities.ts';
-import { watchActivities, watchPolicyActivities } from '../../src/activities/watch-activities.ts';
+import type { PolicyActivities } from '../../src/activities/policy-activities.ts';
+import { watchActivities } from '../../src/activities/watch-activities.ts';
+import type { WatchPolicyActivities } from '../../src/activities/watch-activities.ts';
 import { writeBackActivities } from '../../src/activities/write-back-activities.ts';
 import type { WriteBackTarget } from '../../src/activities/write-back-activities.ts';
 import type { Desk } from '../../src/desks/desk.ts';
@@ -17,7 +18,8 @@ import { DEFAULT_BANDS } from '../../src/incident/category.ts';
 import type { Facts } from '../../src/incident/facts.ts';
 import { event, reading } from '../../src/incident/builders.fixture.ts';
 import type { IncidentEvent, ListedEvent } from '../../src/incident/incident-event.ts';
-import { feedActivities, feedPolicyActivities } from '../../src/activities/feed-activities.ts';
+import { feedActivities } from '../../src/activities/feed-activities.ts';
+import type { FeedPolicyActivities } from '../../src/activities/feed-activities.ts';
 import type { IncidentSource } from '../../src/activities/feed-activities.ts';
 import { startFeed } from '../../src/mailbox/feed-workflows.ts';
 import {
@@ -203,14 +205,12 @@ export async function startWorkflowWorld(
           taskQueue: queue,
           workflowBundle: { codePath: WORKFLOW_BUNDLE },
           activities: {
-            ...policyActivities(() => ({ ...inForce, ...settings?.() })),
-            ...feedPolicyActivities(() => ({ ...TEST_FEED, ...feed?.policy, taskQueue: `${queue}-feed` })),
-            ...watchPolicyActivities((desk): WatchPolicy => ({
-              ...TEST_WATCH,
-              ...watch,
-              taskQueue: `${queue}-${desk}`,
-            })),
-          },
+            loadPolicy: () => Promise.resolve({ ...inForce, ...settings?.() }),
+            loadFeedPolicy: () =>
+              Promise.resolve({ ...TEST_FEED, ...feed?.policy, taskQueue: `${queue}-feed` }),
+            loadWatchPolicy: (desk) =>
+              Promise.resolve({ ...TEST_WATCH, ...watch, taskQueue: `${queue}-${desk}` }),
+          } satisfies PolicyActivities & FeedPolicyActivities & WatchPolicyActivities,
         }),
         ...desks
           .filter(({ name }) => name !== held)

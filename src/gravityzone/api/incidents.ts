@@ -4,10 +4,14 @@ import { cutToUnits } from '../../incident/cut.ts';
 import { incidentItem, incidentPage } from './incident-schema.ts';
 import type { IncidentItem } from './incident-schema.ts';
 import type { GravityZoneApi } from './json-rpc.ts';
-import { MAX_NOTE_LENGTH, STATUS_CODES, writeType } from './incident-writes.ts';
-import type { StatusWord } from './incident-writes.ts';
 
 const PER_PAGE = 1000;
+
+/** The most characters that GravityZone takes as a note. */
+const MAX_NOTE_LENGTH = 50_000;
+
+/** The codes by which a status is set; the console calls the second one `investigating`. */
+const STATUS_CODES = { open: 1, 'in progress': 2, closed: 3, 'false positive': 4 } as const;
 
 /** A part of the list of incidents, both ends in ms since 1970. */
 export interface IncidentWindow {
@@ -75,7 +79,7 @@ export interface IncidentToWrite {
 export function changeStatus(
   api: GravityZoneApi,
   { incidentId, incidentType }: IncidentToWrite,
-  status: StatusWord,
+  status: keyof typeof STATUS_CODES,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const params = { type: writeType(incidentType), incidentId, status: STATUS_CODES[status] };
@@ -94,6 +98,13 @@ export async function updateNote(
 ): Promise<void> {
   const params = { type: writeType(incidentType), incidentId, note: cutToUnits(note, MAX_NOTE_LENGTH) };
   await api.call('updateIncidentNote', params, z.unknown(), signal);
+}
+
+/**
+ * What writes call the kind of an incident, from its `incidentType`; an id is only found under the right one.
+ */
+function writeType(incidentType: string | undefined): 'incidents' | 'extendedIncidents' {
+  return incidentType === 'extendedIncident' ? 'extendedIncidents' : 'incidents';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ok } from '../../../errors/check.ts';
+import { fault, ok } from '../../../errors/check.ts';
 import type { CheckGroup, Found, Level } from '../../../errors/check.ts';
 import { homeOf } from '../../company-mapping.ts';
 import type { DeskCheckInput } from '../../desk.ts';
@@ -13,10 +13,10 @@ import {
 import type { Found as Measured, Verdict } from '../commission/finding.ts';
 import { CLIENT_WORDS } from '../company/client-mapping.ts';
 import type { ClientMapping } from '../company/client-mapping.ts';
+import { HIDDEN } from '../company/clients.ts';
 import type { Clients } from '../company/clients.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import type { AutomateSettings } from '../settings.ts';
-import { clientFindings } from './client-findings.ts';
 import { profileFindings } from './profile-findings.ts';
 
 /** The parts of the desk that its checks look with. */
@@ -73,6 +73,27 @@ export function automateChecks(
       },
     ],
   };
+}
+
+/** Whether the clients that the settings name are there. Throws as `Clients` does. */
+async function clientFindings(
+  { companies, catchAll }: Pick<AutomateSettings, 'companies' | 'catchAll'>,
+  clients: Clients,
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const named = [
+    ...Object.entries(companies).map(([id, choice]) => [`companies.${id}`, choice] as const),
+    ...(catchAll === undefined ? [] : [['catchAll', catchAll] as const]),
+  ];
+  const flaws: Found[] = [];
+  for (const [setting, choice] of named) {
+    const found = await clients.chosen(choice, signal, `which \`${setting}\` names`);
+    if (typeof found === 'number') continue;
+    if (found.code === HIDDEN) return [fault(found.message, found.advice)];
+    flaws.push(fault(found.message, found.advice));
+  }
+  if (flaws.length > 0) return flaws;
+  return named.length === 0 ? [] : [ok(`Every client that the settings name is there (${named.length}).`)];
 }
 
 const LEVELS: Readonly<Record<Exclude<Verdict, 'careful'>, Level>> = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Profile } from '../profile.ts';
-import { ourScript } from '../script/our-script.ts';
+import { ourScript } from '../script/script-file.ts';
 import { profileFindings } from './profile-findings.ts';
 
 const URL = 'https://automate.example';

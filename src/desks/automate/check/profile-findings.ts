@@ -1,6 +1,6 @@
 import { fault, ok, warning } from '../../../errors/check.ts';
 import type { Found } from '../../../errors/check.ts';
-import { ourScript } from '../script/our-script.ts';
+import { ourScript } from '../script/script-file.ts';
 import type { AutomateSettings } from '../settings.ts';
 
 const AGAIN = 'Run `plumbline automate commission`.';

@@ -1,5 +1,5 @@
 import type { Measured, ProfileContent } from '../profile.ts';
-import { ourScript } from '../script/our-script.ts';
+import { ourScript } from '../script/script-file.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { Commission } from './commission.ts';
 

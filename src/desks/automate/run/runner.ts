@@ -1,11 +1,13 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
-import type { DeskLog } from '../../desk.ts';
+import type { DeskLog, Offer } from '../../desk.ts';
 import { remembered } from '../../remembered.ts';
 import { computerRows } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import type { AutomateSettings } from '../settings.ts';
 
 const LIFETIME_MS = 60_000;
+/** So many computers can be looked through by a person. */
+const MOST_OFFERED = 1_000;
 
 const LET_IT_SEE =
   'Name computers that are always on, by their ids, as `runner` in the Automate settings, and let the Automate user see them.';
@@ -63,6 +65,17 @@ export function createRunner(
   const usable = (signal: AbortSignal) => found.get(named.join(','), signal);
 
   return { usable, pick: async (signal) => (await usable(signal))[0] };
+}
+
+/** Computers that scripts could run on, as they are online now. Throws as `AutomateClient` does. */
+export async function onlineComputers(
+  client: Pick<AutomateClient, 'get'>,
+  signal: AbortSignal,
+): Promise<readonly Offer[]> {
+  const fields = 'Id,ComputerName,Status';
+  const query = { includeFields: fields, pageSize: MOST_OFFERED, page: 1, orderBy: 'Id asc' };
+  const rows = await client.get('/Computers', query, computerRows, signal);
+  return rows.flatMap(({ id, name, isOffline }) => (isOffline ? [] : [{ id, name }]));
 }
 
 function unknownRunner(ids: string): VendorRefused {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
 import { FUNCTIONS } from './functions.ts';
 import type { FunctionParameter } from './functions.ts';
@@ -61,6 +62,11 @@ export function scriptFile(): string {
   ];
   const attributes = `Version="${EXPANSION_VERSION}" Name="LabTech Script Expansion" Type="PackedScript"`;
   return `\uFEFF<LabTech_Expansion ${attributes}>\r\n${xml(script, '  ')}</LabTech_Expansion>\r\n`;
+}
+
+/** The script of this version of plumbline, as profiles name it. */
+export function ourScript(): { readonly guid: string; readonly sha256: string } {
+  return { guid: SCRIPT_GUID, sha256: createHash('sha256').update(scriptFile()).digest('hex') };
 }
 
 function licenseData(): Element {
