@@ -6,14 +6,14 @@ import type { DeskLog } from '../../desk.ts';
 import { lookUp, remembered } from '../../remembered.ts';
 import { clientRows } from '../automate-answers.ts';
 import type { ClientRow } from '../automate-answers.ts';
+import { MOST_PAGES, readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import type { ClientChoice } from '../settings.ts';
 
 const LIFETIME_MS = 600_000;
 /** More are refused. */
 const PAGE_SIZE = 1_000;
-const MAX_PAGES = 20;
-const MOST = MAX_PAGES * PAGE_SIZE;
+const MOST = MOST_PAGES * PAGE_SIZE;
 
 /** The clients that the server shows our user. All methods throw as `AutomateClient` does. */
 export interface Clients {
@@ -55,13 +55,8 @@ export function createClients(
   const lists = remembered((_key, signal) => list(signal), { lifetime: LIFETIME_MS, now, limit: 1 });
 
   async function list(signal: AbortSignal): Promise<Listed> {
-    const rows: ClientRow[] = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const query = { includeFields: 'Id,Name,ExternalId', pageSize: PAGE_SIZE, page, orderBy: 'Id asc' };
-      const found = await client.get('/Clients', query, clientRows, signal);
-      rows.push(...found);
-      if (found.length < PAGE_SIZE) break;
-    }
+    const query = { includeFields: 'Id,Name,ExternalId', orderBy: 'Id asc' };
+    const rows = await readPages(client, '/Clients', query, { pageSize: PAGE_SIZE }, clientRows, signal);
     const isCut = rows.length === MOST;
     if (isCut && !isCutTold) {
       isCutTold = true;

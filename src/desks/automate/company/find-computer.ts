@@ -1,12 +1,12 @@
 import type { DeskLog, Placement } from '../../desk.ts';
 import { computerRows } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
+import { readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { isBadRequest } from '../connection/automate-vendor.ts';
 
 const FIELDS = 'Id,ComputerName,DomainName,LocalIPAddress,MACAddress,RemoteAgentLastContact,Client';
 const PAGE_SIZE = 500;
-const MAX_PAGES = 20;
 /** Automate keeps so many characters of a name, those of NetBIOS. */
 const NAME_LENGTH = 15;
 
@@ -40,13 +40,8 @@ export function computerFinder(client: Pick<AutomateClient, 'get'>, log: DeskLog
     if (terms.length === 0) return [];
     const isAmong = terms.includes(undefined) ? '' : ` and (${terms.join(' or ')})`;
     const condition = `Client.Id = ${clientId}${isAmong}`;
-    const rows: ComputerRow[] = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const query = { condition, includeFields: FIELDS, pageSize: PAGE_SIZE, page, orderBy: 'Id asc' };
-      const found = await client.get('/Computers', query, computerRows, signal);
-      rows.push(...found);
-      if (found.length < PAGE_SIZE) break;
-    }
+    const query = { condition, includeFields: FIELDS, orderBy: 'Id asc' };
+    const rows = await readPages(client, '/Computers', query, { pageSize: PAGE_SIZE }, computerRows, signal);
     return rows.filter((row) => row.clientId === undefined || row.clientId === clientId);
   }
 

@@ -10,6 +10,8 @@ import type { AutomateSettings } from '../settings.ts';
 
 const PREFIX = '/cwa/api/v1';
 const MAX_BYTES = 8 * 1_048_576;
+/** More pages of a list are not read. */
+export const MOST_PAGES = 20;
 /** Requests at a time. */
 export const IN_FLIGHT = 4;
 
@@ -114,6 +116,24 @@ export function createAutomateClient(settings: AutomateSettings, now: () => numb
     },
     clockAhead: clock.ahead,
   };
+}
+
+/** The rows of a list, page by page until one is not full, but of no more than `most` pages. Throws as `get` does. */
+export async function readPages<Row>(
+  client: Pick<AutomateClient, 'get'>,
+  path: string,
+  query: Query,
+  { pageSize, most = MOST_PAGES }: { readonly pageSize: number; readonly most?: number },
+  answer: z.ZodType<readonly Row[]>,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let page = 1; page <= most; page += 1) {
+    const found = await client.get(path, { ...query, pageSize, page }, answer, signal);
+    rows.push(...found);
+    if (found.length < pageSize) break;
+  }
+  return rows;
 }
 
 function reading(path: string, query: Query, signal: AbortSignal): Call {

@@ -3,6 +3,7 @@ import type { Category } from '../../../incident/category.ts';
 import { foldName } from '../../fold-name.ts';
 import { lookUp, remembered, TRUSTED_AGE_MS } from '../../remembered.ts';
 import { categoryRows } from '../automate-answers.ts';
+import { readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { isBadRequest } from '../connection/automate-vendor.ts';
 import type { AutomateSettings } from '../settings.ts';
@@ -11,7 +12,7 @@ const LIFETIME_MS = 600_000;
 const FIELDS = 'TicketId,CategoryId,CategoryName,Category';
 const PAGE_SIZE = 200;
 /** So many pages of the newest tickets are looked through for categories. */
-const MAX_PAGES = 5;
+const MOST_PAGES = 5;
 /** So many categories are offered. */
 const MOST_OFFERED = 20;
 
@@ -51,28 +52,23 @@ export function createCategories(
   client: Pick<AutomateClient, 'get'>,
   now: () => number,
 ): Categories {
-  const newest = remembered((_key, signal) => readNewest(signal), {
+  const newest = remembered((_key, signal) => read({}, MOST_PAGES, signal), {
     lifetime: TRUSTED_AGE_MS,
     now,
     limit: 1,
   });
   const named = remembered(search, { lifetime: LIFETIME_MS, now, limit: 3 });
 
-  async function readNewest(signal: AbortSignal): Promise<readonly SeenCategory[]> {
-    const seen: SeenCategory[] = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const rows = await read(undefined, page, signal);
-      seen.push(...distinct(rows));
-      if (rows.length < PAGE_SIZE) break;
-    }
-    return distinct(seen);
-  }
-
-  async function read(condition: string | undefined, page: number, signal: AbortSignal) {
-    const query = { includeFields: FIELDS, pageSize: PAGE_SIZE, page, orderBy: 'TicketId desc' };
-    const asked = condition === undefined ? query : { condition, ...query };
-    const rows = await client.get('/Tickets', asked, categoryRows, signal);
-    return rows.map(({ categoryId = 0, categoryName }) => ({ id: categoryId, name: categoryName }));
+  /** The categories of the newest tickets that meet a condition, of at most so many pages. */
+  async function read(
+    condition: { readonly condition?: string },
+    most: number,
+    signal: AbortSignal,
+  ): Promise<readonly SeenCategory[]> {
+    const query = { ...condition, includeFields: FIELDS, orderBy: 'TicketId desc' };
+    const size = { pageSize: PAGE_SIZE, most };
+    const rows = await readPages(client, '/Tickets', query, size, categoryRows, signal);
+    return distinct(rows.map(({ categoryId = 0, categoryName }) => ({ id: categoryId, name: categoryName })));
   }
 
   /** Categories of that name: those of tickets that the server finds by it, else those of the newest tickets. */
@@ -92,7 +88,7 @@ export function createCategories(
   async function searchBy(name: string, but: string, signal: AbortSignal): Promise<readonly SeenCategory[]> {
     if (!/^[A-Za-z0-9 ._-]{1,100}$/.test(name)) return [];
     try {
-      return distinct(await read(`Category.Name = '${name}'${but}`, 1, signal));
+      return await read({ condition: `Category.Name = '${name}'${but}` }, 1, signal);
     } catch (error) {
       if (isBadRequest(error)) return [];
       throw error;

@@ -1,7 +1,7 @@
-import type { z } from 'zod';
 import { markWords } from '../../../incident/marks.ts';
 import type { AccountMarks } from '../../../incident/marks.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
+import { MOST_PAGES, readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
 import { isBadRequest } from '../connection/automate-vendor.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
@@ -11,7 +11,6 @@ import type { AutomateTicket, TicketRow } from '../automate-answers.ts';
 const PAGE_SIZE = 200;
 /** More are refused. */
 const LARGEST_PAGE = 1_000;
-const MAX_PAGES = 20;
 /** What a sighting is made of. */
 const SIGHTED_FIELDS = 'TicketId,Subject,Status,UpdateDate';
 const ROW_FIELDS = 'TicketId,Subject,From';
@@ -56,28 +55,12 @@ export function createTickets(client: AutomateClient): Tickets {
     return client.getIfThere(`/Tickets/${id}`, query, answer, signal);
   }
 
-  /** The newest rows, of as many pages as may be read. */
-  async function list<Row>(
-    query: Readonly<Record<'condition' | 'includeFields', string>>,
-    pageSize: number,
-    answer: z.ZodType<Row[]>,
-    signal: AbortSignal,
-  ): Promise<readonly Row[]> {
-    const rows: Row[] = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const paged = { ...query, pageSize, page, orderBy: NEWEST_FIRST };
-      const found = await client.get('/Tickets', paged, answer, signal);
-      rows.push(...found);
-      if (found.length < pageSize) break;
-    }
-    return rows;
-  }
-
   return {
     async search(key, others, signal) {
-      const query = { condition: conditionOf(key, others), includeFields: ROW_FIELDS };
-      const rows = await list(query, PAGE_SIZE, ticketRows, signal);
-      if (rows.length === MAX_PAGES * PAGE_SIZE) throw tooManyTickets(key, rows.length);
+      const condition = conditionOf(key, others);
+      const query = { condition, includeFields: ROW_FIELDS, orderBy: NEWEST_FIRST };
+      const rows = await readPages(client, '/Tickets', query, { pageSize: PAGE_SIZE }, ticketRows, signal);
+      if (rows.length === MOST_PAGES * PAGE_SIZE) throw tooManyTickets(key, rows.length);
       return rows;
     },
 
@@ -85,8 +68,9 @@ export function createTickets(client: AutomateClient): Tickets {
       if (accounts.length === 0) return [];
       const marked = accounts.flatMap(beginsAs).join(' or ');
       const condition = `UpdateDate > ${new Date(since).toISOString()} and (${marked})`;
-      const query = { condition, includeFields: SIGHTED_FIELDS };
-      const rows = await list(query, LARGEST_PAGE, changedTickets, signal);
+      const query = { condition, includeFields: SIGHTED_FIELDS, orderBy: NEWEST_FIRST };
+      const size = { pageSize: LARGEST_PAGE };
+      const rows = await readPages(client, '/Tickets', query, size, changedTickets, signal);
       return rows.filter((ticket) => ticket !== undefined);
     },
 
