@@ -1,9 +1,5 @@
 import type { Category } from '../../incident/category.ts';
-import { manageTransport } from './connection/manage-transport.ts';
-import { lookups } from './grid/lookups.ts';
-import { rowResolver } from './grid/resolve-row.ts';
-import { placeFinder } from './grid/ticket-place.ts';
-import { manageClient } from './manage-client.ts';
+import { manageParts } from './manage-parts.ts';
 import type { ManageSettings } from './settings.ts';
 
 /** A ticket as one sees it who only looks whether something arrived there. */
@@ -18,11 +14,7 @@ export interface TicketInManage {
 export function ticketsInManage(
   settings: ManageSettings,
 ): (id: string, signal: AbortSignal) => Promise<TicketInManage | undefined> {
-  const log = (): void => undefined;
-  const transport = manageTransport(settings, log);
-  const client = manageClient(transport);
-  const lists = lookups(transport, { lifetime: settings.lookupLifetime, now: Date.now }, log);
-  const placeOf = placeFinder(rowResolver(settings.categories, lists), lists);
+  const { client, placeOf } = manageParts(settings, () => undefined);
   return async (id, signal) => {
     const there = await client.readTicket(id, signal);
     const notes = there && (await client.readNotes(there.path, signal));

@@ -4,11 +4,9 @@ import { clockFindings } from '../../../http/server-findings.ts';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { CATEGORIES, categoryName } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
-import type { CompanyFor, CompanyWords } from '../../company-mapping.ts';
 import { homeOf } from '../../company-mapping.ts';
 import type { DeskCheckInput } from '../../desk.ts';
 import { unmappedCompanies } from '../../unmapped-companies.ts';
-import type { CompanyNames } from '../company/company-names.ts';
 import { missingRight } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { Lookups } from '../grid/lookups.ts';
@@ -16,25 +14,17 @@ import { resolveRow } from '../grid/resolve-row.ts';
 import { checkPermissions } from '../permissions/check-permissions.ts';
 import { deskRemarks } from '../permissions/desk-remarks.ts';
 import { prober } from '../permissions/prober.ts';
-import type { CompanyTarget, ManageSettings } from '../settings.ts';
+import { COMPANY_WORDS } from '../manage-parts.ts';
+import type { ManageParts } from '../manage-parts.ts';
+import type { ManageSettings } from '../settings.ts';
 import { callbackFindings } from './callback-findings.ts';
 import { mappedFindings } from './mapped-findings.ts';
 import { rightsFindings } from './rights-findings.ts';
 import { statusFindings } from './status-findings.ts';
 
-/** The parts of the desk that its checks look with. */
-export interface ManageParts {
-  readonly transport: ManageTransport;
-  readonly lists: Lookups;
-  readonly companies: CompanyNames;
-  readonly companyFor: CompanyFor<CompanyTarget>;
-  readonly words: CompanyWords;
-}
-
 /** The keys first; then rights, the rows of the grid, companies, callbacks, and what people should know. */
 export function manageChecks(
-  settings: ManageSettings,
-  { transport, lists, companies, companyFor, words }: ManageParts,
+  { settings, transport, lists, companies, companyFor }: ManageParts,
   input: DeskCheckInput,
 ): CheckGroup {
   /** The service boards of rows that are right: what is wrong with the others their own checks tell. */
@@ -74,7 +64,7 @@ export function manageChecks(
         drifts: true,
         look: async (signal) => [
           ...mappedFindings(await companies.list(signal), settings),
-          ...(await unmappedCompanies(words, await input.companies(signal), async (placement) =>
+          ...(await unmappedCompanies(COMPANY_WORDS, await input.companies(signal), async (placement) =>
             homeOf(await companyFor(placement, signal)),
           )),
         ],

@@ -3,8 +3,7 @@ import { vendorClient } from '../../../http/vendor-client.ts';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { HttpAnswer } from '../../../http/exchange.ts';
 import { manageCodebase } from './codebase.ts';
-import type { Server } from './codebase.ts';
-import type { ServerRequest } from './manage-transport.ts';
+import type { Server, ServerRequest } from './codebase.ts';
 import { MANAGE, whatManageSaid } from './manage-vendor.ts';
 
 const HTML = '<html><body>The page is not here</body></html>';

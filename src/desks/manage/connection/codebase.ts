@@ -3,7 +3,6 @@ import { untilAborted } from '../../../http/until-aborted.ts';
 import { isOutage } from '../../../http/vendor.ts';
 import type { VendorAnswer } from '../../../http/vendor.ts';
 import type { VendorClient } from '../../../http/vendor-client.ts';
-import type { ServerRequest } from './manage-transport.ts';
 import { COMPANY_INFO } from './manage-vendor.ts';
 
 /** Routed on cloud and on-premises servers alike; old ones on premises may not tell their codebase. */
@@ -21,6 +20,21 @@ export interface Codebase {
   readonly current: (signal?: AbortSignal) => Promise<string>;
   /** Read again, unless it is known already that it is not the given one any more. */
   readonly since: (stale: string, signal?: AbortSignal) => Promise<string>;
+}
+
+/** One request of whatever path below the origin. */
+export interface ServerRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** What errors and the log call it, such as `GET /service/tickets`. */
+  readonly name: string;
+  /** Path and query. */
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Gives up a read. A write it stops only before it is sent: then its outcome must be known. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether its failure is told by whoever asks, and not logged. */
+  readonly isProbe?: boolean;
 }
 
 /** One Manage server, as far as this asks it. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageSettings } from '../settings.ts';
 import { manageCodebase } from './codebase.ts';
+import type { ServerRequest } from './codebase.ts';
 import { serverClock } from '../../../http/server-clock.ts';
 import { passingAdvice } from '../../../http/vendor.ts';
 import type { VendorAnswer } from '../../../http/vendor.ts';
@@ -16,24 +17,9 @@ const MAX_PAGES = 200;
 type Query = Readonly<Record<string, string>>;
 
 /** One call of the REST API; `path` starts below `/apis/3.0`. */
-export interface ManageCall {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export interface ManageCall extends Omit<ServerRequest, 'name' | 'address' | 'headers'> {
   readonly path: string;
   readonly query?: Query;
-  readonly body?: unknown;
-  /** Gives up a read. A write it stops only before it is sent: then its outcome must be known. */
-  readonly signal?: AbortSignal | undefined;
-  /** Whether its failure is told by whoever asks, and not logged. */
-  readonly isProbe?: boolean;
-}
-
-/** One request of whatever path below the origin. */
-export interface ServerRequest extends Omit<ManageCall, 'path' | 'query'> {
-  /** What errors and the log call it, such as `GET /service/tickets`. */
-  readonly name: string;
-  /** Path and query. */
-  readonly address: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,51 +1,43 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketState } from '../../../incident/ticket.ts';
 import { homeOf } from '../../company-mapping.ts';
-import type { ChangeOrder, DeskLog } from '../../desk.ts';
+import type { ChangeOrder } from '../../desk.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
-import type { SendResolved } from '../grid/fresh-lists.ts';
-import type { ManageClient, StandingTicket } from '../manage-client.ts';
+import type { StandingTicket } from '../manage-client.ts';
 import type { Change, ManageTicket } from '../manage-answers.ts';
+import type { ManageParts } from '../manage-parts.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
 import type { Progress } from './in-doubt.ts';
-import { changePlanner } from './plan-changes.ts';
-import type { PlanTools } from './plan-changes.ts';
+import { changesFor } from './plan-changes.ts';
 import { finishNote, splitNote } from './split-note.ts';
 import { newNote, sendsMail } from './ticket-bodies.ts';
-import { standingOf } from './ticket-there.ts';
-import type { Describe } from './ticket-there.ts';
-
-/** What the changing of tickets needs. */
-export interface ChangeTicketTools extends PlanTools {
-  readonly client: ManageClient;
-  readonly sendResolved: SendResolved;
-  readonly describe: Describe;
-  readonly log: DeskLog;
-  /** ms since 1970. */
-  readonly now: () => number;
-}
+import { describeTicket, standingOf } from './ticket-there.ts';
 
 /**
  * Makes the way to change tickets: first all changes at once, then the note, and a close last, for a note
  * might open the ticket again.
  */
 export function ticketChanger(
-  tools: ChangeTicketTools,
+  parts: ManageParts,
 ): (order: ChangeOrder, signal: AbortSignal) => Promise<TicketState> {
-  const { client, settings, statuses, log } = tools;
-  const changesFor = changePlanner(tools);
+  const { client, settings, statuses, log } = parts;
 
   return (order, signal) =>
     inDoubtOnceWritten(async (progress) => {
       const left = await carryOut(order, progress, signal);
       if (left === undefined) {
-        const home = homeOf(await tools.companyFor(order.placement, signal));
-        return { kind: 'gone', at: tools.now(), home };
+        const home = homeOf(await parts.companyFor(order.placement, signal));
+        return { kind: 'gone', at: parts.now(), home };
       }
       const { ticket, own, foreign, mergedFrom, home, stands, twins } = order.read;
       const hasMoved = left.ticket.company?.id !== standingOf(order.read).ticket.company?.id;
       const about = { ticket, own, foreign, mergedFrom, notes: undefined, home, twins };
-      return tools.describe(left, { ...about, stands: order.goesHome && hasMoved ? 'home' : stands }, signal);
+      return describeTicket(
+        parts,
+        left,
+        { ...about, stands: order.goesHome && hasMoved ? 'home' : stands },
+        signal,
+      );
     });
 
   /** The ticket after all of it; `undefined` where it vanished since it was read. */
@@ -70,8 +62,8 @@ export function ticketChanger(
       return after;
     };
 
-    const after = await tools.sendResolved(
-      () => changesFor(order, signal),
+    const after = await parts.sendResolved(
+      () => changesFor(parts, order, signal),
       (changes) => change(read, changes),
     );
     if (after === undefined) return undefined;

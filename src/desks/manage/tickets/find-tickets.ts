@@ -1,17 +1,8 @@
 import { markWords, readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketKey, TicketRef } from '../../../incident/ticket.ts';
 import { serviceTicketPath } from '../manage-client.ts';
-import type { SeenTickets } from '../../seen-tickets.ts';
-import type { ManageClient } from '../manage-client.ts';
-import type { OurMember } from '../our-member.ts';
+import type { ManageParts } from '../manage-parts.ts';
 import { whoseTicket } from './whose-ticket.ts';
-
-/** What the search for tickets needs. */
-export interface FindTicketTools {
-  readonly client: Pick<ManageClient, 'searchTickets' | 'readNotes'>;
-  readonly member: Pick<OurMember, 'isUs'>;
-  readonly seen: Pick<SeenTickets, 'ids'>;
-}
 
 /** What a search found. */
 export interface FoundTickets {
@@ -27,7 +18,7 @@ export interface FoundTickets {
  * too: they show whether any can be seen.
  */
 export async function findTickets(
-  { client, member, seen }: FindTicketTools,
+  { client, member, seen }: ManageParts,
   key: TicketKey,
   generation: number,
   signal: AbortSignal,

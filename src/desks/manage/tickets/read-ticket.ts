@@ -2,32 +2,13 @@ import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
 import { homeOf, standsAt } from '../../company-mapping.ts';
-import type { CompanyFor } from '../../company-mapping.ts';
-import type { Desk, DeskLog, TicketQuestion } from '../../desk.ts';
-import type { SeenTickets } from '../../seen-tickets.ts';
+import type { Desk, TicketQuestion } from '../../desk.ts';
 import type { Lookups } from '../grid/lookups.ts';
-import type { ManageClient, StandingTicket } from '../manage-client.ts';
-import type { OurMember } from '../our-member.ts';
-import type { CompanyTarget, ManageSettings } from '../settings.ts';
+import type { StandingTicket } from '../manage-client.ts';
+import type { ManageParts } from '../manage-parts.ts';
 import { findTickets } from './find-tickets.ts';
-import type { Describe } from './ticket-there.ts';
+import { describeTicket } from './ticket-there.ts';
 import { whoseTicket } from './whose-ticket.ts';
-
-/** What the reading of tickets needs. */
-export interface ReadTicketTools {
-  readonly client: ManageClient;
-  readonly companyFor: CompanyFor<CompanyTarget>;
-  readonly settings: Pick<ManageSettings, 'catchAll'>;
-  readonly boards: Lookups['boards'];
-  /** Ids of the service boards that tickets are opened on or moved to. */
-  readonly ownBoards: (signal: AbortSignal) => Promise<readonly number[]>;
-  readonly describe: Describe;
-  readonly seen: SeenTickets;
-  readonly member: OurMember;
-  readonly log: DeskLog;
-  /** ms since 1970. */
-  readonly now: () => number;
-}
 
 /** Most merges that are followed: a ticket merged into one that was merged itself, and so on. */
 const MOST_MERGES = 5;
@@ -52,8 +33,8 @@ function contradictoryAnswer(id: string): VendorUnavailable {
  * Makes the way to read how a ticket stands: by its id, merges followed; else, and where it is not there any
  * more, by search. Searches may lag, so that every hit is read by its id.
  */
-export function ticketReader(tools: ReadTicketTools): Desk['read'] {
-  const { client, companyFor, boards, ownBoards, seen, member, log } = tools;
+export function ticketReader(parts: ManageParts): Desk['read'] {
+  const { settings, client, companyFor, lists, ownBoards, seen, member, log } = parts;
 
   /** The ticket as it stands; `undefined` where it is gone, or it cannot be told what it was merged into. */
   async function look(
@@ -84,7 +65,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     const place =
       question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
     const home = place?.kind === 'company' ? place.company : undefined;
-    const stands = standsAt(last.ticket.company?.id, home, tools.settings.catchAll?.company);
+    const stands = standsAt(last.ticket.company?.id, home, settings.catchAll?.company);
     const about = {
       ticket: { id, generation },
       own,
@@ -95,7 +76,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       stands,
       twins: (found?.twins ?? []).filter((twin) => twin !== id),
     };
-    return tools.describe(last, about, signal);
+    return describeTicket(parts, last, about, signal);
   }
 
   async function followMerges(
@@ -118,7 +99,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
   async function search(question: TicketQuestion, signal: AbortSignal): Promise<TicketThere | undefined> {
     const { key, ticket } = question;
     const generation = ticket === undefined ? question.generation : 1;
-    const { tickets: found, listed } = await findTickets(tools, key, generation, signal);
+    const { tickets: found, listed } = await findTickets(parts, key, generation, signal);
     if (ticket !== undefined && listed.includes(ticket.id) && !(await client.readTicket(ticket.id, signal)))
       throw contradictoryAnswer(ticket.id);
     for (const ref of found) {
@@ -144,7 +125,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
       // for, whosever it is: record-level security hides the tickets of some boards and shows those of
       // others.
       sameRights: async (hadTicket) => {
-        if (!hadTicket) return hasRows(await boards(signal));
+        if (!hadTicket) return hasRows(await lists.boards(signal));
         const onOurs = (await ownBoards(signal)).map((id) => `board/id=${id}`).join(' OR ');
         return (await client.newestTickets(onOurs, signal)).length > 0;
       },
@@ -169,7 +150,7 @@ export function ticketReader(tools: ReadTicketTools): Desk['read'] {
     signal.throwIfAborted();
     if (state !== undefined) return state;
     const home = homeOf(await companyFor(placement, signal));
-    return { kind: ticket === undefined ? 'absent' : 'gone', at: tools.now(), home };
+    return { kind: ticket === undefined ? 'absent' : 'gone', at: parts.now(), home };
   };
 }
 

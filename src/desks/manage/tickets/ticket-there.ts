@@ -1,8 +1,8 @@
 import { readReference } from '../../../incident/marks.ts';
 import type { TicketSighting, TicketThere } from '../../../incident/ticket.ts';
-import type { PlaceOf } from '../grid/ticket-place.ts';
 import type { StandingTicket } from '../manage-client.ts';
 import type { ManageTicket } from '../manage-answers.ts';
+import type { ManageParts } from '../manage-parts.ts';
 
 /** What is told of a ticket besides what stands on it. */
 export type About = Pick<
@@ -10,12 +10,14 @@ export type About = Pick<
   'ticket' | 'own' | 'foreign' | 'mergedFrom' | 'notes' | 'home' | 'stands' | 'twins'
 >;
 
-/** Tells how a ticket stands. Never throws: what it was read or written for is done. */
-export type Describe = (standing: StandingTicket, about: About, signal: AbortSignal) => Promise<TicketThere>;
-
-/** Makes the description of tickets. */
-export function ticketDescriber(placeOf: PlaceOf, sight: Sight): Describe {
-  return async (standing, about, signal) => ({
+/** How a ticket stands. Never throws: what it was read or written for is done. */
+export async function describeTicket(
+  { placeOf, sight }: ManageParts,
+  standing: StandingTicket,
+  about: About,
+  signal: AbortSignal,
+): Promise<TicketThere> {
+  return {
     kind: 'there',
     at: sight.now(),
     seen: sightingOf(standing.ticket, sight),
@@ -25,7 +27,7 @@ export function ticketDescriber(placeOf: PlaceOf, sight: Sight): Describe {
     synced: undefined,
     raw: standing,
     ...about,
-  });
+  };
 }
 
 /** The ticket that a state of this desk was made of. */
