@@ -4,34 +4,40 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
  * Runs what goes on beside the main course of a workflow. It ends quietly where the workflow is cancelled,
  * and only then: any other rejection fails the workflow task, which is what a bug should do.
  */
-export function inBackground(course: () => Promise<void>): Promise<void> {
-  return course().catch((error: unknown) => {
+export async function inBackground(course: () => Promise<void>): Promise<void> {
+  try {
+    await course();
+  } catch (error) {
     if (!endsWorkflow(error)) throw error;
-  });
+  }
 }
 
 /** What goes on beside the main course of a workflow, whenever there is a reason. */
 export interface Aside {
   /** Whether there is a reason, and it has not begun for it yet. */
   readonly isDue: () => boolean;
-  readonly begin: () => void;
+  /** Begins it; `then` is called when it is over, unless the workflow is cancelled. */
+  readonly begin: (then: () => void) => void;
+  /** Resolves when what has begun is over. */
+  readonly ended: () => Promise<void>;
 }
 
 /**
- * Makes one. While there is no reason it has no promises, each of which costs a workflow time: the SDK keeps
- * its stack. So whoever waits for the main course waits for `isDue`, too.
+ * Makes one. While there is no reason it has no promises, each of which costs a workflow time and memory: the
+ * SDK keeps its stack. So whoever waits for the main course waits for `isDue`, too.
  */
 export function aside(hasReason: () => boolean, course: () => Promise<void>): Aside {
-  let isUnderWay = false;
+  let underWay: Promise<void> | undefined;
   return {
-    isDue: () => !isUnderWay && hasReason(),
-    begin: () => {
-      isUnderWay = true;
-      void inBackground(async () => {
+    isDue: () => underWay === undefined && hasReason(),
+    begin: (then) => {
+      underWay = inBackground(async () => {
         await course();
-        isUnderWay = false;
+        underWay = undefined;
+        then();
       });
     },
+    ended: async () => underWay,
   };
 }
 

@@ -9,7 +9,7 @@ import { isClosed } from '../incident/status.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
-import { aside, endsWorkflow, inBackground, unlessCancelled } from './background.ts';
+import { aside, endsWorkflow, unlessCancelled } from './background.ts';
 import type { Aside } from './background.ts';
 import { closingEvent } from './closing-event.ts';
 import {
@@ -22,13 +22,12 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { adoptTicket, isUnfinished, nextDeliveryOf, runDeliveryLoop } from './delivery-loop.ts';
+import { adoptTicket, deliveries, isUnfinished, nextDeliveryOf } from './deliveries.ts';
 import { loadPolicy } from './proxies.ts';
 import { idleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
 import { reportOf } from './report.ts';
 import {
-  askAgain,
   closesWithMaker,
   deliveryOf,
   foldInbox,
@@ -45,7 +44,7 @@ import {
 } from './run.ts';
 import type { Run } from './run.ts';
 import { isLong } from './steps.ts';
-import { isWriteBehind, runWriteBackLoop, WRITE_BACK } from './write-back-loop.ts';
+import { GRAVITYZONE, isWriteBehind, tellGravityZone } from './tell-gravityzone.ts';
 
 /** A policy older than this, in ms, is asked for again when the next event comes. */
 const POLICY_LIFETIME = 60_000;
@@ -97,47 +96,59 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     },
   );
 
-  const loops = new Map<string, Promise<void>>();
+  const callers = new Map([[GRAVITYZONE, tellGravityZone(run)]]);
   try {
-    return await live(run, loops);
+    return await live(run, callers);
   } catch (error) {
-    if (endsWorkflow(error)) await Promise.all(loops.values()); // no activity outlives its workflow
+    if (endsWorkflow(error)) await allEnded(callers); // no activity outlives its workflow
     throw error;
   }
 }
 
-/** Lives one run; the loops beside it are kept in `loops`. */
-async function live(run: Run, loops: Map<string, Promise<void>>): Promise<IncidentResult> {
-  const start = (name: string, loop: () => Promise<void>): void => {
-    if (!loops.has(name)) loops.set(name, inBackground(loop));
-  };
+/** What calls a vendor, by the vendor's name. */
+type Callers = Map<string, Aside>;
+
+/** Lives one run; each desk becomes one of the callers as soon as a policy names it. */
+async function live(run: Run, callers: Callers): Promise<IncidentResult> {
   const idle = idleTimer(run);
-  const asides = [fillExtendedIncident(run), confirmReopening(run), followFallingCategory(run), idle];
+  const others = [
+    keepPolicyNew(run),
+    fillExtendedIncident(run),
+    confirmReopening(run),
+    followFallingCategory(run),
+    idle,
+  ];
+  const asides = (): readonly Aside[] => [...callers.values(), ...others];
   const isDone = (): boolean => idle.isOver() && run.inbox.length === 0 && !isBehind(run);
+  /** Takes in what came, begins all that there is a reason for, and shows how the incident stands. */
+  const advance = (): void => {
+    if (run.stopping) return;
+    foldInbox(run, Date.now());
+    rateIncident(run, Date.now()); // by the policy at hand: tickets do not wait for a newer one
+    for (const { name } of run.policy?.desks ?? [])
+      if (!callers.has(name)) callers.set(name, deliveries(run, name));
+    for (const { isDue, begin } of asides()) if (isDue()) begin(advance);
+    publish(run);
+  };
   for (;;) {
     await condition(
       () =>
         run.inbox.length > 0 ||
-        policyIsStale(run) ||
         !isRated(run) ||
         run.unpublished ||
         isDone() ||
-        asides.some(({ isDue }) => isDue()),
+        mustContinueAsNew(run) ||
+        asides().some(({ isDue }) => isDue()),
     );
-    foldInbox(run, Date.now());
-    rateIncident(run, Date.now()); // by the policy at hand: tickets do not wait for a newer one
-    if (policyIsStale(run)) {
-      await refreshPolicy(run);
-      rateIncident(run, Date.now());
-    }
-    for (const { name } of run.policy?.desks ?? []) start(name, () => runDeliveryLoop(run, name));
-    if (run.policy?.writeBack !== undefined) start(WRITE_BACK, () => runWriteBackLoop(run));
-    publish(run);
-    for (const { isDue, begin } of asides) if (isDue()) begin();
+    advance();
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
-    if (mustContinueAsNew(run)) await continueInNewRun(run, [...loops.values()]);
+    if (mustContinueAsNew(run)) await continueInNewRun(run, callers);
   }
+}
+
+async function allEnded(callers: Callers): Promise<void> {
+  await Promise.all([...callers.values()].map(({ ended }) => ended()));
 }
 
 /** Takes what has the shape of an event. A handler that throws would fail its workflow task for ever. */
@@ -170,7 +181,7 @@ function adopt(run: Run, { desk, ticket }: Adoption): 'named' | 'already' {
   }
   run.underWay.get(desk)?.cancel();
   run.policyWanted = true;
-  askAgain(run, desk);
+  run.asked.add(desk);
   return isKnown ? 'already' : 'named';
 }
 
@@ -208,10 +219,10 @@ function closingOf(run: Run, desk: string, { closing }: TicketSighting): TicketC
  * Ends what is under way, folds what arrived meanwhile and goes on in a new run. Nothing is awaited after the
  * last fold.
  */
-async function continueInNewRun(run: Run, loops: readonly Promise<void>[]): Promise<never> {
+async function continueInNewRun(run: Run, callers: Callers): Promise<never> {
   run.stopping = true;
   for (const activity of run.underWay.values()) activity.cancel();
-  await Promise.all(loops);
+  await allEnded(callers);
   await unlessCancelled();
   foldInbox(run, Date.now());
   return continueAsNew<typeof incident>({ ...run.input, state: run.state });
@@ -230,6 +241,13 @@ function policyIsStale(run: Run): boolean {
   if (known.revision === 0) return false;
   if (run.policy === undefined || run.policyWanted) return true;
   return run.policyCompanyId !== known.facts.companyId || lastEventAt - run.policyLoadedAt > POLICY_LIFETIME;
+}
+
+function keepPolicyNew(run: Run): Aside {
+  return aside(
+    () => policyIsStale(run),
+    () => refreshPolicy(run),
+  );
 }
 
 async function refreshPolicy(run: Run): Promise<void> {
@@ -277,7 +295,7 @@ function retryDeliveries(run: Run): readonly string[] {
   );
   for (const name of desks) run.underWay.get(name)?.cancel();
   run.policyWanted = true;
-  for (const vendor of [...desks, WRITE_BACK]) askAgain(run, vendor);
+  for (const vendor of [...desks, GRAVITYZONE]) run.asked.add(vendor);
   return desks;
 }
 

@@ -1,7 +1,7 @@
 import type { IncidentReport } from '../incident/incident-report.ts';
 import { standingOf } from '../incident/standing.ts';
 import type { DeskStanding } from '../incident/standing.ts';
-import { nextDeliveryOf } from './delivery-loop.ts';
+import { nextDeliveryOf } from './deliveries.ts';
 import { companyNameIn, deliveryOf, newestSnapshot } from './run.ts';
 import type { Run } from './run.ts';
 

@@ -32,9 +32,9 @@ export interface Run {
   policyCompanyId: string | undefined;
   /** Set by an operator's retry and by a delivery that has been blocked for a while. */
   policyWanted: boolean;
-  /** How often an operator asked for another try, by desk and for GravityZone. */
-  readonly retries: Map<string, number>;
-  /** Moves with everything that may change a plan; delivery loops wait for it. */
+  /** The desks, and GravityZone, at which an operator wants another try that has not begun yet. */
+  readonly asked: Set<string>;
+  /** Moves with everything that may change a plan; a refused delivery waits for it. */
   version: number;
   /** Whether something changed that operators should see. */
   unpublished: boolean;
@@ -42,7 +42,7 @@ export interface Run {
   published: Readonly<Record<string, string>>;
   /** The category among them. */
   shownCategory: Category | undefined;
-  /** Set when the run ends; the delivery loops then stop. */
+  /** Set when the run ends: no vendor is called any more. */
   stopping: boolean;
   /** What cancels the activity under way at each desk, and at GravityZone. */
   readonly underWay: Map<string, UnderWay>;
@@ -75,7 +75,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     policyLoadedAt: 0,
     policyCompanyId: undefined,
     policyWanted: false,
-    retries: new Map(),
+    asked: new Set(),
     version: 0,
     unpublished: false,
     published: {},
@@ -187,17 +187,6 @@ export function closesWithMaker(run: Run, desk: string): boolean {
   const maker = desks.find(({ name }) => name === desk)?.tickets.madeBy?.desk;
   const closes = desks.find(({ name }) => name === maker)?.tickets.closes === true;
   return closes && isClosed(run.state.incident.facts);
-}
-
-/** Has a desk, or GravityZone, tried again at once. */
-export function askAgain({ retries }: Run, vendor: string): void {
-  retries.set(vendor, (retries.get(vendor) ?? 0) + 1);
-}
-
-/** Tells, whenever it is asked, whether an operator has asked for another try from now on. */
-export function askedFromNow({ retries }: Run, vendor: string): () => boolean {
-  const before = retries.get(vendor);
-  return () => retries.get(vendor) !== before;
 }
 
 /** The delivery to a desk. */

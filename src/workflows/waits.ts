@@ -1,11 +1,9 @@
 import { condition } from '@temporalio/workflow';
-import { askedFromNow } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Waits as long as a vendor asked, in ms, or until an operator asks for another try. */
 export async function pause(run: Run, vendor: string, ms: number): Promise<void> {
-  const isAsked = askedFromNow(run, vendor);
-  await condition(() => run.stopping || isAsked(), ms, {
+  await condition(() => run.stopping || run.asked.has(vendor), ms, {
     summary: `${vendor}: as long as it asked to wait`,
   });
 }

@@ -49,7 +49,14 @@ beforeAll(async () => {
     states: ['manage:delivered', 'manage:ticket-gone', 'manage:#1'],
     act: (incident) => see(incident, 'gone'),
   });
-  await plant('closed', { act: (incident) => incident.close('false positive') });
+  await plant('closed', {
+    act: async (incident) => {
+      await incident.close('false positive');
+      await incident.until(
+        ({ revision, deliveries }) => deliveries['manage']?.delivered?.revision === revision,
+      );
+    },
+  });
   await plant('ended', { policy: { idle: 1 }, act: (incident) => incident.handle.result() });
   const kept = await keepInQuarantine(world.client, 'nobody-polls')(
     {

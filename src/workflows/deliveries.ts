@@ -22,11 +22,11 @@ import type { DeskPolicy, Policy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { dateLook, followSynced } from '../incident/synced-ticket.ts';
 import { isClosed } from '../incident/status.ts';
-import { endsWorkflow } from './background.ts';
+import { aside, endsWorkflow } from './background.ts';
+import type { Aside } from './background.ts';
 import { deliverActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import {
-  askedFromNow,
   closesWithMaker,
   deliveryOf,
   newestSnapshot,
@@ -41,44 +41,59 @@ import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
 
 /**
- * Brings one desk's ticket to the newest revision, over and over, until the run stops. Each desk has a loop
- * of its own, so that a desk that is down, slow or blocked never delays the other.
+ * Brings one desk's ticket to the newest revision, whenever it is behind. Each desk goes on by itself: one that
+ * is down, slow or blocked never delays the other.
  */
-export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
-  let isAskedNow = (): boolean => run.retries.has(desk); // an operator may have asked before there was a policy
-  while (!run.stopping) {
-    const { policy } = run;
-    const isAsked = isAskedNow() && isUnfinished(run, desk);
-    isAskedNow = askedFromNow(run, desk);
-    const deskPolicy = policy?.desks.find(({ name }) => name === desk);
-    const newest = newestSnapshot(run);
-    const next = nextDeliveryOf(run, desk);
-    if (policy === undefined || deskPolicy === undefined || newest === undefined) {
-      await untilOtherwise(run, desk, next);
-    } else if (next.kind === 'nothing') {
-      stopTrying(run, desk);
-      await untilOtherwise(run, desk, next);
-    } else if (next.kind === 'await') {
-      standBy(run, desk, next);
-      await untilOtherwise(run, desk, next);
-    } else if (next.kind === 'take') {
-      takeSynced(run, desk, next.ticket);
-    } else if (next.kind === 'settled') {
-      setDelivery(run, desk, {
-        ...deliveryOf(run, desk),
-        state: 'delivered',
-        delivered: next.delivered,
-        problem: undefined,
-      });
-    } else if (isAsked || next.at <= Date.now()) {
-      const target = isAsked
-        ? newest
-        : nextTarget(deliveryOf(run, desk), newest, deskPolicy.tickets, Date.now());
-      await deliver(run, deskPolicy, policy, { kind: next.kind, target, isAsked });
-    } else {
-      await untilDue(run, desk, next);
-    }
-  }
+export function deliveries(run: Run, desk: string): Aside {
+  return aside(
+    () => isDue(run, desk),
+    async () => {
+      while (isDue(run, desk)) {
+        const isAsked = run.asked.delete(desk) && isUnfinished(run, desk);
+        const { policy } = run;
+        const deskPolicy = policy?.desks.find(({ name }) => name === desk);
+        const newest = newestSnapshot(run);
+        const next = nextDeliveryOf(run, desk);
+        if (policy === undefined || deskPolicy === undefined || newest === undefined) return;
+        if (next.kind === 'nothing') {
+          stopTrying(run, desk);
+        } else if (next.kind === 'await') {
+          standBy(run, desk, next);
+        } else if (next.kind === 'take') {
+          takeSynced(run, desk, next.ticket);
+        } else if (next.kind === 'settled') {
+          setDelivery(run, desk, {
+            ...deliveryOf(run, desk),
+            state: 'delivered',
+            delivered: next.delivered,
+            problem: undefined,
+          });
+        } else if (isAsked || next.at <= Date.now()) {
+          const target = isAsked
+            ? newest
+            : nextTarget(deliveryOf(run, desk), newest, deskPolicy.tickets, Date.now());
+          await deliver(run, deskPolicy, policy, { kind: next.kind, target, isAsked });
+        } else {
+          await untilDue(run, desk, next);
+        }
+      }
+    },
+  );
+}
+
+/** Whether something is to be done, or waited for, at a desk in use; what an operator asks for is. */
+function isDue(run: Run, desk: string): boolean {
+  if (run.stopping || newestSnapshot(run) === undefined) return false;
+  if (run.policy?.desks.some(({ name }) => name === desk) !== true) return false;
+  if (run.asked.has(desk)) return true;
+  const next = nextDeliveryOf(run, desk);
+  if (next.kind === 'nothing') return isTrying(deliveryOf(run, desk));
+  return next.kind !== 'await' || !standsBy(deliveryOf(run, desk), next);
+}
+
+/** Whether a ticket counts as to be opened. */
+function isTrying({ ticket, state }: Delivery): boolean {
+  return ticket === undefined && state !== 'waiting';
 }
 
 /**
@@ -86,15 +101,19 @@ export async function runDeliveryLoop(run: Run, desk: string): Promise<void> {
  */
 function stopTrying(run: Run, desk: string): void {
   const delivery = deliveryOf(run, desk);
-  if (delivery.ticket !== undefined || delivery.state === 'waiting') return;
-  setDelivery(run, desk, { ...delivery, state: 'waiting', problem: undefined });
+  if (isTrying(delivery)) setDelivery(run, desk, { ...delivery, state: 'waiting', problem: undefined });
+}
+
+/** Whether a delivery waits for another desk's sync, and tells why. */
+function standsBy(delivery: Delivery, { state, problem }: Step<'await'>): boolean {
+  return delivery.state === state && delivery.problem?.message === problem.message;
 }
 
 /** Has a delivery wait for another desk's sync, and tells why. */
-function standBy(run: Run, desk: string, { state, problem }: Step<'await'>): void {
+function standBy(run: Run, desk: string, next: Step<'await'>): void {
   const before = deliveryOf(run, desk);
-  if (before.state === state && before.problem?.message === problem.message) return;
-  const after: Delivery = { ...before, state, problem: { ...problem, since: Date.now() } };
+  if (standsBy(before, next)) return;
+  const after: Delivery = { ...before, state: next.state, problem: { ...next.problem, since: Date.now() } };
   sayBlocked(run, desk, after, before, run.state.incident.revision);
   setDelivery(run, desk, after);
 }
@@ -123,26 +142,15 @@ export function isUnfinished(run: Run, desk: string): boolean {
 /** The next step of one kind. */
 type Step<Kind extends NextDelivery['kind']> = Extract<NextDelivery, { readonly kind: Kind }>;
 
-/** Waits until anything changed, or something else is to be done for the desk. */
-function untilOtherwise(run: Run, desk: string, next: NextDelivery): Promise<void> {
-  const { version } = run;
-  return condition(() => run.stopping || run.version !== version || isOtherwise(run, desk, next));
-}
-
 /**
  * Waits until the delivery is due, or due at another time: news and rising categories do not wait for a look
  * back.
  */
 async function untilDue(run: Run, desk: string, next: Step<'deliver' | 'look'>): Promise<void> {
-  const isAsked = askedFromNow(run, desk);
-  await condition(() => run.stopping || isAsked() || isOtherwise(run, desk, next), next.at - Date.now(), {
+  const isOtherwise = (): boolean => JSON.stringify(nextDeliveryOf(run, desk)) !== JSON.stringify(next);
+  await condition(() => run.stopping || run.asked.has(desk) || isOtherwise(), next.at - Date.now(), {
     summary: `${desk}: ${waitOf(deliveryOf(run, desk), next)}`,
   });
-}
-
-/** Whether something else is to be done for a desk than what was next. */
-function isOtherwise(run: Run, desk: string, next: NextDelivery): boolean {
-  return JSON.stringify(nextDeliveryOf(run, desk)) !== JSON.stringify(next);
 }
 
 function waitOf(
@@ -171,7 +179,7 @@ async function deliver(
   const left = deliveryOf(run, desk.name);
   const before: Delivery =
     kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
-  const since: Since = { isAskedAgain: askedFromNow(run, desk.name), version: run.version };
+  const { version } = run;
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
   run.underWay.set(desk.name, {
@@ -196,7 +204,7 @@ async function deliver(
     const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
     if (!isNotTaken) sayBlocked(run, desk.name, ended, before, target.revision);
     setDelivery(run, desk.name, unlessNamed(run, desk.name, named, kept));
-    if (!isNotTaken) await afterEnd(run, desk.name, policy, end, since);
+    if (!isNotTaken && end.kind !== 'settled') await afterEnd(run, desk.name, policy, end, version);
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
@@ -332,33 +340,30 @@ function waitAfter(end: DeliverEnd, { updateInterval, blockedRetry }: Policy): n
   return pauseAfter(end);
 }
 
-/** What the run looked like when a delivery began. */
-interface Since {
-  readonly isAskedAgain: () => boolean;
-  readonly version: number;
-}
-
-/** What has to be waited for after an answer; everything else is planned again at once. */
+/**
+ * What has to be waited for after an answer to a delivery that began at a version of the run; everything else is
+ * planned again at once.
+ */
 async function afterEnd(
   run: Run,
   desk: string,
   policy: Policy,
   end: DeliverEnd,
-  before: Since,
+  version: number,
 ): Promise<void> {
   if (end.kind === 'behind') renumber(run, end.revision);
-  if (end.kind === 'refused') await whileBlocked(run, desk, policy, before);
+  if (end.kind === 'refused') await whileBlocked(run, desk, policy, version);
   const wait = pauseAfter(end);
   if (wait > 0) await pause(run, desk, wait);
 }
 
 /** A refused delivery is tried again with news, after a while, or when an operator asks. */
-async function whileBlocked(run: Run, desk: string, policy: Policy, before: Since): Promise<void> {
-  const asked = (): boolean => run.stopping || before.isAskedAgain();
+async function whileBlocked(run: Run, desk: string, policy: Policy, version: number): Promise<void> {
+  const asked = (): boolean => run.stopping || run.asked.has(desk);
   // A flood of events shall not become a flood of refusals.
   if (policy.updateInterval > 0)
     await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
-  const changed = (): boolean => asked() || run.version !== before.version;
+  const changed = (): boolean => asked() || run.version !== version;
   if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
     return;
   run.policyWanted = true;

@@ -3,37 +3,47 @@ import type { WrittenBack } from '../activities/write-back-activities.ts';
 import type { Policy, WriteBackPolicy } from '../incident/policy.ts';
 import { dropUnwanted, failWrite, finishWrite, planWrite, startWrite } from '../incident/write-back.ts';
 import type { Write, WriteBack } from '../incident/write-back.ts';
-import { endsWorkflow, inBackground } from './background.ts';
+import { aside, endsWorkflow, inBackground } from './background.ts';
+import type { Aside } from './background.ts';
 import { takenClose, wentOnSince } from './closing-event.ts';
 import { writeBackActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
-import { askedFromNow, setWriteBack, writeBackOf } from './run.ts';
+import { setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
 import { pause, untilPolicyIsNew } from './waits.ts';
 
-/** The name of the write-back among the loops of a run and what is under way, where desks have theirs. */
-export const WRITE_BACK = 'gravityzone';
+/** GravityZone among those that are called, where the desks have their names. */
+export const GRAVITYZONE = 'gravityzone';
 
 /**
- * Tells GravityZone what became of the tickets, over and over, until the run stops. It has a loop of its own:
- * no desk waits for GravityZone, nor GravityZone for a desk.
+ * Tells GravityZone what became of the tickets, whenever there is something to tell. It goes on by itself: no
+ * desk waits for GravityZone, nor GravityZone for a desk.
  */
-export async function runWriteBackLoop(run: Run): Promise<void> {
-  while (!run.stopping) {
-    setWriteBack(run, wanted(run));
-    const { policy } = run;
-    const write = nextWrite(run);
-    if (policy?.writeBack === undefined || write === undefined) {
-      await condition(() => run.stopping || nextWrite(run) !== undefined || wanted(run) !== writeBackOf(run));
-    } else {
-      await takeWrite(run, policy, policy.writeBack, write);
-    }
-  }
+export function tellGravityZone(run: Run): Aside {
+  return aside(
+    () => isDue(run),
+    async () => {
+      while (isDue(run)) {
+        run.asked.delete(GRAVITYZONE);
+        setWriteBack(run, wanted(run));
+        const { policy } = run;
+        const write = nextWrite(run);
+        if (policy?.writeBack !== undefined && write !== undefined)
+          await takeWrite(run, policy, policy.writeBack, write);
+      }
+    },
+  );
+}
+
+/** Whether there is something to tell, or something that is not to be told any more. */
+function isDue(run: Run): boolean {
+  if (run.stopping || run.policy?.writeBack === undefined) return false;
+  return nextWrite(run) !== undefined || wanted(run) !== writeBackOf(run);
 }
 
 /** Whether GravityZone has yet to be told something, and it may help to wait for that. */
 export function isWriteBehind(run: Run): boolean {
-  if (run.underWay.has(WRITE_BACK)) return true;
+  if (run.underWay.has(GRAVITYZONE)) return true;
   return !writeBackOf(run).blocked && nextWrite(run) !== undefined;
 }
 
@@ -70,8 +80,8 @@ async function takeWrite(run: Run, policy: Policy, to: WriteBackPolicy, write: W
  */
 async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
-  run.underWay.set(WRITE_BACK, scope);
-  const hasEnded = (): boolean => run.underWay.get(WRITE_BACK) !== scope;
+  run.underWay.set(GRAVITYZONE, scope);
+  const hasEnded = (): boolean => run.underWay.get(GRAVITYZONE) !== scope;
   const isWithdrawn = (): boolean => write.close !== undefined && wanted(run).close !== write.close;
   void inBackground(async () => {
     await condition(() => hasEnded() || isWithdrawn());
@@ -80,7 +90,7 @@ async function whileWanted<T>(run: Run, write: Write, act: () => Promise<T>): Pr
   try {
     return await scope.run(act);
   } finally {
-    run.underWay.delete(WRITE_BACK);
+    run.underWay.delete(GRAVITYZONE);
   }
 }
 
@@ -108,13 +118,14 @@ async function afterFailure(run: Run, policy: Policy, write: Write, error: unkno
   setWriteBack(run, failWrite(writeBackOf(run), refused, problem));
   if (!refused) {
     if (timedOut) await untilPolicyIsNew(run);
-    if (retryAfter > 0) await pause(run, WRITE_BACK, retryAfter);
+    if (retryAfter > 0) await pause(run, GRAVITYZONE, retryAfter);
     return;
   }
-  const isAsked = askedFromNow(run, WRITE_BACK);
   const changed = (): boolean => {
     const next = nextWrite(run);
-    return run.stopping || isAsked() || next?.note !== write.note || next?.close !== write.close;
+    return (
+      run.stopping || run.asked.has(GRAVITYZONE) || next?.note !== write.note || next?.close !== write.close
+    );
   };
   if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
     return;
