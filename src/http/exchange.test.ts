@@ -259,4 +259,9 @@ describe('Retry-After', () => {
   ])('of %j asks for %j ms', (value, milliseconds) => {
     expect(retryAfterMs(value === undefined ? {} : { 'retry-after': value }, NOW)).toBe(milliseconds);
   });
+
+  test('as a date counts from the clock of the server that tells it', () => {
+    const headers = { date: 'Sun, 01 Mar 2026 08:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 08:00:50 GMT' };
+    expect(retryAfterMs(headers, NOW)).toBe(50_000);
+  });
 });

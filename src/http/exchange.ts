@@ -97,7 +97,7 @@ function wordsOf(error: unknown, url: string): string {
 
 /**
  * Milliseconds that a `Retry-After` header asks for, or `undefined`; accepts seconds, doubled values and
- * dates.
+ * dates. A date counts by the clock of the server, which the `Date` header tells, else by ours.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const value = headers['retry-after']?.trim();
@@ -105,7 +105,8 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, now: num
   const seconds = /^[0-9]+(?=\s*(?:,|$))/.exec(value); // a date has a comma of its own: `Sun, 01 Mar 2026 10:00:05 GMT`
   if (seconds !== null) return Number(seconds[0]) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const told = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(told) ? now : told));
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
