@@ -54,7 +54,7 @@ export function manageParts(settings: ManageSettings, log: DeskLog) {
     /** Ids of the service boards that tickets are opened on or moved to. */
     ownBoards: (signal: AbortSignal) => gridBoards(settings, rowOf, signal),
     statuses: boardStatuses(lists),
-    placeOf: placeFinder(rowOf, lists),
+    placeOf: placeFinder(settings.categories, lists),
     companies,
     companyFor: companyMapping<CompanyTarget>({
       words: COMPANY_WORDS,

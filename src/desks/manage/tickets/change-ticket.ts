@@ -11,7 +11,7 @@ import type { Progress } from './in-doubt.ts';
 import { changesFor } from './plan-changes.ts';
 import { finishNote, splitNote } from './split-note.ts';
 import { newNote, sendsMail } from './ticket-bodies.ts';
-import { describeTicket, standingOf } from './ticket-there.ts';
+import { describeTicket, standingOf, WRITTEN } from './ticket-there.ts';
 
 /**
  * Makes the way to change tickets: first all changes at once, then the note, and a close last, for a note
@@ -36,7 +36,7 @@ export function ticketChanger(
         parts,
         left,
         { ...about, stands: order.goesHome && hasMoved ? 'home' : stands },
-        signal,
+        WRITTEN,
       );
     });
 

@@ -6,7 +6,7 @@ import type { ManageParts } from '../manage-parts.ts';
 import { inDoubtOnceWritten } from './in-doubt.ts';
 import { splitInitial } from './split-note.ts';
 import { newNote, newTicket } from './ticket-bodies.ts';
-import { describeTicket } from './ticket-there.ts';
+import { describeTicket, WRITTEN } from './ticket-there.ts';
 
 /**
  * Makes the way to open tickets: each with its initial payload, then its device. Whether it is there already
@@ -60,7 +60,7 @@ export function ticketCreator(
           stands: 'home',
           twins: [],
         },
-        signal,
+        WRITTEN,
       );
     });
 }

@@ -121,13 +121,32 @@ describe('where a ticket stands', () => {
     expect(await place(ids)).toEqual(expected);
   });
 
-  it('is told as far as the grid can be resolved', async () => {
-    const categories = { low: LOW, medium: LOW, high: { ...HIGH, type: 'Nonesuch' } };
-    expect(await place({ board: 21, priority: 1, type: 7 }, { categories })).toEqual({
+  const ON_HIGH = { board: 21, priority: 1, type: 7 };
+  const named = { low: LOW, medium: LOW, high: { board: 'Entry 21', priority: 'Entry 1', type: 'Entry 7' } };
+
+  it('is told as far as the names of the grid are known', async () => {
+    const categories = { ...named, high: { ...named.high, type: 'Nonesuch' } };
+    expect(await place(ON_HIGH, { categories })).toEqual({
       fits: [],
-      on: [],
+      on: ['high'],
       above: ['low', 'medium'],
     });
+  });
+
+  it.each([
+    ['its records went out of use', { id: 7, name: 'Entry 7', inactiveFlag: true }],
+    ['the row could not be written any more', { id: 7, name: 'Entry 7' }],
+  ])('stays the same where %s', async (_why, type) => {
+    manage.lists.set('/service/boards/21/types', [type]);
+    const high = { ...named.high, team: 'Nonesuch' };
+    const isOn = { fits: ['high'], on: ['high'], above: ['low', 'medium'] };
+    expect(await place(ON_HIGH, { categories: { ...named, high } })).toEqual(isOn);
+  });
+
+  it('is not guessed where a list cannot be read now', async () => {
+    manage.lists.delete('/service/priorities');
+    manage.script.push([200, ticketOf(ON_HIGH)], [503, '']);
+    await expect(readTicket(manage.desk())).rejects.toMatchObject({ code: 'server-error', sent: 'nothing' });
   });
 });
 

@@ -10,7 +10,13 @@ export type About = Pick<
   'ticket' | 'own' | 'foreign' | 'mergedFrom' | 'notes' | 'home' | 'stands' | 'twins'
 >;
 
-/** How a ticket stands. Never throws: what it was read or written for is done. */
+/**
+ * The signal for a ticket that was written to: what came of it has to be known, also where the attempt is
+ * stopped.
+ */
+export const WRITTEN = new AbortController().signal;
+
+/** How a ticket stands. Throws `VendorUnavailable` where what it is compared with cannot be read. */
 export async function describeTicket(
   { placeOf, sight }: ManageParts,
   standing: StandingTicket,
