@@ -266,6 +266,23 @@ describe('a failure', () => {
     });
   });
 
+  test('that is a refusal is none where the ticket was changed since it was read', async () => {
+    const left = await opened({ ...FIRST, category: 'low' });
+    const write: Desk['write'] = (order, attempt) => {
+      if (desk.tickets[0]?.category === 'low') {
+        desk.tickets[0].category = 'elsewhere'; // by a technician, just before
+        desk.troubles = ['refuses'];
+      }
+      return desk.write(order, attempt);
+    };
+    expect(await deliver({ at: { ...desk, write }, left, target: NEXT })).toMatchObject({
+      left: { delivered: 2, doubt: undefined },
+      end: { kind: 'settled' },
+    });
+    expect(desk.writes).toEqual(['create', 'change', 'change']);
+    expect(desk.tickets[0]?.texts).toHaveLength(2);
+  });
+
   test('after something was written is an answer, so that nothing of it is forgotten', async () => {
     const left = await opened({ ...FIRST, category: 'low' });
     const write: Desk['write'] = (order, attempt) => {

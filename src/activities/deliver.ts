@@ -1,6 +1,6 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { isPlumblineError } from '../errors/index.ts';
-import { SERVER_ERROR, VendorError, VendorUnavailable } from '../http/vendor-errors.ts';
+import { SERVER_ERROR, VendorError, VendorRefused, VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Sent } from '../http/vendor-errors.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -20,7 +20,7 @@ import type { Snapshot } from '../incident/snapshot.ts';
 import { followSync, writesToSynced } from '../incident/synced-ticket.ts';
 import { partsOf } from '../incident/ticket-plan.ts';
 import type { TicketPlan } from '../incident/ticket-plan.ts';
-import type { TicketState } from '../incident/ticket.ts';
+import type { TicketState, TicketThere } from '../incident/ticket.ts';
 import { attemptOf } from './attempt.ts';
 import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
@@ -183,7 +183,8 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
       case 'create':
       case 'change': {
         const after = await writeTicket(delivering, plan, state, placement);
-        if (after.kind !== 'there') {
+        if (after.kind === 'outdated') state = after.now;
+        else if (after.kind !== 'there') {
           const { lookAt = 0 } = delivering.left.doubt ?? {};
           if (!(await isShortWait(attempt, lookAt))) return waiting(delivering);
           state = await readTicket(delivering, placement);
@@ -281,13 +282,22 @@ function failingWrite(
   };
 }
 
-/** Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. */
+/** What a plan was made of is not so any more: how the ticket stands now. */
+interface Outdated {
+  readonly kind: 'outdated';
+  readonly now: TicketState;
+}
+
+/**
+ * Carries a plan out. What may have been sent without an answer, or was only accepted, stays in doubt. A
+ * refusal counts only if the ticket still stands as it was read: people may have changed it meanwhile.
+ */
 async function writeTicket(
   delivering: Delivering,
   plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
   state: TicketState,
   placement: Placement,
-): Promise<TicketState | Accepted> {
+): Promise<TicketState | Accepted | Outdated> {
   const { desk, attempt, target, policy } = delivering;
   const order = await orderOf({ ...delivering, plan, state, placement });
   attempt.signal.throwIfAborted();
@@ -322,9 +332,20 @@ async function writeTicket(
         (left.doubt?.failures ?? 0) + Number(hasFailed),
       );
       delivering.hasWritten = true;
+    } else if (error instanceof VendorRefused && plan.kind === 'change') {
+      const now = await readTicket(delivering, placement);
+      if (!standsAs(plan.ticket, now)) return { kind: 'outdated', now };
     }
     throw error;
   }
+}
+
+/** Whether a ticket stands as it did when a plan was made for it. */
+function standsAs({ seen, place, subject }: TicketThere, now: TicketState): boolean {
+  if (now.kind !== 'there') return false;
+  const { ticket, state, status, board } = now.seen;
+  const asNow = { seen: { ...seen, ticket, state, status, board }, place: now.place, subject: now.subject };
+  return JSON.stringify(asNow) === JSON.stringify({ seen, place, subject });
 }
 
 /** What of a write may have been sent before it failed. */
