@@ -178,6 +178,7 @@ export function changeParts(changes: Partial<ChangeParts> = {}): ChangeParts {
     subject: false,
     status: undefined,
     note: undefined,
+    wasOpen: true,
     tellsHome: false,
     ...changes,
   };

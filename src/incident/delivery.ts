@@ -85,6 +85,11 @@ export interface Delivery {
   readonly hasStrayed: boolean;
   /** Whether the ticket was last closed by us, with its incident. */
   readonly isClosedByUs: boolean;
+  /**
+   * Whether the ticket, which was open when the last note was planned, was closed when it had it: nobody who
+   * closed it had read that.
+   */
+  readonly wasClosedMeanwhile: boolean;
   /** Whether the ticket of another company was told that the incident goes on elsewhere. */
   readonly saidFarewell: boolean;
   readonly doubt: Doubt | undefined;
@@ -213,6 +218,7 @@ export const NO_DELIVERY: Delivery = {
   isAtCatchAll: false,
   hasStrayed: false,
   isClosedByUs: false,
+  wasClosedMeanwhile: false,
   saidFarewell: false,
   doubt: undefined,
   lookAgainAt: undefined,

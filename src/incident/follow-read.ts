@@ -96,6 +96,7 @@ function doubtOfClose(doubt: Doubt, said: Snapshot): Doubt {
     subject: false,
     status: 'close',
     note: 'unsent',
+    wasOpen: true,
     tellsHome: false,
   } as const;
   return { ...doubt, attempted: [said], written };
@@ -107,7 +108,7 @@ function doubtOfClose(doubt: Doubt, said: Snapshot): Doubt {
  * whatever it answered.
  */
 function unknownParts(
-  { delivered, category: from }: Delivery,
+  { delivered, category: from, seen }: Delivery,
   said: Snapshot,
   { place: { fits } }: TicketThere,
 ): ChangeParts {
@@ -118,7 +119,14 @@ function unknownParts(
   const { category: to } = said;
   const stays = note === 'changes' && from !== undefined && fits.includes(from) && !fits.includes(to);
   const shift = stays ? { from, to, place: true, priority: true } : undefined;
-  return { shift, subject: false, status: undefined, note, tellsHome: false };
+  return {
+    shift,
+    subject: false,
+    status: undefined,
+    note,
+    wasOpen: seen?.state !== 'closed',
+    tellsHome: false,
+  };
 }
 
 /**

@@ -245,6 +245,46 @@ describe('what was written', () => {
     expect(followWrite({ ...LEFT, isAtCatchAll: before }, plan, there(), NEWS).left.isAtCatchAll).toBe(after);
   });
 
+  describe('to a ticket that a technician closed meanwhile', () => {
+    const closing: TicketClosing = { at: NEWS.at, by: 'technician' };
+    const after = there({ seen: sighting({ state: 'closed', closing }) });
+    const meanwhile = followWrite(LEFT, changeTo(), after, NEWS).left;
+
+    it('is known not to have been read, until it is decided what becomes of that', () => {
+      expect(meanwhile.wasClosedMeanwhile).toBe(true);
+      expect(followNothing(meanwhile, after, NEWS).left.wasClosedMeanwhile).toBe(false);
+      const opened = followWrite(
+        meanwhile,
+        changeTo(NEWS, { note: undefined, status: 'open' }),
+        there(),
+        NEWS,
+      );
+      expect(opened.left.wasClosedMeanwhile).toBe(false);
+    });
+
+    it.each([
+      ['was closed before', { ticket: after }, after],
+      [
+        'was closed by us',
+        {},
+        there({ seen: sighting({ state: 'closed', closing: { ...closing, by: 'us' } }) }),
+      ],
+      ['is open', {}, there()],
+    ] as const)('is read where the ticket %s', (_what, parts, seen) => {
+      const { left } = followWrite(LEFT, changeTo(OVER, parts), seen, OVER);
+      expect(left.wasClosedMeanwhile).toBe(false);
+    });
+
+    it('is not known to have been read where the note came late', () => {
+      const left = {
+        ...LEFT,
+        doubt: doubt({ attempted: [NEWS], written: changeParts({ note: 'changes' }) }),
+      };
+      const read = { ...after, notes: notes({ ours: 2 }) };
+      expect(followRead(left, read, NEWS).left).toMatchObject({ delivered: NEWS, wasClosedMeanwhile: true });
+    });
+  });
+
   it('leaves an older write in doubt where a rise went before it', () => {
     const low = { ...LEFT, category: 'low', doubt: doubt() } as const;
     const shift = wholeShift('low', 'high');

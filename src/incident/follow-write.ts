@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 /** Takes in that a ticket needs nothing more, or that none is due. */
 export function followNothing(left: Delivery, read: TicketState, target: Snapshot): Followed {
-  const certain: Delivery = { ...left, doubt: undefined };
+  const certain: Delivery = { ...left, doubt: undefined, wasClosedMeanwhile: false };
   if (read.kind !== 'there') return { left: { ...certain, foundNone: true }, news: [] };
   const merged = followMerge(certain, read);
   const { delivered, syncedAs } = left;
@@ -118,7 +118,7 @@ export function followChange(
   said: Snapshot,
   after: TicketThere,
 ): Followed {
-  const { shift, note, status, subject, tellsHome } = written;
+  const { shift, note, status, subject, tellsHome, wasOpen } = written;
   const ticket = after.ticket.id;
   const changed: Delivery = {
     ...left,
@@ -136,10 +136,13 @@ export function followChange(
     return { left: { ...changed, doubt: undefined, delivered: said, category: said.category }, news: [] };
   if (note !== undefined && note !== 'farewell') {
     const wrote = followText({ ...changed, doubt: undefined }, status, said, after, from);
-    return { left: wrote.left, news: [...wrote.news, ...reopened] };
+    const wasClosedMeanwhile =
+      wasOpen && status !== 'close' && after.seen.state === 'closed' && !wrote.left.isClosedByUs;
+    return { left: { ...wrote.left, wasClosedMeanwhile }, news: [...wrote.news, ...reopened] };
   }
+  const wasClosedMeanwhile = changed.wasClosedMeanwhile && status !== 'open';
   return {
-    left: shift === undefined ? changed : { ...changed, category: shift.to },
+    left: { ...changed, wasClosedMeanwhile, ...(shift !== undefined && { category: shift.to }) },
     news: [
       ...(shift === undefined || from === shift.to || changed.untaken !== undefined
         ? []

@@ -69,11 +69,6 @@ describe('a closed ticket', () => {
       undefined,
     ],
     [
-      'stays closed where another ticket took ours',
-      { read: there({ seen: closed(), own: false }) },
-      undefined,
-    ],
-    [
       'opens with its incident where we closed it',
       {
         read: there({ seen: closed({ closing: { at: undefined, by: 'us' } }) }),
@@ -106,6 +101,21 @@ describe('a closed ticket', () => {
 
   it('is succeeded where it was closed too long ago', () => {
     expect(plan({ read: longAgo })).toEqual({ kind: 'succeed', because: 'closed' });
+  });
+
+  it('is opened by people alone where another ticket took ours: a new one tells the news', () => {
+    const merged = there({ seen: closed(), own: false });
+    expect(plan({ read: merged })).toEqual({ kind: 'succeed', because: 'closed' });
+    expect(changed({ read: merged, policy: { closedTickets: [{ do: 'note' }] } }).status).toBeUndefined();
+  });
+
+  it('is opened again where it was closed while it was told, and only then', () => {
+    const left = { ...LEFT, delivered: NEWS };
+    expect(plan({ read, left })).toEqual({ kind: 'nothing' });
+    expect(changed({ read, left: { ...left, wasClosedMeanwhile: true } })).toEqual({
+      kind: 'change',
+      status: 'open',
+    });
   });
 
   it('says that it was opened', () => {

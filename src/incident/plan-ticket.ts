@@ -190,7 +190,9 @@ function update(
 ): TicketPlan {
   const isUnsure = saysOther(said, read.notes);
   const isNews = said === undefined || isUnsure || (target.revision > said.revision && !isSame(said, target));
-  const act = isNews && isShut(read) ? actOnShut(read, said, target, left, policy) : undefined;
+  // Who closed it while it was told had not read what it was told.
+  const isUndecided = isShut(read) && (isNews || left.wasClosedMeanwhile);
+  const act = isUndecided ? actOnShut(read, isNews ? said : undefined, target, left, policy) : undefined;
   if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
     return { kind: 'succeed', because: 'closed' };
 
@@ -247,7 +249,10 @@ function kindOfNote(said: Snapshot | undefined, { isNamed }: Delivery): NotePlan
   return isNamed ? 'adopted' : 'full';
 }
 
-/** A technician's closing stands until something is sent later; ours until the incident opens again. */
+/**
+ * A technician's closing stands until something is sent later; ours until the incident opens again. A ticket
+ * that is not ours is opened by nobody but people: where ours would be, a new one tells what is new.
+ */
 function actOnShut(
   { at, seen, own }: TicketThere,
   said: Snapshot | undefined,
@@ -255,12 +260,14 @@ function actOnShut(
   left: Delivery,
   policy: TicketPolicy,
 ): 'note' | 'reopen' | 'new' {
-  if (!own || isClosed(target.facts) || onlyWatchEnded(said, target)) return 'note';
+  if (isClosed(target.facts) || onlyWatchEnded(said, target)) return 'note';
   const closing = seen.closing ?? { at: undefined, by: 'unknown' };
   const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
   // A closing that is told for a time yet to come is told by a clock that says nothing.
   const closedAt = closing.at !== undefined && closing.at > at ? undefined : closing.at;
-  return actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at, toleranceOf(said, target));
+  const tolerance = toleranceOf(said, target);
+  const act = actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at, tolerance);
+  return act === 'reopen' && !own ? 'new' : act;
 }
 
 /** Whether that nobody watches any more is all that the ticket is to be told. */

@@ -64,18 +64,21 @@ export interface NotePlan {
 export interface ChangeParts extends Pick<ChangePlan, 'shift' | 'subject' | 'status'> {
   /** `unsent`: its note was surely not sent, so that only the ticket itself can show the change. */
   readonly note: NotePlan['kind'] | 'unsent' | undefined;
+  /** Whether the ticket was open when the change was planned. */
+  readonly wasOpen: boolean;
   /** Whether its note says where the ticket of a known company stands, or the ticket went there. */
   readonly tellsHome: boolean;
 }
 
 /** The parts of a planned change. */
 export function partsOf({ ticket, shift, subject, status, note }: ChangePlan): ChangeParts {
-  const { home } = ticket;
+  const { home, seen } = ticket;
   return {
     shift,
     subject,
     status,
     note: note?.kind,
+    wasOpen: seen.state === 'open',
     tellsHome: home?.kind === 'company' && !home.isCatchAll,
   };
 }
