@@ -1,8 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SERVER_ERROR, VendorUnavailable } from '../http/vendor-errors.ts';
-import type { Desk } from '../desks/desk.ts';
+import { NOT_THE_VENDOR, SERVER_ERROR, VendorUnavailable } from '../http/vendor-errors.ts';
+import type { Desk, TicketOrder } from '../desks/desk.ts';
 import { delivery, ticketPolicy } from '../incident/builders.fixture.ts';
+import type { Delivery } from '../incident/delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import type { TicketState } from '../incident/ticket.ts';
@@ -300,37 +301,66 @@ describe('a failure', () => {
   });
 });
 
-test('a write that fails time and again where the desk can be read is told apart from an outage', async () => {
-  const problem = { code: SERVER_ERROR, message: 'Manage answered 500.', advice: 'Wait.' };
-  let fails = true;
-  const write: Desk['write'] = (order, attempt) =>
-    fails
-      ? Promise.reject(new VendorUnavailable('manage', { ...problem, sent: 'perhaps' }))
-      : desk.write(order, attempt);
-  let left = delivery();
-  const tryOnce = async (writeLife: number) => {
-    const { left: packed, end } = await deliver({ at: { ...desk, write }, left, policy: { writeLife } });
-    left = unpackDelivery(packed, left, FIRST);
-    const told = 'problem' in end ? end.problem : undefined;
-    left = { ...left, problem: told && { ...told, since: 0 } };
-    return told;
+describe('a write that fails time and again where the desk can be read', () => {
+  let fails: (order: TicketOrder) => boolean;
+  let left: Delivery;
+  const trying = (code: string, target = FIRST) => {
+    const problem = { code, message: 'Manage answered 500.', advice: 'Wait.' };
+    const write: Desk['write'] = (order, attempt) =>
+      fails(order)
+        ? Promise.reject(new VendorUnavailable('manage', { ...problem, sent: 'perhaps' }))
+        : desk.write(order, attempt);
+    return async (writeLife: number) => {
+      const { left: packed, end } = await deliver({
+        at: { ...desk, write },
+        left,
+        target,
+        policy: { writeLife },
+      });
+      left = unpackDelivery(packed, left, target);
+      const told = 'problem' in end ? end.problem : undefined;
+      left = { ...left, problem: told && { ...told, since: 0 } };
+      return told;
+    };
   };
-  expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
-  expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
-  const failing = {
-    code: 'write-fails',
-    message:
-      'The manage desk can be read, but answered this write with an error 3 times: Manage answered 500.',
-    advice: expect.stringMatching(
-      /^Plumbline goes on trying\. .* look for the cause in this ticket/,
-    ) as string,
-  };
-  expect(await tryOnce(60_000)).toMatchObject(failing);
-  expect(await tryOnce(60_000)).toMatchObject(failing); // a look alone, as the write may still be carried out
-  fails = false;
-  left = { ...left, doubt: left.doubt && { ...left.doubt, until: 0, lookAt: 0 } };
-  expect(await tryOnce(60_000)).toBeUndefined();
-  expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
+  beforeEach(() => {
+    fails = () => true;
+    left = delivery();
+  });
+
+  test('is told apart from an outage', async () => {
+    const tryOnce = trying(SERVER_ERROR);
+    expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
+    expect(await tryOnce(0)).toMatchObject({ code: SERVER_ERROR });
+    const failing = {
+      code: 'write-fails',
+      message:
+        'The manage desk can be read, but answered this write with an error 3 times: Manage answered 500.',
+      advice: expect.stringMatching(
+        /^Plumbline goes on trying\. .* look for the cause in this ticket/,
+      ) as string,
+    };
+    expect(await tryOnce(60_000)).toMatchObject(failing);
+    expect(await tryOnce(60_000)).toMatchObject(failing); // a look alone, as the write may still be carried out
+    fails = () => false;
+    left = { ...left, doubt: left.doubt && { ...left.doubt, until: 0, lookAt: 0 } };
+    expect(await tryOnce(60_000)).toBeUndefined();
+    expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
+  });
+
+  test('is made without what attackers write where something on the way keeps it off', async () => {
+    const facts = { ...FIRST.facts, processCommandLine: 'powershell -enc SQBFAFgA' };
+    const attacked = { ...FIRST, facts };
+    fails = (order) => JSON.stringify(order).includes('powershell');
+    const tryOnce = trying(NOT_THE_VENDOR, attacked);
+    for (const code of [NOT_THE_VENDOR, NOT_THE_VENDOR, 'kept-off'])
+      expect(await tryOnce(0)).toMatchObject({ code });
+    expect(await tryOnce(0)).toBeUndefined();
+    const [text = ''] = desk.tickets[0]?.texts ?? [];
+    expect(text).toContain('\nProcess command line: left out\n');
+    expect(text).toContain('\nProcess path: n/a\n');
+    expect(text).toContain('are left out here: on its way to this desk the text with them was refused.');
+  });
 });
 
 describe('an attempt whose time is nearly over', () => {

@@ -1,6 +1,12 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { isPlumblineError } from '../errors/index.ts';
-import { SERVER_ERROR, VendorError, VendorRefused, VendorUnavailable } from '../http/vendor-errors.ts';
+import {
+  NOT_THE_VENDOR,
+  SERVER_ERROR,
+  VendorError,
+  VendorRefused,
+  VendorUnavailable,
+} from '../http/vendor-errors.ts';
 import type { Sent } from '../http/vendor-errors.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -28,7 +34,7 @@ import type { NameOf } from './client-name.ts';
 import { take } from './delivering.ts';
 import type { DeliverInput, Delivering } from './delivering.ts';
 import type { LastSent } from './last-sent.ts';
-import { orderOf } from './order.ts';
+import { KEPT_OFF, orderOf } from './order.ts';
 import type { TextsOf } from './order.ts';
 import { problemOf, retryAfterOf } from './to-failure.ts';
 import { lookBack, takeTwins } from './twins.ts';
@@ -95,8 +101,8 @@ const SPARE = 2_000;
 const LONG_IN_DOUBT = 4;
 
 /**
- * So many failures in a row are worth a word; so many errors of a desk that can be read are no outage: it
- * does not take this very write.
+ * So many failures in a row are worth a word; so many errors where the desk can be read are no outage: this
+ * very write is not taken.
  */
 const MANY_FAILURES = 3;
 
@@ -242,8 +248,9 @@ function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Problem, 'si
       advice: `Plumbline looks for it once more, ${next}. You need to do nothing if the ticket was deleted.`,
     };
   if (doubt === undefined) return undefined;
-  if (left.problem?.code === WRITE_FAILS && doubt.failures >= MANY_FAILURES) {
-    const { code, message, advice } = left.problem;
+  const { problem } = left;
+  if (problem !== undefined && NOT_TAKEN.includes(problem.code) && doubt.failures >= MANY_FAILURES) {
+    const { code, message, advice } = problem;
     return { code, message, advice };
   }
   if (doubt.looks < LONG_IN_DOUBT) return undefined;
@@ -263,17 +270,29 @@ function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Problem, 'si
 }
 
 const WRITE_FAILS = 'write-fails';
+/** Codes of a write that is not taken, though the desk can be read. */
+const NOT_TAKEN: readonly string[] = [WRITE_FAILS, KEPT_OFF];
+
+/** Codes of errors that a write may end with time and again for its own sake. */
+const OF_THE_WRITE: readonly string[] = [SERVER_ERROR, NOT_THE_VENDOR];
 
 /**
- * What operators read of an error of the desk: an outage at first, but not where reads work and one write
- * fails time and again.
+ * What operators read of an error that a write ended with: an outage at first, but not where reads work and
+ * one write fails time and again.
  */
 function failingWrite(
   { desk, left: { doubt } }: Delivering,
   problem: Omit<Problem, 'since'>,
 ): Omit<Problem, 'since'> {
   const failures = doubt?.failures ?? 0;
-  if (problem.code !== SERVER_ERROR || failures < MANY_FAILURES) return problem;
+  if (!OF_THE_WRITE.includes(problem.code) || failures < MANY_FAILURES) return problem;
+  if (problem.code === NOT_THE_VENDOR)
+    return {
+      code: KEPT_OFF,
+      message: `The ${desk.name} desk can be read, but something on the way kept this write off ${failures} times: ${problem.message}`,
+      advice:
+        'A web firewall may take what the attacker wrote for an attack on the desk. Plumbline tries again without command line, paths, file names and addresses, and says so. Let the firewall pass what plumbline writes.',
+    };
   return {
     code: WRITE_FAILS,
     message: `The ${desk.name} desk can be read, but answered this write with an error ${failures} times: ${problem.message}`,
@@ -325,7 +344,7 @@ async function writeTicket(
   } catch (error) {
     const sent = sentBefore(error, attempt);
     if (sent !== 'nothing') {
-      const hasFailed = error instanceof VendorError && error.code === SERVER_ERROR;
+      const hasFailed = error instanceof VendorError && OF_THE_WRITE.includes(error.code);
       delivering.left = doubtUntil(
         at + policy.writeLife,
         sent,

@@ -1,6 +1,7 @@
 import type { ClientName, Placement, TicketOrder } from '../desks/desk.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { Surroundings } from '../incident/fact-lines.ts';
+import type { FactName } from '../incident/facts.ts';
 import { renderNote } from '../incident/render-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { renderSubject } from '../incident/subject.ts';
@@ -13,6 +14,9 @@ import type { TicketKey, TicketState } from '../incident/ticket.ts';
  * where it is known.
  */
 export type TextsOf = (key: TicketKey) => Pick<Surroundings, 'texts' | 'link' | 'leftOut'>;
+
+/** Code of the problem of a write that something on its way to the desk kept off time and again. */
+export const KEPT_OFF = 'kept-off';
 
 /** A plan, and all that its texts are made of. */
 export interface Planned {
@@ -30,12 +34,23 @@ export interface Planned {
 /** The order that carries a plan out, with its texts. */
 export async function orderOf(planned: Planned): Promise<TicketOrder> {
   const { key, plan, target, left, placement, client, texts } = planned;
+  const isPlain = left.problem?.code === KEPT_OFF;
+  const shown = isPlain ? withoutEvidence : (snapshot: Snapshot): Snapshot => snapshot;
+  const plain = isPlain ? [PLAIN] : [];
   const about = { key, placement, write: left.writes + 1 };
   const clientName = textOf(placement.companyName);
   const payloadOf = (snapshot: Snapshot): string => {
     const { generation, predecessor } = left;
-    const remarks = remarksOfHome(planned.state);
-    return renderTicketBody({ key, generation, snapshot, clientName, predecessor, remarks, ...texts });
+    const remarks = [...remarksOfHome(planned.state), ...plain];
+    return renderTicketBody({
+      key,
+      generation,
+      snapshot: shown(snapshot),
+      clientName,
+      predecessor,
+      remarks,
+      ...texts,
+    });
   };
   if (plan.kind === 'create') {
     const { generation } = left;
@@ -49,6 +64,12 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
       body: payloadOf(target),
     };
   }
+  const plainly = ({ from, to, remarks, ...note }: NotePlan): NotePlan => ({
+    ...note,
+    from: from && shown(from),
+    to: shown(to),
+    remarks: [...remarks, ...plain],
+  });
   const { ticket, shift, goesHome, status, note } = plan;
   const subject = { ...key, generation: ticket.ticket.generation, facts: target.facts, ...texts };
   return {
@@ -64,10 +85,28 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
       text:
         note.kind === 'payload'
           ? payloadOf(note.to)
-          : renderNote(await withNames(note, client), { key, clientName, ...texts }),
+          : renderNote(plainly(await withNames(note, client)), { key, clientName, ...texts }),
       begun: note.begun,
     },
   };
+}
+
+const PLAIN =
+  'Command line, paths, file names and addresses are left out here: on its way to this desk the text with them was refused. They are in GravityZone.';
+
+/** What attackers choose, and web firewalls take for attacks. */
+const EVIDENCE = [
+  'processCommandLine',
+  'processPath',
+  'parentProcessPath',
+  'fileName',
+  'filePath',
+  'url',
+] as const satisfies readonly FactName[];
+
+function withoutEvidence({ facts, ...snapshot }: Snapshot): Snapshot {
+  const known = EVIDENCE.filter((fact) => facts[fact] !== undefined);
+  return { ...snapshot, facts: { ...facts, ...Object.fromEntries(known.map((fact) => [fact, 'left out'])) } };
 }
 
 /** The note with the names of clients as tickets show them, where the facts tell another one than before. */

@@ -197,7 +197,11 @@ describe('an answer', () => {
     ['30 s after a bare 429', [429, ''], 30_000],
     ['what a 429 asks for', [429, '', { 'retry-after': '7' }], 7_000],
     ['what it asks for twice', [429, '', { 'retry-after': '45, 45' }], 45_000],
-    ['until the date it names', [429, '', { 'retry-after': 'Thu, 01 Jan 1970 00:02:00 GMT' }], 120_000],
+    [
+      'until the date it names, by its own clock',
+      [429, '', { date: 'Sun, 01 Mar 2026 10:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 10:02:00 GMT' }],
+      120_000,
+    ],
     ['ten minutes at most', [429, '', { 'retry-after': '86400' }], 600_000],
     ['a second at least', [429, '', { 'retry-after': '0' }], 1_000],
     ['what a 503 asks for', [503, '', { 'retry-after': '120' }], 120_000],

@@ -3,10 +3,16 @@ import { exchange, ExchangeFailed, retryAfterMs } from './exchange.ts';
 import type { HttpAnswer, HttpRequest } from './exchange.ts';
 import { masking } from './masking.ts';
 import { isPage, oneLine, wordsOf } from './plain-words.ts';
-import { BAD_CREDENTIALS, NOT_THE_VENDOR, PRIVATE_ADDRESS, REDIRECTED } from './vendor.ts';
+import { BAD_CREDENTIALS, PRIVATE_ADDRESS, REDIRECTED } from './vendor.ts';
 import { isOutage, passingAdvice } from './vendor.ts';
 import type { Vendor, VendorAnswer, VendorCall } from './vendor.ts';
-import { RATE_LIMITED, SERVER_ERROR, VendorRefused, VendorUnavailable } from './vendor-errors.ts';
+import {
+  NOT_THE_VENDOR,
+  RATE_LIMITED,
+  SERVER_ERROR,
+  VendorRefused,
+  VendorUnavailable,
+} from './vendor-errors.ts';
 import type { Sent, VendorError } from './vendor-errors.ts';
 
 /** A call with its request. */

@@ -28,6 +28,9 @@ export abstract class VendorError extends PlumblineError {
 /** The code of an error of the vendor's own, which passes. */
 export const SERVER_ERROR = 'server-error';
 
+/** The code of an answer that something between gave in place of the vendor. */
+export const NOT_THE_VENDOR = 'not-the-vendor';
+
 /** The code of an error that says that there were too many calls. */
 export const RATE_LIMITED = 'rate-limited';
 

@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from './exchange.ts';
-import { RATE_LIMITED, VendorUnavailable } from './vendor-errors.ts';
+import { NOT_THE_VENDOR, RATE_LIMITED, VendorUnavailable } from './vendor-errors.ts';
 
 /** A code for metrics and people, and what the operator can do about it. */
 export interface Remedy {
@@ -98,7 +98,6 @@ export interface VendorAnswer extends HttpAnswer {
 
 /** The codes of what all clients tell alike. */
 export const BAD_CREDENTIALS = 'bad-credentials';
-export const NOT_THE_VENDOR = 'not-the-vendor';
 export const PRIVATE_ADDRESS = 'private-address';
 export const REDIRECTED = 'redirected';
 
