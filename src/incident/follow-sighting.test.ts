@@ -68,4 +68,20 @@ describe('how a ticket was seen', () => {
     expect(byUs).toMatchObject({ seen: closed('us'), isClosedByUs: true });
     expect(followSighting(byUs, sighting({ changedAt: UPDATE_PUSH + 1 })).left.isClosedByUs).toBe(false);
   });
+
+  test.each([
+    ['before it', UPDATE_PUSH - 1_000, true],
+    ['in its second', UPDATE_PUSH, true],
+    ['after it', UPDATE_PUSH + 1_000, false],
+    ['at a time that the desk does not tell', undefined, false],
+  ])('a ticket that was closed %s is due once more after an update', (_when, at, isDue) => {
+    const told = { ...LEFT, updatedAt: UPDATE_PUSH };
+    const { left } = followSighting(told, closed('technician', at));
+    expect(left).toMatchObject({
+      wasClosedMeanwhile: isDue,
+      state: isDue ? 'pending' : 'delivered',
+    });
+    const opened = followSighting({ ...told, updatedAt: undefined }, closed('technician', at));
+    expect(opened.left.wasClosedMeanwhile).toBe(false);
+  });
 });

@@ -14,14 +14,24 @@ export function followSighting(left: Delivery, sighting: TicketSighting): Follow
   if (left.ticket?.id !== sighting.ticket) return { left, news: [] };
   const before = left.seen?.ticket === sighting.ticket ? left.seen : undefined;
   if (before !== undefined && before.changedAt > sighting.changedAt) return { left, news: [] };
+  const byUs = isClosedByUs(left, sighting);
+  const news = newsOfSighting(before?.state, sighting, byUs);
+  const isUnread =
+    news.some(({ kind }) => kind === 'closed-by-technician') && cameAfter(left.updatedAt, sighting);
   return {
     left: {
       ...left,
       seen: sighting,
-      isClosedByUs: isClosedByUs(left, sighting),
+      isClosedByUs: byUs,
+      ...(isUnread && { wasClosedMeanwhile: true, state: 'pending' }),
     },
-    news: newsOfSighting(before?.state, sighting, isClosedByUs(left, sighting)),
+    news,
   };
+}
+
+/** Whether an update came to a ticket that was closed already: a desk need not tell that to the write. */
+function cameAfter(updatedAt: number | undefined, { closing }: TicketSighting): boolean {
+  return updatedAt !== undefined && closing?.at !== undefined && closing.at <= updatedAt;
 }
 
 /** Whether a ticket that is closed was closed by us, as far as the desk or we ourselves know. */
