@@ -34,7 +34,7 @@ describe('settings that say only what they must', () => {
       trustedProxies: [],
       openBodiesMiB: 64,
     });
-    expect(settings.worker).toEqual({ admin: { host: '127.0.0.1', port: 8482 }, cachedWorkflows: 1_500 });
+    expect(settings.worker).toEqual({ admin: { host: '127.0.0.1', port: 8482 } });
     expect(settings.companies).toEqual([]);
     expect(settings.policy).toMatchObject({
       bands: { mediumFrom: 40, highFrom: 76 },

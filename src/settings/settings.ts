@@ -226,8 +226,10 @@ const worker = z.strictObject({
   cachedWorkflows: z
     .int()
     .positive()
-    .default(1_500)
-    .describe('incident workflows kept in memory, about 0.15 MB each'),
+    .optional()
+    .describe(
+      'incident workflows kept in memory; by default [what a quarter of the memory holds](performance.md#what-an-open-incident-holds-in-memory), 3,500 with 4 GB',
+    ),
 });
 
 const file = z.strictObject({

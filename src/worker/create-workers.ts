@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
@@ -83,8 +84,20 @@ function workflowWorker(parts: WorkerParts): Promise<Worker> {
     taskQueue: incidentsQueue(settings),
     workflowBundle: { codePath: workflowBundle },
     activities: policies,
-    maxCachedWorkflows: settings.worker.cachedWorkflows,
+    maxCachedWorkflows: settings.worker.cachedWorkflows ?? roomForWorkflows(),
   });
+}
+
+/** Node's heap has at most 4 GB unless it is told otherwise; so many incident workflows take less than half of it. */
+const MOST_CACHED = 12_000;
+
+/** What an incident workflow takes of the process, in bytes, as `bench:memory` measures it. */
+const CACHED_SIZE = 300 * 1_024;
+
+/** How many incident workflows a quarter of the memory of the machine, or of the container, holds. */
+function roomForWorkflows(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.min(MOST_CACHED, Math.floor(memory / 4 / CACHED_SIZE));
 }
 
 /** No desk waits for another, and no High incident for others. */
