@@ -66,16 +66,14 @@ async function openTicket(desk: Desk, event: BenchEvent): Promise<void> {
     asksHome: true,
   };
   const state = await desk.read(question, attempt);
-  const order = await orderOf({
+  const about = {
     key,
-    placement,
-    state,
     target,
-    plan: { kind: 'create' },
     left: NO_DELIVERY,
     client: () => Promise.resolve(CLIENT),
     texts: { texts: DEFAULT_TEXTS, link: undefined, leftOut: new Set<never>() },
-  });
+  };
+  const order = await orderOf(about, { kind: 'create' }, state, placement);
   let after = await desk.write(order, attempt);
   while (after.kind !== 'there') {
     await sleep(FIRST_LOOK);

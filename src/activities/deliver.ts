@@ -1,12 +1,6 @@
 import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
 import { isPlumblineError } from '../errors/index.ts';
-import {
-  NOT_THE_VENDOR,
-  SERVER_ERROR,
-  VendorError,
-  VendorRefused,
-  VendorUnavailable,
-} from '../http/vendor-errors.ts';
+import { VendorError, VendorRefused } from '../http/vendor-errors.ts';
 import type { Sent } from '../http/vendor-errors.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt } from '../incident/doubt.ts';
@@ -33,8 +27,16 @@ import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
 import { take } from './delivering.ts';
 import type { DeliverInput, Delivering } from './delivering.ts';
+import {
+  ENDLESS,
+  failingWrite,
+  MANY_FAILURES,
+  OF_THE_WRITE,
+  problemOfWaiting,
+  tooSlow,
+} from './delivery-problems.ts';
 import type { LastSent } from './last-sent.ts';
-import { KEPT_OFF, orderOf } from './order.ts';
+import { orderOf } from './order.ts';
 import type { TextsOf } from './order.ts';
 import { problemOf, retryAfterOf } from './to-failure.ts';
 import { lookBack, takeTwins } from './twins.ts';
@@ -96,15 +98,6 @@ const SHORT_WAIT = 2_000;
 
 /** An attempt ends itself so many ms before Temporal gives it up, but never more than a tenth of its time. */
 const SPARE = 2_000;
-
-/** After so many looks, about half a minute, a write that is not seen is worth a word. */
-const LONG_IN_DOUBT = 4;
-
-/**
- * So many failures in a row are worth a word; so many errors where the desk can be read are no outage: this
- * very write is not taken.
- */
-const MANY_FAILURES = 3;
 
 /** Makes the activity. Texts are rendered here, in pure code; the desk only carries them. */
 export function deliverActivity({ desk, nameOf, textsOf, sent }: DeliverDependencies): DeliverActivity {
@@ -236,71 +229,6 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
   return state;
 }
 
-/** What operators read where a ticket is lost, or a write stays in doubt for longer than most. */
-function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Problem, 'since'> | undefined {
-  const { doubt, ticket, lookAgainAt } = left;
-  const next =
-    policy.madeBy === undefined ? 'then opens a new ticket' : 'then asks whether the sync made another one';
-  if (lookAgainAt !== undefined)
-    return {
-      code: 'ticket-lost',
-      message: `The ${desk.name} desk does not show ticket ${ticket?.id ?? ''} any more.`,
-      advice: `Plumbline looks for it once more, ${next}. You need to do nothing if the ticket was deleted.`,
-    };
-  if (doubt === undefined) return undefined;
-  const { problem } = left;
-  if (problem !== undefined && NOT_TAKEN.includes(problem.code) && doubt.failures >= MANY_FAILURES) {
-    const { code, message, advice } = problem;
-    return { code, message, advice };
-  }
-  if (doubt.looks < LONG_IN_DOUBT) return undefined;
-  if (ticket !== undefined && doubt.written === undefined)
-    return {
-      code: 'half-made',
-      message: `The ${desk.name} desk has ticket ${ticket.id}, but what opened it did not come to its end.`,
-      advice:
-        'Plumbline completes it once that is void. At Automate, see in the script history of the runner where the script stopped, and whether the ticket categories in the settings exist.',
-    };
-  return {
-    code: 'in-doubt',
-    message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
-    advice:
-      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its runner to come online.',
-  };
-}
-
-const WRITE_FAILS = 'write-fails';
-/** Codes of a write that is not taken, though the desk can be read. */
-const NOT_TAKEN: readonly string[] = [WRITE_FAILS, KEPT_OFF];
-
-/** Codes of errors that a write may end with time and again for its own sake. */
-const OF_THE_WRITE: readonly string[] = [SERVER_ERROR, NOT_THE_VENDOR];
-
-/**
- * What operators read of an error that a write ended with: an outage at first, but not where reads work and
- * one write fails time and again.
- */
-function failingWrite(
-  { desk, left: { doubt } }: Delivering,
-  problem: Omit<Problem, 'since'>,
-): Omit<Problem, 'since'> {
-  const failures = doubt?.failures ?? 0;
-  if (!OF_THE_WRITE.includes(problem.code) || failures < MANY_FAILURES) return problem;
-  if (problem.code === NOT_THE_VENDOR)
-    return {
-      code: KEPT_OFF,
-      message: `The ${desk.name} desk can be read, but something on the way kept this write off ${failures} times: ${problem.message}`,
-      advice:
-        'A web firewall may take what the attacker wrote for an attack on the desk. Plumbline tries again without command line, paths, file names and addresses, and says so. Let the firewall pass what plumbline writes.',
-    };
-  return {
-    code: WRITE_FAILS,
-    message: `The ${desk.name} desk can be read, but answered this write with an error ${failures} times: ${problem.message}`,
-    advice:
-      'Plumbline goes on trying. If other tickets can be written, look for the cause in this ticket: its text, and the rules, workflows and required fields of its board or category. If none can, check the server.',
-  };
-}
-
 /** What a plan was made of is not so any more: how the ticket stands now. */
 interface Outdated {
   readonly kind: 'outdated';
@@ -318,7 +246,7 @@ async function writeTicket(
   placement: Placement,
 ): Promise<TicketState | Accepted | Outdated> {
   const { desk, attempt, target, policy } = delivering;
-  const order = await orderOf({ ...delivering, plan, state, placement });
+  const order = await orderOf(delivering, plan, state, placement);
   attempt.signal.throwIfAborted();
   const at = Date.now();
   const written = plan.kind === 'create' ? undefined : partsOf(plan);
@@ -371,21 +299,6 @@ function standsAs({ seen, place, subject }: TicketThere, now: TicketState): bool
 function sentBefore(error: unknown, { signal }: RunningAttempt): Sent {
   if (error instanceof VendorError) return error.sent;
   return signal.aborted && error === signal.reason ? 'nothing' : 'perhaps'; // stopped on its way to the first request
-}
-
-const ENDLESS = {
-  code: 'endless-plan',
-  message: 'The ticket does not come to rest: each write brought a new one.',
-  advice: 'Look at the ticket and at rules of the desk that change it; plumbline tries again.',
-};
-
-function tooSlow({ name }: Desk): VendorUnavailable {
-  return new VendorUnavailable(name, {
-    code: 'out-of-time',
-    message: `The ${name} desk took longer than one attempt may.`,
-    advice:
-      'Plumbline tries again by itself; if this lasts, see whether the desk is slow or its budget of requests is spent.',
-  });
 }
 
 function placementOf({ facts }: Snapshot, companyName: ClientName): Placement {

@@ -1,5 +1,4 @@
 import type { ClientName, Placement, TicketOrder } from '../desks/desk.ts';
-import type { Delivery } from '../incident/delivery.ts';
 import type { Surroundings } from '../incident/fact-lines.ts';
 import type { FactName } from '../incident/facts.ts';
 import { renderNote } from '../incident/render-note.ts';
@@ -8,6 +7,7 @@ import { renderSubject } from '../incident/subject.ts';
 import { renderTicketBody } from '../incident/ticket-body.ts';
 import type { NotePlan, TicketPlan } from '../incident/ticket-plan.ts';
 import type { TicketKey, TicketState } from '../incident/ticket.ts';
+import type { Delivering } from './delivering.ts';
 
 /**
  * How the texts of an incident's tickets are made, what they leave out, and the address of the incident in GravityZone,
@@ -18,22 +18,13 @@ export type TextsOf = (key: TicketKey) => Pick<Surroundings, 'texts' | 'link' | 
 /** Code of the problem of a write that something on its way to the desk kept off time and again. */
 export const KEPT_OFF = 'kept-off';
 
-/** A plan, and all that its texts are made of. */
-export interface Planned {
-  readonly key: TicketKey;
-  readonly plan: Extract<TicketPlan, { kind: 'create' | 'change' }>;
-  readonly state: TicketState;
-  readonly target: Snapshot;
-  readonly left: Delivery;
-  readonly placement: Placement;
-  /** The client's name that a ticket shows for a snapshot. */
-  readonly client: (snapshot: Snapshot) => Promise<ClientName>;
-  readonly texts: ReturnType<TextsOf>;
-}
-
 /** The order that carries a plan out, with its texts. */
-export async function orderOf(planned: Planned): Promise<TicketOrder> {
-  const { key, plan, target, left, placement, client, texts } = planned;
+export async function orderOf(
+  { key, target, left, client, texts }: Pick<Delivering, 'key' | 'target' | 'left' | 'client' | 'texts'>,
+  plan: Extract<TicketPlan, { kind: 'create' | 'change' }>,
+  state: TicketState,
+  placement: Placement,
+): Promise<TicketOrder> {
   const isPlain = left.problem?.code === KEPT_OFF;
   const shown = isPlain ? withoutEvidence : (snapshot: Snapshot): Snapshot => snapshot;
   const plain = isPlain ? [PLAIN] : [];
@@ -41,7 +32,7 @@ export async function orderOf(planned: Planned): Promise<TicketOrder> {
   const clientName = textOf(placement.companyName);
   const payloadOf = (snapshot: Snapshot): string => {
     const { generation, predecessor } = left;
-    const remarks = [...remarksOfHome(planned.state), ...plain];
+    const remarks = [...remarksOfHome(state), ...plain];
     return renderTicketBody({
       key,
       generation,
@@ -110,7 +101,7 @@ function withoutEvidence({ facts, ...snapshot }: Snapshot): Snapshot {
 }
 
 /** The note with the names of clients as tickets show them, where the facts tell another one than before. */
-async function withNames(note: NotePlan, client: Planned['client']): Promise<NotePlan> {
+async function withNames(note: NotePlan, client: Delivering['client']): Promise<NotePlan> {
   const { from, to } = note;
   if (from === undefined || from.facts.companyName === to.facts.companyName) return note;
   const named = async (snapshot: Snapshot): Promise<Snapshot> => {

@@ -84,7 +84,7 @@ async function noteTwin(
         begun: undefined,
       },
     };
-    const order = await orderOf({ ...delivering, plan, state, placement });
+    const order = await orderOf(delivering, plan, state, placement);
     delivering.left = { ...delivering.left, writes: order.write };
     await desk.write(order, attempt);
   } catch (error) {
