@@ -1,8 +1,7 @@
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
-import { adoptTicket } from '../operator/adopt-ticket.ts';
-import { adoptedText } from '../operator/adopted-text.ts';
-import { printableJson } from '../process/printable.ts';
+import { adoptedText, adoptTicket } from '../operator/adopt-ticket.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -19,9 +18,7 @@ export async function adopt(
   await withTemporal(terminal, { ...name, ...adoption }, async (client) => {
     const adopted = await adoptTicket(client, name, adoption, PATIENCE);
     await terminal.out(
-      json
-        ? `${printableJson({ ...name, ...adoption, ...adopted }, 'line')}\n`
-        : adoptedText(adoption, adopted),
+      json ? jsonLine({ ...name, ...adoption, ...adopted }) : adoptedText(adoption, adopted),
     );
   });
 }

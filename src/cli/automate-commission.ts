@@ -6,7 +6,7 @@ import { profileOf } from '../desks/automate/commission/profile-of.ts';
 import { profileHash, profileText } from '../desks/automate/profile.ts';
 import { ticketsInManage } from '../desks/manage/ticket-in-manage.ts';
 import { SettingsError } from '../errors/index.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, jsonLine } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import { settingsFile } from '../settings/load-settings.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
@@ -60,14 +60,14 @@ async function commissioned(
     now: Date.now,
     signal,
     begins: (step, note) => terminal.err(`… ${step}${note === undefined ? '' : ` (${note})`}\n`),
-    found: (finding) => terminal.out(json ? `${printableJson(finding, 'line')}\n` : lineOf(finding)),
+    found: (finding) => terminal.out(json ? jsonLine(finding) : lineOf(finding)),
   });
 
   if (!json) await terminal.out(`${adviceOf(findings)}\n${verdictOf(isUsable, findings)}\n`);
   if (measured === undefined) {
     await terminal.out(
       json
-        ? `${printableJson({ isUsable, profile: null }, 'line')}\n`
+        ? jsonLine({ isUsable, profile: null })
         : 'No profile was saved: the test did not come to its end.\n',
     );
     return 1;
@@ -78,7 +78,7 @@ async function commissioned(
   const profile = { file, hash: profileHash(text) };
   await terminal.out(
     json
-      ? `${printableJson({ isUsable, profile }, 'line')}\n`
+      ? jsonLine({ isUsable, profile })
       : `Profile ${profile.hash} was saved in ${file}.\n${automate.profile === undefined ? 'Name it in the settings as desks.automate.profile, and give' : 'Give'} every worker the same file.\n`,
   );
   return isUsable ? 0 : 1;

@@ -3,7 +3,7 @@ import { NotPossible } from '../operator/not-possible.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { databaseFile, stateFolder } from '../settings/state-folder.ts';
 import { isEmbedded, temporalTarget } from '../settings/temporal-target.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
@@ -30,7 +30,7 @@ export async function backup(
   const bytes = await untilInterrupted((signal) => backUp(database, file, signal));
   await terminal.out(
     json === true
-      ? `${printableJson({ file, bytes }, 'line')}\n`
+      ? jsonLine({ file, bytes })
       : printable(`The state is in ${file}: ${(bytes / 1_000_000).toFixed(1)} MB.\n`),
   );
 }

@@ -1,7 +1,7 @@
 import { checkKeyRights } from '../gravityzone/api/key-rights.ts';
 import { findGravityZoneAccount } from '../operator/account-settings.ts';
 import { isSufficient, keyRightText } from '../operator/key-rights-text.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -9,7 +9,6 @@ import type { ExitCode, Terminal } from './terminal.ts';
 export async function checkKey(terminal: Terminal, account: string, json: boolean): Promise<ExitCode> {
   const { api } = findGravityZoneAccount(beginProcess(terminal.env), account);
   const rights = await checkKeyRights(api);
-  for (const right of rights)
-    await terminal.out(json ? `${printableJson(right, 'line')}\n` : keyRightText(right));
+  for (const right of rights) await terminal.out(json ? jsonLine(right) : keyRightText(right));
   return isSufficient(rights) ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import { allChecks } from '../operator/check/all-checks.ts';
 import { driftingOf, runChecks } from '../operator/check/run-checks.ts';
 import { temporalChecks } from '../operator/check/temporal-checks.ts';
 import { withFullStop } from '../incident/full-stop.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import { beginWithFile } from '../settings/begin-process.ts';
 import { loadSettings, settingsFile } from '../settings/load-settings.ts';
 import type { Environment, LoadedSettings } from '../settings/load-settings.ts';
@@ -53,7 +53,7 @@ export async function check(
     for await (const finding of runChecks(drift === true ? driftingOf(groups) : groups, options)) {
       for (const one of drift === true ? drifted(finding) : [finding]) {
         counts[one.level] += 1;
-        await terminal.out(json === true ? `${printableJson(one, 'line')}\n` : findingLine(one, terminal));
+        await terminal.out(json === true ? jsonLine(one) : findingLine(one, terminal));
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 import type { ClosingStatus } from '../incident/write-back.ts';
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { closeByOperator, closedText } from '../operator/close-incident.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -14,8 +14,6 @@ export async function close(
 ): Promise<void> {
   await withTemporal(terminal, name, async (client, settings) => {
     const closed = await closeByOperator(client, settings, name, status);
-    await terminal.out(
-      json ? `${printableJson({ ...name, ...closed }, 'line')}\n` : closedText(name, closed),
-    );
+    await terminal.out(json ? jsonLine({ ...name, ...closed }) : closedText(name, closed));
   });
 }

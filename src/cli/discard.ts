@@ -2,7 +2,7 @@ import { discardQuarantine } from '../mailbox/quarantine-workflows.ts';
 import { findQuarantine } from '../operator/quarantine-name.ts';
 import { quarantineName } from '../operator/quarantine-text.ts';
 import { aboutQuarantine } from '../operator/read-quarantine.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -13,7 +13,7 @@ export async function discard(terminal: Terminal, name: string, json: boolean): 
     await discardQuarantine(client, about);
     await terminal.out(
       json
-        ? `${printableJson({ name: quarantineName(about), state: 'discarded' }, 'line')}\n`
+        ? jsonLine({ name: quarantineName(about), state: 'discarded' })
         : `${quarantineName(about)} is discarded.\n`,
     );
   });

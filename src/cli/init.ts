@@ -10,7 +10,7 @@ import type { Question } from '../operator/setup/questions.ts';
 import { requireWritable } from '../operator/setup/save-settings.ts';
 import { setup } from '../operator/setup/setup.ts';
 import type { Setup } from '../operator/setup/setup.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, jsonLine } from '../process/printable.ts';
 import { loadSettings, settingsFile } from '../settings/load-settings.ts';
 import { readSettingsText } from '../settings/settings-text.ts';
 import { findingLine } from './finding-line.ts';
@@ -106,9 +106,7 @@ async function withoutAsking(work: Init, first: Answers, unread: Unread): Promis
     for await (const finding of setup.test(step, answers, signal)) {
       if (finding.level === 'fault') faults += 1;
       await terminal.out(
-        options.json === true
-          ? `${printableJson({ step, ...finding }, 'line')}\n`
-          : `  ${findingLine(finding, terminal)}`,
+        options.json === true ? jsonLine({ step, ...finding }) : `  ${findingLine(finding, terminal)}`,
       );
     }
   }
@@ -159,7 +157,7 @@ type Lacking = readonly [option: string, told: string];
 
 async function lacks({ terminal, options }: Init, lacking: readonly Lacking[]): Promise<ExitCode> {
   if (options.json === true)
-    for (const [option, told] of lacking) await terminal.out(`${printableJson({ option, told }, 'line')}\n`);
+    for (const [option, told] of lacking) await terminal.out(jsonLine({ option, told }));
   else
     await terminal.err(
       `These options are missing or wrong:\n${lacking.map((each) => `  ${printable(each.join('  '))}\n`).join('')}`,

@@ -1,5 +1,5 @@
 import { pauseDesk, resumeDesk } from '../operator/desk-hold.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -9,7 +9,7 @@ export async function pause(terminal: Terminal, desk: string, why: string, json:
     const { wasPaused, waiting } = await pauseDesk(client, settings, desk, why);
     await terminal.out(
       json
-        ? `${printableJson({ desk, isPaused: true, wasPaused, waiting }, 'line')}\n`
+        ? jsonLine({ desk, isPaused: true, wasPaused, waiting })
         : [
             `Deliveries to ${desk} are held${wasPaused ? ', as they were before' : ''}: no worker begins one.`,
             `What is under way is finished, and every event is kept. ${waitingText(waiting)}`,
@@ -26,7 +26,7 @@ export async function resume(terminal: Terminal, desk: string, json: boolean): P
     const { wasPaused, waiting } = await resumeDesk(client, settings, desk);
     await terminal.out(
       json
-        ? `${printableJson({ desk, isPaused: false, wasPaused, waiting }, 'line')}\n`
+        ? jsonLine({ desk, isPaused: false, wasPaused, waiting })
         : `Deliveries to ${desk} ${wasPaused ? 'go on, the most severe first' : 'were not held'}. ${waitingText(waiting)}\n`,
     );
   });

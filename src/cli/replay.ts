@@ -5,7 +5,7 @@ import { quarantineName } from '../operator/quarantine-text.ts';
 import { aboutQuarantine } from '../operator/read-quarantine.ts';
 import { replayQuarantine } from '../operator/replay-quarantine.ts';
 import type { ReplayOutcome } from '../operator/replay-quarantine.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -36,7 +36,7 @@ export async function replay(
     });
     await terminal.out(
       json
-        ? `${printableJson({ name: quarantineName(about), state: outcome }, 'line')}\n`
+        ? jsonLine({ name: quarantineName(about), state: outcome })
         : `${quarantineName(about)}: ${SAID[outcome]}\n`,
     );
     return outcome === 'replayed' ? 0 : 1;

@@ -3,7 +3,7 @@ import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import { incidentText, recordLine, recordText } from '../operator/incident-text.ts';
 import { incidentNow } from '../operator/incident-now.ts';
 import { linksOf } from '../operator/links.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
@@ -17,7 +17,7 @@ export async function showIncident(
     if (!raw) {
       const view = await incidentNow(client, name);
       const links = linksOf(settings, view);
-      await terminal.out(json ? `${printableJson({ ...view, links }, 'line')}\n` : incidentText(view, links));
+      await terminal.out(json ? jsonLine({ ...view, links }) : incidentText(view, links));
       return;
     }
     for await (const record of incidentEvents(client, name))

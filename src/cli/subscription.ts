@@ -10,7 +10,7 @@ import type { GravityZoneAccount } from '../gravityzone/account.ts';
 import { findGravityZoneAccount, ownDestination } from '../operator/account-settings.ts';
 import { subscriptionText, toldOf } from '../operator/subscription-text.ts';
 import { awaitTestEvent, testEvents } from '../operator/test-event.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, jsonLine } from '../process/printable.ts';
 import { beginProcess } from '../settings/begin-process.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
@@ -21,9 +21,7 @@ export async function showPush(terminal: Terminal, name: string, json: boolean):
   const found = await showSubscription(api);
   if (json) {
     const stats = found === undefined ? undefined : await readPushStats(api);
-    await terminal.out(
-      `${printableJson({ account: name, subscription: toldOf(found, settings.pushUrl), stats }, 'line')}\n`,
-    );
+    await terminal.out(jsonLine({ account: name, subscription: toldOf(found, settings.pushUrl), stats }));
     return;
   }
   await terminal.out(subscriptionText(found, settings.pushUrl));
@@ -42,7 +40,7 @@ export async function setPush(
   const { after, remarks } = await setSubscription(account.api, { ...own, eventTypes, force });
   if (json) {
     const subscription = toldOf(after, own.url);
-    await terminal.out(`${printableJson({ account: name, subscription, remarks }, 'line')}\n`);
+    await terminal.out(jsonLine({ account: name, subscription, remarks }));
     return;
   }
   await terminal.out(
@@ -67,7 +65,7 @@ export async function testPush(
     await testSubscription(account.api, own);
     const workflow = patience === 0 ? undefined : await awaitTestEvent(client, name, before, patience);
     const hasFailed = workflow === undefined && patience > 0;
-    if (json) await terminal.out(`${printableJson({ account: name, asked: true, workflow }, 'line')}\n`);
+    if (json) await terminal.out(jsonLine({ account: name, asked: true, workflow }));
     else if (workflow !== undefined)
       await terminal.out(`The test event came: Temporal keeps it as workflow ${workflow}.\n`);
     else
@@ -92,9 +90,7 @@ export async function removePush(terminal: Terminal, name: string, json: boolean
       : before.isOn
         ? 'The push is off. GravityZone keeps its settings; `plumbline subscription set` switches it on again.'
         : 'The push was off already.';
-  await terminal.out(
-    json ? `${printableJson({ account: name, wasOn: before?.isOn ?? false }, 'line')}\n` : `${said}\n`,
-  );
+  await terminal.out(json ? jsonLine({ account: name, wasOn: before?.isOn ?? false }) : `${said}\n`);
   if (account.settings.manageSubscription)
     await terminal.err(
       'A worker will switch it on again within minutes. To prevent that, remove `manageSubscription` from its settings.\n',

@@ -1,7 +1,7 @@
 import { categoryName } from '../incident/category.ts';
 import { neutralise } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
-import { printableJson } from '../process/printable.ts';
+import { jsonLine } from '../process/printable.ts';
 import type { ListedDelivery, ListedIncident } from './incident-list.ts';
 
 /** One line of a list, for a terminal. Names are from outside. */
@@ -27,5 +27,5 @@ function deliveryText({ states, ticket }: ListedDelivery): string {
 
 /** The same as one line of JSON; times are ISO 8601. */
 export function incidentLine({ startedAt, ...incident }: ListedIncident): string {
-  return `${printableJson({ ...incident, startedAt: new Date(startedAt).toISOString() }, 'line')}\n`;
+  return jsonLine({ ...incident, startedAt: new Date(startedAt).toISOString() });
 }

@@ -8,7 +8,7 @@ import { utcTime } from '../incident/utc-time.ts';
 import type { IncidentView } from '../workflows/contracts.ts';
 import type { IncidentRecord } from './incident-events.ts';
 import type { Link } from './links.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, indentedJson, jsonLine } from '../process/printable.ts';
 
 const TERMINAL: Ink = {
   strong: (text) => text,
@@ -45,18 +45,18 @@ export function recordText(record: IncidentRecord): string {
   const head = `#${n} · sent ${utcTime(event.sentAt)} · arrived ${utcTime(event.arrivedAt)} · ${sourceOf(event)}`;
   if (typeof event.raw === 'string') return `${head}\n${printable(event.raw)}\n`;
   if (event.raw === undefined)
-    return `${head}\nNothing of its own came with it; it says:\n${printableJson(saidBy(event), 'indented')}\n`;
-  return `${head}\n${printableJson(event.raw, 'indented')}\n`;
+    return `${head}\nNothing of its own came with it; it says:\n${indentedJson(saidBy(event))}\n`;
+  return `${head}\n${indentedJson(event.raw)}\n`;
 }
 
 /** The same as one line of JSON; times are ISO 8601. */
 export function recordLine(record: IncidentRecord): string {
-  if (record.kind === 'gone') return `${printableJson(record, 'line')}\n`;
+  if (record.kind === 'gone') return jsonLine(record);
   const { kind, n, event } = record;
   const times = { sentAt: isoTime(event.sentAt), arrivedAt: isoTime(event.arrivedAt) };
   const place = event.kind === 'push' ? { index: event.index } : {};
   const said = event.raw === undefined ? saidBy(event) : { raw: event.raw };
-  return `${printableJson({ kind, n, ...times, ...place, source: sourceOf(event), ...said }, 'line')}\n`;
+  return jsonLine({ kind, n, ...times, ...place, source: sourceOf(event), ...said });
 }
 
 const SOURCES: Readonly<Record<IncidentEvent['kind'], string>> = {

@@ -1,7 +1,7 @@
 import { neutralise } from '../incident/neutralise.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import type { QuarantineView } from '../workflows/quarantine.ts';
-import { printable, printableJson } from '../process/printable.ts';
+import { printable, jsonLine } from '../process/printable.ts';
 
 const SHORT_HASH = 12;
 
@@ -26,7 +26,7 @@ export function quarantineLine(about: QuarantineView, bytes?: Buffer): string {
     receivedAt: new Date(receivedAt).toISOString(),
     ...(keptUntil !== undefined && { keptUntil: new Date(keptUntil).toISOString() }),
   };
-  return `${printableJson({ ...entry, ...times, ...(bytes && contentOf(bytes)) }, 'line')}\n`;
+  return jsonLine({ ...entry, ...times, ...(bytes && contentOf(bytes)) });
 }
 
 /** The bytes for a terminal: as text, or as base64 where they are none. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable, printableJson } from './printable.ts';
+import { indentedJson, jsonLine, printable } from './printable.ts';
 
 const ESC = String.fromCodePoint(0x1b);
 const BIDI = String.fromCodePoint(0x202e);
@@ -17,10 +17,13 @@ test.each([
   expect(printable(text)).toBe(shown);
 });
 
-test.each(['line', 'indented'] as const)('JSON (%s) means the same as before', (layout) => {
+test.each([
+  ['as a line', jsonLine, 2],
+  ['indented', indentedJson, 7],
+])('JSON %s means the same as before', (_, write, lines) => {
   const value = { name: `${ESC}[2J ${BIDI} ${TAG}\n`, list: [1, null] };
-  const text = printableJson(value, layout);
+  const text = write(value);
   expect(JSON.parse(text)).toEqual(value);
   expect([ESC, BIDI, TAG].filter((character) => text.includes(character))).toEqual([]);
-  expect(text.split('\n')).toHaveLength(layout === 'line' ? 1 : 7);
+  expect(text.split('\n')).toHaveLength(lines);
 });

@@ -13,9 +13,14 @@ export function printableLine(text: string): string {
   return printable(text).replaceAll('\n', '\\n');
 }
 
-/** A value as JSON fit for a terminal: on one line, or indented for people. */
-export function printableJson(value: unknown, layout: 'line' | 'indented'): string {
-  return printable(JSON.stringify(value, undefined, layout === 'line' ? 0 : 2));
+/** A value as a line of JSON fit for a terminal, with its end. */
+export function jsonLine(value: unknown): string {
+  return `${printable(JSON.stringify(value))}\n`;
+}
+
+/** The same indented for people, without an end. */
+export function indentedJson(value: unknown): string {
+  return printable(JSON.stringify(value, undefined, 2));
 }
 
 function escaped(character: string): string {

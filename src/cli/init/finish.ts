@@ -4,7 +4,7 @@ import { scriptFile } from '../../desks/automate/script/script-file.ts';
 import { isPlumblineError, SettingsError } from '../../errors/index.ts';
 import type { Answers } from '../../operator/setup/answers.ts';
 import { saveSettings } from '../../operator/setup/save-settings.ts';
-import { printable, printableJson } from '../../process/printable.ts';
+import { printable, jsonLine } from '../../process/printable.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { commissionAutomate } from '../automate-commission.ts';
 import { check } from '../check.ts';
@@ -33,7 +33,7 @@ export async function finish(work: Init, answers: Answers, then: Afterwards): Pr
   const { terminal, options, file, setup, signal } = work;
   const json = options.json === true;
   const say = (text: string, told: object): Promise<void> =>
-    terminal.out(json ? `${printableJson(told, 'line')}\n` : `${printable(text)}\n`);
+    terminal.out(json ? jsonLine(told) : `${printable(text)}\n`);
 
   const saved = saveSettings(file, setup.written(answers), terminal.env);
   const secrets =
@@ -79,9 +79,7 @@ async function follows(
     await attempt(async () => {
       writeScript(scriptTo);
       await terminal.out(
-        json
-          ? `${printableJson({ script: resolve(scriptTo) }, 'line')}\n`
-          : `Automate’s script is in ${printable(scriptTo)}.\n`,
+        json ? jsonLine({ script: resolve(scriptTo) }) : `Automate’s script is in ${printable(scriptTo)}.\n`,
       );
     });
   if (then.subscribe) await attempt(() => setPush(terminal, account, { force: false, json }));
