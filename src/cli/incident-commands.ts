@@ -74,14 +74,14 @@ export function addIncidents(program: Command, terminal: Terminal, exit: (code: 
     ) => {
       if (all === true) {
         if (account !== undefined) retry.error('error: with --all, name the account by --account');
-        const { retryMany } = await import('./retry-all.ts');
+        const { retryMany } = await import('./retry-incidents.ts');
         exit(await retryMany(terminal, filterOf(options), json === true));
         return;
       }
       if (account === undefined || incidentId === undefined)
         retry.error('error: name the account and the incident, or use --all');
       if (Object.keys(options).length > 0) retry.error('error: filters are for --all');
-      const { retry: retryOne } = await import('./retry-deliveries.ts');
+      const { retryOne } = await import('./retry-incidents.ts');
       await retryOne(terminal, { account, incidentId }, json === true);
     },
   );

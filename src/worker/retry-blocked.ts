@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
-import { retryAll } from '../operator/retry-all.ts';
+import { retryAll } from '../operator/retry-incidents.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**

@@ -1,5 +1,7 @@
 import { fault, note, ok, warning } from '../../errors/check.ts';
 import type { CheckGroup, Found } from '../../errors/check.ts';
+import { pausedReason } from '../../incident/standing.ts';
+import type { Hold } from '../../mailbox/queue-hold.ts';
 import { tryRights } from '../../mailbox/try-rights.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { isEmbedded, temporalTarget } from '../../settings/temporal-target.ts';
@@ -10,7 +12,6 @@ import { requireNamespace } from '../../temporal/namespace.ts';
 import { temporalFault } from '../../temporal/temporal-fault.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { heldDesks } from '../desk-hold.ts';
-import { heldFindings } from './held-desks.ts';
 import { runsWorkflows, servedFinding } from './served-queues.ts';
 
 /** The checks of Temporal, and how to close the connection that they open. */
@@ -96,4 +97,12 @@ export function temporalChecks(settings: Settings): TemporalChecks {
     },
     close: async () => connected?.close(),
   };
+}
+
+/** Which desks an operator has held; nothing where none is. */
+export function heldFindings(held: ReadonlyMap<string, Hold>): readonly Found[] {
+  return [...held].map(([desk, hold]) => {
+    const { message, advice = '' } = pausedReason(desk, hold);
+    return warning(`${desk}: ${message}`, advice);
+  });
 }

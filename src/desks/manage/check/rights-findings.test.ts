@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PermissionFinding, Verdict } from '../permissions/finding.ts';
+import type { PermissionFinding, Verdict } from '../permissions/check-permissions.ts';
 import { CONNECTION } from '../permissions/rights-to-check.ts';
 import { rightsFindings } from './rights-findings.ts';
 

@@ -1,6 +1,6 @@
 import { fault, note, ok, warning } from '../../../errors/check.ts';
 import type { Found } from '../../../errors/check.ts';
-import type { PermissionFinding } from '../permissions/finding.ts';
+import type { PermissionFinding } from '../permissions/check-permissions.ts';
 import { CLOSE, CONNECTION, EDIT, INQUIRE, ADD } from '../permissions/rights-to-check.ts';
 
 /** Without these, tickets are not written at all; without another one, something is not found or not checked. */

@@ -5,11 +5,26 @@ import type { PlumblineError } from '../../../errors/index.ts';
 import { missingRight } from '../connection/manage-advice.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { ManageSettings } from '../settings.ts';
-import type { PermissionFinding, Verdict } from './finding.ts';
 import { prober } from './prober.ts';
 import type { Prober } from './prober.ts';
 import { CONNECTION, RIGHTS_TO_CHECK } from './rights-to-check.ts';
 import type { RightToCheck } from './rights-to-check.ts';
+
+/** Whether the API member has a right, as far as harmless requests can tell. */
+export type Verdict = 'granted' | 'missing' | 'unknown' | 'not needed';
+
+/** What the permission check found about one right. */
+export interface PermissionFinding {
+  /** The permission and its level, as Manage's Security Roles screen names them. */
+  readonly right: string;
+  readonly verdict: Verdict;
+  /** Where it is given in Manage. */
+  readonly where: string;
+  /** What plumbline needs it for. */
+  readonly why: string;
+  /** What was tried, what the server answered, and what that does not prove. */
+  readonly detail?: string;
+}
 
 /**
  * Failures of the connection itself: every further call would end the same way, some of them after a long

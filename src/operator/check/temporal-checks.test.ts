@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldFindings } from './held-desks.ts';
+import { heldFindings } from './temporal-checks.ts';
 
 test('names the desks that are held, by whom and why, and how they go on', () => {
   const hold = { since: Date.UTC(2026, 0, 1), by: 'kim@ops', why: 'Manage is updated' };

@@ -1,12 +1,29 @@
+import type { IncidentName } from '../mailbox/incident-workflows.ts';
 import type { IncidentFilter } from '../operator/incident-filter.ts';
 import { listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
-import { retryAll } from '../operator/retry-all.ts';
-import type { RetryOutcome } from '../operator/retry-all.ts';
-import { printableJson } from '../process/printable.ts';
+import { retryAll, retryDeliveries } from '../operator/retry-incidents.ts';
+import type { RetryOutcome } from '../operator/retry-incidents.ts';
+import { jsonLine } from '../process/printable.ts';
 import { errorText } from './error-text.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
+
+/** Has an incident tried again, and prints the desks that it is tried at. */
+export async function retryOne(terminal: Terminal, name: IncidentName, json: boolean): Promise<void> {
+  await withTemporal(terminal, { ...name }, async (client) => {
+    const desks = await retryDeliveries(client, name);
+    if (json) {
+      await terminal.out(jsonLine({ ...name, desks }));
+      return;
+    }
+    await terminal.out(
+      desks.length === 0
+        ? 'Nothing waits: the tickets say everything.\n'
+        : `Tried again: ${desks.join(', ')}. See what became of it with \`plumbline incidents show\`.\n`,
+    );
+  });
+}
 
 /**
  * Has all incidents tried again that a filter means and that are watched; without a word on their state those
@@ -33,7 +50,7 @@ export async function retryMany(
     const [tried, nothing, failed] = [count('tried'), count('nothing'), count('failed')];
     await terminal.out(
       json
-        ? `${printableJson({ kind: 'summary', found: outcomes.length, tried, nothing, failed }, 'line')}\n`
+        ? jsonLine({ kind: 'summary', found: outcomes.length, tried, nothing, failed })
         : `${outcomes.length} found: ${tried} tried again, ${nothing} had nothing to do, ${failed} failed.\n`,
     );
     return failed === 0 ? 0 : 1;
@@ -45,6 +62,6 @@ async function sayOutcome(terminal: Terminal, outcome: RetryOutcome, json: boole
   const why = outcome.kind === 'failed' ? errorText(outcome.error).trimEnd() : undefined;
   if (json) {
     const said = outcome.kind === 'failed' ? { error: why } : { desks: outcome.desks };
-    await terminal.out(`${printableJson({ kind, account, incidentId, ...said }, 'line')}\n`);
+    await terminal.out(jsonLine({ kind, account, incidentId, ...said }));
   } else if (why !== undefined) await terminal.err(`${account} ${incidentId}: ${why}\n`);
 }
