@@ -7,7 +7,6 @@ import { followSighting } from './follow-sighting.ts';
 import type { Followed } from './follow-sighting.ts';
 import type { News } from './news.ts';
 import type { TicketPolicy } from './policy.ts';
-import { isSame } from './plan-ticket.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shiftAfter, stillUntaken } from './shift.ts';
 import { isClosed } from './status.ts';
@@ -15,6 +14,7 @@ import { subjectSaysLess } from './subject.ts';
 import { partsOf } from './ticket-plan.ts';
 import type { ChangeParts, TicketPlan } from './ticket-plan.ts';
 import type { Succession, TicketState, TicketThere } from './ticket.ts';
+import { isSame } from './worth-telling.ts';
 
 const DAY = 86_400_000;
 

@@ -2,12 +2,13 @@ import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
 import { isFull, onlyAdds } from './full-ticket.ts';
-import { isSame, isTicketDue, isWorthTicket } from './plan-ticket.ts';
+import { isTicketDue, isWorthTicket } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed } from './status.ts';
 import { awaitSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
 import type { Deliveries } from './synced-ticket.ts';
+import { isSame } from './worth-telling.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =

@@ -1,23 +1,19 @@
 import { CATEGORIES, compareCategories } from './category.ts';
-import { CLOCK_SKEW } from './clock-skew.ts';
-import { actOnClosedTicket, wasOpen } from './closed-ticket.ts';
+import { actOnNews, isLeftClosed, isTicketClosed, wasOpen } from './closed-ticket.ts';
 import type { Delivery, Problem } from './delivery.ts';
-import { diffFacts } from './diff.ts';
-import type { Change } from './diff.ts';
-import { endOfSecond } from './end-of-second.ts';
 import { risesAbove, saidSoFar, saysOther } from './doubt.ts';
-import type { FactName } from './facts.ts';
 import { fillsUp, FULL_REMARK } from './full-ticket.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
-import { standsAside, standsAtOther } from './stands.ts';
+import { goHome, standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import { writesToSynced } from './synced-ticket.ts';
 import type { ChangePlan, NotePlan, TicketPlan } from './ticket-plan.ts';
 import type { NoTicket, TicketPlace, TicketState, TicketThere } from './ticket.ts';
+import { isSame } from './worth-telling.ts';
 
 const NOTHING: TicketPlan = { kind: 'nothing' };
 
@@ -191,15 +187,15 @@ function update(
   const isUnsure = saysOther(said, read.notes);
   const isNews = said === undefined || isUnsure || (target.revision > said.revision && !isSame(said, target));
   // Who closed it while it was told had not read what it was told.
-  const isUndecided = isShut(read) && (isNews || left.wasClosedMeanwhile);
-  const act = isUndecided ? actOnShut(read, isNews ? said : undefined, target, left, policy) : undefined;
+  const isUndecided = isTicketClosed(read) && (isNews || left.wasClosedMeanwhile);
+  const act = isUndecided ? actOnNews(read, isNews ? said : undefined, target, left, policy) : undefined;
   if (act === 'new' && !left.isNamed && isTicketDue(target, left, policy))
     return { kind: 'succeed', because: 'closed' };
 
   const reopens = act === 'reopen';
   // Where an older write may be carried out just before this one, its turn of the ticket is taken back.
   const turns = policy.overtakes && read.own ? left.doubt?.statuses : undefined;
-  const staysOpen = turns?.includes('close') === true && !isClosed(target.facts) && !isShut(read);
+  const staysOpen = turns?.includes('close') === true && !isClosed(target.facts) && !isTicketClosed(read);
   const shift = planShift(read, said, target, left, policy);
   const home = goHome(read, left, policy);
   const remarks = [
@@ -216,7 +212,8 @@ function update(
     isClosed(target.facts) &&
     policy.closes &&
     read.own &&
-    (turns?.includes('open') === true || (!isShut(read) && (wasOpen(said, left) || isCloseLost(left))));
+    (turns?.includes('open') === true ||
+      (!isTicketClosed(read) && (wasOpen(said, left) || isCloseLost(left))));
   const plan = change(read, {
     shift: shift.shift,
     subject: read.own && left.subject === read.subject && !subjectSaysLess(target.facts),
@@ -247,105 +244,6 @@ function noteOf(
 function kindOfNote(said: Snapshot | undefined, { isNamed }: Delivery): NotePlan['kind'] {
   if (said !== undefined) return 'changes';
   return isNamed ? 'adopted' : 'full';
-}
-
-/**
- * A technician's closing stands until something is sent later; ours until the incident opens again. A ticket
- * that is not ours is opened by nobody but people: where ours would be, a new one tells what is new.
- */
-function actOnShut(
-  { at, seen, own }: TicketThere,
-  said: Snapshot | undefined,
-  target: Snapshot,
-  left: Delivery,
-  policy: TicketPolicy,
-): 'note' | 'reopen' | 'new' {
-  if (isClosed(target.facts) || onlyWatchEnded(said, target)) return 'note';
-  const closing = seen.closing ?? { at: undefined, by: 'unknown' };
-  const by = closing.by === 'unknown' && left.isClosedByUs ? 'us' : closing.by;
-  // A closing that is told for a time yet to come is told by a clock that says nothing.
-  const closedAt = closing.at !== undefined && closing.at > at ? undefined : closing.at;
-  const tolerance = toleranceOf(said, target);
-  const act = actOnClosedTicket(policy.closedTickets, { at: closedAt, by }, target.at, tolerance);
-  return act === 'reopen' && !own ? 'new' : act;
-}
-
-/** Whether that nobody watches any more is all that the ticket is to be told. */
-function onlyWatchEnded(said: Snapshot | undefined, target: Snapshot): boolean {
-  const { watchEnded } = target;
-  return watchEnded !== undefined && (said === undefined || isSame({ ...said, watchEnded }, target));
-}
-
-/**
- * Clocks differ, and the doubt goes to telling people. There is none where the news is no newer than what the
- * ticket said already, nor where the incident was closed: who closes its ticket then agrees with that.
- */
-function toleranceOf(said: Snapshot | undefined, target: Snapshot): number {
-  const isKnown = said !== undefined && (isClosed(said.facts) || target.at <= said.at);
-  return isKnown ? 0 : CLOCK_SKEW;
-}
-
-/** A ticket at the catch-all moves to its company once that is known, as long as nobody has touched it. */
-function goHome(
-  read: TicketThere,
-  left: Delivery,
-  policy: TicketPolicy,
-): { readonly goes: boolean; readonly remarks: readonly string[] } {
-  const { home } = read;
-  const isKnown = left.isAtCatchAll && home?.kind === 'company' && !home.isCatchAll && read.stands !== 'home';
-  if (!isKnown || !read.own) return { goes: false, remarks: [] };
-  const { fits, on } = read.place;
-  const isPlaced = left.category === undefined ? fits.length > 0 : on.includes(left.category);
-  const isUntouched = !isShut(read) && isPlaced;
-  if (policy.movesCompany && isUntouched)
-    return {
-      goes: true,
-      remarks: ['This ticket had stood at the catch-all company; it belongs to its own company now.'],
-    };
-  return {
-    goes: false,
-    remarks: ['The company of this incident is known now; the ticket stays at the catch-all company.'],
-  };
-}
-
-/** Facts that a ticket has from elsewhere, as long as nothing else tells more. */
-const NO_NEWS: ReadonlySet<FactName> = new Set<FactName>(['companyName', 'incidentLink']);
-
-/**
- * Facts that GravityZone's list knows of every incident: hearing them for the first time tells nobody
- * anything.
- */
-const KNOWN_SOON: ReadonlySet<FactName> = new Set<FactName>(['incidentNumber', 'createdAt']);
-
-function isTold(change: Change): boolean {
-  const { fact } = change;
-  if (NO_NEWS.has(fact)) return false;
-  if (change.kind === 'set' || change.from !== undefined) return true;
-  return !KNOWN_SOON.has(fact) && !(fact === 'status' && change.to === 'open');
-}
-
-/** Facts that come with GravityZone's list: they tell of no activity. */
-const OF_THE_LIST: ReadonlySet<FactName> = new Set<FactName>([...NO_NEWS, ...KNOWN_SOON, 'status']);
-
-/** Who closed the ticket knows that the incident is over. The ticket goes on saying what it said. */
-function isLeftClosed(read: TicketThere, said: Snapshot, target: Snapshot): boolean {
-  const isClose = isClosed(target.facts) && !isClosed(said.facts);
-  if (!isShut(read) || !isClose || said.category !== target.category) return false;
-  const isSeenSince = endOfSecond(read.seen.closing?.at ?? read.seen.changedAt) >= said.at;
-  return isSeenSince && diffFacts(said.facts, target.facts).every(({ fact }) => OF_THE_LIST.has(fact));
-}
-
-/** Whether a ticket would be told nothing new. */
-export function isSame(from: Snapshot, to: Snapshot): boolean {
-  return (
-    from.category === to.category &&
-    from.watchEnded?.at === to.watchEnded?.at &&
-    !diffFacts(from.facts, to.facts).some(isTold)
-  );
-}
-
-function isShut({ seen }: TicketThere): boolean {
-  return seen.state === 'closed';
 }
 
 function change(ticket: TicketThere, parts: Partial<Omit<ChangePlan, 'kind' | 'ticket'>>): ChangePlan {
