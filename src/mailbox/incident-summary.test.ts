@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
 import { event, operatorClosed } from '../incident/builders.fixture.ts';
 import type { Facts } from '../incident/facts.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
 import { incidentSummary } from './incident-summary.ts';
 
-const summary = (...facts: Facts[]) =>
-  incidentSummary(
-    '6690e2c5',
-    facts.map((each) => event({ facts: each })),
-  );
+const summaryOf = (...events: IncidentEvent[]) => incidentSummary({ incidentId: '6690e2c5', events });
+const summary = (...facts: Facts[]) => summaryOf(...facts.map((each) => event({ facts: each })));
 
 it.each<[string, Facts[], string]>([
   ['both', [{ detectionName: 'ATC.Malicious', computerName: 'WIN-SRV01' }], 'ATC.Malicious on WIN-SRV01'],
@@ -28,7 +26,7 @@ it.each<[string, Facts[], string]>([
 
 it('passes over an event that tells no facts', () => {
   const named = event({ facts: { detectionName: 'ATC.Malicious' } });
-  expect(incidentSummary('6690e2c5', [operatorClosed('closed', 7), named])).toBe('ATC.Malicious');
+  expect(summaryOf(operatorClosed('closed', 7), named)).toBe('ATC.Malicious');
 });
 
 it('takes at most 200 bytes and splits no character', () => {

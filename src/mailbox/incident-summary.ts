@@ -2,7 +2,13 @@ import type { IncidentEvent } from '../incident/incident-event.ts';
 import { plainSummary } from './plain-summary.ts';
 
 /** `<detection> on <computer>`: one line for lists of workflows, from the first event that says so. */
-export function incidentSummary(incidentId: string, events: readonly IncidentEvent[]): string {
+export function incidentSummary({
+  incidentId,
+  events,
+}: {
+  readonly incidentId: string;
+  readonly events: readonly IncidentEvent[];
+}): string {
   const first = (name: 'detectionName' | 'computerName') =>
     events
       .map((event) => ('facts' in event ? event.facts[name] : undefined))

@@ -57,7 +57,7 @@ export interface StartOptions {
 export function sendToIncident(
   client: Client,
   taskQueue: string,
-  { summaryOf = summaryOfEvents, fairByCompany = false }: StartOptions = {},
+  { summaryOf = incidentSummary, fairByCompany = false }: StartOptions = {},
 ): SendEvents {
   return (group, deadline) =>
     askTemporal(client, deadline, () =>
@@ -145,10 +145,6 @@ function fairnessOf(events: readonly IncidentEvent[]): { readonly fairnessKey?: 
     .map((event) => ('facts' in event ? event.facts.companyId : undefined))
     .filter((id) => id !== undefined && FAIRNESS_KEY.test(id));
   return fairnessKey === undefined ? {} : { fairnessKey };
-}
-
-function summaryOfEvents({ incidentId, events }: IncidentEvents): string {
-  return incidentSummary(incidentId, events);
 }
 
 /** The workflow of an incident, whether one runs or not. */

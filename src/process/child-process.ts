@@ -92,9 +92,7 @@ export async function untilReady(child: Child, url: string, options: ChildOption
     if (status === 200) return;
     if (Date.now() > deadline) over = 'was not ready within 60 s';
     if (over !== undefined)
-      throw new Error(
-        `The ${options.name} ${over}. Its last lines:\n${await lastLogLines(options.logFile, 15)}`,
-      );
+      throw new Error(`The ${options.name} ${over}. Its last lines:\n${await lastLogLines(options.logFile)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -105,7 +103,7 @@ export function howItEnded(end: End): string {
 }
 
 /** The last lines of a log file, for an error message; empty when there is none. */
-async function lastLogLines(logFile: string, count: number): Promise<string> {
+async function lastLogLines(logFile: string): Promise<string> {
   const text = await readFile(logFile, 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').slice(-count).join('\n');
+  return text.trimEnd().split('\n').slice(-15).join('\n');
 }

@@ -21,9 +21,9 @@ const MISSED = 'Read from the list of incidents: its push was missed';
 const IN_FLIGHT = 8;
 
 export interface FeedHandOverOptions {
-  readonly fairByCompany?: boolean;
+  readonly fairByCompany: boolean;
   /** Facts that do not leave the process. */
-  readonly leftOut?: () => LeftOut;
+  readonly leftOut: () => LeftOut;
 }
 
 /**
@@ -34,7 +34,7 @@ export function feedHandOver(
   client: Client,
   taskQueue: string,
   account: string,
-  { fairByCompany = false, leftOut = () => new Set() }: FeedHandOverOptions = {},
+  { fairByCompany, leftOut }: FeedHandOverOptions,
 ): HandOverIncidents {
   const slots = createSlots(IN_FLIGHT);
   const historySize = incidentHistorySize(client);

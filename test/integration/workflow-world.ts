@@ -127,6 +127,9 @@ export const TEST_POLICY: Omit<Policy, 'desks'> = {
   marks: { mark: 'GZ', formerMarks: [] },
 };
 
+/** How feeds hand over where the settings say nothing of it. */
+const AS_BY_DEFAULT = { fairByCompany: false, leftOut: () => new Set<never>() };
+
 /** A test that wants polls sooner shortens the interval of its own watch. */
 export const TEST_WATCH: Omit<WatchPolicy, 'taskQueue'> = {
   pollInterval: 500,
@@ -239,9 +242,13 @@ export async function startWorkflowWorld(
           await Worker.create({
             ...common,
             taskQueue: `${queue}-feed`,
-            activities: feedActivities(feed.source, feedHandOver(client, queue, ACCOUNT), (_id, reason) => {
-              throw new Error(reason);
-            }),
+            activities: feedActivities(
+              feed.source,
+              feedHandOver(client, queue, ACCOUNT, AS_BY_DEFAULT),
+              (_id, reason) => {
+                throw new Error(reason);
+              },
+            ),
           }),
         );
       }

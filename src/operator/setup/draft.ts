@@ -6,8 +6,8 @@ import { readSettingsText } from '../../settings/settings-text.ts';
 import { isAnswered, pathOf, questionsOf } from './answers.ts';
 import type { Answers } from './answers.ts';
 import type { Question } from './questions.ts';
-import { settingsText } from './settings-text.ts';
-import type { TextInput } from './settings-text.ts';
+import { settingsText } from './written-settings.ts';
+import type { TextInput } from './written-settings.ts';
 
 /** Settings while not everything is answered: undefined where an answer makes them impossible, which `faults` tells. */
 export interface Draft {

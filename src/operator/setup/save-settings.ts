@@ -20,8 +20,8 @@ import { isPlumblineError, SettingsError } from '../../errors/index.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import type { Environment } from '../../settings/load-settings.ts';
 import { settingsJsonSchema } from '../../settings/reference/json-schema.ts';
-import { SCHEMA_FILE } from './settings-text.ts';
-import type { WrittenSettings } from './settings-text.ts';
+import { SCHEMA_FILE } from './written-settings.ts';
+import type { WrittenSettings } from './written-settings.ts';
 
 /** What was saved, by the paths of the files. */
 export interface Saved {

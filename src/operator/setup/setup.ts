@@ -25,8 +25,8 @@ import type { Answers } from './answers.ts';
 import { draftOf, faultOf } from './draft.ts';
 import { QUESTIONS } from './questions.ts';
 import type { Question, Step } from './questions.ts';
-import { nameKey, settingsText } from './settings-text.ts';
-import type { TextInput, WrittenSettings } from './settings-text.ts';
+import { nameKey, settingsText } from './written-settings.ts';
+import type { TextInput, WrittenSettings } from './written-settings.ts';
 import { stepChecks } from './step-checks.ts';
 import type { MakeDesks } from './step-checks.ts';
 

@@ -18,12 +18,12 @@ export interface MarkedNote {
 
 /** The parts of a note to be appended; one that fits stays as it is. */
 export function splitNote(text: string, of: MarkedNote): readonly string[] {
-  return split(text, of, NOTE_LIMIT, NOTE_LIMIT);
+  return split(text, of, NOTE_LIMIT);
 }
 
 /** The parts of an initial payload: the first opens the ticket, the others are appended as notes. */
 export function splitInitial(text: string, of: MarkedNote): readonly string[] {
-  return split(text, of, INITIAL_LIMIT, NOTE_LIMIT);
+  return split(text, of, INITIAL_LIMIT);
 }
 
 const REPEATED = 'This note repeats one that was cut off.';
@@ -40,17 +40,12 @@ export function finishNote(text: string, of: MarkedNote, begun: BegunNote): read
 }
 
 /** Splits between lines, within lines only where one is too long. Each part ends with its own mark. */
-function split(
-  text: string,
-  { key, revision }: MarkedNote,
-  first: number,
-  others: number,
-): readonly string[] {
+function split(text: string, { key, revision }: MarkedNote, first: number): readonly string[] {
   if (Array.from(text).length <= first) return [text];
   const mark = noteMark(key, revision);
   const said = withoutMark(text, mark);
   const room = mark.length + PART_ROOM;
-  const pieces = packLines(linesOf(said, others - room), first - room, others - room);
+  const pieces = packLines(linesOf(said, NOTE_LIMIT - room), first - room, NOTE_LIMIT - room);
   return pieces.map((piece, index) => {
     const part = { part: index + 1, of: pieces.length };
     return `${piece}\n${noteMark(key, revision, part)}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Answers } from './answers.ts';
-import { nameKey, settingsText } from './settings-text.ts';
+import { nameKey, settingsText } from './written-settings.ts';
 
 const ANSWERS: Answers = {
   account: 'main',
