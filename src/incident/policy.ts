@@ -58,8 +58,6 @@ export interface DeskPolicy {
   readonly tickets: TicketPolicy;
   /** Set while an operator has the desk's deliveries held: since when (ms since 1970), by whom and why. */
   readonly paused?: { readonly since: number; readonly by: string; readonly why: string } | undefined;
-  /** Hash of what was measured at the desk; without it careful limits hold, or nothing has to be measured. */
-  readonly profile?: string | undefined;
 }
 
 /** How the tickets of one desk live. Durations are milliseconds. */

@@ -80,19 +80,6 @@ describe('the policy of an incident', () => {
     expect(incidentsQueue(settings)).toBe('north-incidents');
   });
 
-  test('shows by what profile the texts of a desk are made', () => {
-    const read = () => ({ hash: '0123456789ab' });
-    const settings = settingsWith({});
-    const measured = {
-      ...settings,
-      desks: { automate: { ...settings.desks.automate, profile: { read } }, manage },
-    };
-    const profiles = (some: Settings) =>
-      policyFor(some, 'main', undefined).desks.map(({ profile }) => profile);
-    expect(profiles(settings)).toEqual([undefined, undefined]);
-    expect(profiles(measured as unknown as Settings)).toEqual(['0123456789ab', undefined]);
-  });
-
   test.each([
     ['59a1', 'Contoso'],
     ['59A1', undefined],

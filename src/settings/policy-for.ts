@@ -90,26 +90,14 @@ function openFromOf(
 function deskPolicies(settings: Settings, openFrom: TicketPolicy['openFrom']): readonly DeskPolicy[] {
   const { doubt } = settings.policy;
   const { automate, manage } = settings.desks;
-  const policies: readonly (readonly [string, TicketPolicy | undefined, (string | undefined)?])[] = [
-    [
-      'automate',
-      automate && automatePolicy(automate, manage && syncOf(manage), openFrom, doubt),
-      automate?.profile?.read()?.hash,
-    ],
-    ['manage', manage && managePolicy(manage, openFrom, doubt)],
-  ];
-  return policies.flatMap(([name, tickets, profile]) =>
+  const policies = {
+    automate: automate && automatePolicy(automate, manage && syncOf(manage), openFrom, doubt),
+    manage: manage && managePolicy(manage, openFrom, doubt),
+  };
+  return Object.entries(policies).flatMap(([name, tickets]) =>
     tickets === undefined
       ? []
-      : [
-          {
-            name,
-            taskQueue: deskQueue(settings, name),
-            highQueue: highQueue(settings, name),
-            tickets,
-            profile,
-          },
-        ],
+      : [{ name, taskQueue: deskQueue(settings, name), highQueue: highQueue(settings, name), tickets }],
   );
 }
 
