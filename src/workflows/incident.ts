@@ -129,6 +129,7 @@ async function live(run: Run, callers: Callers): Promise<IncidentResult> {
       if (!callers.has(name)) callers.set(name, deliveries(run, name));
     for (const { isDue, begin } of asides()) if (isDue()) begin(advance);
     publish(run);
+    run.isLong = isLong(run.policy?.historyEvents ?? Infinity); // in no condition: see the decisions
   };
   for (;;) {
     await condition(
@@ -137,13 +138,13 @@ async function live(run: Run, callers: Callers): Promise<IncidentResult> {
         !isRated(run) ||
         run.unpublished ||
         isDone() ||
-        mustContinueAsNew(run) ||
+        run.isLong ||
         asides().some(({ isDue }) => isDue()),
     );
     advance();
     if (isDone())
       return { reason: isClosed(run.state.incident.facts) ? 'closed' : 'idle', view: viewOf(run) };
-    if (mustContinueAsNew(run)) await continueInNewRun(run, callers);
+    if (run.isLong) await continueInNewRun(run, callers);
   }
 }
 
@@ -226,10 +227,6 @@ async function continueInNewRun(run: Run, callers: Callers): Promise<never> {
   await unlessCancelled();
   foldInbox(run, Date.now());
   return continueAsNew<typeof incident>({ ...run.input, state: run.state });
-}
-
-function mustContinueAsNew({ policy }: Run): boolean {
-  return isLong(policy?.historyEvents ?? Number.POSITIVE_INFINITY);
 }
 
 /**

@@ -42,6 +42,8 @@ export interface Run {
   published: Readonly<Record<string, string>>;
   /** The category among them. */
   shownCategory: Category | undefined;
+  /** Whether the history was long when something recorded was taken in last. */
+  isLong: boolean;
   /** Set when the run ends: no vendor is called any more. */
   stopping: boolean;
   /** What cancels the activity under way at each desk, and at GravityZone. */
@@ -80,6 +82,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     unpublished: false,
     published: {},
     shownCategory: undefined,
+    isLong: false,
     stopping: false,
     underWay: new Map(),
   };

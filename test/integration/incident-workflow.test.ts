@@ -488,6 +488,29 @@ describe('a flood', () => {
   });
 });
 
+it('continues in no new run because of an update that is refused, of which the history tells nothing', async () => {
+  const lengthOf = async ({ handle }: TestIncident): Promise<number> =>
+    (await handle.describe()).historyLength;
+  const opened = async (incident: TestIncident): Promise<void> => {
+    await incident.push(high());
+    await incident.until(({ deliveries }) => deliveries['manage']?.state === 'delivered');
+  };
+  let length = 0;
+  await world.withDesks([manage], {}, async (incident) => {
+    await opened(incident);
+    length = await lengthOf(incident);
+  });
+  const withItsTask = length + 2;
+  await world.withDesks([manage], { historyEvents: withItsTask }, async (incident) => {
+    await opened(incident);
+    await expect(incident.handle.executeUpdate('unheardOf')).rejects.toThrow();
+    expect(await incident.view()).toMatchObject({ runs: 1 });
+    expect(await lengthOf(incident)).toBe(length);
+    await incident.push(high());
+    await incident.until(({ runs }) => runs === 2);
+  });
+});
+
 it('is listed as delivered at one desk while the other is held', async () => {
   await world.withDesks(
     desks(),
