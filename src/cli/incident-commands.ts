@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { CATEGORIES } from '../incident/category.ts';
+import { idAsWritten } from '../incident/incident-id.ts';
 import type { Adoption } from '../incident/named-ticket.ts';
 import type { ClosingStatus } from '../incident/write-back.ts';
 import { DELIVERY_WORDS } from '../operator/incident-filter.ts';
@@ -44,7 +45,7 @@ export function addIncidents(program: Command, terminal: Terminal, exit: (code: 
     .command('show')
     .description('show why there is no ticket, how each desk stands, or what GravityZone sent')
     .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
+    .argument('<incident>', INCIDENT, idAsWritten)
     .option('--raw', 'print every event as it came, as far back as Temporal keeps histories')
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('incidents show main 6690e2c52ca2436a3af4adbe'))
@@ -55,7 +56,7 @@ export function addIncidents(program: Command, terminal: Terminal, exit: (code: 
   const retry: Command = filtered(incidents.command('retry'))
     .description('try again at once what is blocked or waits, such as after a setting was corrected')
     .argument('[account]', ACCOUNT)
-    .argument('[incident]', INCIDENT)
+    .argument('[incident]', INCIDENT, idAsWritten)
     .option('--all', 'all incidents that the filters below mean; without one, all that are not delivered')
     .option('--json', JSON_LINES)
     .addHelpText(
@@ -89,7 +90,7 @@ export function addIncidents(program: Command, terminal: Terminal, exit: (code: 
     .command('close')
     .description('end an incident, and say what becomes of its tickets')
     .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
+    .argument('<incident>', INCIDENT, idAsWritten)
     .option('--false-positive', 'as a false positive')
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('incidents close main 6690e2c52ca2436a3af4adbe --false-positive'))
@@ -108,7 +109,7 @@ export function addIncidents(program: Command, terminal: Terminal, exit: (code: 
     .command('adopt')
     .description('make an incident go on in a ticket that you name')
     .argument('<account>', ACCOUNT)
-    .argument('<incident>', INCIDENT)
+    .argument('<incident>', INCIDENT, idAsWritten)
     .requiredOption('--desk <desk>', 'the desk that has the ticket: automate or manage')
     .requiredOption('--ticket <number>', 'number of the ticket', ticketNumber)
     .option('--json', JSON_LINES)

@@ -3,14 +3,16 @@ import { findAccount } from './find-account.ts';
 
 const main = { name: 'main', secrets: [] };
 
-it.each([['/gravityzone/main'], ['/gravityzone/main?x=1']])('%s is the account', (url) =>
-  expect(findAccount(url, [main])).toBe(main),
-);
+it.each([
+  ['/gravityzone/main'],
+  ['/gravityzone/main/'],
+  ['/gravityzone/main?x=1'],
+  ['/gravityzone/main//?x=1'],
+])('%s is the account', (url) => expect(findAccount(url, [main])).toBe(main));
 
 it.each([
   ['/gravityzone/other'],
   ['/gravityzone/'],
-  ['/gravityzone/main/'],
   ['/gravityzone/main/x'],
   ['/GravityZone/main'],
   ['/gravityzone/MAIN'],

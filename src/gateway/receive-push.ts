@@ -18,7 +18,7 @@ import type { Explain } from './put-off.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
 import type { RawBody } from './read-body.ts';
 import type { Warn } from './sparing-log.ts';
-import { unpackBody } from './unpack-body.ts';
+import { isPacked, unpackBody } from './unpack-body.ts';
 
 export interface ReceivePushOptions {
   accounts(): readonly PushAccount[];
@@ -74,9 +74,10 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
   ): Promise<PushOutcome> {
     const receivedAt = Date.now();
     const deadline = receivedAt + options.deadlineMs;
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && !held.resize(packed.length + maxBodyBytes)) return busy(who);
-    const unpacked = await unpackBody(packed, encoding, maxBodyBytes);
+    if (isPacked(packed) && !held.resize(packed.length + maxBodyBytes)) return busy(who);
+    const unpacked = isPacked(packed)
+      ? await unpackBody(packed, maxBodyBytes)
+      : ({ kind: 'unpacked', bytes: packed } as const);
     if (unpacked.kind === 'too-large') return tooLarge(who);
     const bytes = unpacked.kind === 'unpacked' ? unpacked.bytes : packed;
     held.resize(bytes === packed ? packed.length : packed.length + bytes.length);

@@ -1,32 +1,33 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { unzip } from 'node:zlib';
 
-/** The body without its Content-Encoding, or why it cannot be had. */
+/** The body as it was before it was packed, or why it cannot be had. */
 export type UnpackedBody =
   | { readonly kind: 'unpacked'; readonly bytes: Buffer }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-const unzip = promisify(gunzip);
+const unzipped = promisify(unzip);
 
 /**
- * Undoes `Content-Encoding: gzip`. What is packed into more than `maxBytes` is given up before it is unpacked
- * whole.
+ * Whether a body is packed, as gzip or deflate. What it begins with says so, for no form of a push begins like that: a
+ * proxy may have left out Content-Encoding, or have unpacked the body and left the header as it was.
  */
-export async function unpackBody(
-  bytes: Buffer,
-  encoding: string | undefined,
-  maxBytes: number,
-): Promise<UnpackedBody> {
-  const name = encoding?.trim().toLowerCase() ?? '';
-  if (name === '' || name === 'identity') return { kind: 'unpacked', bytes };
-  if (name !== 'gzip' && name !== 'x-gzip') {
-    return { kind: 'unreadable', reason: 'The body has a Content-Encoding other than gzip.' };
-  }
+export function isPacked(bytes: Buffer): boolean {
+  if (bytes.length < 2) return false;
+  const start = bytes.readUInt16BE(0);
+  return start === GZIP || (start >> 8 === DEFLATE && start % 31 === 0);
+}
+
+const GZIP = 0x1f8b;
+const DEFLATE = 0x78;
+
+/** Unpacks a packed body. What is packed into more than `maxBytes` is given up before it is unpacked whole. */
+export async function unpackBody(bytes: Buffer, maxBytes: number): Promise<UnpackedBody> {
   try {
-    return { kind: 'unpacked', bytes: await unzip(bytes, { maxOutputLength: maxBytes }) };
+    return { kind: 'unpacked', bytes: await unzipped(bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too-large' };
-    return { kind: 'unreadable', reason: 'The body is not the gzip that its Content-Encoding promises.' };
+    return { kind: 'unreadable', reason: 'The body is packed, but broken.' };
   }
 }

@@ -105,11 +105,15 @@ describe('what is broken among events', () => {
     ['a Splunk event that is none', '{"event":{"module":"av"}}\n\n{"event":"text"}', ['other', 'unreadable']],
     ['a CEF line that is none', '{"cef":"0","events":["CEF:0|a",7]}', ['unreadable', 'unreadable']],
     ['an envelope among events', '{"module":"av"}\n{"method":"addEvents"}', ['other', 'unreadable']],
+    ['events in a list', '[{"module":"av"},{"event":{"module":"av"}},7]', ['other', 'other', 'unreadable']],
+    ['one event without a list', '{"method":"addEvents","params":{"events":{"module":"av"}}}', ['other']],
+    ['one CEF line without a list', '{"cef":"0","events":"CEF:0|"}', ['unreadable']],
   ])('%s', (_, text, kinds) => expect(eventsOf(read(text)).map(({ kind }) => kind)).toEqual(kinds));
 
   it.each([
     ['no event in a stream', '{"a":1}\n{"b":2}'],
-    ['CEF without a list', '{"cef":"0","events":"CEF:0|"}'],
+    ['CEF without events', '{"cef":"0"}'],
+    ['a list without an event', '[1,{"a":1}]'],
     ['bare CEF lines', 'CEF:0|Bitdefender|GravityZone|6|170000|New Incident|3|'],
     ['a JSON-RPC body cut short', '{"method":"addEvents","params":{"events":[{"module":"av"},'],
   ])('%s is unreadable as a whole', (_, text) => expect(read(text).kind).toBe('unreadable'));

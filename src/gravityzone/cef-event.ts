@@ -1,7 +1,7 @@
 import { readCefLine, unescapeCef } from './cef-line.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_INCIDENT } from './modules.ts';
-import { readText } from './read-value.ts';
+import { readId, readText } from './read-value.ts';
 
 /** The signature of `new-incident`. */
 const NEW_INCIDENT_SIGNATURE = '170000';
@@ -9,8 +9,8 @@ const NEW_INCIDENT_SIGNATURE = '170000';
 /** The incident of every test event. The CEF form has no key for the mark that tests carry in JSON. */
 const TEST_INCIDENT_ID = '5f1557cbe7b2584f3959ee19';
 
-/** A `word` ends at the first space; a `list` is a JSON array. */
-type Shape = 'text' | 'word' | 'list';
+/** A `word` ends at the first space. */
+type Shape = 'text' | 'word';
 
 /**
  * Keys of the extension in the order in which GravityZone writes them, with the name that each has in JSON.
@@ -36,8 +36,8 @@ const KEYS: readonly (readonly [key: string, name: string, shape: Shape])[] = [
   ['sproc', 'process_path', 'text'],
   ['BitdefenderGZParentPid', 'parent_process_pid', 'word'],
   ['BitdefenderGZParentPath', 'parent_process_path', 'text'],
-  ['BitdefenderGZAttackTypes', 'attack_types', 'list'],
-  ['BitdefenderGZAttCkId', 'att_ck_id', 'list'],
+  ['BitdefenderGZAttackTypes', 'attack_types', 'text'],
+  ['BitdefenderGZAttCkId', 'att_ck_id', 'text'],
   ['BitdefenderGZProcessCommandLine', 'process_command_line', 'text'],
   ['start', 'created', 'text'],
   ['suser', 'username', 'text'],
@@ -65,7 +65,7 @@ export function readCefEvent(text: string): JsonObject | undefined {
   if (line === undefined) return undefined;
   const values = readExtension(line.extension);
   const module = readText(values['module']) ?? moduleOf(line.signature);
-  const isTest = values['incident_id'] === TEST_INCIDENT_ID;
+  const isTest = readId(values['incident_id']) === TEST_INCIDENT_ID;
   return { ...values, module, ...(isTest ? { _testEvent_: true } : {}) };
 }
 
@@ -112,18 +112,7 @@ function cutAtKeys(
   });
 }
 
-function readValue(escaped: string, shape: Shape): unknown {
+function readValue(escaped: string, shape: Shape): string | undefined {
   const text = unescapeCef(escaped);
-  if (shape === 'word') return text.trimStart().split(' ', 1)[0];
-  return shape === 'list' ? readList(text) : text;
-}
-
-function readList(text: string): unknown {
-  try {
-    const list = JSON.parse(text) as unknown;
-    if (Array.isArray(list) && list.every((entry) => typeof entry === 'string')) return list;
-  } catch {
-    // Kept as text, which counts as a single entry.
-  }
-  return text;
+  return shape === 'word' ? text.trimStart().split(' ', 1)[0] : text;
 }

@@ -3,7 +3,7 @@ import { fieldOf, isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { NEW_EXTENDED_INCIDENT } from './modules.ts';
 import { createdText } from './created-text.ts';
-import { readAddresses, readInteger, readScore, readSet, readText } from './read-value.ts';
+import { readId, readInteger, readScore, readSet, readText } from './read-value.ts';
 import { readTime } from './read-time.ts';
 
 type FactOf<Value> = {
@@ -23,10 +23,15 @@ function spellings(...names: readonly string[]): readonly string[] {
   return [...new Set(names.flatMap((name) => [name, inCamelCase(name)]))];
 }
 
-const TEXTS: WireNames<Exclude<FactOf<string>, 'createdAt' | 'incidentType'>> = [
+type Id = 'companyId' | 'endpointId' | 'computerId';
+
+const IDS: WireNames<Id> = [
   ['companyId', 'companyId', 'company_id'],
   ['endpointId', 'endpointId', 'endpoint_id'],
   ['computerId', 'computer_id'],
+];
+
+const TEXTS: WireNames<Exclude<FactOf<string>, Id | 'createdAt' | 'incidentType'>> = [
   ['computerName', 'computer_name'],
   ['computerFqdn', 'computer_fqdn'],
   ['mainAction', 'main_action'],
@@ -57,6 +62,7 @@ const INTEGERS: WireNames<Exclude<FactOf<number>, 'severityScore'>> = [
 const SETS: WireNames<FactOf<readonly string[]>> = [
   ['attackTypes', 'attack_types'],
   ['attackTechniques', 'att_ck_id'],
+  ['computerIps', 'computer_ip'],
 ];
 
 /** Modules that send the user as an object name its parts in these ways. */
@@ -92,10 +98,10 @@ function fieldsOf(...kinds: readonly (readonly [WireNames<FactName>, Field['read
 }
 
 const EVENT = fieldsOf(
+  [IDS, readId],
   [TEXTS, (value) => readText(value)],
   [INTEGERS, readInteger],
   [SETS, readSet],
-  [[['computerIps', 'computer_ip']], readAddresses],
   // Test events and the vendor's documentation write it in camelCase.
   [[['severityScore', 'severity_score']], readScore],
 );
@@ -157,7 +163,7 @@ export function readCreated(event: JsonObject): number | undefined {
 
 /** The id of the incident that an event is about, whatever its characters; no text stands for none. */
 export function readIncidentId(event: JsonObject): string | undefined {
-  return first(event, INCIDENT_ID, (value) => (typeof value === 'string' ? readText(value) : undefined));
+  return first(event, INCIDENT_ID, (value) => (typeof value === 'string' ? readId(value) : undefined));
 }
 
 function first<Value>(

@@ -17,13 +17,15 @@ const UTF8 = new TextDecoder('utf-8');
 /**
  * Tells the four forms of a push body apart by what they hold, since GravityZone sends no Content-Type:
  * JSON-RPC (`addEvents`), CEF (lines in an envelope), Splunk (`{"event":{…}}` in a row) and QRadar (events in
- * a row). Only the JSON-RPC form has an envelope id.
+ * a row). What is in a row may stand in a list, too; nobody has seen the form for Azure Sentinel. Only the JSON-RPC form
+ * has an envelope id.
  */
 export function openBody(body: Uint8Array): PushBody {
   if (isTooRich(body)) return unreadable('The body holds far more values than any that GravityZone sends.');
   const text = decode(body);
   const message = parse(text);
   if (message === undefined) return openStream(splitStream(text));
+  if (Array.isArray(message)) return openStream(message.map(pieceOf));
   if (!isJsonObject(message)) return unreadable('The body is not a JSON object.');
   if (holdsEvent(message)) return openStream([{ kind: 'object', object: message }]);
   return Object.hasOwn(message, 'cef') ? openCef(message) : openJsonRpc(message);
@@ -32,15 +34,27 @@ export function openBody(body: Uint8Array): PushBody {
 function openJsonRpc(message: JsonObject): PushBody {
   if (fieldOf(message, 'method') !== 'addEvents') return unreadable('The body is not an addEvents request.');
   const params = fieldOf(message, 'params');
-  const entries = isJsonObject(params) ? fieldOf(params, 'events') : undefined;
-  if (!Array.isArray(entries)) return unreadable('The addEvents request has no list of events.');
+  const entries = isJsonObject(params) ? eventsOf(params) : undefined;
+  if (entries === undefined) return unreadable('The addEvents request has no events.');
   return { kind: 'entries', envelopeId: readEnvelopeId(fieldOf(message, 'id')), entries };
 }
 
 function openCef(message: JsonObject): PushBody {
-  const entries = fieldOf(message, 'events');
-  if (!Array.isArray(entries)) return unreadable('The CEF message has no list of events.');
+  const entries = eventsOf(message);
+  if (entries === undefined) return unreadable('The CEF message has no events.');
   return { kind: 'entries', envelopeId: undefined, entries };
+}
+
+/** One event may stand without a list around it. */
+function eventsOf(object: JsonObject): readonly unknown[] | undefined {
+  const events = fieldOf(object, 'events') ?? undefined;
+  return events === undefined || Array.isArray(events) ? events : [events];
+}
+
+function pieceOf(value: unknown): StreamPiece {
+  return isJsonObject(value)
+    ? { kind: 'object', object: value }
+    : { kind: 'broken', text: JSON.stringify(value) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAddresses, readInteger, readScore, readSet, readText } from './read-value.ts';
+import { readId, readInteger, readScore, readSet, readText } from './read-value.ts';
 
 describe('text', () => {
   it.each([
@@ -68,15 +68,9 @@ describe('sets', () => {
       ['b', 'c', 'a'],
     ],
     ['Malware', ['Malware']],
-    [[], undefined],
-    [{}, undefined],
-    [null, undefined],
-  ])('%j is read as %j', (value, expected) => expect(readSet(value)).toEqual(expected));
-});
-
-describe('addresses', () => {
-  it.each([
-    ['192.168.0.1, 192.168.0.2', ['192.168.0.1', '192.168.0.2']],
+    ['Malware, Exploit', ['Malware', 'Exploit']],
+    [' ["Malware", "Password Stealer"] ', ['Malware', 'Password Stealer']],
+    ['[Malware]', ['[Malware]']],
     ['10.0.0.5,10.0.0.6', ['10.0.0.5', '10.0.0.6']],
     ['10.0.0.5, 10.0.0.5,', ['10.0.0.5']],
     ['10.10.18.526', ['10.10.18.526']],
@@ -86,5 +80,18 @@ describe('addresses', () => {
     ],
     [' , ', undefined],
     ['undefined', undefined],
-  ])('%j are read as %j', (value, expected) => expect(readAddresses(value)).toEqual(expected));
+    [[], undefined],
+    [{}, undefined],
+    [null, undefined],
+  ])('%j is read as %j', (value, expected) => expect(readSet(value)).toEqual(expected));
+});
+
+describe('ids', () => {
+  it.each([
+    ['6690E2C52CA2436A3AF4ADBE', '6690e2c52ca2436a3af4adbe'],
+    [' 6690e2c52ca2436a3af4adbe\n', '6690e2c52ca2436a3af4adbe'],
+    ['INC-7', 'INC-7'],
+    [7, '7'],
+    [' ', undefined],
+  ])('%j is read as %j', (value, expected) => expect(readId(value)).toBe(expected));
 });

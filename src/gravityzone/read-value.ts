@@ -1,3 +1,5 @@
+import { idAsWritten } from '../incident/incident-id.ts';
+
 /** Numbers as GravityZone writes them: other modules of it send the same field as a number or as text. */
 const NUMERAL = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
 
@@ -17,6 +19,12 @@ export function readText(value: unknown, depth = 0): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   return text === '' || text === 'undefined' ? undefined : value;
+}
+
+/** An id as it is written everywhere, `undefined` where there is none. */
+export function readId(value: unknown): string | undefined {
+  const text = readText(value);
+  return text === undefined ? undefined : idAsWritten(text);
 }
 
 /** The members of an object are in the order of their names, which GravityZone does not keep. */
@@ -56,28 +64,23 @@ export function readScore(value: unknown): number | undefined {
 }
 
 /**
- * The entries of a set in the order of their first appearance, without repeats; a bare value counts as one
- * entry.
+ * The entries of a set in the order of their first appearance, without repeats. They come as a list, as the text of one,
+ * or in one text with commas, such as addresses (`"a, b"` or `"a,b"`).
  */
 export function readSet(value: unknown): readonly string[] | undefined {
-  return filled(entriesOf(value));
+  const listed = typeof value === 'string' ? (listIn(value) ?? value) : value;
+  const entries: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
+  const texts = entries.flatMap((entry) => readText(entry)?.split(',') ?? []);
+  const filled = texts.flatMap((text) => readText(text)?.trim() ?? []);
+  return filled.length === 0 ? undefined : [...new Set(filled)];
 }
 
-/** Addresses: `"a, b"` or `"a,b"` in one text, where an address may be repeated and need not be valid. */
-export function readAddresses(value: unknown): readonly string[] | undefined {
-  return filled(entriesOf(value).flatMap((entry) => entriesOf(entry.split(','))));
-}
-
-function entriesOf(value: unknown): string[] {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const texts: string[] = [];
-  for (const entry of entries) {
-    const text = readText(entry)?.trim();
-    if (text !== undefined) texts.push(text);
+/** The list that a text is in JSON: the CEF form has lists so. */
+function listIn(text: string): readonly unknown[] | undefined {
+  if (!text.trim().startsWith('[')) return undefined;
+  try {
+    return JSON.parse(text) as readonly unknown[];
+  } catch {
+    return undefined;
   }
-  return texts;
-}
-
-function filled(entries: readonly string[]): readonly string[] | undefined {
-  return entries.length === 0 ? undefined : [...new Set(entries)];
 }

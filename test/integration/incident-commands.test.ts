@@ -87,6 +87,11 @@ describe('incidents retry', () => {
     expect(code).toBe(1);
     expect(err).toContain('Temporal knows no incident nobody of account test.');
   });
+
+  it('takes an id however it was copied', async () => {
+    const { err } = await retry({ id: ' 6690E2C52CA2436A3AF4ADBE ' });
+    expect(err).toContain('Temporal knows no incident 6690e2c52ca2436a3af4adbe of account test.');
+  });
 });
 
 describe('incidents list', () => {

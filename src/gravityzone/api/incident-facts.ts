@@ -4,7 +4,7 @@ import { cutText } from '../cut-facts.ts';
 import { fieldOf, isJsonObject } from '../json-object.ts';
 import { readTime } from '../read-time.ts';
 import { latestAt } from '../sent-at.ts';
-import { readAddresses, readInteger, readScore, readSet, readText } from '../read-value.ts';
+import { readId, readInteger, readScore, readSet, readText } from '../read-value.ts';
 import type { IncidentItem } from './incident-schema.ts';
 
 /** GravityZone's status words and codes, and what tickets call them. */
@@ -70,12 +70,12 @@ export function itemFacts(item: IncidentItem): Facts {
   const incidentType = readText(fieldOf(item, 'incidentType'));
   const action = readText(fieldOf(item, 'mainAction'));
   return known({
-    companyId: readText(company.id),
+    companyId: readId(company.id),
     companyName: readText(company.name),
-    computerId: readText(fieldOf(details, 'computerId')),
+    computerId: readId(fieldOf(details, 'computerId')),
     computerName: readText(fieldOf(details, 'computerName')),
     computerFqdn: readText(fieldOf(details, 'computerFqdn')),
-    computerIps: readAddresses(fieldOf(details, 'computerIp')),
+    computerIps: readSet(fieldOf(details, 'computerIp')),
     computerMacs: readSet(fieldOf(details, 'computerMacAddresses')),
     mainAction: action === undefined ? undefined : (ACTIONS.get(inSmallWords(action)) ?? action),
     detectionName: readText(fieldOf(details, 'detectionName')),
@@ -98,8 +98,8 @@ export function endpointFacts({ details }: IncidentItem): Facts {
   const endpoints = (details.nodes ?? [])
     .filter(isJsonObject)
     .filter((node) => fieldOf(node, 'type') === 'endpoint');
-  const names = readSet(endpoints.map((node) => fieldOf(node, 'name'))) ?? [];
-  return known({ computerName: readText(names.toSorted().slice(0, 2)) });
+  const names = new Set(endpoints.flatMap((node) => readText(fieldOf(node, 'name')) ?? []));
+  return known({ computerName: readText([...names].sort().slice(0, 2)) });
 }
 
 /** The facts that have a value. */

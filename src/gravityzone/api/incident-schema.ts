@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_ID } from '../../incident/incident-id.ts';
+import { idAsWritten, INCIDENT_ID } from '../../incident/incident-id.ts';
 
 const anything = z.unknown();
 const entries = z.array(z.unknown()).catch([]);
@@ -10,7 +10,7 @@ const entries = z.array(z.unknown()).catch([]);
  * editions of the vendor's pages.
  */
 export const incidentItem = z.looseObject({
-  incidentId: z.string().regex(INCIDENT_ID),
+  incidentId: z.string().transform(idAsWritten).pipe(z.string().regex(INCIDENT_ID)),
   company: z.looseObject({ id: anything, name: anything }).partial().catch({}).default({}),
   details: z
     .looseObject({ contains: entries, partOf: entries, alerts: entries, nodes: entries })
