@@ -142,7 +142,7 @@ export default {
         '^src/desks/automate/(profile|commission/[^/]+|script/script-file)\\.ts$',
         '^src/desks/manage/ticket-in-manage\\.ts$',
         '^src/http/vendor-errors\\.ts$',
-        '^src/process/printable\\.ts$',
+        '^src/process/(closed-terminal|printable)\\.ts$',
         '^src/errors/',
       ],
       'Commands read arguments, call what operators do, and print.',

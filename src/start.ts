@@ -4,6 +4,7 @@ import { howItEnded, startChild } from './process/child-process.ts';
 import type { Child } from './process/child-process.ts';
 import { takeLines } from './process/child-lines.ts';
 import type { Listening } from './process/child-lines.ts';
+import { isTerminalClosed } from './process/closed-terminal.ts';
 import { openLogFile } from './process/log-file.ts';
 import { createLogger } from './process/logger.ts';
 import type { Environment } from './settings/load-settings.ts';
@@ -219,7 +220,7 @@ function definedOf(env: Environment): Record<string, string> {
 
 /**
  * Resolves at the first Ctrl-C or request to stop; a second one ends the process at once, and its children with it.
- * SIGHUP means on a terminal that it was closed, anywhere else that the settings shall be read again.
+ * SIGHUP means that the terminal was closed, or else that the settings shall be read again.
  */
 function untilAskedToStop(stop: AbortController, reload: () => void): Promise<'stopped'> {
   const onSignal = (): void => {
@@ -228,7 +229,7 @@ function untilAskedToStop(stop: AbortController, reload: () => void): Promise<'s
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   process.on('SIGHUP', () => {
-    if (process.stdin.isTTY) stop.abort();
+    if (isTerminalClosed()) stop.abort();
     else reload();
   });
   return new Promise((resolve) => {

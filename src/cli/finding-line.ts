@@ -11,10 +11,32 @@ const LABELS: Readonly<Record<Level, string>> = {
 };
 const COLOURS = { ok: 'green', note: 'blue', warning: 'yellow', fault: 'red' } as const;
 
-/** A finding on one line, with its remedy; no name in it can begin another one. */
-export function findingLine({ level, subject, message, advice }: Finding, { hasColours }: Terminal): string {
-  const label = LABELS[level].padEnd('warning'.length);
+const LABEL_WIDTH = 'warning'.length;
+
+/**
+ * A finding on one line, with its remedy; no name in it can begin another one. On a terminal the line is broken between
+ * words, what follows below its text.
+ */
+export function findingLine(
+  { level, subject, message, advice }: Finding,
+  { hasColours, columns = Infinity }: Pick<Terminal, 'hasColours' | 'columns'>,
+  margin = '',
+): string {
+  const label = LABELS[level].padEnd(LABEL_WIDTH);
   const shown = hasColours === true ? styleText(COLOURS[level], label) : label;
   const told = [`${subject}: ${message}`, advice ?? ''].join(' ').trim();
-  return `${shown}  ${printableLine(told)}\n`;
+  const [first = '', ...others] = brokenAt(printableLine(told), columns - margin.length - LABEL_WIDTH - 2);
+  const below = others.map((line) => `${margin}${' '.repeat(LABEL_WIDTH)}  ${line}\n`);
+  return [`${margin}${shown}  ${first}\n`, ...below].join('');
+}
+
+/** Lines of at most so many characters; a word that is longer has a line to itself. */
+function brokenAt(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word);
+    else lines.splice(-1, 1, `${line} ${word}`);
+  }
+  return lines;
 }

@@ -106,7 +106,7 @@ async function withoutAsking(work: Init, first: Answers, unread: Unread): Promis
     for await (const finding of setup.test(step, answers, signal)) {
       if (finding.level === 'fault') faults += 1;
       await terminal.out(
-        options.json === true ? jsonLine({ step, ...finding }) : `  ${findingLine(finding, terminal)}`,
+        options.json === true ? jsonLine({ step, ...finding }) : findingLine(finding, terminal, '  '),
       );
     }
   }

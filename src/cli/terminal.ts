@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
+import { closedTerminals } from '../process/closed-terminal.ts';
 
 /** 0 ok, 1 failure, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether what is printed by `out` may be coloured: it goes to a person's terminal. */
   readonly hasColours?: boolean;
+  /** How wide the terminal is that `out` prints to; unknown where it is none. */
+  readonly columns?: number;
   /** Whether a person can be asked: both what is printed and what is read are a terminal. */
   readonly isInteractive?: boolean;
 }
@@ -24,14 +27,33 @@ export function processTerminal(): Terminal {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') fail(error);
     if (!process.emit('SIGHUP', 'SIGHUP')) process.exit(0);
   };
-  process.stdout.on('error', onError);
-  process.stderr.on('error', onError);
-  const printer = (stream: NodeJS.WriteStream) => (text: string) =>
-    new Promise<void>((resolve) => stream.write(text, () => resolve()));
+  process.on('exit', leaveClosedTerminals);
+  const printer = (stream: NodeJS.WriteStream) => {
+    let isGone = false; // what goes on without its reader says so once
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      isGone = true;
+      onError(error);
+    });
+    return (text: string) =>
+      new Promise<void>((resolve) => {
+        if (isGone) resolve();
+        else stream.write(text, () => resolve());
+      });
+  };
   const { env } = process;
   const hasColours = process.stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
-  return { out: printer(process.stdout), err: printer(process.stderr), env, hasColours, isInteractive };
+  const out = printer(process.stdout);
+  const err = printer(process.stderr);
+  return {
+    ...{ out, err, env, hasColours, isInteractive },
+    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
+  };
+}
+
+/** Node puts terminals back as they were when it ends, and breaks off (SIGABRT) where one of them is closed. */
+function leaveClosedTerminals(): void {
+  for (const stream of closedTerminals()) closeSync(stream);
 }
 
 /** Ends the process where its text cannot be kept, such as on a disk that is full, and says so where that can be read. */

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { cutLogFile } from './log-file.ts';
 
 /** How a process ended: by itself with an exit code, or by a signal. */
 export type End = number | NodeJS.Signals;
@@ -37,6 +38,9 @@ export interface ChildOptions extends ChildProgram {
 
 const STOP_WITHIN = 25_000;
 
+/** How often it is looked whether a log file has become too large, in ms. */
+const CUT_LOGS_EVERY = 60_000;
+
 /**
  * Starts a Node process of its own process group, so that a Ctrl-C in the terminal reaches only us; the
  * channel to it tells it when we are gone, however that happened. What it writes goes to a file, or line by line to
@@ -59,6 +63,10 @@ export function startChild(
   if (pid === undefined) throw new Error(`${options.name} could not be started`);
   // Not before all that it wrote has come.
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as End);
+  if ('logFile' in options) {
+    const cuts = setInterval(() => cutLogFile(options.logFile), CUT_LOGS_EVERY).unref();
+    void ended.then(() => clearInterval(cuts));
+  }
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN);

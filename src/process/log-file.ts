@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Bytes after which a log file gives way to a new one; the one before is kept as `.old`. */
@@ -31,4 +41,18 @@ export function openLogFile(path: string, largest = LARGEST): LogFile {
       closeSync(file);
     },
   };
+}
+
+/**
+ * Empties a log file that another process adds to, once it is too large; what it held is kept as `.old`, where there is
+ * room for that.
+ */
+export function cutLogFile(path: string, largest = LARGEST): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= largest) return;
+  try {
+    copyFileSync(path, `${path}.old`);
+  } catch {
+    // Where there is none, all the more has to go.
+  }
+  truncateSync(path);
 }

@@ -25,6 +25,22 @@ export interface LoggerOptions {
   readonly json?: boolean;
 }
 
+/** Bytes of a log that wait where it cannot be written; what comes then is lost. */
+const MOST_WAITING = 1024 * 1024;
+
+/**
+ * Standard output. That a log cannot be written, as on a full disk, keeps no push from being taken: it goes on once there
+ * is room.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, maxLength: MOST_WAITING });
+  output.once('error', ({ message }: Error) => {
+    process.stderr.write(`The log cannot be written: ${message}.\n`);
+  });
+  output.on('error', () => undefined); // each line says so anew
+  return output;
+}
+
 const forPeople: DestinationStream = { write: (line) => process.stdout.write(prettyLine(line)) };
 
 /**
@@ -44,9 +60,8 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
       err: (error: unknown) => (error instanceof Error ? masked(pino.stdSerializers.err(error)) : error),
     },
   };
-  const destination =
-    options.destination ?? (process.stdout.isTTY && options.json !== true ? forPeople : undefined);
-  return destination === undefined ? pino(settings) : pino(settings, destination);
+  const isForPeople = process.stdout.isTTY && options.json !== true;
+  return pino(settings, options.destination ?? (isForPeople ? forPeople : standardOutput()));
 }
 
 /** The same fields, those masked that may hold a secret by their name; a copy only where one does. */

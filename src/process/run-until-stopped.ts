@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { isPlumblineError, WRONG_SETTINGS } from '../errors/index.ts';
+import { isTerminalClosed } from './closed-terminal.ts';
 
 /** Something that runs until it is stopped. */
 export interface Running {
@@ -17,8 +18,8 @@ const LONGEST_STOP = 30_000;
 const LONGEST_FAREWELL = 1_000;
 
 /**
- * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when the parent
- * that started it with a channel is gone, and says where it cannot run what to do. Gives the exit code: 0 stopped as
+ * Runs a process of plumbline: starts it, stops it in good order on SIGINT or SIGTERM, or when its terminal or the
+ * parent that started it with a channel is gone, and says where it cannot run what to do. Gives the exit code: 0 stopped as
  * asked, 1 failed, 2 the settings cannot be used. A request to stop that comes while it still starts is kept, and told to
  * `start`, which then need not give anything: otherwise a process whose parent died just then would live for ever.
  */
@@ -61,5 +62,8 @@ function untilAskedToStop(): Promise<void> {
       process.once(reason, () => {
         resolve();
       });
+    process.on('SIGHUP', () => {
+      if (isTerminalClosed()) resolve();
+    });
   });
 }

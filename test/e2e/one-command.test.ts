@@ -345,6 +345,14 @@ describe('plumbline start on a terminal', () => {
     await untilGone();
   });
 
+  it('ends when the terminal is closed', async () => {
+    const tree = onTerminal(join(here.folder, 'plumbline.yaml'));
+    await tree.shows(/Logs +\S+\n/);
+    tree.close();
+    expect(await tree.ended).toBe(0);
+    await untilGone();
+  });
+
   it('offers to make the settings where there are none', async () => {
     const file = join(here.folder, 'none.yaml');
     const refused = onTerminal(file);

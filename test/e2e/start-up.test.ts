@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import type { EmbeddedServer } from '../../src/temporal/dev-server/embedded-server.ts';
 import { freePort } from '../../src/temporal/dev-server/free-port.ts';
+import { pseudoTerminal } from '../support/pty.ts';
 import { temporalCli } from '../temporal-cli.ts';
 import { until } from '../until.ts';
 
@@ -71,12 +73,16 @@ function run(
   env: Readonly<Record<string, string>>,
   root: string = fileURLToPath(new URL('../..', import.meta.url)),
   main = 'dist/src/cli/main.js',
+  output: 'pipe' | number = 'pipe',
 ) {
   const path = join(root, main);
-  const child = spawn(process.execPath, [path, ...args], { env: { PATH: process.env['PATH'], ...env } });
+  const child = spawn(process.execPath, [path, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', output, 'pipe'],
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   stops.push(() => {
     child.kill('SIGTERM');
@@ -366,6 +372,31 @@ it('the gateway waits for a namespace that the worker is to create', async () =>
     () => readiness(ports.worker),
     (text) => text.includes('"ok":true'),
   );
+});
+
+it('the gateway goes on where its log cannot be written, and ends when it is asked to', async () => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  const full = openSync('/dev/full', 'w');
+  const gateway = run(['gateway'], { ...SECRETS, PLUMBLINE_SETTINGS }, undefined, undefined, full);
+  closeSync(full);
+  await untilItSays(gateway, 'The log cannot be written: ENOSPC');
+  await until(
+    () => readiness(ports.gateway),
+    (text) => text.includes('"ok":true'),
+  );
+  gateway.signal('SIGTERM');
+  expect(await gateway.ended).toBe(0);
+});
+
+it.each(['gateway', 'worker'])('the %s ends when the terminal that it runs on is closed', async (name) => {
+  const PLUMBLINE_SETTINGS = await settingsFile(temporalAt('there'));
+  const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+  const terminal = pseudoTerminal([process.execPath, main, name], {
+    env: { ...SECRETS, PLUMBLINE_SETTINGS },
+  });
+  await terminal.shows(name === 'gateway' ? 'gateway listens' : 'workers start');
+  terminal.close();
+  expect(await terminal.ended).toBe(0);
 });
 
 it('a command whose text cannot be written ends in a sentence, and one whose reader goes away in peace', () => {

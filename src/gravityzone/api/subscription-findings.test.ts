@@ -37,6 +37,7 @@ test.each<[string, Partial<PushSubscription>, string, RegExp]>([
     /extended incidents/,
   ],
   ['is in an unknown form', { serviceType: 'leef' }, 'fault', /does not read: leef/],
+  ['is in the form with the least safe limits', { serviceType: 'cef' }, 'warning', /the form cef/],
   ['does not look at certificates', { requireValidSslCertificate: false }, 'warning', /certificate/],
   ['leaves companies out', { companies: ['a'] }, 'warning', /some companies only \(1\)/],
 ])('one that %s is told with what to do', (_, changes, level, message) => {

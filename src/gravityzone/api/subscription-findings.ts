@@ -65,6 +65,14 @@ function whatIsMissing(found: PushSubscription, set: string): readonly Found[] {
     ...(FORMS.includes(serviceType)
       ? []
       : [fault(`GravityZone pushes in a form that the gateway does not read: ${serviceType}.`, set)]),
+    ...(serviceType === 'cef'
+      ? [
+          warning(
+            'GravityZone pushes in the form cef, which has no word for the severity, and in which text of attackers can pass for other facts.',
+            set,
+          ),
+        ]
+      : []),
     ...(requireValidSslCertificate
       ? []
       : [
