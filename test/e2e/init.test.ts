@@ -161,7 +161,7 @@ test('a window that is closed ends it, too', async () => {
   const terminal = init();
   await terminal.shows('◆  Access URL of the Control API');
   terminal.close();
-  expect(await terminal.ended).toBe(0);
+  expect(await terminal.ended).toBe(1);
   expect(await readdir(world.folder)).toEqual([]);
 });
 

@@ -110,7 +110,12 @@ function plumbline(args: readonly string[], settings = join(here.folder, 'plumbl
     stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   kills.push(() => child.kill('SIGKILL'));
-  return { ended, printed: () => printed, signal: (name: NodeJS.Signals) => child.kill(name) };
+  return {
+    ended,
+    printed: () => printed,
+    signal: (name: NodeJS.Signals) => child.kill(name),
+    readNoMore: () => void child.stdout.destroy(),
+  };
 }
 
 async function started(...args: readonly string[]) {
@@ -250,6 +255,20 @@ describe('plumbline start', () => {
     tree.signal('SIGKILL');
     await tree.ended;
     await untilGone();
+  });
+
+  it('goes on when nobody reads its log any more, and does not take that for a change of the settings', async () => {
+    const log = join(STATE(), 'logs', 'gateway.log');
+    const timesRead = async () => (await readFile(log, 'utf8')).split('are in force').length;
+    const tree = await started('--json');
+    const before = await timesRead();
+    tree.readNoMore();
+    const incident = newIncidentId();
+    expect(await push(here.addresses, incidentEvent(here.addresses, incident))).toBe(200);
+    await texts(incident, 1);
+    tree.signal('SIGTERM');
+    expect(await tree.ended).toBe(0);
+    expect((await timesRead()) - before).toBeLessThanOrEqual(1);
   });
 
   it('says which port is taken', async () => {
