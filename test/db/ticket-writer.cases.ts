@@ -421,6 +421,11 @@ export function describeTicketWriter(kind: ServerKind): void {
         expect(await runInVain(change(said, { TicketNumber }))).toMatchObject({ state: 'Failure', message });
       });
 
+      it('knows a ticket by a comment of ours where people took the mark out of its subject', async () => {
+        await server.make({ subject: 'Ransomware', comments: ['[GZ-1a w1.k7] [GZ-1a #1.k7]'] });
+        expect(await run(change(said))).toMatchObject({ state: 'Success', wrote: true });
+      });
+
       it('needs the mark of its write in the body', async () => {
         await server.make({ subject: SUBJECT });
         for (const text of ['no mark', body('text', 3), body('text', 2, 'k8')]) {

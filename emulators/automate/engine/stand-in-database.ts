@@ -67,6 +67,14 @@ const STATEMENTS: readonly KnownStatement[] = [
     },
   ),
   statement(
+    "SELECT IFNULL(MAX(IF(LOCATE(CAST('{Marker}' AS BINARY), Subject) > 0 OR EXISTS (SELECT 1 FROM ticketdata WHERE ticketdata.TicketID = tickets.TicketID AND LOCATE(CAST('{IncidentMark}' AS BINARY), Data) > 0), 'ours', 'foreign')), 'absent') FROM tickets WHERE TicketID = CAST('{TicketId}' AS UNSIGNED)",
+    ({ Marker = '', IncidentMark = '', TicketId = '' }, { tickets }) => {
+      const ticket = tickets.find(unsigned(TicketId));
+      if (ticket === undefined) return 'absent';
+      return ticket.subject.includes(Marker) || hasComment(ticket, IncidentMark) ? 'ours' : 'foreign';
+    },
+  ),
+  statement(
     "SELECT IF(COUNT(*) > 0, 'there', 'none') FROM ticketdata WHERE TicketID = CAST('{TicketId}' AS UNSIGNED) AND NOT LEFT('{NoteMark}', 1) = '[' AND LOCATE(CAST('{Mark}' AS BINARY), Data) > 0",
     ({ TicketId = '', NoteMark = '', Mark = '' }, { tickets }) =>
       !NoteMark.startsWith('[') && hasComment(tickets.find(unsigned(TicketId)), Mark) ? 'there' : 'none',

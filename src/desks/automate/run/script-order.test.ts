@@ -134,8 +134,16 @@ describe('the script call that changes a ticket', () => {
     expect(scriptFor({}, there(`EDR ${marker}`))?.marker).toBe(marker);
   });
 
-  it('is refused for a ticket that lost its mark', () => {
-    expect(() => scriptFor({}, there('Ransomware'))).toThrow(expect.objectContaining({ code: 'mark-lost' }));
+  it('is known by a comment of ours where people took the mark out of the subject', () => {
+    expect(scriptFor({}, there('Ransomware'))).toMatchObject({
+      marker: MARK,
+      incident: `GZ-${KEY.incidentId}`,
+    });
+  });
+
+  it('is refused for a ticket on which no mark stands', () => {
+    const bare = there('Ransomware', ['Looked at.']);
+    expect(() => scriptFor({}, bare)).toThrow(expect.objectContaining({ code: 'mark-lost' }));
   });
 
   it('is refused where a note could not be read back, not without one', () => {

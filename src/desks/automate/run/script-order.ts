@@ -62,9 +62,13 @@ export function changeScript(order: ChangeOrder, categoryId: number | undefined)
   const { key, write, read, note, status, subject, revision } = order;
   const { id, generation } = read.ticket;
   const marker = (word: string): string => ticketMark({ ...key, mark: word }, generation);
-  const word = markWords(key).find((each) => read.subject.includes(marker(each)));
+  const { comments } = read.raw as AutomateTicket;
+  // People may have taken the mark out of the subject; then a comment of ours shows the script whose it is.
+  const isNoted = (each: string) => comments?.some((text) => text.includes(`[${each}-${key.incidentId} `));
+  const words = markWords(key);
+  const word = words.find((each) => read.subject.includes(marker(each))) ?? words.find(isNoted);
   if (word === undefined) throw markLost(id, marker(key.mark));
-  if (note !== undefined && (read.raw as AutomateTicket).comments === undefined) throw commentsNotServed(id);
+  if (note !== undefined && comments === undefined) throw commentsNotServed(id);
 
   const sets = clauses(newCategory(order), subject, status);
   if (note === undefined && sets.length === 0) return undefined;

@@ -37,16 +37,26 @@ export const PLACE_STATE = `SELECT IF(${number('@TicketClient@')} > 0 AND ${numb
 /** `given` or `none`. */
 export const CATEGORY_STATE = `SELECT IF(${number('@CategoryId@')} > 0, 'given', 'none')`;
 
+/** Whether a note of ours about the incident stands on a ticket. */
+const IS_NOTED = `EXISTS (SELECT 1 FROM ticketdata WHERE ticketdata.TicketID = tickets.TicketID AND ${holds('Data', '[@Incident@ ')})`;
+
 /**
  * The number of the oldest ticket of the incident, or 0. One at another client counts where a note of ours
  * stands on it: the subject alone may be a copy or a reply.
  */
-export const OLDEST_TICKET = `SELECT IFNULL(MIN(TicketID), 0) FROM tickets WHERE ${holds('Subject', '@Marker@')} AND (ClientID = ${number('@TicketClient@')} OR EXISTS (SELECT 1 FROM ticketdata WHERE ticketdata.TicketID = tickets.TicketID AND ${holds('Data', '[@Incident@ ')}))`;
+export const OLDEST_TICKET = `SELECT IFNULL(MIN(TicketID), 0) FROM tickets WHERE ${holds('Subject', '@Marker@')} AND (ClientID = ${number('@TicketClient@')} OR ${IS_NOTED})`;
 
-/** Whether a ticket is `ours`, `foreign` (its subject does not hold the mark), or `absent`. */
-export function ticketState(ticket: '@TicketNumber@' | '%ticketid%'): string {
-  return `SELECT IFNULL(MAX(IF(${holds('Subject', '@Marker@')}, 'ours', 'foreign')), 'absent') FROM tickets WHERE TicketID = ${number(ticket)}`;
-}
+/**
+ * Whether a ticket is `ours`, `foreign`, or `absent`. It has to hold the mark in its subject, by which alone
+ * plumbline would find a new one.
+ */
+export const NEW_TICKET_STATE = ticketState('%ticketid%', holds('Subject', '@Marker@'));
+
+/** The same of a ticket that is known: people may have changed its subject, but not the notes on it. */
+export const KNOWN_TICKET_STATE = ticketState(
+  '@TicketNumber@',
+  `${holds('Subject', '@Marker@')} OR ${IS_NOTED}`,
+);
 
 const IS_NOTE = `LEFT('@NoteMark@', 1) = '['`;
 
@@ -66,6 +76,10 @@ const LAST_WRITE = `SUBSTRING_INDEX(SUBSTRING_INDEX(Data, '[@Incident@ w', -1), 
  * `due`. Of each text the last mark counts: ours end with it.
  */
 export const WRITE_STATE = `SELECT CASE WHEN IFNULL(MAX(Number), 0) > ${number('@Write@')} THEN 'overtaken' WHEN IFNULL(MAX(Number), 0) = ${number('@Write@')} THEN 'standing' ELSE 'due' END FROM (SELECT CAST(${LAST_WRITE} AS UNSIGNED) AS Number FROM ticketdata WHERE TicketID = ${number('@TicketNumber@')} AND LOCATE(CAST(CONCAT('[@Incident@ w', ${LAST_WRITE}, '.@Life@]') AS BINARY), Data) > 0) AS writes`;
+
+function ticketState(ticket: string, isOurs: string): string {
+  return `SELECT IFNULL(MAX(IF(${isOurs}, 'ours', 'foreign')), 'absent') FROM tickets WHERE TicketID = ${number(ticket)}`;
+}
 
 function plain(parameter: '@Body@' | '@Subject@'): string {
   return `CONVERT(FROM_BASE64('${parameter}') USING utf8mb4)`;

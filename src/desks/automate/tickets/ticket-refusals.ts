@@ -11,11 +11,14 @@ export function contradiction(ticketId: string): VendorUnavailable {
   });
 }
 
-/** The script writes to no ticket whose subject lacks the mark, and cannot tell us that it did not. */
+/**
+ * The script writes to no ticket without a mark of ours in its subject or comments, and cannot tell us that it did
+ * not.
+ */
 export function markLost(ticketId: string, mark: string): VendorRefused {
   return new VendorRefused('automate', {
     code: 'mark-lost',
-    message: `The subject of ticket ${ticketId} in Automate does not carry ${mark}.`,
+    message: `Ticket ${ticketId} in Automate carries ${mark} neither in its subject nor in a comment.`,
     advice: `Put ${mark} at the end of the ticket's subject. Then retry, or adopt the ticket again if that was refused.`,
   });
 }
