@@ -73,7 +73,7 @@ export function actAtAutomate(
       return set({ statusId: AUTOMATE_STATUSES.new });
     case 'move':
       return set({ categoryId: category === 'low' ? HIGH.id : LOW.id });
-    case 'rename': // the script writes to no ticket without the mark, so it stays
+    case 'rename': // a ticket whose number is not known yet is found by the mark alone, so it stays
       return set({ subject: `Looked at: ${subject}` });
     case 'delete':
       return attempt(() => people.purgeTicket(ticket));
