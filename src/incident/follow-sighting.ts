@@ -23,7 +23,7 @@ export function followSighting(left: Delivery, sighting: TicketSighting): Follow
       ...left,
       seen: sighting,
       isClosedByUs: byUs,
-      ...(isUnread && { wasClosedMeanwhile: true, state: 'pending' }),
+      wasClosedMeanwhile: left.wasClosedMeanwhile || isUnread,
     },
     news,
   };

@@ -153,6 +153,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
   ],
   ['nothing once it says the newest', { ...LEFT, state: 'delivered' }, snapshot(1), { kind: 'nothing' }],
   ['another look where one was cut off', { ...LEFT, state: 'pending' }, snapshot(1), AT_ONCE],
+  [
+    'another look where it was closed while it was told',
+    { ...LEFT, wasClosedMeanwhile: true },
+    snapshot(1),
+    AT_ONCE,
+  ],
   ['another try where the rest was refused', { ...LEFT, state: 'blocked' }, snapshot(1), AT_ONCE],
   ['a look back when it is due', { ...LEFT, lookBackAt: 5_000 }, snapshot(1), LATER],
   [

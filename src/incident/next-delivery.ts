@@ -47,7 +47,7 @@ export function nextDelivery(
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
-  const { lookBackAt = Number.POSITIVE_INFINITY } = delivery;
+  const { lookBackAt = Number.POSITIVE_INFINITY, wasClosedMeanwhile } = delivery;
   if (ticket === undefined && tickets.madeBy !== undefined)
     return isWorthTicket(newest, tickets)
       ? { kind: 'await', ...awaitSynced(delivery, tickets.madeBy, others) }
@@ -61,8 +61,9 @@ export function nextDelivery(
   // A rise that was written alone may have left the ticket elsewhere.
   if (isNews && isSame(delivered, newest) && category === newest.category)
     return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
-  // What was under way ended before it was known that nothing is lacking.
-  if (!isNews && (state === 'pending' || state === 'blocked')) return { kind: 'deliver', at: 0 };
+  // What was under way ended before it was known that nothing is lacking, or came to a ticket just closed.
+  if (!isNews && (state === 'pending' || state === 'blocked' || wasClosedMeanwhile))
+    return { kind: 'deliver', at: 0 };
   const at = Math.min(
     isNews ? earliestUpdate(delivery, delivered, newest, policy, tickets) : lookBackAt,
     lookBackAt,

@@ -12,6 +12,7 @@ import { categoryName } from '../incident/category.ts';
 import { afterProblem, underWay } from '../incident/delivery.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
+import { followSighting } from '../incident/follow-sighting.ts';
 import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
 import { nextDelivery, nextTarget } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
@@ -193,10 +194,10 @@ async function deliver(
     const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
     const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind), target.category);
     const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
-    const seen = deliveryOf(run, desk.name).seen;
+    const { seen } = deliveryOf(run, desk.name);
     const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
     noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news, target.revision);
-    const told = withNewerSighting(unpackDelivery(packed, before, target), deliveryOf(run, desk.name));
+    const told = withNewerSighting(unpackDelivery(packed, before, target), seen, before);
     const after = dateLook(notAtOnce(told, Date.now()), before, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
     const ended: Delivery = { ...after, ...stateAfter(end, after, before.problem, policy) };
@@ -295,11 +296,10 @@ function unlessNamed(run: Run, desk: string, named: string | undefined, after: D
   return isSaid ? followAdoption(after, named) : adoptTicket(run, desk, after, named);
 }
 
-/** A sighting may have come while the activity ran. */
-function withNewerSighting(after: Delivery, { seen, isClosedByUs }: Delivery): Delivery {
-  const isNewer =
-    seen !== undefined && seen.ticket === after.ticket?.id && seen.changedAt > (after.seen?.changedAt ?? 0);
-  return isNewer ? { ...after, seen, isClosedByUs } : after;
+/** A sighting may have come while the activity ran: whether its ticket was told after that is known only now. */
+function withNewerSighting(after: Delivery, seen: Delivery['seen'], before: Delivery): Delivery {
+  const isNewer = seen !== undefined && seen !== before.seen && seen.changedAt > (after.seen?.changedAt ?? 0);
+  return isNewer ? followSighting(after, seen).left : after;
 }
 
 function stateAfter(

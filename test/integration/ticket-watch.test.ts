@@ -172,6 +172,39 @@ describe('a ticket that is seen closed while a delivery is under way, by nobody 
   });
 });
 
+it('opens a ticket again that a technician closed while it was told, also where that is seen before the desk answers', async () => {
+  const desk = scriptedDesk('manage');
+  let incident: TestIncident;
+  await world.withDesks(
+    [
+      {
+        ...desk,
+        async write(order, attempt) {
+          const [ticket] = desk.tickets;
+          if (ticket === undefined || order.kind !== 'change' || order.status === 'open')
+            return desk.write(order, attempt);
+          const closing = { at: Date.now(), by: 'technician' } as const;
+          await incident.see({ desk: 'manage', ...sightedAt(incident, { state: 'closed', closing }) });
+          await incident.until(seenAs('closed'));
+          const after = await desk.write(order, attempt); // tells as little of it as Manage's answer to a note
+          ticket.closing = closing;
+          return after;
+        },
+      },
+    ],
+    {},
+    async (started) => {
+      incident = started;
+      await incident.push(eventOf({ severityScore: 50 }));
+      await incident.until(isOpen);
+      await incident.push(eventOf({ severityScore: 60 }, Date.now()));
+      await incident.until(({ deliveries }) => deliveries['manage']?.delivered?.revision === 2);
+      await expect.poll(() => desk.writes).toEqual(['create', 'change', 'change']);
+      expect(desk.tickets).toMatchObject([{ closing: undefined }]);
+    },
+  );
+});
+
 describe('a watch', () => {
   it('polls although the callbacks cannot be looked at, and looks again at what could not be read', async () => {
     const asked: (readonly string[])[] = [];
