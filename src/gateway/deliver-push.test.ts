@@ -11,7 +11,7 @@ import { registerGatewayMetrics } from './gateway-metrics.ts';
 import { toQuarantine } from './to-quarantine.ts';
 
 interface Replies {
-  readonly handOver?: (incidentId: string, index: number) => TemporalReply;
+  readonly handOver?: (incidentId: string, event: IncidentEvent | undefined) => TemporalReply;
   readonly test?: TemporalReply;
   readonly keep?: QuarantineOutcome;
   readonly leftOut?: LeftOut;
@@ -38,7 +38,7 @@ async function deliver(events: readonly unknown[] | string, replies: Replies = {
         handed[incidentId] = events.length;
         sent.push(...events);
         const reply = replies.handOver ?? (() => ({ kind: 'taken' }));
-        return Promise.resolve(events.map((_, index) => reply(incidentId, index)));
+        return Promise.resolve(events.map((event) => reply(incidentId, event)));
       },
     },
     recordTestEvent: (test) => {
@@ -148,6 +148,28 @@ it('an event that Temporal refuses is kept, the others are handed over', async (
   expect(kept).toMatchObject([{ reason: 'Temporal refused it: too big' }]);
   expect(kept[0]?.text).toContain('"incident_id":"a"');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ incident: 'a' });
+});
+
+describe('an event that is too large for Temporal as it came', () => {
+  it('is kept so, and handed over with its facts alone', async () => {
+    const { delivered, sent, kept } = await deliver([incident('a', { severity_score: 90 })], {
+      handOver: (_, event) =>
+        event?.raw === undefined ? { kind: 'taken' } : { kind: 'refused', reason: 'too big' },
+    });
+    expect(delivered).toEqual({ kind: 'durable' });
+    expect(sent.at(-1)).toMatchObject({ facts: { severityScore: 90 }, raw: undefined });
+    expect(kept).toHaveLength(1);
+  });
+
+  it('is not durable before its facts are', async () => {
+    const { delivered } = await deliver([incident('a')], {
+      handOver: (_, event) =>
+        event?.raw === undefined
+          ? { kind: 'later', reason: 'not now' }
+          : { kind: 'refused', reason: 'too big' },
+    });
+    expect(delivered).toEqual({ kind: 'later', reason: 'not now' });
+  });
 });
 
 it('a test event that Temporal refuses is kept', async () => {

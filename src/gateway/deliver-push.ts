@@ -51,12 +51,20 @@ export function createDeliverPush({
   ): Promise<readonly Outcome[]> {
     const events = group.map(({ event }) => withoutFacts(event, leftOut()));
     const replies = await handOver.send({ account, incidentId, events }, deadline);
-    return replies.map((reply, n) => {
+    const outcomes = replies.map((reply, n) => {
       const { place, event } = group[n] ?? {};
       const outcome = outcomeOf(reply, event?.raw, incidentId);
       if (outcome.kind === 'durable' && place !== undefined) durable.add(place);
       return outcome;
     });
+    // Facts are bounded, so that a ticket opens in any case: the text that an event came as is kept in quarantine.
+    const bare = events
+      .filter(({ raw }, n) => raw !== undefined && replies[n]?.kind === 'refused')
+      .map((event) => ({ ...event, raw: undefined }));
+    if (bare.length === 0) return outcomes;
+    const repliesToBare = await handOver.send({ account, incidentId, events: bare }, deadline);
+    const taken = repliesToBare.filter(({ kind }) => kind !== 'refused');
+    return [...outcomes, ...taken.map((reply) => outcomeOf(reply, undefined))];
   }
 
   async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Outcome> {

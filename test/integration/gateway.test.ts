@@ -266,14 +266,19 @@ describe('quarantine', () => {
     expect(gunzipSync(input[1] ?? '').toString()).toBe(single);
   });
 
-  it('sends a refused group again one by one', async () => {
+  it('sends a refused group again one by one, and the facts alone of what is too large', async () => {
     const events = [
       incident('pair'),
       incident('pair', { x: 'x'.repeat(3_000_000) }),
       incident('pair', { y: 1 }),
     ];
     expect((await post(push(...events))).status).toBe(200);
-    expect((await eventsOf('pair')).events.map(({ index }) => index)).toEqual([0, 2]);
+    const { events: taken } = await eventsOf('pair');
+    expect(taken.map(({ index, raw }) => [index, raw !== undefined])).toEqual([
+      [0, true],
+      [2, true],
+      [1, false],
+    ]);
   });
 
   it('keeps 9 MB that cannot be compressed, in parts', async () => {
