@@ -21,7 +21,7 @@ export interface Policy {
   readonly linger: number;
   /** A blocked delivery is tried again after this time. */
   readonly blockedRetry: number;
-  /** Bound on one delivery with all its retries; then the loop plans again from the newest revision. */
+  /** Bound on one delivery with all its retries; then it is planned again from the newest revision. */
   readonly deliveryTimeout: number;
   /** Bound on one attempt; longer than any HTTP time-out within it. */
   readonly attemptTimeout: number;

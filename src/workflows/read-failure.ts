@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 import type { FailureDetail } from '../activities/to-failure.ts';
 import type { Problem } from '../incident/delivery.ts';
 
-/** An activity that ended without an answer, as a loop needs to know it. */
+/** An activity that ended without an answer, as what called it needs to know it. */
 export interface ReadFailure {
   /** Whether the vendor said no for good; everything else is worth another try. */
   readonly refused: boolean;
