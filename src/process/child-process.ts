@@ -65,7 +65,7 @@ export function startChild(
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as End);
   if ('logFile' in options) {
     const cuts = setInterval(() => cutLogFile(options.logFile), CUT_LOGS_EVERY).unref();
-    void ended.then(() => clearInterval(cuts));
+    child.once('close', () => clearInterval(cuts));
   }
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

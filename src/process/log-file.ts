@@ -45,14 +45,17 @@ export function openLogFile(path: string, largest = LARGEST): LogFile {
 
 /**
  * Empties a log file that another process adds to, once it is too large; what it held is kept as `.old`, where there is
- * room for that.
+ * room for that. Never throws: a log that cannot be emptied now is looked at again.
  */
 export function cutLogFile(path: string, largest = LARGEST): void {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= largest) return;
   try {
-    copyFileSync(path, `${path}.old`);
+    if (statSync(path).size <= largest) return;
+    try {
+      copyFileSync(path, `${path}.old`);
+    } finally {
+      truncateSync(path); // where there is no room for a copy, all the more has to go
+    }
   } catch {
-    // Where there is none, all the more has to go.
+    return;
   }
-  truncateSync(path);
 }

@@ -4,6 +4,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORKFLOW_BUNDLE } from '../bundle-workflows.ts';
+import { until } from '../until.ts';
 import { scriptedDesk } from '../../src/desks/scripted-desk.fixture.ts';
 import { startWorkflowWorld } from '../integration/workflow-world.ts';
 import type { TestIncident, WorkflowWorld } from '../integration/workflow-world.ts';
@@ -15,7 +16,11 @@ const replay = (history: string): Promise<void> =>
 
 /** The histories of all runs of a workflow, as JSON, the latest last. */
 async function historiesOf(workflow: WorkflowClient, id: string): Promise<readonly string[]> {
-  const latest = await workflow.getHandle(id).fetchHistory();
+  // A run that has only begun has nothing to replay, and the SDK would wait for it for ever.
+  const latest = await until(
+    () => workflow.getHandle(id).fetchHistory(),
+    ({ events }) => (events?.length ?? 0) > 1,
+  );
   let run = latest.events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId;
   const histories: string[] = [];
   while (run) {
