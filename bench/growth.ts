@@ -3,7 +3,8 @@ import { withBenchStack } from './bench-stack.ts';
 import { textsOf, whenTold } from './desk-tickets.ts';
 import { runAtConcurrency } from './load.ts';
 import { openOption } from './open-option.ts';
-import { processorTime } from './processor-time.ts';
+import { medianOfAll, processorTimes, shareOf, timesLine } from './processor-time.ts';
+import type { ProcessorTimes } from './processor-time.ts';
 import { benchEvent, newIncidentId, openPusher } from './push-load.ts';
 import { settledDeliveries, until } from './settled.ts';
 import { judge, ratioLine } from './verdict.ts';
@@ -29,7 +30,7 @@ interface Cost {
   readonly size: number;
   /** Of one update, in ms. */
   readonly time: number;
-  readonly processor: number;
+  readonly processor: ProcessorTimes;
 }
 
 await withBenchStack(
@@ -73,12 +74,12 @@ await withBenchStack(
     for (const [nth, size] of SIZES.entries()) {
       const incidentIds = await openWithTickets();
       await openWithoutTickets(size - without - (nth + 2) * UPDATED);
-      const [started, before] = [performance.now(), await processorTime()];
+      const [started, before] = [performance.now(), await processorTimes()];
       const ended = await toldAtDesks(incidentIds, 2);
       costs.push({
         size,
         time: (ended - started) / UPDATED,
-        processor: ((await processorTime()) - before) / UPDATED,
+        processor: shareOf(before, await processorTimes(), UPDATED),
       });
     }
     const texts = await textsOf(addresses);
@@ -86,10 +87,11 @@ await withBenchStack(
     await close();
 
     const [least] = costs;
+    const inMs = ({ time, processor }: Cost) => ({ time, processor: medianOfAll([processor]) });
     const verdicts = costs.slice(1).flatMap((cost): Verdict[] =>
       (['time', 'processor'] as const).map((what) => ({
         name: `${what} at ${cost.size}`,
-        ratio: cost[what] / (least?.[what] ?? Number.NaN),
+        ratio: inMs(cost)[what] / (least === undefined ? Number.NaN : inMs(least)[what]),
         aim: { atMost: AIM },
       })),
     );
@@ -98,7 +100,7 @@ one update told at both desks, ${UPDATED} incidents updated, ${CONCURRENCY} push
 ${costs
   .map(
     ({ size, time, processor }) =>
-      `  ${String(size).padEnd(7)}open           ${time.toFixed(1)} ms, ${processor.toFixed(1)} ms of processor time`,
+      `  ${String(size).padEnd(7)}open           ${time.toFixed(1)} ms, of processor time ${timesLine([processor])}`,
   )
   .join('\n')}
 ${verdicts.map((verdict) => `  ${`ratio of ${verdict.name}`.padEnd(28)}${ratioLine(verdict)}`).join('\n')}

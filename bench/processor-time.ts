@@ -53,11 +53,6 @@ export function timesLine(rounds: readonly ProcessorTimes[]): string {
   return `${medianOfAll(rounds).toFixed(1)} (${parts.join(', ')})`;
 }
 
-/** All of them together. */
-export async function processorTime(): Promise<number> {
-  return Object.values(await processorTimes()).reduce((sum, ms) => sum + ms, 0);
-}
-
 /** The module that a process runs, without its folder and ending, and its first argument; else its program. */
 async function nameOf(pid: number): Promise<string> {
   const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
