@@ -201,7 +201,7 @@ async function bringToTarget(delivering: Delivering): Promise<DeliverEnd> {
 async function isShortWait(attempt: RunningAttempt, until: number): Promise<boolean> {
   const wait = until - Date.now();
   if (wait > SHORT_WAIT) return false;
-  await attempt.pause(Math.max(wait, 0));
+  await attempt.pause(Math.max(wait + 1, 0)); // a timer may fire a millisecond early, and a look too soon costs another
   return true;
 }
 
