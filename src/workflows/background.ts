@@ -16,7 +16,7 @@ export async function inBackground(course: () => Promise<void>): Promise<void> {
 export interface Aside {
   /** Whether there is a reason, and it has not begun for it yet. */
   readonly isDue: () => boolean;
-  /** Begins it; `then` is called when it is over, unless the workflow is cancelled. */
+  /** Begins it; `then` is called when it is over, but not where it ends because the workflow is cancelled. */
   readonly begin: (then: () => void) => void;
   /** Resolves when what has begun is over. */
   readonly ended: () => Promise<void>;
