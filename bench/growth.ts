@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../src/temporal/connect.ts';
 import { withBenchStack } from './bench-stack.ts';
 import { textsOf, whenTold } from './desk-tickets.ts';
@@ -14,11 +15,17 @@ import type { Verdict } from './verdict.ts';
  * What one update of an open incident costs while so many are open, in time and in processor time of all
  * processes, against what it costs among the fewest. The incidents that are updated have tickets; most of the
  * others are of a category that opens none, so that the emulated desks are not what is measured. At each size
- * those are updated that nobody has heard of for the longest time. `--open 10000` adds the largest size, which
- * takes longer than 3 minutes.
+ * those are updated that nobody has heard of for the longest time; among the fewest, each several times. What
+ * the processes take while nothing happens is printed beside. `--open 10000` adds the largest size, which takes
+ * longer than 3 minutes.
  */
 const SIZES = [100, 1_000, 10_000].filter((size) => size <= openOption(1_000));
-const UPDATED = 50;
+/** Of each size. */
+const UPDATES = 300;
+/** Updated before anything is measured. */
+const WARM = 50;
+/** How long it is looked at what the processes take while nothing happens, in ms. */
+const IDLE = 10_000;
 const CONCURRENCY = 16;
 /** Most incidents that are opened before it is waited for them. */
 const AT_ONCE = 1_000;
@@ -31,6 +38,8 @@ interface Cost {
   /** Of one update, in ms. */
   readonly time: number;
   readonly processor: ProcessorTimes;
+  /** While nothing happens, of a second. */
+  readonly idle: ProcessorTimes;
 }
 
 await withBenchStack(
@@ -48,9 +57,11 @@ await withBenchStack(
       await until(async () => (await settledDeliveries(stack)) >= 2 * told);
       return whenTold(addresses, told);
     };
-    const openWithTickets = async (): Promise<readonly string[]> => {
-      const incidentIds = Array.from({ length: UPDATED }, newIncidentId);
+    let ticketed = 0;
+    const openWithTickets = async (count: number): Promise<readonly string[]> => {
+      const incidentIds = Array.from({ length: count }, newIncidentId);
       await toldAtDesks(incidentIds, 1);
+      ticketed += count;
       return incidentIds;
     };
     let without = 0;
@@ -69,17 +80,23 @@ await withBenchStack(
       }
     };
 
-    await toldAtDesks(await openWithTickets(), 2); // warm-up of all processes
+    await toldAtDesks(await openWithTickets(WARM), 2);
     const costs: Cost[] = [];
-    for (const [nth, size] of SIZES.entries()) {
-      const incidentIds = await openWithTickets();
-      await openWithoutTickets(size - without - (nth + 2) * UPDATED);
+    for (const size of SIZES) {
+      const incidentIds = await openWithTickets(Math.min(UPDATES, size - WARM));
+      await openWithoutTickets(size - without - ticketed);
+      const asleep = await processorTimes();
+      await sleep(IDLE);
+      const idle = shareOf(asleep, await processorTimes(), IDLE / 1_000);
       const [started, before] = [performance.now(), await processorTimes()];
-      const ended = await toldAtDesks(incidentIds, 2);
+      let ended = started;
+      for (let updates = 0; updates < UPDATES; updates += incidentIds.length)
+        ended = await toldAtDesks(incidentIds, 2 + updates);
       costs.push({
         size,
-        time: (ended - started) / UPDATED,
-        processor: shareOf(before, await processorTimes(), UPDATED),
+        time: (ended - started) / UPDATES,
+        processor: shareOf(before, await processorTimes(), UPDATES),
+        idle,
       });
     }
     const texts = await textsOf(addresses);
@@ -96,11 +113,12 @@ await withBenchStack(
       })),
     );
     console.log(`
-one update told at both desks, ${UPDATED} incidents updated, ${CONCURRENCY} pushes at a time
+one update told at both desks, ${UPDATES} of them, ${CONCURRENCY} pushes at a time
 ${costs
   .map(
-    ({ size, time, processor }) =>
-      `  ${String(size).padEnd(7)}open           ${time.toFixed(1)} ms, of processor time ${timesLine([processor])}`,
+    ({ size, time, processor, idle }) =>
+      `  ${String(size).padEnd(7)}open           ${time.toFixed(1)} ms, of processor time ${timesLine([processor])}
+                       idle, of a second: ${timesLine([idle])}`,
   )
   .join('\n')}
 ${verdicts.map((verdict) => `  ${`ratio of ${verdict.name}`.padEnd(28)}${ratioLine(verdict)}`).join('\n')}
