@@ -65,13 +65,12 @@ export function readScore(value: unknown): number | undefined {
 
 /**
  * The entries of a set in the order of their first appearance, without repeats. They come as a list, as the text of one,
- * or in one text with commas, such as addresses (`"a, b"` or `"a,b"`).
+ * or in one text with commas, such as addresses (`"a, b"` or `"a,b"`); a comma within an entry of a list is part of it.
  */
 export function readSet(value: unknown): readonly string[] | undefined {
-  const listed = typeof value === 'string' ? (listIn(value) ?? value) : value;
-  const entries: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
-  const texts = entries.flatMap((entry) => readText(entry)?.split(',') ?? []);
-  const filled = texts.flatMap((text) => readText(text)?.trim() ?? []);
+  const listed = typeof value === 'string' ? (listIn(value) ?? value.split(',')) : value;
+  const entries = typeof listed === 'object' && listed !== null ? partsOf(listed) : [listed];
+  const filled = entries.flatMap((entry) => readText(entry)?.trim() ?? []);
   return filled.length === 0 ? undefined : [...new Set(filled)];
 }
 
