@@ -101,6 +101,15 @@ describe('a push with everything', () => {
     });
   });
 
+  it('keeps an event of a batch under the id of its own call', async () => {
+    const call = (id: number, event: object) => ({ method: 'addEvents', params: { events: [event] }, id });
+    const batch = [call(1, incident('a')), call(2, { module: 'new-incident' }), call(3, incident('b'))];
+    const { kept } = await deliver(JSON.stringify(batch), {
+      handOver: (id) => (id === 'b' ? { kind: 'refused', reason: 'No.' } : { kind: 'taken' }),
+    });
+    expect(kept.map(({ text }) => (JSON.parse(text) as { id: number }).id)).toEqual([2, 3]);
+  });
+
   it.each<[string, Replies]>([
     ['an incident', { handOver: (id) => (id === 'b' ? { kind: 'later', reason: 'no' } : { kind: 'taken' }) }],
     ['the test event', { test: { kind: 'later', reason: 'no' } }],

@@ -1,5 +1,4 @@
-import type { PushEvent, UnreadableEvent } from '../gravityzone/push-contents.ts';
-import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { PushEvent } from '../gravityzone/push-contents.ts';
 import { withoutFacts } from '../incident/left-out.ts';
 import type { LeftOut } from '../incident/left-out.ts';
 import type { TemporalReply } from '../mailbox/ask-temporal.ts';
@@ -26,8 +25,7 @@ type TestPushEvent = Extract<PushEvent, { kind: 'test' }>;
 /** What became of an event: whether it is durable, or has to be brought to quarantine. */
 type Outcome = Delivered | { readonly kind: 'rejected'; readonly event: RejectedEvent };
 
-/** Events of one incident, each with its place in the push. */
-type Group = readonly { readonly place: number; readonly event: IncidentEvent }[];
+type IncidentPushEvent = Extract<PushEvent, { kind: 'incident' }>;
 
 /**
  * Incidents go to their workflows, grouped; test events are recorded; what cannot be handed over is
@@ -45,16 +43,16 @@ export function createDeliverPush({
   async function deliverIncident(
     account: string,
     incidentId: string,
-    group: Group,
+    group: readonly IncidentPushEvent[],
     durable: Set<number>,
     deadline: number,
   ): Promise<readonly Outcome[]> {
     const events = group.map(({ event }) => withoutFacts(event, leftOut()));
     const replies = await handOver.send({ account, incidentId, events }, deadline);
     const outcomes = replies.map((reply, n) => {
-      const { place, event } = group[n] ?? {};
-      const outcome = outcomeOf(reply, event?.raw, incidentId);
-      if (outcome.kind === 'durable' && place !== undefined) durable.add(place);
+      const whole = group[n];
+      const outcome = outcomeOf(reply, whole && { ...whole, raw: whole.event.raw });
+      if (outcome.kind === 'durable' && whole !== undefined) durable.add(whole.index);
       return outcome;
     });
     // Facts are bounded, so that a ticket opens in any case: the text that an event came as is kept in quarantine.
@@ -64,19 +62,19 @@ export function createDeliverPush({
     if (bare.length === 0) return outcomes;
     const repliesToBare = await handOver.send({ account, incidentId, events: bare }, deadline);
     const taken = repliesToBare.filter(({ kind }) => kind !== 'refused');
-    return [...outcomes, ...taken.map((reply) => outcomeOf(reply, undefined))];
+    return [...outcomes, ...taken.map((reply) => outcomeOf(reply))];
   }
 
   async function deliverTest(account: string, test: TestPushEvent, deadline: number): Promise<Outcome> {
     const reply = await recordTestEvent({ account, sentAt: test.sentAt, event: test.raw }, deadline);
-    return outcomeOf(reply, test.raw);
+    return outcomeOf(reply, test);
   }
 
   return async (push, deadline) => {
     const { account, contents } = push;
     if (contents.kind === 'unreadable') return quarantine.body(push, contents.reason, deadline);
     const { events } = contents;
-    const unreadable = events.filter((event) => event.kind === 'unreadable').map(unread);
+    const unreadable = events.filter((event) => event.kind === 'unreadable');
     const tests = events.filter((event) => event.kind === 'test');
     const durable = tries.durableIn(push);
     const [kept, ...outcomes] = await Promise.all([
@@ -96,29 +94,32 @@ export function createDeliverPush({
   };
 }
 
-function byIncident(events: readonly PushEvent[], durable: ReadonlySet<number>): Map<string, Group> {
-  const groups = new Map<string, { place: number; event: IncidentEvent }[]>();
-  for (const [place, event] of events.entries()) {
-    if (event.kind !== 'incident' || durable.has(place)) continue;
-    const group = groups.get(event.incidentId) ?? [];
-    group.push({ place, event: event.event });
-    groups.set(event.incidentId, group);
+function byIncident(
+  events: readonly PushEvent[],
+  durable: ReadonlySet<number>,
+): Map<string, IncidentPushEvent[]> {
+  const groups = new Map<string, IncidentPushEvent[]>();
+  for (const event of events) {
+    if (event.kind !== 'incident' || durable.has(event.index)) continue;
+    const group = groups.get(event.incidentId);
+    if (group === undefined) groups.set(event.incidentId, [event]);
+    else group.push(event);
   }
   return groups;
 }
 
-function unread({ raw, reason, cause, keep }: UnreadableEvent): RejectedEvent {
-  return { raw, reason, cause, keep, incidentId: undefined };
-}
-
-function outcomeOf(reply: TemporalReply, raw: unknown, incidentId?: string): Outcome {
+function outcomeOf(
+  reply: TemporalReply,
+  { raw, envelopeId, incidentId }: Partial<RejectedEvent> = {},
+): Outcome {
   switch (reply.kind) {
     case 'taken':
     case 'running':
       return { kind: 'durable' };
     case 'refused': {
       const reason = `Temporal refused it: ${reply.reason}`;
-      return { kind: 'rejected', event: { raw, reason, cause: 'refused', keep: 'event', incidentId } };
+      const event = { raw, envelopeId, reason, cause: 'refused', keep: 'event', incidentId } as const;
+      return { kind: 'rejected', event };
     }
     case 'gone':
       return { kind: 'later', reason: 'the workflow was not found' };

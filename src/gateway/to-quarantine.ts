@@ -10,10 +10,11 @@ const MOST_KEPT_SINGLY = 20;
 /** An event that cannot be handed over, and why. */
 export interface RejectedEvent {
   readonly raw: unknown;
+  readonly envelopeId: EnvelopeId;
   readonly reason: string;
   readonly cause: UnreadableEvent['cause'] | 'refused';
   readonly keep: UnreadableEvent['keep'];
-  readonly incidentId: string | undefined;
+  readonly incidentId?: string | undefined;
 }
 
 const ADVICE = {
@@ -42,7 +43,7 @@ export function toQuarantine({ keep, metrics, logger }: ToQuarantineOptions): To
   async function quarantine(
     push: Push,
     bytes: Buffer,
-    { reason, cause, incidentId }: Omit<RejectedEvent, 'raw' | 'keep'>,
+    { reason, cause, incidentId }: Pick<RejectedEvent, 'reason' | 'cause' | 'incidentId'>,
     deadline: number,
   ): Promise<Delivered> {
     const { account, receivedAt, contentType } = push;
@@ -58,21 +59,18 @@ export function toQuarantine({ keep, metrics, logger }: ToQuarantineOptions): To
   }
 
   const body: ToQuarantine['body'] = (push, reason, deadline) =>
-    quarantine(push, push.bytes, { reason, cause: 'malformed', incidentId: undefined }, deadline);
+    quarantine(push, push.bytes, { reason, cause: 'malformed' }, deadline);
 
   return {
     body,
     async events(push, rejected, deadline) {
       if (rejected.length === 0) return { kind: 'durable' };
-      const { contents } = push;
-      if (contents.kind !== 'events' || rejected.length > MOST_KEPT_SINGLY) {
+      if (rejected.length > MOST_KEPT_SINGLY) {
         return body(push, `${rejected.length} of its events could not be handed over.`, deadline);
       }
       const whole = rejected.find((event) => event.keep === 'body');
       if (whole !== undefined) return quarantine(push, push.bytes, whole, deadline);
-      const all = rejected.map((event) =>
-        quarantine(push, asPush(event.raw, contents.envelopeId), event, deadline),
-      );
+      const all = rejected.map((event) => quarantine(push, asPush(event), event, deadline));
       return allDurable(await Promise.all(all));
     },
   };
@@ -84,8 +82,6 @@ export function allDurable(parts: readonly Delivered[]): Delivered {
 }
 
 /** A single event in the envelope that it came in, so that it can be replayed like any push. */
-function asPush(event: unknown, id: EnvelopeId): Buffer {
-  return Buffer.from(
-    JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events: [event] }, id }),
-  );
+function asPush({ raw, envelopeId: id }: RejectedEvent): Buffer {
+  return Buffer.from(JSON.stringify({ jsonrpc: '2.0', method: 'addEvents', params: { events: [raw] }, id }));
 }

@@ -37,9 +37,8 @@ describe('each form, by what it holds', () => {
   ])('%s', (_, name) => {
     expect(fixture(name)).toMatchObject({
       kind: 'events',
-      envelopeId: undefined,
       events: [
-        { index: 0, kind: 'incident', event: { sentAt: ARRIVED, facts: FIRST } },
+        { index: 0, envelopeId: undefined, kind: 'incident', event: { sentAt: ARRIVED, facts: FIRST } },
         { index: 1, kind: 'other', module: 'av' },
         {
           index: 2,
@@ -90,6 +89,65 @@ describe('each form, by what it holds', () => {
     }));
 });
 
+/** A JSON-RPC call about two incidents and another about one, each sent at a time of its own. */
+const CALLS = [
+  { method: 'addEvents', params: { events: [eventAbout('a'), eventAbout('b')] }, id: ARRIVED - 2_000 },
+  { jsonrpc: '2.0', method: 'addEvents', params: { events: [eventAbout('c')] }, id: ARRIVED - 1_000 },
+];
+function eventAbout(id: string) {
+  return { module: 'new-incident', incident_id: id, computer_name: 'Größe-Ω' };
+}
+const READ_OF_CALLS = [
+  { index: 0, incidentId: 'a', event: { sentAt: ARRIVED - 2_000, facts: { computerName: 'Größe-Ω' } } },
+  { index: 1, incidentId: 'b', event: { sentAt: ARRIVED - 2_000 } },
+  { index: 2, incidentId: 'c', event: { sentAt: ARRIVED - 1_000 } },
+];
+
+describe('calls in what forwarders make of them', () => {
+  it.each([
+    ['a JSON-RPC batch', CALLS],
+    ['records', { records: CALLS }],
+    ['a list of records', [{ records: [CALLS[0]] }, { records: CALLS[1] }]],
+  ])('%s', (_, body) => expect(eventsOf(read(JSON.stringify(body)))).toMatchObject(READ_OF_CALLS));
+
+  it('one after the other', () =>
+    expect(eventsOf(read(CALLS.map((call) => JSON.stringify(call)).join('')))).toMatchObject(READ_OF_CALLS));
+
+  it('records of bare events, of Splunk’s and of CEF', () => {
+    const cef = { cef: '0', events: ['CEF:0|a|b|6|170000|N|3|BitdefenderGZIncidentId=c'] };
+    const records = [eventAbout('a'), { event: eventAbout('b') }, cef];
+    const ids = eventsOf(read(JSON.stringify({ records }))).map(
+      (one) => one.kind === 'incident' && one.incidentId,
+    );
+    expect(ids).toEqual(['a', 'b', 'c']);
+  });
+
+  it('what an event holds is never taken for another event', () => {
+    const hostile = { ...eventAbout('a'), records: [eventAbout('b')], event: eventAbout('c') };
+    expect(eventsOf(read(JSON.stringify({ records: [hostile] })))).toMatchObject([{ incidentId: 'a' }]);
+  });
+});
+
+describe('a body that was written anew as UTF-16', () => {
+  const text = JSON.stringify(CALLS);
+  const little = Buffer.from(text, 'utf16le');
+  const big = Buffer.from(little).swap16();
+  it.each([
+    ['little-endian', little],
+    ['big-endian', big],
+    ['little-endian with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), little])],
+    ['big-endian with its mark', Buffer.concat([Buffer.from([0xfe, 0xff]), big])],
+  ])('%s', (_, body) => expect(eventsOf(readPush(body, ARRIVED))).toMatchObject(READ_OF_CALLS));
+
+  it('is bounded as any other', () =>
+    expect(readPush(Buffer.from('[['.repeat(200_000), 'utf16le'), ARRIVED)).toEqual({
+      kind: 'unreadable',
+      reason: 'The body holds far more values than any that GravityZone sends.',
+    }));
+});
+
+const CALL = '{"method":"addEvents","params":{"events":[{"module":"av"}]}}';
+
 describe('what is broken among events', () => {
   it('goes its own way, the others are read', () => {
     const events = eventsOf(fixture('push-qradar-broken.txt'));
@@ -108,12 +166,30 @@ describe('what is broken among events', () => {
     ['events in a list', '[{"module":"av"},{"event":{"module":"av"}},7]', ['other', 'other', 'unreadable']],
     ['one event without a list', '{"method":"addEvents","params":{"events":{"module":"av"}}}', ['other']],
     ['one CEF line without a list', '{"cef":"0","events":"CEF:0|"}', ['unreadable']],
+    [
+      'a call that is cut short behind a whole one',
+      `${CALL}\n{"method":"addEvents","params":{`,
+      ['other', 'unreadable'],
+    ],
+    [
+      'a batch with a call that is none',
+      `[${CALL},{"method":"ping","id":1},7]`,
+      ['other', 'unreadable', 'unreadable'],
+    ],
+    [
+      'an entry without a module in records',
+      '{"records":[{"module":"av"},{"a":1}]}',
+      ['other', 'unreadable'],
+    ],
   ])('%s', (_, text, kinds) => expect(eventsOf(read(text)).map(({ kind }) => kind)).toEqual(kinds));
 
   it.each([
     ['no event in a stream', '{"a":1}\n{"b":2}'],
     ['CEF without events', '{"cef":"0"}'],
     ['a list without an event', '[1,{"a":1}]'],
+    ['a batch of other calls', '[{"method":"ping","id":1},{"method":"addEvents"}]'],
+    ['records of something else', '{"records":[{"a":1},7]}'],
+    ['wrappers without end', `${'{"records":['.repeat(100)}{"module":"av"}${']}'.repeat(100)}`],
     ['bare CEF lines', 'CEF:0|Bitdefender|GravityZone|6|170000|New Incident|3|'],
     ['a JSON-RPC body cut short', '{"method":"addEvents","params":{"events":[{"module":"av"},'],
   ])('%s is unreadable as a whole', (_, text) => expect(read(text).kind).toBe('unreadable'));

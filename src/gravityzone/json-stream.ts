@@ -1,11 +1,6 @@
 import { isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 
-/** A piece of a stream of JSON objects: an object, or the text between objects that is none. */
-export type StreamPiece =
-  | { readonly kind: 'object'; readonly object: JsonObject }
-  | { readonly kind: 'broken'; readonly text: string };
-
 /**
  * Where a scan came to its end: behind a closed object, or at the first character that no object can hold
  * there.
@@ -18,34 +13,31 @@ interface Scan {
 const OPENING: Readonly<Record<string, string>> = { '}': '{', ']': '[' };
 
 /**
- * Splits objects that follow one another, with any white space between them or none. Text that is no object
- * costs only itself: the stream goes on at the next line that begins with `{`. Such a line is no text of an
+ * Splits objects that follow one another, with any white space between them or none. Text that is no object stands
+ * between them as it is and costs only itself: the stream goes on at the next line that begins with `{`. Such a line is no text of an
  * attacker, since JSON strings hold no line breaks. Takes time in proportion to the text; never throws.
  */
-export function splitStream(text: string): readonly StreamPiece[] {
-  const pieces: StreamPiece[] = [];
+export function splitStream(text: string): readonly (JsonObject | string)[] {
+  const pieces: (JsonObject | string)[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
     const scan = scanObject(text, at);
     const end = scan.closed ? scan.at : nextObjectLine(text, scan.at);
-    const piece = text.slice(at, end);
-    pieces.push(scan.closed ? readObject(piece) : broken(piece));
+    const piece = text.slice(at, end).trimEnd();
+    pieces.push(scan.closed ? readObject(piece) : piece);
     at = skipSpace(text, end);
   }
   return pieces;
 }
 
-function readObject(text: string): StreamPiece {
+/** The text itself where it is no object: what brackets and quotes enclose need not be JSON. */
+function readObject(text: string): JsonObject | string {
   try {
     const value = JSON.parse(text) as unknown;
-    return isJsonObject(value) ? { kind: 'object', object: value } : broken(text);
+    return isJsonObject(value) ? value : text;
   } catch {
-    return broken(text); // What brackets and quotes enclose need not be JSON.
+    return text;
   }
-}
-
-function broken(text: string): StreamPiece {
-  return { kind: 'broken', text: text.trimEnd() };
 }
 
 /** Follows brackets and strings only: what else an object holds is left to the JSON parser. */

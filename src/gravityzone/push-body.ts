@@ -1,84 +1,65 @@
 import { isTooRich } from './excess.ts';
 import { fieldOf, isJsonObject } from './json-object.ts';
-import type { JsonObject } from './json-object.ts';
 import { splitStream } from './json-stream.ts';
-import type { StreamPiece } from './json-stream.ts';
 import type { EnvelopeId } from './push-contents.ts';
 
-/** The entries of a push body in their order, each not looked at yet, or why the body has none. */
+/** An entry of a push body, not looked at yet, and the id of the JSON-RPC call that it came in. */
+export interface Entry {
+  readonly raw: unknown;
+  readonly envelopeId: EnvelopeId;
+}
+
+/** The entries of a push body in their order, or why the body has none. */
 export type PushBody =
-  | { readonly kind: 'entries'; readonly envelopeId: EnvelopeId; readonly entries: readonly unknown[] }
+  | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 const MAX_ENVELOPE_ID_LENGTH = 64;
 
-const UTF8 = new TextDecoder('utf-8');
+/** Wrappers and lists within one another that are opened. A batch in a forwarder's records has six. */
+const MOST_WRAPPERS = 12;
+
+/** The members that hold what is wrapped: in JSON-RPC, CEF and JSON-RPC, Splunk, and by forwarders such as Azure's. */
+const WRAPPERS = ['params', 'events', 'event', 'records'];
 
 /**
- * Tells the four forms of a push body apart by what they hold, since GravityZone sends no Content-Type:
- * JSON-RPC (`addEvents`), CEF (lines in an envelope), Splunk (`{"event":{…}}` in a row) and QRadar (events in
- * a row). What is in a row may stand in a list, too; nobody has seen the form for Azure Sentinel. Only the JSON-RPC form
- * has an envelope id.
+ * Finds the events of a push body by what it holds, since GravityZone sends no Content-Type. Whatever names a module
+ * is an event; what names none is opened where it is a list or one of the known wrappers. So the four forms that are
+ * known are read, alone, in a row (Splunk and QRadar send rows), in a list (a JSON-RPC batch) or in a forwarder's
+ * records; nobody has seen the form for Azure Sentinel. Only JSON-RPC has an envelope id.
  */
 export function openBody(body: Uint8Array): PushBody {
-  if (isTooRich(body)) return unreadable('The body holds far more values than any that GravityZone sends.');
-  const text = decode(body);
-  const message = parse(text);
-  if (message === undefined) return openStream(splitStream(text));
-  if (Array.isArray(message)) return openStream(message.map(pieceOf));
-  if (!isJsonObject(message)) return unreadable('The body is not a JSON object.');
-  if (holdsEvent(message)) return openStream([{ kind: 'object', object: message }]);
-  return Object.hasOwn(message, 'cef') ? openCef(message) : openJsonRpc(message);
+  const bytes = asUtf8(body);
+  if (isTooRich(bytes)) return unreadable('The body holds far more values than any that GravityZone sends.');
+  const text = UTF8.decode(bytes);
+  const entries = entriesIn(parse(text) ?? splitStream(text), undefined);
+  return entries === undefined
+    ? unreadable('The body is in none of the forms that GravityZone sends.')
+    : { kind: 'entries', entries };
 }
 
-function openJsonRpc(message: JsonObject): PushBody {
-  if (fieldOf(message, 'method') !== 'addEvents') return unreadable('The body is not an addEvents request.');
-  const params = fieldOf(message, 'params');
-  const entries = isJsonObject(params) ? eventsOf(params) : undefined;
-  if (entries === undefined) return unreadable('The addEvents request has no events.');
-  return { kind: 'entries', envelopeId: readEnvelopeId(fieldOf(message, 'id')), entries };
-}
-
-function openCef(message: JsonObject): PushBody {
-  const entries = eventsOf(message);
-  if (entries === undefined) return unreadable('The CEF message has no events.');
-  return { kind: 'entries', envelopeId: undefined, entries };
-}
-
-/** One event may stand without a list around it. */
-function eventsOf(object: JsonObject): readonly unknown[] | undefined {
-  const events = fieldOf(object, 'events') ?? undefined;
-  return events === undefined || Array.isArray(events) ? events : [events];
-}
-
-function pieceOf(value: unknown): StreamPiece {
-  return isJsonObject(value)
-    ? { kind: 'object', object: value }
-    : { kind: 'broken', text: JSON.stringify(value) };
-}
-
-/**
- * A stream without a single event is a body that is broken as a whole; what is broken between events is an
- * entry.
- */
-function openStream(pieces: readonly StreamPiece[]): PushBody {
-  if (!pieces.some((piece) => piece.kind === 'object' && holdsEvent(piece.object))) {
-    return unreadable('The body is in none of the forms that GravityZone sends.');
+/** What a value holds; `undefined` where that is no event, and no list of GravityZone's for events. */
+function entriesIn(value: unknown, envelopeId: EnvelopeId, depth = 0): readonly Entry[] | undefined {
+  if (depth > MOST_WRAPPERS) return undefined;
+  if (Array.isArray(value)) {
+    const found = value.map((one: unknown) => entriesIn(one, envelopeId, depth + 1));
+    const isKnown = found.some((entries) => entries !== undefined);
+    return isKnown ? found.flatMap((entries, n) => entries ?? [{ raw: value[n], envelopeId }]) : undefined;
   }
-  return { kind: 'entries', envelopeId: undefined, entries: pieces.map(entryOf) };
-}
-
-function entryOf(piece: StreamPiece): unknown {
-  if (piece.kind === 'broken') return piece.text;
-  return isSplunkEvent(piece.object) ? fieldOf(piece.object, 'event') : piece.object;
-}
-
-function holdsEvent(object: JsonObject): boolean {
-  return typeof fieldOf(object, 'module') === 'string' || isSplunkEvent(object);
-}
-
-function isSplunkEvent(object: JsonObject): boolean {
-  return isJsonObject(fieldOf(object, 'event')) && !Object.hasOwn(object, 'module');
+  if (!isJsonObject(value)) return undefined;
+  if (typeof fieldOf(value, 'module') === 'string') return [{ raw: value, envelopeId }];
+  const method = fieldOf(value, 'method');
+  if (method !== undefined && method !== 'addEvents') return undefined;
+  const id = method === undefined ? envelopeId : readEnvelopeId(fieldOf(value, 'id'));
+  for (const name of WRAPPERS) {
+    const inner = fieldOf(value, name) ?? undefined;
+    const entries = entriesIn(inner, id, depth + 1);
+    if (entries !== undefined) return entries;
+    // A list for events holds entries, whatever they are; one event may stand without a list around it.
+    if (name === 'events' && inner !== undefined)
+      return [inner].flat().map((raw) => ({ raw, envelopeId: id }));
+  }
+  return undefined;
 }
 
 function readEnvelopeId(id: unknown): EnvelopeId {
@@ -86,9 +67,18 @@ function readEnvelopeId(id: unknown): EnvelopeId {
   return typeof id === 'string' && id.length <= MAX_ENVELOPE_ID_LENGTH ? id : undefined;
 }
 
-/** GravityZone states no charset: UTF-8, a byte order mark is skipped and what is no UTF-8 is replaced. */
-function decode(body: Uint8Array): string {
-  return UTF8.decode(body);
+const UTF8 = new TextDecoder('utf-8');
+
+/**
+ * GravityZone states no charset: it is UTF-8; a byte order mark is skipped and what is no UTF-8 is replaced. Where
+ * the body was written anew as UTF-16 its mark says so, or the zero in one of the first two characters, which are
+ * ASCII in JSON.
+ */
+function asUtf8(body: Uint8Array): Uint8Array {
+  const [first, second] = body;
+  if (first === 0xff || second === 0) return Buffer.from(new TextDecoder('utf-16le').decode(body));
+  if (first === 0xfe || first === 0) return Buffer.from(new TextDecoder('utf-16be').decode(body));
+  return body;
 }
 
 function parse(text: string): unknown {

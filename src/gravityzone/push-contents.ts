@@ -2,22 +2,17 @@ import type { PushedEvent } from '../incident/incident-event.ts';
 
 /** What a push message holds, event by event in its own order, or why nothing of it could be read. */
 export type PushContents =
-  | {
-      readonly kind: 'events';
-      /**
-       * The `id` of the JSON-RPC envelope; GravityZone's time of sending in real deliveries. Other forms have
-       * none.
-       */
-      readonly envelopeId: EnvelopeId;
-      readonly events: readonly PushEvent[];
-    }
+  | { readonly kind: 'events'; readonly events: readonly PushEvent[] }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** A JSON-RPC id; anything else, or an overlong one, is none. */
+/**
+ * The `id` of a JSON-RPC call, which is GravityZone's time of sending in real deliveries; anything else, or an overlong
+ * one, is none. Other forms have none.
+ */
 export type EnvelopeId = string | number | undefined;
 
-/** One entry of a push message. `index` is its place in the message, from 0. */
-export type PushEvent = { readonly index: number } & EventContents;
+/** One entry of a push message, with the envelope that it came in. `index` is its place in the message, from 0. */
+export type PushEvent = { readonly index: number; readonly envelopeId: EnvelopeId } & EventContents;
 
 /** What a single event turned out to be. */
 export type EventContents =

@@ -95,7 +95,7 @@ describe('recorded messages', () => {
 
   it('an event of another module is set aside', () => {
     expect(eventsOf(readPush(sample('push-av.json'), ARRIVED))).toEqual([
-      { index: 0, kind: 'other', module: 'av' },
+      { index: 0, envelopeId: 1720773248505, kind: 'other', module: 'av' },
     ]);
   });
 });

@@ -10,10 +10,10 @@ import { readEvent } from './read-event.ts';
 export function readPush(body: Uint8Array, arrivedAt: number): PushContents {
   const opened = openBody(body);
   if (opened.kind === 'unreadable') return opened;
-  const { envelopeId, entries } = opened;
-  const events = entries.map((raw, index) => ({
+  const events = opened.entries.map(({ raw, envelopeId }, index) => ({
     index,
+    envelopeId,
     ...readEvent(raw, { envelopeId, index, arrivedAt }),
   }));
-  return { kind: 'events', envelopeId, events };
+  return { kind: 'events', events };
 }
