@@ -66,6 +66,7 @@ test('a person is asked step by step, corrects what does not work, chooses from 
   await say('Client ID', ''); // that of Automate is proposed
   await say('Public key', SECRETS.PLUMBLINE_MANAGE_PUBLIC_KEY);
   await say('Private key', SECRETS.PLUMBLINE_MANAGE_PRIVATE_KEY);
+  await say('Public address of the gateway for Manage', '');
   await say('Who makes the ticket in Manage?', '');
   await terminal.shows('takes the keys');
 

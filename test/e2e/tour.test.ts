@@ -67,6 +67,7 @@ async function answersAll(terminal: PseudoTerminal): Promise<void> {
   await say('Client ID', '');
   await say('Public key', SECRETS.PLUMBLINE_MANAGE_PUBLIC_KEY);
   await say('Private key', SECRETS.PLUMBLINE_MANAGE_PRIVATE_KEY);
+  await say('Public address of the gateway for Manage', ''); // that for GravityZone is proposed
   await say('Who makes the ticket in Manage?', '');
 
   await say('Map them by their ids?', '');

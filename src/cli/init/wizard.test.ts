@@ -72,7 +72,7 @@ async function asked(
       created.push(answers);
       return Promise.resolve();
     },
-    written: () => ({ text: '', secrets: {} }),
+    written: () => ({ text: '', secrets: {}, from: undefined }),
   };
   const terminal = { out: () => Promise.resolve(), err: () => Promise.resolve(), env: {} };
   const { signal } = new AbortController();

@@ -41,9 +41,14 @@ const USUAL = 0o644;
  * Writes the settings, their secrets and the JSON Schema, and keeps what was there as `.bak`. All of it is written
  * beside its place first, and the settings are read back as every process reads them; only then it takes its
  * place. So a failure leaves everything as it was.
- * @throws SettingsError where something cannot be written, or the settings cannot be used.
+ * @throws SettingsError where something cannot be written, the settings cannot be used, or the file is not the one
+ * any more that they were made from.
  */
-export function saveSettings(file: string, { text, secrets }: WrittenSettings, env: Environment): Saved {
+export function saveSettings(
+  file: string,
+  { text, secrets, from }: WrittenSettings,
+  env: Environment,
+): Saved {
   const folder = dirname(file);
   const place = existsSync(file) ? realpathSync(file) : file; // a link stays one
   const backup = existsSync(file) ? `${place}.bak` : undefined;
@@ -69,6 +74,7 @@ export function saveSettings(file: string, { text, secrets }: WrittenSettings, e
     if (backup !== undefined) write(backup, readFileSync(file, 'utf8'), modeOf(file));
     const half = write(place, text, backup === undefined ? USUAL : modeOf(file));
     loadSettings({ ...env, PLUMBLINE_SETTINGS: half });
+    if ((existsSync(file) ? readFileSync(file, 'utf8') : undefined) !== from) throw CHANGED_MEANWHILE;
     for (const [from, to] of halves) renameSync(from, to);
     return { file, schema, secrets: Object.keys(secrets).map((name) => join(folder, name)), backup };
   } catch (error) {
@@ -86,6 +92,12 @@ export function requireWritable(file: string): void {
     throw notSaved(file, error);
   }
 }
+
+const CHANGED_MEANWHILE = new SettingsError({
+  code: 'settings-not-saved',
+  message: 'somebody else has changed it meanwhile',
+  advice: 'Run the command again: it begins with the file as it is now.',
+});
 
 /** On the disk before it is given its name, so that a machine that stops leaves no empty file. */
 function writeWhole(file: string, content: string, mode: number): void {

@@ -158,3 +158,10 @@ test('an answer that is there already changes nothing', () => {
   );
   expect(text).toContain('url: https://old.example # since 2019\n');
 });
+
+test('a group takes the place of a single word', () => {
+  const given = { 'temporal-cert': 'client.pem', 'temporal-key': 'client.key' };
+  const file = 'temporal: { address: "temporal.internal:7233", tls: true }';
+  const { text } = settingsText({ ...ANSWERS, given }, { ...input, existing: existing(file) });
+  expect(parse(text)).toMatchObject({ temporal: { tls: { certFile: 'client.pem', keyFile: 'client.key' } } });
+});

@@ -11,6 +11,8 @@ import type { Answers, Document } from './answers.ts';
 export interface WrittenSettings {
   readonly text: string;
   readonly secrets: Readonly<Record<string, string>>;
+  /** The file that this was made from; `undefined` where there was none. */
+  readonly from: string | undefined;
 }
 
 /** What else is known while the text is made. */
@@ -107,8 +109,8 @@ export function settingsText(answers: Answers, input: TextInput): WrittenSetting
   if (desks.length < 2) for (const name of OF_BOTH_DESKS) remove(document, ['desks', 'manage', name]);
 
   const text = document.toString({ lineWidth: 0 });
-  if (existing === undefined) return { text: `${HEADER}${text}`, secrets };
-  return { text: text.includes('$schema=') ? text : `#${SCHEMA_LINE}\n${text}`, secrets };
+  const head = text.includes('$schema=') ? '' : `#${SCHEMA_LINE}\n`;
+  return { text: `${existing === undefined ? HEADER : head}${text}`, secrets, from: existing?.text };
 }
 
 /** What stands in one place for several is written out in each: then one of them can change alone. */
@@ -131,7 +133,7 @@ export function nameKey(desk: DeskName, kind: OfferKind | undefined, id: string 
 function set(document: YamlDocument, path: Path, value: unknown, comment: string | undefined): void {
   for (let depth = 1; depth <= path.length; depth++) {
     const part = path.slice(0, depth);
-    if (document.hasIn(part)) continue;
+    if (depth < path.length ? isMap(document.getIn(part)) : document.hasIn(part)) continue;
     document.setIn(part, document.createNode({}));
     tell(document, part);
   }
