@@ -4,6 +4,7 @@ import type { Delivery, Doubt } from './delivery.ts';
 import { NO_DELIVERY } from './delivery.ts';
 import type { Facts } from './facts.ts';
 import type { ListedEvent, OperatorClosedEvent, PushedEvent } from './incident-event.ts';
+import type { Pace } from './next-delivery.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ChangeParts, ChangePlan, Shift } from './ticket-plan.ts';
@@ -273,6 +274,9 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
     ...changes,
   };
 }
+
+/** A minute between updates, and tickets that open at once. */
+export const PACE: Pace = { updateInterval: 60_000, opensAt: 0 };
 
 /** A policy without desks: tickets moved both ways at once, a minute between updates. */
 export function policy(changes: Partial<Policy> = {}): Policy {

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import {
   LEFT,
   NEWS,
+  PACE,
   SAID,
   UPDATE_PUSH,
   absent,
@@ -113,8 +114,7 @@ describe('the ticket that an operator named', () => {
   });
 
   it('is read at once, also where there is nothing new to tell', () => {
-    const policy = { updateInterval: 60_000 };
-    expect(nextDelivery(NAMED, SAID, policy, ticketPolicy())).toEqual({ kind: 'deliver', at: 0 });
+    expect(nextDelivery(NAMED, SAID, PACE, ticketPolicy())).toEqual({ kind: 'deliver', at: 0 });
   });
 
   test.each<[string, TicketState]>([

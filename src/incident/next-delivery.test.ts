@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
-import { delivery, doubt, policy, sighting, snapshot, ticket, ticketPolicy } from './builders.fixture.ts';
+import {
+  FIRST_PUSH,
+  PACE,
+  delivery,
+  doubt,
+  event,
+  sighting,
+  snapshot,
+  ticket,
+  ticketPolicy,
+} from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { nextDelivery, nextTarget } from './next-delivery.ts';
+import { foldEvent } from './fold.ts';
+import { NO_INCIDENT } from './known-incident.ts';
+import { nextDelivery, nextTarget, opensAt } from './next-delivery.ts';
 import type { NextDelivery } from './next-delivery.ts';
 import type { TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -182,7 +194,27 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     { overtakes: true },
   ],
 ])('a delivery needs %s', (_what, left, newest, expected, tickets = {}) => {
-  expect(nextDelivery(left, newest, policy(), ticketPolicy(tickets))).toEqual(expected);
+  expect(nextDelivery(left, newest, PACE, ticketPolicy(tickets))).toEqual(expected);
+});
+
+test.each([
+  ['that is pushed in time', 2 * MINUTE, 0],
+  ['whose push comes late', 2 * MINUTE + 1, 4.5 * MINUTE],
+])(
+  'of an incident %s a ticket opens once GravityZone had time to say that it is closed',
+  (_what, late, at) => {
+    const pushed = event({ arrivedAt: FIRST_PUSH + late });
+    expect(opensAt(foldEvent(NO_INCIDENT, pushed).incident, 4 * MINUTE)).toBe(at);
+  },
+);
+
+test.each<[string, Delivery, NextDelivery, Partial<TicketPolicy>?]>([
+  ['opens', delivery(), NEXT],
+  ['is looked for', delivery(), AT_ONCE, { openFrom: 'never' }],
+  ['goes on', delivery({ ticket: ticket() }), AT_ONCE],
+])('where tickets open later a ticket %s', (_what, left, expected, tickets = {}) => {
+  const pace = { ...PACE, opensAt: MINUTE };
+  expect(nextDelivery(left, snapshot(1), pace, ticketPolicy(tickets))).toEqual(expected);
 });
 
 const sought = snapshot(2);

@@ -2,10 +2,11 @@ import { compareCategories } from './category.ts';
 import type { Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
 import { isFull, onlyAdds } from './full-ticket.ts';
+import type { Incident } from './known-incident.ts';
 import { isTicketDue, isWorthTicket } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isClosed } from './status.ts';
+import { isClosed, mayBeClosed } from './status.ts';
 import { awaitSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
 import type { Deliveries } from './synced-ticket.ts';
 import { isSame } from './worth-telling.ts';
@@ -29,6 +30,23 @@ export type NextDelivery =
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** When tickets are written to. Times are ms since 1970, durations ms. */
+export interface Pace extends Pick<Policy, 'updateInterval'> {
+  /** No ticket opens before this time. */
+  readonly opensAt: number;
+}
+
+/** How long a ticket of an incident that may be closed by now waits for GravityZone's word, in ms. */
+const ANSWER_WITHIN = 30_000;
+
+/**
+ * Before which time no ticket opens of an incident that has been known since `knownSince`. Its first push may
+ * come late, when it is closed already: GravityZone is asked first, but no ticket depends on the answer.
+ */
+export function opensAt(incident: Incident, knownSince: number): number {
+  return mayBeClosed(incident) ? knownSince + ANSWER_WITHIN : 0;
+}
+
 /**
  * What a delivery has to do next, by what we know of the ticket; `newest` is missing before the first event.
  * `others` are the deliveries of the incident to all desks: one may wait for another.
@@ -36,7 +54,7 @@ const DAY = 24 * HOUR;
 export function nextDelivery(
   delivery: Delivery,
   newest: Snapshot | undefined,
-  policy: Pick<Policy, 'updateInterval'>,
+  pace: Pace,
   tickets: TicketPolicy,
   others: Deliveries = {},
 ): NextDelivery {
@@ -52,10 +70,10 @@ export function nextDelivery(
     return isWorthTicket(newest, tickets)
       ? { kind: 'await', ...awaitSynced(delivery, tickets.madeBy, others) }
       : { kind: 'nothing' };
-  if (ticket === undefined)
-    return isTicketDue(newest, delivery, tickets) || mayHaveOne(newest, delivery)
-      ? { kind: 'deliver', at: 0 }
-      : deliverAt(lookBackAt);
+  if (ticket === undefined) {
+    if (isTicketDue(newest, delivery, tickets)) return { kind: 'deliver', at: pace.opensAt };
+    return deliverAt(mayHaveOne(newest, delivery) ? 0 : lookBackAt);
+  }
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const isNews = newest.revision > delivered.revision;
   // A rise that was written alone may have left the ticket elsewhere.
@@ -65,7 +83,7 @@ export function nextDelivery(
   if (!isNews && (state === 'pending' || state === 'blocked' || wasClosedMeanwhile))
     return { kind: 'deliver', at: 0 };
   const at = Math.min(
-    isNews ? earliestUpdate(delivery, delivered, newest, policy, tickets) : lookBackAt,
+    isNews ? earliestUpdate(delivery, delivered, newest, pace, tickets) : lookBackAt,
     lookBackAt,
   );
   const look = nextSyncLook(delivery, newest, tickets, others);
@@ -114,7 +132,7 @@ function earliestUpdate(
   delivery: Delivery,
   delivered: Snapshot,
   newest: Snapshot,
-  { updateInterval }: Pick<Policy, 'updateInterval'>,
+  { updateInterval }: Pace,
   tickets: TicketPolicy,
 ): number {
   const { updatedAt, updatesInARow, category, comments } = delivery;

@@ -106,7 +106,7 @@ function reasonOf(input: StandingInput, now: number): Reason | undefined {
       message: 'What was written last is looked for: the desk carries it out later, or its answer was lost.',
       next: doubt.lookAt,
     };
-  if (ticket === undefined) return withoutTicket(newest, next, policy.tickets);
+  if (ticket === undefined) return withoutTicket(newest, input, policy.tickets, now);
   if (next.kind === 'deliver' && next.at > now && newest.revision !== delivery.delivered?.revision)
     return {
       kind: 'waiting',
@@ -117,8 +117,21 @@ function reasonOf(input: StandingInput, now: number): Reason | undefined {
   return seen === undefined ? undefined : endedReason(seen, input, policy.tickets, now);
 }
 
-/** Why no ticket is due. */
-function withoutTicket(newest: Snapshot, next: NextDelivery, { openFrom }: TicketPolicy): Reason | undefined {
+/** Why no ticket is due, or not yet. */
+function withoutTicket(
+  newest: Snapshot,
+  { next, delivery: { lookBackAt } }: StandingInput,
+  { openFrom }: TicketPolicy,
+  now: number,
+): Reason | undefined {
+  if (next.kind === 'deliver' && next.at > now && next.at !== lookBackAt)
+    return {
+      kind: 'waiting',
+      code: 'may-be-closed',
+      message:
+        'The push came late. GravityZone is asked whether the incident is closed by now, before a ticket is opened.',
+      next: next.at,
+    };
   if (next.kind !== 'nothing') return undefined;
   if (isClosed(newest.facts))
     return {

@@ -4,7 +4,7 @@ import { foldEvent } from './fold.ts';
 import { NO_INCIDENT } from './known-incident.ts';
 import type { Incident } from './known-incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import { isClosed, isOpenedByActivity, noteStatus, NO_STATUSES } from './status.ts';
+import { isClosed, mayBeClosed, noteStatus, NO_STATUSES } from './status.ts';
 
 /** Each arrives as it is sent unless told when. */
 const push = (sentAt: number, arrivedAt = sentAt): IncidentEvent =>
@@ -172,7 +172,11 @@ test.each<[string, boolean, readonly IncidentEvent[]]>([
   ['that GravityZone opened, too', false, [status('closed', 2), push(3), status('open', 4)]],
   ['that GravityZone says is closed still', false, [status('closed', 2), push(3), status('closed', 2, 4)]],
   ['that only an operator had closed', false, [status('open', 1), operator('closed', 2), push(3)]],
-])('an incident %s is open against the word of GravityZone: %s', (_what, expected, events) => {
-  const { facts, statuses } = foldAll(events);
-  expect(isOpenedByActivity(facts, statuses)).toBe(expected);
+  ['whose first push came two minutes late', false, [push(1, 120_001)]],
+  ['whose first push came later', true, [push(1, 120_002)]],
+  ['that was late, then pushed in time', false, [push(1, 120_002), push(120_003)]],
+  ['that was late, and whose status was read', false, [push(1, 120_002), status('open', 120_003)]],
+  ['that was late, and that an operator closed', false, [push(1, 120_002), operator('closed', 120_003)]],
+])('an incident %s may be closed at GravityZone: %s', (_what, expected, events) => {
+  expect(mayBeClosed(foldAll(events))).toBe(expected);
 });

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW } from './clock-skew.ts';
 import type { Facts } from './facts.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { isReadLater, stampOf } from './stamp.ts';
@@ -124,10 +125,16 @@ export function isOverruled({ reports, closedHere }: Statuses): boolean {
 }
 
 /**
- * Whether activity opened an incident that is closed by GravityZone's last word: a push may have been sent
- * late.
+ * Whether an incident is open by the word of a push alone that may be older than a close: one against
+ * GravityZone's last word, or one that came late before GravityZone said anything of the status.
  */
-export function isOpenedByActivity(facts: Facts, { reports }: Statuses): boolean {
+export function mayBeClosed({
+  facts,
+  statuses: { reports },
+  activeAt,
+  activeSeenAt,
+}: Activity & { readonly facts: Facts; readonly statuses: Statuses }): boolean {
+  if (isClosed(facts)) return false;
   const reported = reports.at(-1)?.status;
-  return CLOSING.has(reported) && !isClosed(facts);
+  return reported === undefined ? activeSeenAt - activeAt > CLOCK_SKEW : CLOSING.has(reported);
 }

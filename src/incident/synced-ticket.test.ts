@@ -2,13 +2,13 @@ import { describe, expect, it, test } from 'vitest';
 import {
   LEFT,
   NEWS,
+  PACE,
   SAID,
   UPDATE_PUSH,
   absent,
   delivery,
   notes,
   placed,
-  policy,
   sighting,
   snapshot,
   there,
@@ -59,7 +59,7 @@ const GONE = followSuccession(TAKEN, 'gone');
 
 describe('a ticket that the desk’s own sync is to make another one of', () => {
   const next = (left: Delivery, others: Deliveries = {}, newest: Snapshot = SAID): NextDelivery =>
-    nextDelivery(left, newest, policy(), ticketPolicy(MAKES), others);
+    nextDelivery(left, newest, PACE, ticketPolicy(MAKES), others);
   const look = (passed: number): NextDelivery => ({ kind: 'look', at: SINCE + passed });
 
   test.each<[string, Delivery, NextDelivery]>([
@@ -95,7 +95,7 @@ describe('a ticket that the desk’s own sync is to make another one of', () => 
 
   it('is read in time also where the time is short', () => {
     const short = ticketPolicy({ makes: { desk: 'manage', within: 5_000 } });
-    expect(nextDelivery(maker(0), SAID, policy(), short)).toEqual(look(500));
+    expect(nextDelivery(maker(0), SAID, PACE, short)).toEqual(look(500));
   });
 
   it('is asked for its number anew once that ticket is gone', () => {
@@ -148,7 +148,7 @@ describe('a ticket that the desk’s own sync is to make another one of', () => 
 
 describe('a delivery whose ticket another desk’s sync makes', () => {
   const next = (left: Delivery, others: Deliveries = {}, newest: Snapshot = SAID): NextDelivery =>
-    nextDelivery(left, newest, policy(), ticketPolicy(madeBy()), others);
+    nextDelivery(left, newest, PACE, ticketPolicy(madeBy()), others);
   const TAKE: NextDelivery = { kind: 'take', ticket: '5001' };
 
   test.each<[string, Delivery, Deliveries, string, string]>([
@@ -226,7 +226,7 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
     ['is below openFrom', snapshot(1, { category: 'low' }), { openFrom: 'high' }],
   ])('waits for nothing where the incident %s', (_what, newest, changes) => {
     const tickets = ticketPolicy({ ...madeBy(), ...changes });
-    expect(nextDelivery(delivery(), newest, policy(), tickets)).toEqual({ kind: 'nothing' });
+    expect(nextDelivery(delivery(), newest, PACE, tickets)).toEqual({ kind: 'nothing' });
   });
 
   it('writes to the ticket that plumbline opened before as ever', () => {
@@ -277,7 +277,7 @@ describe('the ticket that the sync made', () => {
     const { left } = followNothing(TAKEN, SYNCED_THERE, NEWS);
     expect(left).toMatchObject({ delivered: NEWS, updates: 0, updatedAt: SYNCED_THERE.at, updatesInARow: 1 });
     const at = SYNCED_THERE.at + MINUTE;
-    const next = nextDelivery(left, snapshot(3), policy(), ticketPolicy(madeBy()));
+    const next = nextDelivery(left, snapshot(3), PACE, ticketPolicy(madeBy()));
     expect(next).toEqual({ kind: 'deliver', at });
     expect(followNothing(left, { ...SYNCED_THERE, at }, snapshot(3)).left.updatesInARow).toBe(2);
   });

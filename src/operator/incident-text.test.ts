@@ -10,6 +10,7 @@ import {
   UPDATE_PUSH,
 } from '../incident/builders.fixture.ts';
 import { nextDelivery } from '../incident/next-delivery.ts';
+import type { Pace } from '../incident/next-delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { DeskPolicy } from '../incident/policy.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
@@ -44,6 +45,7 @@ interface Planted {
   readonly policy?: Partial<DeskPolicy>;
   readonly pending?: Partial<PendingDelivery>;
   readonly queue?: Partial<QueueNow>;
+  readonly pace?: Partial<Pace>;
 }
 
 /** What `incidents show` prints of an incident that has this to Manage. */
@@ -57,7 +59,8 @@ function shown(planted: Planted): string {
     tickets: ticketPolicy(planted.tickets),
     ...planted.policy,
   };
-  const next = nextDelivery(left, newest, { updateInterval: 120_000 }, policy.tickets, { manage: left });
+  const pace = { updateInterval: 120_000, opensAt: 0, ...planted.pace };
+  const next = nextDelivery(left, newest, pace, policy.tickets, { manage: left });
   const standing = standingOf({ desk: 'manage', delivery: left, newest, next, policy }, NOW);
   const pending = planted.pending && {
     taskQueue: policy.taskQueue,
@@ -154,6 +157,11 @@ describe('why there is no ticket, or an old one, is said in one sentence', () =>
       'the incident is over',
       { newest: { facts: { status: 'false positive' } } },
       'Waiting at manage: The incident is false positive and has no ticket: none is opened for it now.',
+    ],
+    [
+      'its push came late',
+      { pace: { opensAt: NOW + 5_000 } },
+      'Waiting at manage: The push came late. GravityZone is asked whether the incident is closed by now, before a ticket is opened. Next at 2024-07-12 09:40:54 UTC.',
     ],
     [
       'an operator holds the desk',

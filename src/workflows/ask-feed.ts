@@ -1,5 +1,5 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
-import { isOpenedByActivity } from '../incident/status.ts';
+import { mayBeClosed } from '../incident/status.ts';
 import { aside, endsWorkflow } from './background.ts';
 import type { Aside } from './background.ts';
 import { lookAtSignal } from './feed-contracts.ts';
@@ -37,12 +37,12 @@ export function fillExtendedIncident(run: Run): Aside {
 }
 
 /**
- * Has a closed incident that a push opened read once, for the push may be about something before the close.
- * Where it is closed still, that reading closes it here. A reading that was under way already is older than
- * the push: then it is read once more.
+ * Has an incident read once that may be closed at GravityZone, for the push that opened it may be about
+ * something before the close. Where it is closed, that reading closes it here. A reading that was under way
+ * already is older than the push: then it is read once more.
  */
-export function confirmReopening(run: Run): Aside {
-  const isDoubtful = (): boolean => isOpenedByActivity(run.state.incident.facts, run.state.incident.statuses);
+export function confirmOpen(run: Run): Aside {
+  const isDoubtful = (): boolean => mayBeClosed(run.state.incident);
   return aside(
     () => isDoubtful() && run.policy?.feed === true,
     async () => {

@@ -25,6 +25,8 @@ export interface IncidentState {
   held?: HeldCategory;
   /** The revision that was rated last. */
   ratedRevision: number;
+  /** Workflow time at which the first run began, in ms since 1970. */
+  readonly startedAt: number;
   /** Workflow time of the latest event, in ms since 1970. */
   lastEventAt: number;
   /** Events received, repeats included. */

@@ -14,7 +14,7 @@ import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
 import { followSighting } from '../incident/follow-sighting.ts';
 import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
-import { nextDelivery, nextTarget } from '../incident/next-delivery.ts';
+import { nextDelivery, nextTarget, opensAt } from '../incident/next-delivery.ts';
 import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
 import { unpackDelivery } from '../incident/packed-delivery.ts';
@@ -129,10 +129,14 @@ function takeSynced(run: Run, desk: string, ticket: string): void {
 
 /** What a desk's ticket needs next, by the incident as it is now. */
 export function nextDeliveryOf(run: Run, desk: string): NextDelivery {
-  const { policy } = run;
+  const { policy, state } = run;
   const tickets = policy?.desks.find(({ name }) => name === desk)?.tickets;
   if (policy === undefined || tickets === undefined) return { kind: 'nothing' };
-  return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), policy, tickets, run.state.deliveries);
+  const pace = {
+    updateInterval: policy.updateInterval,
+    opensAt: policy.feed ? opensAt(state.incident, state.startedAt) : 0,
+  };
+  return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), pace, tickets, state.deliveries);
 }
 
 /** Whether an operator who asks for another try is to get one. */
@@ -155,13 +159,14 @@ async function untilDue(run: Run, desk: string, next: Step<'deliver' | 'look'>):
 }
 
 function waitOf(
-  { doubt, lookAgainAt, lookBackAt }: Delivery,
+  { ticket, doubt, lookAgainAt, lookBackAt }: Delivery,
   { kind, at }: Step<'deliver' | 'look'>,
 ): string {
   if (kind === 'look') return 'until its sync has made the other ticket';
   if (lookAgainAt !== undefined) return 'until the lost ticket is looked for once more';
   if (doubt !== undefined) return 'until it is read back';
-  return at === lookBackAt ? 'until late writes are looked for' : 'interval between updates';
+  if (at === lookBackAt) return 'until late writes are looked for';
+  return ticket === undefined ? 'until GravityZone says whether it is closed' : 'interval between updates';
 }
 
 /** One call of the activity: what for, what the ticket is brought to, and whether an operator asked for it. */

@@ -8,7 +8,7 @@ import type { NextDelivery } from '../incident/next-delivery.ts';
 import { isClosed } from '../incident/status.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
-import { confirmReopening, fillExtendedIncident } from './ask-feed.ts';
+import { confirmOpen, fillExtendedIncident } from './ask-feed.ts';
 import { aside, endsWorkflow, unlessCancelled } from './background.ts';
 import type { Aside } from './background.ts';
 import { closingEvent } from './closing-event.ts';
@@ -114,7 +114,7 @@ async function live(run: Run, callers: Callers): Promise<IncidentResult> {
   const others = [
     keepPolicyNew(run),
     fillExtendedIncident(run),
-    confirmReopening(run),
+    confirmOpen(run),
     followFallingCategory(run),
     idle,
   ];

@@ -62,6 +62,7 @@ export function startRun(input: IncidentInput, now: number): Run {
     incident: NO_INCIDENT,
     deliveries: {},
     ratedRevision: 0,
+    startedAt: now,
     lastEventAt: now,
     events: 0,
     runs: 0,

@@ -20,23 +20,27 @@ let manage: ScriptedDesk;
 /** The status of every incident at GravityZone. */
 let status: string;
 let looked: string[];
+/** What GravityZone's answer waits for. */
+let reading: Promise<void>;
 beforeEach(() => {
   manage = scriptedDesk('manage');
   status = 'closed';
   looked = [];
+  reading = Promise.resolve();
 });
 
 const source: IncidentSource = {
   listIncidents: () => Promise.resolve({ incidents: [], pages: 1 }),
-  readIncident(incidentId) {
+  async readIncident(incidentId) {
     looked.push(incidentId);
-    return Promise.resolve({
+    await reading;
+    return {
       incidentId,
       content: '',
       event: reported(Date.now()),
       isOpen: status === 'open',
       createdAt: undefined,
-    });
+    };
   },
   checkSubscription: () => Promise.resolve({ kind: 'on', text: '' }),
 };
@@ -122,5 +126,54 @@ it('a late push opens nothing that was read as closed since, and nobody asks', a
     const view = await incident.until(({ facts }) => facts.port === 80);
     expect(view.facts.status).toBe('closed');
     expect(looked).toEqual([]);
+  });
+});
+
+describe('an incident whose first push comes late', () => {
+  const late = (facts: object) => ({ ...eventOf(facts, CLOSED_AT - MINUTE), arrivedAt: Date.now() });
+  /** Runs `act` on an incident that is new. */
+  const withNew = (policy: Partial<Policy>, act: (incident: TestIncident) => Promise<void>): Promise<void> =>
+    world.withDesks([manage], policy, act, { feed: { source, policy: {} } });
+
+  it('gets no ticket where it is closed by now', async () => {
+    await withNew({ feed: true }, async (incident) => {
+      await incident.push(late({ severityScore: 90 }));
+      const { standings } = await incident.until(({ facts }) => facts.status === 'closed');
+      expect(standings).toMatchObject([{ state: 'waiting', reason: { code: 'incident-closed' } }]);
+      expect(looked).toEqual([incident.id]);
+      expect(manage.tickets).toEqual([]);
+    });
+  });
+
+  it('gets its ticket once it is known to be open', async () => {
+    status = 'open';
+    await withNew({ feed: true }, async (incident) => {
+      await incident.push(late({ severityScore: 90 }));
+      await incident.until(delivered(2));
+      expect(looked).toEqual([incident.id]);
+    });
+  });
+
+  it('gets its ticket as soon as a push comes in time, though nothing answers', async () => {
+    let answer = (): void => undefined;
+    reading = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await withNew({ feed: true }, async (incident) => {
+      await incident.push(late({ severityScore: 90 }));
+      const { standings } = await incident.until(() => looked.length > 0);
+      expect(standings).toMatchObject([{ state: 'waiting', reason: { code: 'may-be-closed' } }]);
+      await incident.push(eventOf({ port: 81 }, Date.now()));
+      await incident.until(delivered(2));
+      answer();
+    });
+  });
+
+  it('gets its ticket at once where no feed can be asked', async () => {
+    await withNew({ feed: false }, async (incident) => {
+      await incident.push(late({ severityScore: 90 }));
+      await incident.until(delivered(1));
+      expect(looked).toEqual([]);
+    });
   });
 });

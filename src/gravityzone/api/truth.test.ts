@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { foldEvent } from '../../incident/fold.ts';
 import { NO_INCIDENT } from '../../incident/known-incident.ts';
 import type { IncidentEvent } from '../../incident/incident-event.ts';
-import { isOpenedByActivity } from '../../incident/status.ts';
+import { mayBeClosed } from '../../incident/status.ts';
 import { statusRead as takenClose } from '../../incident/builders.fixture.ts';
 import { readPush } from '../read-push.ts';
 import { readListed } from './listed-incident.ts';
@@ -108,7 +108,7 @@ function play({ happenings, ahead, firstPoll, failed, lookAfter, changeTime }: H
 
   function take(events: readonly IncidentEvent[], at: number): void {
     for (const event of events) incident = foldEvent(incident, event).incident;
-    const isDoubtful = isOpenedByActivity(incident.facts, incident.statuses);
+    const isDoubtful = mayBeClosed(incident);
     const mustAsk = isDoubtful && !isAsked;
     isAsked = isDoubtful;
     if (mustAsk) plan.push({ at: at + lookAfter, act: (then) => read('single', then) });
