@@ -34,9 +34,9 @@ export function count(text: string): number {
   throw new InvalidArgumentError('Write a number such as 50.');
 }
 
-/** A duration in ms; a number alone is ms. */
+/** A duration in ms. */
 export function time(text: string): number {
-  const { data, error } = duration.safeParse(/^[0-9]+$/.test(text) ? Number(text) : text);
+  const { data, error } = duration.safeParse(text);
   if (data !== undefined) return data;
   throw new InvalidArgumentError(error.issues[0]?.message ?? '');
 }

@@ -53,7 +53,8 @@ test.each([
   [['incidents', 'adopt', 'main', 'i1', '--desk', 'manage', '--ticket', '#7'], 'such as 1001'],
   [['automate', 'commission', '--client', 'Acme'], 'by its number in Automate'],
   [['automate', 'commission', '--run-wait', 'soon'], 'write 500ms, 90s'],
-  [['automate', 'commission', '--run-wait', '5', '--client', 'Acme'], 'by its number in Automate'],
+  [['subscription', 'test', 'main', '--wait', '5'], '"5" is no duration'],
+  [['automate', 'commission', '--run-wait', '5s', '--client', 'Acme'], 'by its number in Automate'],
 ])('%j is wrong usage, told on stderr', async (args, text) => {
   const { code, out, err } = await run(args);
   expect([code, out]).toEqual([2, '']);

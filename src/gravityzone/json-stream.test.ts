@@ -9,6 +9,7 @@ describe('objects in a row', () => {
     ['a single one', '{"a":1}', [{ a: 1 }]],
     ['without a separator', '{"a":1}{"b":2}', [{ a: 1 }, { b: 2 }]],
     ['lines', '{"a":1}\n{"b":2}\n', [{ a: 1 }, { b: 2 }]],
+    ['byte order marks', '\ufeff{"a":1}\n\ufeff{"b":2}', [{ a: 1 }, { b: 2 }]],
     ['blank lines of Windows', '{"a":1}\r\n\r\n{"b":2}', [{ a: 1 }, { b: 2 }]],
     ['strings with brackets and quotes', String.raw`{"a":"}{\"]["}{"b":"\\"}`, [{ a: '}{"][' }, { b: '\\' }]],
     [

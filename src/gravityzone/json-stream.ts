@@ -95,8 +95,11 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
+/** Of text that was written in pieces, each piece may begin with one. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 function isSpace(character: string): boolean {
-  return character === ' ' || character === '\t' || isLineBreak(character);
+  return character === ' ' || character === '\t' || character === BYTE_ORDER_MARK || isLineBreak(character);
 }
 
 function isLineBreak(character: string): boolean {

@@ -1,7 +1,7 @@
 const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** Epoch values between 2001 and 2286: ten digits are seconds, thirteen are milliseconds. */
-const EPOCH = /^[1-9]\d{9}(?:\d{3})?$/;
+/** Epoch values between 2001 and 2286: ten digits are seconds, thirteen are milliseconds; either may have a fraction. */
+const EPOCH = /^([1-9]\d{9})(\d{3})?(?:\.\d+)?$/;
 
 /** How CEF writes dates: `Jul 12 2024 08:00:58.876 UTC`, the fraction and the zone being optional. */
 const CEF_TIME =
@@ -17,7 +17,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function readTime(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value).trim();
-  if (EPOCH.test(text)) return text.length === 10 ? Number(text) * 1000 : Number(text);
+  const [isEpoch, , inMs] = EPOCH.exec(text) ?? [];
+  if (isEpoch !== undefined) return Math.round(Number(text) * (inMs === undefined ? 1_000 : 1));
   const [, day, clock, zone] = ISO_TIME.exec(asIsoTime(text)) ?? [];
   if (day === undefined || clock === undefined) return undefined;
   const time = Date.parse(`${day}T${clock}${withColon(zone ?? 'Z')}`);

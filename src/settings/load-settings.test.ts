@@ -106,6 +106,14 @@ test('ids of companies may be written without quotes', () => {
   ]);
 });
 
+test('ids of companies may be written in capitals', () => {
+  const id = '5E31A0D2B1A43D2F5C8B4571';
+  const text = changed('companyId: training', `companyId: training\n    companies: { ${id}: 250 }`);
+  const settings = load(`${text}\ncompanies: [{ id: ${id}, name: A }]`);
+  expect(Object.keys(settings.desks.manage?.companies ?? {})).toEqual([id.toLowerCase()]);
+  expect(settings.companies).toMatchObject([{ id: id.toLowerCase() }]);
+});
+
 test('policies are read as milliseconds', () => {
   const { policy } = load(withPolicy('{ updateInterval: 2s, blockedRetry: 1h, attemptTimeout: 20001ms }'));
   expect(policy).toMatchObject({

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
 import { doubtfulSettings } from './doubtful-settings.ts';
@@ -11,7 +10,7 @@ import type { NeededSecrets } from './needed-secrets.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 import type { SecretSources } from './resolve-secrets.ts';
 import { checkBySchema } from './schema-faults.ts';
-import { whyUnreadable } from './schema/why-unreadable.ts';
+import { readText, whyUnreadable } from './schema/why-unreadable.ts';
 import { secretFaults } from './secret-faults.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -126,7 +125,7 @@ function withSource(fault: Fault, { sources }: FilledSection): Fault {
 
 function readFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw none(file);
     throw unreadable(`${file} cannot be read: ${whyUnreadable(cause)}.`);

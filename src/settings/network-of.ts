@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { SettingsError } from '../errors/index.ts';
 import type { Network } from '../http/network.ts';
 import { PROXY_EXPECTED, readProxyAddress } from './schema/proxy-address.ts';
 import type { Settings } from './settings.ts';
-import { whyUnreadable } from './schema/why-unreadable.ts';
+import { readText, whyUnreadable } from './schema/why-unreadable.ts';
 
 /**
  * How a process reaches other machines: as the settings say, and where they say nothing of a proxy, as
@@ -56,7 +55,7 @@ function proxyNamed(setting: string, address: string | undefined): URL | undefin
  * @throws SettingsError where it cannot be read, or is no PEM.
  */
 export function pemOf(setting: string, file: string): string {
-  const { text, problem } = readText(file);
+  const { text, problem } = textOf(file);
   if (text.includes(PEM)) return text;
   throw new SettingsError({
     code: 'unreadable-file',
@@ -81,9 +80,9 @@ export function pemIn(setting: string, text: string): string {
 
 const PEM = '-----BEGIN ';
 
-function readText(file: string): { readonly text: string; readonly problem?: string } {
+function textOf(file: string): { readonly text: string; readonly problem?: string } {
   try {
-    return { text: readFileSync(file, 'utf8') };
+    return { text: readText(file) };
   } catch (error) {
     return { text: '', problem: whyUnreadable(error) };
   }

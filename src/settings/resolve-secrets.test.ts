@@ -23,6 +23,7 @@ function refusal(node: unknown, env: Record<string, string> = {}, folder = '/'):
 describe('a secret', () => {
   test('is read from the environment as it stands there', () => {
     expect(revealed({ env: 'KEY' }, { KEY: ' with blanks ' })).toBe(' with blanks ');
+    expect(revealed({ env: 'KEY' }, { KEY: 'from a file\r\n' })).toBe('from a file');
   });
 
   test('is read from a file beside the settings, without the line break that editors add', () => {

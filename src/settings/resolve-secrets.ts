@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SettingsError } from '../errors/index.ts';
 import { secretOf } from './schema/secret.ts';
-import { whyUnreadable } from './schema/why-unreadable.ts';
+import { readText, whyUnreadable } from './schema/why-unreadable.ts';
 
 /** Where secrets are looked up. */
 export interface SecretSources {
@@ -17,7 +16,8 @@ export interface SecretSources {
 
 /**
  * Replaces every `{ env: NAME }` and `{ file: PATH }` in a settings document by the secret it names, which is
- * read when it is first revealed. Whitespace around a file's content is dropped. `profile`, and settings whose
+ * read when it is first revealed. Whitespace around a file's content is dropped, and a line break
+ * behind a variable. `profile`, and settings whose
  * names end in `File`, name files that hold no single secret; their paths start from the same folder.
  */
 export function resolveSecrets(node: unknown, sources: SecretSources): unknown {
@@ -53,7 +53,7 @@ function named(path: string, { folder, names }: SecretSources): string {
 }
 
 function fromEnvironment(name: string, { env }: SecretSources): string {
-  const value = Object.hasOwn(env, name) ? env[name] : undefined; // `__proto__` is no variable
+  const value = Object.hasOwn(env, name) ? env[name]?.replace(/[\r\n]+$/, '') : undefined; // `__proto__` is no variable
   if (value !== undefined && value !== '') return value;
   throw new SettingsError({
     code: 'missing-secret',
@@ -64,7 +64,7 @@ function fromEnvironment(name: string, { env }: SecretSources): string {
 
 function fromFile(file: string): string {
   try {
-    const value = readFileSync(file, 'utf8').trim();
+    const value = readText(file).trim();
     if (value !== '') return value;
   } catch (cause) {
     throw unreadable(file, whyUnreadable(cause), cause);

@@ -27,6 +27,17 @@ it('a secret of a push that can be guessed is refused, one that a vendor chose i
   ]);
 });
 
+it.each(['\n', '\r\n', '\0', '\t'])('a secret with %j in it is refused, but for certificates', (sign) => {
+  const value = `${LONG}${sign}${LONG}`;
+  const places = ['accounts.main.authorization.0', 'desks.manage.publicKey', 'temporal.tls.keyFile'];
+  expect(secretFaults(places.map((place) => at(place, value))).faults).toEqual(
+    places.slice(0, 2).map((place) => ({
+      path: place.split('.'),
+      message: expect.stringContaining('more than one line') as string,
+    })),
+  );
+});
+
 it('two accounts share no secret; one may repeat its own', () => {
   const { faults } = secretFaults([
     at('accounts.main.authorization.0', LONG),

@@ -7,8 +7,8 @@ import type { PlacedSecret } from './needed-secrets.ts';
 const SHORTEST = 16;
 
 /**
- * What is wrong with secrets that a process needs: one that cannot be read, one of a push that can be guessed,
- * one that two accounts share. What vendors or proxies chose is only warned of.
+ * What is wrong with secrets that a process needs: one that cannot be read, or is no single line where it is sent in a
+ * header, one of a push that can be guessed, one that two accounts share. What vendors or proxies chose is only warned of.
  */
 export function secretFaults(secrets: readonly PlacedSecret[]): {
   readonly faults: readonly Fault[];
@@ -27,7 +27,12 @@ export function secretFaults(secrets: readonly PlacedSecret[]): {
       continue;
     }
     const [section, account, kind] = path;
-    if (value.length < SHORTEST && kind === 'authorization')
+    if (section !== 'temporal' && section !== 'http' && /\p{Cc}/u.test(value))
+      faults.push({
+        path,
+        message: 'has more than one line, or characters that cannot be seen: keep it alone, in one line',
+      });
+    else if (value.length < SHORTEST && kind === 'authorization')
       faults.push({
         path,
         message: `is shorter than ${SHORTEST} characters, so that others can guess it and send incidents: make a longer one, for example with \`openssl rand -base64 24\``,

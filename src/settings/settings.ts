@@ -11,6 +11,7 @@ import { DEFAULT_MARK } from '../incident/marks.ts';
 import { ADDITIONS, OUTCOMES, textSettings } from '../incident/text-settings.ts';
 import { alsoAmongFaults } from './schema/expected.ts';
 import { duration } from './schema/duration.ts';
+import { gravityZoneId } from './schema/gravity-zone-id.ts';
 import { PROXY_EXPECTED, proxyAddress } from './schema/proxy-address.ts';
 import { secret, secretAmongOthers } from './schema/secret.ts';
 import { temporalSettings } from './temporal-settings.ts';
@@ -74,7 +75,7 @@ const account = z.strictObject({
 
 /** A GravityZone company of which something is said. */
 const company = z.strictObject({
-  id: z.string().min(1).describe("GravityZone's company id"),
+  id: gravityZoneId.describe("GravityZone's company id"),
   name: z
     .string()
     .min(1)

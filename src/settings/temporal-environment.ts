@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadClientConfigFromToml, loadClientConfigProfile } from '@temporalio/envconfig';
 import type { ClientConfigProfile, ConfigDataSource } from '@temporalio/envconfig';
@@ -8,7 +7,7 @@ import { pemIn, pemOf } from './network-of.ts';
 import { membersOf } from './schema/members-of.ts';
 import { secretOf } from './schema/secret.ts';
 import type { Secret } from './schema/secret.ts';
-import { whyUnreadable } from './schema/why-unreadable.ts';
+import { readText, whyUnreadable } from './schema/why-unreadable.ts';
 
 /** The section `temporal` of the settings, with what it left out. */
 export interface FilledSection {
@@ -123,7 +122,7 @@ function profileOfFile(
   }
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readText(file);
   } catch (error) {
     if (named !== undefined) throw unusable(`the file ${file}`, whyUnreadable(error));
     // Nobody asked for the file of a home folder that may be another user's.

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { DeskName } from '../../desks/desk.ts';
 import { QUESTIONS } from '../../operator/setup/questions.ts';
 import type { Question } from '../../operator/setup/questions.ts';
-import { whyUnreadable } from '../../settings/schema/why-unreadable.ts';
+import { readText, whyUnreadable } from '../../settings/schema/why-unreadable.ts';
 import type { Environment } from '../../settings/load-settings.ts';
 
 /** The option that gives an answer. */
@@ -36,7 +35,7 @@ export function givenAnswers(options: Readonly<Record<string, unknown>>, env: En
 
 function answerOf(question: Question, option: unknown, env: Environment): string | undefined {
   if (question.kind !== 'secret') return typeof option === 'string' ? option.trim() : undefined;
-  if (typeof option === 'string') return option === '' ? '' : readFileSync(option, 'utf8').trim();
+  if (typeof option === 'string') return option === '' ? '' : readText(option).trim();
   const value = env[variableOf(question)]?.trim();
   return value === '' ? undefined : value;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expected } from '../../settings/schema/expected.ts';
 import { duration } from '../../settings/schema/duration.ts';
+import { gravityZoneId } from '../../settings/schema/gravity-zone-id.ts';
 import { membersOf } from '../../settings/schema/members-of.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
@@ -80,7 +81,7 @@ export const automateSettings = z.strictObject({
       '`automatic`: clients of companies that are not under `companies` are [looked for](automate.md#which-client-a-ticket-stands-at); `explicit`: they are not',
     ),
   companies: z
-    .record(z.string(), client)
+    .record(gravityZoneId, client)
     .default({})
     .describe(
       'by GravityZone company id, the Automate client: `{ clientId: ID }`, or `{ client: NAME }` if only one client has the name. If Automate does not show it, the delivery is blocked',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isPrivateHost, PRIVATE_HOST } from '../../http/public-addresses.ts';
 import { alsoAmongFaults, expected } from '../../settings/schema/expected.ts';
 import { duration } from '../../settings/schema/duration.ts';
+import { gravityZoneId } from '../../settings/schema/gravity-zone-id.ts';
 import { secret } from '../../settings/schema/secret.ts';
 import { closedTickets, companyChanged, movedTickets, pollInterval } from '../ticket-life.ts';
 import { serverAddress } from '../../settings/schema/server-address.ts';
@@ -107,7 +108,7 @@ export const manageSettings = z
         '`automatic`: companies that are not under `companies` are looked for by name; `explicit`: they are not',
       ),
     companies: z
-      .record(z.string(), company)
+      .record(gravityZoneId, company)
       .default({})
       .describe("by GravityZone company id, the Manage company's id, or `{ company: ID, site: ID }`"),
     catchAll: company
