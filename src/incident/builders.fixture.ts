@@ -276,7 +276,7 @@ export function ticketPolicy(changes: Partial<TicketPolicy> = {}): TicketPolicy 
 }
 
 /** A minute between updates, and tickets that open at once. */
-export const PACE: Pace = { updateInterval: 60_000, opensAt: 0 };
+export const PACE: Pace = { updateInterval: 60_000, opensAt: 0, now: UPDATE_PUSH };
 
 /** A policy without desks: tickets moved both ways at once, a minute between updates. */
 export function policy(changes: Partial<Policy> = {}): Policy {

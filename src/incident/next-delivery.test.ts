@@ -23,6 +23,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const LEFT = delivery({ ticket: ticket(), delivered: snapshot(1), category: 'high' });
 const AT_ONCE: NextDelivery = { kind: 'deliver', at: 0 };
+const settled = (delivered: Snapshot): NextDelivery => ({
+  kind: 'follow',
+  left: { ...LEFT, state: 'delivered', delivered },
+});
 const NEXT: NextDelivery = { kind: 'deliver', at: MINUTE };
 const LATER: NextDelivery = { kind: 'deliver', at: 5_000 };
 const low = { category: 'low' } as const;
@@ -50,6 +54,12 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     { kind: 'nothing' },
   ],
   [
+    'no more tries once it is over',
+    delivery({ state: 'blocked', problem: { code: 'refused', message: 'No.', advice: '', since: 1 } }),
+    snapshot(1, { facts: { status: 'closed' } }),
+    { kind: 'follow', left: delivery() },
+  ],
+  [
     'no successor below openFrom',
     delivery({ predecessor: { id: '7', because: 'closed' } }),
     snapshot(1, low),
@@ -62,13 +72,13 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
     'nothing to write where nothing changed on balance',
     LEFT,
     { ...snapshot(3), facts: snapshot(1).facts },
-    { kind: 'settled', delivered: snapshot(3, { facts: snapshot(1).facts, at: snapshot(1).at }) },
+    settled(snapshot(3, { facts: snapshot(1).facts, at: snapshot(1).at })),
   ],
   [
     'nothing to write for what GravityZone’s list knows of every incident, which comes with the next update',
     LEFT,
     snapshot(2, { facts: { ...snapshot(1).facts, incidentNumber: 504, status: 'open' } }),
-    { kind: 'settled', delivered: { ...snapshot(1), revision: 2 } },
+    settled({ ...snapshot(1), revision: 2 }),
   ],
   [
     'the way back where a rise was written alone and the incident fell again',

@@ -7,25 +7,18 @@ import { isTicketDue, isWorthTicket } from './plan-ticket.ts';
 import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed, mayBeClosed } from './status.ts';
-import { awaitSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
+import { awaitSynced, followSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
 import type { Deliveries } from './synced-ticket.ts';
 import { isSame } from './worth-telling.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */
 export type NextDelivery =
   | { readonly kind: 'nothing' }
-  /**
-   * The ticket says what has to be said of the newest revision already; what else is in it comes with the
-   * next update.
-   */
-  | { readonly kind: 'settled'; readonly delivered: Snapshot }
+  /** It goes on as this: no call to the desk is needed for that. */
+  | { readonly kind: 'follow'; readonly left: Delivery }
   | { readonly kind: 'deliver'; readonly at: number }
   /** Nothing is lacking. The ticket is read then for the one that the desk's own sync makes of it elsewhere. */
-  | { readonly kind: 'look'; readonly at: number }
-  /** Another desk's sync made the ticket, which is known by this number now. */
-  | { readonly kind: 'take'; readonly ticket: string }
-  /** Another desk's sync is to make the ticket. */
-  | ({ readonly kind: 'await' } & ReturnType<typeof awaitSynced>);
+  | { readonly kind: 'look'; readonly at: number };
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -34,6 +27,7 @@ const DAY = 24 * HOUR;
 export interface Pace extends Pick<Policy, 'updateInterval'> {
   /** No ticket opens before this time. */
   readonly opensAt: number;
+  readonly now: number;
 }
 
 /** How long a ticket of an incident that may be closed by now waits for GravityZone's word, in ms. */
@@ -60,25 +54,21 @@ export function nextDelivery(
 ): NextDelivery {
   if (newest === undefined) return { kind: 'nothing' };
   const synced = syncedNumber(delivery, tickets, others);
-  if (synced !== undefined) return { kind: 'take', ticket: synced };
+  if (synced !== undefined) return { kind: 'follow', left: followSynced(delivery, synced) };
   const { state, ticket, delivered, category = newest.category, doubt, lookAgainAt } = delivery;
   if (lookAgainAt !== undefined) return { kind: 'deliver', at: lookAgainAt };
   if (doubt !== undefined)
     return { kind: 'deliver', at: isUrgent(newest, doubt, delivery, tickets) ? 0 : doubt.lookAt };
+  if (ticket === undefined) return nextWithoutTicket(delivery, newest, pace, tickets, others);
   const { lookBackAt = Number.POSITIVE_INFINITY, wasClosedMeanwhile } = delivery;
-  if (ticket === undefined && tickets.madeBy !== undefined)
-    return isWorthTicket(newest, tickets)
-      ? { kind: 'await', ...awaitSynced(delivery, tickets.madeBy, others) }
-      : { kind: 'nothing' };
-  if (ticket === undefined) {
-    if (isTicketDue(newest, delivery, tickets)) return { kind: 'deliver', at: pace.opensAt };
-    return deliverAt(mayHaveOne(newest, delivery) ? 0 : lookBackAt);
-  }
   if (delivered === undefined) return { kind: 'deliver', at: 0 };
   const isNews = newest.revision > delivered.revision;
-  // A rise that was written alone may have left the ticket elsewhere.
-  if (isNews && isSame(delivered, newest) && category === newest.category)
-    return { kind: 'settled', delivered: { ...delivered, revision: newest.revision } };
+  // The ticket says what has to be said already; what else is news comes with the next update. A rise that was
+  // written alone may have left the ticket elsewhere.
+  if (isNews && isSame(delivered, newest) && category === newest.category) {
+    const said = { ...delivered, revision: newest.revision };
+    return { kind: 'follow', left: { ...delivery, state: 'delivered', delivered: said, problem: undefined } };
+  }
   // What was under way ended before it was known that nothing is lacking, or came to a ticket just closed.
   if (!isNews && (state === 'pending' || state === 'blocked' || wasClosedMeanwhile))
     return { kind: 'deliver', at: 0 };
@@ -87,7 +77,30 @@ export function nextDelivery(
     lookBackAt,
   );
   const look = nextSyncLook(delivery, newest, tickets, others);
-  return look === undefined || at <= look ? deliverAt(at) : { kind: 'look', at: look };
+  if (look !== undefined && look < at) return { kind: 'look', at: look };
+  return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
+}
+
+function nextWithoutTicket(
+  delivery: Delivery,
+  newest: Snapshot,
+  { opensAt: at, now }: Pace,
+  tickets: TicketPolicy,
+  others: Deliveries,
+): NextDelivery {
+  const { madeBy } = tickets;
+  const { state, problem, lookBackAt } = delivery;
+  if (madeBy !== undefined && isWorthTicket(newest, tickets)) {
+    const why = awaitSynced(delivery, madeBy, others);
+    if (state === why.state && problem?.message === why.problem.message) return { kind: 'nothing' };
+    return { kind: 'follow', left: { ...delivery, ...why, problem: { ...why.problem, since: now } } };
+  }
+  if (isTicketDue(newest, delivery, tickets)) return { kind: 'deliver', at };
+  if (madeBy === undefined && mayHaveOne(newest, delivery)) return { kind: 'deliver', at: 0 };
+  if (madeBy === undefined && lookBackAt !== undefined) return { kind: 'deliver', at: lookBackAt };
+  // Nothing is pending any more, and what had kept the ticket from being opened is no problem.
+  if (state === 'waiting') return { kind: 'nothing' };
+  return { kind: 'follow', left: { ...delivery, state: 'waiting', problem: undefined } };
 }
 
 /**
@@ -104,10 +117,6 @@ export function nextTarget(
   const mayCome = overtakes && doubt !== undefined && now < doubt.until;
   const isKnown = ticket !== undefined && delivered !== undefined;
   return mayCome && isKnown && sought?.category === newest.category ? sought : newest;
-}
-
-function deliverAt(at: number): NextDelivery {
-  return at === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'deliver', at };
 }
 
 /** Whether a ticket of an earlier life may be there. Nobody is told of an incident that is over already. */

@@ -149,7 +149,10 @@ describe('a ticket that the desk’s own sync is to make another one of', () => 
 describe('a delivery whose ticket another desk’s sync makes', () => {
   const next = (left: Delivery, others: Deliveries = {}, newest: Snapshot = SAID): NextDelivery =>
     nextDelivery(left, newest, PACE, ticketPolicy(madeBy()), others);
-  const TAKE: NextDelivery = { kind: 'take', ticket: '5001' };
+  const take = (number: string): object => ({
+    kind: 'follow',
+    left: { ticket: { id: number }, syncedAs: number },
+  });
 
   test.each<[string, Delivery, Deliveries, string, string]>([
     ['as long as there is no ticket to make one of', delivery(), {}, 'waiting', 'awaits-sync'],
@@ -169,7 +172,12 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
       'synced-ticket-gone',
     ],
   ])('waits without a call, %s', (_what, left, others, state, code) => {
-    expect(next(left, others)).toMatchObject({ kind: 'await', state, problem: { code } });
+    expect(next(left, others)).toMatchObject({ kind: 'follow', left: { state, problem: { code } } });
+  });
+
+  it('says so once', () => {
+    const { left } = next(delivery()) as Extract<NextDelivery, { kind: 'follow' }>;
+    expect(next(left)).toEqual({ kind: 'nothing' });
   });
 
   test.each<[string, Delivery, Deliveries, RegExp]>([
@@ -188,20 +196,15 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
     ],
     ['the same where Automate’s is not known', GONE, {}, /have Automate sync its ticket again/],
   ])('says %s', (_what, left, others, text) => {
-    const { problem } = next(left, others) as Extract<NextDelivery, { kind: 'await' }>;
-    expect(`${problem.message} ${problem.advice}`).toMatch(text);
+    const { problem } = (next(left, others) as Extract<NextDelivery, { kind: 'follow' }>).left;
+    expect(`${problem?.message} ${problem?.advice}`).toMatch(text);
   });
 
-  test.each<[string, Delivery, Delivery | undefined, NextDelivery]>([
-    ['goes on in the ticket once its number is known', delivery(), maker(MINUTE, '5001'), TAKE],
-    ['also late', delivery({ state: 'blocked' }), maker(3 * HOUR, '5001'), TAKE],
-    [
-      'moves on where the sync made another one',
-      TAKEN,
-      maker(HOUR, '5002'),
-      { kind: 'take', ticket: '5002' },
-    ],
-    ['also after that one was lost', GONE, maker(HOUR, '5002'), { kind: 'take', ticket: '5002' }],
+  test.each<[string, Delivery, Delivery | undefined, object]>([
+    ['goes on in the ticket once its number is known', delivery(), maker(MINUTE, '5001'), take('5001')],
+    ['also late', delivery({ state: 'blocked' }), maker(3 * HOUR, '5001'), take('5001')],
+    ['moves on where the sync made another one', TAKEN, maker(HOUR, '5002'), take('5002')],
+    ['also after that one was lost', GONE, maker(HOUR, '5002'), take('5002')],
     ['stays in it as long as the number is the same', TAKEN, maker(HOUR, '5001'), { kind: 'nothing' }],
     ['stays in it while the number is not told', TAKEN, maker(HOUR), { kind: 'nothing' }],
     ['stays in the ticket that plumbline opened before', LEFT, maker(HOUR, '5001'), { kind: 'nothing' }],
@@ -209,7 +212,7 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
       'only reads what an operator had named before the sync told of it',
       followAdoption(delivery(), '5001'),
       maker(HOUR, '5001'),
-      TAKE,
+      take('5001'),
     ],
     [
       'stays in the ticket that an operator named',
@@ -218,7 +221,7 @@ describe('a delivery whose ticket another desk’s sync makes', () => {
       { kind: 'deliver', at: 0 },
     ],
   ])('%s', (_what, left, automate, expected) => {
-    expect(next(left, automate && { automate })).toEqual(expected);
+    expect(next(left, automate && { automate })).toMatchObject(expected);
   });
 
   test.each<[string, Snapshot, Partial<TicketPolicy>]>([

@@ -3,6 +3,7 @@ import {
   delivery,
   FIRST_FACTS,
   INCIDENT_ID,
+  PACE,
   sighting,
   snapshot,
   ticket,
@@ -59,7 +60,7 @@ function shown(planted: Planted): string {
     tickets: ticketPolicy(planted.tickets),
     ...planted.policy,
   };
-  const pace = { updateInterval: 120_000, opensAt: 0, ...planted.pace };
+  const pace = { ...PACE, updateInterval: 120_000, ...planted.pace };
   const next = nextDelivery(left, newest, pace, policy.tickets, { manage: left });
   const standing = standingOf({ desk: 'manage', delivery: left, newest, next, policy }, NOW);
   const pending = planted.pending && {

@@ -1,45 +1,12 @@
-import {
-  ActivityFailure,
-  CancellationScope,
-  condition,
-  isCancellation,
-  log,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { DeliverEnd } from '../activities/deliver.ts';
-import type { DeliverInput } from '../activities/delivering.ts';
-import { categoryName } from '../incident/category.ts';
-import { afterProblem, underWay } from '../incident/delivery.ts';
-import type { Delivery, Problem } from '../incident/delivery.ts';
-import { addDoubt, notAtOnce } from '../incident/doubt.ts';
-import { followSighting } from '../incident/follow-sighting.ts';
-import { followAdoption, followRefusal } from '../incident/named-ticket.ts';
+import { condition, log } from '@temporalio/workflow';
+import type { Delivery } from '../incident/delivery.ts';
 import { nextDelivery, nextTarget, opensAt } from '../incident/next-delivery.ts';
-import { isTicketDue } from '../incident/plan-ticket.ts';
 import type { NextDelivery } from '../incident/next-delivery.ts';
-import { unpackDelivery } from '../incident/packed-delivery.ts';
-import type { News } from '../incident/news.ts';
-import type { DeskPolicy, Policy } from '../incident/policy.ts';
-import type { Snapshot } from '../incident/snapshot.ts';
-import { dateLook, followSynced } from '../incident/synced-ticket.ts';
-import { isClosed } from '../incident/status.ts';
-import { aside, endsWorkflow } from './background.ts';
+import { aside } from './background.ts';
 import type { Aside } from './background.ts';
-import { deliverActivity } from './proxies.ts';
-import { readFailure } from './read-failure.ts';
-import {
-  closesWithMaker,
-  deliveryOf,
-  newestSnapshot,
-  noteNews,
-  noteStep,
-  renumber,
-  setDelivery,
-  ticketKey,
-  whose,
-} from './run.ts';
+import { callDesk, sayBlocked } from './call-desk.ts';
+import { deliveryOf, newestSnapshot, setDelivery, whose } from './run.ts';
 import type { Run } from './run.ts';
-import { pause, untilPolicyIsNew } from './waits.ts';
 
 /**
  * Brings one desk's ticket to the newest revision, whenever it is behind. Each desk goes on by itself: one that
@@ -56,24 +23,14 @@ export function deliveries(run: Run, desk: string): Aside {
         const newest = newestSnapshot(run);
         const next = nextDeliveryOf(run, desk);
         if (policy === undefined || deskPolicy === undefined || newest === undefined) return;
-        if (next.kind === 'nothing') {
-          stopTrying(run, desk);
-        } else if (next.kind === 'await') {
-          standBy(run, desk, next);
-        } else if (next.kind === 'take') {
-          takeSynced(run, desk, next.ticket);
-        } else if (next.kind === 'settled') {
-          setDelivery(run, desk, {
-            ...deliveryOf(run, desk),
-            state: 'delivered',
-            delivered: next.delivered,
-            problem: undefined,
-          });
+        if (next.kind === 'nothing') continue;
+        if (next.kind === 'follow') {
+          follow(run, desk, next.left);
         } else if (isAsked || next.at <= Date.now()) {
           const target = isAsked
             ? newest
             : nextTarget(deliveryOf(run, desk), newest, deskPolicy.tickets, Date.now());
-          await deliver(run, deskPolicy, policy, { kind: next.kind, target, isAsked });
+          await callDesk(run, deskPolicy, policy, { kind: next.kind, target, isAsked });
         } else {
           await untilDue(run, desk, next);
         }
@@ -87,44 +44,22 @@ function isDue(run: Run, desk: string): boolean {
   if (run.stopping || newestSnapshot(run) === undefined) return false;
   if (run.policy?.desks.some(({ name }) => name === desk) !== true) return false;
   if (run.asked.has(desk)) return true;
-  const next = nextDeliveryOf(run, desk);
-  if (next.kind === 'nothing') return isTrying(deliveryOf(run, desk));
-  return next.kind !== 'await' || !standsBy(deliveryOf(run, desk), next);
+  return nextDeliveryOf(run, desk).kind !== 'nothing';
 }
 
-/** Whether a ticket counts as to be opened. */
-function isTrying({ ticket, state }: Delivery): boolean {
-  return ticket === undefined && state !== 'waiting';
-}
-
-/**
- * Where no ticket is due any more, nothing is pending, and what had kept it from being opened is no problem.
- */
-function stopTrying(run: Run, desk: string): void {
-  const delivery = deliveryOf(run, desk);
-  if (isTrying(delivery)) setDelivery(run, desk, { ...delivery, state: 'waiting', problem: undefined });
-}
-
-/** Whether a delivery waits for another desk's sync, and tells why. */
-function standsBy(delivery: Delivery, { state, problem }: Step<'await'>): boolean {
-  return delivery.state === state && delivery.problem?.message === problem.message;
-}
-
-/** Has a delivery wait for another desk's sync, and tells why. */
-function standBy(run: Run, desk: string, next: Step<'await'>): void {
+/** Has a delivery go on without a call, and says so. */
+function follow(run: Run, desk: string, left: Delivery): void {
   const before = deliveryOf(run, desk);
-  if (standsBy(before, next)) return;
-  const after: Delivery = { ...before, state: next.state, problem: { ...next.problem, since: Date.now() } };
-  sayBlocked(run, desk, after, before, run.state.incident.revision);
-  setDelivery(run, desk, after);
-}
-
-/** Goes on in a ticket that another desk's sync made. */
-function takeSynced(run: Run, desk: string, ticket: string): void {
-  const left = deliveryOf(run, desk);
-  const former = left.ticket?.id;
-  log.info(`${desk}: ticket ${ticket}: made by Automate’s sync`, { ...whose(run), desk, ticket, former });
-  setDelivery(run, desk, followSynced(left, ticket));
+  const { ticket, syncedAs } = left;
+  if (syncedAs !== before.syncedAs)
+    log.info(`${desk}: ticket ${ticket?.id ?? ''}: made by Automate’s sync`, {
+      ...whose(run),
+      desk,
+      ticket: ticket?.id,
+      former: before.ticket?.id,
+    });
+  sayBlocked(run, desk, left, before, run.state.incident.revision);
+  setDelivery(run, desk, left);
 }
 
 /** What a desk's ticket needs next, by the incident as it is now. */
@@ -135,6 +70,7 @@ export function nextDeliveryOf(run: Run, desk: string): NextDelivery {
   const pace = {
     updateInterval: policy.updateInterval,
     opensAt: policy.feed ? opensAt(state.incident, state.startedAt) : 0,
+    now: Date.now(),
   };
   return nextDelivery(deliveryOf(run, desk), newestSnapshot(run), pace, tickets, state.deliveries);
 }
@@ -167,258 +103,4 @@ function waitOf(
   if (doubt !== undefined) return 'until it is read back';
   if (at === lookBackAt) return 'until late writes are looked for';
   return ticket === undefined ? 'until GravityZone says whether it is closed' : 'interval between updates';
-}
-
-/** One call of the activity: what for, what the ticket is brought to, and whether an operator asked for it. */
-interface Call {
-  readonly kind: 'deliver' | 'look';
-  readonly target: Snapshot;
-  readonly isAsked: boolean;
-}
-
-async function deliver(
-  run: Run,
-  desk: DeskPolicy,
-  policy: Policy,
-  { kind, target, isAsked }: Call,
-): Promise<void> {
-  const left = deliveryOf(run, desk.name);
-  const before: Delivery =
-    kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
-  const { version } = run;
-  setDelivery(run, desk.name, before);
-  const scope = new CancellationScope();
-  run.underWay.set(desk.name, {
-    cancel: () => {
-      scope.cancel();
-    },
-    category: target.category,
-  });
-  try {
-    const key = ticketKey(run, policy);
-    const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
-    const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind), target.category);
-    const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
-    const { seen } = deliveryOf(run, desk.name);
-    const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
-    noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news, target.revision);
-    const told = withNewerSighting(unpackDelivery(packed, before, target), seen, before);
-    const after = dateLook(notAtOnce(told, Date.now()), before, Date.now());
-    const named = namedMeanwhile(run, desk.name, before);
-    const ended: Delivery = { ...after, ...stateAfter(end, after, before.problem, policy) };
-    const isNotTaken = end.kind === 'refused' && ended.former !== undefined && ended.doubt === undefined;
-    const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
-    if (!isNotTaken) sayBlocked(run, desk.name, ended, before, target.revision);
-    setDelivery(run, desk.name, unlessNamed(run, desk.name, named, kept));
-    if (!isNotTaken && end.kind !== 'settled') await afterEnd(run, desk.name, policy, end, version);
-  } catch (error) {
-    if (endsWorkflow(error)) throw error;
-    if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
-    await afterFailure(run, desk, before, target, error);
-  } finally {
-    run.underWay.delete(desk.name);
-  }
-}
-
-/** Goes back to what was known before a ticket was named that cannot be the incident's. */
-function giveNamedUp(run: Run, desk: string, left: Delivery): Delivery {
-  const { problem, ticket } = left;
-  if (problem === undefined) return left;
-  const after = followRefusal(left, problem);
-  const { code, message, advice } = after.notAdopted ?? problem;
-  log.warn(`${desk}: ${message}`, {
-    ...whose(run),
-    desk,
-    ticket: ticket?.id,
-    code,
-    advice,
-  });
-  return after;
-}
-
-/** Says once why a delivery is blocked: what is tried again is refused again for the same reason. */
-function sayBlocked(
-  run: Run,
-  desk: string,
-  { state, problem, ticket }: Delivery,
-  before: Delivery,
-  revision: number,
-): void {
-  if (state !== 'blocked' || problem === undefined || problem.message === before.problem?.message) return;
-  const { code, message, advice } = problem;
-  noteStep(run, desk, revision, { kind: 'blocked', message });
-  log.warn(`${desk}: blocked: ${message}`, { ...whose(run), desk, ticket: ticket?.id, code, advice });
-}
-
-/** What operators read in the timeline, such as `manage: to #5 (High)`. */
-function summaryOf(
-  { name: desk, tickets }: DeskPolicy,
-  before: Delivery,
-  target: Snapshot,
-  kind: Call['kind'],
-): string {
-  const { ticket, isNamed, syncedAs, doubt, delivered, lookAgainAt } = before;
-  const { revision, category } = target;
-  const name = categoryName(category);
-  if (kind === 'look') return `${desk}: look for the ticket of its sync`;
-  if (lookAgainAt !== undefined) return `${desk}: look for the lost ticket`;
-  if (doubt === undefined && delivered?.revision === revision) return `${desk}: look for late writes`;
-  if (ticket !== undefined && isNamed && syncedAs !== undefined)
-    return `${desk}: take over ticket ${ticket.id} of the sync (${name})`;
-  if (ticket !== undefined && isNamed) return `${desk}: adopt ticket ${ticket.id} (${name})`;
-  if (doubt !== undefined) return `${desk}: read back, then to #${revision} (${name})`;
-  if (ticket !== undefined) return `${desk}: to #${revision} (${name})`;
-  return isTicketDue(target, before, tickets)
-    ? `${desk}: open ticket (${name})`
-    : `${desk}: look for an earlier ticket`;
-}
-
-/** What a sighting that came meanwhile has told already, or what is no news where the sync closes the ticket. */
-function isNotOfSightings({ kind }: News): boolean {
-  return kind !== 'closed-by-technician' && kind !== 'reopened';
-}
-
-/** Id of a ticket that an operator named while the activity ran. */
-function namedMeanwhile(run: Run, desk: string, before: Delivery): string | undefined {
-  const { ticket, isNamed } = deliveryOf(run, desk);
-  return isNamed && !(before.isNamed && before.ticket?.id === ticket?.id) ? ticket?.id : undefined;
-}
-
-/** Goes on in a ticket that an operator named, and says which one is put aside. */
-export function adoptTicket(run: Run, desk: string, left: Delivery, ticket: string): Delivery {
-  const former = left.ticket?.id;
-  log.info(`${desk}: ticket ${ticket}: named by an operator`, { ...whose(run), desk, ticket, former });
-  return followAdoption(left, ticket);
-}
-
-/**
- * What the activity came to is about the former ticket where another one was named meanwhile; it may have
- * been opened just then.
- */
-function unlessNamed(run: Run, desk: string, named: string | undefined, after: Delivery): Delivery {
-  if (named === undefined) return after;
-  const isSaid = deliveryOf(run, desk).former?.ticket?.id === after.ticket?.id;
-  return isSaid ? followAdoption(after, named) : adoptTicket(run, desk, after, named);
-}
-
-/** A sighting may have come while the activity ran: whether its ticket was told after that is known only now. */
-function withNewerSighting(after: Delivery, seen: Delivery['seen'], before: Delivery): Delivery {
-  const isNewer = seen !== undefined && seen !== before.seen && seen.changedAt > (after.seen?.changedAt ?? 0);
-  return isNewer ? followSighting(after, seen).left : after;
-}
-
-function stateAfter(
-  end: DeliverEnd,
-  { ticket }: Delivery,
-  before: Problem | undefined,
-  policy: Policy,
-): Pick<Delivery, 'state' | 'problem'> {
-  const since = Date.now();
-  const wait = waitAfter(end, policy);
-  const until = wait > 0 ? { until: since + wait } : {};
-  const problem =
-    'problem' in end && end.problem !== undefined
-      ? afterProblem({ ...end.problem, since, ...until }, before)
-      : undefined;
-  switch (end.kind) {
-    case 'settled':
-      return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
-    case 'refused':
-      return { state: 'blocked', problem };
-    case 'waiting':
-    case 'unavailable':
-    case 'behind':
-    case 'stopped':
-      return { state: 'pending', problem };
-  }
-}
-
-/** How long nothing is tried after an answer, in ms; a refused delivery waits otherwise. */
-function pauseAfter(end: DeliverEnd): number {
-  if (end.kind === 'unavailable') return Math.max(end.retryAfter, 1_000);
-  return end.kind === 'waiting' ? end.retryAfter : 0;
-}
-
-/** How long it takes at most until the next try, in ms; 0 where that comes at once, or nobody knows. */
-function waitAfter(end: DeliverEnd, { updateInterval, blockedRetry }: Policy): number {
-  if (end.kind === 'refused') return updateInterval + blockedRetry;
-  return pauseAfter(end);
-}
-
-/**
- * What has to be waited for after an answer to a delivery that began at a version of the run; everything else is
- * planned again at once.
- */
-async function afterEnd(
-  run: Run,
-  desk: string,
-  policy: Policy,
-  end: DeliverEnd,
-  version: number,
-): Promise<void> {
-  if (end.kind === 'behind') renumber(run, end.revision);
-  if (end.kind === 'refused') await whileBlocked(run, desk, policy, version);
-  const wait = pauseAfter(end);
-  if (wait > 0) await pause(run, desk, wait);
-}
-
-/** A refused delivery is tried again with news, after a while, or when an operator asks. */
-async function whileBlocked(run: Run, desk: string, policy: Policy, version: number): Promise<void> {
-  const asked = (): boolean => run.stopping || run.asked.has(desk);
-  // A flood of events shall not become a flood of refusals.
-  if (policy.updateInterval > 0)
-    await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
-  const changed = (): boolean => asked() || run.version !== version;
-  if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
-    return;
-  run.policyWanted = true;
-  await condition(changed);
-}
-
-/** No answer: nothing was sent, or nobody knows what became of it. */
-async function afterFailure(
-  run: Run,
-  desk: DeskPolicy,
-  before: Delivery,
-  target: Snapshot,
-  error: unknown,
-): Promise<void> {
-  const named = namedMeanwhile(run, desk.name, before);
-  const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
-  const { sent, silent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
-  const { writeLife, firstLook, twinsAfter, closes } = desk.tickets;
-  const now = Date.now();
-  const left =
-    sent === 'nothing'
-      ? delivery
-      : addDoubt(delivery, {
-          target,
-          write: delivery.writes + 1,
-          until: now + writeLife,
-          late: now + writeLife + twinsAfter,
-          written: undefined,
-          status: closes && isClosed(target.facts) ? 'close' : undefined,
-          at: now,
-          firstLook,
-          failures: delivery.doubt?.failures ?? 0,
-          silent: silent === undefined ? undefined : { runId: workflowInfo().runId, activityId: silent },
-        });
-  const after: Delivery = {
-    ...left,
-    state: 'pending',
-    problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
-  };
-  setDelivery(run, desk.name, unlessNamed(run, desk.name, named, after));
-  if (timedOut) await untilPolicyIsNew(run);
-  if (retryAfter > 0) await pause(run, desk.name, retryAfter);
-}
-
-function problemAfter(problem: Problem | undefined, sent: 'nothing' | 'perhaps'): Problem | undefined {
-  if (sent === 'nothing' || problem !== undefined) return problem;
-  return {
-    code: 'no-answer',
-    message: 'An attempt ended without an answer: its worker died, or the desk hung.',
-    advice: 'You need to do nothing: plumbline reads the ticket before it writes again.',
-    since: Date.now(),
-  };
 }

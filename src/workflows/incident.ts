@@ -11,6 +11,7 @@ import { dropUnwanted, followOperator } from '../incident/write-back.ts';
 import { confirmOpen, fillExtendedIncident } from './ask-feed.ts';
 import { aside, endsWorkflow, unlessCancelled } from './background.ts';
 import type { Aside } from './background.ts';
+import { adoptTicket } from './call-desk.ts';
 import { closingEvent } from './closing-event.ts';
 import {
   adoptUpdate,
@@ -22,7 +23,7 @@ import {
   viewQuery,
 } from './contracts.ts';
 import type { Closing, IncidentInput, IncidentView } from './contracts.ts';
-import { adoptTicket, deliveries, isUnfinished, nextDeliveryOf } from './deliveries.ts';
+import { deliveries, isUnfinished, nextDeliveryOf } from './deliveries.ts';
 import { loadPolicy } from './proxies.ts';
 import { idleTimer } from './idle-timer.ts';
 import { publish } from './publish.ts';
@@ -283,7 +284,7 @@ function isBehind(run: Run): boolean {
 }
 
 /** What nobody has to wait for: the sync of a desk may never make a ticket. */
-const AT_REST: ReadonlySet<string> = new Set<NextDelivery['kind']>(['nothing', 'look', 'await']);
+const AT_REST: ReadonlySet<string> = new Set<NextDelivery['kind']>(['nothing', 'look']);
 
 function retryDeliveries(run: Run): readonly string[] {
   // A run that goes on from another one has deliveries before it has its policy.
