@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Desk } from '../desk.ts';
 import {
   CREATE,
@@ -103,12 +103,20 @@ describe('the desk at its server', () => {
   });
 
   it('gives up after the configured time', async () => {
-    manage.script.push('hang');
+    // It ends once the request has arrived: on a slow machine it would before, without one.
+    const time = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal);
+    onTestFinished(() => timeout.mockRestore());
+    manage.script.push(() => {
+      time.abort(new DOMException('', 'TimeoutError'));
+      return 'hang';
+    });
     const desk = manage.desk({ requestTimeout: 30 });
     await expect(open(desk)).rejects.toMatchObject({
       code: 'no-answer',
       message: expect.stringContaining('30 ms') as string,
     });
+    expect(timeout).toHaveBeenCalledWith(30);
   });
 
   it('takes as many attempts at once as requests', () => {

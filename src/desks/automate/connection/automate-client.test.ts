@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createAutomateClient } from './automate-client.ts';
 import type { AutomateClient } from './automate-client.ts';
@@ -224,9 +224,21 @@ describe('an answer', () => {
   });
 
   it('that does not come in time counts as none', async () => {
-    server = await startScriptedServer((seen) => (seen.path === LOG_IN ? undefined : { hang: true }));
-    const client = createAutomateClient(settingsFor(server.url, { requestTimeout: 100 }), () => NOW);
-    await expect(post(client)).rejects.toMatchObject({ code: 'no-answer', retryable: true });
+    // The time ends once the call has arrived: a slow machine must not end it before, with the log-in.
+    const time = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal);
+    onTestFinished(() => timeout.mockRestore());
+    const client = await clientOf((seen) => {
+      if (seen.path === LOG_IN) return undefined;
+      time.abort(new DOMException('', 'TimeoutError'));
+      return { hang: true };
+    });
+    await expect(post(client)).rejects.toMatchObject({
+      code: 'no-answer',
+      message: expect.stringContaining('no answer within 1000 ms') as string,
+      retryable: true,
+    });
+    expect(timeout).toHaveBeenCalledWith(1_000);
     expect(calls()).toHaveLength(1);
   });
 
