@@ -77,6 +77,30 @@ describe('a delivery', () => {
     expect(desk.tickets[0]?.texts).toHaveLength(1);
   });
 
+  test('holds news back from a ticket that people moved to another company, and tells it all once it is back', async () => {
+    let left: Delivery = await opened();
+    Object.assign(desk.tickets[0] ?? {}, { isElsewhere: true });
+    const bringTo = async (revision: number): Promise<unknown> => {
+      const target = { ...NEXT, revision, facts: { ...NEXT.facts, port: revision } };
+      const result = await deliver({ left, target });
+      left = { ...unpackDelivery(result.left, left, target), doubt: undefined };
+      return result.end;
+    };
+    const held = { kind: 'refused', problem: { code: 'moved-elsewhere' } };
+    expect(await bringTo(2)).toMatchObject(held);
+    expect(await bringTo(3)).toMatchObject(held);
+    expect(desk.tickets).toHaveLength(1);
+    expect(desk.tickets[0]?.texts).toEqual([
+      expect.stringContaining('WIN-SRV01'),
+      expect.stringMatching(
+        /^There is news of this incident\. It is held back, [^\n]*\n\[GZ-abc #1\.k7ab\]$/,
+      ),
+    ]);
+    Object.assign(desk.tickets[0] ?? {}, { isElsewhere: false });
+    expect(await bringTo(3)).toEqual({ kind: 'settled' });
+    expect(desk.tickets[0]?.texts.at(-1)).toMatch(/^Update 3 .*covers updates 2–3\nPort: n\/a → 3\n/);
+  });
+
   test('tells the watch how it saw the ticket, and nothing where it gives no answer', async () => {
     const [sent, nothing] = [lastSent(), lastSent()];
     const { left } = await deliver({ sent });

@@ -1,4 +1,4 @@
-import type { Accepted, ClientName, Desk, Placement } from '../desks/desk.ts';
+import type { Accepted, ClientName, Desk, Placement, TicketQuestion } from '../desks/desk.ts';
 import { isPlumblineError } from '../errors/index.ts';
 import { VendorError, VendorRefused } from '../http/vendor-errors.ts';
 import type { Sent } from '../http/vendor-errors.ts';
@@ -211,7 +211,7 @@ function waiting(delivering: Delivering): DeliverEnd {
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
   const { desk, key, target, attempt, policy } = delivering;
-  const { ticket, isOwn, isNamed, generation, delivered, doubt, isAtCatchAll, hasStrayed } = delivering.left;
+  const { ticket, isOwn, isNamed, generation, doubt } = delivering.left;
   const isOnlyRead = writesToSynced(delivering.left, policy)?.notes === false;
   const question = {
     key,
@@ -221,12 +221,24 @@ async function readTicket(delivering: Delivering, placement: Placement): Promise
     everyGeneration: false,
     readsNotes: (isNamed && !isOnlyRead) || doubt !== undefined,
     placement,
-    asksHome: !isOnlyRead && (ticket === undefined || delivered === undefined || isAtCatchAll || hasStrayed),
+    asksHome: !isOnlyRead && asksHome(delivering.left),
   };
   const state = await desk.read(question, attempt);
   await takeTwins(delivering, followRead(delivering.left, state, target), placement);
   delivering.left = followSync(delivering.left, state, policy);
   return state;
+}
+
+/** A ticket that stands where it stood is asked about only as long as that is not known to be right. */
+function asksHome({
+  ticket,
+  delivered,
+  company,
+  isAtCatchAll,
+  hasStrayed,
+}: Delivery): TicketQuestion['asksHome'] {
+  if (ticket === undefined || delivered === undefined || isAtCatchAll || hasStrayed) return true;
+  return company !== undefined && { unlessAt: company };
 }
 
 /** What a plan was made of is not so any more: how the ticket stands now. */

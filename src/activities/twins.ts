@@ -77,7 +77,7 @@ async function noteTwin(
       status: policy.closes && state.seen.state === 'open' ? 'close' : undefined,
       // Its mark says no more than the twin said before: whoever adopts it has it told the rest.
       note: {
-        kind: 'twin',
+        kind: 'word',
         from: undefined,
         to: { ...target, revision: ours },
         remarks: [said],

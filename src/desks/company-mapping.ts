@@ -1,7 +1,7 @@
 import { VendorUnavailable } from '../http/vendor-errors.ts';
 import type { Home, Stands } from '../incident/ticket.ts';
 import type { NameMatch } from './companies-by-name.ts';
-import type { DeskName, Placement } from './desk.ts';
+import type { DeskName, Placement, TicketQuestion } from './desk.ts';
 
 /** The company of a ticket by the mapping, or why there is none. */
 export type CompanyPlace<Target> = CompanyHome<Target> | Extract<Home, { kind: 'unmapped' }>;
@@ -92,6 +92,11 @@ export function homeOf(place: CompanyPlace<unknown>): Home {
   if (place.kind === 'unmapped') return place;
   const { kind, isCatchAll, remarks } = place;
   return { kind, isCatchAll, remarks };
+}
+
+/** Whether a question asks at whose company a known ticket stands, which is `id` of the desk. */
+export function asksWhere({ asksHome }: TicketQuestion, id: number | undefined): boolean {
+  return typeof asksHome === 'boolean' ? asksHome : id !== undefined && id !== asksHome.unlessAt;
 }
 
 /** Where a ticket of the company `id` stands that belongs at `home`; the ids are the desk's. */

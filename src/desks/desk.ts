@@ -58,10 +58,11 @@ export interface TicketQuestion {
   readonly readsNotes: boolean;
   readonly placement: Placement;
   /**
-   * Whether the answer shall tell if the ticket stands at the company of `placement`; of one that was
-   * searched for it tells in any case.
+   * Whether the answer shall tell if the ticket stands at the company of `placement`: always, never, or only
+   * where that is not the one where it stood so far, by the desk's id. Of one that was searched for it tells
+   * in any case.
    */
-  readonly asksHome: boolean;
+  readonly asksHome: boolean | { readonly unlessAt: number };
 }
 
 /** What is to be written, with its texts: rendered, neutralised and cut. */

@@ -96,7 +96,8 @@ function stateOf(
   const others = everyGeneration ? ours.filter((each) => each !== found) : [];
   const twins = others.map(({ id }) => id);
   // As at the real desks a place that nobody asks for is not known.
-  return asksHome || isUnknown ? { ...state, home: HOME, twins } : { ...state, stands: 'unknown', twins };
+  const asks = typeof asksHome === 'boolean' ? asksHome : asksHome.unlessAt !== state.company;
+  return asks || isUnknown ? { ...state, home: HOME, twins } : { ...state, stands: 'unknown', twins };
 }
 
 function none(kind: NoTicket['kind']): NoTicket {
@@ -132,6 +133,7 @@ function thereOf(ticket: ScriptedTicket, generation: number, notes: TicketThere[
     comments: ticket.texts.length,
     synced: ticket.synced,
     home: undefined,
+    company: isElsewhere ? 2 : 1,
     stands: isElsewhere ? 'elsewhere' : 'home',
     twins: [],
     raw: undefined,
@@ -156,7 +158,8 @@ function change(tickets: readonly ScriptedTicket[], order: ChangeOrder): TicketS
   if (order.status === 'open') ticket.closing = undefined;
   if (order.note !== undefined) ticket.texts.push(order.note.text);
   if (order.status === 'close') ticket.closing = { at: Date.now(), by: 'us' };
-  return thereOf(ticket, ref.generation, undefined);
+  const { home, stands } = order.read; // as at the real desks
+  return { ...thereOf(ticket, ref.generation, undefined), home, stands };
 }
 
 function unavailable(name: DeskName, sent: 'nothing' | 'perhaps'): VendorUnavailable {

@@ -25,7 +25,7 @@ export const movedTickets = z.enum(['keep', 'move']).default('keep');
 
 /**
  * Where the incident belongs to another company than before: a successor opens there, or the old ticket lists
- * the change.
+ * the change. Where a person moved the ticket to another company: news is held back, or follows it.
  */
 export const companyChanged = z.enum(['succeed', 'keep']).default('succeed');
 

@@ -197,6 +197,7 @@ export function there(changes: Partial<TicketThere> = {}): TicketThere {
     mergedFrom: undefined,
     place: placed('high'),
     subject: 'EDR: ATC.Malicious on WIN-SRV01 [GZ-abc]',
+    company: 250,
     notes: undefined,
     comments: undefined,
     home: undefined,

@@ -77,6 +77,8 @@ export interface Delivery {
   readonly untaken: { readonly category: Category; readonly times: number } | undefined;
   /** The subject that we gave the ticket, as long as it says less than may become known. */
   readonly subject: string | undefined;
+  /** The company where the ticket stood when it was told of the incident, by the desk's id; where that is its own, now. */
+  readonly company: number | undefined;
   /** Whether the ticket was opened at the catch-all company. */
   readonly isAtCatchAll: boolean;
   /**
@@ -92,6 +94,8 @@ export interface Delivery {
   readonly wasClosedMeanwhile: boolean;
   /** Whether the ticket of another company was told that the incident goes on elsewhere. */
   readonly saidFarewell: boolean;
+  /** Whether the ticket, which people moved to another company, was told that news is held back until it is right. */
+  readonly saidHeldBack: boolean;
   readonly doubt: Doubt | undefined;
   /** When a ticket that was not found any more is looked for once more: no successor opens before. */
   readonly lookAgainAt: number | undefined;
@@ -215,11 +219,13 @@ export const NO_DELIVERY: Delivery = {
   shifted: undefined,
   untaken: undefined,
   subject: undefined,
+  company: undefined,
   isAtCatchAll: false,
   hasStrayed: false,
   isClosedByUs: false,
   wasClosedMeanwhile: false,
   saidFarewell: false,
+  saidHeldBack: false,
   doubt: undefined,
   lookAgainAt: undefined,
   lookBackAt: undefined,

@@ -30,7 +30,8 @@ export function wasCarriedOut(doubt: Doubt, read: TicketThere): boolean {
   const { notes } = read;
   if (notes === undefined) return false;
   if (written?.note === 'unsent') return attempted.length === 1 && shows(read, written);
-  const isNoted = written === undefined || written.note !== undefined;
+  // A word of ours has the mark of what the ticket says already.
+  const isNoted = written === undefined || (written.note !== undefined && written.note !== 'word');
   return notes.write >= write || (isNoted && notes.ours >= (attempted.at(-1)?.revision ?? 0));
 }
 

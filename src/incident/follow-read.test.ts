@@ -206,10 +206,21 @@ describe('a ticket that was found', () => {
       expect(followRead(before, there(read), NEWS).left.hasStrayed).toBe(hasStrayed);
     });
 
-    it('until it is seen at home', () => {
-      const before = { ...LEFT, hasStrayed: true };
-      expect(followRead(before, there(catchAll), NEWS).left.hasStrayed).toBe(true);
-      expect(followRead(before, there({ home: HOME }), NEWS).left.hasStrayed).toBe(false);
+    it('until it is seen at home, and so is that news is held back', () => {
+      const before = { ...LEFT, hasStrayed: true, saidHeldBack: true };
+      const still = { hasStrayed: true, saidHeldBack: true };
+      expect(followRead(before, there(catchAll), NEWS).left).toMatchObject(still);
+      const over = { hasStrayed: false, saidHeldBack: false };
+      expect(followRead(before, there({ home: HOME }), NEWS).left).toMatchObject(over);
+    });
+
+    it('and what is its company is learned there', () => {
+      const before = { ...LEFT, company: 250 };
+      const companyAfter = (read: Partial<TicketThere>) =>
+        followRead(before, there({ company: 251, ...read }), NEWS).left.company;
+      expect(companyAfter({ home: HOME, stands: 'home' })).toBe(251);
+      expect(companyAfter({ home: HOME, stands: 'elsewhere' })).toBe(250);
+      expect(companyAfter({})).toBe(250);
     });
 
     it('not where the incident changed its company meanwhile', () => {

@@ -27,8 +27,14 @@ export function followRead(before: Delivery, read: TicketState, target: Snapshot
   if (read.kind !== 'there') return { left: looked, news: [] };
   // An attempt that died had perhaps made several writes; their numbers are not given twice.
   const writes = Math.max(before.writes, read.notes?.write ?? 0);
-  const hasStrayed = before.hasStrayed && read.stands !== 'home';
-  const left: Delivery = { ...before, lookAgainAt: undefined, writes, hasStrayed };
+  const left: Delivery = {
+    ...before,
+    lookAgainAt: undefined,
+    writes,
+    company: read.home !== undefined && read.stands === 'home' ? read.company : before.company,
+    hasStrayed: before.hasStrayed && read.stands !== 'home',
+    saidHeldBack: before.saidHeldBack && read.stands !== 'home',
+  };
   const { ticket, doubt } = left;
   if (ticket === undefined || (left.isNamed && doubt === undefined)) return followFound(left, read, target);
   if (ticket.id !== read.ticket.id && read.mergedFrom === undefined)

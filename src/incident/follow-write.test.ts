@@ -320,6 +320,25 @@ describe('what was written', () => {
   });
 });
 
+describe('the company of a ticket', () => {
+  it('is the one where it was told of the incident first, wherever it is moved', () => {
+    const opened = followWrite(delivery(), { kind: 'create' }, there({ company: 250 }), SAID).left;
+    expect(opened.company).toBe(250);
+    expect(followWrite(opened, changeTo(), there({ company: 251 }), NEWS).left.company).toBe(250);
+    expect(followWrite(LEFT, changeTo(), there({ company: 251 }), NEWS).left.company).toBe(251);
+  });
+});
+
+describe('a word to a ticket that was moved', () => {
+  const note = { kind: 'word', from: SAID, to: SAID, remarks: [], begun: undefined } as const;
+
+  it('is remembered, and makes the ticket say no more', () => {
+    const { left, news } = followWrite(LEFT, changeTo(NEWS, { note }), there(), NEWS);
+    expect(left).toMatchObject({ saidHeldBack: true, delivered: SAID, updates: LEFT.updates });
+    expect(news).toEqual([]);
+  });
+});
+
 describe('nothing to write', () => {
   it('is remembered of an incident that has no ticket, and ends every doubt', () => {
     expect(followNothing(delivery({ doubt: doubt() }), absent(), NEWS)).toEqual({

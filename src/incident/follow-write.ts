@@ -126,6 +126,7 @@ export function followChange(
     subject: subject ? undefined : left.subject,
     isAtCatchAll: left.isAtCatchAll && !tellsHome,
     saidFarewell: left.saidFarewell || note === 'farewell',
+    saidHeldBack: left.saidHeldBack || note === 'word',
   };
   const reopened: readonly News[] = status === 'open' ? [{ kind: 'reopened', ticket }] : [];
   // A ticket never stood at a category that its desk did not take over; without a shift it stays where it
@@ -134,7 +135,7 @@ export function followChange(
   // With it the opening is whole, which was told before.
   if (note === 'payload')
     return { left: { ...changed, doubt: undefined, delivered: said, category: said.category }, news: [] };
-  if (note !== undefined && note !== 'farewell') {
+  if (note !== undefined && note !== 'farewell' && note !== 'word') {
     const wrote = followText({ ...changed, doubt: undefined }, status, said, after, from);
     const wasClosedMeanwhile =
       wasOpen && status !== 'close' && after.seen.state === 'closed' && !wrote.left.isClosedByUs;
@@ -176,6 +177,7 @@ export function followText(
       ...left,
       delivered: said,
       category: said.category,
+      company: left.company ?? after.company,
       untaken: stillUntaken(left.untaken, said.category),
       isClosedByUs: after.seen.state === 'closed' && (closes || left.isClosedByUs),
       isNamed: false,
@@ -217,7 +219,7 @@ function followMerge(left: Delivery, read: TicketThere): Followed {
 export function openedWith(
   said: Snapshot,
   after: TicketThere,
-): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'isAtCatchAll' | 'untaken' | 'shifted'> {
+): Pick<Delivery, 'delivered' | 'category' | 'subject' | 'company' | 'isAtCatchAll' | 'untaken' | 'shifted'> {
   // An opening asks for its place as a shift does: rules for new tickets may move it at once.
   const shift = { from: undefined, to: said.category, place: true, priority: true };
   return {
@@ -225,6 +227,7 @@ export function openedWith(
     delivered: said,
     category: said.category,
     subject: subjectSaysLess(said.facts) ? after.subject : undefined,
+    company: after.company,
     isAtCatchAll: isAtCatchAll(after),
   };
 }

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { LEFT, delivery, notes, placed, snapshot, there, ticket } from './builders.fixture.ts';
+import {
+  LEFT,
+  NEWS,
+  SAID,
+  delivery,
+  doubt as doubtOf,
+  notes,
+  placed,
+  snapshot,
+  there,
+  ticket,
+} from './builders.fixture.ts';
 import type { Delivery } from './delivery.ts';
-import { changed, plan, remarksOf } from './plan-ticket.fixture.ts';
+import { changed, closed, plan, remarksOf } from './plan-ticket.fixture.ts';
 import type { TicketPolicy } from './policy.ts';
 import type { TicketThere } from './ticket.ts';
 
@@ -92,6 +103,60 @@ describe('another company', () => {
     it('goes on once it stands at home, or nobody can tell, or it is moved there', () => {
       for (const stands of ['home', 'unknown', 'catch-all'] as const)
         expect(at(stands, { movesCompany: true })).toMatchObject({ kind: 'change' });
+    });
+  });
+
+  describe('with a ticket that people moved to another one', () => {
+    const home = { kind: 'company', isCatchAll: false, remarks: [] } as const;
+    const moved = there({ home, stands: 'elsewhere', company: 251 });
+    const known = { ...LEFT, company: 250 };
+    const told = { ...known, saidHeldBack: true };
+
+    it('gets no facts of ours, but once the word that there are some', () => {
+      const { note, ...others } = changed({ read: moved, left: known });
+      expect(note).toMatchObject({ kind: 'word', from: SAID, to: SAID });
+      expect(note?.remarks).toEqual([expect.stringContaining('held back')]);
+      expect(others).toEqual({ kind: 'change' });
+      expect(plan({ read: moved, left: told })).toMatchObject({
+        kind: 'refuse',
+        problem: { code: 'moved-elsewhere', advice: expect.stringContaining('`companies`') as string },
+      });
+    });
+
+    it('moves up all the same, opens again and closes', () => {
+      const read = { ...moved, place: placed('low') };
+      expect(changed({ read, left: { ...told, category: 'low' } })).toMatchObject({ shift: { to: 'high' } });
+      expect(changed({ read: { ...moved, seen: closed() }, left: told })).toEqual({
+        kind: 'change',
+        status: 'open',
+      });
+      const target = snapshot(2, { facts: { status: 'closed' } });
+      expect(changed({ read: moved, left: told, target, policy: { closes: true } })).toEqual({
+        kind: 'change',
+        status: 'close',
+      });
+    });
+
+    it('gets none of a note that was begun before', () => {
+      const doubt = doubtOf({ attempted: [NEWS], until: 0 });
+      const begun = { revision: 2, of: 2, there: [1] };
+      const read = { ...moved, notes: notes({ ours: 1, begun }) };
+      expect(changed({ read, left: { ...known, doubt } }).note?.kind).toBe('word');
+    });
+
+    it.each<[string, Partial<TicketThere>, Partial<TicketPolicy>]>([
+      ['once it is moved back', { stands: 'home' }, {}],
+      ['where that company is only the catch-all', { stands: 'catch-all' }, {}],
+      ['where the incident’s company belongs to the catch-all', { home: { ...home, isCatchAll: true } }, {}],
+      ['where nobody can tell', { stands: 'unknown' }, {}],
+      ['where only the settings changed, and nobody moved it', { company: 250 }, {}],
+      ['where the settings say so', {}, { companyChanged: 'keep' }],
+    ])('gets all news %s', (_when, read, policy) => {
+      expect(changed({ read: { ...moved, ...read }, left: told, policy }).note?.kind).toBe('changes');
+    });
+
+    it('has nothing to hold back where there is no news', () => {
+      expect(plan({ read: moved, left: known, target: SAID })).toEqual({ kind: 'nothing' });
     });
   });
 

@@ -7,7 +7,7 @@ import { refuseNamed } from './named-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
 import type { Snapshot } from './snapshot.ts';
-import { goHome, standsAside, standsAtOther } from './stands.ts';
+import { goHome, isMovedAway, standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
 import { subjectSaysLess } from './subject.ts';
 import { writesToSynced } from './synced-ticket.ts';
@@ -118,12 +118,30 @@ function planForTicket(
   const said = saidSoFar(left, read.notes);
   const revision = read.notes?.any ?? 0;
   if (said === undefined && revision >= target.revision) return { kind: 'adopt', revision };
-  return (
+  const plan =
     finishBegun(read, said, left, target) ??
     leaveOtherCompany(read, said, target, left, policy) ??
-    update(read, said, target, left, policy)
-  );
+    update(read, said, target, left, policy);
+  const isKept = policy.companyChanged === 'succeed' && isMovedAway(read, left, target);
+  return isKept && plan.kind === 'change' && said !== undefined ? holdBack(plan, said, left) : plan;
 }
+
+/**
+ * What is left of a change for a ticket that people moved to another company: where it belongs on the board and
+ * whether it is open, which tells no facts, and once the word that there is news.
+ */
+function holdBack(
+  { ticket, shift, status }: ChangePlan,
+  said: Snapshot,
+  { saidHeldBack }: Delivery,
+): TicketPlan {
+  const word: NotePlan = { kind: 'word', from: said, to: said, remarks: [HELD_BACK], begun: undefined };
+  const plan = change(ticket, { shift, status, note: saidHeldBack ? undefined : word });
+  return isEmpty(plan) ? { kind: 'refuse', problem: movedAway(ticket) } : plan;
+}
+
+const HELD_BACK =
+  'There is news of this incident. It is held back, because this ticket was moved to another company than the one that plumbline’s settings name for the incident. It is written here once the ticket is moved back, or the settings name this company.';
 
 /**
  * While an earlier write may still be carried out only a rise of the category is written: it cannot be
@@ -270,6 +288,16 @@ function strayed({ ticket }: TicketThere): Omit<Problem, 'since'> {
     message: `Ticket ${ticket.id} was opened for the company of this incident, but stands at another one.`,
     advice:
       'Move it there by hand, or correct `companies` in the settings of the desk. At Automate, look at `runner`, too: some servers open a ticket at the client of its computer, so name a runner of that client.',
+  };
+}
+
+/** Whoever moved it may be right, and a second ticket at the company of the settings would then tell the wrong customer. */
+function movedAway({ ticket }: TicketThere): Omit<Problem, 'since'> {
+  return {
+    code: 'moved-elsewhere',
+    message: `Ticket ${ticket.id} was moved to another company than that of this incident, so its news is held back.`,
+    advice:
+      'Move it back, or name the company where it stands under `companies` in the settings of the desk. With `companyChanged: keep` news goes into such tickets.',
   };
 }
 

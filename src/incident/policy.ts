@@ -75,7 +75,7 @@ export interface TicketPolicy {
   readonly movedTickets: 'keep' | 'move';
   /**
    * What happens where the incident belongs to another company than before: a successor, or a line in the
-   * ticket.
+   * ticket; and to news for a ticket that a person moved to another one: it is held back, or follows it.
    */
   readonly companyChanged: 'succeed' | 'keep';
   /** Whether a ticket can move from the catch-all to its company. */

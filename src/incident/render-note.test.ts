@@ -205,7 +205,7 @@ test('a farewell tells neither facts nor names', () => {
 
 test('a note to a twin says its remarks and nothing else', () => {
   const remarks = ['This is a twin of ticket 1001.'];
-  expect(note({ kind: 'twin', to: at(2, SECOND), remarks })).toEqual([
+  expect(note({ kind: 'word', to: at(2, SECOND), remarks })).toEqual([
     ...remarks,
     `[GZ-${INCIDENT_ID} #2.k7]`,
   ]);

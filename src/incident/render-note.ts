@@ -19,7 +19,7 @@ import { utcTime } from './utc-time.ts';
  * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision.
  * `changes` lists what differs on balance, each value cut to 2,000 code points; `full`, `whole` and `adopted`
  * state everything, each value cut to 8,000; `farewell`, which another company reads, neither facts nor
- * names; `twin` the remarks alone.
+ * names; `word` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
   return [...linesOf(note, surroundings), noteMark(surroundings.key, note.to.revision)].join('\n');
@@ -31,7 +31,7 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
       'This incident belongs to another company now. It goes on in a ticket there; this one gets no more news of it.',
     ];
   const said = remarks.map(showBy(surroundings.texts));
-  if (kind === 'twin') return said;
+  if (kind === 'word') return said;
   if (kind !== 'changes' || from === undefined)
     return [
       `${headingInFull(kind, to)} · ${utcTime(to.notedAt)}`,

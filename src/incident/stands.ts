@@ -1,6 +1,7 @@
 import { isTicketClosed } from './closed-ticket.ts';
 import type { Delivery } from './delivery.ts';
 import type { TicketPolicy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { TicketThere } from './ticket.ts';
 
 /** Whether a ticket stands at the catch-all, whether or not its company is known by now. */
@@ -16,6 +17,19 @@ export function standsAside({ home, stands }: Pick<TicketThere, 'home' | 'stands
 /** Whether a ticket stands at another company than the incident's, which is known. */
 export function standsAtOther({ home, stands }: Pick<TicketThere, 'home' | 'stands'>): boolean {
   return stands === 'elsewhere' && home?.kind === 'company' && !home.isCatchAll;
+}
+
+/**
+ * Whether people moved a ticket to another company, while the incident belongs where it did. Where only the
+ * settings changed, nobody did.
+ */
+export function isMovedAway(
+  read: Pick<TicketThere, 'home' | 'stands' | 'company'>,
+  { delivered, company }: Pick<Delivery, 'delivered' | 'company'>,
+  { facts }: Snapshot,
+): boolean {
+  if (!standsAtOther(read) || company === undefined || read.company === company) return false;
+  return (delivered?.facts.companyId ?? facts.companyId) === facts.companyId;
 }
 
 /** A ticket at the catch-all moves to its company once that is known, as long as nobody has touched it. */

@@ -47,10 +47,10 @@ export interface NotePlan {
   /**
    * `full`: everything that is known. `whole`: the same, to a ticket of which nobody knows exactly what it
    * says. `adopted`: the same, to one that an operator named. `payload`: the rest of a payload that was cut
-   * off while the ticket opened. `farewell`: that the incident goes on elsewhere, without facts. `twin`: the
-   * remarks alone, to a second ticket.
+   * off while the ticket opened. `farewell`: that the incident goes on elsewhere, without facts. `word`: the
+   * remarks alone.
    */
-  readonly kind: 'changes' | 'full' | 'whole' | 'adopted' | 'payload' | 'farewell' | 'twin';
+  readonly kind: 'changes' | 'full' | 'whole' | 'adopted' | 'payload' | 'farewell' | 'word';
   /** What the ticket says so far; `undefined` where that is not known. */
   readonly from: Snapshot | undefined;
   readonly to: Snapshot;

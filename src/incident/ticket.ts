@@ -82,6 +82,8 @@ export interface TicketThere {
   readonly notes: NotesRead | undefined;
   /** How many comments stand on it, ours and others; `undefined` where nobody counted them. */
   readonly comments: number | undefined;
+  /** Id that the desk has for the company where it stands; `undefined` where it tells none. */
+  readonly company: number | undefined;
   /** Only where the question asked where the ticket stands: where it should, and where it does. */
   readonly home: Home | undefined;
   readonly stands: Stands;

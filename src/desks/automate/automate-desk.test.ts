@@ -262,6 +262,14 @@ describe('reading a known ticket', () => {
     expect(await there(desk, { ...KNOWN, asksHome: true, placement })).toMatchObject(expected);
   });
 
+  it('tells it where the ticket stands elsewhere than so far', async () => {
+    const desk = await deskWith({ 'GET /Tickets/88213': { body: { ...TICKET, Client: { Id: '99' } } } });
+    const moved = { company: 99, stands: 'elsewhere', home: { kind: 'company' } };
+    expect(await there(desk, { ...KNOWN, asksHome: { unlessAt: 7 } })).toMatchObject(moved);
+    const still = { company: 99, stands: 'unknown', home: undefined };
+    expect(await there(desk, { ...KNOWN, asksHome: { unlessAt: 99 } })).toMatchObject(still);
+  });
+
   it('tells where asked that its company is mapped nowhere', async () => {
     const placement = { ...PLACEMENT, companyId: 'gz2' };
     const asked = { ...KNOWN, asksHome: true, placement };

@@ -1,5 +1,6 @@
 import { VendorError } from '../../http/vendor-errors.ts';
 import type { AccountMarks } from '../../incident/marks.ts';
+import { asksWhere } from '../company-mapping.ts';
 import type { Accepted, Desk, DeskLog } from '../desk.ts';
 import { seenTickets } from '../seen-tickets.ts';
 import { automateChecks } from './check/automate-checks.ts';
@@ -86,7 +87,7 @@ export function automateDesk(
           ? { ref: known, ticket: read, twins: [] }
           : await findTicket(finding, wanted, signal);
       if (found !== undefined) {
-        const asksHome = question.asksHome || read === undefined;
+        const asksHome = asksWhere(question, found.ticket.clientId) || read === undefined;
         const standing = asksHome
           ? await mapping.standing(found.ticket.clientId, placement, signal)
           : NOT_ASKED;

@@ -98,7 +98,7 @@ export const automateSettings = z.strictObject({
     'what a shift does to a ticket that a technician gave another category: `keep` leaves it there and says so, `move` sets the category of the shift',
   ),
   companyChanged: companyChanged.describe(
-    'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one',
+    'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one. When a person moves the ticket: `succeed` holds news back, `keep` writes it there',
   ),
   closedStatuses: z
     .array(id)

@@ -137,7 +137,7 @@ export const manageSettings = z
       'what a shift does to a ticket that a technician moved to another board: `keep` changes only its priority and says so, `move` moves it to the place of the category',
     ),
     companyChanged: companyChanged.describe(
-      'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one',
+      'when the incident moves to another company: `succeed` opens a ticket there, `keep` lists the change in the old one. When a person moves the ticket: `succeed` holds news back, `keep` writes it there',
     ),
     closedTickets: closedTickets.meta({
       description:

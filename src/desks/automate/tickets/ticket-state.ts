@@ -31,6 +31,7 @@ export function ticketState(
     foreign: false,
     mergedFrom: undefined,
     place: placeOf(ticket, settings),
+    company: ticket.clientId,
     subject: ticket.subject,
     notes: ticket.comments && readNotes(ticket.comments, key),
     comments: ticket.comments?.length,

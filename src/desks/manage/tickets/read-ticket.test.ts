@@ -94,6 +94,14 @@ describe('a ticket that we know', () => {
     expect(await readTicket(desk)).toMatchObject({ home: undefined, stands: 'unknown' });
   });
 
+  it('tells it where the ticket stands elsewhere than so far', async () => {
+    manage.script.push([200, ticketOf({ company: 99 })], [200, ticketOf({ company: 99 })]);
+    const moved = { company: 99, stands: 'elsewhere', home: { kind: 'company' } };
+    expect(await readTicket(manage.desk(), { asksHome: { unlessAt: 250 } })).toMatchObject(moved);
+    const still = { company: 99, stands: 'unknown', home: undefined };
+    expect(await readTicket(manage.desk(), { asksHome: { unlessAt: 99 } })).toMatchObject(still);
+  });
+
   it('stands at no company of its own where that is mapped to none', async () => {
     manage.script.push([200, ticketOf({ company: 99 })]);
     expect(await readTicket(manage.desk({ companies: {} }), { asksHome: true })).toMatchObject({

@@ -1,7 +1,7 @@
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import { REFERENCE_START, readNotes, ticketReference } from '../../../incident/marks.ts';
 import type { TicketRef, TicketThere } from '../../../incident/ticket.ts';
-import { homeOf, standsAt } from '../../company-mapping.ts';
+import { asksWhere, homeOf, standsAt } from '../../company-mapping.ts';
 import type { Desk, TicketQuestion } from '../../desk.ts';
 import type { Lookups } from '../grid/lookups.ts';
 import type { StandingTicket } from '../manage-client.ts';
@@ -62,14 +62,15 @@ export function ticketReader(parts: ManageParts): Desk['read'] {
       whose.kind === 'ours' || whose.kind === 'perhaps' || (isKnownAsOwn && whose.kind !== 'another');
     if (own) seen.saw(id, key);
     const generation = own && 'generation' in whose ? whose.generation : ref.generation;
-    const place =
-      question.asksHome || found !== undefined ? await companyFor(question.placement, signal) : undefined;
+    const company = last.ticket.company?.id;
+    const asksHome = asksWhere(question, company) || found !== undefined;
+    const place = asksHome ? await companyFor(question.placement, signal) : undefined;
     const home = place?.kind === 'company' ? place.company : undefined;
-    const stands = standsAt(last.ticket.company?.id, home, settings.catchAll?.company);
+    const stands = standsAt(company, home, settings.catchAll?.company);
     const about = {
       ticket: { id, generation },
       own,
-      foreign: stands !== 'home' && last.ticket.company?.id !== first.ticket.company?.id,
+      foreign: stands !== 'home' && company !== first.ticket.company?.id,
       mergedFrom: last === first ? undefined : ref.id,
       notes: notes && readNotes(notes, key),
       home: place && homeOf(place),

@@ -28,6 +28,7 @@ export async function describeTicket(
     at: sight.now(),
     seen: sightingOf(standing.ticket, sight),
     place: await placeOf(standing.ticket, signal),
+    company: standing.ticket.company?.id,
     subject: standing.ticket.summary ?? '',
     comments: undefined,
     synced: undefined,
