@@ -34,6 +34,7 @@ export interface ControlParts {
 export function controlRoutes(parts: ControlParts): Route[] {
   const { world, tokens, faults, requests, queue } = parts;
   const online = z.strictObject({ online: z.boolean() });
+  const renamed = z.strictObject({ name: z.string() });
   return [
     { method: 'GET', path: '/tickets', handle: () => ticketListPage(world) },
     { method: 'GET', path: '/tickets/{ticketId}', handle: ({ ids }) => ticketPage(world, ids[0] ?? 0) },
@@ -92,6 +93,16 @@ export function controlRoutes(parts: ControlParts): Route[] {
       path: '/emulator/tickets/{ticketId}',
       handle: ({ ids }) => {
         parts.people.purgeTicket(ids[0] ?? 0);
+        return jsonAnswer(null);
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/emulator/categories/{categoryId}',
+      handle: ({ ids, content }) => {
+        const parsed = renamed.safeParse(content);
+        if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
+        parts.people.renameCategory(ids[0] ?? 0, parsed.data.name);
         return jsonAnswer(null);
       },
     },

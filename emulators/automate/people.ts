@@ -7,6 +7,7 @@ const actionSchema = z.strictObject({
   subject: z.string().optional(),
   statusId: z.int().optional(),
   categoryId: z.int().optional(),
+  clientId: z.int().optional(),
   assignee: z.string().optional(),
   comment: z.string().optional(),
   externalId: z.int().min(0).optional(),
@@ -20,8 +21,10 @@ export type TechnicianAction = z.infer<typeof actionSchema>;
 
 /** What happens at the server beside the API: people, the Manage plugin, clean-up jobs and agents. */
 export interface People {
-  /** Throws `Refused`: 404 without such a ticket, 400 for an unknown member, category or status. */
+  /** Throws `Refused`: 404 without such a ticket, 400 for an unknown member, category, client or status. */
   editTicket(id: number, action: unknown): void;
+  /** Gives a category another name; its tickets keep its number. Throws `Refused` (404) where there is none. */
+  renameCategory(id: number, name: string): void;
   /** Deletes a ticket. Throws `Refused` (404) where there is none. */
   purgeTicket(id: number): void;
   /**
@@ -45,9 +48,15 @@ export function people(world: World, queue: RunQueue): People {
       if (change.categoryId !== undefined && !world.categories.has(change.categoryId)) {
         throw badRequest('There is no such category.');
       }
+      if (change.clientId !== undefined && !world.clients.has(change.clientId))
+        throw badRequest('There is no such client.');
       if (Object.keys(change).length > 0) world.tickets.change(ticket, change);
       if (externalId !== undefined) ticket.externalId = externalId;
       if (comment !== undefined) world.tickets.comment(ticket, comment, 'technician');
+    },
+    renameCategory: (id, name) => {
+      if (!world.categories.has(id)) throw missing(`category ${id}`);
+      world.categories.set(id, name);
     },
     purgeTicket: (id) => {
       if (!world.tickets.purge(id)) throw missing(`ticket ${id}`);

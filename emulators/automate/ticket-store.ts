@@ -11,7 +11,7 @@ export interface StoredComment {
 /** A ticket as the database keeps it. */
 export interface StoredTicket {
   readonly id: number;
-  readonly clientId: number;
+  clientId: number;
   readonly computerId: number | undefined;
   readonly from: string;
   readonly createdAt: number;
@@ -35,6 +35,7 @@ export type NewTicket = Pick<
 export interface TicketChange {
   readonly subject?: string | undefined;
   readonly categoryId?: number | undefined;
+  readonly clientId?: number | undefined;
   readonly statusId?: number | undefined;
   readonly assignee?: string | undefined;
 }
@@ -75,6 +76,7 @@ export function ticketStore(now: () => number): TicketStore {
     },
     change: (ticket, change) => {
       ticket.subject = change.subject ?? ticket.subject;
+      ticket.clientId = change.clientId ?? ticket.clientId;
       ticket.categoryId = change.categoryId ?? ticket.categoryId;
       ticket.statusId = change.statusId ?? ticket.statusId;
       ticket.assignee = change.assignee ?? ticket.assignee;

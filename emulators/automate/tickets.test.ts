@@ -213,6 +213,18 @@ describe('a ticket', () => {
     expect(await ticket()).toEqual({ ...(before as object), ExternalId: 5001 });
   });
 
+  it('moves to another client by a technician, and keeps the number of a category that is renamed', async () => {
+    await start();
+    const { CategoryId } = (await ticket()) as { CategoryId: number };
+    const edit = (path: string, content: object) =>
+      caller.send('PATCH', `/emulator/${path}`, {}, JSON.stringify(content));
+    expect((await edit('tickets/1001', { clientId: 999 })).status).toBe(400);
+    expect((await edit('categories/999', { name: 'New' })).status).toBe(404);
+    await edit('tickets/1001', { clientId: 8 });
+    await edit(`categories/${CategoryId}`, { name: 'New' });
+    expect(await ticket()).toMatchObject({ Client: { Id: '8' }, CategoryId, CategoryName: 'New' });
+  });
+
   it('follows what a technician does, and is gone once purged', async () => {
     await start();
     const edit = { subject: 'renamed', statusId: 4, assignee: 'Kim', comment: 'looking' };

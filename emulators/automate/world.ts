@@ -25,7 +25,7 @@ export interface World {
   readonly clients: ReadonlyMap<number, SeedClient>;
   /** Replaced entry by entry when an agent goes on- or offline. */
   readonly computers: Map<number, Computer>;
-  readonly categories: ReadonlyMap<number, string>;
+  readonly categories: Map<number, string>;
   readonly statuses: ReadonlyMap<number, Status>;
   readonly newStatusId: number;
   readonly tickets: TicketStore;

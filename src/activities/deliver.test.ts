@@ -372,6 +372,16 @@ describe('a write that fails time and again where the desk can be read', () => {
     expect(left).toMatchObject({ ticket: { id: '1' }, doubt: undefined });
   });
 
+  test.each([SERVER_ERROR, NOT_THE_VENDOR])(
+    'is told with %s from the first time on, while it is looked for',
+    async (code) => {
+      const tryOnce = trying(code);
+      expect(await tryOnce(60_000)).toMatchObject({ code });
+      expect(await tryOnce(60_000)).toMatchObject({ code });
+      expect(desk.writes).toEqual([]);
+    },
+  );
+
   test('is made without what attackers write where something on the way keeps it off', async () => {
     const facts = { ...FIRST.facts, processCommandLine: 'powershell -enc SQBFAFgA' };
     const attacked = { ...FIRST, facts };

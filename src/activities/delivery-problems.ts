@@ -26,7 +26,7 @@ export function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Probl
     };
   if (doubt === undefined) return undefined;
   const { problem } = left;
-  if (problem !== undefined && NOT_TAKEN.includes(problem.code) && doubt.failures >= MANY_FAILURES) {
+  if (problem !== undefined && NOT_TAKEN.includes(problem.code) && doubt.failures > 0) {
     const { code, message, advice } = problem;
     return { code, message, advice };
   }
@@ -42,16 +42,16 @@ export function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Probl
     code: 'in-doubt',
     message: `It is not known yet whether the ${desk.name} desk carries out #${doubt.attempted.at(-1)?.revision ?? 0}.`,
     advice:
-      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see whether the script waits for its runner to come online.',
+      'The ticket is read until the write is seen or can no longer be carried out. At Automate, see in the script history of the runner whether the script waits for it to come online, or failed: one that was imported from an earlier version fails where somebody took the mark off the subject of the ticket, so import it again.',
   };
 }
 
-const WRITE_FAILS = 'write-fails';
-/** Codes of a write that is not taken, though the desk can be read. */
-const NOT_TAKEN: readonly string[] = [WRITE_FAILS, KEPT_OFF];
-
 /** Codes of errors that a write may end with time and again for its own sake. */
 export const OF_THE_WRITE: readonly string[] = [SERVER_ERROR, NOT_THE_VENDOR];
+
+const WRITE_FAILS = 'write-fails';
+/** Codes of a write that is not taken, though the desk can be read. */
+const NOT_TAKEN: readonly string[] = [...OF_THE_WRITE, WRITE_FAILS, KEPT_OFF];
 
 /**
  * What operators read of an error that a write ended with: an outage at first, but not where reads work and

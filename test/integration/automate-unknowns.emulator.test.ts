@@ -276,7 +276,7 @@ const BLOCKED: readonly Blocked[] = [
     unknown: 'no runner is online',
     seed: { computers: SEED.computers.map((each) => ({ ...each, online: each.id !== RUNNER })) },
     code: 'in-doubt',
-    advice: /whether the script waits for its runner to come online/,
+    advice: /whether the script waits for it to come online, or failed/,
     heals: ({ emulator }) => emulator.people.setOnline(RUNNER, true),
   },
   {

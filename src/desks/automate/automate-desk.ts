@@ -92,7 +92,8 @@ export function automateDesk(
           ? await mapping.standing(found.ticket.clientId, placement, signal)
           : NOT_ASKED;
         const time = { at, ahead: client.clockAhead() };
-        const state = ticketState(found, question, settings, standing, time);
+        const place = await categories.placeOf(found.ticket, signal);
+        const state = ticketState(found, question, settings, { place, ...standing }, time);
         if (state.own) seen.saw(state.ticket.id, key);
         if (state.notes !== undefined) slots.saw({ key, write: state.notes.write });
         return state;

@@ -248,7 +248,7 @@ export const NOT_FOUND: Reply = [404, { code: 'NotFound', message: 'Ticket 69 no
 /** Ticket 69 as Manage answers it: references expanded, and a member that no model of ours knows. */
 export function ticketOf(references: Readonly<Record<string, number>>, more: object = {}): object {
   const expanded = Object.entries(references).map(
-    ([name, id]) => [name, { id, name: 'x', _info: {} }] as const,
+    ([name, id]) => [name, { id, name: `Entry ${id}`, _info: {} }] as const,
   );
   return {
     id: 69,

@@ -17,14 +17,24 @@ test('a profile of this server and this script is named by its hash', () => {
 });
 
 test.each([
-  ['at another server', { server: { url: 'https://other.example' } }, 'measured at https://other.example'],
-  ['with another script', { script: { sha256: 'old' } }, 'with the script of another version'],
-])('one that was measured %s is a warning', (_, changes, text) => {
+  [
+    'at another server',
+    { server: { url: 'https://other.example' } },
+    'measured at https://other.example',
+    /^Run `plumbline automate commission`/,
+  ],
+  [
+    'with another script',
+    { script: { sha256: 'old' } },
+    'with the script of another version',
+    /^Import the script again.* run `plumbline automate commission`/,
+  ],
+])('one that was measured %s is a warning', (_, changes, text, advice) => {
   expect(told(changes)).toMatchObject([
     {
       level: 'warning',
       message: expect.stringContaining(text) as string,
-      advice: expect.stringContaining('plumbline automate commission') as string,
+      advice: expect.stringMatching(advice) as string,
     },
   ]);
 });

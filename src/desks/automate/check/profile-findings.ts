@@ -4,6 +4,8 @@ import { ourScript } from '../script/script-file.ts';
 import type { AutomateSettings } from '../settings.ts';
 
 const AGAIN = 'Run `plumbline automate commission`.';
+const IMPORT_AGAIN =
+  'Import the script again, which `plumbline automate script` prints, unless you did since. Then run `plumbline automate commission`.';
 const MEASURE =
   'Run `plumbline automate commission`, and name the file that it writes as `desks.automate.profile`.';
 
@@ -24,14 +26,18 @@ export function profileFindings({
       ),
     ];
   const { hash, measuredAt, measured, server, script } = profile;
+  const isOurScript = script.sha256 === ourScript().sha256;
   const other = [
     ...(server.url === url ? [] : [`at ${server.url}`]),
-    ...(script.sha256 === ourScript().sha256 ? [] : ['with the script of another version']),
+    ...(isOurScript ? [] : ['with the script of another version']),
   ];
   return [
     other.length === 0
       ? ok(`The profile ${hash} was measured at this server with this script on ${measuredAt.slice(0, 10)}.`)
-      : warning(`The profile ${hash} was measured ${other.join(', and ')}.`, AGAIN),
+      : warning(
+          `The profile ${hash} was measured ${other.join(', and ')}.`,
+          isOurScript ? AGAIN : IMPORT_AGAIN,
+        ),
     ...(measured.servesComments
       ? []
       : [

@@ -12,7 +12,8 @@ const PLACE = { clientId: 7, computerId: 1042 };
 const NOTHING = { categoryId: undefined, subject: undefined, place: undefined };
 const TO_LOW = { from: 'high', to: 'low', place: true, priority: true } as const;
 const NOTE = create().body;
-const STANDING = { home: undefined, stands: 'unknown' } as const;
+const PLACED = { fits: ['high'], on: ['high'], above: [] } as const;
+const STANDING = { place: PLACED, home: undefined, stands: 'unknown' } as const;
 
 function there(Subject = `EDR ${MARK}`, comments: string[] | null = [NOTE]): TicketThere {
   const Comments = comments?.map((Body) => ({ Body }));

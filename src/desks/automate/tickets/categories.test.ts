@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { createCategories, isOfCategory } from './categories.ts';
+import type { AutomateSettings } from '../settings.ts';
+import { createCategories } from './categories.ts';
 
 const signal = new AbortController().signal;
 const NAMED = { low: 126, medium: 'EDR Medium', high: 'EDR “High”' };
@@ -13,7 +14,11 @@ const HIGH = { Category: { Id: 178, Name: 'EDR “High”' } };
  * Categories at a server that answers a search with `found` and what comes after it, and lists `newest`
  * tickets in pages; what it was asked is kept. `found` is missing where it refuses to search by category.
  */
-function categoriesAt(newest: readonly object[], found?: readonly (readonly object[])[]) {
+function categoriesAt(
+  newest: readonly object[],
+  found?: readonly (readonly object[])[],
+  settings: AutomateSettings['categories'] = NAMED,
+) {
   const asked: (string | number)[] = [];
   const clock = { now: 0 };
   let searches = 0;
@@ -30,11 +35,13 @@ function categoriesAt(newest: readonly object[], found?: readonly (readonly obje
       );
     return Promise.resolve(answer.parse(found[searches++] ?? []));
   };
-  const categories = createCategories({ categories: NAMED }, { get }, () => clock.now);
+  const categories = createCategories({ categories: settings }, { get }, () => clock.now);
   return {
     asked,
     clock,
     seen: () => categories.seen(signal),
+    placeOf: (categoryId: number | undefined, categoryName: string) =>
+      categories.placeOf({ categoryId, categoryName }, signal),
     idOf: (category: 'low' | 'medium' | 'high') => categories.idOf(category, signal),
   };
 }
@@ -125,13 +132,31 @@ it('categories that tickets have are told once each', async () => {
   ]);
 });
 
-it.each([
-  [177, 177, '', true],
-  [177, 178, 'EDR', false],
-  [177, undefined, '', false],
-  ['EDR High', 178, ' edr high', true],
-  ['EDR High', 178, 'EDR', false],
-  ['EDR High', 178, '', false],
-])('a ticket has the category %s by number %s and name “%s”: %s', (choice, categoryId, categoryName, has) => {
-  expect(isOfCategory(choice, { categoryId, categoryName })).toBe(has);
+describe('the place of a ticket', () => {
+  const OF_NUMBERS = { low: 176, medium: 177, high: 178 };
+  const OF_NAMES = { low: 'EDR Low', medium: 'EDR Medium', high: 'EDR High' };
+
+  it.each<[number | undefined, string, object, readonly string[]]>([
+    [177, '', OF_NUMBERS, ['medium']],
+    [5, 'EDR', OF_NUMBERS, []],
+    [undefined, '', OF_NUMBERS, []],
+    [178, ' edr high', OF_NAMES, ['high']],
+    [178, 'EDR High', { ...OF_NAMES, medium: 178 }, ['medium', 'high']],
+  ])('of number %s and name “%s” is told by what it shows: %j', async (id, name, settings, fits) => {
+    const { placeOf, asked } = categoriesAt([], [], { ...OF_NUMBERS, ...settings });
+    expect(await placeOf(id, name)).toEqual({ fits, on: fits, above: [] });
+    expect(asked).toEqual([]);
+  });
+
+  it('stays where the category was renamed, by its number', async () => {
+    const { placeOf } = categoriesAt([], [], OF_NAMES);
+    await placeOf(178, 'EDR High');
+    expect(await placeOf(178, 'Security High')).toMatchObject({ fits: ['high'], on: ['high'] });
+    expect(await placeOf(5, 'Help desk')).toMatchObject({ fits: [], on: ['low', 'medium'] });
+  });
+
+  it('is taken for none of a category whose name tickets have, and perhaps for one that no ticket has', async () => {
+    const { placeOf } = categoriesAt([MEDIUM, OTHERS]);
+    expect(await placeOf(178, 'Security High')).toEqual({ fits: [], on: ['high'], above: [] });
+  });
 });

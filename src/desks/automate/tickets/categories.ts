@@ -1,7 +1,10 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
+import { CATEGORIES } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
+import type { TicketPlace } from '../../../incident/ticket.ts';
 import { foldName } from '../../fold-name.ts';
 import { lookUp, remembered, TRUSTED_AGE_MS } from '../../remembered.ts';
+import { seenNames } from '../../seen-names.ts';
 import { categoryRows } from '../automate-answers.ts';
 import { readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
@@ -13,6 +16,8 @@ const FIELDS = 'TicketId,CategoryId,CategoryName,Category';
 const PAGE_SIZE = 200;
 /** So many pages of the newest tickets are looked through for categories. */
 const MOST_PAGES = 5;
+/** What names are seen of. */
+const KIND = 'category';
 /** So many categories are offered. */
 const MOST_OFFERED = 20;
 
@@ -29,21 +34,17 @@ export interface Categories {
    * `category-names-not-served`, with advice that offers what was found.
    */
   idOf(category: Category, signal: AbortSignal): Promise<number>;
+  /**
+   * Where a ticket stands. A name is compared with the one that the ticket shows, so that reading a ticket needs
+   * no search. Only one that shows none of ours may be of a category that somebody renamed: of one whose number
+   * is known, and else, perhaps, of each whose name no ticket has any more.
+   */
+  placeOf(
+    ticket: { readonly categoryId: number | undefined; readonly categoryName: string },
+    signal: AbortSignal,
+  ): Promise<TicketPlace>;
   /** Those of the newest thousand tickets. */
   seen(signal: AbortSignal): Promise<readonly SeenCategory[]>;
-}
-
-/**
- * Whether a ticket has the category that the settings name. A name is compared with the one that the ticket
- * shows, so that reading a ticket needs no search.
- */
-export function isOfCategory(
-  choice: number | string,
-  ticket: { readonly categoryId: number | undefined; readonly categoryName: string },
-): boolean {
-  return typeof choice === 'number'
-    ? choice === ticket.categoryId
-    : foldName(choice) === foldName(ticket.categoryName);
 }
 
 /** Names are remembered for ten minutes. `now` gives ms since 1970. */
@@ -58,6 +59,7 @@ export function createCategories(
     limit: 1,
   });
   const named = remembered(search, { lifetime: LIFETIME_MS, now, limit: 3 });
+  const names = seenNames();
 
   /** The categories of the newest tickets that meet a condition, of at most so many pages. */
   async function read(
@@ -69,6 +71,11 @@ export function createCategories(
     const size = { pageSize: PAGE_SIZE, most };
     const rows = await readPages(client, '/Tickets', query, size, categoryRows, signal);
     return distinct(rows.map(({ categoryId = 0, categoryName }) => ({ id: categoryId, name: categoryName })));
+  }
+
+  async function mayBeRenamed(choice: number | string, signal: AbortSignal): Promise<boolean> {
+    if (typeof choice === 'number' || names.knows(choice, KIND)) return false;
+    return (await named.get(choice, signal)).length === 0;
   }
 
   /** Categories of that name: those of tickets that the server finds by it, else those of the newest tickets. */
@@ -110,6 +117,14 @@ export function createCategories(
       if (another !== undefined) throw ambiguous(category, choice, found);
       if (one === undefined) throw unknown(category, choice, await newest.get('', signal));
       return one.id;
+    },
+    async placeOf({ categoryId, categoryName }, signal) {
+      const shown = { id: categoryId, name: categoryName };
+      const fits = CATEGORIES.filter((category) => names.is(categories[category], shown, KIND));
+      const on: Category[] = [...fits];
+      for (const category of fits.length > 0 ? [] : CATEGORIES)
+        if (await mayBeRenamed(categories[category], signal)) on.push(category);
+      return { fits, on, above: [] };
     },
     seen: (signal) => newest.get('', signal),
   };

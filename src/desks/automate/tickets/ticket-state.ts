@@ -1,8 +1,6 @@
-import { CATEGORIES } from '../../../incident/category.ts';
 import { generationInSubject, readNotes } from '../../../incident/marks.ts';
-import type { TicketPlace, TicketSighting, TicketThere } from '../../../incident/ticket.ts';
+import type { TicketSighting, TicketThere } from '../../../incident/ticket.ts';
 import type { TicketQuestion } from '../../desk.ts';
-import { isOfCategory } from './categories.ts';
 import type { FoundTicket } from './find-ticket.ts';
 import type { AutomateSettings } from '../settings.ts';
 import type { AutomateTicket } from '../automate-answers.ts';
@@ -13,12 +11,15 @@ export interface ReadTime {
   readonly ahead: number;
 }
 
-/** How a ticket stands, in the words of the port; `standing` says at which client it should, and does. */
+/**
+ * How a ticket stands, in the words of the port; `standing` says where: in which categories, and at which
+ * client it should, and does.
+ */
 export function ticketState(
   { ref, ticket, twins }: FoundTicket,
   { key, isOwn }: TicketQuestion,
   settings: AutomateSettings,
-  standing: Pick<TicketThere, 'home' | 'stands'>,
+  standing: Pick<TicketThere, 'place' | 'home' | 'stands'>,
   time: ReadTime,
 ): TicketThere {
   const generation = generationInSubject(ticket.subject, key);
@@ -30,7 +31,6 @@ export function ticketState(
     own: isOwn || generation !== undefined,
     foreign: false,
     mergedFrom: undefined,
-    place: placeOf(ticket, settings),
     company: ticket.clientId,
     subject: ticket.subject,
     notes: ticket.comments && readNotes(ticket.comments, key),
@@ -60,9 +60,4 @@ export function sightingOf(
     // A closed ticket has no date of its closing: what happened to it last comes closest.
     closing: isClosed ? { at: changedAt, by: 'unknown' } : undefined,
   };
-}
-
-function placeOf(ticket: AutomateTicket, { categories }: AutomateSettings): TicketPlace {
-  const fits = CATEGORIES.filter((category) => isOfCategory(categories[category], ticket));
-  return { fits, on: fits, above: [] };
 }

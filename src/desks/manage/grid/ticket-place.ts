@@ -2,70 +2,54 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { CATEGORIES } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import type { TicketPlace } from '../../../incident/ticket.ts';
+import { seenNames } from '../../seen-names.ts';
 import type { ManageTicket } from '../manage-answers.ts';
 import type { ManageSettings } from '../settings.ts';
 import { isNamed } from './listed.ts';
-import type { ListedRecord } from './listed.ts';
-import type { Listing, Lookups } from './lookups.ts';
+import type { ListedPriority } from './listed.ts';
+import type { Lookups } from './lookups.ts';
 
 /** Tells where a ticket stands in categories. Throws `VendorUnavailable`: a place is never guessed. */
 export type PlaceOf = (ticket: ManageTicket, signal: AbortSignal) => Promise<TicketPlace>;
 
-/** What the settings call a board, a priority or a type. */
-type Choice = number | string;
-
-/** The ids that a choice may mean. */
-type Ids = readonly number[];
-
 /**
- * Makes the comparison of tickets with the rows of the grid. Whether a row could be written is not asked: a
- * ticket stands where we left it, also once its type went out of use. Ids need no look-up.
+ * Makes the comparison of tickets with the rows of the grid, by what a ticket itself shows. Whether a row could be
+ * written is not asked: a ticket stands where we left it, also once its type went out of use, or our role may not
+ * read the list any more. Only the order of the priorities needs a look-up.
  */
 export function placeFinder(
   categories: ManageSettings['categories'],
-  { boards, priorities, types }: Pick<Lookups, 'boards' | 'priorities' | 'types'>,
+  { priorities }: Pick<Lookups, 'priorities'>,
 ): PlaceOf {
+  const names = seenNames();
   return async (ticket, signal) => {
-    const [board, priority, type] = [ticket.board?.id, ticket.priority?.id, ticket.type?.id];
-    const order = await orders(priorities(signal));
-    const rows = await Promise.all(
-      CATEGORIES.map(async (category) => {
-        const row = categories[category];
-        const isOn = isAmong(board, await idsOf(row.board, () => boards(signal)));
-        const isTyped = isAmong(type, isOn ? await idsOf(row.type, () => types(board ?? 0, signal)) : []);
-        const level = await idsOf(row.priority, () => priorities(signal));
-        return { category, isOn, fits: isTyped && isAmong(priority, level), level };
-      }),
-    );
+    const { board, type, priority } = ticket;
+    const ranks = await ranksOf(priorities(signal));
+    const own = ranks.find(({ id }) => id === priority?.id)?.order ?? Number.POSITIVE_INFINITY;
+    const rows = CATEGORIES.map((category) => {
+      const row = categories[category];
+      const isOn = names.is(row.board, board, 'board');
+      const isTyped = isOn && names.is(row.type, type, `type of board ${board?.id ?? ''}`);
+      const isLevel = names.is(row.priority, priority, 'priority');
+      const isAbove = ranks.some(
+        (rank) =>
+          (typeof row.priority === 'number' ? rank.id === row.priority : isNamed(rank, row.priority)) &&
+          own < (rank.order ?? Number.NEGATIVE_INFINITY),
+      );
+      return { category, isOn, fits: isTyped && isLevel, isAbove };
+    });
     const those = (holds: (row: (typeof rows)[number]) => boolean): readonly Category[] =>
       rows.filter(holds).map(({ category }) => category);
-    const own = order.get(priority ?? 0) ?? Number.POSITIVE_INFINITY;
     return {
       fits: those(({ fits }) => fits),
       on: those(({ isOn }) => isOn),
-      above: those(({ level }) => level.some((id) => own < (order.get(id) ?? Number.NEGATIVE_INFINITY))),
+      above: those(({ isAbove }) => isAbove),
     };
   };
 }
 
-/** The ids of the records that a setting names, those that are out of use among them. */
-async function idsOf(choice: Choice, list: () => Promise<Listing<ListedRecord>>): Promise<Ids> {
-  if (typeof choice === 'number') return [choice];
-  const rows = await rowsOf(list());
-  return rows.filter((row) => isNamed(row, choice)).map(({ id }) => id);
-}
-
-/**
- * The place of each priority among them; the lower one is the more urgent. Empty where the server does not
- * tell.
- */
-async function orders(priorities: ReturnType<Lookups['priorities']>): Promise<ReadonlyMap<number, number>> {
-  const rows = await rowsOf(priorities);
-  return new Map(rows.flatMap(({ id, order }) => (order === undefined ? [] : [[id, order]])));
-}
-
-/** No rows where the server refuses them: that is told where the list is needed for a write. */
-async function rowsOf<Row>(listing: Promise<Listing<Row>>): Promise<readonly Row[]> {
+/** The priorities, the lower order being the more urgent; none where the server does not let us read them. */
+async function ranksOf(listing: ReturnType<Lookups['priorities']>): Promise<readonly ListedPriority[]> {
   try {
     const listed = await listing;
     return listed.kind === 'listed' ? listed.rows : [];
@@ -73,8 +57,4 @@ async function rowsOf<Row>(listing: Promise<Listing<Row>>): Promise<readonly Row
     if (error instanceof VendorRefused) return [];
     throw error;
   }
-}
-
-function isAmong(id: number | undefined, ids: Ids): boolean {
-  return id !== undefined && ids.includes(id);
 }

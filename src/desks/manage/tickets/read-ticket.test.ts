@@ -150,6 +150,27 @@ describe('where a ticket stands', () => {
     expect(await place(ON_HIGH, { categories: { ...named, high } })).toEqual(isOn);
   });
 
+  it('stays the same where our role may not read the lists', async () => {
+    for (const path of ['/service/boards', '/service/boards/21/types']) manage.lists.delete(path);
+    const isOn = { fits: ['high'], on: ['high'], above: ['low', 'medium'] };
+    expect(await place(ON_HIGH, { categories: named })).toEqual(isOn);
+  });
+
+  it('stays the same where somebody renamed its board, type or priority', async () => {
+    const renamed = (name: string) =>
+      ticketOf(
+        { board: 21, priority: 1, type: 7 },
+        { [name]: { id: ON_HIGH[name as 'board'], name: 'New' } },
+      );
+    const desk = manage.desk({ categories: named });
+    manage.script.push(
+      [200, ticketOf(ON_HIGH)],
+      ...['board', 'type', 'priority'].map((name) => [200, renamed(name)] as const),
+    );
+    for (let reads = 0; reads < 4; reads += 1)
+      expect((await readTicket(desk)).place).toMatchObject({ fits: ['high'], on: ['high'] });
+  });
+
   it('is not guessed where a list cannot be read now', async () => {
     manage.lists.delete('/service/priorities');
     manage.script.push([200, ticketOf(ON_HIGH)], [503, '']);
