@@ -22,7 +22,7 @@ test('a create that was carried out late after all leaves a twin that is named, 
     end: { kind: 'settled' },
   });
   const [kept, twin] = desk.tickets;
-  expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #1\.k7ab\]$/);
+  expect(twin?.texts[1]).toMatch(/^This ticket is a twin of ticket 1: [^\n]+\n\[GZ-abc #0\.k7ab\]$/);
   expect([kept?.closing, twin?.closing?.by]).toEqual([undefined, 'us']);
   expect(kept?.texts).toHaveLength(1);
 });

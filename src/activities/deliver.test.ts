@@ -93,7 +93,7 @@ describe('a delivery', () => {
     expect(desk.tickets[0]?.texts).toEqual([
       expect.stringContaining('WIN-SRV01'),
       expect.stringMatching(
-        /^There is news of this incident\. It is held back, [^\n]*\n\[GZ-abc #1\.k7ab\]$/,
+        /^There is news of this incident\. It is held back, [^\n]*\n\[GZ-abc #0\.k7ab\]$/,
       ),
     ]);
     Object.assign(desk.tickets[0] ?? {}, { isElsewhere: false });

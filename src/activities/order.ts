@@ -1,7 +1,7 @@
 import type { ClientName, Placement, TicketOrder } from '../desks/desk.ts';
 import type { Surroundings } from '../incident/fact-lines.ts';
 import type { FactName } from '../incident/facts.ts';
-import { renderNote } from '../incident/render-note.ts';
+import { markedRevision, renderNote } from '../incident/render-note.ts';
 import type { Snapshot } from '../incident/snapshot.ts';
 import { renderSubject } from '../incident/subject.ts';
 import { renderTicketBody } from '../incident/ticket-body.ts';
@@ -66,7 +66,7 @@ export async function orderOf(
   return {
     ...about,
     kind: 'change',
-    revision: note?.to.revision ?? target.revision,
+    revision: note === undefined ? target.revision : markedRevision(note),
     read: ticket,
     shift,
     subject: plan.subject ? renderSubject(subject) : undefined,

@@ -65,8 +65,7 @@ async function noteTwin(
     };
     const state = await desk.read(question, attempt);
     if (state.kind !== 'there' || state.ticket.id !== id) return;
-    const { ours = 0 } = state.notes ?? {};
-    if (ours === 0) return;
+    if ((state.notes?.ours ?? 0) === 0) return;
     const said = `This ticket is a twin of ticket ${kept.id}: an answer of the desk was lost, and both were opened. Plumbline keeps up ticket ${kept.id} and writes nothing more here.`;
     const plan: ChangePlan = {
       kind: 'change',
@@ -75,14 +74,7 @@ async function noteTwin(
       subject: false,
       goesHome: false,
       status: policy.closes && state.seen.state === 'open' ? 'close' : undefined,
-      // Its mark says no more than the twin said before: whoever adopts it has it told the rest.
-      note: {
-        kind: 'word',
-        from: undefined,
-        to: { ...target, revision: ours },
-        remarks: [said],
-        begun: undefined,
-      },
+      note: { kind: 'word', from: undefined, to: target, remarks: [said], begun: undefined },
     };
     const order = await orderOf(delivering, plan, state, placement);
     delivering.left = { ...delivering.left, writes: order.write };

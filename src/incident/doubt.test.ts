@@ -60,9 +60,8 @@ describe('what a ticket says by its marks', () => {
     expect(saidSoFar(left, notes({ ours: 2 }))).toBe(first);
   });
 
-  it('tell nothing of a word of ours, which has the mark of what was said before', () => {
-    const said = snapshot(2);
-    const waiting = doubt({ attempted: [said], write: 4, written: changeParts({ note: 'word' }) });
+  it('tell nothing of a word of ours, whose mark names no revision', () => {
+    const waiting = doubt({ attempted: [snapshot(2)], write: 4, written: changeParts({ note: 'word' }) });
     expect(wasCarriedOut(waiting, there({ notes: notes({ ours: 2 }) }))).toBe(false);
     expect(wasCarriedOut(waiting, there({ notes: notes({ ours: 2, write: 4 }) }))).toBe(true);
   });

@@ -30,7 +30,7 @@ export function wasCarriedOut(doubt: Doubt, read: TicketThere): boolean {
   const { notes } = read;
   if (notes === undefined) return false;
   if (written?.note === 'unsent') return attempted.length === 1 && shows(read, written);
-  // A word of ours has the mark of what the ticket says already.
+  // The mark of a word names no revision.
   const isNoted = written === undefined || (written.note !== undefined && written.note !== 'word');
   return notes.write >= write || (isNoted && notes.ours >= (attempted.at(-1)?.revision ?? 0));
 }

@@ -330,12 +330,17 @@ describe('the company of a ticket', () => {
 });
 
 describe('a word to a ticket that was moved', () => {
-  const note = { kind: 'word', from: SAID, to: SAID, remarks: [], begun: undefined } as const;
+  const note = { kind: 'word', from: undefined, to: NEWS, remarks: [], begun: undefined } as const;
 
   it('is remembered, and makes the ticket say no more', () => {
     const { left, news } = followWrite(LEFT, changeTo(NEWS, { note }), there(), NEWS);
     expect(left).toMatchObject({ saidHeldBack: true, delivered: SAID, updates: LEFT.updates });
     expect(news).toEqual([]);
+  });
+
+  it('does not say that a category was not taken over', () => {
+    const untaken = { category: NEWS.category, times: 2 };
+    expect(followWrite({ ...LEFT, untaken }, changeTo(NEWS, { note }), there(), NEWS).left.untaken).toBe(untaken);
   });
 });
 

@@ -114,7 +114,7 @@ describe('another company', () => {
 
     it('gets no facts of ours, but once the word that there are some', () => {
       const { note, ...others } = changed({ read: moved, left: known });
-      expect(note).toMatchObject({ kind: 'word', from: SAID, to: SAID });
+      expect(note).toMatchObject({ kind: 'word', from: undefined, to: NEWS });
       expect(note?.remarks).toEqual([expect.stringContaining('held back')]);
       expect(others).toEqual({ kind: 'change' });
       expect(plan({ read: moved, left: told })).toMatchObject({
@@ -123,7 +123,7 @@ describe('another company', () => {
       });
     });
 
-    it('moves up all the same, opens again and closes', () => {
+    it('moves up and opens again all the same, and is closed by people alone', () => {
       const read = { ...moved, place: placed('low') };
       expect(changed({ read, left: { ...told, category: 'low' } })).toMatchObject({ shift: { to: 'high' } });
       expect(changed({ read: { ...moved, seen: closed() }, left: told })).toEqual({
@@ -131,10 +131,7 @@ describe('another company', () => {
         status: 'open',
       });
       const target = snapshot(2, { facts: { status: 'closed' } });
-      expect(changed({ read: moved, left: told, target, policy: { closes: true } })).toEqual({
-        kind: 'change',
-        status: 'close',
-      });
+      expect(plan({ read: moved, left: told, target, policy: { closes: true } }).kind).toBe('refuse');
     });
 
     it('gets none of a note that was begun before', () => {

@@ -123,20 +123,22 @@ function planForTicket(
     leaveOtherCompany(read, said, target, left, policy) ??
     update(read, said, target, left, policy);
   const isKept = policy.companyChanged === 'succeed' && isMovedAway(read, left, target);
-  return isKept && plan.kind === 'change' && said !== undefined ? holdBack(plan, said, left) : plan;
+  return isKept && plan.kind === 'change' && said !== undefined ? holdBack(plan, target, left) : plan;
 }
 
 /**
  * What is left of a change for a ticket that people moved to another company: where it belongs on the board and
- * whether it is open, which tells no facts, and once the word that there is news.
+ * that it opens again, which tells no facts, and once the word that there is news. Those who took it over close it:
+ * as long as it does not say why, plumbline would close it over and over.
  */
 function holdBack(
   { ticket, shift, status }: ChangePlan,
-  said: Snapshot,
+  to: Snapshot,
   { saidHeldBack }: Delivery,
 ): TicketPlan {
-  const word: NotePlan = { kind: 'word', from: said, to: said, remarks: [HELD_BACK], begun: undefined };
-  const plan = change(ticket, { shift, status, note: saidHeldBack ? undefined : word });
+  const word: NotePlan = { kind: 'word', from: undefined, to, remarks: [HELD_BACK], begun: undefined };
+  const opens = status === 'open' ? status : undefined;
+  const plan = change(ticket, { shift, status: opens, note: saidHeldBack ? undefined : word });
   return isEmpty(plan) ? { kind: 'refuse', problem: movedAway(ticket) } : plan;
 }
 

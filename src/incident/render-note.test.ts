@@ -203,10 +203,10 @@ test('a farewell tells neither facts nor names', () => {
   ]);
 });
 
-test('a note to a twin says its remarks and nothing else', () => {
+test('a word says its remarks and nothing else, and its mark names no revision', () => {
   const remarks = ['This is a twin of ticket 1001.'];
   expect(note({ kind: 'word', to: at(2, SECOND), remarks })).toEqual([
     ...remarks,
-    `[GZ-${INCIDENT_ID} #2.k7]`,
+    `[GZ-${INCIDENT_ID} #0.k7]`,
   ]);
 });

@@ -22,7 +22,12 @@ import { utcTime } from './utc-time.ts';
  * names; `word` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
-  return [...linesOf(note, surroundings), noteMark(surroundings.key, note.to.revision)].join('\n');
+  return [...linesOf(note, surroundings), noteMark(surroundings.key, markedRevision(note))].join('\n');
+}
+
+/** The revision in the mark of a note; 0, which none has, where it tells nothing of the incident. */
+export function markedRevision({ kind, to }: Pick<NotePlan, 'kind' | 'to'>): number {
+  return kind === 'word' ? 0 : to.revision;
 }
 
 function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundings): string[] {

@@ -48,7 +48,7 @@ export interface NotePlan {
    * `full`: everything that is known. `whole`: the same, to a ticket of which nobody knows exactly what it
    * says. `adopted`: the same, to one that an operator named. `payload`: the rest of a payload that was cut
    * off while the ticket opened. `farewell`: that the incident goes on elsewhere, without facts. `word`: the
-   * remarks alone.
+   * remarks alone, which are no news of the incident.
    */
   readonly kind: 'changes' | 'full' | 'whole' | 'adopted' | 'payload' | 'farewell' | 'word';
   /** What the ticket says so far; `undefined` where that is not known. */

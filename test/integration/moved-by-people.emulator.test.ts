@@ -38,6 +38,7 @@ async function withTicket(
 it('a ticket that people moved to another client rises without a fact, and is told all once it is back', () =>
   withTicket({}, async (incident, push) => {
     automate.emulator.people.editTicket(1001, { clientId: 8 });
+    automate.emulator.faults.set({ scriptDelayMs: 3_000 });
     await push(95);
     const { deliveries } = await incident.until((view) => view.deliveries['automate']?.state === 'blocked');
     expect(deliveries['automate']?.problem).toMatchObject({ code: 'moved-elsewhere' });
@@ -48,6 +49,7 @@ it('a ticket that people moved to another client rises without a fact, and is to
       Comments: [{}, { Body: expect.stringMatching(/^There is news/) as string }],
     });
     expect(moved?.Comments.at(-1)?.Body).not.toContain('95');
+    expect(await automate.runs()).toHaveLength(2);
     automate.emulator.people.editTicket(1001, { clientId: 7 });
     await incident.until((view) => view.deliveries['automate']?.state === 'delivered');
     expect((await automate.tickets())[0]?.Comments.at(-1)?.Body).toContain('Severity score: 20 → 95');
