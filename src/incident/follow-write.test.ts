@@ -340,7 +340,9 @@ describe('a word to a ticket that was moved', () => {
 
   it('does not say that a category was not taken over', () => {
     const untaken = { category: NEWS.category, times: 2 };
-    expect(followWrite({ ...LEFT, untaken }, changeTo(NEWS, { note }), there(), NEWS).left.untaken).toBe(untaken);
+    expect(followWrite({ ...LEFT, untaken }, changeTo(NEWS, { note }), there(), NEWS).left.untaken).toBe(
+      untaken,
+    );
   });
 });
 

@@ -106,7 +106,8 @@ export function shiftAfter(
   { own, place, at }: Pick<TicketThere, 'own' | 'place' | 'at'>,
 ): Pick<Delivery, 'untaken' | 'shifted'> {
   if (shift === undefined) {
-    const isTold = note !== undefined && note !== 'word' && untaken?.category === said && untaken.times === MOST_TRIES;
+    const isTold =
+      note !== undefined && note !== 'word' && untaken?.category === said && untaken.times === MOST_TRIES;
     return { shifted, untaken: isTold ? { ...untaken, times: MOST_TRIES + 1 } : untaken };
   }
   const { from, to } = shift;
