@@ -156,6 +156,11 @@ describe('an answer', () => {
     expect(error.advice).toContain('Check `url`, too.');
   });
 
+  it('that is no JSON says so', async () => {
+    const error = await failureOf(await clientOf([[200, '']]));
+    expect(error.message).toMatch(/^Shop answered 200 to GET \/things: the body is no JSON/);
+  });
+
   it('that does not come passes', async () => {
     const given = await clientOf(['drop']);
     expect(await failureOf(given)).toMatchObject({

@@ -147,7 +147,12 @@ export function vendorClient(vendor: Vendor) {
     if (isPage(answer.text)) return notTheVendor(answer);
     return new VendorUnavailable(name, {
       code: 'unreadable-answer',
-      message: messageOf(answer, `the body is not what this call answers: ${flawOf(error)}`),
+      message: messageOf(
+        answer,
+        answer.json === undefined
+          ? 'the body is no JSON'
+          : `the body is not what this call answers: ${flawOf(error)}`,
+      ),
       advice: `${passing} Check ${addressSetting}, too.`,
       sent: doubtOf(answer.call),
     });

@@ -50,7 +50,7 @@ const BY_CODE: Readonly<Record<number, Remedy>> = {
   [-32002]: remedy('not-found'),
 };
 
-const word = z.string().optional().catch(undefined);
+const word = z.string().regex(/\S/).optional().catch(undefined);
 /** An error in the body, whatever the status, with the most telling words that it has; they may be empty. */
 const rpcError = z
   .object({

@@ -98,6 +98,16 @@ describe('a refusal', () => {
     expect(await failure(api)).toMatchObject({ name: 'VendorRefused', code: 'bad-credentials' });
   });
 
+  it('is known by its message where it has no details', async () => {
+    const { api } = await serve(() => ({
+      body: { id: 1, error: { code: -32001, message: 'Invalid API key', data: { details: '' } } },
+    }));
+    expect(await failure(api)).toMatchObject({
+      code: 'bad-credentials',
+      message: expect.stringContaining('-32001 Invalid API key') as string,
+    });
+  });
+
   it('names the check box that is missing', async () => {
     const { api } = await serve(() => error(-32000, 'Server error', 403));
     expect(await failure(api, 'getCompaniesList')).toMatchObject({
