@@ -174,7 +174,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('quarantine list', 'quarantine list main --json'))
     .action(async (account: string | undefined, { json }: Json) => {
-      const { listQuarantine } = await import('./list-quarantine.ts');
+      const { listQuarantine } = await import('./quarantine.ts');
       await listQuarantine(terminal, account, json === true);
     });
   quarantine
@@ -184,7 +184,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('quarantine show main/2cf24dba5fb0'))
     .action(async (name: string, { json }: Json) => {
-      const { showQuarantine } = await import('./show-quarantine.ts');
+      const { showQuarantine } = await import('./quarantine.ts');
       await showQuarantine(terminal, name, json === true);
     });
   quarantine
@@ -197,7 +197,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('quarantine replay main/2cf24dba5fb0'))
     .action(async (name: string, { gateway, json }: Json & { readonly gateway?: string }) => {
-      const { replay } = await import('./replay.ts');
+      const { replay } = await import('./quarantine.ts');
       exit(await replay(terminal, name, gateway, json === true));
     });
   quarantine
@@ -207,7 +207,7 @@ function addQuarantine(program: Command, terminal: Terminal, exit: (code: ExitCo
     .option('--json', JSON_LINES)
     .addHelpText('after', examples('quarantine discard main/2cf24dba5fb0'))
     .action(async (name: string, { json }: Json) => {
-      const { discard } = await import('./discard.ts');
+      const { discard } = await import('./quarantine.ts');
       await discard(terminal, name, json === true);
     });
 }

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { PushAccount, PushSecret } from './push-account.ts';
+import type { PushAccount, PushSecret } from './find-account.ts';
 
 /**
  * Whether the `Authorization` header is one of the account's secrets, to the letter: GravityZone sends back

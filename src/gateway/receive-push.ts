@@ -7,7 +7,7 @@ import { neutralise } from '../incident/neutralise.ts';
 import type { NotifyFeed } from '../mailbox/feed-workflows.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { byDeadline } from './by-deadline.ts';
-import type { PushAccount } from './push-account.ts';
+import type { PushAccount } from './find-account.ts';
 import type { DeliverPush } from './deliver-push.ts';
 import { findAccount, pushPath } from './find-account.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';

@@ -18,7 +18,7 @@ import { listenError } from '../process/listen-error.ts';
 import { bodyBudget } from './body-budget.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
-import type { PushAccount } from './push-account.ts';
+import type { PushAccount } from './find-account.ts';
 import type { Explain } from './put-off.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
