@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { bodyBudget } from '../src/gateway/body-budget.ts';
 import { createDeliverPush } from '../src/gateway/deliver-push.ts';
 import { registerGatewayMetrics } from '../src/gateway/gateway-metrics.ts';
+import { listen } from '../src/process/listen.ts';
 import { createPushServer } from '../src/gateway/push-server.ts';
 import { createReceivePush } from '../src/gateway/receive-push.ts';
 import { sparingLog } from '../src/gateway/sparing-log.ts';
@@ -58,7 +59,7 @@ async function door(): Promise<string> {
     installation: () => Promise.resolve('bench'),
     requestTimeoutMs: GATEWAY_LIMITS.requestTimeoutMs,
   });
-  return server.listen({ host: '127.0.0.1', port: 0 });
+  return listen(server, { host: '127.0.0.1', port: 0 });
 }
 
 async function bareServer(): Promise<string> {

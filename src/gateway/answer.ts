@@ -1,4 +1,5 @@
-import type { FastifyReply } from 'fastify';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { sendJson } from '../process/listen.ts';
 import type { PushOutcome } from './gateway-metrics.ts';
 import type { CallbackReply } from './receive-callback.ts';
 
@@ -30,20 +31,22 @@ const ANSWERS: Readonly<
   failed: { status: 500, error: 'The gateway failed; send the events again.' },
 };
 
-/** Sends the answer that belongs to an outcome. */
-export function answer(reply: FastifyReply, outcome: PushOutcome): FastifyReply {
-  const { status, error, headers = {} } = ANSWERS[outcome];
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(error === undefined ? { result: outcome } : { result: outcome, error });
+/** Sends the answer that belongs to an outcome, with `headers` besides. */
+export function answer(
+  response: ServerResponse,
+  outcome: PushOutcome,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const { status, error, headers: ours } = ANSWERS[outcome];
+  sendJson(response, status, { result: outcome, error }, { ...ours, ...headers });
 }
 
 /** Sends the answer to a callback; the reason is for people with a debugger. */
-export function answerCallback(reply: FastifyReply, { status, reason, close }: CallbackReply): FastifyReply {
-  const headers = {
-    ...(status === 405 && { allow: 'POST' }),
-    ...(close === true && { connection: 'close' }),
-  };
-  return reply.code(status).headers(headers).send({ result: reason });
+export function answerCallback(response: ServerResponse, { status, reason, close }: CallbackReply): void {
+  sendJson(
+    response,
+    status,
+    { result: reason },
+    { ...(status === 405 && { allow: 'POST' }), ...(close === true && { connection: 'close' }) },
+  );
 }

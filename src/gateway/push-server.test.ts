@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SettingsError } from '../errors/index.ts';
 import { createLogger } from '../process/logger.ts';
 import { createReceivePush } from './receive-push.ts';
+import { listen } from '../process/listen.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import type { DeliverPush } from './deliver-push.ts';
 import { bodyBudget } from './body-budget.ts';
@@ -28,7 +28,7 @@ const EVENTS = JSON.stringify({
 });
 const BROKEN = gzipSync(EVENTS).subarray(0, 30);
 
-let server: FastifyInstance | undefined;
+let server: Server | undefined;
 afterEach(async () => {
   if (server !== undefined) await stopPushServer(server, 1_000);
 });
@@ -89,7 +89,7 @@ async function start(
     requestTimeoutMs,
     trustedProxies,
   });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = await listen(server, { host: '127.0.0.1', port: 0 });
   return { port: Number(new URL(url).port), pushes, notified, lines, metrics: () => registry.metrics() };
 }
 

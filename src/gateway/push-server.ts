@@ -1,11 +1,13 @@
-import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { INSTALLATION_HEADER } from '../mailbox/installation.ts';
 import { answer, answerCallback } from './answer.ts';
-import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { ReceiveCallback } from './receive-callback.ts';
 import type { ReceivePush } from './receive-push.ts';
+import { addressBehind } from './sender-of.ts';
 
 export interface PushServerOptions {
   readonly receive: ReceivePush;
@@ -32,7 +34,13 @@ export interface PushServerOptions {
  */
 const LOOK_FOR_LATE_MS = 1_000;
 
-/** The public HTTP server: callback routes, and one endpoint for pushes, whose first check is to find it. */
+/** How long a connection may be idle, in ms: longer than a proxy in front keeps one, or it would send into its end. */
+const KEEP_ALIVE_MS = 72_000;
+
+/**
+ * The public HTTP server: callback routes, and one endpoint for pushes, whose first check is to find it. Nothing looks
+ * at Content-Type and body before, which GravityZone fills as it likes and which desks sign as they are.
+ */
 export function createPushServer({
   receive,
   receiveCallback = () => undefined,
@@ -41,39 +49,35 @@ export function createPushServer({
   installation,
   requestTimeoutMs,
   trustedProxies = [],
-}: PushServerOptions): FastifyInstance {
-  const server = fastify({
-    logger: false,
-    requestTimeout: requestTimeoutMs,
-    // Node takes the shorter of its two limits for the head of a request, whichever it is.
-    http: {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: LOOK_FOR_LATE_MS,
-    },
-    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    // A path that cannot be decoded is one that is not there.
-    frameworkErrors: (_error, request, reply) => {
-      void receive(request).then((outcome) => count(reply, outcome));
-    },
-  });
-  const count = async (reply: FastifyReply, outcome: PushOutcome): Promise<FastifyReply> => {
+}: PushServerOptions): Server {
+  const addressOf = addressBehind(trustedProxies);
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const ip = addressOf(request);
+    const callback = receiveCallback(request, ip);
+    if (callback !== undefined) {
+      answerCallback(response, await callback);
+      return;
+    }
+    const outcome = await receive(request, ip).catch((error: unknown) => {
+      logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
+      return 'failed' as const;
+    });
     metrics.push(outcome);
     const known = outcome === 'accepted' ? await installation() : undefined;
-    if (known !== undefined) reply.header(INSTALLATION_HEADER, known);
-    return answer(reply, outcome);
+    answer(response, outcome, known === undefined ? {} : { [INSTALLATION_HEADER]: known });
+  }
+
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    // Node takes the shorter of its two limits for the head of a request, whichever it is.
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: LOOK_FOR_LATE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
   };
-  // Before fastify looks at Content-Type and body, which GravityZone fills as it likes and which desks sign
-  // as they are.
-  server.addHook('onRequest', async (request, reply) => {
-    const callback = receiveCallback(request.raw, request.ip);
-    return callback === undefined
-      ? count(reply, await receive(request))
-      : answerCallback(reply, await callback);
-  });
-  server.setErrorHandler((error, _request, reply) => {
-    logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
-    return count(reply, 'failed');
+  const server = createServer(limits, (request, response) => {
+    if (!server.listening) response.setHeader('connection', 'close'); // it is being stopped
+    void take(request, response);
   });
   return server;
 }
@@ -86,13 +90,13 @@ const SWEEP_MS = 50;
  * that fall idle meanwhile are closed at once; left alone, they would stay for as long as the sender keeps
  * them.
  */
-export async function stopPushServer(server: FastifyInstance, graceMs: number): Promise<void> {
-  const closed = server.close();
+export async function stopPushServer(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server.close(), 'close');
   const sweep = setInterval(() => {
-    server.server.closeIdleConnections();
+    server.closeIdleConnections();
   }, SWEEP_MS);
   const cut = setTimeout(() => {
-    server.server.closeAllConnections();
+    server.closeAllConnections();
   }, graceMs);
   try {
     await closed;

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { request as httpRequest } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallbackAnswer, CallbackRequest } from '../http/callback-contract.ts';
 import { createLogger } from '../process/logger.ts';
 import { bodyBudget } from './body-budget.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
+import { listen } from '../process/listen.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { sparingLog } from './sparing-log.ts';
@@ -18,7 +18,7 @@ const PATH = '/callbacks/desk';
 const DONE: CallbackAnswer = { status: 200, reason: 'done', isProven: true };
 const FORGED: CallbackAnswer = { status: 401, reason: 'forged', isProven: false };
 
-let server: FastifyInstance | undefined;
+let server: Server | undefined;
 afterEach(async () => {
   if (server !== undefined) await stopPushServer(server, 1_000);
 });
@@ -69,7 +69,7 @@ async function start(
     requestTimeoutMs: 10_000,
     trustedProxies: ['127.0.0.1'],
   });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = await listen(server, { host: '127.0.0.1', port: 0 });
   return { port: Number(new URL(url).port), received, lines, metrics: () => registry.metrics() };
 }
 

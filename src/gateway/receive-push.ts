@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { PushContents } from '../gravityzone/push-contents.ts';
 import { readPush } from '../gravityzone/read-push.ts';
@@ -35,8 +34,8 @@ export interface ReceivePushOptions {
   readonly deadlineMs: number;
 }
 
-/** Takes one request from its first header to the outcome that is answered. */
-export type ReceivePush = (request: FastifyRequest) => Promise<PushOutcome>;
+/** Takes one request, from an address, from its first header to the outcome that is answered. */
+export type ReceivePush = (request: IncomingMessage, ip: string) => Promise<PushOutcome>;
 
 /**
  * The checks in their order: path, method, authorization, size, body, encoding; then understand and make
@@ -45,7 +44,7 @@ export type ReceivePush = (request: FastifyRequest) => Promise<PushOutcome>;
 export function createReceivePush(options: ReceivePushOptions): ReceivePush {
   const { deliver, logger, warn, budget, maxBodyBytes, metrics } = options;
 
-  return async ({ raw: request, ip }) => {
+  return async (request, ip) => {
     const account = findAccount(request.url ?? '', options.accounts());
     if (account === undefined) return unknownPath(request, ip);
     if (request.method !== 'POST') return 'wrong-method';

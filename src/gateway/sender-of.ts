@@ -1,4 +1,35 @@
-import { isIPv6 } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** The address that a request comes from. */
+export type AddressOf = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
+
+/**
+ * Takes the word of proxies, named by their addresses and networks, for where a request comes from: it is the nearest
+ * address that is none of theirs.
+ */
+export function addressBehind(proxies: readonly string[]): AddressOf {
+  const known = new BlockList();
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    known.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
+  }
+  const isProxy = (address: string): boolean =>
+    isIP(address) !== 0 && known.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return ({ socket, headers }) => {
+    const told = String(headers['x-forwarded-for'] ?? '')
+      .split(',')
+      .map((part) => part.trim());
+    let address = socket.remoteAddress ?? '';
+    while (isProxy(address)) {
+      const next = told.pop() ?? '';
+      if (next === '') break;
+      address = next;
+    }
+    return address;
+  };
+}
 
 /** Groups of 16 bits that one network of IPv6 has in common. */
 const NETWORK_GROUPS = 4;

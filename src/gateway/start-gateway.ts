@@ -14,7 +14,8 @@ import { createSlots } from '../mailbox/slots.ts';
 import { incidentHistorySize, sparingHistory } from '../mailbox/spare-history.ts';
 import { recordTestEvent } from '../mailbox/test-event-workflows.ts';
 import { startAdminListener } from '../process/admin-listener.ts';
-import { listenError } from '../process/listen-error.ts';
+import { listen } from '../process/listen.ts';
+import type { ListenAddress } from '../process/listen.ts';
 import { bodyBudget } from './body-budget.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
@@ -26,12 +27,6 @@ import { createReceivePush } from './receive-push.ts';
 import { sparingLog } from './sparing-log.ts';
 import { temporalReadiness } from './temporal-readiness.ts';
 import { toQuarantine } from './to-quarantine.ts';
-
-/** An address to listen on; port 0 lets the system choose one. */
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface GatewayLimits extends HandOverLimits {
   /** Largest body in bytes, as it comes and unpacked. */
@@ -193,9 +188,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     ...(options.settings !== undefined && { settings: options.settings }),
   });
-  const url = await server.listen(options.listen).catch(async (error: unknown) => {
+  const url = await listen(server, options.listen).catch(async (error: unknown) => {
     await admin.stop();
-    throw listenError(error, options.listen);
+    throw error;
   });
   logger.info(
     {

@@ -37,3 +37,9 @@ it('is not ready where asking fails', async () => {
 it('gives metrics in the format of Prometheus', async () => {
   expect((await get('/metrics', yes)).text).toContain('plumbline_things_total 0');
 });
+it('has no other pages', async () => {
+  expect(await get('/?', yes)).toMatchObject({
+    status: 404,
+    text: expect.stringContaining('/readyz') as string,
+  });
+});

@@ -1,6 +1,9 @@
-import { fastify } from 'fastify';
-import { listenError } from './listen-error.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { listen, sendJson } from './listen.ts';
+import type { ListenAddress } from './listen.ts';
 
 /** Whether the process can do its work now, and in one sentence why not. */
 export interface Readiness {
@@ -8,10 +11,7 @@ export interface Readiness {
   readonly detail: string;
 }
 
-export interface AdminListenerOptions {
-  readonly host: string;
-  /** 0 lets the system choose one. */
-  readonly port: number;
+export interface AdminListenerOptions extends ListenAddress {
   readonly registry: Registry;
   ready(): Promise<Readiness>;
   /** What is told of the settings in force; nothing, where it is left out. */
@@ -30,21 +30,37 @@ export interface AdminListener {
  * which settings are in force.
  */
 export async function startAdminListener(options: AdminListenerOptions): Promise<AdminListener> {
-  const server = fastify({ logger: false, forceCloseConnections: true });
-  server.get('/healthz', () => ({ ok: true }));
-  server.get('/readyz', async (_request, reply) => {
-    const readiness = await askReady(options);
-    return reply.code(readiness.ok ? 200 : 503).send(readiness);
+  const { registry, settings = () => ({}), host, port } = options;
+  const pages: Readonly<Record<string, (response: ServerResponse) => Promise<void> | void>> = {
+    '/healthz': (response) => sendJson(response, 200, { ok: true }),
+    '/readyz': async (response) => {
+      const readiness = await askReady(options);
+      sendJson(response, readiness.ok ? 200 : 503, readiness);
+    },
+    '/metrics': async (response) => {
+      const metrics = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(metrics);
+    },
+    '/settings': (response) => sendJson(response, 200, settings()),
+  };
+  const server = createServer(({ url = '' }, response) => {
+    const [path = ''] = url.split('?');
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (page === undefined) sendJson(response, 404, { error: `Pages: ${Object.keys(pages).join(', ')}.` });
+    else
+      void Promise.resolve(page(response)).catch((error: unknown) => {
+        sendJson(response, 500, { error: String(error) });
+      });
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(options.registry.contentType).send(await options.registry.metrics()),
-  );
-  server.get('/settings', () => options.settings?.() ?? {});
-  const { host, port } = options;
-  const url = await server.listen({ host, port }).catch((error: unknown) => {
-    throw listenError(error, { host, port });
-  });
-  return { url, stop: () => server.close() };
+  const url = await listen(server, { host, port });
+  return {
+    url,
+    async stop() {
+      const closed = once(server.close(), 'close');
+      server.closeAllConnections();
+      await closed;
+    },
+  };
 }
 
 async function askReady(options: AdminListenerOptions): Promise<Readiness> {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import type { ManageTransport } from '../../src/desks/manage/connection/manage-t
 import { manageSettings } from '../../src/desks/manage/settings.ts';
 import type { ManageSettings } from '../../src/desks/manage/settings.ts';
 import { registerGatewayMetrics } from '../../src/gateway/gateway-metrics.ts';
+import { listen } from '../../src/process/listen.ts';
 import { createPushServer, stopPushServer } from '../../src/gateway/push-server.ts';
 import { bodyBudget } from '../../src/gateway/body-budget.ts';
 import { createReceiveCallback } from '../../src/gateway/receive-callback.ts';
@@ -36,7 +37,7 @@ const ROW = { board: 20, priority: 4, type: 5 };
 const signal = new AbortController().signal;
 
 let emulator: ManageEmulator;
-let server: FastifyInstance;
+let server: Server;
 let settings: ManageSettings;
 let transport: ManageTransport;
 let sent: string[];
@@ -78,7 +79,7 @@ beforeEach(async () => {
     installation: () => Promise.resolve('abc'),
     requestTimeoutMs: 10_000,
   });
-  const callbackUrl = await server.listen({ host: '127.0.0.1', port: 0 });
+  const callbackUrl = await listen(server, { host: '127.0.0.1', port: 0 });
   settings = manageSettings.parse({ ...base, callbackUrl });
   transport = manageTransport(settings, () => undefined);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listenError } from './listen-error.ts';
+import { listenError } from './listen.ts';
 
 const ADDRESS = { host: '127.0.0.1', port: 8482 };
 
