@@ -240,3 +240,11 @@ export const NO_DELIVERY: Delivery = {
   problem: undefined,
   seen: undefined,
 };
+
+/** The deliveries of an incident, by desk. */
+export type Deliveries = Readonly<Record<string, Delivery>>;
+
+/** The delivery to a desk, which may be named as any word. */
+export function deliveryIn(deliveries: Deliveries, desk: string): Delivery {
+  return (Object.hasOwn(deliveries, desk) ? deliveries[desk] : undefined) ?? NO_DELIVERY;
+}

@@ -1,5 +1,5 @@
 import { compareCategories } from './category.ts';
-import type { Delivery, Doubt } from './delivery.ts';
+import type { Deliveries, Delivery, Doubt } from './delivery.ts';
 import { risesAbove } from './doubt.ts';
 import { isFull, onlyAdds } from './full-ticket.ts';
 import type { Incident } from './known-incident.ts';
@@ -8,7 +8,6 @@ import type { Policy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed, mayBeClosed } from './status.ts';
 import { awaitSynced, followSynced, nextSyncLook, syncedNumber } from './synced-ticket.ts';
-import type { Deliveries } from './synced-ticket.ts';
 import { isSame } from './worth-telling.ts';
 
 /** What a delivery has to do next. `at` is in ms since 1970. */

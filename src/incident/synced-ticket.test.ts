@@ -15,7 +15,7 @@ import {
   ticket,
   ticketPolicy,
 } from './builders.fixture.ts';
-import type { Delivery, Problem } from './delivery.ts';
+import type { Deliveries, Delivery, Problem } from './delivery.ts';
 import { followRead } from './follow-read.ts';
 import { followNothing, followSuccession, followWrite } from './follow-write.ts';
 import { followAdoption, followRefusal } from './named-ticket.ts';
@@ -25,7 +25,6 @@ import { planTicket } from './plan-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { dateLook, followSync, followSynced } from './synced-ticket.ts';
-import type { Deliveries } from './synced-ticket.ts';
 import type { TicketPlan } from './ticket-plan.ts';
 import type { TicketState, TicketThere } from './ticket.ts';
 

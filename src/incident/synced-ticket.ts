@@ -1,5 +1,5 @@
-import { NO_DELIVERY } from './delivery.ts';
-import type { Delivery, Problem } from './delivery.ts';
+import { deliveryIn } from './delivery.ts';
+import type { Deliveries, Delivery, Problem } from './delivery.ts';
 import { laterOf } from './doubt.ts';
 import { followAdoption } from './named-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
@@ -11,9 +11,6 @@ import type { TicketState } from './ticket.ts';
  * Tickets of one desk that another desk's own sync makes: Automate's sync with Manage, from each Automate
  * ticket whose category and client are mapped there.
  */
-
-/** The deliveries of an incident, by desk. */
-export type Deliveries = Readonly<Record<string, Delivery>>;
 
 /** In ms: the first wait for the number, where it may take long, and the longest. */
 const FIRST_LOOK = 60_000;
@@ -144,8 +141,4 @@ export function awaitSynced(
           advice: 'You need to do nothing: plumbline tells if it does not come in time.',
         },
       };
-}
-
-function deliveryIn(deliveries: Deliveries, desk: string): Delivery {
-  return (Object.hasOwn(deliveries, desk) ? deliveries[desk] : undefined) ?? NO_DELIVERY;
 }

@@ -35,7 +35,7 @@ import {
   whose,
 } from './run.ts';
 import type { Run } from './run.ts';
-import { pause, untilPolicyIsNew } from './waits.ts';
+import { isWanted, pause, waitForAnother, whileRefused } from './waits.ts';
 
 /** One call of the activity: what for, what the ticket is brought to, and whether an operator asked for it. */
 interface Call {
@@ -233,15 +233,10 @@ async function afterEnd(
 
 /** A refused delivery is tried again with news, after a while, or when an operator asks. */
 async function whileBlocked(run: Run, desk: string, policy: Policy, version: number): Promise<void> {
-  const asked = (): boolean => run.stopping || run.asked.has(desk);
   // A flood of events shall not become a flood of refusals.
   if (policy.updateInterval > 0)
-    await condition(asked, policy.updateInterval, { summary: `${desk}: blocked` });
-  const changed = (): boolean => asked() || run.version !== version;
-  if (await condition(changed, policy.blockedRetry, { summary: `${desk}: blocked, tried again later` }))
-    return;
-  run.policyWanted = true;
-  await condition(changed);
+    await condition(() => isWanted(run, desk), policy.updateInterval, { summary: `${desk}: blocked` });
+  await whileRefused(run, desk, policy.blockedRetry, () => run.version !== version);
 }
 
 /** No answer: nothing was sent, or nobody knows what became of it. */
@@ -254,7 +249,8 @@ async function afterFailure(
 ): Promise<void> {
   const named = namedMeanwhile(run, desk.name, before);
   const delivery = named === undefined ? deliveryOf(run, desk.name) : before;
-  const { sent, silent, timedOut, problem, retryAfter } = readFailure(error, Date.now());
+  const failure = readFailure(error, Date.now());
+  const { sent, silent, problem } = failure;
   const { writeLife, firstLook, twinsAfter, closes } = desk.tickets;
   const now = Date.now();
   const left =
@@ -278,8 +274,7 @@ async function afterFailure(
     problem: isCancellation(error) ? undefined : problemAfter(problem, sent),
   };
   setDelivery(run, desk.name, unlessNamed(run, desk.name, named, after));
-  if (timedOut) await untilPolicyIsNew(run);
-  if (retryAfter > 0) await pause(run, desk.name, retryAfter);
+  await waitForAnother(run, desk.name, failure);
 }
 
 function problemAfter(problem: Problem | undefined, sent: 'nothing' | 'perhaps'): Problem | undefined {

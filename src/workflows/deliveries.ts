@@ -7,6 +7,7 @@ import type { Aside } from './background.ts';
 import { callDesk, sayBlocked } from './call-desk.ts';
 import { deliveryOf, newestSnapshot, setDelivery, whose } from './run.ts';
 import type { Run } from './run.ts';
+import { isWanted } from './waits.ts';
 
 /**
  * Brings one desk's ticket to the newest revision, whenever it is behind. Each desk goes on by itself: one that
@@ -89,7 +90,7 @@ type Step<Kind extends NextDelivery['kind']> = Extract<NextDelivery, { readonly 
  */
 async function untilDue(run: Run, desk: string, next: Step<'deliver' | 'look'>): Promise<void> {
   const isOtherwise = (): boolean => JSON.stringify(nextDeliveryOf(run, desk)) !== JSON.stringify(next);
-  await condition(() => run.stopping || run.asked.has(desk) || isOtherwise(), next.at - Date.now(), {
+  await condition(() => isWanted(run, desk) || isOtherwise(), next.at - Date.now(), {
     summary: `${desk}: ${waitOf(deliveryOf(run, desk), next)}`,
   });
 }

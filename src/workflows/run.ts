@@ -2,7 +2,7 @@ import { log, workflowInfo } from '@temporalio/workflow';
 import { allowForClocks } from '../incident/after-close.ts';
 import { categoryName, categoryOf, compareCategories } from '../incident/category.ts';
 import type { Category } from '../incident/category.ts';
-import { NO_DELIVERY } from '../incident/delivery.ts';
+import { deliveryIn } from '../incident/delivery.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import { foldEvent } from '../incident/fold.ts';
 import { settingsChanged, watchResumed } from '../incident/own-events.ts';
@@ -195,8 +195,7 @@ export function closesWithMaker(run: Run, desk: string): boolean {
 
 /** The delivery to a desk. */
 export function deliveryOf(run: Run, desk: string): Delivery {
-  const { deliveries } = run.state;
-  return (Object.hasOwn(deliveries, desk) ? deliveries[desk] : undefined) ?? NO_DELIVERY;
+  return deliveryIn(run.state.deliveries, desk);
 }
 
 /** Replaces the delivery to a desk. */

@@ -10,7 +10,7 @@ import { writeBackActivity } from './proxies.ts';
 import { readFailure } from './read-failure.ts';
 import { setWriteBack, writeBackOf } from './run.ts';
 import type { Run } from './run.ts';
-import { pause, untilPolicyIsNew } from './waits.ts';
+import { waitForAnother, whileRefused } from './waits.ts';
 
 /** GravityZone among those that are called, where the desks have their names. */
 export const GRAVITYZONE = 'gravityzone';
@@ -114,23 +114,11 @@ function callGravityZone(
 
 /** A refused write is tried again once there is another one, after a while, or when an operator asks. */
 async function afterFailure(run: Run, policy: Policy, write: Write, error: unknown): Promise<void> {
-  const { refused, timedOut, problem, retryAfter } = readFailure(error, Date.now());
-  setWriteBack(run, failWrite(writeBackOf(run), refused, problem));
-  if (!refused) {
-    if (timedOut) await untilPolicyIsNew(run);
-    if (retryAfter > 0) await pause(run, GRAVITYZONE, retryAfter);
-    return;
-  }
-  const changed = (): boolean => {
+  const failure = readFailure(error, Date.now());
+  setWriteBack(run, failWrite(writeBackOf(run), failure.refused, failure.problem));
+  if (!failure.refused) return waitForAnother(run, GRAVITYZONE, failure);
+  await whileRefused(run, GRAVITYZONE, policy.blockedRetry, () => {
     const next = nextWrite(run);
-    return (
-      run.stopping || run.asked.has(GRAVITYZONE) || next?.note !== write.note || next?.close !== write.close
-    );
-  };
-  if (await condition(changed, policy.blockedRetry, { summary: 'GravityZone: blocked, tried again later' }))
-    return;
-  // Under the settings as they are then.
-  const { version } = run;
-  run.policyWanted = true;
-  await condition(() => run.version !== version || changed());
+    return next?.note !== write.note || next?.close !== write.close;
+  });
 }
