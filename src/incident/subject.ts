@@ -8,7 +8,7 @@ import type { TextSettings } from './text-settings.ts';
 import type { TicketKey } from './ticket.ts';
 
 /** Most UTF-16 units of a subject; Manage refuses a longer summary, and both desks get the same one. */
-export const LONGEST_SUBJECT = 100;
+const LONGEST_SUBJECT = 100;
 
 export interface SubjectParts extends Pick<TicketKey, 'mark' | 'incidentId'> {
   readonly generation: number;

@@ -22,38 +22,25 @@ export async function askFeed({ policy, input }: Run): Promise<boolean> {
 }
 
 /**
- * Has the facts of an extended incident read once: its push brings hardly any. Tries again with each event
- * until it could.
+ * Has an incident read once where its push brings hardly any facts, and each time that it may be closed at
+ * GravityZone: the push that opened it may be about something before the close. Where it is closed, that
+ * reading closes it here. A reading that was under way already is older than the push: then it is read once
+ * more. Tries again with each event until a feed could be asked.
  */
-export function fillExtendedIncident(run: Run): Aside {
-  return aside(
-    () => !run.state.detailsAsked && isExtended(run) && run.policy?.feed === true,
-    async () => {
-      const { events } = run.state;
-      run.state.detailsAsked = await askFeed(run);
-      if (!run.state.detailsAsked) await condition(() => run.state.events !== events);
-    },
-  );
-}
-
-/**
- * Has an incident read once that may be closed at GravityZone, for the push that opened it may be about
- * something before the close. Where it is closed, that reading closes it here. A reading that was under way
- * already is older than the push: then it is read once more.
- */
-export function confirmOpen(run: Run): Aside {
+export function readWhereNeeded(run: Run): Aside {
   const isDoubtful = (): boolean => mayBeClosed(run.state.incident);
   return aside(
-    () => isDoubtful() && run.policy?.feed === true,
+    () => run.policy?.feed === true && (isDoubtful() || lacksFacts(run)),
     async () => {
       const { events, incident } = run.state;
       const isAsked = await askFeed(run);
-      const isAnswered = (): boolean => run.state.incident.statuses !== incident.statuses;
-      await condition(() => !isDoubtful() || (isAsked ? isAnswered() : run.state.events !== events));
+      if (isAsked) run.state.detailsAsked = true;
+      const isAnswered = (): boolean => !isDoubtful() || run.state.incident.statuses !== incident.statuses;
+      await condition(() => (isAsked ? isAnswered() : run.state.events !== events));
     },
   );
 }
 
-function isExtended({ state }: Run): boolean {
-  return state.incident.facts.incidentType === 'extendedIncident';
+function lacksFacts({ state }: Run): boolean {
+  return !state.detailsAsked && state.incident.facts.incidentType === 'extendedIncident';
 }

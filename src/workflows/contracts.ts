@@ -33,7 +33,7 @@ export interface IncidentState {
   events: number;
   /** Runs of this workflow, continue-as-new included. */
   runs: number;
-  /** Whether the feed was asked for all facts of an extended incident. */
+  /** Whether the feed was asked for all that GravityZone knows of the incident. */
   detailsAsked: boolean;
   /**
    * What GravityZone has been told of the tickets, and is still to be told; missing where nothing is written

@@ -8,7 +8,7 @@ import type { NextDelivery } from '../incident/next-delivery.ts';
 import { isClosed } from '../incident/status.ts';
 import type { TicketClosing, TicketSighting } from '../incident/ticket.ts';
 import { dropUnwanted, followOperator } from '../incident/write-back.ts';
-import { confirmOpen, fillExtendedIncident } from './ask-feed.ts';
+import { readWhereNeeded } from './ask-feed.ts';
 import { aside, endsWorkflow, unlessCancelled } from './background.ts';
 import type { Aside } from './background.ts';
 import { adoptTicket } from './call-desk.ts';
@@ -112,13 +112,7 @@ type Callers = Map<string, Aside>;
 /** Lives one run; each desk becomes one of the callers as soon as a policy names it. */
 async function live(run: Run, callers: Callers): Promise<IncidentResult> {
   const idle = idleTimer(run);
-  const others = [
-    keepPolicyNew(run),
-    fillExtendedIncident(run),
-    confirmOpen(run),
-    followFallingCategory(run),
-    idle,
-  ];
+  const others = [keepPolicyNew(run), readWhereNeeded(run), followFallingCategory(run), idle];
   const asides = (): readonly Aside[] => [...callers.values(), ...others];
   const isDone = (): boolean => idle.isOver() && run.inbox.length === 0 && !isBehind(run);
   /** Takes in what came, begins all that there is a reason for, and shows how the incident stands. */

@@ -52,6 +52,12 @@ const QUIET: IncidentSource = {
   checkSubscription: () => Promise.resolve({ kind: 'on', text: 'GravityZone pushes to this gateway.' }),
 };
 
+/** What GravityZone tells of an incident that nobody closed. */
+async function openIncident(incidentId: string): ReturnType<IncidentSource['readIncident']> {
+  const event = readingOf({ status: 'open' }, Date.UTC(2026, 0, 1), Date.now());
+  return Promise.resolve({ incidentId, content: '', event, isOpen: true, createdAt: undefined });
+}
+
 /** Queries as fast as they are answered, as several people with the incident's page open make them. */
 async function askUntil(done: AbortSignal, incident: TestIncident): Promise<void> {
   const ask = async (): Promise<void> => {
@@ -206,6 +212,16 @@ export const SCENARIOS: readonly Scenario[] = [
       await incident.push(eventOf({ ...facts, incidentType: 'extendedIncident' }));
       await incident.until((view) => view.facts.processPath !== undefined);
       await incident.handle.result();
+    },
+  },
+  {
+    name: 'pushed-late',
+    policy: { feed: true },
+    beside: { feed: { source: { ...QUIET, readIncident: openIncident }, policy: {} } },
+    async live(incident) {
+      const pushed = event(55);
+      await incident.push({ ...pushed, arrivedAt: pushed.sentAt + 600_000 });
+      await incident.until(delivered(2));
     },
   },
   {
