@@ -13,7 +13,7 @@ import { clientMapping } from './company/client-mapping.ts';
 import type { ManageCompanies } from './company/client-mapping.ts';
 import { createClients } from './company/clients.ts';
 import { createPlaces } from './company/place.ts';
-import { createRunner, onlineComputers } from './run/runner.ts';
+import { createRunners, onlineComputers } from './run/runner.ts';
 import { changeScript, createScript, newCategory } from './run/script-order.ts';
 import type { ScriptOrder } from './run/script-order.ts';
 import { freeSlots, singleSlots } from './run/runner-slots.ts';
@@ -44,13 +44,13 @@ export function automateDesk(
   const measured = measuredAt(settings);
   const client = createAutomateClient(settings, Date.now);
   const tickets = createTickets(client);
-  const runner = createRunner(settings, client, log, Date.now);
+  const runners = createRunners(settings, client, log, Date.now);
   const scripts = createScriptCaller(client, settings);
   const categories = createCategories(settings, client, Date.now);
   const clients = createClients(client, Date.now, log);
   const mapping = clientMapping(settings, clients, manageCompanies);
-  const slots = measured.runsTwoAtOnce ? freeSlots(runner) : singleSlots(runner, Date.now);
-  const places = createPlaces(mapping, client, runner, measured, log, Date.now);
+  const slots = measured.runsTwoAtOnce ? freeSlots(runners) : singleSlots(runners, Date.now);
+  const places = createPlaces(mapping, client, runners, measured, log, Date.now);
   const seen = seenTickets('automate');
   const { username } = settings;
   const finding = {

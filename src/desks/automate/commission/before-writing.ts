@@ -5,7 +5,7 @@ import { computerRows, patchAnswer } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
 import { createClients } from '../company/clients.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { createRunner } from '../run/runner.ts';
+import { createRunners } from '../run/runner.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
 import { SCRIPT_NAME, SCRIPT_PARAMETERS } from '../script/parameters.ts';
 import type { AutomateSettings } from '../settings.ts';
@@ -89,7 +89,7 @@ export async function findRunner(
     said.push(message);
     if (Array.isArray(details['offline'])) offline.push(...(details['offline'] as unknown[]));
   };
-  const id = await createRunner(settings, client, log, now).pick(signal);
+  const [id] = await createRunners(settings, client, log, now)(signal);
   const isOnline = !offline.includes(id);
   const advice =
     'Start its agent, or name a computer that is always on as `runner` in the Automate settings.';

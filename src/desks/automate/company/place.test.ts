@@ -23,12 +23,12 @@ function placesAmong(
     return Promise.resolve(answer.parse(rows));
   };
   const mapping = { clientFor: () => Promise.resolve(client) };
-  const runner = { pick: () => Promise.resolve(900) };
+  const runners = () => Promise.resolve([900] as const);
   const logged: (readonly [message: string, details: object])[] = [];
   const places = createPlaces(
     mapping,
     { get },
-    runner,
+    runners,
     { keepsComputer },
     (...line) => logged.push(line),
     now,

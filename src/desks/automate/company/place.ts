@@ -7,7 +7,7 @@ import { computerFinder } from './find-computer.ts';
 import type { WantedComputer } from './find-computer.ts';
 import type { ClientMapping } from './client-mapping.ts';
 import type { Measured } from '../profile.ts';
-import type { Runner } from '../run/runner.ts';
+import type { Runners } from '../run/runner.ts';
 
 const LIFETIME_MS = 60_000;
 const MOST_KEPT = 10_000;
@@ -46,7 +46,7 @@ type Found =
 export function createPlaces(
   mapping: Pick<ClientMapping, 'clientFor'>,
   client: Pick<AutomateClient, 'get'>,
-  runner: Pick<Runner, 'pick'>,
+  runners: Runners,
   { keepsComputer }: Pick<Measured, 'keepsComputer'>,
   log: DeskLog,
   now: () => number,
@@ -67,7 +67,7 @@ export function createPlaces(
     const key = JSON.stringify([clientId, wanted]);
     const own = keepsComputer ? await computers.get(key, signal) : undefined;
     if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
-    const computerId = await runner.pick(signal);
+    const [computerId] = await runners(signal);
     const name = computerName?.trim() ?? '';
     const remark = keepsComputer || name === '' ? standInRemark(name, computerId) : notKeptRemark(name);
     return {

@@ -11,18 +11,18 @@ beforeEach(() => {
 });
 
 const signal = new AbortController().signal;
-const among = (...ids: number[]) => ({
-  pick: () => Promise.resolve(ids[0] ?? 0),
-  usable: () => Promise.resolve(ids),
-});
+const among =
+  (first: number, ...others: number[]) =>
+  () =>
+    Promise.resolve([first, ...others] as const);
 const write = (number: number, incidentId = KEY.incidentId) => ({
   key: { ...KEY, incidentId },
   write: number,
 });
 
 /** What is taken, in the order in which it is. */
-function taker(...runners: number[]) {
-  const slots = singleSlots(among(...runners), now);
+function taker(first: number, ...others: number[]) {
+  const slots = singleSlots(among(first, ...others), now);
   const taken: [name: string, runner: number][] = [];
   const take = (name: string, of = write(1, name)): Promise<RunnerSlot> =>
     slots.take(of, signal).then((slot) => {

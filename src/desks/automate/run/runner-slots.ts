@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VendorUnavailable } from '../../../http/vendor-errors.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
-import type { Runner } from './runner.ts';
+import type { Runners } from './runner.ts';
 
 /** A run whose end is not seen is over after so many ms. */
 const LONGEST_HELD = 60_000;
@@ -23,7 +23,7 @@ export interface RunnerSlot {
 export interface RunnerSlots {
   /**
    * A place for a write of an incident; waits for one where all are taken. Throws VendorUnavailable
-   * `runner-busy` where too many wait, as `Runner`, and the signal's reason.
+   * `runner-busy` where too many wait, as `Runners`, and the signal's reason.
    */
   take(write: WriteOf, signal: AbortSignal): Promise<RunnerSlot>;
   /** Takes in that the ticket shows the mark of a write: its run, and those before it, are over. */
@@ -40,10 +40,10 @@ interface Held extends WriteOf {
   readonly until: number;
 }
 
-/** Any number of runs at once, on the runner that `Runner.pick` gives. */
-export function freeSlots(runner: Runner): RunnerSlots {
+/** Any number of runs at once, on the first runner. */
+export function freeSlots(runners: Runners): RunnerSlots {
   return {
-    take: async (_, signal) => ({ runner: await runner.pick(signal), free: () => undefined }),
+    take: async (_, signal) => ({ runner: (await runners(signal))[0], free: () => undefined }),
     saw: () => undefined,
   };
 }
@@ -52,7 +52,7 @@ export function freeSlots(runner: Runner): RunnerSlots {
  * One run of this process at a time on each runner: for servers that lose one of two at once. First come, first
  * served. `now` gives ms since 1970.
  */
-export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
+export function singleSlots(usable: Runners, now: () => number): RunnerSlots {
   let held: readonly Held[] = [];
   let change = new AbortController();
   let waiting = 0;
@@ -75,7 +75,7 @@ export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
 
   async function wait(write: WriteOf, signal: AbortSignal): Promise<RunnerSlot> {
     for (;;) {
-      const place = placeAmong(await runner.usable(signal), write);
+      const place = placeAmong(await usable(signal), write);
       if (typeof place === 'object') return place;
       const end = AbortSignal.any([signal, change.signal]);
       await sleep(place - now(), undefined, { signal: end }).catch(() => signal.throwIfAborted());
@@ -84,7 +84,7 @@ export function singleSlots(runner: Runner, now: () => number): RunnerSlots {
 
   return {
     async take(write, signal) {
-      const place = placeAmong(await runner.usable(signal), write);
+      const place = placeAmong(await usable(signal), write);
       if (typeof place === 'object') return place;
       if (waiting >= MOST_WAITING) throw busy();
       waiting += 1;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { createRunner } from './runner.ts';
+import { createRunners } from './runner.ts';
 
 const signal = new AbortController().signal;
 const runner = [{ computerId: 900 }, { computerId: 901 }];
@@ -16,8 +16,8 @@ function runnerAmong(rows: readonly object[], now = () => 0) {
     return Promise.resolve(answer.parse(rows));
   };
   const log = (message: string, details: object): void => void said.push({ message, ...details });
-  const made = createRunner({ runner }, { get }, log, now);
-  return { asked, said, pick: () => made.pick(signal), usable: () => made.usable(signal) };
+  const made = createRunners({ runner }, { get }, log, now);
+  return { asked, said, usable: () => made(signal) };
 }
 
 it.each<[string, readonly object[], number, readonly object[]]>([
@@ -54,8 +54,8 @@ it.each<[string, readonly object[], number, readonly object[]]>([
   ],
   ['the next one where that is not visible', [online(901)], 901, [{ code: 'runner-hidden', hidden: [900] }]],
 ])('scripts run on %s', async (_which, rows, id, told) => {
-  const { pick, said } = runnerAmong(rows);
-  expect(await pick()).toBe(id);
+  const { usable, said } = runnerAmong(rows);
+  expect((await usable())[0]).toBe(id);
   expect(said).toMatchObject(told.map((each) => ({ advice: expect.any(String) as string, ...each })));
 });
 
@@ -68,7 +68,7 @@ it.each([
 });
 
 it('scripts run nowhere where no runner is visible, with advice', async () => {
-  await expect(runnerAmong([]).pick()).rejects.toMatchObject({
+  await expect(runnerAmong([]).usable()).rejects.toMatchObject({
     code: 'unknown-runner',
     retryable: false,
     message: expect.stringContaining('900 or 901') as string,
@@ -78,12 +78,12 @@ it('scripts run nowhere where no runner is visible, with advice', async () => {
 
 it('all runners are looked up in one request, once a minute', async () => {
   let now = 0;
-  const { pick, asked } = runnerAmong([online(900)], () => now);
-  await pick();
+  const { usable, asked } = runnerAmong([online(900)], () => now);
+  await usable();
   now = 59_999;
-  await pick();
+  await usable();
   expect(asked).toEqual(['900,901']);
   now = 60_000;
-  await pick();
+  await usable();
   expect(asked).toHaveLength(2);
 });

@@ -13,26 +13,20 @@ const LET_IT_SEE =
   'Name computers that are always on, by their ids, as `runner` in the Automate settings, and let the Automate user see them.';
 
 /**
- * The computer that scripts run on, whichever incident they are for. It is never the incident's own, which is
- * under attack and often isolated.
+ * Gives the computers that scripts can run on, whichever incident they are for; never the incident's own, which
+ * is under attack and often isolated. They are those of the settings that are online, in their order; where none
+ * is, the first one alone, on which a run waits. Throws VendorRefused where Automate shows none of them, and as
+ * `AutomateClient` does.
  */
-export interface Runner {
-  /**
-   * Its id: the first one of the settings that is online; where none is, the first one, on which a run waits.
-   * Throws VendorRefused where Automate shows none of them, and as `AutomateClient` does.
-   */
-  pick(signal: AbortSignal): Promise<number>;
-  /** Those that are online, in the order of the settings; where none is, the first one alone. Throws as `pick`. */
-  usable(signal: AbortSignal): Promise<readonly number[]>;
-}
+export type Runners = (signal: AbortSignal) => Promise<readonly [number, ...number[]]>;
 
 /** The look-up is kept for a minute. `now` gives ms since 1970. */
-export function createRunner(
+export function createRunners(
   settings: Pick<AutomateSettings, 'runner'>,
   client: Pick<AutomateClient, 'get'>,
   log: DeskLog,
   now: () => number,
-): Runner {
+): Runners {
   const named = settings.runner.map(({ computerId }) => computerId);
 
   async function lookUp(ids: string, signal: AbortSignal): Promise<readonly [number, ...number[]]> {
@@ -62,9 +56,7 @@ export function createRunner(
     return [id, ...others.map((other) => other.id)];
   }
   const found = remembered(lookUp, { lifetime: LIFETIME_MS, now, limit: 1 });
-  const usable = (signal: AbortSignal) => found.get(named.join(','), signal);
-
-  return { usable, pick: async (signal) => (await usable(signal))[0] };
+  return (signal) => found.get(named.join(','), signal);
 }
 
 /** Computers that scripts could run on, as they are online now. Throws as `AutomateClient` does. */

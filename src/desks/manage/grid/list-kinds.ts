@@ -21,8 +21,8 @@ export interface ListKind<Row> {
 const WHOLE = 1_000;
 const FLAGGED = 'id,name,inactiveFlag';
 
-/** The lists that tickets are classified by. */
-export const LIST_KINDS = {
+/** The lists of the whole server by which tickets are classified. */
+export const SERVER_LISTS = {
   /** The first needs Table Setup, the second what the search for tickets needs anyway. */
   boards: named('service boards', ['/service/boards', '/service/info/boards'], FLAGGED),
   priorities: kind<ListedPriority>({
@@ -32,8 +32,15 @@ export const LIST_KINDS = {
     row: listedPriority,
   }),
   sources: named('sources', ['/service/sources'], 'id,name'),
-  /** Small pages: a whole member is a large record, and an answer no more than 2 MiB. */
+  /**
+   * Some of the vendor's own members are missing from it. Small pages: a whole member is a large record, and an
+   * answer no more than 2 MiB.
+   */
   members: { ...named('members', ['/system/members'], undefined), pageSize: 100, row: listedMember },
+} as const;
+
+/** Those of each service board. */
+export const BOARD_LISTS = {
   statuses: kind<ListedStatus>({
     holds: 'statuses',
     paths: ['/service/boards/{board}/statuses'],

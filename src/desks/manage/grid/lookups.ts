@@ -2,9 +2,8 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
-import { LIST_KINDS } from './list-kinds.ts';
+import { BOARD_LISTS, SERVER_LISTS } from './list-kinds.ts';
 import type { ListKind } from './list-kinds.ts';
-import type { Association, ListedPriority, ListedRecord, ListedStatus } from './listed.ts';
 import { remembered } from '../../remembered.ts';
 import type { Remembered } from '../../remembered.ts';
 
@@ -13,26 +12,19 @@ export type Listing<Row> =
   | { readonly kind: 'listed'; readonly rows: readonly Row[] }
   | { readonly kind: 'refused'; readonly right: string };
 
-type Ask<Row> = (signal: AbortSignal) => Promise<Listing<Row>>;
-type AskBoard<Row> = (board: number, signal: AbortSignal) => Promise<Listing<Row>>;
+/** Asks for a list, of the service board of that id where each has one. */
+type Asks<Kinds, In extends readonly unknown[]> = {
+  readonly [Name in keyof Kinds]: Kinds[Name] extends ListKind<infer Row>
+    ? (...args: [...In, signal: AbortSignal]) => Promise<Listing<Row>>
+    : never;
+};
 
 /**
  * The lists that tickets are classified by: whole, inactive records included, each read when it is first
  * needed and then remembered. They throw `VendorUnavailable`, or `VendorRefused` for other refusals than a
  * missing right.
  */
-export interface Lookups {
-  readonly boards: Ask<ListedRecord>;
-  readonly priorities: Ask<ListedPriority>;
-  readonly sources: Ask<ListedRecord>;
-  /** Some of the vendor's own members are missing from it. */
-  readonly members: Ask<ListedRecord>;
-  readonly statuses: AskBoard<ListedStatus>;
-  readonly types: AskBoard<ListedRecord>;
-  readonly subTypes: AskBoard<ListedRecord>;
-  readonly items: AskBoard<ListedRecord>;
-  readonly teams: AskBoard<ListedRecord>;
-  readonly associations: AskBoard<Association>;
+export interface Lookups extends Asks<typeof SERVER_LISTS, []>, Asks<typeof BOARD_LISTS, [board: number]> {
   /** Forgets every list, such as after Manage refused one of their ids. */
   dropAll(): void;
   /** Forgets lists that were read at least `age` ms ago; tells whether there were any. */
@@ -55,7 +47,7 @@ export function lookups(
   const logged = new Set<string>();
   const all: Pick<Remembered<unknown>, 'drop' | 'dropOlderThan'>[] = [];
 
-  async function read<Row>(kind: ListKind<Row>, board: string, signal: AbortSignal): Promise<Listing<Row>> {
+  async function read(kind: Kind, board: string, signal: AbortSignal): Promise<Listing<unknown>> {
     const query = kind.fields === undefined ? {} : { fields: kind.fields };
     for (const pattern of kind.paths) {
       try {
@@ -76,8 +68,8 @@ export function lookups(
     return { kind: 'refused', right };
   }
 
-  function list<Row>(kind: ListKind<Row>): Remembered<Listing<Row>> {
-    const lists = remembered<Listing<Row>>((board, signal) => read(kind, board, signal), {
+  function list(kind: Kind): Remembered<Listing<unknown>> {
+    const lists = remembered((board: string, signal) => read(kind, board, signal), {
       ...clock,
       limit: MOST_BOARDS,
     });
@@ -85,31 +77,28 @@ export function lookups(
     return lists;
   }
 
-  function ofServer<Row>(kind: ListKind<Row>): Ask<Row> {
+  const ofServer = (kind: Kind) => {
     const lists = list(kind);
-    return (signal) => lists.get('', signal);
-  }
-
-  function ofBoard<Row>(kind: ListKind<Row>): AskBoard<Row> {
+    return (signal: AbortSignal) => lists.get('', signal);
+  };
+  const ofBoard = (kind: Kind) => {
     const lists = list(kind);
-    return (board, signal) => lists.get(String(board), signal);
-  }
+    return (board: number, signal: AbortSignal) => lists.get(String(board), signal);
+  };
 
   return {
-    boards: ofServer(LIST_KINDS.boards),
-    priorities: ofServer(LIST_KINDS.priorities),
-    sources: ofServer(LIST_KINDS.sources),
-    members: ofServer(LIST_KINDS.members),
-    statuses: ofBoard(LIST_KINDS.statuses),
-    types: ofBoard(LIST_KINDS.types),
-    subTypes: ofBoard(LIST_KINDS.subTypes),
-    items: ofBoard(LIST_KINDS.items),
-    teams: ofBoard(LIST_KINDS.teams),
-    associations: ofBoard(LIST_KINDS.associations),
+    ...(mapped(SERVER_LISTS, ofServer) as Asks<typeof SERVER_LISTS, []>),
+    ...(mapped(BOARD_LISTS, ofBoard) as Asks<typeof BOARD_LISTS, [board: number]>),
     dropAll: () => {
       for (const lists of all) lists.drop();
     },
     // Every list forgets, not only those up to the first that had something to forget.
     dropOlderThan: (age) => all.map((lists) => lists.dropOlderThan(age)).includes(true),
   };
+}
+
+type Kind = ListKind<unknown>;
+
+function mapped(kinds: Readonly<Record<string, Kind>>, ask: (kind: Kind) => unknown): object {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, ask(kind)]));
 }

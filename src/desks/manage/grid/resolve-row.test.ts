@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fakeLists } from './fake-lists.fixture.ts';
 import type { FakeList } from './fake-lists.fixture.ts';
 import { lookups } from './lookups.ts';
-import { rowResolver } from './resolve-row.ts';
+import { gridBoards, rowResolver } from './resolve-row.ts';
+import type { GridRow, RowOf } from './resolve-row.ts';
 import type { GridRowSettings } from '../settings.ts';
 
 const signal = new AbortController().signal;
@@ -289,4 +290,20 @@ describe('a refusal', () => {
     clock.now = 30_000;
     expect(await high()).toMatchObject({ type: 5 });
   });
+});
+
+it('the boards of the grid are given once each, and only those that go by a name are looked up', async () => {
+  const row = { priority: 1, type: 5 };
+  const asked: string[] = [];
+  const rowOf: RowOf = (category) => {
+    asked.push(category);
+    return Promise.resolve({ board: 22 } as GridRow);
+  };
+  const categories = {
+    low: { ...row, board: 21 },
+    medium: { ...row, board: 21 },
+    high: { ...row, board: 'Security' },
+  };
+  expect(await gridBoards({ categories }, rowOf, signal)).toEqual([21, 22]);
+  expect(asked).toEqual(['high']);
 });

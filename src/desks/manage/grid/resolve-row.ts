@@ -1,4 +1,5 @@
 import { VendorRefused } from '../../../http/vendor-errors.ts';
+import { CATEGORIES } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import type { GridRowSettings, ManageSettings } from '../settings.ts';
 import { withFreshLists } from './fresh-lists.ts';
@@ -40,6 +41,24 @@ export function rowResolver(categories: ManageSettings['categories'], lookups: L
       if (resolved.kind === 'faulty') throw resolved.faults[0];
       return resolved.row;
     });
+}
+
+/**
+ * The service boards of the grid. One that is named by its id needs no look-up, so that a row which is wrong
+ * otherwise does not matter. Throws `VendorRefused` where a name leads to none.
+ */
+export async function gridBoards(
+  { categories }: Pick<ManageSettings, 'categories'>,
+  rowOf: RowOf,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const boards = await Promise.all(
+    CATEGORIES.map(async (category) => {
+      const { board } = categories[category];
+      return typeof board === 'number' ? board : (await rowOf(category, signal)).board;
+    }),
+  );
+  return [...new Set(boards)];
 }
 
 type Optional = 'subType' | 'item' | 'status' | 'source' | 'team' | 'owner';
