@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { VendorRefused } from '../../http/vendor-errors.ts';
 import { REFERENCE_START } from '../../incident/marks.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import type { ManageTransport } from './connection/manage-transport.ts';
 import { created, manageTicket, ticketHit, ticketNote } from './manage-answers.ts';
 import type {
@@ -69,10 +69,10 @@ export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' |
     readTicket: async (id, signal) => {
       const read = (path: string) => call({ method: 'GET', path, signal }, manageTicket);
       const path = serviceTicketPath(id);
-      const ticket = await unless(MISSING, read(path));
+      const ticket = await unlessRefused(MISSING, read(path));
       if (ticket !== undefined) return { path, ticket };
       const projectPath = `${PROJECT}/${encodeURIComponent(id)}`;
-      const converted = await unless(NO_PROJECT_TICKET, read(projectPath));
+      const converted = await unlessRefused(NO_PROJECT_TICKET, read(projectPath));
       return converted && { path: projectPath, ticket: converted };
     },
     changedTickets: async (since, words, signal) => {
@@ -91,19 +91,22 @@ export function manageClient({ call, readPages }: Pick<ManageTransport, 'call' |
     readNotes: async (path, signal) => {
       // The first note of a tab may hold 50,000 characters, and an answer no more than 2 MiB.
       const notes = readPages(`${path}/notes`, { fields: 'id,text' }, 25, ticketNote, signal);
-      return (await unless(MISSING, notes))?.map((note) => note.text ?? '');
+      return (await unlessRefused(MISSING, notes))?.map((note) => note.text ?? '');
     },
     createTicket: async (body, signal) => {
       const ticket = await call({ method: 'POST', path: SERVICE, body, signal }, manageTicket);
       return { path: serviceTicketPath(ticket.id), ticket };
     },
     changeTicket: async (path, body, signal) => {
-      const ticket = await unless(MISSING, call({ method: 'PATCH', path, body, signal }, manageTicket));
+      const ticket = await unlessRefused(
+        MISSING,
+        call({ method: 'PATCH', path, body, signal }, manageTicket),
+      );
       return ticket && { path, ticket };
     },
     addNote: async (path, body, signal) => {
       const note = call({ method: 'POST', path: `${path}/notes`, body, signal }, created);
-      return (await unless(MISSING, note))?.id;
+      return (await unlessRefused(MISSING, note))?.id;
     },
   };
 }
@@ -126,13 +129,3 @@ const SIGHTED_FIELDS =
 const MISSING: readonly string[] = ['not-found'];
 /** Our role may have no part in projects, nor an old server such tickets. */
 const NO_PROJECT_TICKET: readonly string[] = [...MISSING, 'unknown-endpoint', 'forbidden'];
-
-/** `undefined` where Manage refuses with one of these codes. */
-async function unless<T>(codes: readonly string[], answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof VendorRefused && codes.includes(error.code)) return undefined;
-    throw error;
-  }
-}

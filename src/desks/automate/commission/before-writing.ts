@@ -12,7 +12,8 @@ import type { AutomateSettings } from '../settings.ts';
 import { createCategories, isNoSuchCategory, offer } from '../tickets/categories.ts';
 import { careful, failed, ok } from './finding.ts';
 import type { Found } from './finding.ts';
-import { unlessRefused } from './unless-refused.ts';
+import { unlessRefused } from '../../unless-refused.ts';
+import { NOT_TO_BE_HAD } from '../connection/automate-vendor.ts';
 
 /** The desk corrects for a clock that is wrong; people wonder about the times in tickets. */
 const MOST_AHEAD = 120_000;
@@ -24,7 +25,7 @@ const IMPORT =
 
 /** The version of the server; `undefined` where it does not tell. */
 export function readVersion(client: AutomateClient, signal: AbortSignal): Promise<string | undefined> {
-  return unlessRefused(client.get('/PatchInformation', {}, patchAnswer, signal), undefined);
+  return unlessRefused(NOT_TO_BE_HAD, client.get('/PatchInformation', {}, patchAnswer, signal));
 }
 
 export function logInFinding(version: string | undefined, ahead: number): Found {

@@ -6,7 +6,8 @@ import type { ScriptOrder } from '../run/script-order.ts';
 import type { ScriptCaller } from '../run/script-caller.ts';
 import { SCRIPT_NAME } from '../script/parameters.ts';
 import { UNTOUCHED } from './samples.ts';
-import { unlessRefused } from './unless-refused.ts';
+import { unlessRefused } from '../../unless-refused.ts';
+import { NOT_TO_BE_HAD } from '../connection/automate-vendor.ts';
 
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 3_000;
@@ -61,7 +62,7 @@ export function createRuns(input: RunsInput): Runs {
   async function newEnds(): Promise<readonly HistoryRow[]> {
     const query = { orderBy: 'HistoryDate desc', pageSize: 100 };
     const path = `/Computers/${runner}/ScriptHistory`;
-    const rows = await unlessRefused(client.get(path, query, historyRows, signal), []);
+    const rows = await unlessRefused(NOT_TO_BE_HAD, client.get(path, query, historyRows, signal), []);
     return rows.filter(
       (row) =>
         row.isEnded && !known.has(row.id) && (row.name === SCRIPT_NAME || (scriptId ?? 0) === row.scriptId),

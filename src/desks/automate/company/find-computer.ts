@@ -3,7 +3,8 @@ import { computerRows } from '../automate-answers.ts';
 import type { ComputerRow } from '../automate-answers.ts';
 import { readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { isBadRequest } from '../connection/automate-vendor.ts';
+import { BAD_REQUEST } from '../connection/automate-vendor.ts';
+import { isRefusal } from '../../unless-refused.ts';
 
 const FIELDS = 'Id,ComputerName,DomainName,LocalIPAddress,MACAddress,RemoteAgentLastContact,Client';
 const PAGE_SIZE = 500;
@@ -51,7 +52,7 @@ export function computerFinder(client: Pick<AutomateClient, 'get'>, log: DeskLog
     try {
       return bestComputer(await search(clientId, [...names, ...addresses], signal), wanted);
     } catch (error) {
-      if (addresses.length === 0 || !isBadRequest(error)) throw error;
+      if (addresses.length === 0 || !isRefusal(error, [BAD_REQUEST])) throw error;
       const found = bestComputer(await search(clientId, names, signal), wanted);
       if (!refusesAddresses)
         log('Automate refuses to search for computers by IP or MAC address; names alone are searched by.', {

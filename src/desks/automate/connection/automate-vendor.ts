@@ -1,5 +1,4 @@
 import type { HttpAnswer } from '../../../http/exchange.ts';
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { BAD_CREDENTIALS, isOfApi, isOutage, remedies } from '../../../http/vendor.ts';
 import type { Remedy, RequestBudget, Said, Vendor } from '../../../http/vendor.ts';
 import { batchAnswer, errorAnswer, tokenAnswer } from '../automate-answers.ts';
@@ -12,9 +11,14 @@ export const AUTOMATE = {
   addressSetting: '`url` in the Automate settings',
 };
 
-const BAD_REQUEST = 'bad-request';
+/** Code of a request that is refused as such, as one is that names a member which an old server does not know. */
+export const BAD_REQUEST = 'bad-request';
 
-const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
+/** Codes of a server that has no such route, as old ones, or does not let our user call it. */
+export const NOT_SERVED: readonly string[] = ['forbidden', 'not-found', 'not-supported'];
+
+/** The same, and of an old server that does not know what is asked: what is good to know may be left out. */
+export const NOT_TO_BE_HAD: readonly string[] = [...NOT_SERVED, BAD_REQUEST];
 
 const remedy = remedies({
   [BAD_REQUEST]: 'Check the ids in the settings of the Automate desk against the server.',
@@ -46,16 +50,6 @@ const LOGIN_REFUSED: Remedy = {
   code: BAD_CREDENTIALS,
   advice: 'Check url, username, password and clientId, and whether the server lists this host as allowed.',
 };
-
-/** Whether the server has no such route, as old ones, or our user may not use it. */
-export function isNotServed(error: unknown): error is VendorRefused {
-  return error instanceof VendorRefused && NOT_SERVED.includes(error.code);
-}
-
-/** Whether a request was refused as such, as one is that names a member which an old server does not know. */
-export function isBadRequest(error: unknown): error is VendorRefused {
-  return error instanceof VendorRefused && error.code === BAD_REQUEST;
-}
 
 /** What is Automate's own about calls to it. `tokens` are those that calls carry. */
 export function automateVendor(

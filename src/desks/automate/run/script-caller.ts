@@ -2,7 +2,8 @@ import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { Accepted } from '../../desk.ts';
 import { batchAnswer, scheduledAnswer } from '../automate-answers.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { isNotServed } from '../connection/automate-vendor.ts';
+import { isRefusal } from '../../unless-refused.ts';
+import { NOT_SERVED } from '../connection/automate-vendor.ts';
 import type { TextLimits } from '../profile.ts';
 import { listedScripts } from '../script/listed-scripts.ts';
 import { SCRIPT_GUID, SCRIPT_NAME } from '../script/parameters.ts';
@@ -74,10 +75,10 @@ export function createScriptCaller(
       try {
         await send(first, call, signal);
       } catch (refusal) {
-        if (!isNotServed(refusal)) throw refusal;
+        if (!isRefusal(refusal, NOT_SERVED)) throw refusal;
         await send(second, call, signal).catch((error: unknown) => {
           scriptId = settings.scriptId; // another import may have another number
-          throw isNotServed(error) ? refusedByBoth(refusal, error) : error;
+          throw isRefusal(error, NOT_SERVED) ? refusedByBoth(refusal, error) : error;
         });
         routes = [second, first];
       }

@@ -8,7 +8,8 @@ import { seenNames } from '../../seen-names.ts';
 import { categoryRows } from '../automate-answers.ts';
 import { readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { isBadRequest } from '../connection/automate-vendor.ts';
+import { BAD_REQUEST } from '../connection/automate-vendor.ts';
+import { isRefusal, unlessRefused } from '../../unless-refused.ts';
 import type { AutomateSettings } from '../settings.ts';
 
 const LIFETIME_MS = 600_000;
@@ -94,12 +95,11 @@ export function createCategories(
    */
   async function searchBy(name: string, but: string, signal: AbortSignal): Promise<readonly SeenCategory[]> {
     if (!/^[A-Za-z0-9 ._-]{1,100}$/.test(name)) return [];
-    try {
-      return await read({ condition: `Category.Name = '${name}'${but}` }, 1, signal);
-    } catch (error) {
-      if (isBadRequest(error)) return [];
-      throw error;
-    }
+    return unlessRefused(
+      [BAD_REQUEST],
+      read({ condition: `Category.Name = '${name}'${but}` }, 1, signal),
+      [],
+    );
   }
 
   return {
@@ -139,7 +139,7 @@ const NO_SUCH_CATEGORY = ['unknown-category', 'ambiguous-name', 'category-names-
 
 /** Whether this is what `idOf` throws where a name does not tell the category. */
 export function isNoSuchCategory(error: unknown): error is VendorRefused {
-  return error instanceof VendorRefused && NO_SUCH_CATEGORY.includes(error.code);
+  return isRefusal(error, NO_SUCH_CATEGORY);
 }
 
 function ambiguous(category: Category, name: string, found: readonly SeenCategory[]): VendorRefused {

@@ -3,7 +3,8 @@ import type { AccountMarks } from '../../../incident/marks.ts';
 import type { TicketKey } from '../../../incident/ticket.ts';
 import { MOST_PAGES, readPages } from '../connection/automate-client.ts';
 import type { AutomateClient } from '../connection/automate-client.ts';
-import { isBadRequest } from '../connection/automate-vendor.ts';
+import { BAD_REQUEST } from '../connection/automate-vendor.ts';
+import { unlessRefused } from '../../unless-refused.ts';
 import { tooManyTickets, unsafeIncidentId } from './ticket-refusals.ts';
 import { changedTickets, ticketAnswer, ticketRows } from '../automate-answers.ts';
 import type { AutomateTicket, TicketRow } from '../automate-answers.ts';
@@ -86,14 +87,10 @@ export function createTickets(client: AutomateClient): Tickets {
       // Our tickets have at least the comment that opened them: none at all means that the server left them
       // out.
       if (ticket === undefined || expands || (ticket.comments ?? []).length > 0) return ticket;
-      try {
-        const expanded = await readWith(id, true, signal);
-        expands = (expanded?.comments ?? []).length > 0;
-        return expanded;
-      } catch (error) {
-        if (isBadRequest(error)) return ticket; // a server too old for comments refuses to expand them
-        throw error;
-      }
+      // A server too old for comments refuses to expand them.
+      const expanded = await unlessRefused([BAD_REQUEST], readWith(id, true, signal), ticket);
+      expands = (expanded?.comments ?? []).length > 0;
+      return expanded;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { CallbackState } from '../../desk.ts';
+import { unlessRefused } from '../../unless-refused.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { ManageSettings } from '../settings.ts';
 import { leadsToUs } from './callback-address.ts';
@@ -59,11 +60,8 @@ export async function keepCallbacks(
 }
 
 async function removeCallback(transport: Calls, id: number, signal: AbortSignal): Promise<undefined> {
-  try {
-    await transport.call({ method: 'DELETE', path: `${PATH}/${id}`, signal }, z.unknown());
-  } catch (error) {
-    if (!(error instanceof VendorRefused && error.code === 'not-found')) throw error;
-  }
+  const removed = transport.call({ method: 'DELETE', path: `${PATH}/${id}`, signal }, z.unknown());
+  await unlessRefused(['not-found'], removed);
   return undefined;
 }
 

@@ -1,14 +1,12 @@
 import { fault, note, ok } from '../../../errors/check.ts';
 import type { Check, CheckGroup, Found } from '../../../errors/check.ts';
 import { clockFindings } from '../../../http/server-findings.ts';
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import { CATEGORIES, categoryName } from '../../../incident/category.ts';
 import type { Category } from '../../../incident/category.ts';
 import { homeOf } from '../../company-mapping.ts';
 import type { DeskCheckInput } from '../../desk.ts';
+import { unlessRefused } from '../../unless-refused.ts';
 import { unmappedCompanies } from '../../unmapped-companies.ts';
-import { missingRight } from '../connection/manage-advice.ts';
-import type { ManageTransport } from '../connection/manage-transport.ts';
 import type { Lookups } from '../grid/lookups.ts';
 import { resolveRow } from '../grid/resolve-row.ts';
 import { checkPermissions } from '../permissions/check-permissions.ts';
@@ -43,7 +41,8 @@ export function manageChecks(
     first: {
       subject: 'manage: keys',
       async look(signal) {
-        await answered(transport, signal);
+        // A missing right is another check's.
+        await unlessRefused(['forbidden'], prober(transport, signal).firstOf('/service/info/boards'));
         const ahead = -transport.toOurTime(0);
         return [ok(`Manage at ${settings.url} takes the keys.`), ...clockFindings('Manage', { ahead })];
       },
@@ -94,15 +93,4 @@ async function rowFindings(
   if (resolved.kind === 'faulty') return resolved.faults.map(({ message, advice }) => fault(message, advice));
   const named = Object.entries(categories[category]).map(([setting, value]) => `${setting} ${value}`);
   return [ok(`There and active: ${named.join(', ')}.`)];
-}
-
-const FORBIDDEN = missingRight('').code;
-
-/** Throws where keys or address are wrong. A missing right is another check's. */
-async function answered(transport: ManageTransport, signal: AbortSignal): Promise<void> {
-  try {
-    await prober(transport, signal).firstOf('/service/info/boards');
-  } catch (error) {
-    if (!(error instanceof VendorRefused && error.code === FORBIDDEN)) throw error;
-  }
 }

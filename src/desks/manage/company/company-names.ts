@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
 import { rightFor } from '../connection/rights.ts';
@@ -7,6 +6,7 @@ import { companiesByName, companyNamed } from '../../companies-by-name.ts';
 import type { CompaniesByName } from '../../companies-by-name.ts';
 import type { FindCompany, NameSearch } from '../../company-mapping.ts';
 import { lookUp, remembered } from '../../remembered.ts';
+import { unlessRefused } from '../../unless-refused.ts';
 import type { Listing } from '../grid/lookups.ts';
 
 /** A company of Manage; those that are deleted are not listed. */
@@ -63,38 +63,33 @@ export function companyNames(
 
   async function readIndex(signal: AbortSignal): Promise<Index> {
     const query = { conditions: 'deletedFlag=False', fields: 'id,name,status,deletedFlag' };
-    try {
-      const rows = await readPages(PATH, query, PAGE_SIZE, listedCompany, signal);
-      const idle = await idleStatuses(signal);
-      const companies = rows
-        .filter(({ deletedFlag }) => deletedFlag !== true) // the condition is not all we rely on
-        .map((row) => ({ id: row.id, name: row.name ?? '', isActive: isActive(row, idle) }));
-      const byName = companiesByName(companies.filter((company) => company.isActive));
-      return { kind: 'listed', rows: companies, byName };
-    } catch (error) {
-      if (!isRefusal(error, ['forbidden'])) throw error;
+    const rows = await unlessRefused(['forbidden'], readPages(PATH, query, PAGE_SIZE, listedCompany, signal));
+    if (rows === undefined) {
       logOnce(PATH, 'Manage does not let plumbline read companies, so that none is found by its name.');
       return { kind: 'refused', right: rightFor('GET', PATH) };
     }
+    const idle = await idleStatuses(signal);
+    const companies = rows
+      .filter(({ deletedFlag }) => deletedFlag !== true) // the condition is not all we rely on
+      .map((row) => ({ id: row.id, name: row.name ?? '', isActive: isActive(row, idle) }));
+    const byName = companiesByName(companies.filter((company) => company.isActive));
+    return { kind: 'listed', rows: companies, byName };
   }
 
   /** Ids of the statuses whose companies take no tickets. */
   async function idleStatuses(signal: AbortSignal): Promise<ReadonlySet<number>> {
     const query = { fields: 'id,inactiveFlag,disallowSavingFlag' };
-    try {
-      const rows = await readPages(STATUSES, query, PAGE_SIZE, companyStatus, signal);
-      const idle = rows.filter(
-        ({ inactiveFlag, disallowSavingFlag }) => inactiveFlag === true || disallowSavingFlag === true,
-      );
-      return new Set(idle.map(({ id }) => id));
-    } catch (error) {
-      if (!isRefusal(error, ['forbidden', 'unknown-endpoint'])) throw error;
+    const asked = readPages(STATUSES, query, PAGE_SIZE, companyStatus, signal);
+    const rows = await unlessRefused(['forbidden', 'unknown-endpoint'], asked);
+    if (rows === undefined)
       logOnce(
         STATUSES,
         'Manage does not let plumbline read the statuses of companies, so that inactive ones count as active.',
       );
-      return new Set();
-    }
+    const idle = (rows ?? []).filter(
+      ({ inactiveFlag, disallowSavingFlag }) => inactiveFlag === true || disallowSavingFlag === true,
+    );
+    return new Set(idle.map(({ id }) => id));
   }
 
   function logOnce(path: string, message: string): void {
@@ -116,10 +111,6 @@ export function companyNames(
       lists.drop();
     },
   };
-}
-
-function isRefusal(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof VendorRefused && codes.includes(error.code);
 }
 
 function unsearchable(right: string): NameSearch {

@@ -1,6 +1,6 @@
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { DeskLog } from '../../desk.ts';
 import type { ManageTransport } from '../connection/manage-transport.ts';
+import { unlessRefused } from '../../unless-refused.ts';
 import { rightFor } from '../connection/rights.ts';
 import { BOARD_LISTS, SERVER_LISTS } from './list-kinds.ts';
 import type { ListKind } from './list-kinds.ts';
@@ -50,12 +50,12 @@ export function lookups(
   async function read(kind: Kind, board: string, signal: AbortSignal): Promise<Listing<unknown>> {
     const query = kind.fields === undefined ? {} : { fields: kind.fields };
     for (const pattern of kind.paths) {
-      try {
-        const path = pattern.replace('{board}', board);
-        return { kind: 'listed', rows: await readPages(path, query, kind.pageSize, kind.row, signal) };
-      } catch (error) {
-        if (!(error instanceof VendorRefused && error.code === 'forbidden')) throw error;
-      }
+      const path = pattern.replace('{board}', board);
+      const rows = await unlessRefused(
+        ['forbidden'],
+        readPages(path, query, kind.pageSize, kind.row, signal),
+      );
+      if (rows !== undefined) return { kind: 'listed', rows };
     }
     const right = rightFor('GET', kind.paths[0]);
     if (!logged.has(kind.holds)) {

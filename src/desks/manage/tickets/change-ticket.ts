@@ -1,7 +1,7 @@
-import { VendorRefused } from '../../../http/vendor-errors.ts';
 import type { TicketState } from '../../../incident/ticket.ts';
 import { homeOf } from '../../company-mapping.ts';
 import type { ChangeOrder } from '../../desk.ts';
+import { isRefusal } from '../../unless-refused.ts';
 import { MISSING_CUSTOM_FIELDS } from '../connection/manage-advice.ts';
 import type { StandingTicket } from '../manage-client.ts';
 import type { Change, ManageTicket } from '../manage-answers.ts';
@@ -100,7 +100,7 @@ export function ticketChanger(
       return await client.changeTicket(path, [...changes, mail], signal);
     } catch (error) {
       const { customFields } = ticket;
-      const wanted = error instanceof VendorRefused && error.code === MISSING_CUSTOM_FIELDS;
+      const wanted = isRefusal(error, [MISSING_CUSTOM_FIELDS]);
       if (!wanted || !customFields || customFields.length === 0) throw error;
       const value = customFields.map((field) => ({ id: field.id, value: field.value }));
       const fields = { op: 'replace', path: 'customFields', value } as const;
