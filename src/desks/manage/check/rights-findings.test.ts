@@ -14,7 +14,6 @@ function walked(...verdicts: readonly Verdict[]): readonly PermissionFinding[] {
 test.each<[readonly Verdict[], string]>([
   [['granted', 'granted'], 'The role has 2 of the 2 rights that plumbline uses.'],
   [['granted', 'missing'], 'The role has 1 of the 2 rights that plumbline uses.'],
-  [['granted', 'not needed'], 'The role has 1 of the 1 rights that plumbline uses.'],
   [
     ['granted', 'missing', 'unknown', 'unknown'],
     'The role has 1 of the 4 rights that plumbline uses; of 2 it is not known.',

@@ -8,17 +8,16 @@ const NEEDED: ReadonlySet<string> = new Set([CONNECTION, INQUIRE, ADD, EDIT, CLO
 
 /** What the walk through the rights of the role found: one finding for each that is not there. */
 export function rightsFindings(walked: readonly PermissionFinding[]): readonly Found[] {
-  const needed = walked.filter(({ verdict }) => verdict !== 'not needed');
-  const granted = needed.filter(({ verdict, right }) => verdict === 'granted' && right !== CONNECTION);
-  const unknown = needed.filter(({ verdict }) => verdict === 'unknown').length;
+  const granted = walked.filter(({ verdict, right }) => verdict === 'granted' && right !== CONNECTION);
+  const unknown = walked.filter(({ verdict }) => verdict === 'unknown').length;
   const rest = unknown === 0 ? '' : `; of ${unknown} it is not known`;
   return [
     ...(granted.length === 0
       ? []
       : [
-          ok(`The role has ${granted.length} of the ${needed.length - 1} rights that plumbline uses${rest}.`),
+          ok(`The role has ${granted.length} of the ${walked.length - 1} rights that plumbline uses${rest}.`),
         ]),
-    ...needed.flatMap((found) => (found.verdict === 'granted' ? [] : [lacking(found)])),
+    ...walked.flatMap((found) => (found.verdict === 'granted' ? [] : [lacking(found)])),
   ];
 }
 

@@ -77,7 +77,6 @@ async function rightsThatAre(verdict: string, server: Server, settings?: object)
 
 const CONNECTION = 'Connection and keys';
 const COMPANIES = 'Company Maintenance: Inquire All';
-const CONTACTS = 'Contacts: Inquire';
 const CONFIGURATIONS = 'Configurations: Inquire';
 const INQUIRE = 'Service Tickets: Inquire All';
 const ADD = 'Service Tickets: Add';
@@ -109,7 +108,6 @@ const PROBED = [
 describe('checkPermissions', () => {
   it('grants everything where all calls are answered, in the order of the screen of Manage', async () => {
     expect(await rightsThatAre('granted', ALL_GRANTED)).toEqual([CONNECTION, ...PROBED]);
-    expect(await rightsThatAre('not needed', ALL_GRANTED)).toEqual([CONTACTS]);
   });
 
   it('sends no write but those that must be refused', async () => {
@@ -219,11 +217,7 @@ describe('checkPermissions', () => {
       verdict,
       detail: `${error.message}. ${error.advice}`,
     });
-    expect(findings.slice(1).map((finding) => finding.verdict)).toEqual([
-      'unknown',
-      'not needed',
-      ...PROBED.slice(1).map(() => 'unknown'),
-    ]);
+    expect(findings.slice(1).map((finding) => finding.verdict)).toEqual([...PROBED.map(() => 'unknown')]);
   });
 
   it('keeps what was found before the keys were refused', async () => {
@@ -240,15 +234,13 @@ describe('checkPermissions', () => {
 
   it('asks for no right that the settings do without', async () => {
     const plain = { ...SETTINGS, companyMapping: 'explicit' };
-    expect(await rightsThatAre('not needed', refusing(/company|sources|system/, forbidden), plain)).toEqual([
-      COMPANIES,
-      CONTACTS,
-      CONFIGURATIONS,
-      SOURCES,
-      COMPANY_STATUSES,
-      MEMBERS,
-      CALLBACKS,
-    ]);
+    const findings = await check(refusing(/company|sources|system/, forbidden), plain);
+    expect(findings.map(({ right, verdict }) => [right, verdict])).toEqual(
+      [CONNECTION, INQUIRE, ADD, EDIT, CLOSE, BOARDS, STATUSES, PRIORITIES].map((right) => [
+        right,
+        'granted',
+      ]),
+    );
   });
 
   it('looks into the first listed board where the settings name theirs', async () => {

@@ -11,7 +11,7 @@ import { CONNECTION, RIGHTS_TO_CHECK } from './rights-to-check.ts';
 import type { RightToCheck } from './rights-to-check.ts';
 
 /** Whether the API member has a right, as far as harmless requests can tell. */
-export type Verdict = 'granted' | 'missing' | 'unknown' | 'not needed';
+export type Verdict = 'granted' | 'missing' | 'unknown';
 
 /** What the permission check found about one right. */
 export interface PermissionFinding {
@@ -39,7 +39,7 @@ const HOPELESS: ReadonlySet<string> = new Set([
 const FORBIDDEN = missingRight('').code;
 
 /**
- * Tells for each right that plumbline may need whether the role of the API member has it: the connection and
+ * Tells for each right that plumbline needs with these settings whether the role of the API member has it: the connection and
  * the keys first, then the rights module by module. Nothing is written: it reads single rows, and sends
  * changes that must be refused. Some dozen requests. Rejects only when `signal` is aborted.
  */
@@ -51,9 +51,9 @@ export async function checkPermissions(
   const manage = prober(transport, signal);
   const findings: PermissionFinding[] = [];
   let fruitless: PlumblineError | undefined;
-  for (const wanted of RIGHTS_TO_CHECK) {
+  for (const wanted of RIGHTS_TO_CHECK.filter(({ isNeeded }) => isNeeded?.(settings) !== false)) {
     const { right, where, why } = wanted;
-    const idle = whyNotTried(wanted, settings, findings, fruitless);
+    const idle = whyNotTried(wanted, findings, fruitless);
     const outcome = idle ?? (await tryOut(wanted, settings, manage));
     findings.push({ right, where, why, verdict: outcome.verdict, detail: outcome.detail });
     if (outcome.error !== undefined && HOPELESS.has(outcome.error.code)) fruitless = outcome.error;
@@ -69,13 +69,10 @@ interface Outcome {
 }
 
 function whyNotTried(
-  { unneeded, needs }: RightToCheck,
-  settings: ManageSettings,
+  { needs }: RightToCheck,
   before: readonly PermissionFinding[],
   fruitless: PlumblineError | undefined,
 ): Outcome | undefined {
-  const reason = unneeded?.(settings);
-  if (reason !== undefined) return { verdict: 'not needed', detail: reason };
   if (fruitless !== undefined)
     return { verdict: 'unknown', detail: 'Not tried: the connection failed before.' };
   const first = before.find(({ right }) => right === needs);

@@ -15,8 +15,8 @@ export interface RightToCheck {
   readonly why: string;
   /** The right without which a refusal would say nothing about this one; it stands before it in the list. */
   readonly needs?: string;
-  /** Why these settings do without it; `undefined` where they need it. */
-  readonly unneeded?: (settings: ManageSettings) => string | undefined;
+  /** Whether these settings need it; all do unless it is here. */
+  readonly isNeeded?: (settings: ManageSettings) => boolean;
   readonly probe: (manage: Prober, settings: ManageSettings) => Promise<Answer>;
 }
 
@@ -40,21 +40,14 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     right: 'Company Maintenance: Inquire All',
     where: placeOf('/company/companies'),
     why: 'finds the Manage company of a GravityZone company by its name',
-    unneeded: companiesById,
+    isNeeded: findsCompanies,
     probe: reading('/company/companies', LEVEL_UNSEEN),
-  },
-  {
-    right: 'Contacts: Inquire',
-    where: `${ROLE} > Companies > Contacts: Inquire`,
-    why: 'nothing: plumbline reads no contacts',
-    unneeded: () => 'No call of plumbline needs it.',
-    probe: reading('/company/contacts'),
   },
   {
     right: 'Configurations: Inquire',
     where: placeOf('/company/configurations'),
     why: 'finds the configuration of the computer, to attach it to the ticket',
-    unneeded: ({ linkDevices }) => (linkDevices ? undefined : 'linkDevices is off.'),
+    isNeeded: ({ linkDevices }) => linkDevices,
     probe: reading('/company/configurations'),
   },
   {
@@ -70,8 +63,7 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     right: ADD,
     where: `${SERVICE_TICKETS}: Add`,
     why: 'opens the ticket of an incident',
-    unneeded: ({ psaTicket }) =>
-      psaTicket === 'automate' ? 'Automate’s own sync opens the tickets.' : undefined,
+    isNeeded: ({ psaTicket }) => psaTicket !== 'automate', // its own sync opens the tickets
     probe: async (manage) => {
       const outcome = await manage.sendRefusable('POST', '/service/tickets', TICKET_WITHOUT_SUMMARY);
       return granted(`A ticket without a summary was sent. ${outcome}`, ORDER_UNSEEN);
@@ -82,7 +74,7 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     needs: INQUIRE,
     where: `${SERVICE_TICKETS}: Edit All`,
     why: 'adds updates as notes, moves the ticket on a category shift, attaches the configuration',
-    unneeded: onlyReads,
+    isNeeded: writes,
     probe: editing('open', 'closedFlag=False', `${ORDER_UNSEEN} ${LEVEL_UNSEEN}`),
   },
   {
@@ -90,7 +82,7 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     needs: EDIT,
     where: `${ROLE} > Service Desk > Close Service Tickets: Edit`,
     why: 'writes to tickets that a technician closed, reopens them, and closes them where closeTickets is on',
-    unneeded: onlyReads,
+    isNeeded: writes,
     probe: editing('closed', 'closedFlag=True', ORDER_UNSEEN),
   },
   {
@@ -122,28 +114,28 @@ export const RIGHTS_TO_CHECK: readonly RightToCheck[] = [
     right: 'Table Setup: Inquire, Source',
     where: placeOf('/service/sources'),
     why: 'finds the sources of the categories by their names, and checks their ids',
-    unneeded: rowsWithout('source'),
+    isNeeded: rowsWith('source'),
     probe: reading('/service/sources'),
   },
   {
     right: 'Table Setup: Inquire, Company Status',
     where: placeOf('/company/companies/statuses'),
     why: 'tells which companies are active, as names of others are not looked for',
-    unneeded: companiesById,
+    isNeeded: findsCompanies,
     probe: reading('/company/companies/statuses'),
   },
   {
     right: 'Member Maintenance: Inquire',
     where: placeOf('/system/members'),
     why: 'finds the members that own the tickets of a category',
-    unneeded: rowsWithout('owner'),
+    isNeeded: rowsWith('owner'),
     probe: reading('/system/members'),
   },
   {
     right: 'Callbacks',
     where: `${ROLE}: ${rightFor('GET', '/system/callbacks')}`,
     why: 'has Manage call plumbline when a ticket changes; without it plumbline only polls',
-    unneeded: ({ callbackUrl }) => (callbackUrl === undefined ? 'callbackUrl is not set.' : undefined),
+    isNeeded: ({ callbackUrl }) => callbackUrl !== undefined,
     probe: reading('/system/callbacks', 'Reading callbacks does not prove that they can be registered.'),
   },
 ];
@@ -179,23 +171,18 @@ function editing(kind: string, conditions: string, limit: string) {
   };
 }
 
-function companiesById({ companyMapping }: ManageSettings): string | undefined {
-  return companyMapping === 'explicit'
-    ? 'companyMapping is explicit, so companies are named by id.'
-    : undefined;
+function findsCompanies({ companyMapping }: ManageSettings): boolean {
+  return companyMapping !== 'explicit';
 }
 
-function onlyReads({ psaTicket, writes = [] }: ManageSettings): string | undefined {
-  return psaTicket === 'automate' && writes.length === 0
-    ? 'Automate’s own sync writes the tickets, and plumbline only reads them.'
-    : undefined;
+/** Where Automate's own sync writes the tickets, plumbline may only read them. */
+function writes({ psaTicket, writes = [] }: ManageSettings): boolean {
+  return psaTicket !== 'automate' || writes.length > 0;
 }
 
-function rowsWithout(choice: 'source' | 'owner') {
+function rowsWith(choice: 'source' | 'owner') {
   return ({ categories }: ManageSettings) =>
-    Object.values(categories).some((row) => row[choice] !== undefined)
-      ? undefined
-      : `No category names a ${choice}.`;
+    Object.values(categories).some((row) => row[choice] !== undefined);
 }
 
 function granted(detail: string, limit: string): Answer {
