@@ -25,7 +25,7 @@ import { attemptOf } from './attempt.ts';
 import type { RunningAttempt } from './attempt.ts';
 import { clientNames } from './client-name.ts';
 import type { NameOf } from './client-name.ts';
-import { take } from './delivering.ts';
+import { questionFor, take } from './delivering.ts';
 import type { DeliverInput, Delivering } from './delivering.ts';
 import {
   ENDLESS,
@@ -210,19 +210,15 @@ function waiting(delivering: Delivering): DeliverEnd {
 }
 
 async function readTicket(delivering: Delivering, placement: Placement): Promise<TicketState> {
-  const { desk, key, target, attempt, policy } = delivering;
-  const { ticket, isOwn, isNamed, generation, doubt } = delivering.left;
+  const { desk, target, attempt, policy } = delivering;
+  const { ticket, isOwn, isNamed, doubt } = delivering.left;
   const isOnlyRead = writesToSynced(delivering.left, policy)?.notes === false;
-  const question = {
-    key,
+  const question = questionFor(delivering, placement, {
     ticket,
     isOwn,
-    generation,
-    everyGeneration: false,
     readsNotes: (isNamed && !isOnlyRead) || doubt !== undefined,
-    placement,
     asksHome: !isOnlyRead && asksHome(delivering.left),
-  };
+  });
   const state = await desk.read(question, attempt);
   await takeTwins(delivering, followRead(delivering.left, state, target), placement);
   delivering.left = followSync(delivering.left, state, policy);

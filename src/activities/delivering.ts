@@ -1,4 +1,4 @@
-import type { ClientName, Desk } from '../desks/desk.ts';
+import type { ClientName, Desk, Placement, TicketQuestion } from '../desks/desk.ts';
 import type { Delivery } from '../incident/delivery.ts';
 import type { Followed } from '../incident/follow-sighting.ts';
 import type { News } from '../incident/news.ts';
@@ -29,6 +29,16 @@ export interface Delivering extends Omit<DeliverInput, 'left'> {
   left: Delivery;
   readonly news: News[];
   hasWritten: boolean;
+}
+
+/** A question for a ticket: for one that nobody knows, its notes and its place aside, unless the changes say otherwise. */
+export function questionFor(
+  { key, left }: Pick<Delivering, 'key' | 'left'>,
+  placement: Placement,
+  changes: Partial<TicketQuestion>,
+): TicketQuestion {
+  const usual = { ticket: undefined, isOwn: false, generation: left.generation, everyGeneration: false };
+  return { key, placement, ...usual, readsNotes: false, asksHome: false, ...changes };
 }
 
 /** Takes in what was learned. */

@@ -3,26 +3,20 @@ import { followLookBack } from '../incident/follow-read.ts';
 import type { Followed } from '../incident/follow-sighting.ts';
 import type { ChangePlan } from '../incident/ticket-plan.ts';
 import type { TicketRef } from '../incident/ticket.ts';
-import { take } from './delivering.ts';
+import { questionFor, take } from './delivering.ts';
 import type { Delivering } from './delivering.ts';
 import { orderOf } from './order.ts';
 
 /** Looks for twins by the marks, once after a create or note whose outcome was not known. */
 export async function lookBack(delivering: Delivering, placement: Placement): Promise<void> {
-  const { desk, key, attempt } = delivering;
+  const { desk, attempt } = delivering;
   const { ticket, isNamed, succeeded, lookBackAt = Number.POSITIVE_INFINITY } = delivering.left;
   if (isNamed || Date.now() < lookBackAt) return;
   const { generation } = ticket ?? delivering.left;
-  const question = {
-    key,
-    ticket: undefined,
-    isOwn: false,
+  const question = questionFor(delivering, placement, {
     generation: Math.min(generation, ...succeeded.map(({ generation }) => generation)),
     everyGeneration: succeeded.length > 0,
-    readsNotes: false,
-    placement,
-    asksHome: false,
-  };
+  });
   await takeTwins(delivering, followLookBack(delivering.left, await desk.read(question, attempt)), placement);
 }
 
@@ -50,20 +44,11 @@ async function noteTwin(
   id: string,
   placement: Placement,
 ): Promise<void> {
-  const { desk, key, target, attempt, policy } = delivering;
+  const { desk, target, attempt, policy } = delivering;
   try {
     const ticket = { id, generation: kept.generation };
-    const question = {
-      key,
-      ticket,
-      isOwn: true,
-      generation: kept.generation,
-      everyGeneration: false,
-      readsNotes: true,
-      placement,
-      asksHome: false,
-    };
-    const state = await desk.read(question, attempt);
+    const question = { ticket, isOwn: true, generation: kept.generation, readsNotes: true };
+    const state = await desk.read(questionFor(delivering, placement, question), attempt);
     if (state.kind !== 'there' || state.ticket.id !== id) return;
     if ((state.notes?.ours ?? 0) === 0) return;
     const said = `This ticket is a twin of ticket ${kept.id}: an answer of the desk was lost, and both were opened. Plumbline keeps up ticket ${kept.id} and writes nothing more here.`;
