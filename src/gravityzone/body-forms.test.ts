@@ -107,6 +107,8 @@ describe('calls in what forwarders make of them', () => {
   it.each([
     ['a JSON-RPC batch', CALLS],
     ['records', { records: CALLS }],
+    ['records beside a list without events', { events: [], records: CALLS }],
+    ['a call beside records', { params: CALLS[0], records: [CALLS[1]] }],
     ['a list of records', [{ records: [CALLS[0]] }, { records: CALLS[1] }]],
   ])('%s', (_, body) => expect(eventsOf(read(JSON.stringify(body)))).toMatchObject(READ_OF_CALLS));
 

@@ -53,15 +53,13 @@ function entriesIn(value: unknown, envelopeId: EnvelopeId, depth = 0): readonly 
   const method = fieldOf(value, 'method');
   if (method !== undefined && method !== 'addEvents') return undefined;
   const id = method === undefined ? envelopeId : readEnvelopeId(fieldOf(value, 'id'));
-  for (const name of WRAPPERS) {
+  const found = WRAPPERS.map((name) => {
     const inner = fieldOf(value, name) ?? undefined;
-    const entries = entriesIn(inner, id, depth + 1);
-    if (entries !== undefined) return entries;
     // A list for events holds entries, whatever they are; one event may stand without a list around it.
-    if (name === 'events' && inner !== undefined)
-      return [inner].flat().map((raw) => ({ raw, envelopeId: id }));
-  }
-  return undefined;
+    const listed = name === 'events' && inner !== undefined ? [inner].flat() : undefined;
+    return entriesIn(inner, id, depth + 1) ?? listed?.map((raw) => ({ raw, envelopeId: id }));
+  }).filter((entries) => entries !== undefined);
+  return found.length === 0 ? undefined : found.flat();
 }
 
 function readEnvelopeId(id: unknown): EnvelopeId {
