@@ -11,9 +11,8 @@ import type { DeliverPush } from './deliver-push.ts';
 import { findAccount, pushPath } from './find-account.ts';
 import type { GatewayMetrics, PushOutcome } from './gateway-metrics.ts';
 import { isAuthorized } from './is-authorized.ts';
-import type { Delivered } from './push.ts';
-import { putOff } from './put-off.ts';
-import type { Explain } from './put-off.ts';
+import { putOff } from './push.ts';
+import type { Delivered, Explain } from './push.ts';
 import { announcesMoreThan, readBody } from './read-body.ts';
 import type { RawBody } from './read-body.ts';
 import type { Warn } from './sparing-log.ts';
@@ -74,9 +73,7 @@ export function createReceivePush(options: ReceivePushOptions): ReceivePush {
     const receivedAt = Date.now();
     const deadline = receivedAt + options.deadlineMs;
     if (isPacked(packed) && !held.resize(packed.length + maxBodyBytes)) return busy(who);
-    const unpacked = isPacked(packed)
-      ? await unpackBody(packed, maxBodyBytes)
-      : ({ kind: 'unpacked', bytes: packed } as const);
+    const unpacked = await unpackBody(packed, maxBodyBytes);
     if (unpacked.kind === 'too-large') return tooLarge(who);
     const bytes = unpacked.kind === 'unpacked' ? unpacked.bytes : packed;
     held.resize(bytes === packed ? packed.length : packed.length + bytes.length);

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** The address that a request comes from. */
-export type AddressOf = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
-
 /**
  * Takes the word of proxies, named by their addresses and networks, for where a request comes from: it is the nearest
  * address that is none of theirs.
  */
-export function addressBehind(proxies: readonly string[]): AddressOf {
+export function addressBehind(
+  proxies: readonly string[],
+): (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string {
   const known = new BlockList();
   for (const proxy of proxies) {
     const [address = '', bits] = proxy.split('/');

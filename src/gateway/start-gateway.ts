@@ -20,7 +20,7 @@ import { bodyBudget } from './body-budget.ts';
 import { createDeliverPush } from './deliver-push.ts';
 import { registerGatewayMetrics } from './gateway-metrics.ts';
 import type { PushAccount } from './find-account.ts';
-import type { Explain } from './put-off.ts';
+import type { Explain } from './push.ts';
 import { createPushServer, stopPushServer } from './push-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createReceivePush } from './receive-push.ts';

@@ -2,7 +2,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 import { isPlumblineError } from '../errors/index.ts';
 import type { Readiness } from '../process/admin-listener.ts';
-import type { Explain } from './put-off.ts';
+import type { Explain } from './push.ts';
 
 const DEADLINE_MS = 2_000;
 const NOT_FOUND = 5;

@@ -22,8 +22,11 @@ export function isPacked(bytes: Buffer): boolean {
 const GZIP = 0x1f8b;
 const DEFLATE = 0x78;
 
-/** Unpacks a packed body. What is packed into more than `maxBytes` is given up before it is unpacked whole. */
+/**
+ * Unpacks a body, if it is packed. What is packed into more than `maxBytes` is given up before it is unpacked whole.
+ */
 export async function unpackBody(bytes: Buffer, maxBytes: number): Promise<UnpackedBody> {
+  if (!isPacked(bytes)) return { kind: 'unpacked', bytes };
   try {
     return { kind: 'unpacked', bytes: await unzipped(bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
