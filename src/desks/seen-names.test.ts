@@ -11,11 +11,11 @@ it.each<[number | string, object | undefined, boolean]>([
   ['EDR High', { name: 'EDR High' }, true],
   ['', { id: 178, name: '' }, false],
 ])('what %j names is the record %j: %s', (choice, shown, isIt) => {
-  expect(seenNames().is(choice, shown, 'board')).toBe(isIt);
+  expect(seenNames([choice]).is(choice, shown, 'board')).toBe(isIt);
 });
 
 it('a record that was renamed is known by its id, among those of its kind', () => {
-  const names = seenNames();
+  const names = seenNames(['EDR High']);
   expect(names.knows('EDR High', 'board')).toBe(false);
   names.is('anything', { id: 178, name: 'EDR High' }, 'board');
   expect(names.knows('edr high', 'board')).toBe(true);
@@ -24,4 +24,11 @@ it('a record that was renamed is known by its id, among those of its kind', () =
   expect(names.is('EDR High', { id: 179, name: 'New' }, 'board')).toBe(false);
   names.is('anything', { id: 200, name: 'EDR High' }, 'board');
   expect(names.is('EDR High', { id: 178, name: 'New' }, 'board')).toBe(false);
+});
+
+it('a record that bears a name of the settings is no other one that it was before', () => {
+  const names = seenNames(['EDR High', 'EDR Low']);
+  expect(names.is('EDR High', { id: 178, name: 'EDR High' }, 'board')).toBe(true);
+  expect(names.is('EDR High', { id: 178, name: 'EDR Low' }, 'board')).toBe(false);
+  expect(names.is('EDR Low', { id: 178, name: 'EDR Low' }, 'board')).toBe(true);
 });

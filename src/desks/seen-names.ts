@@ -17,16 +17,18 @@ export interface SeenNames {
   readonly knows: (name: string, kind: string) => boolean;
 }
 
-/** Makes a memory that knows no name yet. */
-export function seenNames(): SeenNames {
+/** Makes a memory that knows no record yet. `choices` are all that the settings name of these kinds. */
+export function seenNames(choices: readonly (number | string)[]): SeenNames {
   const ids = new Map<string, number>();
+  const chosen = new Set(choices.map((choice) => foldName(String(choice))));
   const keyOf = (name: string, kind: string): string => `${kind}/${foldName(name)}`;
   return {
     is(choice, shown, kind) {
       const { id, name } = shown ?? {};
       if (typeof choice === 'number') return choice === id;
       if (id !== undefined && name) ids.set(keyOf(name, kind), id);
-      if (name && foldName(choice) === foldName(name)) return true;
+      // Whatever it was called before: names may be swapped.
+      if (name && chosen.has(foldName(name))) return foldName(choice) === foldName(name);
       return id !== undefined && ids.get(keyOf(choice, kind)) === id;
     },
     knows: (name, kind) => ids.has(keyOf(name, kind)),

@@ -60,7 +60,7 @@ export function createCategories(
     limit: 1,
   });
   const named = remembered(search, { lifetime: LIFETIME_MS, now, limit: 3 });
-  const names = seenNames();
+  const names = seenNames(Object.values(categories));
 
   /** The categories of the newest tickets that meet a condition, of at most so many pages. */
   async function read(

@@ -21,7 +21,9 @@ export function placeFinder(
   categories: ManageSettings['categories'],
   { priorities }: Pick<Lookups, 'priorities'>,
 ): PlaceOf {
-  const names = seenNames();
+  const names = seenNames(
+    Object.values(categories).flatMap(({ board, type, priority }) => [board, type, priority]),
+  );
   return async (ticket, signal) => {
     const { board, type, priority } = ticket;
     const ranks = await ranksOf(priorities(signal));
