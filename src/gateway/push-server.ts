@@ -59,10 +59,7 @@ export function createPushServer({
       answerCallback(response, await callback);
       return;
     }
-    const outcome = await receive(request, ip).catch((error: unknown) => {
-      logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
-      return 'failed' as const;
-    });
+    const outcome = await receive(request, ip);
     metrics.push(outcome);
     const known = outcome === 'accepted' ? await installation() : undefined;
     answer(response, outcome, known === undefined ? {} : { [INSTALLATION_HEADER]: known });
@@ -77,7 +74,11 @@ export function createPushServer({
   };
   const server = createServer(limits, (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close'); // it is being stopped
-    void take(request, response);
+    take(request, response).catch((error: unknown) => {
+      logger.error({ err: error, advice: 'This is a fault of plumbline; please report it.' }, 'push failed');
+      metrics.push('failed');
+      answer(response, 'failed');
+    });
   });
   return server;
 }

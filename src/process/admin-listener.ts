@@ -48,9 +48,11 @@ export async function startAdminListener(options: AdminListenerOptions): Promise
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
     if (page === undefined) sendJson(response, 404, { error: `Pages: ${Object.keys(pages).join(', ')}.` });
     else
-      void Promise.resolve(page(response)).catch((error: unknown) => {
-        sendJson(response, 500, { error: String(error) });
-      });
+      void Promise.resolve()
+        .then(() => page(response))
+        .catch((error: unknown) => {
+          sendJson(response, 500, { error: String(error) });
+        });
   });
   const url = await listen(server, { host, port });
   return {
