@@ -29,18 +29,12 @@ export interface Places {
   home(placement: Placement, signal: AbortSignal): Promise<Home>;
 }
 
-type Found =
-  | {
-      readonly home: Extract<Home, { kind: 'company' }>;
-      readonly place: Place;
-      /** The incident's computer, where it has one that Automate does not show. */
-      readonly missing?: string;
-    }
-  | {
-      readonly home: Extract<Home, { kind: 'unmapped' }>;
-      readonly place: undefined;
-      readonly missing?: undefined;
-    };
+interface Found {
+  readonly home: Extract<Home, { kind: 'company' }>;
+  readonly place: Place;
+  /** The incident's computer, where it has one that Automate does not show. */
+  readonly missing: string | undefined;
+}
 
 /** `now` gives ms since 1970. */
 export function createPlaces(
@@ -58,29 +52,33 @@ export function createPlaces(
     return findComputer(clientId, wanted, signal);
   }, lifetime);
 
-  async function find(placement: Placement, signal: AbortSignal): Promise<Found> {
+  async function find(
+    placement: Placement,
+    signal: AbortSignal,
+  ): Promise<Found | { readonly home: Extract<Home, { kind: 'unmapped' }> }> {
     const { computerName, computerFqdn, computerIps, computerMacs } = placement;
     const company = await mapping.clientFor(placement, signal);
-    if (company.kind === 'unmapped') return { home: company, place: undefined };
+    if (company.kind === 'unmapped') return { home: company };
     const { clientId, ...home } = company;
     const wanted: WantedComputer = { computerName, computerFqdn, computerIps, computerMacs };
     const key = JSON.stringify([clientId, wanted]);
     const own = keepsComputer ? await computers.get(key, signal) : undefined;
-    if (own !== undefined) return { home, place: { clientId, computerId: own.id } };
+    if (own !== undefined) return { home, place: { clientId, computerId: own.id }, missing: undefined };
     const [computerId] = await runners(signal);
     const name = computerName?.trim() ?? '';
     const remark = keepsComputer || name === '' ? standInRemark(name, computerId) : notKeptRemark(name);
     return {
       home: { ...home, remarks: [...home.remarks, remark] },
       place: { clientId, computerId },
-      ...(keepsComputer && name !== '' && { missing: name }),
+      missing: keepsComputer && name !== '' ? name : undefined,
     };
   }
 
   return {
     async forOpening(placement, incidentId, signal) {
-      const { home, place, missing } = await find(placement, signal);
-      if (place === undefined) throw new VendorRefused('automate', home);
+      const found = await find(placement, signal);
+      if (!('place' in found)) throw new VendorRefused('automate', found.home);
+      const { place, missing } = found;
       if (missing !== undefined)
         log(`Automate shows no computer ${missing} at client ${place.clientId}.`, {
           incident: incidentId,

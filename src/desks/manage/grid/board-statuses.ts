@@ -21,22 +21,18 @@ export interface BoardStatuses {
 
 /** Makes the search for statuses out of the look-ups. */
 export function boardStatuses(lookups: Pick<Lookups, 'statuses' | 'dropOlderThan'>): BoardStatuses {
-  return {
-    openStatus: (board, preferredName, signal) =>
+  const statusThat =
+    (kind: 'open' | 'closing'): BoardStatuses['openStatus'] =>
+    (board, preferredName, signal) =>
       withFreshLists(lookups, async () => {
-        const open = (await statusesOf(lookups, board, signal)).filter((status) => !status.closes);
-        const chosen = named(open, preferredName) ?? open.find((status) => status.isDefault) ?? open[0];
-        if (chosen === undefined) throw noStatus(board, 'open');
+        const statuses = await statusesOf(lookups, board, signal);
+        const fitting = statuses.filter(({ closes }) => closes === (kind === 'closing'));
+        const usual = fitting.find(({ isDefault }) => kind === 'open' && isDefault) ?? fitting[0];
+        const chosen = named(fitting, preferredName) ?? usual;
+        if (chosen === undefined) throw noStatus(board, kind);
         return chosen.id;
-      }),
-    closingStatus: (board, preferredName, signal) =>
-      withFreshLists(lookups, async () => {
-        const closing = (await statusesOf(lookups, board, signal)).filter((status) => status.closes);
-        const chosen = named(closing, preferredName) ?? closing[0];
-        if (chosen === undefined) throw noStatus(board, 'closing');
-        return chosen.id;
-      }),
-  };
+      });
+  return { openStatus: statusThat('open'), closingStatus: statusThat('closing') };
 }
 
 /** The active statuses of a board in its order. */
