@@ -28,7 +28,7 @@ export function problemOfWaiting({ desk, left, policy }: Delivering): Omit<Probl
   const { problem } = left;
   if (problem !== undefined && NOT_TAKEN.includes(problem.code) && doubt.failures > 0) {
     const { code, message, advice } = problem;
-    return { code, message, advice };
+    return { code, message, advice, tries: 0 }; // a look is no other try
   }
   if (doubt.looks < LONG_IN_DOUBT) return undefined;
   if (ticket !== undefined && doubt.written === undefined)
