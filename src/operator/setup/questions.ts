@@ -54,10 +54,15 @@ export interface Question {
   readonly after?: string;
 }
 
-const gravityZone: readonly Question[] = [
+/** Questions of a step; those of a desk's own step are about that desk. */
+function ofStep(step: Step, questions: readonly Omit<Question, 'step'>[]): readonly Question[] {
+  const desk = step === 'automate' || step === 'manage' ? { desk: step } : {};
+  return questions.map((question) => ({ step, ...desk, ...question }));
+}
+
+const gravityZone = ofStep('gravityzone', [
   {
     name: 'gravityzone-url',
-    step: 'gravityzone',
     label: 'Access URL of the Control API',
     hint: 'GravityZone Control Center: My Account > Control Center API',
     kind: 'text',
@@ -67,7 +72,6 @@ const gravityZone: readonly Question[] = [
   },
   {
     name: 'gravityzone-key',
-    step: 'gravityzone',
     label: 'API key',
     hint: 'My Account > API keys; tick Incidents, Event Push Service, Companies and Network API',
     kind: 'secret',
@@ -76,20 +80,17 @@ const gravityZone: readonly Question[] = [
   },
   {
     name: 'public-url',
-    step: 'gravityzone',
     label: 'Public address of the gateway',
     hint: 'where GravityZone shall push to, such as https://plumbline.example.com; without it the push is set up later',
     kind: 'push',
     path: ['accounts', '*', 'api', 'pushUrl'],
     isOptional: true,
   },
-];
+]);
 
-const automate: readonly Question[] = [
+const automate = ofStep('automate', [
   {
     name: 'automate-url',
-    step: 'automate',
-    desk: 'automate',
     label: 'Address of the server',
     hint: 'as in a browser, such as https://automate.example.com',
     kind: 'text',
@@ -98,8 +99,6 @@ const automate: readonly Question[] = [
   },
   {
     name: 'automate-user',
-    step: 'automate',
-    desk: 'automate',
     label: 'User',
     hint: 'the one that plumbline logs in as',
     kind: 'text',
@@ -108,8 +107,6 @@ const automate: readonly Question[] = [
   },
   {
     name: 'automate-password',
-    step: 'automate',
-    desk: 'automate',
     label: 'Password',
     hint: 'of that user',
     kind: 'secret',
@@ -118,8 +115,6 @@ const automate: readonly Question[] = [
   },
   {
     name: 'automate-totp-secret',
-    step: 'automate',
-    desk: 'automate',
     label: 'Two-factor secret',
     hint: 'the secret of the authenticator app in base32; nothing if this user logs in without one',
     kind: 'secret',
@@ -128,8 +123,6 @@ const automate: readonly Question[] = [
   },
   {
     name: 'automate-client-id',
-    step: 'automate',
-    desk: 'automate',
     label: 'Client ID',
     hint: 'the GUID of your integration at developer.connectwise.com',
     kind: 'text',
@@ -139,8 +132,6 @@ const automate: readonly Question[] = [
   },
   {
     name: 'automate-runner',
-    step: 'automate',
-    desk: 'automate',
     label: 'Runner',
     hint: 'a computer that is always on: Automate runs the ticket script on it',
     kind: 'runner',
@@ -149,13 +140,11 @@ const automate: readonly Question[] = [
     offers: { kind: 'runner' },
     checkedBy: 'automate: runner',
   },
-];
+]);
 
-const manage: readonly Question[] = [
+const manage = ofStep('manage', [
   {
     name: 'manage-url',
-    step: 'manage',
-    desk: 'manage',
     label: 'API address',
     hint: 'in the cloud it begins with api-, such as https://api-eu.myconnectwise.net',
     kind: 'text',
@@ -165,8 +154,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'manage-company-id',
-    step: 'manage',
-    desk: 'manage',
     label: 'Company ID',
     hint: 'as people type it to log in',
     kind: 'text',
@@ -175,8 +162,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'manage-client-id',
-    step: 'manage',
-    desk: 'manage',
     label: 'Client ID',
     hint: 'the GUID of your integration at developer.connectwise.com',
     kind: 'text',
@@ -186,8 +171,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'manage-public-key',
-    step: 'manage',
-    desk: 'manage',
     label: 'Public key',
     hint: 'System > Members > API Members > (member) > API Keys',
     kind: 'secret',
@@ -196,8 +179,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'manage-private-key',
-    step: 'manage',
-    desk: 'manage',
     label: 'Private key',
     hint: 'Manage shows it once, when the key is made',
     kind: 'secret',
@@ -206,8 +187,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'manage-callback-url',
-    step: 'manage',
-    desk: 'manage',
     label: 'Public address of the gateway for Manage',
     hint: 'where Manage shall tell which tickets changed, such as https://plumbline.example.com; without it they are asked for each minute',
     kind: 'text',
@@ -217,8 +196,6 @@ const manage: readonly Question[] = [
   },
   {
     name: 'psa-ticket',
-    step: 'manage',
-    desk: 'manage',
     label: 'Who makes the ticket in Manage?',
     hint: 'Automate’s own sync can make it, or plumbline. If plumbline does, the three categories must not be mapped in Automate’s Manage plugin, or each incident gets a second ticket',
     kind: 'text',
@@ -230,12 +207,11 @@ const manage: readonly Question[] = [
     },
     after: 'both desks',
   },
-];
+]);
 
-const companies: readonly Question[] = [
+const companies = ofStep('companies', [
   {
     name: 'automate-catch-all',
-    step: 'companies',
     desk: 'automate',
     label: 'Catch-all client in Automate',
     hint: 'where tickets stand whose company is not found; without it they are not opened',
@@ -247,7 +223,6 @@ const companies: readonly Question[] = [
   },
   {
     name: 'manage-catch-all',
-    step: 'companies',
     desk: 'manage',
     label: 'Catch-all company in Manage',
     hint: 'where tickets stand whose company is not found; without it they are not opened',
@@ -257,7 +232,7 @@ const companies: readonly Question[] = [
     none: 'None: such tickets are not opened',
     offers: { kind: 'company' },
   },
-];
+]);
 
 /** The question before it is about the next lower category, whose answer is often the same. */
 const categories: readonly Question[] = CATEGORIES.flatMap((category, at) => {
@@ -301,10 +276,9 @@ const categories: readonly Question[] = CATEGORIES.flatMap((category, at) => {
   ];
 });
 
-const temporal: readonly Question[] = [
+const temporal = ofStep('temporal', [
   {
     name: 'temporal-address',
-    step: 'temporal',
     label: 'Address of your Temporal server',
     hint: 'host:port; without one `plumbline start` runs a server of its own',
     kind: 'text',
@@ -313,7 +287,6 @@ const temporal: readonly Question[] = [
   },
   {
     name: 'temporal-namespace',
-    step: 'temporal',
     label: 'Namespace',
     hint: 'one for plumbline alone',
     kind: 'text',
@@ -323,7 +296,6 @@ const temporal: readonly Question[] = [
   },
   {
     name: 'temporal-api-key',
-    step: 'temporal',
     label: 'API key of Temporal',
     hint: 'where the server asks for one, as Temporal Cloud does',
     kind: 'secret',
@@ -333,7 +305,6 @@ const temporal: readonly Question[] = [
   },
   {
     name: 'temporal-cert',
-    step: 'temporal',
     label: 'File of our certificate for Temporal',
     hint: 'in PEM, where the server asks for one',
     kind: 'text',
@@ -343,7 +314,6 @@ const temporal: readonly Question[] = [
   },
   {
     name: 'temporal-key',
-    step: 'temporal',
     label: 'File of its key',
     hint: 'in PEM',
     kind: 'text',
@@ -352,7 +322,6 @@ const temporal: readonly Question[] = [
   },
   {
     name: 'temporal-ca',
-    step: 'temporal',
     label: 'File of the authority of Temporal’s certificate',
     hint: 'in PEM, if it is an authority of your own',
     kind: 'text',
@@ -360,7 +329,7 @@ const temporal: readonly Question[] = [
     isOptional: true,
     after: 'temporal-address',
   },
-];
+]);
 
 /** Everything that set-up asks, in the order of its steps. */
 export const QUESTIONS: readonly Question[] = [
