@@ -145,25 +145,6 @@ function filtered(command: Command): Command {
     .option('--since <duration>', 'that began within this time, such as 2h', time);
 }
 
-function filterOf({
-  blocked,
-  account,
-  category,
-  company,
-  computer,
-  state,
-  desk,
-  status,
-  since,
-}: Filtering): IncidentFilter {
-  return {
-    account,
-    category,
-    company,
-    computer,
-    state: blocked === true ? 'blocked' : state,
-    desk,
-    status,
-    since,
-  };
+function filterOf({ blocked, ...filter }: Omit<Filtering, 'json'>): IncidentFilter {
+  return blocked === true ? { ...filter, state: 'blocked' } : filter;
 }
