@@ -6,6 +6,7 @@ import type { Followed } from './follow-sighting.ts';
 import { followChange, followSuccession, followText, newsOfOpening, openedWith } from './follow-write.ts';
 import { refuseNamed } from './named-ticket.ts';
 import { followTakenBack } from './shift.ts';
+import { changedCompany } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isAtCatchAll, standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
@@ -118,10 +119,8 @@ function unknownParts(
   said: Snapshot,
   { place: { fits } }: TicketThere,
 ): ChangeParts {
-  const [before, after] = [delivered?.facts.companyId, said.facts.companyId];
-  const isFarewell = before !== undefined && after !== undefined && before !== after;
   const isPayload = delivered === undefined && from !== undefined;
-  const note = isFarewell ? 'farewell' : isPayload ? 'payload' : 'changes';
+  const note = changedCompany(delivered, said) ? 'farewell' : isPayload ? 'payload' : 'changes';
   const { category: to } = said;
   const stays = note === 'changes' && from !== undefined && fits.includes(from) && !fits.includes(to);
   const shift = stays ? { from, to, place: true, priority: true } : undefined;

@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { TicketPolicy } from './policy.ts';
+import { changedCompany } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isClosed } from './status.ts';
 import type { TicketThere } from './ticket.ts';
@@ -30,7 +31,5 @@ export function fillsUp(
  */
 export function onlyAdds({ seen }: Pick<Delivery, 'seen'>, delivered: Snapshot, newest: Snapshot): boolean {
   const isTurn = isClosed(delivered.facts) !== isClosed(newest.facts);
-  const [before, after] = [delivered.facts.companyId, newest.facts.companyId];
-  const isElsewhere = before !== undefined && after !== undefined && before !== after;
-  return !isTurn && !isElsewhere && (seen === undefined || seen.state === 'open');
+  return !isTurn && !changedCompany(delivered, newest) && (seen === undefined || seen.state === 'open');
 }

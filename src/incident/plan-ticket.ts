@@ -6,6 +6,7 @@ import { fillsUp, FULL_REMARK } from './full-ticket.ts';
 import { refuseNamed } from './named-ticket.ts';
 import type { MadeBy, TicketPolicy } from './policy.ts';
 import { planShift } from './shift.ts';
+import { changedCompany } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { goHome, isMovedAway, standsAside, standsAtOther } from './stands.ts';
 import { isClosed } from './status.ts';
@@ -192,8 +193,7 @@ function leaveOtherCompany(
   if (read.foreign || (isFromBefore && standsAtOther(read))) return { kind: 'succeed', because: 'company' };
   if (left.saidFarewell)
     return isTicketDue(target, left, policy) ? { kind: 'succeed', because: 'company' } : NOTHING;
-  const [before, after] = [said?.facts.companyId, target.facts.companyId];
-  if (before === undefined || after === undefined || before === after) return undefined;
+  if (!changedCompany(said, target)) return undefined;
   return change(read, { note: { kind: 'farewell', from: said, to: target, remarks: [], begun: undefined } });
 }
 

@@ -19,3 +19,9 @@ export interface Snapshot {
    */
   readonly watchEnded: { readonly at: number; readonly idle: number } | undefined;
 }
+
+/** Whether the incident belongs to another company than it did, by what GravityZone told both times. */
+export function changedCompany(before: Snapshot | undefined, after: Snapshot): boolean {
+  const [from, to] = [before?.facts.companyId, after.facts.companyId];
+  return from !== undefined && to !== undefined && from !== to;
+}

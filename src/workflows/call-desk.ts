@@ -176,42 +176,30 @@ function withNewerSighting(after: Delivery, seen: Delivery['seen'], before: Deli
   return isNewer ? followSighting(after, seen).left : after;
 }
 
+/** How the delivery stands after an answer, and by when it is tried again at the latest. */
 function stateAfter(
   end: DeliverEnd,
   { ticket }: Delivery,
   before: Problem | undefined,
-  policy: Policy,
+  { updateInterval, blockedRetry }: Policy,
 ): Pick<Delivery, 'state' | 'problem'> {
+  if (end.kind === 'settled')
+    return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
+  const isRefused = end.kind === 'refused';
   const since = Date.now();
-  const wait = waitAfter(end, policy);
+  const wait = isRefused ? updateInterval + blockedRetry : pauseAfter(end);
   const until = wait > 0 ? { until: since + wait } : {};
-  const problem =
-    'problem' in end && end.problem !== undefined
-      ? afterProblem({ ...end.problem, since, ...until }, before)
-      : undefined;
-  switch (end.kind) {
-    case 'settled':
-      return { state: ticket === undefined ? 'waiting' : 'delivered', problem: undefined };
-    case 'refused':
-      return { state: 'blocked', problem };
-    case 'waiting':
-    case 'unavailable':
-    case 'behind':
-    case 'stopped':
-      return { state: 'pending', problem };
-  }
+  const problem = 'problem' in end ? end.problem : undefined;
+  return {
+    state: isRefused ? 'blocked' : 'pending',
+    problem: problem && afterProblem({ ...problem, since, ...until }, before),
+  };
 }
 
 /** How long nothing is tried after an answer, in ms; a refused delivery waits otherwise. */
 function pauseAfter(end: DeliverEnd): number {
   if (end.kind === 'unavailable') return Math.max(end.retryAfter, 1_000);
   return end.kind === 'waiting' ? end.retryAfter : 0;
-}
-
-/** How long it takes at most until the next try, in ms; 0 where that comes at once, or nobody knows. */
-function waitAfter(end: DeliverEnd, { updateInterval, blockedRetry }: Policy): number {
-  if (end.kind === 'refused') return updateInterval + blockedRetry;
-  return pauseAfter(end);
 }
 
 /**
