@@ -123,6 +123,12 @@ describe('another company', () => {
       });
     });
 
+    it('gets none where the settings name no company any more', () => {
+      const unmapped = { kind: 'unmapped', code: 'unmapped-company', message: '', advice: '' } as const;
+      const read = { ...moved, home: unmapped, stands: 'unknown' } as const;
+      expect(changed({ read, left: known }).note?.kind).toBe('word');
+    });
+
     it('moves up and opens again all the same, and is closed by people alone', () => {
       const read = { ...moved, place: placed('low') };
       expect(changed({ read, left: { ...told, category: 'low' } })).toMatchObject({ shift: { to: 'high' } });

@@ -21,14 +21,15 @@ export function standsAtOther({ home, stands }: Pick<TicketThere, 'home' | 'stan
 
 /**
  * Whether people moved a ticket to another company, while the incident belongs where it did. Where only the
- * settings changed, nobody did.
+ * settings changed, nobody did; where they name no company of it any more, no other one may read its facts.
  */
 export function isMovedAway(
   read: Pick<TicketThere, 'home' | 'stands' | 'company'>,
   { delivered, company }: Pick<Delivery, 'delivered' | 'company'>,
   { facts }: Snapshot,
 ): boolean {
-  if (!standsAtOther(read) || company === undefined || read.company === company) return false;
+  const isOther = standsAtOther(read) || read.home?.kind === 'unmapped';
+  if (!isOther || company === undefined || read.company === company) return false;
   return (delivered?.facts.companyId ?? facts.companyId) === facts.companyId;
 }
 
