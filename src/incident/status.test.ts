@@ -175,6 +175,7 @@ test.each<[string, boolean, readonly IncidentEvent[]]>([
   ['whose first push came two minutes late', false, [push(1, 120_001)]],
   ['whose first push came later', true, [push(1, 120_002)]],
   ['that was late, then pushed in time', false, [push(1, 120_002), push(120_003)]],
+  ['that came when GravityZone keeps it no more', false, [push(1, 90 * 86_400_000 + 1)]],
   ['that was late, and whose status was read', false, [push(1, 120_002), status('open', 120_003)]],
   ['that was late, and that an operator closed', false, [push(1, 120_002), operator('closed', 120_003)]],
 ])('an incident %s may be closed at GravityZone: %s', (_what, expected, events) => {

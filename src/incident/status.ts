@@ -40,6 +40,9 @@ export const NO_ACTIVITY: Activity = { activeAt: 0, activeSeenAt: 0 };
  */
 const MOST_REPORTS = 20;
 
+/** How long GravityZone keeps incidents, in ms: what is older cannot be asked for. */
+export const KEPT_BY_GRAVITYZONE = 90 * 24 * 3_600_000;
+
 const CLOSING: ReadonlySet<string | undefined> = new Set(['closed', 'false positive']);
 
 /** Whether facts say that the incident is closed; one whose status nobody reported is open. */
@@ -126,7 +129,8 @@ export function isOverruled({ reports, closedHere }: Statuses): boolean {
 
 /**
  * Whether an incident is open by the word of a push alone that may be older than a close: one against
- * GravityZone's last word, or one that came late before GravityZone said anything of the status.
+ * GravityZone's last word, or one that came late before GravityZone said anything of the status. One of an incident
+ * that GravityZone keeps no more was pushed by hand.
  */
 export function mayBeClosed({
   facts,
@@ -136,5 +140,7 @@ export function mayBeClosed({
 }: Activity & { readonly facts: Facts; readonly statuses: Statuses }): boolean {
   if (isClosed(facts)) return false;
   const reported = reports.at(-1)?.status;
-  return reported === undefined ? activeSeenAt - activeAt > CLOCK_SKEW : CLOSING.has(reported);
+  if (reported !== undefined) return CLOSING.has(reported);
+  const late = activeSeenAt - activeAt;
+  return late > CLOCK_SKEW && late < KEPT_BY_GRAVITYZONE;
 }
