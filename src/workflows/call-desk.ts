@@ -8,7 +8,8 @@ import {
 } from '@temporalio/workflow';
 import type { DeliverEnd } from '../activities/deliver.ts';
 import type { DeliverInput } from '../activities/delivering.ts';
-import { categoryName } from '../incident/category.ts';
+import { categoryName, compareCategories } from '../incident/category.ts';
+import type { Category } from '../incident/category.ts';
 import { afterProblem, underWay } from '../incident/delivery.ts';
 import type { Delivery, Problem } from '../incident/delivery.ts';
 import { addDoubt, notAtOnce } from '../incident/doubt.ts';
@@ -27,6 +28,7 @@ import { readFailure } from './read-failure.ts';
 import {
   closesWithMaker,
   deliveryOf,
+  newestSnapshot,
   noteNews,
   noteStep,
   renumber,
@@ -54,7 +56,7 @@ export async function callDesk(
   const left = deliveryOf(run, desk.name);
   const before: Delivery =
     kind === 'look' ? left : { ...left, state: 'pending', problem: underWay(left.problem) };
-  const { version } = run;
+  const began = { version: run.version, category: target.category };
   setDelivery(run, desk.name, before);
   const scope = new CancellationScope();
   run.underWay.set(desk.name, {
@@ -79,7 +81,7 @@ export async function callDesk(
     const kept = isNotTaken ? giveNamedUp(run, desk.name, ended) : ended;
     if (!isNotTaken) sayBlocked(run, desk.name, ended, before, target.revision);
     setDelivery(run, desk.name, unlessNamed(run, desk.name, named, kept));
-    if (!isNotTaken && end.kind !== 'settled') await afterEnd(run, desk.name, policy, end, version);
+    if (!isNotTaken && end.kind !== 'settled') await afterEnd(run, desk.name, policy, end, began);
   } catch (error) {
     if (endsWorkflow(error)) throw error;
     if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
@@ -202,28 +204,39 @@ function pauseAfter(end: DeliverEnd): number {
   return end.kind === 'waiting' ? end.retryAfter : 0;
 }
 
-/**
- * What has to be waited for after an answer to a delivery that began at a version of the run; everything else is
- * planned again at once.
- */
+/** The version of the run that a delivery began at, and the category that it was to bring its ticket to. */
+interface Began {
+  readonly version: number;
+  readonly category: Category;
+}
+
+/** What has to be waited for after an answer to a delivery; everything else is planned again at once. */
 async function afterEnd(
   run: Run,
   desk: string,
   policy: Policy,
   end: DeliverEnd,
-  version: number,
+  began: Began,
 ): Promise<void> {
   if (end.kind === 'behind') renumber(run, end.revision);
-  if (end.kind === 'refused') await whileBlocked(run, desk, policy, version);
+  if (end.kind === 'refused') await whileBlocked(run, desk, policy, began);
   const wait = pauseAfter(end);
   if (wait > 0) await pause(run, desk, wait);
 }
 
 /** A refused delivery is tried again with news, after a while, or when an operator asks. */
-async function whileBlocked(run: Run, desk: string, policy: Policy, version: number): Promise<void> {
-  // A flood of events shall not become a flood of refusals.
+async function whileBlocked(
+  run: Run,
+  desk: string,
+  policy: Policy,
+  { version, category }: Began,
+): Promise<void> {
+  // A flood of events shall not become a flood of refusals; a category that rises is none, and never waits.
+  const hasRisen = (): boolean => compareCategories(newestSnapshot(run)?.category ?? category, category) > 0;
   if (policy.updateInterval > 0)
-    await condition(() => isWanted(run, desk), policy.updateInterval, { summary: `${desk}: blocked` });
+    await condition(() => isWanted(run, desk) || hasRisen(), policy.updateInterval, {
+      summary: `${desk}: blocked`,
+    });
   await whileRefused(run, desk, policy.blockedRetry, () => run.version !== version);
 }
 

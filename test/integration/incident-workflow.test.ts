@@ -290,6 +290,16 @@ describe('independent desks', () => {
     });
   });
 
+  it('is tried again at once where the category rises, however long updates wait', async () => {
+    manage.troubles = ['refuses'];
+    await world.withDesks([manage], { updateInterval: 3_600_000 }, async (incident) => {
+      await incident.push(medium());
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      await incident.push(high());
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'delivered');
+    });
+  });
+
   it('waits without a problem where the incident closed before its ticket could be opened', async () => {
     manage.troubles = ['refuses'];
     await world.withDesks([manage], {}, async (incident) => {
