@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import { headlineOf } from './headline.ts';
 import { readMainAction } from './main-action.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isClosed } from './status.ts';
 import { ADDITIONS, showBy } from './text-settings.ts';
 import type { Addition, TextSettings } from './text-settings.ts';
 
@@ -25,7 +26,7 @@ export function openingLines(
   const start = `${categoryName(category)} ${kind} incident`;
   const parts = [
     { text: where, before: ' on ', after: '' },
-    { text: show(clientName ?? '').trim(), before: ' (', after: ')' },
+    { text: show(clientName ?? facts.companyName ?? '').trim(), before: ' (', after: ')' },
     { text: what, before: ': ', after: '' },
   ].filter(({ text }) => text !== '');
   const end = `. ${action.sentence}`;
@@ -41,13 +42,14 @@ export function openingLines(
 }
 
 /**
- * What to do next, by what GravityZone did and the category; no line where the settings leave both texts
- * empty.
+ * What to do next, by what GravityZone did and the category; no line where the incident is over, or the
+ * settings leave both texts empty.
  */
 export function nextLine(
   { facts, category }: Pick<Snapshot, 'facts' | 'category'>,
   texts: TextSettings,
 ): string[] {
+  if (isClosed(facts)) return [];
   const { outcome } = readMainAction(facts.mainAction, showBy(texts));
   const next = [texts.nextSteps[outcome][category], additionTo(facts, texts)].filter(Boolean);
   return next.length === 0 ? [] : [`Next: ${next.join(' ')}`];

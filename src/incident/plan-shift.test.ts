@@ -128,7 +128,7 @@ describe('a category shift', () => {
         left: medium,
         target: to('low'),
       },
-      'Somebody had raised the priority',
+      'is above that of its category',
     ],
     [
       'a priority that was raised, where the shift was written without its note',
@@ -137,7 +137,7 @@ describe('a category shift', () => {
         left: { ...low, category: 'medium' },
         target: to('medium'),
       },
-      'Somebody had raised the priority',
+      'is above that of its category',
     ],
     [
       'a category that the desk did not take over',

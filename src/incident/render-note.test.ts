@@ -10,6 +10,7 @@ import {
 import type { Surroundings } from './fact-lines.ts';
 import { factLines } from './fact-lines.ts';
 import type { Facts } from './facts.ts';
+import { openingLines } from './opening-lines.ts';
 import { renderNote } from './render-note.ts';
 import type { Snapshot } from './snapshot.ts';
 import { DEFAULT_TEXTS } from './text-settings.ts';
@@ -174,6 +175,8 @@ describe('a note in full', () => {
   ] as const)('states everything under its heading: %s', (kind, heading) => {
     expect(note({ kind, from: at(1, FIRST), to, remarks: ['Said besides.'] })).toEqual([
       `${heading} · 2024-07-12 09:39:49 UTC`,
+      ...openingLines(to, 'Contoso', DEFAULT_TEXTS),
+      '',
       ...factLines(to, ABOUT),
       '',
       'Said besides.',

@@ -7,9 +7,8 @@ import { factText, LONGEST_IN_CHANGES } from './fact-text.ts';
 import { FACTS } from './facts.ts';
 import type { FactValue } from './facts.ts';
 import { noteMark } from './marks.ts';
-import { nextLine } from './opening-lines.ts';
+import { nextLine, openingLines } from './opening-lines.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isClosed } from './status.ts';
 import { showBy } from './text-settings.ts';
 import type { Show } from './text-settings.ts';
 import type { NotePlan } from './ticket-plan.ts';
@@ -18,7 +17,8 @@ import { utcTime } from './utc-time.ts';
 /**
  * A note: a heading, what it has to say, one thing a line, and as the last line the mark of its revision.
  * `changes` lists what differs on balance, each value cut to 2,000 code points; `full`, `whole` and `adopted`
- * state everything, each value cut to 8,000; `farewell`, which another company reads, neither facts nor
+ * state everything as a ticket's
+ * first text does, each value cut to 8,000; `farewell`, which another company reads, neither facts nor
  * names; `word` the remarks alone.
  */
 export function renderNote(note: NotePlan, surroundings: Surroundings): string {
@@ -40,6 +40,8 @@ function linesOf({ kind, from, to, remarks }: NotePlan, surroundings: Surroundin
   if (kind !== 'changes' || from === undefined)
     return [
       `${headingInFull(kind, to)} · ${utcTime(to.notedAt)}`,
+      ...openingLines(to, surroundings.clientName, surroundings.texts),
+      '',
       ...factLines(to, surroundings),
       '',
       ...said,
@@ -68,7 +70,7 @@ function changeLines(from: Snapshot, to: Snapshot, { texts, link, leftOut }: Sur
       : [
           `Category: ${categoryName(from.category)} → ${categoryName(to.category)}`,
           // The step that the ticket opened with holds no longer.
-          ...(isClosed(to.facts) ? [] : nextLine(to, texts)),
+          ...nextLine(to, texts),
         ];
   const changes = diffFacts(withLink(from.facts, link), withLink(to.facts, link)).filter(
     ({ fact }) => !leftOut.has(fact),

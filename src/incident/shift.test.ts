@@ -56,12 +56,20 @@ describe('where nobody knows where the ticket was left', () => {
   });
 });
 
+test('a ticket that stands on the right board already is not said to stand elsewhere', () => {
+  const onBoard: TicketPlace = { fits: [], on: ['high'], above: [] };
+  expect(plan({ place: onBoard, to: 'high', left: {} })).toEqual({
+    shift: { from: undefined, to: 'high', place: false, priority: true },
+    remarks: [],
+  });
+});
+
 test('a ticket that was moved and raised is left as it is, and says both', () => {
   expect(plan({ place: RAISED_ELSEWHERE, to: 'medium', left: { category: 'low' } })).toEqual({
     shift: undefined,
     remarks: [
-      'A technician had moved this ticket: it stays where it is.',
-      'Somebody had raised the priority of this ticket: it stays as it is.',
+      'This ticket is not where tickets of its category belong: it stays where it is.',
+      'The priority of this ticket is above that of its category: it stays as it is.',
     ],
   });
 });
@@ -74,8 +82,8 @@ describe('what a technician did to a ticket whose shift was written without its 
       'is said with the next note',
       'low',
       [
-        'A technician had moved this ticket: it stays where it is.',
-        'Somebody had raised the priority of this ticket: it stays as it is.',
+        'This ticket is not where tickets of its category belong: it stays where it is.',
+        'The priority of this ticket is above that of its category: it stays as it is.',
       ],
     ],
     ['is said once', 'medium', []],

@@ -71,10 +71,10 @@ export function planShift(
   return {
     shift: !isWritten && (writes.place || writes.priority) ? { from, to, ...writes } : undefined,
     remarks: [
-      ...(isMoved && movedTickets === 'keep'
-        ? ['A technician had moved this ticket: it stays where it is.']
+      ...(!writes.place && !place.on.includes(to)
+        ? ['This ticket is not where tickets of its category belong: it stays where it is.']
         : []),
-      ...(isRaised ? ['Somebody had raised the priority of this ticket: it stays as it is.'] : []),
+      ...(isRaised ? ['The priority of this ticket is above that of its category: it stays as it is.'] : []),
     ],
   };
 }

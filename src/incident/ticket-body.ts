@@ -24,7 +24,7 @@ export function renderTicketBody(body: TicketBody): string {
   const { key, snapshot, clientName, texts } = body;
   const remarks = [...succession(body), ...(body.remarks ?? [])].map(showBy(texts));
   return [
-    ...openingLines(snapshot, clientName ?? snapshot.facts.companyName, texts),
+    ...openingLines(snapshot, clientName, texts),
     '',
     ...factLines(snapshot, body),
     '',
