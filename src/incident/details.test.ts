@@ -89,7 +89,7 @@ describe('the details of an incident', () => {
       {
         revision: 1,
         at: UPDATE_PUSH - 60_000,
-        arrivedAt: UPDATE_PUSH - 59_000,
+        pushedAt: UPDATE_PUSH - 59_000,
         facts: ['computerName'],
         category: 'medium',
         steps: [
@@ -103,7 +103,7 @@ describe('the details of an incident', () => {
       {
         revision: 2,
         at: UPDATE_PUSH,
-        arrivedAt: UPDATE_PUSH,
+        pushedAt: UPDATE_PUSH,
         facts: ['severityScore', 'attackTechniques'],
         category: 'high',
         steps: [{ at: UPDATE_PUSH, desk: 'manage', what: { kind: 'blocked', message: 'No *type*.' } }],

@@ -6,7 +6,7 @@ import type { TimelineEntry, TimelineStep } from './timeline.ts';
 const entry = (revision: number): TimelineEntry => ({
   revision,
   at: FIRST_PUSH,
-  arrivedAt: FIRST_PUSH + 1_000,
+  pushedAt: FIRST_PUSH + 1_000,
   facts: [],
   steps: [],
 });
@@ -44,7 +44,7 @@ test.each<[TimelineStep['what'], string, number | undefined]>([
   [{ kind: 'opened', ticket: '7', category: 'high' }, 'opened ticket 7 (High)', 18],
   [{ kind: 'adopted', ticket: '7' }, 'goes on in ticket 7', 18],
   [{ kind: 'updated', ticket: '7', revision: 2 }, 'update 2 in ticket 7', 18],
-  [{ kind: 'shifted', ticket: '7', from: 'low', to: 'high' }, 'ticket 7 moved to High', 18],
+  [{ kind: 'shifted', ticket: '7', from: 'low', to: 'high' }, 'ticket 7 is High now', 18],
   [{ kind: 'closed', ticket: '7' }, 'closed ticket 7', 18],
   [{ kind: 'reopened', ticket: '7' }, 'opened ticket 7 again', 18],
   [
@@ -59,6 +59,12 @@ test.each<[TimelineStep['what'], string, number | undefined]>([
   [{ kind: 'twin', ticket: '7', twins: ['8', '9'] }, 'found another ticket of the incident: 8, 9', undefined],
 ])('%j reads: %s, %j s after the push', (what, text, seconds) => {
   expect([stepText(step(what)), secondsAfter(entry(1), step(what))]).toEqual([text, seconds]);
+});
+
+test('no step is after a push where there was none', () => {
+  const { pushedAt, ...unpushed } = entry(1);
+  expect(pushedAt).toBeDefined();
+  expect(secondsAfter(unpushed, step({ kind: 'closed', ticket: '7' }))).toBeUndefined();
 });
 
 test('what a clock ahead of ours calls earlier than the push came with it', () => {

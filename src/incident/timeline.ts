@@ -6,9 +6,10 @@ import type { News } from './news.ts';
 /** One revision, and what became of it at the desks. Times are ms since 1970. */
 export interface TimelineEntry {
   readonly revision: number;
-  /** When what made it was sent, and when that came to us. */
+  /** When what made it was sent. */
   readonly at: number;
-  readonly arrivedAt: number;
+  /** When the push that made it came to us; missing where it was no push. */
+  readonly pushedAt?: number;
   /** What it changed. */
   readonly facts: readonly FactName[];
   /** The category that tickets have from then on; missing until it is rated. */
@@ -62,16 +63,20 @@ export function renumberTimeline(timeline: readonly TimelineEntry[], by: number)
   return timeline.map((entry) => ({ ...entry, revision: entry.revision + by }));
 }
 
-/** What people did, which has nothing to do with how soon a push reached the ticket. */
+/** What people did at the desk, which has nothing to do with how soon a push reached the ticket. */
 const BY_PEOPLE: ReadonlySet<TimelineStep['what']['kind']> = new Set([
   'closed-by-technician',
   'merged',
   'twin',
 ]);
 
-/** Whole seconds from the push to a step of ours, never less than 0; `undefined` of what people did. */
-export function secondsAfter({ arrivedAt }: TimelineEntry, { at, what }: TimelineStep): number | undefined {
-  return BY_PEOPLE.has(what.kind) ? undefined : Math.max(0, Math.round((at - arrivedAt) / 1_000));
+/**
+ * Whole seconds from the push to a step of ours, never less than 0; `undefined` of what people did, and where
+ * there was no push.
+ */
+export function secondsAfter({ pushedAt }: TimelineEntry, { at, what }: TimelineStep): number | undefined {
+  if (pushedAt === undefined || BY_PEOPLE.has(what.kind)) return undefined;
+  return Math.max(0, Math.round((at - pushedAt) / 1_000));
 }
 
 /** A step in words; what a desk says in it is as the desk says it. */
@@ -84,7 +89,7 @@ export function stepText({ what }: TimelineStep): string {
     case 'updated':
       return `update ${what.revision} in ticket ${what.ticket}`;
     case 'shifted':
-      return `ticket ${what.ticket} moved to ${categoryName(what.to)}`;
+      return `ticket ${what.ticket} is ${categoryName(what.to)} now`;
     case 'closed':
       return `closed ticket ${what.ticket}`;
     case 'reopened':

@@ -109,7 +109,7 @@ export function foldIntoIncident(run: Run, event: IncidentEvent): void {
   state.timeline = addRevision(state.timeline, {
     revision: fold.incident.revision,
     at: event.sentAt,
-    arrivedAt: event.arrivedAt,
+    ...(event.kind === 'push' && { pushedAt: event.arrivedAt }),
     facts: fold.changes.map((change) => change.fact),
     steps: [],
   });

@@ -220,6 +220,10 @@ describe('incidents close', () => {
       await incident.until(isDelivered);
       await incident.close('false positive');
       await incident.until(({ deliveries }) => deliveries['manage']?.seen?.state === 'closed');
+      // Nobody pushed it, so it came in no time after a push.
+      expect((await here.commands.run('incidents', 'show', 'test', incident.id)).out).toContain(
+        '- manage: closed ticket 1\n',
+      );
       expect(
         (await here.commands.run('incidents', 'close', 'test', incident.id)).out.split('\n').slice(0, 2),
       ).toEqual([
