@@ -214,7 +214,9 @@ describe('what GravityZone is told', () => {
 describe('text of others in the details', () => {
   test.each([
     ['emphasis', '**x** _y_ ~~z~~', String.raw`\*\*x\*\* \_y\_ \~\~z\~\~`],
-    ['code', '`x`', '\\`x\\`'],
+    ['code', '``x``', '\\`\\`x\\`\\`'],
+    ['an element in code', '`<img>`', '\\`\\< img\\>\\`'],
+    ['a template in code', '`{namespace}`', '\\`\\{namespace\\}\\`'],
     ['a link', '[x](y)', String.raw`\[x\] \(y\)`],
     ['an image', '![x](y)', String.raw`\! \[x\] \(y\)`],
     ['an address', 'https://evil.example/x', String.raw`hxxps\://evil\[.\]example/x`],
@@ -249,11 +251,36 @@ describe('text of others in the details', () => {
     expect(line).toContain(sentence.replace('[GZ-1]', String.raw`\[GZ-1\]`));
   });
 
-  test('never adds a line or an unescaped mark', () => {
+  test.each([
+    ['Set `categories.high.type`: no *x*.', String.raw`Set ${'`categories.high.type`'}\: no \*x\*.`],
+    ['Name it as `{ client: NAME }`.', 'Name it as `{ client: NAME }`.'],
+    ['Half `a quote. See `closedTickets`.', 'Half \\`a quote. See `closedTickets`.'],
+  ])('leaves code in a sentence of ours as it is: %s', (sentence, shown) => {
+    expect(details({ deliveries: { manage: delivery({ problem: problem(sentence) }) } })).toContain(shown);
+  });
+
+  test('never adds a line, an unescaped mark, or code that holds one', () => {
     const hostile = fc
       .array(
         fc.oneof(
-          fc.constantFrom('|', '\n', '\r\n', '\\', '`', '[', '](', '<', '>', '*', '_', ':', '//', '#', '- '),
+          fc.constantFrom(
+            '|',
+            '\n',
+            '\r\n',
+            '\\',
+            '`',
+            '`x`',
+            '[',
+            '](',
+            '<',
+            '>',
+            '*',
+            '_',
+            ':',
+            '//',
+            '#',
+            '- ',
+          ),
           fc.string(),
         ),
       )
@@ -274,7 +301,8 @@ describe('text of others in the details', () => {
           reason.replace('**Waiting at manage:**', ''),
           desk.replace('manage: **waiting**', '').replace('(High)', ''),
         ]) {
-          expect(line.replace(/\\./gu, '')).not.toMatch(/[\\`*_{}[\]()<>#+!|~:]/);
+          const bare = line.replace(/\\./gu, '').replace(/`[\w .:=>-]+`/g, '');
+          expect(bare).not.toMatch(/[\\`*_{}[\]()<>#+!|~:]/);
         }
       }),
     );

@@ -13,12 +13,18 @@ export function plainMarkdown(text: string | undefined): string {
 }
 
 /**
- * A sentence of our own, which may quote a vendor, as inert Markdown: whole, and with the marks that it
- * names.
+ * A sentence of our own, which may quote a vendor, as inert Markdown: whole, with the marks that it names, and
+ * with names of settings and commands as code.
  */
 export function plainSentence(text: string): string {
-  return escaped(neutraliseExceptMarks(text));
+  return neutraliseExceptMarks(text)
+    .split(CODE)
+    .map((part, n) => (n % 2 === 1 ? part : escaped(part)))
+    .join('');
 }
+
+/** Nothing that it may hold renders or is replaced, so that it is inert where a vendor wrote it, too. */
+const CODE = /((?<!`)`(?:\{ )?\w(?:[\w .:=>-]*[\w-])?(?: \})?`(?!`))/;
 
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#+!|~:]/g, '\\$&');

@@ -1,4 +1,4 @@
-import { plainMarkdown } from '../incident/plain-markdown.ts';
+import { plainSentence } from '../incident/plain-markdown.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import { problemLines } from './problem-lines.ts';
 import type { FeedState } from './feed-contracts.ts';
@@ -22,7 +22,7 @@ export function feedDetails(account: string, state: FeedState, now: number): str
       : [`- Incidents that could not be read, and are not asked for any more: ${givenUp.join(', ')}`]),
     subscription === undefined
       ? '- Push subscription: not checked'
-      : `- Push subscription: **${subscription.kind}**${checked} · ${plainMarkdown(subscription.text)}`,
+      : `- Push subscription: **${subscription.kind}**${checked} · ${plainSentence(subscription.text)}`,
     ...problemLines(problems),
   ].join('\n');
 }

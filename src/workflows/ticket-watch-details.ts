@@ -1,4 +1,4 @@
-import { plainMarkdown } from '../incident/plain-markdown.ts';
+import { plainSentence } from '../incident/plain-markdown.ts';
 import { utcTime } from '../incident/utc-time.ts';
 import { problemLines } from './problem-lines.ts';
 import type { TicketWatchState } from './ticket-watch-contracts.ts';
@@ -20,5 +20,5 @@ function callbackText({ callbacks }: TicketWatchState): string {
   if (callbacks === undefined) return 'not checked yet';
   if (callbacks.kind === 'on') return 'registered and active';
   if (callbacks.kind === 'off') return 'none; only polling';
-  return `**reduced to polling** · ${plainMarkdown(callbacks.problem)} ${plainMarkdown(callbacks.advice)}`;
+  return `**reduced to polling** · ${plainSentence(callbacks.problem)} ${plainSentence(callbacks.advice)}`;
 }
