@@ -73,6 +73,8 @@ it('an operator names the ticket of an incident, at desks that verify it', async
     /^Ticket \d+, which an operator named, does not belong to the company of the incident\.\nAdopt another one/,
   );
   expect(await adopt('manage', '999999')).toMatch(/^Ticket 999999, .* does not exist at the desk\.\n/);
+  expect(await adopt('manage', bare)).toContain('is the incident’s ticket now');
+  expect(await plumbline(stack, 'incidents', 'show', ACCOUNT, id)).not.toContain('which an operator named');
   expect(await adopt('automate', foreign['ConnectWise Automate'])).toContain(
     'does not belong to the company',
   );

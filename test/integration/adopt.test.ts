@@ -111,6 +111,18 @@ describe('incidents adopt', () => {
     });
   });
 
+  it('forgets a refused ticket once another one is taken', async () => {
+    await here.world.withDesks([here.manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      here.manage.tickets.push(bare('77', { isElsewhere: true }), bare('79'));
+      expect(await adopt(incident, '77')).toMatchObject({ code: 1 });
+      expect(await adopt(incident, '79')).toMatchObject({ code: 0 });
+      const shown = await here.commands.run('incidents', 'show', 'test', incident.id);
+      expect(shown.out).not.toContain('which an operator named');
+    });
+  });
+
   it('opens the ticket that was due where the named one does not exist', async () => {
     here.manage.always = 'refuses';
     await here.world.withDesks([here.manage], {}, async (incident) => {
