@@ -209,7 +209,7 @@ test.each<[string, Delivery, Snapshot | undefined, NextDelivery, Partial<TicketP
 
 test.each([
   ['that is pushed in time', 2 * MINUTE, 0],
-  ['whose push comes late', 2 * MINUTE + 1, 4.5 * MINUTE],
+  ['whose push comes late', 2 * MINUTE + 1, 4.25 * MINUTE],
 ])(
   'of an incident %s a ticket opens once GravityZone had time to say that it is closed',
   (_what, late, at) => {

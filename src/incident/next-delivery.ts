@@ -30,7 +30,7 @@ export interface Pace extends Pick<Policy, 'updateInterval'> {
 }
 
 /** How long a ticket of an incident that may be closed by now waits for GravityZone's word, in ms. */
-const ANSWER_WITHIN = 30_000;
+const ANSWER_WITHIN = 15_000;
 
 /**
  * Before which time no ticket opens of an incident that has been known since `knownSince`. Its first push may
