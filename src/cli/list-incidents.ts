@@ -6,6 +6,7 @@ import { isOld, listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
 import { incidentLine, incidentRow } from '../operator/incident-row.ts';
 import { pausedReason } from '../incident/standing.ts';
+import type { Hold } from '../mailbox/queue-hold.ts';
 import { printable } from '../process/printable.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,13 +47,20 @@ export async function list(
   });
 }
 
-/** Says which desks are held: nothing else in a list tells. Where Temporal does not say, the list is worth showing all the same. */
-export async function sayHeld(terminal: Terminal, client: Client, settings: Settings): Promise<void> {
+/** Says which desks are held, and gives them. Where Temporal does not tell, the command is worth its answer all the same. */
+export async function sayHeld(
+  terminal: Terminal,
+  client: Client,
+  settings: Settings,
+): Promise<ReadonlyMap<string, Hold>> {
   const held = await heldDesks(client, settings).catch(async (error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     await terminal.err(printable(`Which desks are paused is not known: ${why}`) + '\n');
-    return [];
+    return new Map<string, Hold>();
   });
-  for (const [desk, hold] of held)
-    await terminal.err(printable(`Paused at ${desk}: ${pausedReason(desk, hold).message}`) + '\n');
+  for (const [desk, hold] of held) {
+    const { message, advice = '' } = pausedReason(desk, hold);
+    await terminal.err(printable(`Paused at ${desk}: ${message} ${advice}`) + '\n');
+  }
+  return held;
 }

@@ -1,4 +1,5 @@
 import type { IncidentName } from '../mailbox/incident-workflows.ts';
+import type { Hold } from '../mailbox/queue-hold.ts';
 import type { IncidentFilter } from '../operator/incident-filter.ts';
 import { listIncidents } from '../operator/incident-list.ts';
 import type { ListedIncident } from '../operator/incident-list.ts';
@@ -6,23 +7,37 @@ import { retryAll, retryDeliveries } from '../operator/retry-incidents.ts';
 import type { RetryOutcome } from '../operator/retry-incidents.ts';
 import { jsonLine } from '../process/printable.ts';
 import { errorText } from './error-text.ts';
+import { sayHeld } from './list-incidents.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { withTemporal } from './with-temporal.ts';
 
 /** Has an incident tried again, and prints the desks that it is tried at. */
 export async function retryOne(terminal: Terminal, name: IncidentName, json: boolean): Promise<void> {
-  await withTemporal(terminal, { ...name }, async (client) => {
-    const desks = await retryDeliveries(client, name);
-    if (json) {
-      await terminal.out(jsonLine({ ...name, desks }));
-      return;
-    }
-    await terminal.out(
-      desks.length === 0
-        ? 'Nothing waits: the tickets say everything.\n'
-        : `Tried again: ${desks.join(', ')}. See what became of it with \`plumbline incidents show\`.\n`,
-    );
+  await withTemporal(terminal, { ...name }, async (client, settings) => {
+    const paused = await sayHeld(terminal, client, settings);
+    const said = byHold(await retryDeliveries(client, name), paused);
+    await terminal.out(json ? jsonLine({ ...name, ...said }) : retriedText(said));
   });
+}
+
+/** The desks that an incident is tried at again at once, and those where it waits because an operator holds them. */
+interface Retried {
+  readonly desks: readonly string[];
+  readonly held: readonly string[];
+}
+
+function byHold(retried: readonly string[], paused: ReadonlyMap<string, Hold>): Retried {
+  return {
+    desks: retried.filter((desk) => !paused.has(desk)),
+    held: retried.filter((desk) => paused.has(desk)),
+  };
+}
+
+function retriedText({ desks, held }: Retried): string {
+  if (desks.length + held.length === 0) return 'Nothing waits: the tickets say everything.\n';
+  const tried = `Tried again: ${desks.join(', ')}. See what became of it with \`plumbline incidents show\`.\n`;
+  const waits = `Not tried before its deliveries go on: ${held.join(', ')}.\n`;
+  return `${desks.length === 0 ? '' : tried}${held.length === 0 ? '' : waits}`;
 }
 
 /**
@@ -39,29 +54,42 @@ export async function retryMany(
     const incidents: ListedIncident[] = [];
     for await (const each of listIncidents(client, settings, meant, { onlyWatched: true }))
       incidents.push(each);
+    const paused = await sayHeld(terminal, client, settings);
     let done = 0;
     const outcomes = await retryAll(client, incidents, async (step) => {
       done += step.length;
-      for (const each of step) await sayOutcome(terminal, each, json);
+      for (const each of step) await sayOutcome(terminal, each, paused, json);
       await terminal.err(`${done} of ${incidents.length}\n`);
     });
-    const count = (kind: RetryOutcome['kind']): number =>
-      outcomes.filter((each) => each.kind === kind).length;
-    const [tried, nothing, failed] = [count('tried'), count('nothing'), count('failed')];
+    const count = (kind: Kind): number => outcomes.filter((each) => kindOf(each, paused) === kind).length;
+    const [tried, held, nothing, failed] = [count('tried'), count('held'), count('nothing'), count('failed')];
+    const waits = held === 0 ? '' : ` ${held} held,`;
     await terminal.out(
       json
-        ? jsonLine({ kind: 'summary', found: outcomes.length, tried, nothing, failed })
-        : `${outcomes.length} found: ${tried} tried again, ${nothing} had nothing to do, ${failed} failed.\n`,
+        ? jsonLine({ kind: 'summary', found: outcomes.length, tried, held, nothing, failed })
+        : `${outcomes.length} found: ${tried} tried again,${waits} ${nothing} had nothing to do, ${failed} failed.\n`,
     );
     return failed === 0 ? 0 : 1;
   });
 }
 
-async function sayOutcome(terminal: Terminal, outcome: RetryOutcome, json: boolean): Promise<void> {
-  const { account, incidentId, kind } = outcome;
+type Kind = RetryOutcome['kind'] | 'held';
+
+function kindOf(outcome: RetryOutcome, paused: ReadonlyMap<string, Hold>): Kind {
+  const { kind } = outcome;
+  return kind === 'tried' && byHold(outcome.desks, paused).desks.length === 0 ? 'held' : kind;
+}
+
+async function sayOutcome(
+  terminal: Terminal,
+  outcome: RetryOutcome,
+  paused: ReadonlyMap<string, Hold>,
+  json: boolean,
+): Promise<void> {
+  const { account, incidentId } = outcome;
   const why = outcome.kind === 'failed' ? errorText(outcome.error).trimEnd() : undefined;
   if (json) {
-    const said = outcome.kind === 'failed' ? { error: why } : { desks: outcome.desks };
-    await terminal.out(jsonLine({ kind, account, incidentId, ...said }));
+    const said = outcome.kind === 'failed' ? { error: why } : byHold(outcome.desks, paused);
+    await terminal.out(jsonLine({ kind: kindOf(outcome, paused), account, incidentId, ...said }));
   } else if (why !== undefined) await terminal.err(`${account} ${incidentId}: ${why}\n`);
 }

@@ -175,7 +175,7 @@ describe('incidents retry --all', () => {
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       expect(lines.map(({ kind }) => kind)).toEqual([...Array<string>(13).fill('tried'), 'summary']);
       expect(lines[12]).toMatchObject({ incidentId: incident.id, desks: ['manage'] }); // the Low one
-      expect(lines[13]).toEqual({ kind: 'summary', found: 13, tried: 13, nothing: 0, failed: 0 });
+      expect(lines[13]).toEqual({ kind: 'summary', found: 13, tried: 13, held: 0, nothing: 0, failed: 0 });
       await expect.poll(() => here.manage.tickets.length).toBe(13);
       expect((await here.commands.run('incidents', 'retry', '--all', ...all, '--state', 'waiting')).out).toBe(
         '0 found: 0 tried again, 0 had nothing to do, 0 failed.\n',
@@ -300,6 +300,14 @@ describe('a desk that is held', () => {
     );
     expect((await here.commands.run('incidents', 'list')).err).toContain(said);
     expect((await here.commands.run('pause', 'manage')).out).toContain('are held, as they were before:');
+    here.manage.always = 'refuses';
+    await here.world.withDesks([here.manage], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(({ deliveries }) => deliveries['manage']?.state === 'blocked');
+      const { out, err } = await here.commands.run('incidents', 'retry', 'test', incident.id);
+      expect(out).toBe('Not tried before its deliveries go on: manage.\n');
+      expect(err).toContain('To have them go on: `plumbline resume manage`.');
+    });
     expect((await here.commands.run('resume', 'manage')).out).toMatch(
       /^Deliveries to manage go on, the most severe first\./,
     );

@@ -103,6 +103,6 @@ export function temporalChecks(settings: Settings): TemporalChecks {
 export function heldFindings(held: ReadonlyMap<string, Hold>): readonly Found[] {
   return [...held].map(([desk, hold]) => {
     const { message, advice = '' } = pausedReason(desk, hold);
-    return warning(`${desk}: ${message}`, advice);
+    return fault(`${desk}: ${message}`, advice);
   });
 }

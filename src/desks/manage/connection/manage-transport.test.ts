@@ -185,7 +185,7 @@ describe('a call to a codebase that moved', () => {
 
 describe('a call that fails', () => {
   it.each([
-    ['a missing record', MISSING, 'not-found'],
+    ['an address that it does not know', MISSING, 'unknown-endpoint'],
     ['a routing failure', CANNOT_ROUTE, 'unroutable'],
   ])('by %s stands where the codebase is the same', async (_what, reply, code) => {
     const { transport, seen } = await serve(() => reply);

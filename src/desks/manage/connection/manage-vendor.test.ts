@@ -65,12 +65,6 @@ describe('what Manage says', () => {
       advice: '`url`',
     },
     {
-      status: 404,
-      body: { code: 'NotFound', message: 'Service Board 5 not found' },
-      code: 'not-found',
-      advice: 'security role',
-    },
-    {
       status: 405,
       body: { code: 'ConnectWiseApi', message: 'No.' },
       code: 'wrong-method',
@@ -140,6 +134,19 @@ describe('what Manage says', () => {
     ['a ticket of that text', answerOf(200, { message: 'See why SSL is wanted' })],
   ])('is nothing in a success: %s', (_what, answer) => {
     expect(whatManageSaid(answer, true)).toBeUndefined();
+  });
+
+  it.each([
+    ['GET /service/boards/5', 'not-found', 'security role'],
+    ['GET /service/boards/5/statuses', 'not-found', 'security role'],
+    ['GET /service/info/boards', 'unknown-endpoint', '`url`'],
+    ['POST /service/tickets', 'unknown-endpoint', '`url`'],
+  ])('is about the address where nothing answers to %s: %s', (call, code, advice) => {
+    const answer = answerOf(404, { code: 'NotFound', message: 'There is no such resource.' }, call);
+    expect(whatManageSaid(answer, false)?.verdict).toMatchObject({
+      code,
+      advice: expect.stringContaining(advice) as string,
+    });
   });
 
   it('names the Table Setup right where the statuses of a board are refused', () => {

@@ -101,8 +101,14 @@ function verdictOn(
   if (known !== undefined) return known;
   if (status === 403) return missingRight(call.name);
   if (found === undefined) return undefined;
-  if (status === 404) return found.code === 'NotFound' ? remedy('not-found') : remedy('unknown-endpoint');
+  if (status === 404)
+    return found.code === 'NotFound' && namesRecord(call) ? remedy('not-found') : remedy('unknown-endpoint');
   return status === 400 ? remedyForBody(found) : remedy('refused');
+}
+
+/** Whether the path has an id. What has none, such as a list, is there on every server: Manage answers an empty list with 200. */
+function namesRecord({ name }: VendorAnswer['call']): boolean {
+  return /\/\d+(\/|$)/.test(name);
 }
 
 const BY_STATUS: Readonly<Record<number, Remedy>> = {
