@@ -178,6 +178,21 @@ describe('a settings file that cannot be read is refused with its name:', () => 
     );
   });
 
+  test.each([
+    ['never closed', 'a: 1\nb: "open\nc: 2\n', '2:4'],
+    ['closed no more in its part', "a:\n  b: 'open\nc: 2\nd: 'x'\n", '2:6'],
+  ])('with a quote that is %s, it says where that is opened', (_what, text, place) => {
+    expect(refusal(() => load(text)).message).toContain(
+      `plumbline.yaml:${place} is not valid YAML: the quote that is opened here is not closed`,
+    );
+  });
+
+  test('and says what is missing in a whole sentence', () => {
+    expect(refusal(() => load("a: [ 'x' 'y' ]")).message).toMatch(
+      /: missing , or : between flow sequence items$/m,
+    );
+  });
+
   test('without the lines that it quotes, where a secret may stand', () => {
     const { message, cause } = refusal(() => load('privateKey: hunter2: [1'));
     expect(message).toMatch(/plumbline\.yaml:1:[0-9]+ is not valid YAML: /);

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError, YAMLMap, YAMLWarning } from 'yaml';
 import type { Fault, Path, Position } from './fault.ts';
 
@@ -40,7 +40,7 @@ export function readSettingsText(text: string): SettingsText {
     const faults = document.errors.map((error) => ({
       path: [],
       message: wordsOf(error),
-      at: positionAt(error.pos[0]),
+      at: positionAt(isOpenQuote(error) ? lastQuote(document, error.pos[0]) : error.pos[0]),
     }));
     return { value: undefined, faults, locate };
   }
@@ -54,11 +54,30 @@ export function readSettingsText(text: string): SettingsText {
   return { value, faults: [...tags, ...placed], locate };
 }
 
+/** Whether a quote is not closed; the parser places this where the text in it ends, such as at the end of the file. */
+function isOpenQuote({ code, message }: YAMLError | YAMLWarning): boolean {
+  return code === 'MISSING_CHAR' && /closing ["']quote/.test(message);
+}
+
+/** Where the last quote before a place is opened. */
+function lastQuote(document: Document, before: number): number {
+  let offset = 0;
+  visit(document, {
+    Scalar: (_, node) => {
+      const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+      if (isQuoted && offsetIn(node) < before) offset = offsetIn(node);
+    },
+  });
+  return offset;
+}
+
 /** What the parser says, without what it quotes. */
-function wordsOf({ code, message }: YAMLError | YAMLWarning): string {
+function wordsOf(fault: YAMLError | YAMLWarning): string {
+  const { code, message } = fault;
   if (code === 'MULTIPLE_DOCS') return 'begins a second document: write all settings in one';
   if (code === 'TAG_RESOLVE_FAILED') return 'has a tag that is not known here: remove the word with `!`';
-  const said = message.replace(/\s*[:"`'(\\%][^]*$/, '');
+  if (isOpenQuote(fault)) return 'is not valid YAML: the quote that is opened here is not closed';
+  const said = code === 'MISSING_CHAR' ? message : message.replace(/\s*[:"`'(\\%][^]*$/, '');
   return `is not valid YAML: ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
 }
 
