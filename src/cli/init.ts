@@ -98,7 +98,8 @@ async function withoutAsking(work: Init, first: Answers, unread: Unread): Promis
   for (const step of STEPS) {
     if (step === 'companies' && options.yes === true) answers = await withMatches(work, answers);
     const isAsked = questionsOf(answers, existing?.value, step).some(({ name }) => name in answers.given);
-    const isSaidElsewhere = step === 'temporal' && setup.temporalOrigin(answers) !== undefined;
+    const isSaidElsewhere =
+      step === 'temporal' && (existing === undefined || setup.temporalOrigin(answers) !== undefined);
     if (!isAsked && !isSaidElsewhere && step !== 'companies') continue;
     if (options.json !== true) await terminal.out(`${STEP_TITLES[step]}\n`);
     if (step === 'temporal' && options.createNamespace === true && faults === 0)

@@ -95,7 +95,6 @@ async function asksStep(work: Wizard, step: Step, first: Answers): Promise<Answe
     if (part !== isPlain) answers = await work.setup.numbered(answers, work.signal);
     answers = await asksQuestions(work, step, answers, part);
     if (shown.size > 0 && answers === before) continue;
-    if (step === 'temporal' && addressOf(answers, existing?.value) === undefined) continue; // our own, later
     answers = await triesStep(work, step, answers, shown);
     if (isDesk && !answers.desks.includes(step)) return answers;
   }
@@ -278,11 +277,6 @@ async function corrects(work: Wizard, step: Step, answers: Answers): Promise<Ans
   const name = await work.prompts.choose({ label: 'Which one?' }, choices);
   const question = questions.find((each) => each.name === name);
   return question === undefined ? answers : asks(work, question, answers);
-}
-
-function addressOf(answers: Answers, existing: unknown): string | undefined {
-  const question = QUESTIONS.find(({ name }) => name === 'temporal-address');
-  return question && answerTo(question, answers, existing);
 }
 
 function scriptWritten(): string {

@@ -8,6 +8,8 @@ import { isEmbedded, temporalTarget } from '../../settings/temporal-target.ts';
 import { connectClient } from '../../temporal/connect.ts';
 import type { TemporalClient } from '../../temporal/connect.ts';
 import { commandToAdd, missingSearchAttributes } from '../../temporal/ensure-search-attributes.ts';
+import { isFree } from '../../temporal/dev-server/free-port.ts';
+import { portTaken } from '../../temporal/dev-server/server-faults.ts';
 import { requireNamespace } from '../../temporal/namespace.ts';
 import { temporalFault } from '../../temporal/temporal-fault.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
@@ -105,4 +107,19 @@ export function heldFindings(held: ReadonlyMap<string, Hold>): readonly Found[] 
     const { message, advice = '' } = pausedReason(desk, hold);
     return fault(`${desk}: ${message}`, advice);
   });
+}
+
+/** Whether `plumbline start` can run the server that it brings along; not asked where it may do so already. */
+export async function embeddedFindings(
+  { port, uiPort }: Pick<Settings['temporal']['embedded'], 'port' | 'uiPort'>,
+  mayRun: boolean,
+): Promise<readonly Found[]> {
+  const taken: Found[] = [];
+  for (const each of mayRun ? [] : [port, uiPort])
+    if (!(await isFree(each))) {
+      const { message, advice } = portTaken(each);
+      taken.push(warning(message, advice));
+    }
+  if (taken.length > 0) return taken;
+  return [ok(`\`plumbline start\` brings a server of its own, at 127.0.0.1:${port}.`)];
 }

@@ -12,14 +12,14 @@ import { placeOf } from '../../settings/fault.ts';
 import type { Environment } from '../../settings/load-settings.ts';
 import { networkOf } from '../../settings/network-of.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { temporalTarget } from '../../settings/temporal-target.ts';
+import { isEmbedded, temporalTarget } from '../../settings/temporal-target.ts';
 import { connectClient } from '../../temporal/connect.ts';
 import { createNamespace } from '../../temporal/namespace.ts';
 import { missingNamespace, temporalFault } from '../../temporal/temporal-fault.ts';
 import { gatewayFindings } from '../check/gateway-checks.ts';
 import { companiesOf } from '../check/gravityzone-companies.ts';
 import { runChecks } from '../check/run-checks.ts';
-import { temporalChecks } from '../check/temporal-checks.ts';
+import { embeddedFindings, temporalChecks } from '../check/temporal-checks.ts';
 import { answerTo, isAnswered, isNameForNumber, NUMBER_WANTED, withAnswer, withoutNames } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { draftOf, faultOf } from './draft.ts';
@@ -157,6 +157,12 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
         yield* runChecks(stepChecks(step, answers.account, settings, makeDesks, isOpen), options);
         return;
       }
+      if (isEmbedded(settings)) {
+        // Where settings are there, `plumbline start` may run with them already.
+        const found = await embeddedFindings(settings.temporal.embedded, input.existing !== undefined);
+        for (const each of found) yield { subject: 'temporal: server', ...each };
+        return;
+      }
       const temporal = temporalChecks(settings);
       try {
         const { first } = temporal.group;
@@ -194,7 +200,7 @@ export function setup({ file, env, makeDesks, ...input }: SetupInput): Setup {
 
     async createNamespace(answers) {
       const settings = settingsOf(answers);
-      if (settings === undefined) return;
+      if (settings === undefined || isEmbedded(settings)) return;
       const target = temporalTarget(settings);
       const { connection, close } = await connectClient(target);
       try {
