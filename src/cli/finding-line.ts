@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Finding, Level } from '../errors/check.ts';
-import { printableLine } from '../process/printable.ts';
+import { brokenAt, printableLine } from '../process/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 const LABELS: Readonly<Record<Level, string>> = {
@@ -28,15 +28,4 @@ export function findingLine(
   const [first = '', ...others] = brokenAt(printableLine(told), columns - margin.length - LABEL_WIDTH - 2);
   const below = others.map((line) => `${margin}${' '.repeat(LABEL_WIDTH)}  ${line}\n`);
   return [`${margin}${shown}  ${first}\n`, ...below].join('');
-}
-
-/** Lines of at most so many characters; a word that is longer has a line to itself. */
-function brokenAt(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > width) lines.push(word);
-    else lines.splice(-1, 1, `${line} ${word}`);
-  }
-  return lines;
 }

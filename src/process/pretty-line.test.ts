@@ -27,6 +27,18 @@ it('shows where an error comes from that nobody foresaw', () => {
   );
 });
 
+it('is broken between words where the terminal ends', () => {
+  const line = JSON.stringify({ ...LINE, msg: 'one two three', advice: 'Do this and that.' });
+  expect(prettyLine(line, 42)).toBe(
+    [
+      '10:00:05 info  worker: one',
+      '               two three',
+      '               -> Do this and that.',
+      '',
+    ].join('\n'),
+  );
+});
+
 it('lets nothing act on the terminal', () => {
   const ESC = String.fromCodePoint(0x1b);
   expect(pretty({ msg: `${ESC}[2J`, file: '\u202egpj.exe' })).toBe(

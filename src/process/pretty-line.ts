@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { brokenAt, printable } from './printable.ts';
 
 /** What is in every line, and is not worth reading twice. */
 const COMMON: ReadonlySet<string> = new Set([
@@ -24,6 +24,9 @@ const LEVELS: ReadonlyMap<number, string> = new Map([
   [60, 'FATAL'],
 ]);
 
+/** Before all but the first line: as wide as time and level. */
+const MARGIN = ' '.repeat(15);
+
 /** What our loggers write. */
 interface LogLine {
   readonly level: number;
@@ -37,9 +40,12 @@ interface LogLine {
 
 /**
  * A line of the log for people: time, level, who, what; then what to do; then the rest. What is hidden in it
- * is shown.
+ * is shown. On a terminal of so many columns it is broken between words.
  */
-export function prettyLine(json: string): string {
+export function prettyLine(
+  json: string,
+  columns = process.stdout.isTTY ? process.stdout.columns : Infinity,
+): string {
   const line = JSON.parse(json) as LogLine;
   const { level, time, name, msg = '', advice, err } = line;
   const rest = Object.entries(line)
@@ -51,5 +57,7 @@ export function prettyLine(json: string): string {
     ...(err?.stack === undefined ? [] : [err.stack]),
   ];
   const head = `${time.slice(11, 19)} ${(LEVELS.get(level) ?? String(level)).padEnd(5)} ${name}: ${msg}`;
-  return printable([head, ...below.map((text) => text.replace(/^/gm, ' '.repeat(15)))].join('\n') + '\n');
+  const lines = printable([head, ...below].join('\n')).split('\n');
+  const [first = '', ...others] = lines.flatMap((text) => brokenAt(text, columns - MARGIN.length));
+  return [first, ...others.map((text) => `${MARGIN}${text}`), ''].join('\n');
 }

@@ -23,6 +23,17 @@ export function indentedJson(value: unknown): string {
   return printable(JSON.stringify(value, undefined, 2));
 }
 
+/** Lines of at most so many characters; a word that is longer has a line to itself. */
+export function brokenAt(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word);
+    else lines.splice(-1, 1, `${line} ${word}`);
+  }
+  return lines;
+}
+
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, n) => character.charCodeAt(n));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

@@ -11,7 +11,7 @@ import {
   text,
 } from '@clack/prompts';
 import type { Finding, Level } from '../../errors/check.ts';
-import { printable, printableLine } from '../../process/printable.ts';
+import { brokenAt, printable, printableLine } from '../../process/printable.ts';
 import { Cancelled } from './work.ts';
 
 /** One of several things to choose from. Names may be those of vendors: they are made fit for a terminal here. */
@@ -71,7 +71,7 @@ export function clackPrompts(stop: AbortSignal): Prompts {
   return {
     begin: (title) => intro(styleText('inverse', ` ${title} `)),
     heading: (title) => log.message(styleText('bold', title), { symbol: styleText('cyan', '◆') }),
-    say: (said) => log.message(printable(said)),
+    say: (said) => log.message([...wrapped(printable(said))]),
     finding: ({ level, subject, message, advice }) => {
       const about = subject.slice(subject.lastIndexOf(': ') + 1).trim();
       const told = wrapped(printableLine(`${about}: ${message}`));
@@ -138,14 +138,8 @@ function question(asked: string, hint: string, bar = BAR): string {
   return [asked, ...lines.map((line) => `${bar}${styleText('dim', line)}`)].join('\n');
 }
 
-/** Lines of whole words, as wide as the terminal lets them be. */
+/** Lines of whole words, as wide as the terminal lets them be beside the bar; lines of the text stay. */
 function wrapped(text: string): readonly string[] {
   const width = Math.max(40, Math.min(process.stdout.columns, 120) - 4);
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return text.split('\n').flatMap((line) => brokenAt(line, width));
 }
