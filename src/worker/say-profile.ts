@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../settings/settings.ts';
 
-/** Which limits hold for texts at Automate: every worker needs the same ones. */
+/** Which limits hold for texts at Automate: every worker needs the same ones. As long as the same hold, it is said once. */
 export function sayProfile(
   { desks: { automate } }: Pick<Settings, 'desks'>,
   logger: Pick<Logger, 'info' | 'warn'>,
+  before?: Pick<Settings, 'desks'>,
 ): void {
   const file = automate?.profile;
   if (file === undefined) return;
   const profile = file.read();
+  const known = before?.desks.automate?.profile;
+  if (known?.path === file.path && known.read()?.hash === profile?.hash) return;
   if (profile === undefined) {
     logger.warn(
       {

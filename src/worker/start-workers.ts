@@ -184,8 +184,8 @@ async function start(
     adminUrl: admin.url,
     stopped,
     async takeSettings(newest) {
+      sayProfile(newest, logger, served.settings);
       served = serve(newest, logger, served);
-      sayProfile(newest, logger);
       clearTimeout(checking);
       checking = checkSoon();
       await saySettings().catch((error: unknown) => {
