@@ -70,10 +70,11 @@ export async function callDesk(
     const input: DeliverInput = { key, target, left: before, policy: desk.tickets, isAsked };
     const activity = deliverActivity(desk, policy, summaryOf(desk, before, target, kind), target.category);
     const { left: packed, news, end } = await scope.run(() => activity.deliver(input));
-    const { seen } = deliveryOf(run, desk.name);
+    const { seen, notAdopted } = deliveryOf(run, desk.name); // people may have told more meanwhile
     const isTold = seen !== before.seen || closesWithMaker(run, desk.name);
     noteNews(run, desk.name, isTold ? news.filter(isNotOfSightings) : news, target.revision);
-    const told = withNewerSighting(unpackDelivery(packed, before, target), seen, before);
+    const answered = { ...unpackDelivery(packed, before, target), notAdopted };
+    const told = withNewerSighting(answered, seen, before);
     const after = dateLook(notAtOnce(told, Date.now()), before, Date.now());
     const named = namedMeanwhile(run, desk.name, before);
     const ended: Delivery = { ...after, ...stateAfter(end, after, before.problem, policy) };

@@ -123,6 +123,37 @@ describe('incidents adopt', () => {
     });
   });
 
+  it('forgets it also where a call was under way that knew of it', async () => {
+    let isSlow = false;
+    let reads = 0;
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const desk = {
+      ...here.manage,
+      read: async (...call: Parameters<ScriptedDesk['read']>) => {
+        reads += Number(isSlow);
+        if (isSlow) await answered;
+        return here.manage.read(...call);
+      },
+    };
+    await here.world.withDesks([desk], {}, async (incident) => {
+      await incident.push(eventOf(FACTS));
+      await incident.until(isDelivered);
+      here.manage.tickets.push(bare('77', { isElsewhere: true }));
+      expect(await adopt(incident, '77')).toMatchObject({ code: 1 });
+      isSlow = true;
+      await incident.push(eventOf({ ...FACTS, severityScore: 95 }));
+      await incident.until(() => reads > 0);
+      const adopted = adopt(incident, '1');
+      await incident.until(({ deliveries }) => deliveries['manage']?.notAdopted === undefined);
+      answer();
+      expect(await adopted).toMatchObject({ code: 0 });
+      expect((await incident.view()).deliveries['manage']?.notAdopted).toBeUndefined();
+    });
+  });
+
   it('opens the ticket that was due where the named one does not exist', async () => {
     here.manage.always = 'refuses';
     await here.world.withDesks([here.manage], {}, async (incident) => {
