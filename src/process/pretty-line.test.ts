@@ -28,12 +28,12 @@ it('shows where an error comes from that nobody foresaw', () => {
 });
 
 it('is broken between words where the terminal ends', () => {
-  const line = JSON.stringify({ ...LINE, msg: 'one two three', advice: 'Do this and that.' });
-  expect(prettyLine(line, 42)).toBe(
+  const line = JSON.stringify({ ...LINE, msg: 'one two three', advice: 'Do this and that, too.' });
+  expect(prettyLine(line, 38)).toBe(
     [
-      '10:00:05 info  worker: one',
-      '               two three',
-      '               -> Do this and that.',
+      '10:00:05 info  worker: one two three',
+      '               -> Do this and that,',
+      '               too.',
       '',
     ].join('\n'),
   );

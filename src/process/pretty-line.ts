@@ -56,8 +56,8 @@ export function prettyLine(
     ...(rest.length === 0 ? [] : [rest.join(' ')]),
     ...(err?.stack === undefined ? [] : [err.stack]),
   ];
-  const head = `${time.slice(11, 19)} ${(LEVELS.get(level) ?? String(level)).padEnd(5)} ${name}: ${msg}`;
-  const lines = printable([head, ...below].join('\n')).split('\n');
+  const head = `${time.slice(11, 19)} ${(LEVELS.get(level) ?? String(level)).padEnd(5)} `;
+  const lines = printable([`${name}: ${msg}`, ...below].join('\n')).split('\n');
   const [first = '', ...others] = lines.flatMap((text) => brokenAt(text, columns - MARGIN.length));
-  return [first, ...others.map((text) => `${MARGIN}${text}`), ''].join('\n');
+  return [`${printable(head)}${first}`, ...others.map((text) => `${MARGIN}${text}`), ''].join('\n');
 }
