@@ -213,7 +213,9 @@ function checkPlace(
   // One that was on its way had perhaps changed the place already, and its note came after.
   const sinceText = moved === undefined ? 0 : moved.texts + (moved.atRest ? 0 : 1);
   const isSince = moved !== undefined && (shifted === undefined || shifted.index < sinceText);
-  const isSaid = /is not where tickets of its category belong|is above that of its category/.test(shifted?.text ?? '');
+  const isSaid = /is not where tickets of its category belong|is above that of its category/.test(
+    shifted?.text ?? '',
+  );
   // What a rule of Manage takes back is written twice, then told by the next note; a move right after a write
   // looks the same.
   const { untaken } = delivery ?? {};
